@@ -1,0 +1,46 @@
+"""Second step, load -> check -> render -> compile -> write: rules over the Spec.
+
+A rule is a function from the spec to the errors it finds; the rooms of generator/rules hold them
+by topic. What passes every rule comes out of every format valid and meaning the same.
+"""
+
+from collections.abc import Callable, Iterator
+
+from generator.errors import SpecError
+from generator.model import Spec
+from generator.rules import names, numbers, services, source, text, types, values
+
+Rule = Callable[[Spec], Iterator[SpecError]]
+
+RULES: tuple[Rule, ...] = (
+    names.package,
+    names.file_options,
+    names.types_and_services,
+    names.titles,
+    names.enum_values,
+    names.fields,
+    names.fields_told_apart,
+    numbers.enum_values,
+    numbers.fields,
+    numbers.group_fields,
+    numbers.own_fields,
+    numbers.shared_names,
+    types.vocabulary,
+    types.patterns,
+    types.field_types,
+    types.field_enums,
+    types.conditions,
+    types.no_recursion,
+    types.records_stand_alone,
+    values.defaults,
+    values.examples,
+    services.names,
+    services.methods,
+    source.rows,
+    text.readable,
+)
+
+
+def check(spec: Spec) -> list[SpecError]:
+    """Every error of the spec, in order of place."""
+    return sorted({error for rule in RULES for error in rule(spec)})

@@ -1,0 +1,119 @@
+"""Fourth step, load -> check -> render -> compile -> write: what tools make of the artifacts.
+
+The only room that starts tools. ruff lays out the Python; protoc turns the protobuf files with
+rules into the descriptor set and the Python stubs.
+"""
+
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from generator.model import Artifact
+
+_RULES_TREE = "protovalidate/"
+_RULES_FILE = "buf/validate/validate.proto"
+
+
+def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
+    """The artifacts, their Python laid out, with descriptor set and stubs added."""
+    found = list(artifacts)
+    with TemporaryDirectory(prefix="generator-") as folder:
+        formatted = _formatted(found, Path(folder, "python"))
+        protos = [artifact for artifact in found if _is_rules_proto(artifact)]
+        compiled = list(_compiled(protos, Path(folder, "proto"))) if protos else []
+    return formatted + compiled
+
+
+def _is_rules_proto(artifact: Artifact) -> bool:
+    return artifact.path.startswith(_RULES_TREE) and artifact.path.endswith(".proto")
+
+
+def _formatted(artifacts: list[Artifact], folder: Path) -> list[Artifact]:
+    """ruff formats all Python files in one go."""
+    sources = {artifact.path for artifact in artifacts if artifact.path.endswith(".py")}
+    if not sources:
+        return artifacts
+    from ruff import find_ruff_bin
+
+    _write(folder, [artifact for artifact in artifacts if artifact.path in sources])
+    options = ["--isolated", "--quiet", "--no-cache", "--line-length=100", "--target-version=py311"]
+    subprocess.run([find_ruff_bin(), "format", *options, str(folder)], check=True)
+    return [
+        Artifact(path, (folder / path).read_bytes()) if path in sources else Artifact(path, content)
+        for path, content in artifacts
+    ]
+
+
+def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
+    """The descriptor set with rules and imports, and the stubs, which import no rules."""
+    tree = [Artifact(path.removeprefix(_RULES_TREE), content) for path, content in protos]
+    names = [artifact.path for artifact in tree]
+    stubs = folder / "stubs"
+    stubs.mkdir(parents=True)
+    _write(folder / "source", tree)
+    _write(folder, [Artifact("rules.binpb", _rules_descriptor())])
+    _protoc(
+        f"--proto_path={folder / 'source'}",
+        f"--descriptor_set_in={folder / 'rules.binpb'}",
+        "--include_imports",
+        "--include_source_info",
+        f"--descriptor_set_out={folder / 'all.binpb'}",
+        *names,
+    )
+    descriptors = (folder / "all.binpb").read_bytes()
+    package = names[0].split("/", 1)[0]
+    yield Artifact(f"descriptors/{package}.binpb", descriptors)
+
+    without_rules, services = _without_rules_import(descriptors, set(names))
+    _write(folder, [Artifact("stubs.binpb", without_rules)])
+    source = f"--descriptor_set_in={folder / 'stubs.binpb'}"
+    _protoc(source, f"--python_out={stubs}", f"--pyi_out={stubs}", *names)
+    if services:
+        _protoc(source, f"--grpc_python_out={stubs}", *services)
+    for path in sorted(stubs.rglob("*.py*")):
+        yield Artifact(f"python/{path.relative_to(stubs).as_posix()}", path.read_bytes())
+
+
+def _rules_descriptor() -> bytes:
+    """protovalidate's own definitions as a FileDescriptorSet; its wheel ships no .proto file."""
+    from google.protobuf import descriptor_pb2
+    from protovalidate._gen.buf.validate.validate_pb import FieldRules
+
+    files = descriptor_pb2.FileDescriptorSet()
+    files.file.add().ParseFromString(FieldRules.desc().file.proto.to_binary())
+    return files.SerializeToString()
+
+
+def _without_rules_import(descriptors: bytes, names: set[str]) -> tuple[bytes, list[str]]:
+    """The files without the import of the rules, and the names of those with a service.
+
+    The rules stay in the options as unknown fields, where protovalidate still reads them, while
+    the stubs import without any package `buf`.
+    """
+    from google.protobuf import descriptor_pb2
+
+    files = descriptor_pb2.FileDescriptorSet.FromString(descriptors)
+    for file in files.file:
+        if file.name in names and _RULES_FILE in file.dependency:
+            file.dependency.remove(_RULES_FILE)
+    services = [file.name for file in files.file if file.name in names and file.service]
+    return files.SerializeToString(deterministic=True), services
+
+
+def _protoc(*arguments: str) -> None:
+    """Runs protoc inside this process; it prints its own errors."""
+    import grpc_tools
+    from grpc_tools import protoc
+
+    google = Path(grpc_tools.__file__).with_name("_proto")
+    status = protoc.main(["protoc", *arguments, f"--proto_path={google}"])
+    if status:
+        raise RuntimeError(f"protoc failed with status {status} on: {' '.join(arguments)}")
+
+
+def _write(folder: Path, artifacts: list[Artifact]) -> None:
+    for path, content in artifacts:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)

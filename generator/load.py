@@ -1,0 +1,258 @@
+"""First step, load -> check -> render -> compile -> write: from YAML to the Spec.
+
+Checks the form only: which keys there are, what is missing, what is no number. What the words mean
+is for check.py. The language itself is explained in spec/README.md, one heading an idea.
+"""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping as Dict
+from pathlib import Path
+
+from generator.errors import SpecError, did_you_mean
+from generator.model import (
+    Base,
+    Enum,
+    EnumValue,
+    Field,
+    Group,
+    Message,
+    Method,
+    Oneof,
+    Package,
+    Reading,
+    Scalar,
+    Service,
+    Source,
+    Spec,
+)
+from generator.yaml_reader import Mapping, read_mapping
+
+_REQUIRED = re.compile(r"(?P<no>no)|yes(?: if (?P<condition>\S.*))?")
+_STREAMING = {"no": (False, False), "request": (True, False), "response": (False, True)}
+_STREAMING["both"] = (True, True)
+
+
+def load(path: Path, shown: str | None = None) -> tuple[Spec, list[SpecError]]:
+    """Reads a spec, which errors name by `shown`.
+
+    Returns the spec and every fault of form. A faulty value is replaced by a neutral one, so that
+    the rest can still be checked. Raises InvalidSpec when the file is no YAML mapping at all.
+    """
+    top, faults = read_mapping(path, shown or str(path))
+    groups = tuple(_group(m) for m in top.mappings("groups", subject=""))
+    included = {group.name: group for group in groups}
+    spec = Spec(
+        package=_package(top.mapping("package")),
+        scalars=tuple(_scalar(m) for m in top.mappings("types", subject="")),
+        enums=tuple(_enum(m) for m in top.mappings("enums", subject="")),
+        groups=groups,
+        messages=tuple(_message(m, included) for m in top.mappings("messages", subject="")),
+        services=tuple(_service(m) for m in top.mappings("services", subject="")),
+        at=top.done(),  # always last: whatever was not taken by then is an unknown key
+    )
+    return spec, faults.errors
+
+
+def _package(m: Mapping) -> Package:
+    return Package(
+        name=m.text("name"),
+        title=m.text("title"),
+        version=m.text("version"),
+        protobuf=m.text("protobuf"),
+        description=m.text("description"),
+        source=_source(m.mapping("source")),
+        options=m.mapping("options").options() if "options" in m else {},
+        readings=_readings(m),
+        at=m.done(),
+    )
+
+
+def _source(m: Mapping) -> Source:
+    return Source(
+        publisher=m.text("publisher"),
+        title=m.text("title"),
+        edition=m.text("edition"),
+        notice=m.text("notice"),
+        at=m.done(),
+    )
+
+
+def _readings(m: Mapping) -> tuple[Reading, ...]:
+    return tuple(
+        Reading(
+            ambiguity=r.text("ambiguity"),
+            reading=r.text("reading"),
+            reason=r.text("reason"),
+            at=r.done(),
+        )
+        for r in m.mappings("readings")
+    )
+
+
+def _scalar(m: Mapping) -> Scalar:
+    return Scalar(
+        name=m.text("name"),
+        base=m.choice("base", {base.value: base for base in Base}, Base.STRING),
+        description=m.text("description"),
+        pattern=m.text_or_parts("pattern"),
+        readings=_readings(m),
+        at=m.done(),
+    )
+
+
+def _enum(m: Mapping) -> Enum:
+    return Enum(
+        name=m.text("name"),
+        description=m.text("description"),
+        values=tuple(_enum_value(v) for v in m.mappings("values")),
+        reserved=m.numbers("reserved"),
+        reserved_names=m.words("reserved_names"),
+        readings=_readings(m),
+        at=m.done(),
+    )
+
+
+def _enum_value(m: Mapping) -> EnumValue:
+    return EnumValue(
+        name=m.text("name"),
+        number=m.number("number"),
+        description=m.text("description"),
+        deprecated=m.flag("deprecated"),
+        at=m.done(),
+    )
+
+
+def _group(m: Mapping) -> Group:
+    name, title = m.text("name"), m.text("title")
+    return Group(
+        name=name,
+        title=title,
+        description=m.text("description"),
+        fields=tuple(_field(f, block=title, group=name) for f in m.mappings("fields")),
+        at=m.done(),
+    )
+
+
+def _message(m: Mapping, groups: Dict[str, Group]) -> Message:
+    name = m.text("name")
+    block = m.text("block", "") or None
+    fields: list[Field] = []
+    oneofs: list[Oneof] = []
+    includes: list[str] = []
+    for member in m.mappings("fields"):
+        if "include" in member:
+            group = _include(member, groups)
+            includes += [group.name] if group else []
+            fields += group.fields if group else ()
+        elif "oneof" in member:
+            oneofs.append(_oneof(member))
+            fields += _oneof_fields(member, block, oneofs[-1].name)
+            member.done()
+        else:
+            fields.append(_field(member, block=block))
+    return Message(
+        name=name,
+        title=m.text("title", name),
+        table=m.text("table", "") or None,
+        description=m.text("description"),
+        fields=tuple(fields),
+        oneofs=tuple(oneofs),
+        includes=tuple(includes),
+        reserved=m.numbers("reserved"),
+        reserved_names=m.words("reserved_names"),
+        readings=_readings(m),
+        at=m.done(),
+    )
+
+
+def _include(m: Mapping, groups: Dict[str, Group]) -> Group | None:
+    name = m.text("include")
+    m.done()
+    if name and name not in groups:
+        m.fault("include", f"unknown group '{name}'{did_you_mean(name, groups)}")
+    return groups.get(name)
+
+
+def _oneof(m: Mapping) -> Oneof:
+    return Oneof(
+        name=m.text("oneof"),
+        description=m.text("description"),
+        required=m.flag("required"),
+        at=m.places(),
+    )
+
+
+def _oneof_fields(m: Mapping, block: str | None, oneof: str) -> Iterator[Field]:
+    for field in m.mappings("fields"):
+        yield _field(field, block=block, oneof=oneof)
+
+
+def _field(
+    m: Mapping, *, block: str | None = None, group: str | None = None, oneof: str | None = None
+) -> Field:
+    name = m.text("name")
+    word, repeated = _type(m)
+    required, required_if = (False, None) if oneof else _presence(m)
+    return Field(
+        name=name,
+        identifier=m.text("identifier", name),
+        number=m.number("number"),
+        type=word,
+        repeated=repeated,
+        enum=m.text("enum", "") or None,
+        required=required,
+        required_if=required_if,
+        default=m.json("default"),
+        description=m.text("description"),
+        examples=m.json_list("examples"),
+        row=m.number("row") if "row" in m else None,
+        block=block,
+        group=group,
+        oneof=oneof,
+        deprecated=m.flag("deprecated"),
+        readings=_readings(m),
+        at=m.done(),
+    )
+
+
+def _type(m: Mapping) -> tuple[str, bool]:
+    """E-mail Address[] -> the word and whether it is a list of them."""
+    word = m.text("type")
+    return word.removesuffix("[]"), word.endswith("[]")
+
+
+def _presence(m: Mapping) -> tuple[bool, str | None]:
+    """`yes`, `no` or `yes if X` -> whether it is always required, and the X."""
+    words = m.text("required")
+    match = _REQUIRED.fullmatch(words)
+    if not match:
+        if words:
+            m.fault("required", f"must be 'yes', 'no' or 'yes if FIELD', not '{words}'")
+        return False, None
+    condition = match["condition"]
+    return not match["no"] and condition is None, condition
+
+
+def _service(m: Mapping) -> Service:
+    return Service(
+        name=m.text("name"),
+        description=m.text("description"),
+        enums=tuple(_enum(e) for e in m.mappings("enums", subject="")),
+        messages=tuple(_message(e, {}) for e in m.mappings("messages", subject="")),
+        methods=tuple(_method(e) for e in m.mappings("methods")),
+        at=m.done(),
+    )
+
+
+def _method(m: Mapping) -> Method:
+    client, server = m.choice("streaming", _STREAMING, (False, False))
+    return Method(
+        name=m.text("name"),
+        description=m.text("description"),
+        request=m.text("request"),
+        response=m.text("response"),
+        client_streaming=client,
+        server_streaming=server,
+        at=m.done(),
+    )

@@ -1,0 +1,263 @@
+"""The spec in memory: load.py builds it, check.py judges it, the formats read it.
+
+    Spec    = Package, Scalar*, Enum*, Group*, Message* (records), Service*
+    Message = Field*, and the Oneofs that some of its fields belong to
+    Field   = name, number, type word, cardinality, presence (required, optional, conditional)
+
+Everything is frozen and in the order of the spec. A type word names a Scalar of the vocabulary or
+a Message; a field of type integer may name an Enum as well. `Spec.target` follows the word.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
+SAFE_INTEGER = 2**53 - 1  # the largest integer up to which a double holds every one
+OBJECT_DEPTH = 32  # protobuf readers stop at 100 nested messages; a level of an object takes three
+
+# A date and time of the contract: a real calendar day (leap years are exact) of the years
+# 0001-9999, no fraction or three digits of it, Z. Reads alike in ECMAScript, Rust, RE2 and Python.
+_YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
+_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
+_DAY = (
+    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+TIMESTAMP_PATTERN = f"^(?:{_YEAR}-{_DAY}|{_LEAP_YEAR}-02-29)T{_TIME}(?:[.][0-9]{{3}})?Z$"
+
+
+class Base(StrEnum):
+    """What a word of the vocabulary comes down to in every format."""
+
+    STRING = "string"
+    INTEGER = "integer"  # 32 bits, signed
+    BOOLEAN = "boolean"
+    TIMESTAMP = "timestamp"  # UTC, milliseconds
+    OBJECT = "object"  # a JSON object with free names
+    FIELD_MASK = "field_mask"  # in messages of a service only
+
+
+class Location(NamedTuple):
+    """A place in the spec; lines and columns count from 1."""
+
+    path: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """Something that stands in the spec; `at` holds its place ("") and those of its keys."""
+
+    at: Mapping[str, Location] = field(repr=False, compare=False)
+
+    def location(self, key: str = "") -> Location:
+        """The place of a key's value; of the node where the key is absent."""
+        return self.at.get(key) or self.at[""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading(Node):
+    """How something the source leaves open was read, and why."""
+
+    ambiguity: str
+    reading: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar(Node):
+    """A word of the type vocabulary."""
+
+    name: str
+    base: Base
+    description: str
+    pattern: str | None
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumValue(Node):
+    """A documented integer and its name."""
+
+    name: str
+    number: int
+    description: str
+    deprecated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enum(Node):
+    """A closed set of integers with names."""
+
+    name: str
+    description: str
+    values: tuple[EnumValue, ...]
+    reserved: tuple[int, ...]
+    reserved_names: tuple[str, ...]
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Node):
+    """One row of a table: a member of a message."""
+
+    name: str  # in JSON, the name in the source
+    identifier: str  # in protobuf and Python
+    number: int  # in protobuf
+    type: str  # the word, without []
+    repeated: bool
+    enum: str | None
+    required: bool
+    required_if: str | None  # the JSON name of another field
+    default: Json  # None: there is none
+    description: str
+    examples: tuple[Json, ...]
+    row: int | None  # in the source's table, under the heading `block`; None: an addition
+    block: str | None
+    group: str | None
+    oneof: str | None
+    deprecated: bool
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Node):
+    """Fields that several messages share, under the same numbers."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oneof(Node):
+    """A set of fields of which at most one is present; in messages of a service only."""
+
+    name: str
+    description: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(Node):
+    """A record, or a message of a service."""
+
+    name: str
+    title: str  # the word by which types name it
+    table: str | None  # its caption in the source; None: an addition
+    description: str
+    fields: tuple[Field, ...]  # own and included ones, in order
+    oneofs: tuple[Oneof, ...]
+    includes: tuple[str, ...]
+    reserved: tuple[int, ...]
+    reserved_names: tuple[str, ...]
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method(Node):
+    """A call of a service."""
+
+    name: str
+    description: str
+    request: str
+    response: str
+    client_streaming: bool
+    server_streaming: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Node):
+    """A gRPC service with messages and enums of its own, which exist in protobuf only."""
+
+    name: str
+    description: str
+    enums: tuple[Enum, ...]
+    messages: tuple[Message, ...]
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Node):
+    """Where the tables come from."""
+
+    publisher: str
+    title: str
+    edition: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package(Node):
+    """What the spec as a whole is called, and where it comes from."""
+
+    name: str
+    title: str
+    version: str
+    protobuf: str
+    description: str
+    source: Source
+    options: Mapping[str, str | bool]  # file options of protobuf
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec(Node):
+    """All of it. The words of the vocabulary lead to scalars and messages."""
+
+    package: Package
+    scalars: tuple[Scalar, ...]
+    enums: tuple[Enum, ...]
+    groups: tuple[Group, ...]
+    messages: tuple[Message, ...]
+    services: tuple[Service, ...]
+
+    def all_messages(self) -> Iterator[Message]:
+        """The records, then the messages of the services."""
+        yield from self.messages
+        for service in self.services:
+            yield from service.messages
+
+    def all_enums(self) -> Iterator[Enum]:
+        """The enums of the records, then those of the services."""
+        yield from self.enums
+        for service in self.services:
+            yield from service.enums
+
+    @cached_property
+    def types(self) -> Mapping[str, Scalar | Message]:
+        """What each type word stands for."""
+        return {s.name: s for s in self.scalars} | {m.title: m for m in self.all_messages()}
+
+    @cached_property
+    def enums_by_name(self) -> Mapping[str, Enum]:
+        """Every enum, whomever it belongs to."""
+        return {e.name: e for e in self.all_enums()}
+
+    def place_in_source(self, message: Message, field: Field) -> str | None:
+        """`E-mail In, Common Interaction fields, row 3`; None for an addition of the spec."""
+        if message.table is None or field.row is None:
+            return None
+        return ", ".join(filter(None, (message.table, field.block, f"row {field.row}")))
+
+    def target(self, field: Field) -> Scalar | Enum | Message:
+        """What the values of a field are; KeyError if the spec was not checked."""
+        return self.enums_by_name[field.enum] if field.enum else self.types[field.type]
+
+
+class Artifact(NamedTuple):
+    """One file to write: a path below the output folder, with slashes, and its bytes."""
+
+    path: str
+    content: bytes

@@ -1,0 +1,144 @@
+"""Names that every target language can carry, and that stay apart after conversion."""
+
+import re
+from collections.abc import Iterator
+
+from generator import naming
+from generator.errors import SpecError, did_you_mean
+from generator.model import Field, Message, Spec
+from generator.rules import error, named_types, standing_fields, subject_in
+
+_VERSION = re.compile(r"(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")
+_FILE_OPTIONS = frozenset(
+    "csharp_namespace go_package java_multiple_files java_outer_classname java_package"
+    " objc_class_prefix php_class_prefix php_metadata_namespace php_namespace ruby_package"
+    " swift_prefix".split()
+)
+_BOOLEAN_OPTIONS = frozenset({"java_multiple_files"})
+
+
+def package(spec: Spec) -> Iterator[SpecError]:
+    """The package name is snake_case, its protobuf package adds a version to it."""
+    found = spec.package
+    if not naming.SNAKE_CASE.fullmatch(found.name) or found.name in naming.KEYWORDS:
+        yield error(found, "name", "package", f"'{found.name}' is no snake_case name")
+    elif not re.fullmatch(re.escape(found.name) + r"[.]v[1-9][0-9]*", found.protobuf):
+        message = f"must be '{found.name}.v' and a number, not '{found.protobuf}'"
+        yield error(found, "protobuf", "package", message)
+    if not _VERSION.fullmatch(found.version):
+        message = f"'{found.version}' is no version of the form 1.2.3"
+        yield error(found, "version", "package", message)
+
+
+def file_options(spec: Spec) -> Iterator[SpecError]:
+    """Options of other languages are protobuf's file options, with values of their type."""
+    for name, value in spec.package.options.items():
+        if name not in _FILE_OPTIONS:
+            message = f"unknown option '{name}'{did_you_mean(name, _FILE_OPTIONS)}"
+            yield error(spec.package, "options", "package", message)
+        elif isinstance(value, bool) != (name in _BOOLEAN_OPTIONS):
+            expected = "true or false" if name in _BOOLEAN_OPTIONS else "a word"
+            message = f"option '{name}' must be {expected}"
+            yield error(spec.package, "options", "package", message)
+
+
+def types_and_services(spec: Spec) -> Iterator[SpecError]:
+    """Enums, messages, groups and services have one CamelCase name each."""
+    taken: dict[str, str] = {}
+    for node, kind in named_types(spec):
+        if not naming.CAMEL_CASE.fullmatch(node.name):
+            yield error(node, "name", node.name, f"'{node.name}' is no CamelCase name")
+        elif node.name in naming.PYTHON_TYPE_NAMES:
+            message = f"'{node.name}' is a name that the generated Python uses itself"
+            yield error(node, "name", node.name, message)
+        elif node.name in taken:
+            message = f"the name already belongs to the {taken[node.name]} '{node.name}'"
+            yield error(node, "name", node.name, message)
+        taken.setdefault(node.name, kind)
+
+
+def titles(spec: Spec) -> Iterator[SpecError]:
+    """A type word means one thing."""
+    taken = {scalar.name for scalar in spec.scalars}
+    for position, scalar in enumerate(spec.scalars):
+        if scalar.name in (other.name for other in spec.scalars[:position]):
+            yield error(scalar, "name", scalar.name, "the type word is given twice")
+    for message in spec.all_messages():
+        key = "title" if "title" in message.at else "name"
+        if message.title in taken:
+            text = f"the type word '{message.title}' already means something else"
+            yield error(message, key, message.name, text)
+        elif message.title.endswith("[]"):
+            yield error(message, key, message.name, "a type word must not end with '[]'")
+        taken.add(message.title)
+
+
+def enum_values(spec: Spec) -> Iterator[SpecError]:
+    """Enum values are UPPER_SNAKE_CASE and unique in the protobuf package with their prefix."""
+    taken: dict[str, str] = {}
+    for enum in spec.all_enums():
+        for value in enum.values:
+            subject = f"{enum.name}.{value.name}"
+            full_name = naming.enum_value(enum.name, value.name)
+            if not naming.UPPER_SNAKE_CASE.fullmatch(value.name):
+                message = f"'{value.name}' is no UPPER_SNAKE_CASE name"
+                yield error(value, "name", subject, message)
+            elif full_name in taken:
+                message = f"in protobuf both this and {taken[full_name]} become {full_name}"
+                yield error(value, "name", subject, message)
+            elif value.name in enum.reserved_names:
+                yield error(value, "name", subject, "the name is reserved")
+            taken.setdefault(full_name, subject)
+
+
+def fields(spec: Spec) -> Iterator[SpecError]:
+    """A field has an identifier that protobuf and Python can use."""
+    for field, subject in standing_fields(spec):
+        key = "identifier" if "identifier" in field.at else "name"
+        problem = _identifier_problem(field.identifier)
+        if problem and key == "name":
+            text = f"'{field.name}' {problem}; give the field an 'identifier' besides its name"
+            yield error(field, key, subject, text)
+        elif problem:
+            yield error(field, key, subject, f"'{field.identifier}' {problem}")
+    for message in spec.all_messages():
+        for oneof in message.oneofs:
+            problem = _identifier_problem(oneof.name)
+            if problem:
+                text = f"'{oneof.name}' {problem}"
+                yield error(oneof, "oneof", f"{message.name}.{oneof.name}", text)
+
+
+def _identifier_problem(identifier: str) -> str | None:
+    if not naming.SNAKE_CASE.fullmatch(identifier):
+        return "is no snake_case identifier"
+    if identifier in naming.KEYWORDS:
+        return "is a keyword of a target language"
+    if identifier in naming.PYTHON_NAMES:
+        return "is a name that the generated Python uses itself"
+    return None
+
+
+def fields_told_apart(spec: Spec) -> Iterator[SpecError]:
+    """No two fields of a message answer to the same name, in any spelling that readers take."""
+    for message in spec.all_messages():
+        taken: dict[str, Field] = {}
+        for field in message.fields:
+            yield from _collisions(message, field, taken)
+        for oneof in message.oneofs:
+            if oneof.name in taken:
+                text = "the name of the oneof is also that of a field"
+                yield error(oneof, "oneof", f"{message.name}.{oneof.name}", text)
+
+
+def _collisions(message: Message, field: Field, taken: dict[str, Field]) -> Iterator[SpecError]:
+    subject = subject_in(message, field)
+    if field.name in message.reserved_names or field.identifier in message.reserved_names:
+        yield error(field, "name", subject, f"the name is reserved in {message.name}")
+    spellings = {field.name, field.identifier, naming.camel_case(field.identifier)}
+    for spelling in sorted(spellings):
+        other = taken.setdefault(spelling, field)
+        if other is not field:
+            text = f"'{spelling}' already means {subject_in(message, other)} in {message.name}"
+            yield error(field, "name", subject, text)
+            break

@@ -1,0 +1,95 @@
+"""Numbers: protobuf's bounds, no number twice, and the plan that keeps them stable."""
+
+from collections.abc import Iterator
+
+from generator.errors import SpecError
+from generator.model import INT32_MAX, INT32_MIN, Field, Spec
+from generator.rules import error, standing_fields, subject_in
+
+_LARGEST = 2**29 - 1
+_PROTOBUF_OWN = range(19000, 20000)
+_REQUIRED_IN_GROUP = range(1, 16)  # one byte on the wire
+_OPTIONAL_IN_GROUP = range(16, 50)
+_FIRST_BESIDE_GROUP = 50
+
+
+def enum_values(spec: Spec) -> Iterator[SpecError]:
+    """Enum numbers begin with 0, fit 32 bits, are unique and not reserved."""
+    for enum in spec.all_enums():
+        if not enum.values:
+            yield error(enum, "values", enum.name, "an enum needs at least one value")
+        elif enum.values[0].number != 0:
+            message = "the first value must have the number 0; protobuf demands it"
+            yield error(enum.values[0], "number", f"{enum.name}.{enum.values[0].name}", message)
+        taken: dict[int, str] = {}
+        for value in enum.values:
+            subject = f"{enum.name}.{value.name}"
+            if not INT32_MIN <= value.number <= INT32_MAX:
+                yield error(value, "number", subject, f"{value.number} does not fit 32 bits")
+            elif value.number in taken:
+                message = f"{value.number} is already the number of {taken[value.number]}"
+                yield error(value, "number", subject, message)
+            elif value.number in enum.reserved:
+                yield error(value, "number", subject, f"{value.number} is reserved")
+            taken.setdefault(value.number, value.name)
+
+
+def fields(spec: Spec) -> Iterator[SpecError]:
+    """Field numbers lie within protobuf's bounds."""
+    for field, subject in standing_fields(spec):
+        if not 1 <= field.number <= _LARGEST:
+            message = f"a field number lies between 1 and {_LARGEST}, not {field.number}"
+            yield error(field, "number", subject, message)
+        elif field.number in _PROTOBUF_OWN:
+            message = f"{field.number} is one of 19000 to 19999, which protobuf keeps to itself"
+            yield error(field, "number", subject, message)
+
+
+def group_fields(spec: Spec) -> Iterator[SpecError]:
+    """In a group, fields always required have the numbers 1 to 15, the others 16 to 49."""
+    for group in spec.groups:
+        for field in group.fields:
+            numbers = _REQUIRED_IN_GROUP if field.required else _OPTIONAL_IN_GROUP
+            if field.number not in numbers:
+                message = (
+                    f"a field of a group with 'required: {_presence(field)}' takes a number"
+                    f" from {numbers.start} to {numbers.stop - 1}, not {field.number}"
+                )
+                yield error(field, "number", f"{group.name}.{field.name}", message)
+
+
+def _presence(field: Field) -> str:
+    return f"yes if {field.required_if}" if field.required_if else "yes" if field.required else "no"
+
+
+def own_fields(spec: Spec) -> Iterator[SpecError]:
+    """In a message, numbers are unique and not reserved; beside a group, own ones begin at 50."""
+    for message in spec.all_messages():
+        taken: dict[int, Field] = {}
+        for field in message.fields:
+            subject = subject_in(message, field)
+            other = taken.setdefault(field.number, field)
+            if other is not field:
+                text = f"{field.number} is already the number of {subject_in(message, other)}"
+                yield error(field, "number", subject, text)
+            elif field.number in message.reserved:
+                text = f"{field.number} is reserved in {message.name}"
+                yield error(field, "number", subject, text)
+            elif message.includes and not field.group and field.number < _FIRST_BESIDE_GROUP:
+                text = f"numbers below {_FIRST_BESIDE_GROUP} are for fields of groups"
+                yield error(field, "number", subject, text)
+
+
+def shared_names(spec: Spec) -> Iterator[SpecError]:
+    """Messages with a group in common give a field of the same name the same number."""
+    known: dict[tuple[str, str], tuple[Field, str]] = {}
+    for message in spec.all_messages():
+        for include in message.includes:
+            for field in message.fields:
+                if field.group is not None:
+                    continue
+                subject = subject_in(message, field)
+                other, where = known.setdefault((include, field.name), (field, subject))
+                if other.number != field.number:
+                    text = f"must have the number {other.number}, like {where}"
+                    yield error(field, "number", subject, text)

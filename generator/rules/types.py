@@ -1,0 +1,126 @@
+"""Types: words that mean something, conditions that can be met, messages that end."""
+
+import re
+from collections.abc import Iterator
+
+from generator.errors import SpecError, did_you_mean
+from generator.model import Base, Message, Scalar, Spec
+from generator.rules import error, standing_fields, subject_in
+
+_UNPORTABLE = re.compile(r"\\[^\]\[\\.^$*+?(){}|/-]|\(\?(?!:)|&&|--|~~|\[\[|[^\x20-\x7e]")
+
+
+def vocabulary(spec: Spec) -> Iterator[SpecError]:
+    """A word of the vocabulary is a name on one line that does not end with []."""
+    for scalar in spec.scalars:
+        if scalar.name.endswith("[]") or scalar.name != scalar.name.strip():
+            yield error(scalar, "name", scalar.name, "a type word must not end with '[]' or blanks")
+
+
+def patterns(spec: Spec) -> Iterator[SpecError]:
+    """Only strings have patterns: anchored, and in what all regular expression engines share."""
+    for scalar in spec.scalars:
+        if scalar.pattern is None:
+            continue
+        if scalar.base is not Base.STRING:
+            message = f"only a string can have a pattern, not base '{scalar.base}'"
+            yield error(scalar, "pattern", scalar.name, message)
+        elif problem := _pattern_problem(scalar.pattern):
+            yield error(scalar, "pattern", scalar.name, problem)
+
+
+def _pattern_problem(pattern: str) -> str | None:
+    unportable = _UNPORTABLE.search(pattern)
+    if unportable:
+        return f"{unportable[0]!r} does not mean the same in all regular expression engines"
+    if not (pattern.startswith("^") and pattern.endswith("$")):
+        return "a pattern begins with ^ and ends with $"
+    try:
+        re.compile(pattern)
+    except re.error as fault:
+        return f"no regular expression: {fault}"
+    return None
+
+
+def field_types(spec: Spec) -> Iterator[SpecError]:
+    """The type word of a field is known."""
+    for field, subject in standing_fields(spec):
+        if field.type not in spec.types:
+            hint = did_you_mean(field.type, spec.types)
+            yield error(field, "type", subject, f"unknown type '{field.type}'{hint}")
+
+
+def field_enums(spec: Spec) -> Iterator[SpecError]:
+    """A field that names an enum is an integer, and the enum is known."""
+    for field, subject in standing_fields(spec):
+        if field.enum is None:
+            continue
+        target = spec.types.get(field.type)
+        if field.enum not in spec.enums_by_name:
+            hint = did_you_mean(field.enum, spec.enums_by_name)
+            yield error(field, "enum", subject, f"unknown enum '{field.enum}'{hint}")
+        elif target and not (isinstance(target, Scalar) and target.base is Base.INTEGER):
+            message = f"only an integer can have an enum, not '{field.type}'"
+            yield error(field, "enum", subject, message)
+
+
+def conditions(spec: Spec) -> Iterator[SpecError]:
+    """`yes if X` names another field of the message, whose absence can be seen."""
+    for message in spec.all_messages():
+        by_name = {field.name: field for field in message.fields}
+        for field in message.fields:
+            condition = field.required_if
+            if condition is None:
+                continue
+            subject = subject_in(message, field)
+            if condition not in by_name:
+                hint = did_you_mean(condition, by_name)
+                text = f"{message.name} has no field '{condition}'{hint}"
+                yield error(field, "required", subject, text)
+            elif by_name[condition] is field:
+                yield error(field, "required", subject, "a field cannot be its own condition")
+            elif by_name[condition].default is not None:
+                text = f"'{condition}' has a default, so it is never absent"
+                yield error(field, "required", subject, text)
+
+
+def no_recursion(spec: Spec) -> Iterator[SpecError]:
+    """No message contains itself, so that documents have a bounded depth."""
+    for message in spec.all_messages():
+        for field in message.fields:
+            path = _way_back(spec, spec.types.get(field.type), message, (message.name,))
+            if path:
+                text = f"{message.name} contains itself: {' > '.join(path)}"
+                yield error(field, "type", subject_in(message, field), text)
+
+
+def _way_back(
+    spec: Spec, target: Scalar | Message | None, goal: Message, path: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    if not isinstance(target, Message) or (target is not goal and target.name in path):
+        return None
+    path = (*path, target.name)
+    if target is goal:
+        return path
+    ways = (_way_back(spec, spec.types.get(field.type), goal, path) for field in target.fields)
+    return next(filter(None, ways), None)
+
+
+def records_stand_alone(spec: Spec) -> Iterator[SpecError]:
+    """Records have no oneofs and no field masks, and use nothing that belongs to a service."""
+    of_services = {m.title for s in spec.services for m in s.messages}
+    of_services |= {e.name for s in spec.services for e in s.enums}
+    groups = {f"{g.name}.{f.name}": f for g in spec.groups for f in g.fields}
+    own = {f"{m.name}.{f.name}": f for m in spec.messages for f in m.fields if not f.group}
+    for subject, field in (groups | own).items():
+        target = spec.types.get(field.type)
+        if isinstance(target, Scalar) and target.base is Base.FIELD_MASK:
+            yield error(field, "type", subject, "only messages of a service have field masks")
+        for key, word in (("type", field.type), ("enum", field.enum)):
+            if word in of_services:
+                text = f"'{word}' belongs to a service; a record cannot use it"
+                yield error(field, key, subject, text)
+    for message in spec.messages:
+        for oneof in message.oneofs:
+            text = "only messages of a service have oneofs"
+            yield error(oneof, "oneof", f"{message.name}.{oneof.name}", text)
