@@ -21,7 +21,6 @@ from generator.templating import Templates
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_SPEC = PROJECT / "spec" / "email_interactions.yaml"
 DEFAULT_OUT = PROJECT / "generated"
-TEMPLATES = PROJECT / "generator" / "templates"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,7 +53,7 @@ def read_spec(path: Path) -> Spec:
 
 def build(spec: Spec, shown: str) -> list[Artifact]:
     """Every file of every format, and the list of them; touches no output."""
-    templates = Templates(TEMPLATES, shown)
+    templates = Templates(PROJECT / "generator", shown)
     rendered: list[Artifact] = []
     for found in formats.discover().values():
         rendered += found.render(spec, templates)

@@ -3,6 +3,7 @@
 import json
 import re
 import textwrap
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ _LINE = 100
 
 
 class Templates:
-    """The templates of a folder, rendered for one spec."""
+    """The templates and support files of the generator, printed for one spec."""
 
-    def __init__(self, folder: Path, spec_path: str) -> None:
+    def __init__(self, generator: Path, spec_path: str) -> None:
+        self._generator = generator
         self._spec_path = spec_path
         self._environment = Environment(
-            loader=FileSystemLoader(folder, encoding="utf-8"),
+            loader=FileSystemLoader(generator / "templates", encoding="utf-8"),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -48,6 +50,14 @@ class Templates:
             f"Template: generator/{made_from}",
         )
 
+    def support(self, folder: str, sign: str) -> Iterator[tuple[str, bytes]]:
+        """The files in a folder of generator/support: names, and bytes under a header."""
+        for path in sorted((self._generator / "support" / folder).iterdir()):
+            if path.is_file():
+                lines = self.header(f"support/{folder}/{path.name}")
+                head = "".join(f"{sign} {line}\n" for line in lines)
+                yield path.name, head.encode() + path.read_bytes()
+
 
 def to_json(value: Any, indent: int = 0) -> str:
     """JSON, not escaped to ASCII: on one line if it fits, else over lines `indent` far in."""
@@ -70,15 +80,19 @@ def to_comment(text: str, sign: str, indent: int = 0) -> str:
 
 
 def to_docstring(text: str, indent: int = 0) -> str:
-    """The inside of a Python docstring, wrapped; it evaluates to the text again."""
+    """The inside of a Python docstring, wrapped; more than one line end with the quotes below."""
     escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     if escaped.endswith('"'):
         escaped = escaped[:-1] + '\\"'
-    lines = [line for part in escaped.split("\n") for line in _wrapped(part, _LINE - indent)]
-    return "\n".join([lines[0], *(" " * indent + line if line else "" for line in lines[1:])])
+    width = _LINE - indent - 6  # quotes on both sides
+    lines = [line for part in escaped.split("\n") for line in _wrapped(part, width)]
+    if len(lines) == 1:
+        return lines[0]
+    margin = " " * indent
+    return "\n".join([lines[0], *(margin + line if line else "" for line in lines[1:]), margin])
 
 
-_MARKDOWN = re.compile(r"([\\*_{}\[\]<>|~#$])")
+_MARKDOWN = re.compile(r"([\\*{}\[\]<>|~#$]|(?<!\w)_|_(?!\w))")
 _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
 
 

@@ -22,15 +22,8 @@ from generator.model import (
     Spec,
 )
 from generator.templating import Templates, to_json
+from generator.type_names import protobuf_type
 
-_TYPES = {
-    Base.STRING: "string",
-    Base.INTEGER: "int32",
-    Base.BOOLEAN: "bool",
-    Base.TIMESTAMP: "google.protobuf.Timestamp",
-    Base.OBJECT: "google.protobuf.Struct",
-    Base.FIELD_MASK: "google.protobuf.FieldMask",
-}
 _IMPORTS = {
     Base.TIMESTAMP: "google/protobuf/timestamp.proto",
     Base.OBJECT: "google/protobuf/struct.proto",
@@ -237,13 +230,11 @@ def _conditions(message: Message) -> Iterator[CelView]:
 
 def _field(spec: Spec, message: Message, field: Field) -> FieldView:
     target = spec.target(field)
-    label = "repeated " if field.repeated else "" if field.oneof else "optional "
-    type_name = _TYPES[target.base] if isinstance(target, Scalar) else target.name
     options = [f"json_name = {to_json(field.name)}"]
     options += ["deprecated = true"] if field.deprecated else []
     return FieldView(
         comment=_comment(spec, message, field),
-        declaration=f"{label}{type_name} {field.identifier} = {field.number}",
+        declaration=f"{protobuf_type(spec, field)} {field.identifier} = {field.number}",
         json_name=options[0],
         rules=(*options[1:], *_rules(field, target)),
     )
