@@ -109,7 +109,7 @@ class FileView:
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
-    """Both trees, and the buf.yaml of the one with rules."""
+    """Both trees, each a module of buf."""
     folder = naming.proto_folder(spec.package.protobuf)
     records = f"{folder}/{spec.package.name}.proto"
     files = {records: _records_file(spec)}
@@ -120,7 +120,8 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         for path, view in files.items():
             content = templates.render("protobuf/file.proto.j2", file=view, with_rules=with_rules)
             yield Artifact(f"{tree}/{path}", content)
-    yield Artifact("protovalidate/buf.yaml", templates.render("protobuf/buf.yaml.j2"))
+        module = templates.render("protobuf/buf.yaml.j2", with_rules=with_rules)
+        yield Artifact(f"{tree}/buf.yaml", module)
 
 
 def _records_file(spec: Spec) -> FileView:

@@ -1,0 +1,85 @@
+# Every target sets up .venv by itself the first time. Nothing but Python 3.11 or newer, make and a
+# package registry is needed.
+
+SHELL := bash
+VENV := .venv
+READY := $(VENV)/ready
+BIN := $(VENV)/bin
+RUN := $(BIN)/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup regenerate check check-fresh check-lint check-types check-buf fix test \
+	test-package test-languages build lock clean
+.DELETE_ON_ERROR:
+
+help: ## Lists the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Sets up .venv with everything that make needs
+
+regenerate: $(READY) ## Makes generated/ from spec/, and says what changed
+	@$(RUN) -m generator generate
+
+check: check-fresh check-lint check-types check-buf ## All checks: freshness, lint, types, protobuf
+
+check-fresh: $(READY) ## Is generated/ what the spec gives?
+	@$(RUN) -m generator check
+
+check-lint: $(READY) ## Python's lint and layout
+	@echo "ruff check" && $(BIN)/ruff check --quiet .
+	@echo "ruff format" && $(BIN)/ruff format --quiet --check .
+
+check-types: $(READY) ## Python's types: mypy --strict, and pyright's rules
+	@echo "mypy" && $(BIN)/mypy --no-error-summary
+	@echo "pyright" && $(BIN)/basedpyright --level error | sed '/^0 errors/d'; \
+		exit $${PIPESTATUS[0]}
+
+check-buf: $(READY) ## Lint and layout of both protobuf trees
+	@echo "buf lint" && $(BIN)/buf lint generated/proto && cd generated/protovalidate && \
+		../../$(BIN)/buf lint ../descriptors/email_interactions.binpb \
+		--path email_interactions/v1 --config ../proto/buf.yaml
+	@echo "buf format"
+	@$(BIN)/buf format --diff --exit-code generated/proto
+	@$(BIN)/buf format --diff --exit-code generated/protovalidate
+
+fix: $(READY) ## Lays out the Python files and mends what lint can mend
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+
+test: $(READY) ## The tests; needs Python only
+	@$(RUN) -m pytest
+
+test-package: $(READY) ## Builds the wheel and tries it in empty environments; needs the registry
+	@$(RUN) -m pytest -n 0 tests/package
+
+test-languages: $(READY) ## The outputs in C++, Java, Go and JavaScript; installs the toolchains
+	@tests/languages/install.sh
+	@tests/languages/check.sh
+
+build: $(READY) ## The wheel and the source archive, in dist/
+	@mkdir -p build
+	@$(RUN) -m build --no-isolation --outdir dist . > build/build.log 2>&1 || \
+		{ cat build/build.log; exit 1; }
+	@ls dist
+
+lock: ## Pins all versions anew in requirements.lock; needs uv
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-header --upgrade --quiet --output-file requirements.lock
+
+clean: ## Removes what was built, and .venv
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Python is looked for under its usual names; PYTHON=/path/to/python names another.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
+	done)
+
+$(READY): requirements.lock
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed, and none was found." \
+		"Name one with: make PYTHON=/path/to/python" >&2; exit 1; fi
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version); once only, about a minute ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(RUN) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation \
+		--editable .
+	@touch $@
