@@ -25,8 +25,9 @@ from generator.templating import Templates
 
 Schema = dict[str, object]
 
-# One engine's $ lets a line end through, so a line feed is excluded beside every pattern.
-_ONE_LINE: Schema = {"pattern": "\\n"}
+# One engine's $ lets a line end through, so a line feed is excluded beside every pattern. The type
+# is named because null, which an optional field may be, would match a bare pattern.
+_ONE_LINE: Schema = {"type": "string", "pattern": "\\n"}
 
 _BASES: dict[Base, Schema] = {
     Base.STRING: {"type": "string"},

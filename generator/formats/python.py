@@ -137,11 +137,12 @@ def _default(spec: Spec, field: Field) -> str:
 
 
 def _doc(spec: Spec, message: Message, field: Field) -> str:
-    """The description; then presence, default, name in JSON and place in the source."""
+    """The description; then type word, presence, default, name in JSON, place in the source."""
+    facts = [f"Type `{field.type}{'[]' if field.repeated else ''}`."]
     if field.required_if:
-        facts = [f"Required when `{field.required_if}` is present."]
+        facts.append(f"Required when `{field.required_if}` is present.")
     else:
-        facts = ["Required." if field.required else "Optional."]
+        facts.append("Required." if field.required else "Optional.")
     if field.default is not None:
         facts.append(f"Absent in a document means {to_json(field.default)}.")
     if field.identifier != field.name:

@@ -21,13 +21,13 @@ class EmailAddress:
     address: str
     """The e-mail address.
 
-    Required. Source: E-Mail Address Fields, row 1.
+    Type `string`. Required. Source: E-Mail Address Fields, row 1.
     """
 
     personal: str | None = None
     """The personal part of the address, such as a localized name for display.
 
-    Optional. Source: E-Mail Address Fields, row 2.
+    Type `string`. Optional. Source: E-Mail Address Fields, row 2.
     """
 
 
@@ -41,197 +41,198 @@ class EmailIn:
     from_address: EmailAddress | None = None
     """Address of the sender.
 
-    Optional. Called `from` in JSON. Source: E-mail In, Inbound-specific fields, row 1.
+    Type `E-mail Address`. Optional. Called `from` in JSON. Source: E-mail In,
+    Inbound-specific fields, row 1.
     """
 
     reply_to: EmailAddress | None = None
     """Address to which a reply goes.
 
-    Optional. Source: E-mail In, Inbound-specific fields, row 2.
+    Type `E-mail Address`. Optional. Source: E-mail In, Inbound-specific fields, row 2.
     """
 
     to: list[EmailAddress] = field(default_factory=list[EmailAddress])
     """Addresses of the recipients.
 
-    Optional. Source: E-mail In, Inbound-specific fields, row 3.
+    Type `E-mail Address[]`. Optional. Source: E-mail In, Inbound-specific fields, row 3.
     """
 
     cc: list[EmailAddress] = field(default_factory=list[EmailAddress])
     """Addresses of those who receive a copy.
 
-    Optional. Source: E-mail In, Inbound-specific fields, row 4.
+    Type `E-mail Address[]`. Optional. Source: E-mail In, Inbound-specific fields, row 4.
     """
 
     sent_date: datetime | None = None
     """When the e-mail was sent, in UTC and in ISO 8601 form.
 
-    Optional. Source: E-mail In, Inbound-specific fields, row 5.
+    Type `date/time`. Optional. Source: E-mail In, Inbound-specific fields, row 5.
     """
 
     customer_id: str
     """ID of the customer to whom the interaction belongs.
 
-    Required. Source: E-mail In, Common Interaction fields, row 1.
+    Type `string`. Required. Source: E-mail In, Common Interaction fields, row 1.
     """
 
     interaction_id: str
     """The GUID that the Genesys platform gave the interaction, or its Call ID.
 
-    Required. Source: E-mail In, Common Interaction fields, row 2.
+    Type `string`. Required. Source: E-mail In, Common Interaction fields, row 2.
     """
 
     status: InteractionStatus
     """State of the interaction: 0 new, 1 pending, 2 in process or 3 stopped.
 
-    Required. Source: E-mail In, Common Interaction fields, row 3.
+    Type `integer`. Required. Source: E-mail In, Common Interaction fields, row 3.
     """
 
     entity_type: EntityType
     """Kind of the interaction: 0 inbound e-mail, 1 outbound e-mail, 2 chat, 3 phone call, 5
     callback, 6 co-browsing or 7 interaction (open media).
 
-    Required. Source: E-mail In, Common Interaction fields, row 4.
+    Type `integer`. Required. Source: E-mail In, Common Interaction fields, row 4.
     """
 
     type: str
     """Direction or other type of the interaction, such as inbound or outbound.
 
-    Required. Source: E-mail In, Common Interaction fields, row 5.
+    Type `string`. Required. Source: E-mail In, Common Interaction fields, row 5.
     """
 
     sub_type: str | None = None
     """Subtype that the application defines to classify `type` further.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 6.
+    Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 6.
     """
 
     media_type: str
     """Medium of the interaction: voice, email, chat, callback or another one.
 
-    Required. Source: E-mail In, Common Interaction fields, row 7.
+    Type `string`. Required. Source: E-mail In, Common Interaction fields, row 7.
     """
 
     parent_id: str | None = None
     """ID of the parent interaction, where there is one.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 8.
+    Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 8.
     """
 
     thread_id: str | None = None
     """ID of the thread to which this interaction is to be appended, or ID of the interaction at
     the root of that thread.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 9.
+    Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 9.
     """
 
     external_id: str | None = None
     """Identifier by which an external system refers to the interaction.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 10.
+    Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 10.
     """
 
     owner_id: int | None = None
     """DB ID of the Person who owns the interaction. A Person is an object of the Genesys
     Configuration Server.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 11.
+    Type `integer`. Optional. Source: E-mail In, Common Interaction fields, row 11.
     """
 
     creator_app_id: int
     """DB ID of the application that created the interaction.
 
-    Required. Source: E-mail In, Common Interaction fields, row 12.
+    Type `integer`. Required. Source: E-mail In, Common Interaction fields, row 12.
     """
 
     start_date: datetime
     """When the interaction was created, in UTC and in ISO 8601 form.
 
-    Required. Source: E-mail In, Common Interaction fields, row 13.
+    Type `date/time`. Required. Source: E-mail In, Common Interaction fields, row 13.
     """
 
     end_date: datetime | None = None
     """When the interaction ended, in UTC and in ISO 8601 form.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 14.
+    Type `date/time`. Optional. Source: E-mail In, Common Interaction fields, row 14.
     """
 
     timeshift: int | None = None
     """Minutes to add to the UTC time, or to subtract from it when negative, to get the local
     time at which the interaction was created.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 15.
+    Type `integer`. Optional. Source: E-mail In, Common Interaction fields, row 15.
     """
 
     category_id: str | None = None
     """Category of the interaction, set by the Classification Server or by hand on the desktop,
     which overrides it.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 16.
+    Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 16.
     """
 
     allow_children: bool = True
     """Whether child interactions can be added.
 
-    Optional. Absent in a document means true. Source: E-mail In, Common Interaction fields,
-    row 17.
+    Type `Boolean`. Optional. Absent in a document means true. Source: E-mail In, Common
+    Interaction fields, row 17.
     """
 
     subject: str | None = None
     """Subject of the interaction, any text.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 18.
+    Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 18.
     """
 
     stopped_reason: str | None = None
     """Reason for which the interaction ended, in terms of the application.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 19.
+    Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 19.
     """
 
     text: str | None = None
     """Content of the interaction as plain text.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 20.
+    Type `text`. Optional. Source: E-mail In, Common Interaction fields, row 20.
     """
 
     structured_text: str | None = None
     """URL of the interaction's structured text.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 21.
+    Type `url`. Optional. Source: E-mail In, Common Interaction fields, row 21.
     """
 
     structured_text_mime: str | None = None
     """IANA media type of the structured text, such as text/html. Mandatory when
     `structured_text` is given.
 
-    Required when `structured_text` is present. Source: E-mail In, Common Interaction fields,
-    row 22.
+    Type `string`. Required when `structured_text` is present. Source: E-mail In, Common
+    Interaction fields, row 22.
     """
 
     binary_content: str | None = None
     """URL of the interaction's binary content.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 23.
+    Type `url`. Optional. Source: E-mail In, Common Interaction fields, row 23.
     """
 
     binary_content_mime: str | None = None
     """IANA media type of the binary content, such as text/html.
 
-    Required when `binary_content` is present. Source: E-mail In, Common Interaction fields,
-    row 24.
+    Type `string`. Required when `binary_content` is present. Source: E-mail In, Common
+    Interaction fields, row 24.
     """
 
     binary_content_size: int | None = None
     """Size of the binary content in bytes. Mandatory when `binary_content` is given.
 
-    Required when `binary_content` is present. Source: E-mail In, Common Interaction fields,
-    row 25.
+    Type `integer`. Required when `binary_content` is present. Source: E-mail In, Common
+    Interaction fields, row 25.
     """
 
     udata: dict[str, Any] | None = None
     """User data attached to the interaction: a hash of key-value pairs.
 
-    Optional. Source: E-mail In, Common Interaction fields, row 26.
+    Type `hash`. Optional. Source: E-mail In, Common Interaction fields, row 26.
     """
 
 
@@ -245,219 +246,220 @@ class EmailOut:
     from_address: EmailAddress | None = None
     """Address of the sender.
 
-    Optional. Called `from` in JSON. Source: E-mail Out, Outbound-Specific fields, row 1.
+    Type `E-mail Address`. Optional. Called `from` in JSON. Source: E-mail Out,
+    Outbound-Specific fields, row 1.
     """
 
     reply_to: EmailAddress | None = None
     """Address used to send a reply.
 
-    Optional. Source: E-mail Out, Outbound-Specific fields, row 2.
+    Type `E-mail Address`. Optional. Source: E-mail Out, Outbound-Specific fields, row 2.
     """
 
     to: list[EmailAddress] = field(default_factory=list[EmailAddress])
     """Addresses of the recipients.
 
-    Optional. Source: E-mail Out, Outbound-Specific fields, row 3.
+    Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 3.
     """
 
     cc: list[EmailAddress] = field(default_factory=list[EmailAddress])
     """Addresses of those who receive a copy.
 
-    Optional. Source: E-mail Out, Outbound-Specific fields, row 4.
+    Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 4.
     """
 
     bcc: list[EmailAddress] = field(default_factory=list[EmailAddress])
     """Addresses of those who receive a blind copy, unseen by the others.
 
-    Optional. Source: E-mail Out, Outbound-Specific fields, row 5.
+    Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 5.
     """
 
     sent_date: datetime | None = None
     """When the e-mail was sent, in UTC and in ISO 8601 form.
 
-    Optional. Source: E-mail Out, Outbound-Specific fields, row 6.
+    Type `date/time`. Optional. Source: E-mail Out, Outbound-Specific fields, row 6.
     """
 
     reference_id: int | None = None
     """The external identifier, or message ID, of the parent interaction.
 
-    Optional. Source: E-mail Out, Outbound-Specific fields, row 7.
+    Type `integer`. Optional. Source: E-mail Out, Outbound-Specific fields, row 7.
     """
 
     reviewer_id: int | None = None
     """ID of the Person who reviewed the e-mail, as the application specifies it.
 
-    Optional. Source: E-mail Out, Outbound-Specific fields, row 8.
+    Type `integer`. Optional. Source: E-mail Out, Outbound-Specific fields, row 8.
     """
 
     standard_response_id: str | None = None
     """ID of the standard response from which this e-mail was generated.
 
-    Optional. Source: E-mail Out, Outbound-Specific fields, row 9.
+    Type `string`. Optional. Source: E-mail Out, Outbound-Specific fields, row 9.
     """
 
     customer_id: str
     """ID of the customer to whom the interaction belongs.
 
-    Required. Source: E-mail Out, Common Interaction fields, row 1.
+    Type `string`. Required. Source: E-mail Out, Common Interaction fields, row 1.
     """
 
     interaction_id: str
     """The GUID that the Genesys platform gave the interaction, or its Call ID.
 
-    Required. Source: E-mail Out, Common Interaction fields, row 2.
+    Type `string`. Required. Source: E-mail Out, Common Interaction fields, row 2.
     """
 
     status: InteractionStatus
     """State of the interaction: 0 new, 1 pending, 2 in process or 3 stopped.
 
-    Required. Source: E-mail Out, Common Interaction fields, row 3.
+    Type `integer`. Required. Source: E-mail Out, Common Interaction fields, row 3.
     """
 
     entity_type: EntityType
     """Kind of the interaction: 0 inbound e-mail, 1 outbound e-mail, 2 chat, 3 phone call, 5
     callback, 6 co-browsing or 7 interaction (open media).
 
-    Required. Source: E-mail Out, Common Interaction fields, row 4.
+    Type `integer`. Required. Source: E-mail Out, Common Interaction fields, row 4.
     """
 
     type: str
     """Direction or other type of the interaction, such as inbound or outbound.
 
-    Required. Source: E-mail Out, Common Interaction fields, row 5.
+    Type `string`. Required. Source: E-mail Out, Common Interaction fields, row 5.
     """
 
     sub_type: str | None = None
     """Subtype that the application defines to classify `type` further.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 6.
+    Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 6.
     """
 
     media_type: str
     """Medium of the interaction: voice, email, chat, callback or another one.
 
-    Required. Source: E-mail Out, Common Interaction fields, row 7.
+    Type `string`. Required. Source: E-mail Out, Common Interaction fields, row 7.
     """
 
     parent_id: str | None = None
     """ID of the parent interaction, where there is one.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 8.
+    Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 8.
     """
 
     thread_id: str | None = None
     """ID of the thread to which this interaction is to be appended, or ID of the interaction at
     the root of that thread.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 9.
+    Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 9.
     """
 
     external_id: str | None = None
     """Identifier by which an external system refers to the interaction.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 10.
+    Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 10.
     """
 
     owner_id: int | None = None
     """DB ID of the Person who owns the interaction. A Person is an object of the Genesys
     Configuration Server.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 11.
+    Type `integer`. Optional. Source: E-mail Out, Common Interaction fields, row 11.
     """
 
     creator_app_id: int
     """DB ID of the application that created the interaction.
 
-    Required. Source: E-mail Out, Common Interaction fields, row 12.
+    Type `integer`. Required. Source: E-mail Out, Common Interaction fields, row 12.
     """
 
     start_date: datetime
     """When the interaction was created, in UTC and in ISO 8601 form.
 
-    Required. Source: E-mail Out, Common Interaction fields, row 13.
+    Type `date/time`. Required. Source: E-mail Out, Common Interaction fields, row 13.
     """
 
     end_date: datetime | None = None
     """When the interaction ended, in UTC and in ISO 8601 form.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 14.
+    Type `date/time`. Optional. Source: E-mail Out, Common Interaction fields, row 14.
     """
 
     timeshift: int | None = None
     """Minutes to add to the UTC time, or to subtract from it when negative, to get the local
     time at which the interaction was created.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 15.
+    Type `integer`. Optional. Source: E-mail Out, Common Interaction fields, row 15.
     """
 
     category_id: str | None = None
     """Category of the interaction, set by the Classification Server or by hand on the desktop,
     which overrides it.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 16.
+    Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 16.
     """
 
     allow_children: bool = True
     """Whether child interactions can be added.
 
-    Optional. Absent in a document means true. Source: E-mail Out, Common Interaction fields,
-    row 17.
+    Type `Boolean`. Optional. Absent in a document means true. Source: E-mail Out, Common
+    Interaction fields, row 17.
     """
 
     subject: str | None = None
     """Subject of the interaction, any text.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 18.
+    Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 18.
     """
 
     stopped_reason: str | None = None
     """Reason for which the interaction ended, in terms of the application.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 19.
+    Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 19.
     """
 
     text: str | None = None
     """Content of the interaction as plain text.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 20.
+    Type `text`. Optional. Source: E-mail Out, Common Interaction fields, row 20.
     """
 
     structured_text: str | None = None
     """URL of the interaction's structured text.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 21.
+    Type `url`. Optional. Source: E-mail Out, Common Interaction fields, row 21.
     """
 
     structured_text_mime: str | None = None
     """IANA media type of the structured text, such as text/html. Mandatory when
     `structured_text` is given.
 
-    Required when `structured_text` is present. Source: E-mail Out, Common Interaction fields,
-    row 22.
+    Type `string`. Required when `structured_text` is present. Source: E-mail Out, Common
+    Interaction fields, row 22.
     """
 
     binary_content: str | None = None
     """URL of the interaction's binary content.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 23.
+    Type `url`. Optional. Source: E-mail Out, Common Interaction fields, row 23.
     """
 
     binary_content_mime: str | None = None
     """IANA media type of the binary content, such as text/html.
 
-    Required when `binary_content` is present. Source: E-mail Out, Common Interaction fields,
-    row 24.
+    Type `string`. Required when `binary_content` is present. Source: E-mail Out, Common
+    Interaction fields, row 24.
     """
 
     binary_content_size: int | None = None
     """Size of the binary content in bytes. Mandatory when `binary_content` is given.
 
-    Required when `binary_content` is present. Source: E-mail Out, Common Interaction fields,
-    row 25.
+    Type `integer`. Required when `binary_content` is present. Source: E-mail Out, Common
+    Interaction fields, row 25.
     """
 
     udata: dict[str, Any] | None = None
     """User data attached to the interaction: a hash of key-value pairs.
 
-    Optional. Source: E-mail Out, Common Interaction fields, row 26.
+    Type `hash`. Optional. Source: E-mail Out, Common Interaction fields, row 26.
     """

@@ -1,0 +1,1 @@
+"""Tests: by module, and of the outputs against each other."""

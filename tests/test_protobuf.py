@@ -1,0 +1,147 @@
+"""The protobuf outputs: stubs, presence, and rules that travel with the descriptor."""
+
+import subprocess
+import sys
+from typing import Any
+
+import protovalidate
+import pytest
+from google.protobuf import json_format
+
+from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
+from tests.documents import INVALID, MINIMAL, VALID
+from tests.readers import PROJECT, descriptor_set, protobuf_messages
+
+EmailIn = email_interactions_pb2.EmailIn
+
+# What protobuf's JSON reader takes although the contract refuses it. The rules never see it.
+TAKEN_BY_THE_READER = {
+    "status is a string",
+    "status is true",
+    "status is 0.5",
+    "owner_id is a string",
+    "a number of udata is too large",
+    "date '2024-01-01T00:00:00.0Z'",
+    "date '2024-01-01T00:00:00.0000Z'",
+    "date '2024-01-01T00:00:00+00:00'",
+    "date '\u0662024-01-01T00:00:00Z'",
+}
+
+
+def rule_ids(document: dict[str, Any]) -> list[str]:
+    """The rules that a document breaks, once protobuf's JSON reader has taken it."""
+    message = json_format.ParseDict(document, EmailIn())
+    return [found.proto.rule_id for found in protovalidate.collect_violations(message)]
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_a_valid_document_is_valid_protojson(name: str) -> None:
+    """Protobuf reads every valid document, and no rule objects to it."""
+    assert rule_ids(MINIMAL | VALID[name]) == []
+
+
+@pytest.mark.parametrize("name", INVALID)
+def test_an_invalid_document_is_refused(name: str) -> None:
+    """The reader or a rule refuses each faulty document, the known laxities excepted."""
+    try:
+        refused = rule_ids(MINIMAL | INVALID[name]) != []
+    except json_format.ParseError:
+        refused = True
+    assert refused == (name not in TAKEN_BY_THE_READER)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"status": 9}, ["enum.defined_only"]),
+        ({"structured_text": "http://x"}, ["structured_text_mime.required_if"]),
+        ({"structured_text": "x", "structured_text_mime": ""}, ["string.pattern"]),
+        ({"end_date": "2024-01-01T00:00:00.000001Z"}, ["timestamp.milliseconds"]),
+        ({"to": [{"personal": "Ada"}]}, ["required"]),
+        ({"binary_content": "http://x"}, ["binary_content_mime", "binary_content_size"]),
+    ],
+)
+def test_a_broken_rule_has_an_id(changes: dict[str, Any], expected: list[str]) -> None:
+    """The rule that is broken is named."""
+    found = [rule.removesuffix(".required_if") for rule in rule_ids(MINIMAL | changes)]
+    assert [rule.removesuffix(".required_if") for rule in expected] == found
+
+
+def test_all_required_fields_are_told_at_once() -> None:
+    """An empty e-mail breaks the rule `required` eight times."""
+    assert rule_ids({}) == ["required"] * 8
+
+
+def test_a_timestamp_ends_with_the_year_9999() -> None:
+    """A moment that ISO 8601 has no four digits for breaks a rule, or cannot be evaluated."""
+    message = json_format.ParseDict(MINIMAL, EmailIn())
+    message.start_date.seconds = 253402300799
+    assert protovalidate.collect_violations(message) == []
+    message.start_date.seconds += 1
+    with pytest.raises((protovalidate.ValidationError, protovalidate.EvaluationError)):
+        protovalidate.validate(message)
+
+
+def test_the_stored_record_needs_one_email() -> None:
+    """The oneof of the service's record is required, and its record is checked."""
+    message = email_interaction_service_pb2.EmailInteraction()
+    (violation,) = protovalidate.collect_violations(message)
+    assert violation.proto.rule_id == "required"
+    message.email_in.CopyFrom(json_format.ParseDict(MINIMAL, EmailIn()))
+    assert protovalidate.collect_violations(message) == []
+
+
+def test_required_zeros_survive() -> None:
+    """Zero is present: status 0 and entity_type 0 go through bytes and come back."""
+    message = EmailIn.FromString(json_format.ParseDict(MINIMAL, EmailIn()).SerializeToString())
+    assert (message.HasField("status"), message.HasField("entity_type")) == (True, True)
+    printed = json_format.MessageToDict(message, use_integers_for_enums=True)
+    assert printed == MINIMAL | {"start_date": "2009-08-05T09:33:15Z"}
+
+
+def test_every_singular_field_has_presence() -> None:
+    """No field outside a oneof goes without `optional`, unless it is a list."""
+    for message in protobuf_messages().values():
+        for field in message.field:
+            assert field.label == field.LABEL_REPEATED or field.HasField("oneof_index"), field.name
+
+
+def test_shared_fields_have_the_same_number_in_both_emails() -> None:
+    """Fields that E-mail In and E-mail Out both have, common or not, have the same numbers."""
+    numbers = {
+        name: {field.name: field.number for field in protobuf_messages()[name].field}
+        for name in ("EmailIn", "EmailOut")
+    }
+    shared = set(numbers["EmailIn"]) & set(numbers["EmailOut"])
+    assert len(shared) == 31
+    assert {n: numbers["EmailIn"][n] for n in shared} == {n: numbers["EmailOut"][n] for n in shared}
+
+
+def test_the_descriptor_set_is_complete() -> None:
+    """Every file that is imported is in the set, and before the file that imports it."""
+    seen: set[str] = set()
+    for file in descriptor_set().file:
+        assert set(file.dependency) <= seen
+        seen.add(file.name)
+
+
+def test_the_stubs_need_no_package_buf_and_no_grpcio() -> None:
+    """Importing the messages imports neither the rules' definitions nor grpc."""
+    script = (
+        "import sys; from email_interactions.v1 import email_interaction_service_pb2; "
+        "print([name for name in ('buf', 'grpc', 'protovalidate') if name in sys.modules])"
+    )
+    folder = str(PROJECT / "generated" / "python")
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_the_service_has_its_methods() -> None:
+    """The gRPC service has six methods, of which one streams."""
+    (service,) = email_interaction_service_pb2.DESCRIPTOR.services_by_name.values()
+    streaming = {method.name: method.server_streaming for method in service.methods}
+    names = ["Create", "Get", "List", "Update", "Stop", "Watch"]
+    assert [name.split("Interaction")[0] for name in streaming] == names
+    assert [name for name, streams in streaming.items() if streams] == ["WatchInteractions"]
