@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# Checks generated/ with the tools of other languages. Needs install.sh to have run: a step whose
+# tools are missing fails. Each step is a function below; one line a step, what a failing step
+# printed under its line, and the count at the end.
+set -euo pipefail
+shopt -s inherit_errexit
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+generated=$root/generated
+build=$root/build/languages
+work=$build/work
+
+# --- what the steps share -------------------------------------------------------------------------
+
+# compile LANGUAGE OPTION...: runs protoc over $work/proto, a copy of generated/proto with nothing
+# beside it, in the folder $work/LANGUAGE, and stays there. The files' names stay in `protos`.
+compile() {
+  mkdir -p "$work/$1"
+  cd "$work/$1"
+  mapfile -t protos < <(cd "$work/proto" && find . -name '*.proto' -printf '%P\n' | sort)
+  protoc --proto_path="$work/proto" "${@:2}" "${protos[@]}"
+}
+
+# exchange COMMAND...: has a program read and write documents.tsv, as js/exchange.js says.
+exchange() {
+  node "$here/js/exchange.js" "$here/documents.tsv" "$generated/json_schema" "$@"
+}
+
+# with_go ARGUMENT...: go with Debian's sources of the protobuf library, and without a network.
+with_go() {
+  GO111MODULE=off GOFLAGS='' GOPROXY=off GOCACHE=$build/go-cache \
+    GOPATH=$work/go:/usr/share/gocode go "$@"
+}
+
+plugin_go=--plugin=protoc-gen-go=$build/bin/protoc-gen-go
+plugin_es=--plugin=protoc-gen-es=$here/node_modules/.bin/protoc-gen-es
+options_es=--es_opt=target=js+dts,import_extension=js
+
+# --- the steps ------------------------------------------------------------------------------------
+
+check_cpp() {
+  compile cpp --cpp_out=.
+  mapfile -t sources < <(find . -name '*.pb.cc')
+  g++ -std=c++17 -Wall -Wextra -I. "$here/cpp/read_write.cc" "${sources[@]}" \
+    -o read_write -lprotobuf -pthread
+  exchange ./read_write
+}
+
+check_java() {
+  local jars=/usr/share/java
+  local classpath=$jars/protobuf.jar:$jars/protobuf-util.jar:$jars/gson.jar:$jars/guava.jar
+  compile java --java_out=.
+  mapfile -t sources < <(find . -name '*.java')
+  javac -d classes -cp "$classpath" "$here/java/ReadWrite.java" "${sources[@]}"
+  exchange java -cp "classes:$classpath" ReadWrite
+}
+
+check_go() {
+  compile go/src "$plugin_go" --go_out=.
+  with_go vet email_interactions/v1
+  with_go vet "$here/go/read_write.go"
+  with_go build -o read_write "$here/go/read_write.go"
+  exchange ./read_write
+}
+
+check_javascript() {
+  compile js "$plugin_es" "$options_es" --es_out=.
+  find . -name '*.js' -print0 | xargs -0 -n 1 node --check
+  exchange node "$here/js/read_write.js" .
+}
+
+check_python() {
+  compile python --python_out=. --pyi_out=.
+  /usr/bin/python3 -W error -c 'import email_interactions.v1.email_interaction_service_pb2'
+}
+
+# No runtime: only whether the generators take the files and their options.
+check_ruby_php_csharp() {
+  compile ruby --ruby_out=.
+  grep -q 'module EmailInteractions' email_interactions/v1/email_interactions_pb.rb
+  compile php --php_out=.
+  grep -qF 'namespace EmailInteractions\V1;' EmailInteractions/V1/EmailIn.php
+  compile csharp --csharp_out=.
+  grep -qF 'namespace EmailInteractions.V1 {' EmailInteractions.cs
+}
+
+# The descriptor set holds every import, the rules' definitions too, so protoc gets no folder: files
+# would go before the set. What the set adds to the code are the rules; the types and their comments
+# are those of the bare files.
+check_descriptor_set() {
+  compile bare "$plugin_es" "$options_es" --es_out=.
+  mkdir "$work/descriptor_set"
+  cd "$work/descriptor_set"
+  protoc --descriptor_set_in="$generated/descriptors/email_interactions.binpb" \
+    "$plugin_es" "$options_es" --es_out=. buf/validate/validate.proto "${protos[@]}"
+  diff --recursive --exclude='*.js' ../bare/email_interactions email_interactions
+  grep -q buf/validate email_interactions/v1/email_interactions_pb.js
+  exchange node "$here/js/read_write.js" .
+}
+
+check_json_schema() {
+  node --test-reporter=dot "$here/js/json_schema.test.js" "$generated/json_schema"
+}
+
+check_protovalidate() {
+  node --test-reporter=dot "$here/js/protovalidate.test.js" \
+    "$generated/descriptors/email_interactions.binpb"
+}
+
+# As a consumer would type them, in a copy of generated/; buf is the one of the environment.
+check_readme() {
+  cp -R "$generated" readme
+  PATH=$PATH:$root/.venv/bin \
+    /usr/bin/python3 "$here/readme_commands.py" "$generated/README.md" "$work/readme" | tee readme.txt
+  grep -q '^false \[' readme.txt
+}
+
+# pyright is content with no files and with a missing .venv, this step is not.
+check_pyright() {
+  "$root/.venv/bin/python" --version
+  "$here/node_modules/.bin/pyright" --project "$here/pyrightconfig.json" --stats | tee pyright.txt
+  grep -q '^Found [1-9]' pyright.txt
+}
+
+# --- running them ---------------------------------------------------------------------------------
+
+passed=0
+failed=0
+
+# step FUNCTION NAME: errexit holds inside the function, so its first failing command ends it.
+step() {
+  local log=$build/$1.log status start=$EPOCHREALTIME
+  set +e
+  (
+    set -e
+    cd "$work"
+    "$1"
+  ) </dev/null >"$log" 2>&1
+  status=$?
+  set -e
+
+  local microseconds=$((${EPOCHREALTIME//[.,]/} - ${start//[.,]/})) verdict=ok
+  if ((status)); then
+    verdict=FAILED
+    failed=$((failed + 1))
+  else
+    passed=$((passed + 1))
+  fi
+  printf '%-6s  %-72s %3d.%02d s\n' "$verdict" "$2" \
+    $((microseconds / 1000000)) $((microseconds / 10000 % 100))
+  if ((status)); then sed 's/^/        /' "$log"; fi
+}
+
+rm -rf "$work"
+mkdir -p "$work"
+cp -R "$generated/proto" "$work/proto"
+ln -s "$here/node_modules" "$work/node_modules" # generated JavaScript imports from there
+echo '{"type": "module"}' >"$work/package.json"
+
+step check_cpp "C++: bare protoc, g++, reads and writes documents"
+step check_java "Java: bare protoc, javac, reads and writes documents"
+step check_go "Go: bare protoc, vet, build, reads and writes documents"
+step check_javascript "JavaScript: bare protoc, reads and writes documents"
+step check_python "Python: bare protoc, Debian's library imports it"
+step check_ruby_php_csharp "Ruby, PHP, C#: bare protoc, the names of the options"
+step check_descriptor_set "descriptor set: protoc without files, JavaScript"
+step check_json_schema "JSON Schema: ajv in strict mode"
+step check_protovalidate "protovalidate: rules of the descriptor set, in JavaScript"
+step check_readme "the commands of generated/README.md"
+step check_pyright "pyright: strict, over the Python package"
+
+echo "$passed passed, $failed failed"
+exit $((failed > 0))

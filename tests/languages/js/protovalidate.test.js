@@ -1,0 +1,105 @@
+// The rules of protovalidate, as the descriptor set carries them, evaluated in JavaScript. The
+// argument is the descriptor set.
+import {create, createFileRegistry, fromBinary, fromJson, ScalarType} from '@bufbuild/protobuf';
+import {FileDescriptorSetSchema, TimestampSchema} from '@bufbuild/protobuf/wkt';
+import {createValidator} from '@bufbuild/protovalidate';
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {test} from 'node:test';
+import {minimal} from './minimal.js';
+
+const PACKAGE = 'email_interactions.v1';
+
+const registry = createFileRegistry(
+  fromBinary(FileDescriptorSetSchema, readFileSync(process.argv[2])),
+);
+// The library knows the standard rules by heart; the second validator evaluates their CEL as well.
+const validators = [false, true].map((disableNativeRules) =>
+  createValidator({registry, disableNativeRules}),
+);
+
+/** The ids of the rules that a message breaks; a rule that cannot be evaluated is thrown. */
+function broken(schema, message) {
+  const [ids, idsInCel] = validators.map((validator) => {
+    const result = validator.validate(schema, message);
+    if (result.kind === 'error') throw result.error;
+    return (result.violations ?? []).map((violation) => violation.ruleId).sort();
+  });
+  assert.deepEqual(ids, idsInCel);
+  return ids;
+}
+
+function brokenBy(changes) {
+  const schema = registry.getMessage(`${PACKAGE}.EmailIn`);
+  return broken(schema, fromJson(schema, {...minimal, ...changes}));
+}
+
+const start = (fraction) => ({start_date: `2009-08-05T09:33:15${fraction}Z`});
+const url = {structured_text: 'https://x.org/%41', structured_text_mime: 'text/html'};
+const binary = {binary_content_mime: '', binary_content_size: 0};
+
+const cases = [
+  ['the minimal document', {}, []],
+  ['required zeros and empty strings', {customer_id: '', creator_app_id: 0}, []],
+  ['no fraction', start(''), []],
+  ['one millisecond', start('.001'), []],
+  ['999 milliseconds', start('.999'), []],
+  ['the first moment', {start_date: '0001-01-01T00:00:00Z'}, []],
+  ['the last moment', {end_date: '9999-12-31T23:59:59.999Z'}, []],
+  ['a url', url, []],
+  ['binary content', {...binary, binary_content: 'urn:a:b'}, []],
+  ['no customer_id', {customer_id: null}, ['required']],
+  ['no start_date', {start_date: null}, ['required']],
+  ['an address without address', {from: {}, to: [{}]}, ['required', 'required']],
+  ['status 9', {status: 9}, ['enum.defined_only']],
+  ['the reserved entity_type 4', {entity_type: 4}, ['enum.defined_only']],
+  ['microseconds', start('.000001'), ['timestamp.milliseconds']],
+  ['nanoseconds', start('.000000001'), ['timestamp.milliseconds']],
+  ['structured_text x', {...url, structured_text: 'x'}, ['string.pattern']],
+  ['a bad escape', {...url, structured_text: 'http://x/%zz'}, ['string.pattern']],
+  ['a line end', {...url, structured_text: 'http://x\n'}, ['string.pattern']],
+  [
+    'structured_text without its mime type',
+    {structured_text: 'https://x.org/'},
+    ['structured_text_mime.required_if'],
+  ],
+  [
+    'binary_content alone',
+    {binary_content: 'https://x.org/'},
+    ['binary_content_mime.required_if', 'binary_content_size.required_if'],
+  ],
+];
+for (const [name, changes, rules] of cases) {
+  test(`${name}: ${rules.join(', ') || 'valid'}`, () => {
+    assert.deepEqual(brokenBy(changes), rules);
+  });
+}
+
+test('an interaction without an e-mail breaks the rule of the oneof', () => {
+  const schema = registry.getMessage(`${PACKAGE}.EmailInteraction`);
+  assert.deepEqual(broken(schema, create(schema)), ['required']);
+});
+
+// Every rule is evaluated once more, over a message of each kind in which every field is set.
+
+/** A valid document with every field; of a oneof, with its first member. */
+function filled({fields}) {
+  const set = fields.filter((field) => !field.oneof || field === field.oneof.fields[0]);
+  const value = (field) => (field.fieldKind === 'list' ? [sample(field)] : sample(field));
+  return Object.fromEntries(set.map((field) => [field.jsonName, value(field)]));
+}
+
+function sample({message, enum: enumeration, scalar}) {
+  if (enumeration) return enumeration.values.at(-1).number;
+  if (!message) return {[ScalarType.STRING]: 'urn:a:b', [ScalarType.BOOL]: true}[scalar] ?? 1;
+  if (message.file.proto.package === PACKAGE) return filled(message);
+  const date = start('.001').start_date;
+  return {Timestamp: date, Struct: {a: null}, FieldMask: 'subject'}[message.name];
+}
+
+for (const schema of registry) {
+  if (schema.kind !== 'message' || schema.file.proto.package !== PACKAGE) continue;
+  test(`${schema.name} with every field set is valid`, () => {
+    assert.deepEqual(broken(schema, fromJson(schema, filled(schema))), []);
+  });
+}
