@@ -1,0 +1,497 @@
+"""The wheel and the source archive: what is in them, and whether they serve from outside.
+
+Every environment is fresh and gets the wheel with its dependencies from the package registry, once
+with the oldest versions that pyproject.toml allows and once with the newest. The scripts run there
+in isolated mode and in a folder of their own, so that nothing of the checkout can help.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+import venv
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import ZipFile
+
+import pytest
+import yaml
+
+PROJECT = Path(__file__).parents[2]
+GENERATED = PROJECT / "generated"
+PACKAGE = "email_interactions"
+DEFINITIONS = ("descriptors", "json_schema", "proto", "protovalidate")
+PROTOVALIDATE = "protovalidate==2.1.0"
+
+# Left by tools beside the sources; the archive has none of it.
+CACHES = {
+    "__pycache__",
+    "node_modules",
+    ".hypothesis",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+}
+
+DOCUMENT = {
+    "from": {"address": "ada@customer.example", "personal": "Ada Lovelace"},
+    "to": [{"address": "help@shop.example"}],
+    "customer_id": "00001a57JGQ00BW8",
+    "interaction_id": "0000DaFU51GM001D",
+    "status": 0,
+    "entity_type": 0,
+    "type": "Inbound",
+    "media_type": "email",
+    "creator_app_id": 102,
+    "start_date": "2009-08-05T09:33:15.250Z",
+    "udata": {"Service Level": 2.0, "notes": [None, {"a": True}]},
+}
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """What a command prints; when it fails, so does the test, and shows all of it."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    if done.returncode:
+        shown = " ".join(map(str, command))
+        pytest.fail(f"{shown}\nstatus {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+def version_in_spec() -> str:
+    """The version of the package, from the source of all."""
+    path = PROJECT / "spec" / f"{PACKAGE}.yaml"
+    version: str = yaml.safe_load(path.read_text(encoding="utf-8"))["package"]["version"]
+    return version
+
+
+def generated_files() -> list[str]:
+    """Every file of generated/, as its list has them."""
+    lines = (GENERATED / "MANIFEST").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def packaged_files() -> dict[str, Path]:
+    """Where each file of the package comes from, by its path in the wheel."""
+    found = {}
+    for path in generated_files():
+        folder, _, below = path.partition("/")
+        if folder == "python":
+            found[below] = GENERATED / path
+        elif folder in DEFINITIONS:
+            found[f"{PACKAGE}/definitions/{path}"] = GENERATED / path
+    return found
+
+
+# The archives
+
+
+class Archives(NamedTuple):
+    """Both archives, built from the checkout, and the source archive unpacked."""
+
+    wheel: Path
+    source: Path
+    unpacked: Path
+
+
+def build(source: Path, out: Path, *kinds: str) -> None:
+    """Builds into a folder with the tools that are installed here."""
+    run(sys.executable, "-m", "build", "--no-isolation", *kinds, "--outdir", out, source, cwd=out)
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> Archives:
+    """The wheel, straight from the checkout, and the source archive."""
+    out = tmp_path_factory.mktemp("dist")
+    build(PROJECT, out, "--wheel", "--sdist")
+    (wheel,) = out.glob("*.whl")
+    (source,) = out.glob("*.tar.gz")
+    with tarfile.open(source) as archive:
+        archive.extractall(out, filter="data")
+    return Archives(wheel, source, out / source.name.removesuffix(".tar.gz"))
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    """Every file of a wheel."""
+    with ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_archives_are_named_after_the_spec(archives: Archives) -> None:
+    """Name and version of both archives are those of the spec."""
+    expected = f"{PACKAGE}-{version_in_spec()}"
+    assert archives.wheel.name == f"{expected}-py3-none-any.whl"
+    assert archives.source.name == f"{expected}.tar.gz"
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(archives: Archives) -> None:
+    """No generator, no tests, no top-level buf: the package and the wheel's own papers."""
+    papers = f"{PACKAGE}-{version_in_spec()}.dist-info"
+    expected = [*packaged_files(), f"{papers}/licenses/LICENSE"]
+    expected += [f"{papers}/{name}" for name in ("METADATA", "RECORD", "WHEEL")]
+    assert sorted(contents(archives.wheel)) == sorted(expected)
+
+
+def test_the_wheel_holds_the_generated_bytes(archives: Archives) -> None:
+    """Packing changes no file."""
+    packed = contents(archives.wheel)
+    changed = [
+        name for name, path in packaged_files().items() if packed.get(name) != path.read_bytes()
+    ]
+    assert changed == []
+
+
+@pytest.mark.parametrize("folder", ["spec", "generator", "generated", "tests"])
+def test_the_source_archive_holds_the_folder(archives: Archives, folder: str) -> None:
+    """Every file of the folder is in the source archive, and no cache is."""
+    expected = [
+        path.relative_to(PROJECT)
+        for path in (PROJECT / folder).rglob("*")
+        if path.is_file() and not CACHES & set(path.parts)
+    ]
+    unpacked = archives.unpacked
+    actual = [p.relative_to(unpacked) for p in (unpacked / folder).rglob("*") if p.is_file()]
+    assert sorted(actual) == sorted(expected)
+
+
+def test_the_source_archive_builds_the_same_wheel(archives: Archives, tmp_path: Path) -> None:
+    """A wheel made from the source archive has the same files with the same bytes."""
+    build(archives.unpacked, tmp_path, "--wheel")
+    expected = contents(archives.wheel)
+    actual = contents(tmp_path / archives.wheel.name)
+    assert sorted(actual) == sorted(expected)
+    assert [name for name in expected if actual[name] != expected[name]] == []
+
+
+def test_the_source_archive_finds_its_output_fresh(archives: Archives) -> None:
+    """The generator works from the source archive, and makes what the archive holds."""
+    printed = run(sys.executable, "-m", "generator", "check", cwd=archives.unpacked)
+    assert re.match(r"generated: (\d+) files are fresh", printed), printed
+
+
+# The environments
+
+
+class Environment(NamedTuple):
+    """A virtual environment with the wheel in it."""
+
+    folder: Path
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.folder / "bin" / "python"
+
+    def answer(self, script: str, *arguments: str) -> Any:
+        """What a script prints as JSON, run far from the checkout; a warning is a failure."""
+        options = ("-I", "-B", "-W", "error", "-c", script)
+        return json.loads(run(self.python, *options, *arguments, cwd=self.folder))
+
+
+def lower_bounds() -> list[str]:
+    """Every requirement of the package and of its extras, at the lowest version it allows."""
+    text = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
+    requirements = chain(project["dependencies"], *project["optional-dependencies"].values())
+    found = (re.match(r"([\w.-]+)>=([0-9.]+)", requirement) for requirement in requirements)
+    return [f"{bound[1]}=={bound[2]}" for bound in found if bound]
+
+
+VERSIONS = {"oldest": lower_bounds(), "newest": ["protobuf>=7,<8"]}
+
+
+class Installer(NamedTuple):
+    """Makes environments, each with the wheel and the versions that were asked for."""
+
+    wheel: Path
+    constraints: Path
+    parent: Path
+
+    def install(self, name: str, *others: str, extra: str = "") -> Environment:
+        """A fresh environment with the wheel, what it needs, and what is named beside it."""
+        folder = self.parent / name
+        venv.create(folder, symlinks=True)
+        pip = (sys.executable, "-m", "pip", "--python", folder, "install", "--quiet")
+        constraints = ("--constraint", self.constraints)
+        run(*pip, *constraints, f"{self.wheel}{extra}", *others, cwd=folder)
+        return Environment(folder)
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def versions(request: pytest.FixtureRequest) -> str:
+    """Which versions of the dependencies are installed."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="module")
+def installer(
+    archives: Archives, versions: str, tmp_path_factory: pytest.TempPathFactory
+) -> Installer:
+    """What makes the environments with these versions."""
+    parent = tmp_path_factory.mktemp(versions)
+    constraints = parent / "constraints.txt"
+    constraints.write_text("\n".join(VERSIONS[versions]), encoding="utf-8")
+    return Installer(archives.wheel, constraints, parent)
+
+
+@pytest.fixture(scope="module")
+def bare(installer: Installer) -> Environment:
+    """The wheel and what it cannot do without."""
+    return installer.install("bare")
+
+
+@pytest.fixture(scope="module")
+def with_grpc(installer: Installer) -> Environment:
+    """The wheel with its extra for gRPC."""
+    return installer.install("grpc", extra="[grpc]")
+
+
+@pytest.fixture(scope="module")
+def with_rules(installer: Installer) -> Environment:
+    """The wheel beside protovalidate, of which it knows nothing."""
+    return installer.install("rules", PROTOVALIDATE)
+
+
+def test_the_bounds_are_those_of_the_stubs() -> None:
+    """The oldest protobuf is the one that the stubs ask for, and the oldest grpcio as well."""
+    folder = GENERATED / "python" / PACKAGE / "v1"
+    messages = (folder / f"{PACKAGE}_pb2.py").read_text(encoding="utf-8")
+    (service,) = (path.read_text(encoding="utf-8") for path in folder.glob("*_pb2_grpc.py"))
+    protobuf = re.findall(r"^# Protobuf Python Version: ([0-9.]+)$", messages, re.MULTILINE)
+    grpcio = re.findall(r"^GRPC_GENERATED_VERSION = '([0-9.]+)'$", service, re.MULTILINE)
+    asked_for = {*(f"protobuf=={found}" for found in protobuf), *(f"grpcio=={g}" for g in grpcio)}
+    of_stubs = {bound for bound in lower_bounds() if bound.startswith(("protobuf=", "grpcio="))}
+    assert of_stubs == asked_for
+
+
+def test_the_wheel_takes_these_versions(bare: Environment, versions: str) -> None:
+    """The oldest protobuf of 6 that is allowed is there, or one of 7."""
+    script = """
+import json
+from importlib.metadata import version
+print(json.dumps(version("protobuf")))
+"""
+    expected = {"oldest": r"6\.31\.1", "newest": r"7\..+"}
+    assert re.fullmatch(expected[versions], bare.answer(script))
+
+
+def test_the_package_imports_without_grpc(bare: Environment) -> None:
+    """The package comes from the environment, has the spec's version, and needs no grpcio."""
+    script = """
+import json, sys
+from importlib.metadata import version
+from importlib.util import find_spec
+import email_interactions
+inside = email_interactions.__file__.startswith(sys.prefix)
+versions = [email_interactions.__version__, version("email-interactions")]
+print(json.dumps([inside, *versions, find_spec("grpc") is None]))
+"""
+    assert bare.answer(script) == [True, version_in_spec(), version_in_spec(), True]
+
+
+@pytest.mark.parametrize("name", ["buf", "generator", "tests"])
+def test_nothing_else_is_importable(bare: Environment, name: str) -> None:
+    """The wheel occupies no name beside its own."""
+    script = """
+import json, sys
+from importlib.util import find_spec
+print(json.dumps([find_spec("email_interactions") is not None, find_spec(sys.argv[1]) is None]))
+"""
+    assert bare.answer(script, name) == [True, True]
+
+
+def test_dataclasses_and_enums_are_constructible(bare: Environment) -> None:
+    """A record is made from its required fields; the optional ones have their defaults."""
+    script = """
+import json
+from datetime import datetime, timezone
+from email_interactions import EmailAddress, EmailIn, EntityType, InteractionStatus
+email = EmailIn(
+    from_address=EmailAddress(address="ada@customer.example"),
+    customer_id="c", interaction_id="i", status=InteractionStatus.NEW,
+    entity_type=EntityType.EMAIL_IN, type="Inbound", media_type="email", creator_app_id=102,
+    start_date=datetime(2009, 8, 5, tzinfo=timezone.utc),
+)
+print(json.dumps([email.from_address.personal, email.to, email.allow_children, email.status]))
+"""
+    assert bare.answer(script) == [None, [], True, 0]
+
+
+def test_a_record_without_a_required_field_is_refused(bare: Environment) -> None:
+    """Python itself asks for the required fields."""
+    script = """
+import json
+from email_interactions import EmailAddress
+try:
+    EmailAddress(personal="Ada Lovelace")
+except TypeError as error:
+    print(json.dumps(str(error)))
+"""
+    assert "'address'" in bare.answer(script)
+
+
+def test_the_package_is_typed(bare: Environment, tmp_path: Path) -> None:
+    """A type checker takes the types of dataclasses, enums and stubs from the installed package."""
+    (tmp_path / "user.py").write_text("""
+from email_interactions import EmailAddress, InteractionStatus
+from email_interactions.v1 import email_interactions_pb2
+
+right: str | None = EmailAddress(address="ada@customer.example").personal
+wrong_field: int = EmailAddress(address="ada@customer.example").address
+wrong_enum: str = InteractionStatus.NEW
+wrong_message: str = email_interactions_pb2.EmailIn().owner_id
+""")
+    options = ("--strict", "--config-file=", f"--python-executable={bare.python}")
+    command = [sys.executable, "-m", "mypy", *options, "user.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    errors = re.findall(r"user\.py:(\d+): error: .*\[([a-z-]+)\]$", done.stdout, re.MULTILINE)
+    assert errors == [("6", "assignment"), ("7", "assignment"), ("8", "assignment")], done
+
+
+def test_a_message_round_trips(bare: Environment) -> None:
+    """The stubs of the records import, and a document survives JSON -> message -> bytes -> JSON."""
+    script = """
+import json, sys
+from google.protobuf import json_format
+from email_interactions.v1 import email_interactions_pb2
+message = json_format.ParseDict(json.loads(sys.argv[1]), email_interactions_pb2.EmailIn())
+again = email_interactions_pb2.EmailIn.FromString(message.SerializeToString())
+print(json.dumps(json_format.MessageToDict(again, use_integers_for_enums=True)))
+"""
+    assert bare.answer(script, json.dumps(DOCUMENT)) == DOCUMENT
+
+
+def test_a_message_of_the_service_round_trips(bare: Environment) -> None:
+    """The stubs of the service's messages import without grpcio and hold the records."""
+    script = """
+import json, sys
+from google.protobuf import json_format
+from email_interactions.v1 import email_interaction_service_pb2 as service
+request = service.CreateInteractionRequest(request_id="1")
+json_format.ParseDict(json.loads(sys.argv[1]), request.interaction.email_in)
+again = service.CreateInteractionRequest.FromString(request.SerializeToString())
+email = json_format.MessageToDict(again.interaction.email_in, use_integers_for_enums=True)
+print(json.dumps([again.request_id, again.interaction.WhichOneof("email"), email]))
+"""
+    assert bare.answer(script, json.dumps(DOCUMENT)) == ["1", "email_in", DOCUMENT]
+
+
+def test_the_definitions_are_installed(bare: Environment) -> None:
+    """`definitions()` gives a folder with the schemas, both protobuf trees and the descriptors."""
+    script = """
+import json
+from email_interactions import definitions
+root = definitions()
+files = (path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+print(json.dumps(sorted(files)))
+"""
+    expected = [path for path in generated_files() if path.split("/")[0] in DEFINITIONS]
+    assert {path.split("/")[0] for path in expected} == set(DEFINITIONS)
+    assert bare.answer(script) == sorted(expected)
+
+
+def test_the_installed_schemas_are_json(bare: Environment) -> None:
+    """Each installed schema is JSON, and its file is named after the record it describes."""
+    script = """
+import json
+from email_interactions import definitions
+paths = definitions().glob("json_schema/*.schema.json")
+print(json.dumps({p.name: json.loads(p.read_text(encoding="utf-8"))["$id"] for p in paths}))
+"""
+    names = ("EmailAddress", "EmailIn", "EmailOut")
+    expected = {f"{name}.schema.json": f"urn:email-interactions:v1:{name}" for name in names}
+    assert bare.answer(script) == expected
+
+
+def test_the_installed_descriptors_parse(bare: Environment) -> None:
+    """The descriptor set is whole: our two files, and every file that they import."""
+    script = """
+import json
+from google.protobuf import descriptor_pb2
+from email_interactions import definitions
+(path,) = definitions().glob("descriptors/*.binpb")
+files = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes()).file
+ours = [file.name for file in files if file.package == "email_interactions.v1"]
+imported = {name for file in files for name in file.dependency}
+print(json.dumps([sorted(ours), sorted(imported - {file.name for file in files})]))
+"""
+    names = ("email_interaction_service", "email_interactions")
+    assert bare.answer(script) == [[f"{PACKAGE}/v1/{name}.proto" for name in names], []]
+
+
+def test_the_stubs_of_the_service_import_with_grpc(with_grpc: Environment) -> None:
+    """With the extra installed, a client of the service can be made."""
+    script = """
+import json, grpc
+from email_interactions.v1 import email_interaction_service_pb2_grpc as service
+with grpc.insecure_channel("localhost:1") as channel:
+    client = service.EmailInteractionServiceStub(channel)
+    print(json.dumps(sorted(vars(client))))
+"""
+    methods = ("Create", "Get", "Stop", "Update")
+    expected = [
+        *(f"{name}Interaction" for name in methods),
+        "ListInteractions",
+        "WatchInteractions",
+    ]
+    assert with_grpc.answer(script) == sorted(expected)
+
+
+VIOLATIONS = """
+import json, sys
+import protovalidate
+from google.protobuf import json_format
+from email_interactions.v1 import email_interactions_pb2
+message = json_format.ParseDict(json.loads(sys.argv[1]), email_interactions_pb2.EmailIn())
+found = [violation.proto for violation in protovalidate.collect_violations(message)]
+path = lambda field: ".".join(element.field_name for element in field.elements) if field else ""
+print(json.dumps([[violation.rule_id, path(violation.field)] for violation in found]))
+"""
+
+
+def test_the_rules_accept_a_valid_document(with_rules: Environment) -> None:
+    """protovalidate reads the rules from the installed stubs and finds nothing wrong."""
+    assert with_rules.answer(VIOLATIONS, json.dumps(DOCUMENT)) == []
+
+
+def test_the_rules_ask_for_every_required_field(with_rules: Environment) -> None:
+    """An empty record lacks each required field, and nothing else."""
+    schema = json.loads((GENERATED / "json_schema" / "EmailIn.schema.json").read_bytes())
+    expected = [["required", name] for name in schema["required"]]
+    assert sorted(with_rules.answer(VIOLATIONS, "{}")) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("faulty", "rule", "field"),
+    [
+        ({"from": {"personal": "Ada"}}, "required", "from_address.address"),
+        ({"status": 9}, "enum.defined_only", "status"),
+        ({"structured_text": "http://x.org"}, "structured_text_mime.required_if", ""),
+        ({"start_date": "2009-08-05T09:33:15.000001Z"}, "timestamp.milliseconds", "start_date"),
+        (
+            {"structured_text": "http://x y", "structured_text_mime": "text/html"},
+            "string.pattern",
+            "structured_text",
+        ),
+    ],
+    ids=["required inside", "enum", "condition", "milliseconds", "pattern"],
+)
+def test_the_rules_report_a_fault(
+    with_rules: Environment, faulty: dict[str, Any], rule: str, field: str
+) -> None:
+    """One fault in a valid document is one violation, under the name of its rule."""
+    assert with_rules.answer(VIOLATIONS, json.dumps(DOCUMENT | faulty)) == [[rule, field]]
+
+
+# The checkout itself
+
+
+def test_the_editable_install_finds_the_definitions(tmp_path: Path) -> None:
+    """In the checkout's own environment `definitions()` is the generated folder."""
+    script = "from email_interactions import definitions; print(definitions(), end='')"
+    printed = Path(run(sys.executable, "-I", "-B", "-c", script, cwd=tmp_path))
+    assert printed == GENERATED
+    assert [name for name in DEFINITIONS if not (printed / name).is_dir()] == []

@@ -1,0 +1,221 @@
+"""Who may import whom, who starts tools and who writes files: read in the sources.
+
+Imports point one way, from the command to the steps, and from the steps to the model and the
+names. What a format may import is a short list; what is generated imports nothing of the generator.
+"""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from tests.readers import GENERATED, PROJECT
+
+GENERATOR = PROJECT / "generator"
+
+# What a format may import of ours, beside its own modules where it is a package.
+FOR_FORMATS = {"documents", "model", "naming", "templating", "type_names"}
+FOUNDATION = {"model", "naming", "templating"}
+STEPS = {"compile", "formats", "write"}
+TOOLS = {"grpc_tools", "protovalidate", "ruff", "subprocess"}
+OTHER_STARTERS = {"asyncio", "multiprocessing", "pty"}
+STARTING_CALLS = ("exec*", "fork*", "popen*", "posix_spawn*", "spawn*", "startfile", "system")
+WRITING_MODULES = {"shutil", "tempfile"}
+WRITING_CALLS = {
+    *("chmod", "hardlink_to", "makedirs", "mkdir", "remove", "removedirs", "rename", "renames"),
+    *("rmdir", "symlink_to", "touch", "truncate", "unlink", "write_bytes", "write_text"),
+}
+
+
+def names(paths: Iterator[Path]) -> list[str]:
+    """Python files by their paths in the project, as tests name them."""
+    found = [path for path in paths if "__pycache__" not in path.parts]
+    return sorted(path.relative_to(PROJECT).as_posix() for path in found)
+
+
+def module_of(name: str) -> str:
+    """generator/formats/__init__.py -> generator.formats"""
+    return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+SUPPORT = names((GENERATOR / "support").rglob("*.py"))
+OURS = [name for name in names(GENERATOR.rglob("*.py")) if name not in SUPPORT]
+MODULES = {module_of(name): name for name in OURS}
+FORMATS = [name for name in OURS if name.startswith("generator/formats/")]
+FORMATS.remove("generator/formats/__init__.py")
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    """The syntax of a file."""
+    return ast.parse((PROJECT / name).read_text(encoding="utf-8"), name)
+
+
+@cache
+def imports(name: str) -> frozenset[str]:
+    """Every module that a file imports, anywhere in it."""
+    return frozenset(_imports(name))
+
+
+def _imports(name: str) -> Iterator[str]:
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _base(name, node)
+            for alias in node.names:
+                below = f"{base}.{alias.name}"
+                yield below if below in MODULES else base
+
+
+def _base(name: str, node: ast.ImportFrom) -> str:
+    """What stands after `from`, its leading dots resolved."""
+    if not node.level:
+        return node.module or ""
+    folder = (PROJECT / name).parents[node.level - 1].relative_to(PROJECT)
+    return ".".join((*folder.parts, *filter(None, [node.module])))
+
+
+def rooms(name: str) -> set[str]:
+    """What a file imports of the generator: `model`, `formats`, `rules` ..."""
+    found = (module.split(".") for module in imports(name))
+    return {parts[1] if parts[1:] else "" for parts in found if parts[0] == "generator"}
+
+
+def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call in a file, by the last name in what is called."""
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute):
+                yield node.func.attr, node
+            elif isinstance(node.func, ast.Name):
+                yield node.func.id, node
+
+
+def writes(name: str) -> list[str]:
+    """What in a file makes, changes or removes files."""
+    found = [module for module in imports(name) if module.split(".")[0] in WRITING_MODULES]
+    found += (called for called, _ in calls(name) if called in WRITING_CALLS)
+    found += ("open" for called, node in calls(name) if called == "open" and _opens_to_write(node))
+    found += ("replace" for called, node in calls(name) if called == "replace" and _moves(node))
+    return sorted(set(found))
+
+
+def _opens_to_write(node: ast.Call) -> bool:
+    """Whether `open` has a mode that is not plainly one for reading."""
+    arguments = node.args[1:] if isinstance(node.func, ast.Name) else node.args
+    modes = arguments[:1] + [keyword.value for keyword in node.keywords if keyword.arg == "mode"]
+    return not all(isinstance(mode, ast.Constant) and mode.value in ("r", "rb") for mode in modes)
+
+
+def _moves(node: ast.Call) -> bool:
+    """Whether `replace` moves a file: a path's takes one argument, a text's and that of os two."""
+    alone = len(node.args) == 1 and not node.keywords
+    return alone or ast.unparse(node.func) == "os.replace"
+
+
+@pytest.mark.parametrize("room", sorted(FOUNDATION | STEPS | {"__main__", "formats.protobuf"}))
+def test_every_room_is_there(room: str) -> None:
+    """The names that the rules below speak of are those of modules, so no rule is idle."""
+    assert f"generator.{room}" in MODULES
+
+
+@pytest.mark.parametrize("room", sorted(FOUNDATION))
+def test_the_foundation_stands_alone(room: str) -> None:
+    """The model, the naming and the templating import nothing of ours."""
+    assert rooms(f"generator/{room}.py") == set()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_knows_only_what_formats_may(name: str) -> None:
+    """A format imports what is made for formats, and neither another step nor another format."""
+    own = ".".join(module_of(name).split(".")[:3]) + "."
+    formats = {module for module in imports(name) if module.startswith("generator.formats")}
+    assert {module for module in formats if not f"{module}.".startswith(own)} == set()
+    assert rooms(name) - {"formats"} - FOR_FORMATS == set()
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if name not in FORMATS])
+def test_only_the_command_wires_the_steps(name: str) -> None:
+    """Nobody but __main__ imports a format, the compiling or the writing."""
+    expected = STEPS if name == "generator/__main__.py" else set()
+    assert rooms(name) & STEPS == expected
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_only_compile_starts_tools(name: str) -> None:
+    """Nobody else imports a tool, or the means to start one."""
+    imported = {module.split(".")[0] for module in imports(name)} & (TOOLS | OTHER_STARTERS)
+    started = {
+        called
+        for called, _ in calls(name)
+        if any(fnmatch(called, pattern) for pattern in STARTING_CALLS)
+    }
+    assert imported == (TOOLS if name == "generator/compile.py" else set())
+    assert started == set()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_only_two_rooms_write(name: str) -> None:
+    """Files are written by write.py, and by compile.py in its temporary folder."""
+    may_write = name in ("generator/compile.py", "generator/write.py")
+    assert bool(writes(name)) == may_write, writes(name)
+
+
+MAKE_EVERYTHING = """
+import os, sys, tempfile
+tempfile.tempdir = sys.argv[1]
+touched = []
+
+def note(event, arguments):
+    if event == "open" and not isinstance(arguments[0], int):
+        if arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            touched.append(arguments[0])
+    elif event == "os.rename":
+        touched.extend(arguments[:2])
+    elif event in ("os.mkdir", "os.remove", "os.rmdir") and arguments[-1] == -1:
+        touched.append(arguments[0])  # not counted is what goes with its folder
+
+sys.addaudithook(note)
+from generator.__main__ import DEFAULT_SPEC, build, read_spec
+build(read_spec(DEFAULT_SPEC), "spec")
+print(*map(os.path.abspath, touched), sep="\\n")
+"""
+
+
+def test_compile_writes_into_its_temporary_folder(tmp_path: Path) -> None:
+    """Everything up to the last step opens and makes files below a temporary folder only."""
+    command = [sys.executable, "-B", "-c", MAKE_EVERYTHING, str(tmp_path)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    touched = [Path(line) for line in done.stdout.splitlines()]
+    assert [path for path in touched if not path.is_relative_to(tmp_path)] == []
+    assert "email_interactions.proto" in {path.name for path in touched}
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_only_formats_are_discovered(name: str) -> None:
+    """Imports are written out, so that the rules here see them; only formats are looked up."""
+    found = any(module.split(".")[0] == "importlib" for module in imports(name))
+    found = found or any(called == "__import__" for called, _ in calls(name))
+    assert found == (name == "generator/formats/__init__.py")
+
+
+@pytest.mark.parametrize("name", [*names((GENERATED / "python").rglob("*.py")), *SUPPORT])
+def test_the_output_does_not_know_the_generator(name: str) -> None:
+    """What is generated, and what is copied into it, imports nothing of the generator."""
+    assert rooms(name) == set()
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    """The modules can be put in an order in which each imports earlier ones only."""
+    graph = {module: imports(name) & MODULES.keys() for module, name in MODULES.items()}
+    order = list(TopologicalSorter(graph).static_order())
+    assert sorted(order) == sorted(MODULES)
