@@ -79,11 +79,12 @@ def to_comment(text: str, sign: str, indent: int = 0) -> str:
     return ("\n" + " " * indent).join(f"{sign} {line}".rstrip() for line in lines)
 
 
+_QUOTES = re.compile(r'"{3,}|"+\Z')  # what would end a docstring
+
+
 def to_docstring(text: str, indent: int = 0) -> str:
     """The inside of a Python docstring, wrapped; more than one line end with the quotes below."""
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    if escaped.endswith('"'):
-        escaped = escaped[:-1] + '\\"'
+    escaped = _QUOTES.sub(lambda run: '\\"' * len(run[0]), text.replace("\\", "\\\\"))
     width = _LINE - indent - 6  # quotes on both sides
     lines = [line for part in escaped.split("\n") for line in _wrapped(part, width)]
     if len(lines) == 1:
@@ -92,15 +93,19 @@ def to_docstring(text: str, indent: int = 0) -> str:
     return "\n".join([lines[0], *(margin + line if line else "" for line in lines[1:]), margin])
 
 
-_MARKDOWN = re.compile(r"([\\*{}\[\]<>|~#$]|(?<!\w)_|_(?!\w))")
+_MARKDOWN = re.compile(
+    r"[\\*{}\[\]<>|~#$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|^[-+=](?=\s|=|$)", re.M
+)
+_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)", re.M)
+_MARGIN = re.compile(r"^[ \t]+", re.M)
 _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
 
 
 def to_markdown(text: str) -> str:
     """Text that Markdown prints as it is; what stands between backticks stays code."""
-    parts = _CODE_SPAN.split(text)
-    parts[::2] = [_MARKDOWN.sub(r"\\\1", part).replace("`", "\\`") for part in parts[::2]]
-    return "".join(parts)
+    parts = _CODE_SPAN.split(_MARGIN.sub("", text))
+    parts[::2] = [_MARKDOWN.sub(r"\\\g<0>", part).replace("`", "\\`") for part in parts[::2]]
+    return _NUMBERED.sub(r"\1\\\2", "".join(parts))
 
 
 def to_cell(text: str) -> str:
@@ -113,7 +118,8 @@ def to_cell(text: str) -> str:
 def to_code(text: str) -> str:
     """A code span, whatever backticks the text holds."""
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-    space = " " if text[:1] in ("`", "") or text[-1:] == "`" else ""
+    is_padded = text[:1] == text[-1:] == " " and not text.isspace()
+    space = " " if is_padded or text[:1] in ("`", "") or text[-1:] == "`" else ""
     return f"{fence}{space}{text}{space}{fence}"
 
 
