@@ -1,9 +1,12 @@
 """Fourth step, load -> check -> render -> compile -> write: what tools make of the artifacts.
 
 The only room that starts tools. ruff lays out the Python; protoc turns the protobuf files with
-rules into the descriptor set and the Python stubs.
+rules into the descriptor set and the Python stubs; the descriptor set turns the valid documents of
+the conformance corpus into protobuf bytes.
 """
 
+import json
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,6 +15,7 @@ from tempfile import TemporaryDirectory
 from generator.model import Artifact
 
 _RULES_TREE = "protovalidate/"
+_CORPUS = re.compile(r"conformance/\w+[.]json")
 _RULES_FILE = "buf/validate/validate.proto"
 
 
@@ -22,7 +26,8 @@ def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
         formatted = _formatted(found, Path(folder, "python"))
         protos = [artifact for artifact in found if _is_rules_proto(artifact)]
         compiled = list(_compiled(protos, Path(folder, "proto"))) if protos else []
-    return formatted + compiled
+    corpora = [artifact for artifact in found if _CORPUS.fullmatch(artifact.path)]
+    return [*formatted, *compiled, *_as_protobuf(corpora, compiled)]
 
 
 def _is_rules_proto(artifact: Artifact) -> bool:
@@ -73,6 +78,33 @@ def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
         _protoc(source, f"--grpc_python_out={stubs}", *services)
     for path in sorted(stubs.rglob("*.py*")):
         yield Artifact(f"python/{path.relative_to(stubs).as_posix()}", path.read_bytes())
+
+
+def _as_protobuf(corpora: list[Artifact], compiled: list[Artifact]) -> Iterator[Artifact]:
+    """The valid documents of each corpus as bytes, by messages made from the descriptor set."""
+    from google.protobuf import descriptor_pb2, descriptor_pool, json_format, message_factory
+
+    pool = descriptor_pool.DescriptorPool()
+    messages: dict[str, str] = {}
+    for artifact in compiled:
+        if artifact.path.endswith(".binpb"):
+            for file in descriptor_pb2.FileDescriptorSet.FromString(artifact.content).file:
+                pool.Add(file)
+                messages |= {m.name: f"{file.package}.{m.name}" for m in file.message_type}
+    for corpus in corpora:
+        content = json.loads(corpus.content)
+        descriptor = pool.FindMessageTypeByName(messages[content["record"]])
+        message_class = message_factory.GetMessageClass(descriptor)
+        found = {
+            case["id"]: json_format.ParseDict(case["value"], message_class())
+            .SerializeToString(deterministic=True)
+            .hex()
+            for case in content["cases"]
+            if case["valid"]
+        }
+        document = {"$comment": content["$comment"], "record": content["record"], "bytes": found}
+        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        yield Artifact(corpus.path.replace("/", "/protobuf/"), text.encode())
 
 
 def _rules_descriptor() -> bytes:

@@ -18,6 +18,8 @@ from generator.model import (
     Group,
     Message,
     Method,
+    Mixture,
+    MixtureKind,
     Oneof,
     Package,
     Reading,
@@ -48,6 +50,7 @@ def load(path: Path, shown: str | None = None) -> tuple[Spec, list[SpecError]]:
         enums=tuple(_enum(m) for m in top.mappings("enums", subject="")),
         groups=groups,
         messages=tuple(_message(m, included) for m in top.mappings("messages", subject="")),
+        mixtures=tuple(_mixture(m) for m in top.mappings("mixtures", subject="")),
         services=tuple(_service(m) for m in top.mappings("services", subject="")),
         at=top.done(),  # always last: whatever was not taken by then is an unknown key
     )
@@ -96,6 +99,8 @@ def _scalar(m: Mapping) -> Scalar:
         base=m.choice("base", {base.value: base for base in Base}, Base.STRING),
         description=m.text("description"),
         pattern=m.text_or_parts("pattern"),
+        examples=m.words("examples"),
+        counterexamples=m.words("counterexamples"),
         readings=_readings(m),
         at=m.done(),
     )
@@ -232,6 +237,20 @@ def _presence(m: Mapping) -> tuple[bool, str | None]:
         return False, None
     condition = match["condition"]
     return not match["no"] and condition is None, condition
+
+
+def _mixture(m: Mapping) -> Mixture:
+    return Mixture(
+        name=m.text("name"),
+        plural=m.text("plural"),
+        description=m.text("description"),
+        by=m.text("by"),
+        kinds=tuple(
+            MixtureKind(value=k.text("value"), type=k.text("type"), at=k.done())
+            for k in m.mappings("kinds")
+        ),
+        at=m.done(),
+    )
 
 
 def _service(m: Mapping) -> Service:

@@ -1,6 +1,6 @@
 """The spec in memory: load.py builds it, check.py judges it, the formats read it.
 
-    Spec    = Package, Scalar*, Enum*, Group*, Message* (records), Service*
+    Spec    = Package, Scalar*, Enum*, Group*, Message* (records), Mixture*, Service*
     Message = Field*, and the Oneofs that some of its fields belong to
     Field   = name, number, type word, cardinality, presence (required, optional, conditional)
 
@@ -82,6 +82,8 @@ class Scalar(Node):
     base: Base
     description: str
     pattern: str | None
+    examples: tuple[str, ...]  # texts that the pattern matches
+    counterexamples: tuple[str, ...]  # texts that it does not
     readings: tuple[Reading, ...]
 
 
@@ -166,6 +168,25 @@ class Message(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MixtureKind(Node):
+    """One kind within a mixture: the name of an enum value, and the type word of its record."""
+
+    value: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mixture(Node):
+    """Records that come in one stream, told apart by a field that all of them have."""
+
+    name: str
+    plural: str
+    description: str
+    by: str  # the JSON name of the field
+    kinds: tuple[MixtureKind, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Method(Node):
     """A call of a service."""
 
@@ -221,6 +242,7 @@ class Spec(Node):
     enums: tuple[Enum, ...]
     groups: tuple[Group, ...]
     messages: tuple[Message, ...]
+    mixtures: tuple[Mixture, ...]
     services: tuple[Service, ...]
 
     def all_messages(self) -> Iterator[Message]:

@@ -31,6 +31,7 @@ class Templates:
         )
         self._environment.filters.update(
             json=to_json,
+            json_line=to_json_line,
             comment=to_comment,
             docstring=to_docstring,
             md=to_markdown,
@@ -70,6 +71,11 @@ def to_json(value: Any, indent: int = 0) -> str:
         return f"[{margin}{body}{margin[:-2]}]"
     members = (f"{to_json(key)}: {to_json(item, indent + 2)}" for key, item in value.items())
     return f"{{{margin}{f',{margin}'.join(members)}{margin[:-2]}}}"
+
+
+def to_json_line(value: Any) -> str:
+    """JSON on one line, however long; lone surrogates stay escaped."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def to_comment(text: str, sign: str, indent: int = 0) -> str:

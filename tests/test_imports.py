@@ -210,8 +210,8 @@ def test_only_formats_are_discovered(name: str) -> None:
 
 @pytest.mark.parametrize("name", [*names((GENERATED / "python").rglob("*.py")), *SUPPORT])
 def test_the_output_does_not_know_the_generator(name: str) -> None:
-    """What is generated, and what is copied into it, imports nothing of the generator."""
-    assert rooms(name) == set()
+    """What is generated, and what is copied into it, imports nothing of the generator's."""
+    assert rooms(name) - {"support"} == set()
 
 
 def test_no_imports_go_in_a_circle() -> None:

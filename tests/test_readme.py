@@ -32,7 +32,7 @@ def test_the_python_of_the_readme_runs() -> None:
     """The blocks run one after another, and their asserts hold."""
     namespace: dict[str, object] = {}
     python = blocks(PROJECT / "README.md", "python")
-    assert len(python) == 4
+    assert len(python) == 6
     for block in python:
         exec(compile(block, "README.md", "exec"), namespace)  # noqa: S102 - our own page
 

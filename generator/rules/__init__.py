@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.errors import SpecError
-from generator.model import Enum, Field, Group, Message, Node, Service, Spec
+from generator.model import Enum, Field, Group, Message, Mixture, Node, Service, Spec
 
 
 class Owned(NamedTuple):
@@ -35,7 +35,7 @@ def subject_in(message: Message, field: Field) -> str:
     return f"{field.group or message.name}.{field.name}"
 
 
-def named_types(spec: Spec) -> Iterator[tuple[Enum | Message | Group | Service, str]]:
+def named_types(spec: Spec) -> Iterator[tuple[Enum | Message | Group | Mixture | Service, str]]:
     """Everything that has a CamelCase name, with the word for its kind."""
     for enum in spec.all_enums():
         yield enum, "enum"
@@ -43,5 +43,7 @@ def named_types(spec: Spec) -> Iterator[tuple[Enum | Message | Group | Service, 
         yield message, "message"
     for group in spec.groups:
         yield group, "group"
+    for mixture in spec.mixtures:
+        yield mixture, "mixture"
     for service in spec.services:
         yield service, "service"

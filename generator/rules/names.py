@@ -142,3 +142,14 @@ def _collisions(message: Message, field: Field, taken: dict[str, Field]) -> Iter
             text = f"'{spelling}' already means {subject_in(message, other)} in {message.name}"
             yield error(field, "name", subject, text)
             break
+
+
+def mixtures(spec: Spec) -> Iterator[SpecError]:
+    """The functions that read a mixture can be called by its name and its plural."""
+    for mixture in spec.mixtures:
+        singular = naming.snake_case(mixture.name)
+        if not naming.SNAKE_CASE.fullmatch(mixture.plural):
+            text = f"'{mixture.plural}' is no snake_case name"
+            yield error(mixture, "plural", mixture.name, text)
+        elif mixture.plural == singular:
+            yield error(mixture, "plural", mixture.name, "the plural is the name itself")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.errors import SpecError, did_you_mean
-from generator.model import Base, Message, Scalar, Spec
+from generator.model import Base, Message, Mixture, MixtureKind, Scalar, Spec
 from generator.rules import error, standing_fields, subject_in
 
 _UNPORTABLE = re.compile(r"\\[^\]\[\\.^$*+?(){}|/-]|\(\?(?!:)|&&|--|~~|\[\[|[^\x20-\x7e]")
@@ -21,12 +21,30 @@ def patterns(spec: Spec) -> Iterator[SpecError]:
     """Only strings have patterns: anchored, and in what all regular expression engines share."""
     for scalar in spec.scalars:
         if scalar.pattern is None:
+            if scalar.examples or scalar.counterexamples:
+                yield error(scalar, "examples", scalar.name, "only a pattern has examples")
             continue
         if scalar.base is not Base.STRING:
             message = f"only a string can have a pattern, not base '{scalar.base}'"
             yield error(scalar, "pattern", scalar.name, message)
         elif problem := _pattern_problem(scalar.pattern):
             yield error(scalar, "pattern", scalar.name, problem)
+        else:
+            yield from _examples_of_pattern(scalar, scalar.pattern)
+
+
+def _examples_of_pattern(scalar: Scalar, pattern: str) -> Iterator[SpecError]:
+    matches = re.compile(pattern).fullmatch
+    if not scalar.examples:
+        yield error(scalar, "pattern", scalar.name, "a pattern needs 'examples' that it matches")
+    for text in scalar.examples:
+        if not matches(text):
+            message = f"the pattern does not match its example {text!r}"
+            yield error(scalar, "examples", scalar.name, message)
+    for text in scalar.counterexamples:
+        if matches(text):
+            message = f"the pattern matches the counterexample {text!r}"
+            yield error(scalar, "counterexamples", scalar.name, message)
 
 
 def _pattern_problem(pattern: str) -> str | None:
@@ -82,6 +100,9 @@ def conditions(spec: Spec) -> Iterator[SpecError]:
             elif by_name[condition].default is not None:
                 text = f"'{condition}' has a default, so it is never absent"
                 yield error(field, "required", subject, text)
+            elif by_name[condition].required:
+                text = f"'{condition}' is always required; say 'required: yes' here too"
+                yield error(field, "required", subject, text)
 
 
 def no_recursion(spec: Spec) -> Iterator[SpecError]:
@@ -124,3 +145,43 @@ def records_stand_alone(spec: Spec) -> Iterator[SpecError]:
         for oneof in message.oneofs:
             text = "only messages of a service have oneofs"
             yield error(oneof, "oneof", f"{message.name}.{oneof.name}", text)
+
+
+def mixtures(spec: Spec) -> Iterator[SpecError]:
+    """The kinds of a mixture are records with one required enum field in common."""
+    for mixture in spec.mixtures:
+        if not mixture.kinds:
+            yield error(mixture, "kinds", mixture.name, "a mixture needs at least one kind")
+        enums: set[str] = set()
+        for kind in mixture.kinds:
+            record = next((m for m in spec.messages if m.title == kind.type), None)
+            if record is None:
+                hint = did_you_mean(kind.type, (m.title for m in spec.messages))
+                text = f"there is no record '{kind.type}'{hint}"
+                yield error(kind, "type", mixture.name, text)
+                continue
+            field = next((f for f in record.fields if f.name == mixture.by), None)
+            if field is None or field.enum is None or not field.required or field.repeated:
+                text = f"{record.name} has no required field '{mixture.by}' with an enum"
+                yield error(mixture, "by", mixture.name, text)
+                continue
+            enums.add(field.enum)
+            yield from _kind_of_enum(spec, mixture, kind, field.enum)
+        if len(enums) > 1:
+            text = f"'{mixture.by}' has not the same enum everywhere: {', '.join(sorted(enums))}"
+            yield error(mixture, "by", mixture.name, text)
+
+
+def _kind_of_enum(
+    spec: Spec, mixture: Mixture, kind: MixtureKind, enum: str
+) -> Iterator[SpecError]:
+    names = (
+        [value.name for value in spec.enums_by_name[enum].values]
+        if enum in (spec.enums_by_name)
+        else []
+    )
+    if names and kind.value not in names:
+        text = f"{enum} has no value '{kind.value}'{did_you_mean(kind.value, names)}"
+        yield error(kind, "value", mixture.name, text)
+    elif [other.value for other in mixture.kinds].count(kind.value) > 1:
+        yield error(kind, "value", mixture.name, f"the value '{kind.value}' has two records")

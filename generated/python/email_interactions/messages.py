@@ -6,9 +6,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from email_interactions.enums import EntityType, InteractionStatus
+
+if TYPE_CHECKING:
+    from email_interactions.documents import Document
+    from email_interactions.v1 import email_interactions_pb2
+    from email_interactions.violations import Violation
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,6 +34,57 @@ class EmailAddress:
 
     Type `string`. Optional. Source: E-Mail Address Fields, row 2.
     """
+
+    @classmethod
+    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> EmailAddress:
+        """Reads a JSON text, as bytes, bytearray, memoryview or str.
+
+        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
+        the contract are skipped instead.
+        """
+        return contract.EMAIL_ADDRESS.from_json(document, ignore_unknown=ignore_unknown)
+
+    @classmethod
+    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> EmailAddress:
+        """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
+        return contract.EMAIL_ADDRESS.from_dict(document, ignore_unknown=ignore_unknown)
+
+    @classmethod
+    def from_proto(cls, message: email_interactions_pb2.EmailAddress) -> EmailAddress:
+        """Reads a protobuf message.
+
+        Raises ValidationError with every violation, also of what protobuf lets through: unknown
+        fields, undocumented enum numbers, moments finer than milliseconds.
+        """
+        from email_interactions.protobuf import read_message
+
+        return read_message(contract.EMAIL_ADDRESS, message)
+
+    def validate(self) -> list[Violation]:
+        """Everything that is wrong with this record, in the order of the fields."""
+        return contract.EMAIL_ADDRESS.validate(self)
+
+    def to_json(self, *, validate: bool = True) -> bytes:
+        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
+
+        Raises ValidationError with every violation, unless `validate` is false.
+        """
+        return contract.EMAIL_ADDRESS.to_json(self, validate=validate)
+
+    def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
+        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
+        return contract.EMAIL_ADDRESS.to_dict(self, validate=validate)
+
+    def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailAddress:
+        """Writes a protobuf message; ValidationError as in `to_json`."""
+        from email_interactions.protobuf import write_message
+        from email_interactions.v1 import email_interactions_pb2
+
+        if validate:
+            contract.EMAIL_ADDRESS.require_valid(self)
+        message = email_interactions_pb2.EmailAddress()
+        write_message(contract.EMAIL_ADDRESS, self, message)
+        return message
 
 
 @dataclass(slots=True, kw_only=True)
@@ -234,6 +290,57 @@ class EmailIn:
 
     Type `hash`. Optional. Source: E-mail In, Common Interaction fields, row 26.
     """
+
+    @classmethod
+    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> EmailIn:
+        """Reads a JSON text, as bytes, bytearray, memoryview or str.
+
+        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
+        the contract are skipped instead.
+        """
+        return contract.EMAIL_IN.from_json(document, ignore_unknown=ignore_unknown)
+
+    @classmethod
+    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> EmailIn:
+        """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
+        return contract.EMAIL_IN.from_dict(document, ignore_unknown=ignore_unknown)
+
+    @classmethod
+    def from_proto(cls, message: email_interactions_pb2.EmailIn) -> EmailIn:
+        """Reads a protobuf message.
+
+        Raises ValidationError with every violation, also of what protobuf lets through: unknown
+        fields, undocumented enum numbers, moments finer than milliseconds.
+        """
+        from email_interactions.protobuf import read_message
+
+        return read_message(contract.EMAIL_IN, message)
+
+    def validate(self) -> list[Violation]:
+        """Everything that is wrong with this record, in the order of the fields."""
+        return contract.EMAIL_IN.validate(self)
+
+    def to_json(self, *, validate: bool = True) -> bytes:
+        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
+
+        Raises ValidationError with every violation, unless `validate` is false.
+        """
+        return contract.EMAIL_IN.to_json(self, validate=validate)
+
+    def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
+        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
+        return contract.EMAIL_IN.to_dict(self, validate=validate)
+
+    def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailIn:
+        """Writes a protobuf message; ValidationError as in `to_json`."""
+        from email_interactions.protobuf import write_message
+        from email_interactions.v1 import email_interactions_pb2
+
+        if validate:
+            contract.EMAIL_IN.require_valid(self)
+        message = email_interactions_pb2.EmailIn()
+        write_message(contract.EMAIL_IN, self, message)
+        return message
 
 
 @dataclass(slots=True, kw_only=True)
@@ -463,3 +570,58 @@ class EmailOut:
 
     Type `hash`. Optional. Source: E-mail Out, Common Interaction fields, row 26.
     """
+
+    @classmethod
+    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> EmailOut:
+        """Reads a JSON text, as bytes, bytearray, memoryview or str.
+
+        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
+        the contract are skipped instead.
+        """
+        return contract.EMAIL_OUT.from_json(document, ignore_unknown=ignore_unknown)
+
+    @classmethod
+    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> EmailOut:
+        """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
+        return contract.EMAIL_OUT.from_dict(document, ignore_unknown=ignore_unknown)
+
+    @classmethod
+    def from_proto(cls, message: email_interactions_pb2.EmailOut) -> EmailOut:
+        """Reads a protobuf message.
+
+        Raises ValidationError with every violation, also of what protobuf lets through: unknown
+        fields, undocumented enum numbers, moments finer than milliseconds.
+        """
+        from email_interactions.protobuf import read_message
+
+        return read_message(contract.EMAIL_OUT, message)
+
+    def validate(self) -> list[Violation]:
+        """Everything that is wrong with this record, in the order of the fields."""
+        return contract.EMAIL_OUT.validate(self)
+
+    def to_json(self, *, validate: bool = True) -> bytes:
+        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
+
+        Raises ValidationError with every violation, unless `validate` is false.
+        """
+        return contract.EMAIL_OUT.to_json(self, validate=validate)
+
+    def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
+        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
+        return contract.EMAIL_OUT.to_dict(self, validate=validate)
+
+    def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailOut:
+        """Writes a protobuf message; ValidationError as in `to_json`."""
+        from email_interactions.protobuf import write_message
+        from email_interactions.v1 import email_interactions_pb2
+
+        if validate:
+            contract.EMAIL_OUT.require_valid(self)
+        message = email_interactions_pb2.EmailOut()
+        write_message(contract.EMAIL_OUT, self, message)
+        return message
+
+
+# Below the classes, because the contract names them.
+from email_interactions import contract  # noqa: E402

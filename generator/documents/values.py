@@ -1,0 +1,182 @@
+"""Single values at and beyond the bounds of a type, with the rule that each is about."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from generator.model import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER, Base, Enum, Scalar
+
+
+class Good(NamedTuple):
+    """A valid value."""
+
+    rule: str  # that it keeps
+    what: str
+    value: Any
+
+
+class Bad(NamedTuple):
+    """A value with exactly one violation."""
+
+    rule: str  # that the case is about
+    what: str
+    value: Any
+    broken: str  # the rule of the violation
+    within: str = ""  # its place below the value, as a JSON Pointer
+
+
+_WRONG_TYPES: dict[Base, tuple[Any, ...]] = {
+    Base.STRING: (1, True, [], {}),
+    Base.INTEGER: ("1", True, 1.5, [], {}),
+    Base.BOOLEAN: ("true", 0, 1, [], {}),
+    Base.TIMESTAMP: (0, True, [], {}),
+    Base.OBJECT: ("{}", 1, False, []),
+}
+_GOOD_DATES = (
+    "0001-01-01T00:00:00.000Z",
+    "9999-12-31T23:59:59.999Z",
+    "2000-02-29T00:00:00.000Z",
+    "2024-02-29T12:00:00Z",
+    "1970-01-01T00:00:00.000Z",
+    "1969-12-31T23:59:59.999Z",
+)
+_BAD_DATES = (
+    "0000-01-01T00:00:00.000Z",
+    "1900-02-29T00:00:00.000Z",
+    "2023-02-29T00:00:00.000Z",
+    "2024-02-30T00:00:00.000Z",
+    "2024-04-31T00:00:00.000Z",
+    "2024-13-01T00:00:00.000Z",
+    "2024-00-10T00:00:00.000Z",
+    "2024-01-00T00:00:00.000Z",
+    "2024-01-01T24:00:00.000Z",
+    "2024-01-01T00:60:00.000Z",
+    "2024-01-01T00:00:60.000Z",
+    "2024-01-01T00:00:00.0Z",
+    "2024-01-01T00:00:00.0000000Z",
+    "2024-01-01T00:00:00,000Z",
+    "2024-01-01T00:00:00.000+00:00",
+    "2024-01-01T00:00:00.000",
+    "2024-01-01t00:00:00.000z",
+    "2024-01-01 00:00:00.000Z",
+    "2024-W01-1T00:00:00.000Z",
+    "20240101T000000Z",
+    "2024-01-01",
+    "2024-01-01T00:00:00.000Z\n",
+    " 2024-01-01T00:00:00.000Z",
+    "\u0662024-01-01T00:00:00.000Z",
+    "",
+)
+_ANY_TEXTS = ("", " ", "x", "\n", "\u00e9", "%", "[", "\0")
+
+
+def good_values(target: Scalar | Enum, example: Any) -> Iterator[Good]:
+    """Valid values; the example once for each rule of the type."""
+    for rule in _rules(target):
+        yield Good(rule, "example", example)
+    if isinstance(target, Enum):
+        yield from (Good("enum", str(value.number), value.number) for value in target.values)
+        last = target.values[-1].number
+        yield Good("enum", f"{last}.0", float(last))
+    elif target.pattern is not None:
+        yield from (Good("pattern", text, text) for text in target.examples if text != example)
+    else:
+        yield from _good_of_base(target.base)
+
+
+def _rules(target: Scalar | Enum) -> tuple[str, ...]:
+    if isinstance(target, Enum):
+        return ("type", "enum")
+    if target.pattern is not None:
+        return ("type", "pattern")
+    return {
+        Base.STRING: ("type", "encoding"),
+        Base.INTEGER: ("type", "range"),
+        Base.TIMESTAMP: ("type", "pattern"),
+        Base.OBJECT: ("type", "range", "depth", "encoding"),
+    }.get(target.base, ("type",))
+
+
+def _good_of_base(base: Base) -> Iterator[Good]:
+    match base:
+        case Base.STRING:
+            texts = {"empty": "", "blank": " ", "NUL": "\0", "astral": "\U0001f600"}
+            yield from (Good("encoding", what, text) for what, text in texts.items())
+            yield Good("encoding", "long", "\u00e9" * 1000)
+        case Base.INTEGER:
+            for number in (INT32_MIN, -1, 0, INT32_MAX):
+                yield Good("range", str(number), number)
+            for fraction in (1.0, 1e3, -0.0):
+                yield Good("type", str(fraction), fraction)
+        case Base.BOOLEAN:
+            yield from (Good("type", json.dumps(value), value) for value in (True, False))
+        case Base.TIMESTAMP:
+            yield from (Good("pattern", text, text) for text in _GOOD_DATES)
+        case _:
+            kinds = {"": None, "a b": [1, "2", False, {"c": [None, {}, []]}], "/~": 0.5}
+            yield Good("type", "empty", {})
+            yield Good("type", "all kinds", kinds)
+            yield Good("range", "largest numbers", {"a": SAFE_INTEGER, "b": [-SAFE_INTEGER]})
+            yield Good("depth", f"level {OBJECT_DEPTH}", nested(OBJECT_DEPTH))
+            yield Good("encoding", "astral", {"\U0001f600": "\U0001f600"})
+
+
+def bad_values(target: Scalar | Enum, example: Any) -> Iterator[Bad]:
+    """Values with one violation each."""
+    base = Base.INTEGER if isinstance(target, Enum) else target.base
+    for value in _WRONG_TYPES[base]:
+        yield Bad("type", json.dumps(value), value, "type")
+    if isinstance(target, Enum):
+        yield from _bad_of_enum(target)
+    elif target.pattern is not None:
+        yield from _bad_of_pattern(target, target.pattern, str(example))
+    else:
+        yield from _bad_of_base(base)
+
+
+def _bad_of_enum(enum: Enum) -> Iterator[Bad]:
+    numbers = [value.number for value in enum.values]
+    beyond = {*enum.reserved, max(numbers) + 1, min(numbers) - 1, 2**31, 2**63}
+    for number in sorted(beyond - set(numbers)):
+        yield Bad("enum", str(number), number, "enum")
+    for word in (enum.values[0].name, str(numbers[0])):
+        yield Bad("enum", f"word {word}", word, "type")
+
+
+def _bad_of_pattern(target: Scalar, pattern: str, example: str) -> Iterator[Bad]:
+    matches = re.compile(pattern).fullmatch
+    made = (f"{example}\n", f" {example}", f"{example} ", *_ANY_TEXTS)
+    bad = (*target.counterexamples, *(text for text in made if not matches(text)))
+    for text in dict.fromkeys(bad):
+        yield Bad("pattern", json.dumps(text), text, "pattern")
+
+
+def _bad_of_base(base: Base) -> Iterator[Bad]:
+    match base:
+        case Base.STRING:
+            yield Bad("encoding", "lone surrogate", "a\ud800", "encoding")
+        case Base.INTEGER:
+            for number in (INT32_MIN - 1, INT32_MAX + 1, 2**63):
+                yield Bad("range", str(number), number, "range")
+            yield Bad("range", "1e300", 1e300, "range")
+        case Base.TIMESTAMP:
+            yield from (Bad("pattern", json.dumps(text), text, "pattern") for text in _BAD_DATES)
+        case Base.OBJECT:
+            deep = "/a" * OBJECT_DEPTH
+            yield Bad("range", "2^53", {"a": SAFE_INTEGER + 1}, "range", "/a")
+            yield Bad("range", "-2^53", {"a": [-SAFE_INTEGER - 1]}, "range", "/a/0")
+            yield Bad("range", "1e300", {"a/b": 1e300}, "range", "/a~1b")
+            level = OBJECT_DEPTH + 1
+            yield Bad("depth", f"level {level}", nested(level), "depth", deep)
+            yield Bad("encoding", "lone surrogate", {"a": "\udfff"}, "encoding", "/a")
+        case _:
+            pass  # a boolean has no bounds
+
+
+def nested(levels: int) -> dict[str, Any]:
+    """An object of which each level holds the next under the name a."""
+    found: dict[str, Any] = {}
+    for _ in range(levels - 1):
+        found = {"a": found}
+    return found

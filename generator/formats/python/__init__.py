@@ -1,0 +1,104 @@
+"""Python: typed dataclasses for the records, enums, and reading, checking and writing them.
+
+Reads the records and mixtures of the spec. Writes python/<package>/: the modules below, the support
+files, and the package that holds protoc's stubs, which compile.py adds.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator import naming
+from generator.formats.python import classes, contract
+from generator.model import TIMESTAMP_PATTERN, Artifact, Enum, Spec
+from generator.templating import Templates
+
+_ALWAYS = ("__init__.py", "enums.py", "py.typed")
+_WITH_RECORDS = ("messages.py", "contract.py", "wire.py")
+_OFFERED = {
+    "documents": ("Document",),
+    "mixtures": ("Accepted", "Item", "OtherKind", "Rejected"),
+    "resources": ("definitions",),
+    "violations": ("ValidationError", "Violation"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """The whole package. Names are sorted, the rest is in the order of the spec."""
+
+    name: str
+    doc: str
+    version: str
+    protobuf: str
+    stubs: str  # the subpackage with protoc's stubs
+    timestamp_pattern: str
+    patterns: tuple[tuple[str, str], ...]  # type word, regular expression
+    enums: tuple[classes.EnumView, ...]
+    messages: tuple[classes.MessageView, ...]
+    records: tuple[contract.RecordView, ...]
+    mixtures: tuple[contract.MixtureView, ...]
+    mixture_enums: tuple[str, ...]
+    mixture_records: tuple[str, ...]
+    enums_used: tuple[str, ...]  # in the records
+    message_names: tuple[str, ...]
+    standard_imports: tuple[str, ...]  # of the dataclasses
+    has_lists: bool
+    imports: tuple[tuple[str, tuple[str, ...]], ...]  # of the package itself: module, names
+    exports: tuple[str, ...]
+
+
+def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
+    """The package without protoc's stubs."""
+    package = _package(spec)
+    folder = f"python/{package.name}"
+    modules = [*_ALWAYS]
+    modules += _WITH_RECORDS if package.records else ()
+    modules += ("reading.py",) if package.mixtures else ()
+    for name in modules:
+        content = templates.render(f"python/{name}.j2", package=package)
+        yield Artifact(f"{folder}/{name}", content)
+    for name, content in templates.support("python", "#"):
+        yield Artifact(f"{folder}/{name}", content)
+    stubs = templates.render("python/stubs_init.py.j2", package=package)
+    yield Artifact(f"{folder}/{package.stubs}/__init__.py", stubs)
+
+
+def _package(spec: Spec) -> PackageView:
+    fields = [field for message in spec.messages for field in message.fields]
+    targets = [spec.target(field) for field in fields]
+    imports = dict(_imports(spec))
+    mixtures = tuple(contract.mixture_view(spec, mixture) for mixture in spec.mixtures)
+    return PackageView(
+        name=spec.package.name,
+        doc=f"{spec.package.title}\n\n{spec.package.description}",
+        version=spec.package.version,
+        protobuf=spec.package.protobuf,
+        stubs=naming.version_suffix(spec.package.protobuf),
+        timestamp_pattern=TIMESTAMP_PATTERN,
+        patterns=tuple((s.name, s.pattern) for s in spec.scalars if s.pattern is not None),
+        enums=tuple(classes.enum_view(enum) for enum in spec.enums),
+        messages=tuple(classes.message_view(spec, message) for message in spec.messages),
+        records=contract.record_views(spec),
+        mixtures=mixtures,
+        mixture_enums=tuple(sorted({mixture.enum for mixture in mixtures})),
+        mixture_records=tuple(sorted({name for m in mixtures for name in m.records})),
+        enums_used=tuple(sorted({t.name for t in targets if isinstance(t, Enum)})),
+        message_names=tuple(sorted(message.name for message in spec.messages)),
+        standard_imports=classes.standard_imports(targets),
+        has_lists=any(field.repeated and not field.required for field in fields),
+        imports=tuple(sorted(imports.items())),
+        exports=tuple(sorted(name for names in imports.values() for name in names)),
+    )
+
+
+def _imports(spec: Spec) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """What the package offers, by the module that has it."""
+    for module, names in _OFFERED.items():
+        if module != "mixtures" or spec.mixtures:
+            yield module, names
+    if spec.enums:
+        yield "enums", tuple(sorted(enum.name for enum in spec.enums))
+    if spec.messages:
+        yield "messages", tuple(sorted(message.name for message in spec.messages))
+    if spec.mixtures:
+        yield "reading", tuple(sorted(contract.mixture_names(spec)))

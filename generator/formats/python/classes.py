@@ -1,0 +1,117 @@
+"""Views of the dataclasses and enums."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator import naming
+from generator.model import Base, Enum, Field, Message, Scalar, Spec
+from generator.templating import to_json
+from generator.type_names import python_type, type_names
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One attribute of a dataclass."""
+
+    name: str
+    annotation: str
+    default: str  # an expression, or nothing
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One dataclass."""
+
+    name: str
+    constant: str  # the name of its rules in the contract
+    doc: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnumView:
+    """One IntEnum: its values with their numbers and texts."""
+
+    name: str
+    doc: str
+    values: tuple[tuple[str, int, str], ...]
+
+
+def standard_imports(targets: Iterable[Enum | Message | Scalar]) -> tuple[str, ...]:
+    """The lines that the annotations need."""
+    if any(isinstance(target, Scalar) and target.base is Base.TIMESTAMP for target in targets):
+        return ("from datetime import datetime",)
+    return ()
+
+
+def enum_view(enum: Enum) -> EnumView:
+    """The view of an enum."""
+    values = tuple(
+        (value.name, value.number, _deprecated(value.description, value.deprecated))
+        for value in enum.values
+    )
+    return EnumView(enum.name, enum.description, values)
+
+
+def message_view(spec: Spec, message: Message) -> MessageView:
+    """The view of a record."""
+    source = f'\n\nSource: table "{message.table}".' if message.table else ""
+    return MessageView(
+        name=message.name,
+        constant=naming.upper_snake_case(message.name),
+        doc=message.description + source,
+        fields=tuple(_field(spec, message, field) for field in message.fields),
+    )
+
+
+def _field(spec: Spec, message: Message, field: Field) -> FieldView:
+    return FieldView(
+        name=field.identifier,
+        annotation=python_type(spec, field),
+        default=_default(spec, field),
+        doc=_doc(spec, message, field),
+    )
+
+
+def _default(spec: Spec, field: Field) -> str:
+    """The expression after the equals sign; nothing for a required field."""
+    if field.required:
+        return ""
+    if field.repeated:
+        return f"field(default_factory=list[{type_names(spec.target(field)).python}])"
+    return default_value(spec, field)
+
+
+def default_value(spec: Spec, field: Field) -> str:
+    """What an absent value reads as, as an expression."""
+    target = spec.target(field)
+    if isinstance(target, Enum):
+        named = [value.name for value in target.values if value.number == field.default]
+        return f"{target.name}.{named[0]}" if named else "None"
+    if isinstance(field.default, str):
+        return to_json(field.default)  # a JSON string is a Python string
+    return str(field.default)
+
+
+def _doc(spec: Spec, message: Message, field: Field) -> str:
+    """The description; then type word, presence, default, name in JSON, place in the source."""
+    facts = [f"Type `{field.type}{'[]' if field.repeated else ''}`."]
+    if field.required_if:
+        facts.append(f"Required when `{field.required_if}` is present.")
+    else:
+        facts.append("Required." if field.required else "Optional.")
+    if field.default is not None:
+        facts.append(f"Absent in a document means {to_json(field.default)}.")
+    if field.identifier != field.name:
+        facts.append(f"Called `{field.name}` in JSON.")
+    place = spec.place_in_source(message, field)
+    if place:
+        facts.append(f"Source: {place}.")
+    elif message.table:
+        facts.append("An addition to the source.")
+    return _deprecated(f"{field.description}\n\n{' '.join(facts)}", field.deprecated)
+
+
+def _deprecated(doc: str, deprecated: bool) -> str:  # noqa: FBT001 - a value of the spec
+    return f"Deprecated. {doc}" if deprecated else doc

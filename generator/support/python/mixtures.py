@@ -1,0 +1,129 @@
+"""Records of several kinds in one stream, told apart by a member that all of them have."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import msgspec
+
+from .documents import Document, is_text, parse
+from .records import Record
+from .values import Number, is_object
+from .violations import ValidationError, Violation, child
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Generic[T]):
+    """An item that became a record."""
+
+    index: int
+    record: T
+
+
+@dataclass(frozen=True, slots=True)
+class OtherKind:
+    """An item of a documented kind for which there is no record here; as it came, unchecked."""
+
+    index: int
+    kind: int
+    document: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An item that is not valid, as it came: bytes, or the JSON value, and all that is wrong."""
+
+    index: int
+    document: Any
+    violations: list[Violation]
+
+
+Item: TypeAlias = Accepted[T] | OtherKind | Rejected
+
+_raw_items = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_raw = msgspec.json.Decoder(msgspec.Raw).decode
+
+
+class Mixture(Generic[T]):
+    """Which member tells kinds apart, and the record of each kind."""
+
+    def __init__(self, member: str, kinds: Number, records: Mapping[int, Record[Any]]) -> None:
+        self._member = member
+        self._kinds = kinds
+        self._records = records
+
+    def read(self, document: Document, *, ignore_unknown: bool = False) -> T:
+        """The record for one text; ValidationError carries every violation.
+
+        A documented kind without a record is a violation here.
+        """
+        value = parse(document)
+        kind = self._kind(value)
+        if kind not in self._records:
+            known = ", ".join(map(str, self._records))
+            message = f"there are records for {known} only, not for {kind}"
+            raise ValidationError([Violation(child("", self._member), "enum", message)])
+        record: T = self._records[kind].from_json(document, ignore_unknown=ignore_unknown)
+        return record
+
+    def read_all(
+        self, documents: Document | Iterable[Document], *, ignore_unknown: bool = False
+    ) -> Iterator[Item[T]]:
+        """Every item of a JSON array, of one object, or of lines with one object each.
+
+        A faulty item comes back with its violations and does not stop the others. What is no JSON
+        array at all, though it begins like one, raises ValidationError.
+        """
+        for index, item in enumerate(_items(documents)):
+            yield self._item(index, item, ignore_unknown=ignore_unknown)
+
+    def _item(self, index: int, item: Any, *, ignore_unknown: bool) -> Item[T]:
+        try:
+            value = parse(item) if is_text(item) else item
+            kind = self._kind(value)
+            if kind not in self._records:
+                return OtherKind(index, kind, value)
+            record = self._records[kind]
+            if is_text(item):
+                return Accepted(index, record.from_json(item, ignore_unknown=ignore_unknown))
+            return Accepted(index, record.from_dict(item, ignore_unknown=ignore_unknown))
+        except ValidationError as error:
+            return Rejected(index, item, error.violations)
+
+    def _kind(self, value: Any) -> int:
+        path = child("", self._member)
+        if not is_object(value):
+            raise ValidationError([Violation("", "type", "must be an object")])
+        kind = value.get(self._member)
+        if kind is None:
+            message = f"{self._member} is required"
+            raise ValidationError([Violation(path, "required", message)])
+        violations = list(self._kinds.json_faults(kind, path))
+        if violations:
+            raise ValidationError(violations)
+        return int(kind)
+
+
+def _items(documents: Document | Iterable[Document]) -> Iterator[Any]:
+    """The texts of single items; JSON values where the text as a whole needed care."""
+    if not is_text(documents):
+        yield from documents
+        return
+    content = (
+        documents.encode("utf-8", "surrogatepass") if isinstance(documents, str) else documents
+    )
+    content = bytes(content)
+    if content.lstrip()[:1] == b"[":
+        try:
+            yield from map(bytes, _raw_items(content))
+        except msgspec.DecodeError:
+            yield from parse(content)
+        return
+    try:
+        _raw(content)
+    except msgspec.DecodeError:
+        yield from (line for line in content.split(b"\n") if line.strip())
+    else:
+        yield content

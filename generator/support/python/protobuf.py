@@ -1,0 +1,187 @@
+"""Records as protobuf messages and back, by the same description as documents."""
+
+import math
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from google.protobuf.message import Message
+from google.protobuf.unknown_fields import UnknownFieldSet
+
+from .records import FAULTY, Field, Record, is_record
+from .values import Moment, Number, Object, is_list, is_object
+from .violations import ValidationError, Violation, child
+
+T = TypeVar("T")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST_SECOND, _LAST_SECOND = -62135596800, 253402300799
+_SECOND = timedelta(seconds=1)
+_MILLISECOND = 1_000_000  # in nanoseconds
+
+
+def write_message(record: Record[T], instance: T, message: Message) -> None:
+    """Fills an empty message from an instance without faults."""
+    for field in record.fields:
+        value = getattr(instance, field.attribute)
+        if field.is_absent(value):
+            continue
+        write = _writer(field)
+        if field.repeated:
+            target = getattr(message, field.attribute)
+            for item in value:
+                if write:
+                    write(item, target.add())
+                else:
+                    target.append(field.kind.write(item))
+        elif write:
+            write(value, getattr(message, field.attribute))
+        else:
+            setattr(message, field.attribute, field.kind.write(value))
+
+
+def _writer(field: Field) -> Callable[[Any, Any], None] | None:
+    """What fills a submessage; None where the field is a scalar."""
+    if isinstance(field.kind, Moment):
+        return _write_timestamp
+    if isinstance(field.kind, Object):
+        return _write_struct
+    if is_record(field.kind):
+        return partial(_write_record, field.kind)
+    return None
+
+
+def _write_record(record: Record[Any], value: Any, message: Any) -> None:
+    message.SetInParent()
+    write_message(record, value, message)
+
+
+def _write_timestamp(value: datetime, message: Any) -> None:
+    message.SetInParent()  # the first moment of 1970 is all zeros
+    since = value - _EPOCH
+    message.seconds = since // _SECOND
+    message.nanos = since.microseconds // 1000 * _MILLISECOND
+
+
+def _write_struct(value: dict[str, Any], message: Any) -> None:
+    message.SetInParent()  # an empty object is not an absent one
+    for name, item in value.items():
+        _write_value(item, message.fields[name])
+
+
+def _write_value(value: Any, message: Any) -> None:
+    if value is None:
+        message.null_value = 0
+    elif isinstance(value, bool):
+        message.bool_value = value
+    elif isinstance(value, str):
+        message.string_value = value
+    elif is_object(value):
+        _write_struct(value, message.struct_value)
+    elif is_list(value):
+        message.list_value.SetInParent()
+        for item in value:
+            _write_value(item, message.list_value.values.add())
+    else:
+        message.number_value = value
+
+
+def read_message(record: Record[T], message: Message) -> T:
+    """The record for a message; ValidationError carries every violation.
+
+    What protobuf's own readers let through is found here too: unknown fields, moments and numbers
+    out of range, values without a kind.
+    """
+    faults: list[Violation] = []
+    try:
+        instance = _read_record(record, faults, message, "")
+        faults.extend(record.python_faults(instance, ""))
+    except RecursionError:
+        faults.append(Violation("", "depth", "is nested too deeply"))
+    else:
+        if not faults:
+            return instance
+    raise ValidationError(faults)
+
+
+def _read_record(record: Record[T], faults: list[Violation], message: Any, path: str) -> T:
+    faults.extend(_unknown(message, path))
+    values: dict[str, Any] = {}
+    for field in record.fields:
+        place = child(path, field.name)
+        read = _reader(field, faults)
+        if field.repeated:
+            items = getattr(message, field.attribute)
+            values[field.attribute] = [
+                read(item, child(place, index)) for index, item in enumerate(items)
+            ]
+        elif message.HasField(field.attribute):
+            values[field.attribute] = read(getattr(message, field.attribute), place)
+        else:
+            values[field.attribute] = field.default
+    return record.made(**values)
+
+
+def _reader(field: Field, faults: list[Violation]) -> Callable[[Any, str], Any]:
+    """What makes an attribute of a field's value; it notes faults and gives FAULTY then."""
+    if isinstance(field.kind, Moment):
+        return partial(_read_timestamp, faults)
+    if isinstance(field.kind, Object):
+        return partial(_read_struct, faults)
+    if is_record(field.kind):
+        return partial(_read_record, field.kind, faults)
+    if isinstance(field.kind, Number):
+        return partial(_read_number, field.kind)
+    return _as_it_is
+
+
+def _read_number(kind: Number, value: int, _: str) -> Any:
+    return kind.values.get(value, value)  # an undocumented one is found later
+
+
+def _as_it_is(value: Any, _: str) -> Any:
+    return value
+
+
+def _read_timestamp(faults: list[Violation], message: Any, path: str) -> Any:
+    faults.extend(_unknown(message, path))
+    seconds, nanos = message.seconds, message.nanos
+    if not (_FIRST_SECOND <= seconds <= _LAST_SECOND and 0 <= nanos < 1000 * _MILLISECOND):
+        faults.append(Violation(path, "range", "must lie in the years 1 to 9999"))
+        return FAULTY
+    if nanos % _MILLISECOND:
+        faults.append(Violation(path, "pattern", "is finer than milliseconds"))
+        return FAULTY
+    return _EPOCH + timedelta(seconds=seconds, milliseconds=nanos // _MILLISECOND)
+
+
+def _read_struct(faults: list[Violation], message: Any, path: str) -> dict[str, Any]:
+    faults.extend(_unknown(message, path))
+    fields = sorted(message.fields.items())
+    return {name: _read_value(faults, item, child(path, name)) for name, item in fields}
+
+
+def _read_value(faults: list[Violation], message: Any, path: str) -> Any:
+    faults.extend(_unknown(message, path))
+    kind = message.WhichOneof("kind")
+    if kind is None:
+        faults.append(Violation(path, "type", "has no value"))
+        return None
+    if kind == "struct_value":
+        return _read_struct(faults, message.struct_value, path)
+    if kind == "list_value":
+        faults.extend(_unknown(message.list_value, path))
+        values = enumerate(message.list_value.values)
+        return [_read_value(faults, item, child(path, index)) for index, item in values]
+    if kind == "number_value" and math.isnan(message.number_value):
+        faults.append(Violation(path, "range", "must be a number"))
+        return None
+    return None if kind == "null_value" else getattr(message, kind)
+
+
+def _unknown(holder: Any, path: str) -> Iterator[Violation]:
+    fields: Any = UnknownFieldSet(holder)  # iterable, though its stubs do not say so
+    for field in fields:
+        message = f"holds an unknown field with the number {field.field_number}"
+        yield Violation(path, "unknown", message)

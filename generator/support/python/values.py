@@ -1,0 +1,286 @@
+"""The kinds of values that fields hold: what is valid, and how it is read and written.
+
+Each kind has two faces. `json_faults` and `read` take a value of a JSON document, `python_faults`
+and `write` the value of a record's attribute. A value without faults can be read or written.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from enum import IntEnum
+from typing import Any, Protocol, TypeGuard
+
+from .violations import Violation, child
+
+INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
+SAFE_INTEGER = 2**53 - 1
+OBJECT_DEPTH = 32
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Kind(Protocol):
+    """What the values of a field are."""
+
+    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        """What is wrong with a value of a document, which is not null."""
+        ...
+
+    def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        """What is wrong with an attribute, which is not None."""
+        ...
+
+    def read(self, value: Any) -> Any:
+        """The attribute for a value of a document."""
+        ...
+
+    def write(self, value: Any) -> Any:
+        """The value of a document for an attribute."""
+        ...
+
+
+def is_object(value: object) -> TypeGuard[dict[Any, Any]]:
+    """Whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether a JSON value is a list."""
+    return isinstance(value, list)
+
+
+def name_of(value: object) -> str:
+    """What a message calls the type of a value."""
+    for types, name in _NAMES:
+        if isinstance(value, types):
+            return name
+    return type(value).__name__
+
+
+_NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (type(None), "null"),
+    (bool, "a boolean"),
+    ((int, float), "a number"),
+    (str, "a string"),
+    (list, "a list"),
+    (dict, "an object"),
+)
+
+
+def wrong_type(path: str, expected: str, value: object) -> Violation:
+    """The violation of a value of the wrong type."""
+    found = repr(value) if isinstance(value, float) else name_of(value)
+    return Violation(path, "type", f"must be {expected}, not {found}")
+
+
+class Matcher:
+    """Whether a regular expression matches a text as a whole; compiled when first used."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+        self._match: Callable[[str], object] | None = None
+
+    def __call__(self, text: str) -> bool:
+        if self._match is None:
+            self._match = re.compile(self._pattern).fullmatch
+        return self._match(text) is not None
+
+
+class Text:
+    """Any string that UTF-8 can carry."""
+
+    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        if not isinstance(value, str):
+            yield wrong_type(path, "a string", value)
+        elif _SURROGATE.search(value):
+            yield Violation(path, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
+
+    python_faults = json_faults
+
+    def read(self, value: Any) -> str:
+        return str(value)
+
+    def write(self, value: Any) -> str:
+        return str.__str__(value)
+
+
+class Pattern(Text):
+    """A string that a regular expression matches as a whole; `word` is its name in messages."""
+
+    def __init__(self, word: str, pattern: str) -> None:
+        self._word = word
+        self.matches = Matcher(pattern)
+
+    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        faults = list(super().json_faults(value, path))
+        yield from faults
+        if not faults and not self.matches(value):
+            yield Violation(path, "pattern", f"is no valid {self._word}")
+
+    python_faults = json_faults
+
+
+class Integer:
+    """A whole number of 32 bits; 1.0 is one in JSON."""
+
+    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        if not _is_whole(value):
+            yield wrong_type(path, "a whole number", value)
+        elif not INT32_MIN <= value <= INT32_MAX:
+            yield Violation(path, "range", f"must lie between {INT32_MIN} and {INT32_MAX}")
+
+    def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        if isinstance(value, float):
+            yield Violation(path, "type", "must be an int, not a float")
+        else:
+            yield from self.json_faults(value, path)
+
+    def read(self, value: Any) -> int:
+        return int(value)
+
+    def write(self, value: Any) -> int:
+        return int(value)
+
+
+def _is_whole(value: object) -> bool:
+    if isinstance(value, float):
+        return value.is_integer() or math.isinf(value)  # an infinite one is out of range
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+class Number:
+    """A documented integer, with a name in Python."""
+
+    def __init__(self, enum: type[IntEnum]) -> None:
+        self.values: Mapping[int, IntEnum] = {int(value): value for value in enum}
+        self._listed = ", ".join(f"{int(value)} ({value.name})" for value in enum)
+
+    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        if not _is_whole(value):
+            yield wrong_type(path, "a whole number", value)
+        elif value not in self.values:
+            yield Violation(path, "enum", f"must be one of {self._listed}")
+
+    def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        if isinstance(value, float):
+            yield Violation(path, "type", "must be an int, not a float")
+        else:
+            yield from self.json_faults(value, path)
+
+    def read(self, value: Any) -> IntEnum:
+        return self.values[int(value)]
+
+    def write(self, value: Any) -> int:
+        return int(value)
+
+
+class Truth:
+    """True or false."""
+
+    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        if not isinstance(value, bool):
+            yield wrong_type(path, "true or false", value)
+
+    python_faults = json_faults
+
+    def read(self, value: Any) -> bool:
+        return bool(value)
+
+    def write(self, value: Any) -> bool:
+        return bool(value)
+
+
+class Moment:
+    """A date and time; in Python an aware datetime of whole milliseconds, in any zone."""
+
+    def __init__(self, pattern: str) -> None:
+        self._matches = Matcher(pattern)
+
+    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        if not isinstance(value, str):
+            yield wrong_type(path, "a string with date and time", value)
+        elif not self._matches(value):
+            message = "is no date and time of the form 2009-08-05T09:33:15.000Z"
+            yield Violation(path, "pattern", message)
+
+    def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        if not isinstance(value, datetime):
+            yield Violation(path, "type", f"must be a datetime, not {name_of(value)}")
+        elif value.utcoffset() is None:
+            message = "has no time zone; if it is UTC, use value.replace(tzinfo=datetime.UTC)"
+            yield Violation(path, "type", message)
+        elif value.microsecond % 1000:
+            message = (
+                "is finer than milliseconds; "
+                "use value.replace(microsecond=value.microsecond // 1000 * 1000)"
+            )
+            yield Violation(path, "pattern", message)
+        else:
+            try:
+                value.astimezone(UTC)
+            except OverflowError:
+                yield Violation(path, "range", "must lie in the years 1 to 9999 in UTC")
+
+    def read(self, value: Any) -> datetime:
+        return datetime.fromisoformat(value)
+
+    def write(self, value: Any) -> str:
+        utc = value.astimezone(UTC).replace(tzinfo=None)
+        return f"{utc.isoformat(timespec='milliseconds')}Z"
+
+
+class Object:
+    """A JSON object with free names; its nulls are kept."""
+
+    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+        if is_object(value):
+            yield from faults_within(value, path, 1)
+        else:
+            yield wrong_type(path, "an object", value)
+
+    python_faults = json_faults
+
+    def read(self, value: Any) -> dict[str, Any]:
+        copied: dict[str, Any] = _copied(value)
+        return copied
+
+    def write(self, value: Any) -> dict[str, Any]:
+        copied: dict[str, Any] = _copied(value)
+        return copied
+
+
+def faults_within(value: Any, path: str, level: int) -> Iterator[Violation]:
+    """Faults of a value that lies, if it is an object or list, on this level of an object."""
+    if is_object(value) or is_list(value):
+        if level > OBJECT_DEPTH:
+            yield Violation(path, "depth", f"lies deeper than level {OBJECT_DEPTH}")
+        elif is_object(value):
+            for name, item in value.items():
+                yield from _faults_of_name(name, child(path, name))
+                yield from faults_within(item, child(path, name), level + 1)
+        else:
+            for index, item in enumerate(value):
+                yield from faults_within(item, child(path, index), level + 1)
+    elif isinstance(value, str):
+        if _SURROGATE.search(value):
+            yield Violation(path, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
+    elif value is not None and not isinstance(value, (bool, int, float)):
+        yield wrong_type(path, "a JSON value", value)
+    elif isinstance(value, (int, float)) and not -SAFE_INTEGER <= value <= SAFE_INTEGER:
+        message = f"must lie between -{SAFE_INTEGER} and {SAFE_INTEGER}"
+        yield Violation(path, "range", message)
+
+
+def _faults_of_name(name: object, path: str) -> Iterator[Violation]:
+    if not isinstance(name, str):
+        yield Violation(path, "type", f"the name must be a string, not {name_of(name)}")
+    elif _SURROGATE.search(name):
+        yield Violation(path, "encoding", "the name holds a lone surrogate")
+
+
+def _copied(value: Any) -> Any:
+    """The same JSON value, sharing no object or list with it."""
+    if is_object(value):
+        return {name: _copied(item) for name, item in value.items()}
+    return [_copied(item) for item in value] if is_list(value) else value
