@@ -1,0 +1,61 @@
+"""Runs the conformance corpus of an output folder through the Python package beside it.
+
+Usage: run_corpus.py FOLDER PACKAGE. Prints what disagrees, and the counts; exits 1 if anything does.
+"""
+
+import importlib
+import json
+import sys
+from base64 import b64decode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+def disagreements(case: dict[str, Any], record: Any, errors: Any, content: str) -> Iterator[str]:
+    """What a record class makes of a case, where it is not what the case says."""
+    encoded = case.get("document_base64")
+    text = b64decode(encoded) if encoded else case["document"].encode()
+    expected = [(fault["path"], fault["rule"]) for fault in case.get("violations", [])]
+    try:
+        found = record.from_json(text)
+    except errors as error:
+        violations = [(violation.path, violation.rule) for violation in error.violations]
+        if violations != expected:
+            yield f"violations: {violations}, expected {expected}"
+        return
+    if not case["valid"]:
+        yield "is accepted"
+        return
+    if json.loads(found.to_json()) != case["value"]:
+        yield f"value: {found.to_json()!r}"
+    message = found.to_proto()
+    sent = type(message).FromString(bytes.fromhex(content))
+    if sent != message:
+        yield f"protobuf: {message}"
+    if record.from_proto(sent).to_dict() != case["value"]:
+        yield "value after protobuf"
+
+
+def main(folder: Path, name: str) -> int:
+    """Runs every corpus of the folder."""
+    sys.path.insert(0, str(folder / "python"))
+    package = importlib.import_module(name)
+    wrong = total = 0
+    for path in sorted((folder / "conformance").glob("*.json")):
+        corpus = json.loads(path.read_text(encoding="utf-8"))
+        contents = json.loads((path.parent / "protobuf" / path.name).read_text(encoding="utf-8"))
+        record = getattr(package, corpus["record"])
+        for case in corpus["cases"]:
+            content = contents["bytes"].get(case["id"], "")
+            found = list(disagreements(case, record, package.ValidationError, content))
+            total += 1
+            wrong += bool(found)
+            for text in found:
+                print(f"{case['id']}: {text}")
+    print(f"{total} cases, {wrong} disagree")
+    return int(wrong > 0 or total == 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
