@@ -1,6 +1,6 @@
 """Runs the conformance corpus of an output folder through the Python package beside it.
 
-Usage: run_corpus.py FOLDER PACKAGE. Prints what disagrees, and the counts; exits 1 if anything does.
+Usage: run_corpus.py FOLDER PACKAGE. Prints what disagrees and the counts; exits 1 if anything does.
 """
 
 import importlib
