@@ -10,6 +10,7 @@ root=$(cd "$here/../.." && pwd)
 generated=$root/generated
 build=$root/build/languages
 work=$build/work
+results=$work/results # what each language took, for the table
 
 # --- what the steps share -------------------------------------------------------------------------
 
@@ -22,9 +23,9 @@ compile() {
   protoc --proto_path="$work/proto" "${@:2}" "${protos[@]}"
 }
 
-# exchange COMMAND...: has a program read and write documents.tsv, as js/exchange.js says.
+# exchange LANGUAGE COMMAND...: has a program read and write the documents, as js/exchange.js says.
 exchange() {
-  node "$here/js/exchange.js" "$here/documents.tsv" "$generated/json_schema" "$@"
+  node "$here/js/exchange.js" "$1" "$generated" "$results" "${@:2}"
 }
 
 # with_go ARGUMENT...: go with Debian's sources of the protobuf library, and without a network.
@@ -44,7 +45,7 @@ check_cpp() {
   mapfile -t sources < <(find . -name '*.pb.cc')
   g++ -std=c++17 -Wall -Wextra -I. "$here/cpp/read_write.cc" "${sources[@]}" \
     -o read_write -lprotobuf -pthread
-  exchange ./read_write
+  exchange C++ ./read_write
 }
 
 check_java() {
@@ -53,7 +54,7 @@ check_java() {
   compile java --java_out=.
   mapfile -t sources < <(find . -name '*.java')
   javac -d classes -cp "$classpath" "$here/java/ReadWrite.java" "${sources[@]}"
-  exchange java -cp "classes:$classpath" ReadWrite
+  exchange Java java -cp "classes:$classpath" ReadWrite
 }
 
 check_go() {
@@ -61,13 +62,13 @@ check_go() {
   with_go vet email_interactions/v1
   with_go vet "$here/go/read_write.go"
   with_go build -o read_write "$here/go/read_write.go"
-  exchange ./read_write
+  exchange Go ./read_write
 }
 
 check_javascript() {
   compile js "$plugin_es" "$options_es" --es_out=.
   find . -name '*.js' -print0 | xargs -0 -n 1 node --check
-  exchange node "$here/js/read_write.js" .
+  exchange JavaScript node "$here/js/read_write.js" .
 }
 
 check_python() {
@@ -96,7 +97,7 @@ check_descriptor_set() {
     "$plugin_es" "$options_es" --es_out=. buf/validate/validate.proto "${protos[@]}"
   diff --recursive --exclude='*.js' ../bare/email_interactions email_interactions
   grep -q buf/validate email_interactions/v1/email_interactions_pb.js
-  exchange node "$here/js/read_write.js" .
+  exchange JavaScript node "$here/js/read_write.js" .
 }
 
 check_json_schema() {
@@ -106,6 +107,47 @@ check_json_schema() {
 check_protovalidate() {
   node --test-reporter=dot "$here/js/protovalidate.test.js" \
     "$generated/descriptors/email_interactions.binpb"
+}
+
+# agree ajv | protovalidate: its verdicts on all documents, as js/agreement.js says.
+agree() {
+  node "$here/js/agreement.js" "$1" "$generated" "$results"
+}
+
+check_agreement_of_ajv() {
+  agree ajv
+}
+
+check_agreement_of_protovalidate() {
+  agree protovalidate
+}
+
+# Printed once more at the end.
+check_table() {
+  node "$here/js/table.js" "$results" | tee table.txt
+}
+
+# What the programs print has been compared; here: that they use the options named, and no other.
+check_print_options() {
+  local -A programs=([C++]=cpp/read_write.cc [Java]=java/ReadWrite.java [Go]=go/read_write.go
+    [JavaScript]=js/read_write.js)
+  local language library names enums program package version
+  while IFS=$'\t' read -r language library names enums _; do
+    echo "$language: $library; $names; $enums"
+    program=$here/${programs[$language]}
+    read -r package version <<<"$library"
+    if [[ $package == @* ]]; then
+      grep -F "\"$package\": \"$version\"" "$here/package.json"
+    else
+      dpkg-query --show --showformat '${Version}\n' "$package" | grep -F "$version"
+    fi
+    [[ $names == 'default, without '* ]]
+    if grep -w "${names##* }" "$program"; then return 1; fi
+    grep -w "$enums" "$program"
+    unset "programs[$language]"
+  done < <(tail -n +2 "$here/print_options.tsv")
+  echo "programs without a line: ${!programs[*]}"
+  ((${#programs[@]} == 0))
 }
 
 # As a consumer would type them, in a copy of generated/; buf is the one of the environment.
@@ -158,17 +200,22 @@ cp -R "$generated/proto" "$work/proto"
 ln -s "$here/node_modules" "$work/node_modules" # generated JavaScript imports from there
 echo '{"type": "module"}' >"$work/package.json"
 
-step check_cpp "C++: bare protoc, g++, reads and writes documents"
-step check_java "Java: bare protoc, javac, reads and writes documents"
-step check_go "Go: bare protoc, vet, build, reads and writes documents"
-step check_javascript "JavaScript: bare protoc, reads and writes documents"
+step check_cpp "C++: bare protoc, g++, reads and writes the corpus"
+step check_java "Java: bare protoc, javac, reads and writes the corpus"
+step check_go "Go: bare protoc, vet, build, reads and writes the corpus"
+step check_javascript "JavaScript: bare protoc, reads and writes the corpus"
 step check_python "Python: bare protoc, Debian's library imports it"
 step check_ruby_php_csharp "Ruby, PHP, C#: bare protoc, the names of the options"
 step check_descriptor_set "descriptor set: protoc without files, JavaScript"
 step check_json_schema "JSON Schema: ajv in strict mode"
 step check_protovalidate "protovalidate: rules of the descriptor set, in JavaScript"
+step check_agreement_of_ajv "ajv, with and without formats: the verdicts of the corpus"
+step check_agreement_of_protovalidate "JavaScript with protovalidate: the verdicts of the corpus"
+step check_table "known_differences.tsv: every language of it was checked"
+step check_print_options "print_options.tsv: the versions, and the options of the programs"
 step check_readme "the commands of generated/README.md"
 step check_pyright "pyright: strict, over the Python package"
 
+if [[ -e $work/table.txt ]]; then cat "$work/table.txt"; fi
 echo "$passed passed, $failed failed"
 exit $((failed > 0))

@@ -1,7 +1,10 @@
 // Reads documents from standard input and writes them to standard output; the lines of both are
 // described in js/exchange.js.
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -37,6 +40,22 @@ std::string ToHex(const std::string& bytes) {
   return hex;
 }
 
+std::string OneLine(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+std::string Serialize(const Message& message) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream output(&stream);
+    output.SetSerializationDeterministic(true);
+    message.SerializeToCodedStream(&output);
+  }  // here the rest reaches `bytes`
+  return bytes;
+}
+
 std::string Answer(const std::string& record, const std::string& form,
                    const std::string& document) {
   const auto message = NewMessage(record);
@@ -44,17 +63,17 @@ std::string Answer(const std::string& record, const std::string& form,
 
   if (form == "json") {
     const auto status = google::protobuf::util::JsonStringToMessage(document, message.get());
-    if (!status.ok()) return "error\t" + status.ToString();
-  } else if (!message->ParseFromString(FromHex(document))) {
-    return "error\tthe bytes are no " + record;
+    if (!status.ok()) return "refused\t" + OneLine(status.ToString());
+  } else if (!message->ParseFromString(document)) {
+    return "refused\tthe bytes are no " + record;
   }
 
   google::protobuf::util::JsonPrintOptions options;
   options.always_print_enums_as_ints = true;
   std::string json;
   const auto status = google::protobuf::util::MessageToJsonString(*message, &json, options);
-  if (!status.ok()) return "error\t" + status.ToString();
-  return ToHex(message->SerializeAsString()) + "\t" + json;
+  if (!status.ok()) return "error\t" + OneLine(status.ToString());
+  return ToHex(Serialize(*message)) + "\t" + json;
 }
 
 }  // namespace
@@ -66,7 +85,7 @@ int main() {
     const auto first = line.find('\t');
     const auto second = line.find('\t', first + 1);
     std::cout << Answer(line.substr(0, first), line.substr(first + 1, second - first - 1),
-                        line.substr(second + 1))
+                        FromHex(line.substr(second + 1)))
               << '\n';
   }
 }

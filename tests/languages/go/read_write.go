@@ -24,13 +24,13 @@ func read(record, form, document string) (proto.Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	message := kind.New().Interface()
-	if form == "json" {
-		return message, protojson.Unmarshal([]byte(document), message)
-	}
 	data, err := hex.DecodeString(document)
 	if err != nil {
 		return nil, err
+	}
+	message := kind.New().Interface()
+	if form == "json" {
+		return message, protojson.Unmarshal(data, message)
 	}
 	return message, proto.Unmarshal(data, message)
 }
@@ -50,13 +50,14 @@ func write(message proto.Message) (string, error) {
 func answer(line string) string {
 	parts := strings.SplitN(line, "\t", 3)
 	message, err := read(parts[0], parts[1], parts[2])
-	if err == nil {
-		var written string
-		if written, err = write(message); err == nil {
-			return written
-		}
+	if err != nil {
+		return "refused\t" + strings.ReplaceAll(err.Error(), "\n", " ")
 	}
-	return "error\t" + strings.ReplaceAll(err.Error(), "\n", " ")
+	written, err := write(message)
+	if err != nil {
+		return "error\t" + strings.ReplaceAll(err.Error(), "\n", " ")
+	}
+	return written
 }
 
 func main() {

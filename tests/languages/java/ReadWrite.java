@@ -1,8 +1,13 @@
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -16,21 +21,37 @@ public final class ReadWrite {
 
   private ReadWrite() {}
 
-  private static Message.Builder newBuilder(String record) throws ReflectiveOperationException {
+  private static Message read(String record, String form, byte[] document) throws Exception {
     Class<?> type = Class.forName("emailinteractions.v1." + record);
-    return (Message.Builder) type.getMethod("newBuilder").invoke(null);
+    Message.Builder builder = (Message.Builder) type.getMethod("newBuilder").invoke(null);
+    if (form.equals("json")) {
+      // The library takes text; this decoder refuses what `new String` would repair.
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
+      JsonFormat.parser().merge(text.toString(), builder);
+    } else {
+      builder.mergeFrom(document);
+    }
+    return builder.build();
   }
 
-  private static String answer(String record, String form, String document) {
+  private static String write(Message message) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream output = CodedOutputStream.newInstance(bytes);
+    output.useDeterministicSerialization();
+    message.writeTo(output);
+    output.flush();
+    return HexFormat.of().formatHex(bytes.toByteArray()) + "\t" + PRINTER.print(message);
+  }
+
+  private static String answer(String record, String form, byte[] document) {
+    Message message;
     try {
-      Message.Builder builder = newBuilder(record);
-      if (form.equals("json")) {
-        JsonFormat.parser().merge(document, builder);
-      } else {
-        builder.mergeFrom(HexFormat.of().parseHex(document));
-      }
-      Message message = builder.build();
-      return HexFormat.of().formatHex(message.toByteArray()) + "\t" + PRINTER.print(message);
+      message = read(record, form, document);
+    } catch (Exception fault) {
+      return "refused\t" + fault.toString().replace('\n', ' ');
+    }
+    try {
+      return write(message);
     } catch (Exception fault) {
       return "error\t" + fault.toString().replace('\n', ' ');
     }
@@ -42,7 +63,7 @@ public final class ReadWrite {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String[] parts = line.split("\t", 3);
-      out.print(answer(parts[0], parts[1], parts[2]) + "\n");
+      out.print(answer(parts[0], parts[1], HexFormat.of().parseHex(parts[2])) + "\n");
     }
     out.flush();
   }

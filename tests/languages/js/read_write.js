@@ -10,6 +10,7 @@ import {
 import {resolve} from 'node:path';
 import {createInterface} from 'node:readline';
 import {pathToFileURL} from 'node:url';
+import {decode} from './text.js';
 
 const generated = resolve(process.argv[2], 'email_interactions/v1');
 const files = ['email_interactions', 'email_interaction_service'].map(async (name) => {
@@ -18,17 +19,22 @@ const files = ['email_interactions', 'email_interaction_service'].map(async (nam
 });
 const registry = createRegistry(...(await Promise.all(files)));
 
-function answer(record, form, document) {
+function write(schema, message) {
+  const bytes = Buffer.from(toBinary(schema, message)).toString('hex');
+  return `${bytes}\t${toJsonString(schema, message, {enumAsInteger: true})}`;
+}
+
+function answer(record, form, hex) {
+  const document = Buffer.from(hex, 'hex');
+  let step = 'refused';
   try {
     const schema = registry.getMessage(`email_interactions.v1.${record}`);
     const message =
-      form === 'json'
-        ? fromJsonString(schema, document)
-        : fromBinary(schema, Buffer.from(document, 'hex'));
-    const bytes = Buffer.from(toBinary(schema, message)).toString('hex');
-    return `${bytes}\t${toJsonString(schema, message, {enumAsInteger: true})}`;
+      form === 'json' ? fromJsonString(schema, decode(document)) : fromBinary(schema, document);
+    step = 'error';
+    return write(schema, message);
   } catch (fault) {
-    return `error\t${String(fault).replaceAll('\n', ' ')}`;
+    return `${step}\t${String(fault).replaceAll('\n', ' ')}`;
   }
 }
 
