@@ -39,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{count} {'error' if count == 1 else 'errors'}; nothing written", file=sys.stderr)
     except write.ForeignFiles as foreign:
         print(f"{foreign}; move them away or name another --out", file=sys.stderr)
+    except OSError as failure:
+        print(failure, file=sys.stderr)
     return 1
 
 

@@ -19,7 +19,7 @@ _JAVA = """
 abstract assert boolean byte extends final finally implements import instanceof interface native
 package super synchronized throws transient
 """
-_CEL = "as in loop package"
+_CEL = "as in loop null package"
 _JAVASCRIPT = "arguments await debugger eval export function in let typeof var with yield"
 
 _OTHERS = " ".join((_CPP, _JAVA, _JAVASCRIPT, _CEL))
@@ -34,13 +34,15 @@ PYTHON_NAMES = frozenset(
 
 # Names of classes and functions that the generated Python package offers or uses.
 PYTHON_TYPE_NAMES = frozenset(
-    "Any False IntEnum Json None Path True ValidationError Violation".split()
+    "Accepted Annotated Any Decoder Document False Field IntEnum Integer Item Json Matcher Meta"
+    " Moment None Number Object OtherKind Path Pattern Record Rejected Struct Text True Truth"
+    " ValidationError Violation".split()
 )
 
 
 def snake_case(name: str) -> str:
-    """EmailInteractionService -> email_interaction_service"""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+    """EmailInteractionService -> email_interaction_service; as buf has it, AB1C -> ab1c"""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])", "_", name).lower()
 
 
 def upper_snake_case(name: str) -> str:
@@ -52,6 +54,11 @@ def camel_case(identifier: str) -> str:
     """from_address -> fromAddress, as protobuf derives a JSON name that is not given"""
     head, *tail = identifier.split("_")
     return head + "".join(part[:1].upper() + part[1:] for part in tail)
+
+
+def pascal_case(value: str) -> str:
+    """NOT_BACK -> NotBack, as C# calls an enum value"""
+    return "".join(part.capitalize() for part in value.split("_"))
 
 
 def kebab_case(name: str) -> str:

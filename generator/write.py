@@ -76,10 +76,11 @@ def write(artifacts: Iterable[Artifact], root: Path) -> list[Difference]:
     foreign = [path for path, state in found if state is State.FOREIGN]
     if foreign:
         raise ForeignFiles(root, foreign)
-    for path, state in found:
+    for path, state in found:  # first, while the old list still names them
         if state is State.LEFT_OVER:
             _remove(root, path)
-        elif state is not State.UNCHANGED:
+    for path, state in found:
+        if state in (State.MISSING, State.OUT_OF_DATE):
             _replace(root / path, contents[path])
     return found
 
@@ -109,8 +110,11 @@ def _replace(path: Path, content: bytes) -> None:
     """Old or new, never half: the new content takes the name only once it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _remove(root: Path, path: str) -> None:

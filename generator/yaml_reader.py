@@ -8,7 +8,7 @@ value takes its place ("" or 0 or nothing), so that one run finds all faults.
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -19,6 +19,7 @@ _JSON_WORDS: dict[str, Json] = {"true": True, "false": False, "null": None, "": 
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _MISSING = "\0missing"
+_DEPTH = 200  # of lists and mappings; the C composer overflows its stack far below
 T = TypeVar("T")
 
 
@@ -28,11 +29,10 @@ class Faults:
     def __init__(self, path: str) -> None:
         self.path = path
         self.errors: list[SpecError] = []
-        self.seen: set[int] = set()  # ids of the nodes taken; an alias brings one back
 
     def location(self, node: yaml.Node) -> Location:
         """Where a node begins."""
-        return Location(self.path, node.start_mark.line + 1, node.start_mark.column + 1)
+        return _location(self.path, node.start_mark)
 
     def note(self, node: yaml.Node, subject: str, message: str) -> None:
         """Adds a fault at a node."""
@@ -43,23 +43,47 @@ def read_mapping(path: Path, shown: str) -> tuple["Mapping", Faults]:
     """The top-level mapping of a file, named `shown` in errors; InvalidSpec if there is none."""
     text = _decode(path, shown)
     try:
+        _refuse_aliases_and_depth(text, shown)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Location(shown, mark.line + 1, mark.column + 1) if mark else Location(shown, 1, 1)
-        raise InvalidSpec(SpecError(place, f"not YAML: {error.problem}")) from None
-    except yaml.reader.ReaderError as error:
-        place = _place(shown, text[: error.position])
+        place = _location(shown, mark) if mark else Location(shown, 1, 1)
+        message = ", ".join(filter(None, (error.context, error.problem)))
+        raise InvalidSpec(SpecError(place, f"not YAML: {message}")) from None
+    except yaml.reader.ReaderError as error:  # its position counts bytes
+        place = _place(shown, text.encode()[: error.position].decode())
         message = f"not YAML: the character {error.character!r} is not allowed"
         raise InvalidSpec(SpecError(place, message)) from None
-    except RecursionError:
-        raise InvalidSpec(SpecError(Location(shown, 1, 1), "nested too deeply")) from None
     faults = Faults(shown)
     if not isinstance(node, yaml.MappingNode):
         place = faults.location(node) if node else Location(shown, 1, 1)
         what = "the file is empty" if node is None else "expected a mapping"
         raise InvalidSpec(SpecError(place, f"{what}; a spec begins with the key 'package'"))
     return Mapping(node, "spec", faults), faults
+
+
+def _refuse_aliases_and_depth(text: str, shown: str) -> None:
+    """Looks at the events before any node is made; an alias is seen where it stands."""
+    aliases: list[SpecError] = []
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            message = "aliases are not part of the language; write the value out"
+            aliases.append(SpecError(_location(shown, event.start_mark), message))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEPTH:
+                raise InvalidSpec(
+                    SpecError(_location(shown, event.start_mark), "nested too deeply")
+                )
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    if aliases:
+        raise InvalidSpec(*aliases)
+
+
+def _location(shown: str, mark: Any) -> Location:
+    return Location(shown, mark.line + 1, mark.column + 1)
 
 
 def _decode(path: Path, shown: str) -> str:
@@ -88,37 +112,37 @@ class _Silent(Faults):
         """Notes nothing."""
 
 
+def _name(node: yaml.MappingNode) -> str:
+    """Messages speak of `EmailIn.from`, not of the third field of the second message."""
+    values = (value for key, value in node.value if key.value == "name")
+    name = next(values, None)
+    return str(name.value) if isinstance(name, yaml.ScalarNode) else ""
+
+
 class Mapping:
     """One YAML mapping, taken key by key; `done` reports what nobody took."""
 
-    def __init__(self, node: yaml.MappingNode, subject: str, faults: Faults) -> None:
+    def __init__(self, node: yaml.MappingNode, owner: str, faults: Faults, key: str = "") -> None:
         self._node = node
         self._faults = faults
         self._values: dict[str, yaml.Node] = {}
         self._keys: dict[str, yaml.Node] = {}
         self._taken: set[str] = set()
+        self._asked: set[str] = set()  # and known, therefore
         self._at = {"": faults.location(node)}
-        self.subject = subject
-        self._note_alias(node)
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                faults.note(key, subject, "a key must be a word")
-            elif key.value in self._values:
-                faults.note(key, subject, f"'{key.value}' is given twice")
+        self.subject = ".".join(filter(None, (owner, _name(node)))) or key
+        for word, value in node.value:
+            if not isinstance(word, yaml.ScalarNode):
+                faults.note(word, self.subject, "a key must be a word")
+            elif word.value in self._values:
+                faults.note(word, self.subject, f"'{word.value}' is given twice")
             else:
-                self._values[key.value] = value
-                self._keys[key.value] = key
-                self._at[key.value] = faults.location(value)
-        self._name_subject()
-
-    def _name_subject(self) -> None:
-        """Messages speak of `EmailIn.from`, not of the third field of the second message."""
-        name = self._values.get("name")
-        if isinstance(name, yaml.ScalarNode) and name.value:
-            owner = "" if self.subject in ("", "spec") else f"{self.subject}."
-            self.subject = owner + name.value
+                self._values[word.value] = value
+                self._keys[word.value] = word
+                self._at[word.value] = faults.location(value)
 
     def __contains__(self, key: str) -> bool:
+        self._asked.add(key)
         return key in self._values
 
     def text(self, key: str, default: str = _MISSING) -> str:
@@ -128,7 +152,7 @@ class Mapping:
             return "" if default is _MISSING else default
         if not isinstance(node, yaml.ScalarNode):
             return self._wrong(node, key, "must be a word or text", "")
-        return node.value or self._wrong(node, key, "is empty", "")
+        return node.value if node.value.strip() else self._wrong(node, key, "is empty", "")
 
     def number(self, key: str) -> int:
         """A whole number, required."""
@@ -196,7 +220,7 @@ class Mapping:
         """A mapping, required; an empty one stands in for a missing one."""
         node = self._take(key, required=True)
         if isinstance(node, yaml.MappingNode):
-            return Mapping(node, "", self._faults)
+            return Mapping(node, "", self._faults, key)
         if node is not None:
             self._wrong(node, key, f"must be a mapping, not {_shown(node)}", None)
         empty = yaml.MappingNode("", [], self._node.start_mark, self._node.end_mark)
@@ -207,7 +231,7 @@ class Mapping:
         owner = self.subject if subject is None else subject
         for node in self._items(key):
             if isinstance(node, yaml.MappingNode):
-                yield Mapping(node, owner, self._faults)
+                yield Mapping(node, owner, self._faults, key)
             else:
                 self._wrong(node, key, f"must hold mappings, not {_shown(node)}", None)
 
@@ -231,7 +255,7 @@ class Mapping:
         """To be called last: reports the keys that nobody took; gives the places of the others."""
         for key, node in self._keys.items():
             if key not in self._taken:
-                hint = did_you_mean(key, self._taken)
+                hint = did_you_mean(key, self._taken | self._asked)
                 self._faults.note(node, self.subject, f"unknown key '{key}'{hint}")
         return self.places()
 
@@ -245,7 +269,6 @@ class Mapping:
     def _items(self, key: str) -> list[yaml.Node]:
         node = self._take(key)
         if isinstance(node, yaml.SequenceNode):
-            self._note_alias(node)
             items: list[yaml.Node] = node.value
             return items
         if node is not None:
@@ -259,26 +282,21 @@ class Mapping:
     def _json(self, node: yaml.Node, key: str) -> Json:
         if isinstance(node, yaml.ScalarNode):
             return _json_scalar(node)
-        if self._note_alias(node):
-            return None
         if isinstance(node, yaml.SequenceNode):
             return [self._json(item, key) for item in node.value]
-        pairs = [(self._json_key(name), self._json(value, key)) for name, value in node.value]
-        return dict(pairs)
+        pairs: dict[str, Json] = {}
+        for name, value in node.value:
+            word = self._json_key(name)
+            if word in pairs:
+                self._faults.note(name, self.subject, f"'{word}' is given twice")
+            pairs[word] = self._json(value, key)
+        return pairs
 
     def _json_key(self, node: yaml.Node) -> str:
         if isinstance(node, yaml.ScalarNode):
             return str(node.value)
         self._faults.note(node, self.subject, "a key must be a word")
         return ""
-
-    def _note_alias(self, node: yaml.Node) -> bool:
-        if id(node) in self._faults.seen:
-            message = "aliases are not part of the language; write the value out"
-            self._faults.note(node, self.subject or "spec", message)
-            return True
-        self._faults.seen.add(id(node))
-        return False
 
     def _wrong(self, node: yaml.Node, key: str, message: str, instead: T) -> T:
         self._faults.note(node, self.subject, f"'{key}' {message}")

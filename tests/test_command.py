@@ -107,6 +107,13 @@ def test_files_of_others_are_refused(here: Path, capsys: pytest.CaptureFixture[s
     assert contents(here / "out") == {"mine.txt": b"mine\n"}
 
 
+def test_an_output_that_is_no_folder(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the system refuses is said in one line."""
+    (here / "out").write_bytes(b"mine\n")
+    assert run() == 1
+    assert capsys.readouterr().err == "[Errno 17] File exists: 'out'\n"
+
+
 # check
 
 

@@ -174,12 +174,15 @@ def test_an_error_names_the_path_as_it_would_be_typed(
         ("package: {}\n---\npackage: {}\n", "2:1", "but found another document"),
         ("package:\n  name: a\x07b\n", "2:10", "not YAML: the character 7 is not allowed"),
         ("package:\n  name: \x00\n", "2:9", "not YAML: the character 0 is not allowed"),
+        ("# äß\npackage:\n  name: \x07\n", "3:9", "not YAML: the character 7 is not allowed"),
+        ("package: {a: " + "[" * 100_000, "1:212", "nested too deeply"),
+        ("package: {a: " + "{b: " * 5_000, "1:806", "nested too deeply"),
         ('package:\n  name: "\\ud800"\n', "2:12", "found invalid Unicode character escape code"),
     ],
     ids=(
         "empty|only a comment|only a byte order mark|a list|a word|latin-1|utf-16|a surrogate"
         "|unclosed|two colons|a tabulator|two documents|a control character"
-        "|a null character|an escaped surrogate"
+        "|a null character|a control character after letters|lists|mappings|an escaped surrogate"
     ).split("|"),
 )
 def test_a_file_that_is_no_spec(

@@ -21,6 +21,7 @@ CAMEL = st.lists(st.text("az09"), min_size=1).map(lambda words: "X" + "Y".join(w
         ("LoanID", "loan_id", "loan-id"),
         ("V2Loan", "v2_loan", "v2-loan"),
         ("Http2Status", "http2_status", "http2-status"),
+        ("AB1C", "ab1c", "ab1c"),
         ("X", "x", "x"),
         ("ISBN", "isbn", "isbn"),
         ("library_loans", "library_loans", "library-loans"),

@@ -99,14 +99,15 @@ def _schema(spec: Spec, message: Message) -> SchemaView:
 
 def _reachable(spec: Spec, message: Message) -> list[Scalar | Enum | Message]:
     """What the fields of a message are made of, and the fields of these, each once."""
-    found: dict[str, Scalar | Enum | Message] = {}
+    found: dict[tuple[type, str], Scalar | Enum | Message] = {}  # a scalar may be called likewise
     waiting = [message]
     while waiting:
         for field in waiting.pop().fields:
             target = spec.target(field)
-            if target.name not in found and isinstance(target, Message):
+            key = type(target), target.name
+            if key not in found and isinstance(target, Message):
                 waiting.append(target)
-            found[target.name] = target
+            found[key] = target
     return list(found.values())
 
 

@@ -5,7 +5,7 @@ the records and one for each service, at the path that their package names.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from generator import naming
@@ -60,7 +60,7 @@ class FieldView:
 
     comment: str
     declaration: str  # label, type, name and number
-    json_name: str  # as an option
+    options: tuple[str, ...]  # json_name first
     rules: tuple[str | CelView, ...]
 
 
@@ -118,10 +118,26 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         files[path] = _service_file(spec, service, records)
     for tree, with_rules in (("proto", False), ("protovalidate", True)):
         for path, view in files.items():
-            content = templates.render("protobuf/file.proto.j2", file=view, with_rules=with_rules)
+            shown = _importing_rules(view) if with_rules else view
+            content = templates.render("protobuf/file.proto.j2", file=shown, with_rules=with_rules)
             yield Artifact(f"{tree}/{path}", content)
         module = templates.render("protobuf/buf.yaml.j2", with_rules=with_rules)
         yield Artifact(f"{tree}/buf.yaml", module)
+
+
+def _importing_rules(file: FileView) -> FileView:
+    """The file with the import of the rules, if it has any; imports stand in order."""
+    members = [member for message in file.messages for member in message.members]
+    oneofs = [member for member in members if isinstance(member, OneofView)]
+    fields = [member for member in members if isinstance(member, FieldView)]
+    fields += (field for oneof in oneofs for field in oneof.fields)
+    any_rules = (
+        any(message.conditions for message in file.messages)
+        or any(oneof.required for oneof in oneofs)
+        or any(field.rules for field in fields)
+    )
+    found = {*file.imports, "buf/validate/validate.proto"} if any_rules else file.imports
+    return replace(file, imports=tuple(sorted(found)))
 
 
 def _records_file(spec: Spec) -> FileView:
@@ -236,8 +252,8 @@ def _field(spec: Spec, message: Message, field: Field) -> FieldView:
     return FieldView(
         comment=_comment(spec, message, field),
         declaration=f"{protobuf_type(spec, field)} {field.identifier} = {field.number}",
-        json_name=options[0],
-        rules=(*options[1:], *_rules(field, target)),
+        options=tuple(options),
+        rules=tuple(_rules(field, target)),
     )
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from generator import naming
 from generator.errors import SpecError, did_you_mean
-from generator.model import Field, Message, Spec
+from generator.model import Enum, Field, Message, Spec
 from generator.rules import error, named_types, standing_fields, subject_in
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FILE_OPTIONS = frozenset(
     "csharp_namespace go_package java_multiple_files java_outer_classname java_package"
     " objc_class_prefix php_class_prefix php_metadata_namespace php_namespace ruby_package"
@@ -73,6 +74,18 @@ def titles(spec: Spec) -> Iterator[SpecError]:
         taken.add(message.title)
 
 
+def reserved(spec: Spec) -> Iterator[SpecError]:
+    """Reserved names are names that protobuf takes, and given once."""
+    nodes: list[Enum | Message] = [*spec.all_enums(), *spec.all_messages()]
+    for node in nodes:
+        for position, name in enumerate(node.reserved_names):
+            if not _IDENTIFIER.fullmatch(name):
+                message = f"'{name}' is no name that protobuf could reserve"
+                yield error(node, "reserved_names", node.name, message)
+            elif name in node.reserved_names[:position]:
+                yield error(node, "reserved_names", node.name, f"'{name}' is given twice")
+
+
 def enum_values(spec: Spec) -> Iterator[SpecError]:
     """Enum values are UPPER_SNAKE_CASE and unique in the protobuf package with their prefix."""
     taken: dict[str, str] = {}
@@ -80,6 +93,7 @@ def enum_values(spec: Spec) -> Iterator[SpecError]:
         for value in enum.values:
             subject = f"{enum.name}.{value.name}"
             full_name = naming.enum_value(enum.name, value.name)
+            in_csharp = f"{enum.name}.{naming.pascal_case(value.name)}"
             if not naming.UPPER_SNAKE_CASE.fullmatch(value.name):
                 message = f"'{value.name}' is no UPPER_SNAKE_CASE name"
                 yield error(value, "name", subject, message)
@@ -88,12 +102,19 @@ def enum_values(spec: Spec) -> Iterator[SpecError]:
                 yield error(value, "name", subject, message)
             elif value.name in enum.reserved_names:
                 yield error(value, "name", subject, "the name is reserved")
+            elif taken.get(in_csharp, subject) != subject:
+                message = f"in C# both this and {taken[in_csharp]} become {in_csharp}"
+                yield error(value, "name", subject, message)
             taken.setdefault(full_name, subject)
+            taken.setdefault(in_csharp, subject)
 
 
 def fields(spec: Spec) -> Iterator[SpecError]:
     """A field has an identifier that protobuf and Python can use."""
     for field, subject in standing_fields(spec):
+        if field.name[:1] == "[" and field.name[-1:] == "]":
+            text = f"'{field.name}' is no JSON name for protobuf, which reads it as an extension"
+            yield error(field, "name", subject, text)
         key = "identifier" if "identifier" in field.at else "name"
         problem = _identifier_problem(field.identifier)
         if problem and key == "name":
@@ -125,10 +146,15 @@ def fields_told_apart(spec: Spec) -> Iterator[SpecError]:
         taken: dict[str, Field] = {}
         for field in message.fields:
             yield from _collisions(message, field, taken)
+        oneofs: set[str] = set()
         for oneof in message.oneofs:
             if oneof.name in taken:
                 text = "the name of the oneof is also that of a field"
                 yield error(oneof, "oneof", f"{message.name}.{oneof.name}", text)
+            elif oneof.name in oneofs:
+                text = "the oneof is given twice"
+                yield error(oneof, "oneof", f"{message.name}.{oneof.name}", text)
+            oneofs.add(oneof.name)
 
 
 def _collisions(message: Message, field: Field, taken: dict[str, Field]) -> Iterator[SpecError]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.errors import SpecError
-from generator.model import INT32_MAX, INT32_MIN, Field, Spec
+from generator.model import INT32_MAX, INT32_MIN, Enum, Field, Message, Spec
 from generator.rules import error, standing_fields, subject_in
 
 _LARGEST = 2**29 - 1
@@ -43,6 +43,28 @@ def fields(spec: Spec) -> Iterator[SpecError]:
         elif field.number in _PROTOBUF_OWN:
             message = f"{field.number} is one of 19000 to 19999, which protobuf keeps to itself"
             yield error(field, "number", subject, message)
+
+
+def reserved(spec: Spec) -> Iterator[SpecError]:
+    """Reserved numbers lie within the same bounds as others, and are given once."""
+    for enum in spec.all_enums():
+        bounds = range(INT32_MIN, INT32_MAX + 1)
+        yield from _reserved(enum, "a reserved number of an enum", bounds)
+    for message in spec.all_messages():
+        yield from _reserved(message, "a reserved field number", range(1, _LARGEST + 1))
+        for number in message.reserved:
+            if number in _PROTOBUF_OWN:
+                text = f"{number} is one of 19000 to 19999, which protobuf keeps to itself"
+                yield error(message, "reserved", message.name, text)
+
+
+def _reserved(node: Enum | Message, what: str, bounds: range) -> Iterator[SpecError]:
+    for position, number in enumerate(node.reserved):
+        if number not in bounds:
+            text = f"{what} lies between {bounds[0]} and {bounds[-1]}, not {number}"
+            yield error(node, "reserved", node.name, text)
+        elif number in node.reserved[:position]:
+            yield error(node, "reserved", node.name, f"{number} is given twice")
 
 
 def group_fields(spec: Spec) -> Iterator[SpecError]:

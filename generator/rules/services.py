@@ -18,6 +18,25 @@ def names(spec: Spec) -> Iterator[SpecError]:
             yield error(service, "name", service.name, message)
 
 
+def files(spec: Spec) -> Iterator[SpecError]:
+    """Each service has a file of its own, and uses only what is its own or a record."""
+    taken: dict[str, str] = {}
+    owners = {m.title: s.name for s in spec.services for m in s.messages}
+    owners |= {e.name: s.name for s in spec.services for e in s.enums}
+    for service in spec.services:
+        file = f"{naming.snake_case(service.name)}.proto"
+        other = taken.setdefault(file, service.name)
+        if other != service.name:
+            text = f"the service {other} already has the file {file}"
+            yield error(service, "name", service.name, text)
+        for message in service.messages:
+            for field in message.fields:
+                for key, word in (("type", field.type), ("enum", field.enum)):
+                    if word and owners.get(word, service.name) != service.name:
+                        text = f"'{word}' belongs to {owners[word]}"
+                        yield error(field, key, f"{message.name}.{field.name}", text)
+
+
 def methods(spec: Spec) -> Iterator[SpecError]:
     """A method M takes the service's message MRequest and gives MResponse."""
     for service in spec.services:

@@ -1,8 +1,8 @@
 """Texts: what every format can print, and a reader can see."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 from generator.errors import SpecError
 from generator.model import Node, Spec
@@ -25,9 +25,22 @@ def _unreadable(node: Node, subject: str) -> Iterator[SpecError]:
     subject = getattr(node, "name", subject)
     for attribute in fields(node):
         value = getattr(node, attribute.name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if is_dataclass(item) and isinstance(item, Node):
+        if attribute.name == "at":
+            continue
+        for item in _parts(value):
+            if isinstance(item, Node):
                 yield from _unreadable(item, subject)
             elif isinstance(item, str) and (match := _UNREADABLE.search(item)):
                 message = f"holds the character U+{ord(match[0]):04X}, which cannot be seen"
                 yield error(node, attribute.name, subject, message)
+
+
+def _parts(value: object) -> Iterator[object]:
+    """The items of lists and mappings, however deep; else the value itself."""
+    if isinstance(value, Mapping):
+        value = [*value, *value.values()]
+    if isinstance(value, (tuple, list)):
+        for item in value:
+            yield from _parts(item)
+    else:
+        yield value

@@ -68,6 +68,20 @@ def field_types(spec: Spec) -> Iterator[SpecError]:
             yield error(field, "type", subject, f"unknown type '{field.type}'{hint}")
 
 
+def oneofs(spec: Spec) -> Iterator[SpecError]:
+    """A oneof has members, and none of them is a list."""
+    for message in spec.all_messages():
+        for oneof in message.oneofs:
+            members = [field for field in message.fields if field.oneof == oneof.name]
+            if not members:
+                text = "a oneof needs at least one field"
+                yield error(oneof, "fields", f"{message.name}.{oneof.name}", text)
+            for field in members:
+                if field.repeated:
+                    text = "a list cannot be a member of a oneof"
+                    yield error(field, "type", f"{message.name}.{field.name}", text)
+
+
 def field_enums(spec: Spec) -> Iterator[SpecError]:
     """A field that names an enum is an integer, and the enum is known."""
     for field, subject in standing_fields(spec):

@@ -66,7 +66,7 @@ def value_problem(target: Scalar | Enum | Message, value: Json) -> str | None:
     if isinstance(target, Enum):
         numbers = [known.number for known in target.values]
         good = type(value) is int and value in numbers
-        return None if good else f"{value!r} is no number of {target.name}"
+        return None if good else f"{_shown(value)} is no number of {target.name}"
     good = _IS_VALUE[target.base](value)
     if good and isinstance(value, str) and target.pattern:
         good = re.search(target.pattern, value) is not None and "\n" not in value
