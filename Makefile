@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regenerate check check-fresh check-lint check-types check-buf fix test \
+.PHONY: help setup regenerate check check-fresh check-lint check-types check-buf fix test fuzz \
 	test-package test-languages build lock clean
 .DELETE_ON_ERROR:
 
@@ -47,6 +47,11 @@ fix: $(READY) ## Lays out the Python files and mends what lint can mend
 
 test: $(READY) ## The tests; needs Python only
 	@$(RUN) -m pytest
+
+FUZZ_EXAMPLES ?= 20000
+
+fuzz: $(READY) ## The generated cases of the tests, FUZZ_EXAMPLES of each, others every time
+	@FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(RUN) -m pytest tests/test_fuzz.py
 
 test-package: $(READY) ## Builds the wheel and tries it in empty environments; needs the registry
 	@$(RUN) -m pytest -n 0 tests/package

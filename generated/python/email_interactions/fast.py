@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from .values import faults_within
+from .objects import faults_within
 
 
 class Refused(ValueError):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from email_interactions import contract
 from email_interactions.documents import Document
@@ -36,12 +36,14 @@ def read_interaction(document: Document, *, ignore_unknown: bool = False) -> Int
 
 
 def read_interactions(
-    documents: Document | Iterable[Document], *, ignore_unknown: bool = False
+    documents: Document | Iterable[Document | dict[str, Any]], *, ignore_unknown: bool = False
 ) -> Iterator[Item[Interaction]]:
-    """Reads a JSON array, one object, lines with one object each, or an iterable of texts.
+    """Reads a JSON array, one object, lines with one object each, or an iterable.
 
-    Each item comes back, with its index from 0, as `Accepted` with its record, as `OtherKind` when
-    it is of a documented kind that has no record here, or as `Rejected` with all its violations.
-    Raises ValidationError when a text begins like an array and is no JSON.
+    The items of an iterable, such as an open file, are texts, or JSON values as `json.loads` gives
+    them. Blank lines are skipped. Each item comes back, with its index from 0, as `Accepted` with
+    its record, as `OtherKind` when it is of a documented kind that has no record here, or as
+    `Rejected` with all its violations. Raises ValidationError when a text begins like an array and
+    is none.
     """
     return _interactions.read_all(documents, ignore_unknown=ignore_unknown)

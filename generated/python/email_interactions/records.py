@@ -9,17 +9,21 @@ of a document or of an instance, and writing documents all walk the same list.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Generic, TypeGuard, TypeVar
 
 from .documents import Document, encode, parse
 from .fast import REFUSED
 from .values import Kind, is_list, is_object, name_of, wrong_type
-from .violations import ValidationError, Violation, child
+from .violations import ValidationError, Violation, child, gathered
 
 T = TypeVar("T")
 
 FAULTY: Any = object()
 """Stands in a record for a value whose fault is already told."""
+
+HINTS, HINTED = 20, 64
+"""How many unknown names of an object, and how long ones, are compared with the known ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,20 +68,14 @@ class Record(Generic[T]):
     def from_dict(self, document: Any, *, ignore_unknown: bool = False) -> T:
         """The record for a JSON value; ValidationError carries every violation."""
         value = self.known(document) if ignore_unknown else document
-        try:
-            violations = list(self.json_faults(value, ""))
-        except RecursionError:
-            violations = [Violation("", "depth", "is nested too deeply")]
+        violations = gathered(self.json_faults(value, ""))
         if violations:
             raise ValidationError(violations)
         return self.read(value)
 
     def validate(self, instance: T) -> list[Violation]:
         """Everything that is wrong with an instance."""
-        try:
-            return list(self.python_faults(instance, ""))
-        except RecursionError:
-            return [Violation("", "depth", "is nested too deeply")]
+        return gathered(self.python_faults(instance, ""))
 
     def to_dict(self, instance: T, *, validate: bool) -> dict[str, Any]:
         """The document for an instance; ValidationError when it is faulty."""
@@ -153,8 +151,9 @@ class Record(Generic[T]):
                 yield from self._absent_faults(field, document.get, path)
             else:
                 yield from _faults(field, field.kind.json_faults, item, child(path, field.name))
-        for name in sorted(map(str, document.keys() - self._by_name.keys())):
-            yield self._unknown(name, path)
+        unknown = sorted(map(str, document.keys() - self._by_name.keys()))
+        for count, name in enumerate(unknown):
+            yield self._unknown(name, path, hinted=count < HINTS)
 
     def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
         """Everything that is wrong with an instance, in spec order."""
@@ -190,10 +189,15 @@ class Record(Generic[T]):
                 message = f"{field.name} is required when {condition.name} is present"
                 yield Violation(place, "required_if", message)
 
-    def _unknown(self, name: str, path: str) -> Violation:
-        close = get_close_matches(name, self._by_name, n=1)
-        hint = f"; did you mean '{close[0]}'?" if close else ""
+    def _unknown(self, name: str, path: str, *, hinted: bool) -> Violation:
+        close = _closest(name, tuple(self._by_name)) if hinted and len(name) <= HINTED else None
+        hint = f"; did you mean '{close}'?" if close else ""
         return Violation(child(path, name), "unknown", f"unknown name{hint}")
+
+
+@lru_cache(maxsize=256)  # the same slip is often made in every item of a list
+def _closest(name: str, names: tuple[str, ...]) -> str | None:
+    return next(iter(get_close_matches(name, names, n=1)), None)
 
 
 def is_record(kind: Kind) -> TypeGuard[Record[Any]]:

@@ -1,6 +1,7 @@
 """JSON text: strict reading, with what is wrong as violations, and canonical writing."""
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeGuard
 
 import msgspec
@@ -12,7 +13,14 @@ if TYPE_CHECKING:
 else:  # a memoryview has no parameter at run time before Python 3.14
     Document = bytes | bytearray | memoryview | str
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BLANKS = b" \t\r\n"
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{},]', re.DOTALL)
+_CLOSING = {b"[": b"]", b"{": b"}"}
+_STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
+_DEEP = 100  # levels; a valid document has fewer than forty
+_LONG = 40  # digits; beyond every bound
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _decode = msgspec.json.Decoder().decode
 encode = msgspec.json.Encoder().encode
 """Compact UTF-8, nothing escaped that need not be."""
@@ -29,7 +37,7 @@ def parse(document: object) -> Any:
     A lone surrogate and a number beyond a double come back as Python has them, so that they are
     found where they stand. Raises TypeError for what is neither bytes nor str.
     """
-    if not isinstance(document, (bytes, bytearray, memoryview, str)):
+    if not is_text(document):
         message = (
             f"a document is bytes, bytearray, memoryview or str, not {type(document).__name__}"
         )
@@ -38,12 +46,13 @@ def parse(document: object) -> Any:
     try:
         return _decode(content)
     except RecursionError:
-        raise _fault("depth", "is nested too deeply") from None
+        _refuse_deep(content)
+        raise
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _parse_again(content)
 
 
-def _as_bytes(document: Any) -> bytes | bytearray:
+def _as_bytes(document: Document) -> bytes | bytearray:
     if isinstance(document, str):
         try:
             return document.encode()
@@ -54,25 +63,66 @@ def _as_bytes(document: Any) -> bytes | bytearray:
 
 def _parse_again(content: bytes | bytearray) -> Any:
     """What the fast parser refused, by the one of the standard library, which tells more."""
-    if bytes(content[:3]) == _BYTE_ORDER_MARK:
+    if bytes(content[:3]) == BYTE_ORDER_MARK:
         raise _fault("encoding", "begins with a byte order mark")
     try:
         text = bytes(content).decode()
     except UnicodeDecodeError as error:
         raise _fault("encoding", f"is not UTF-8: byte {error.start}") from None
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_no_constant, parse_int=_integer)
     except RecursionError:
-        raise _fault("depth", "is nested too deeply") from None
+        _refuse_deep(content)
+        raise
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise _fault("syntax", f"is no JSON: {error.msg.lower()}, {place}") from None
-    except ValueError as error:  # NaN, or an integer of more digits than Python converts
+    except ValueError as error:  # NaN and its kin
         raise _fault("syntax", f"is no JSON: {error}") from None
 
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
+
+
+def _integer(digits: str) -> int | float:
+    """Python converts no integer of thousands of digits; as a float it is out of range as well."""
+    return int(digits) if len(digits) < _LONG else float(digits)
+
+
+def _refuse_deep(content: bytes | bytearray) -> None:
+    """Raises ValidationError if a text is deep by itself, and not read from deep in a program."""
+    level = 0
+    for token in _TOKEN.finditer(content):
+        if token[0] == b'"':  # never closed
+            return
+        level += _STEPS.get(token[0], 0)
+        if level > _DEEP:
+            raise _fault("depth", "is nested too deeply") from None
+
+
+def split_array(content: bytes) -> list[bytes] | None:
+    """The texts of the items of what begins with a bracket; None if it is no array.
+
+    Goes by brackets, commas and quotes alone, so that a faulty item spoils no other.
+    """
+    items: list[bytes] = []
+    closing: list[bytes] = []
+    start = 0
+    for token in _TOKEN.finditer(content):
+        mark = token[0]
+        if mark in _CLOSING:
+            start = start if closing else token.end()
+            closing.append(_CLOSING[mark])
+        elif mark == b'"' or (mark in _STEPS and closing.pop() != mark):
+            return None
+        if not closing or (mark == b"," and len(closing) == 1):
+            items.append(content[start : token.start()].strip(_BLANKS))
+            start = token.end()
+        if not closing:
+            break
+    is_whole = not closing and not content[start:].strip(_BLANKS)
+    return items if is_whole and all(items) else None
 
 
 def _fault(rule: str, message: str) -> ValidationError:

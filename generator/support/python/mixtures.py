@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 
-from .documents import Document, is_text, parse
+from .documents import BYTE_ORDER_MARK, Document, is_text, parse, split_array
 from .records import Record
 from .values import Number, is_object
 from .violations import ValidationError, Violation, child
@@ -33,7 +33,10 @@ class OtherKind:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """An item that is not valid, as it came: bytes, or the JSON value, and all that is wrong."""
+    """An item that is not valid, as it came, and all that is wrong with it.
+
+    Items of an array and lines come as bytes, items of an iterable as what they are there.
+    """
 
     index: int
     document: Any
@@ -69,9 +72,12 @@ class Mixture(Generic[T]):
         return record
 
     def read_all(
-        self, documents: Document | Iterable[Document], *, ignore_unknown: bool = False
+        self,
+        documents: Document | Iterable[Document | dict[str, Any]],
+        *,
+        ignore_unknown: bool = False,
     ) -> Iterator[Item[T]]:
-        """Every item of a JSON array, of one object, or of lines with one object each.
+        """Every item of a JSON array, of one object, of lines with one object each, or of a row.
 
         A faulty item comes back with its violations and does not stop the others. What is no JSON
         array at all, though it begins like one, raises ValidationError.
@@ -106,24 +112,35 @@ class Mixture(Generic[T]):
         return int(kind)
 
 
-def _items(documents: Document | Iterable[Document]) -> Iterator[Any]:
-    """The texts of single items; JSON values where the text as a whole needed care."""
+def _items(documents: Document | Iterable[Document | dict[str, Any]]) -> Iterable[Any]:
+    """The items, each a text; a JSON value where it was one before."""
+    if is_object(documents):
+        return [documents]
     if not is_text(documents):
-        yield from documents
-        return
-    content = (
-        documents.encode("utf-8", "surrogatepass") if isinstance(documents, str) else documents
-    )
-    content = bytes(content)
-    if content.lstrip()[:1] == b"[":
-        try:
-            yield from map(bytes, _raw_items(content))
-        except msgspec.DecodeError:
-            yield from parse(content)
-        return
+        return (item for item in documents if not _is_blank_line(item))
+    if isinstance(documents, str):
+        content = documents.encode("utf-8", "surrogatepass")
+    else:
+        content = bytes(documents)
+    if content.removeprefix(BYTE_ORDER_MARK).lstrip()[:1] == b"[":
+        return _items_of_array(content)
     try:
         _raw(content)
-    except msgspec.DecodeError:
-        yield from (line for line in content.split(b"\n") if line.strip())
-    else:
-        yield content
+    except (msgspec.DecodeError, RecursionError):
+        return [line for line in content.split(b"\n") if line.strip()]
+    return [content]
+
+
+def _is_blank_line(item: object) -> bool:
+    """As files give them; an empty text is none, but an item without content."""
+    return isinstance(item, (bytes, bytearray, str)) and item.isspace()
+
+
+def _items_of_array(content: bytes) -> Iterable[Any]:
+    try:
+        return map(bytes, _raw_items(content))
+    except (msgspec.DecodeError, RecursionError):
+        items = None if content.startswith(BYTE_ORDER_MARK) else split_array(content)
+    if items is None:
+        items = parse(content)  # raises what is wrong
+    return items

@@ -4,14 +4,16 @@ import math
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import Any, TypeVar
 
 from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
+from .objects import OBJECT_DEPTH, Object
 from .records import FAULTY, Field, Record, is_record
-from .values import Moment, Number, Object, is_list, is_object
-from .violations import ValidationError, Violation, child
+from .values import Moment, Number, is_list, is_object
+from .violations import Place, ValidationError, Violation, gathered, pointer
 
 T = TypeVar("T")
 
@@ -93,42 +95,62 @@ def read_message(record: Record[T], message: Message) -> T:
     What protobuf's own readers let through is found here too: unknown fields, moments and numbers
     out of range, values without a kind.
     """
+    _require_type(message, record.made.__name__)
     faults: list[Violation] = []
-    try:
-        instance = _read_record(record, faults, message, "")
-        faults.extend(record.python_faults(instance, ""))
-    except RecursionError:
-        faults.append(Violation("", "depth", "is nested too deeply"))
-    else:
-        if not faults:
-            return instance
-    raise ValidationError(faults)
+    instance = _read_record(record, faults, message, "")
+    faults = gathered(chain(faults, record.python_faults(instance, "")))
+    if faults:
+        raise ValidationError(sorted(faults, key=partial(_position, record)))
+    return instance
 
 
-def _read_record(record: Record[T], faults: list[Violation], message: Any, path: str) -> T:
-    faults.extend(_unknown(message, path))
+def _require_type(message: object, name: str) -> None:
+    """Other messages may have fields of the same names; reading them would lose the rest."""
+    found = message.DESCRIPTOR.name if isinstance(message, Message) else type(message).__name__
+    if not isinstance(message, Message) or found != name:
+        raise TypeError(f"the protobuf message must be {name}, not {found}")
+
+
+def _position(record: Record[Any], violation: Violation) -> list[float]:
+    """Sorts by the order of the spec; what concerns a record as a whole comes last in it."""
+    position: list[float] = []
+    names = iter(violation.path.split("/")[1:])
+    order = {field.name: (index, field) for index, field in enumerate(record.fields)}
+    for name in names:
+        index, field = order[name]
+        position.append(index)
+        if field.repeated:
+            position.append(int(next(names, -1)))
+        if not is_record(field.kind):
+            return position
+        order = {field.name: (index, field) for index, field in enumerate(field.kind.fields)}
+    return [*position, math.inf]
+
+
+def _read_record(record: Record[T], faults: list[Violation], message: Any, place: Place) -> T:
+    faults.extend(_unknown(message, place))
     values: dict[str, Any] = {}
     for field in record.fields:
-        place = child(path, field.name)
+        below = (place, field.name)
         read = _reader(field, faults)
         if field.repeated:
             items = getattr(message, field.attribute)
             values[field.attribute] = [
-                read(item, child(place, index)) for index, item in enumerate(items)
+                read(item, (below, index)) for index, item in enumerate(items)
             ]
         elif message.HasField(field.attribute):
-            values[field.attribute] = read(getattr(message, field.attribute), place)
+            values[field.attribute] = read(getattr(message, field.attribute), below)
         else:
             values[field.attribute] = field.default
     return record.made(**values)
 
 
-def _reader(field: Field, faults: list[Violation]) -> Callable[[Any, str], Any]:
+def _reader(field: Field, faults: list[Violation]) -> Callable[[Any, Place], Any]:
     """What makes an attribute of a field's value; it notes faults and gives FAULTY then."""
     if isinstance(field.kind, Moment):
         return partial(_read_timestamp, faults)
     if isinstance(field.kind, Object):
-        return partial(_read_struct, faults)
+        return partial(_read_struct, faults, 1)
     if is_record(field.kind):
         return partial(_read_record, field.kind, faults)
     if isinstance(field.kind, Number):
@@ -136,52 +158,60 @@ def _reader(field: Field, faults: list[Violation]) -> Callable[[Any, str], Any]:
     return _as_it_is
 
 
-def _read_number(kind: Number, value: int, _: str) -> Any:
+def _read_number(kind: Number, value: int, _: Place) -> Any:
     return kind.values.get(value, value)  # an undocumented one is found later
 
 
-def _as_it_is(value: Any, _: str) -> Any:
+def _as_it_is(value: Any, _: Place) -> Any:
     return value
 
 
-def _read_timestamp(faults: list[Violation], message: Any, path: str) -> Any:
-    faults.extend(_unknown(message, path))
+def _read_timestamp(faults: list[Violation], message: Any, place: Place) -> Any:
+    faults.extend(_unknown(message, place))
     seconds, nanos = message.seconds, message.nanos
     if not (_FIRST_SECOND <= seconds <= _LAST_SECOND and 0 <= nanos < 1000 * _MILLISECOND):
-        faults.append(Violation(path, "range", "must lie in the years 1 to 9999"))
+        faults.append(Violation(pointer(place), "range", "must lie in the years 1 to 9999"))
         return FAULTY
     if nanos % _MILLISECOND:
-        faults.append(Violation(path, "pattern", "is finer than milliseconds"))
+        faults.append(Violation(pointer(place), "pattern", "is finer than milliseconds"))
         return FAULTY
     return _EPOCH + timedelta(seconds=seconds, milliseconds=nanos // _MILLISECOND)
 
 
-def _read_struct(faults: list[Violation], message: Any, path: str) -> dict[str, Any]:
-    faults.extend(_unknown(message, path))
+def _read_struct(faults: list[Violation], level: int, message: Any, place: Place) -> Any:
+    faults.extend(_unknown(message, place))
+    if level > OBJECT_DEPTH:  # python_faults tells it
+        return {}
     fields = sorted(message.fields.items())
-    return {name: _read_value(faults, item, child(path, name)) for name, item in fields}
+    return {name: _read_value(faults, level, item, (place, name)) for name, item in fields}
 
 
-def _read_value(faults: list[Violation], message: Any, path: str) -> Any:
-    faults.extend(_unknown(message, path))
+def _read_value(faults: list[Violation], level: int, message: Any, place: Place) -> Any:
+    faults.extend(_unknown(message, place))
     kind = message.WhichOneof("kind")
     if kind is None:
-        faults.append(Violation(path, "type", "has no value"))
+        faults.append(Violation(pointer(place), "type", "has no value"))
         return None
     if kind == "struct_value":
-        return _read_struct(faults, message.struct_value, path)
+        return _read_struct(faults, level + 1, message.struct_value, place)
     if kind == "list_value":
-        faults.extend(_unknown(message.list_value, path))
-        values = enumerate(message.list_value.values)
-        return [_read_value(faults, item, child(path, index)) for index, item in values]
+        return _read_list(faults, level + 1, message.list_value, place)
     if kind == "number_value" and math.isnan(message.number_value):
-        faults.append(Violation(path, "range", "must be a number"))
+        faults.append(Violation(pointer(place), "range", "must be a number"))
         return None
     return None if kind == "null_value" else getattr(message, kind)
 
 
-def _unknown(holder: Any, path: str) -> Iterator[Violation]:
+def _read_list(faults: list[Violation], level: int, message: Any, place: Place) -> list[Any]:
+    faults.extend(_unknown(message, place))
+    if level > OBJECT_DEPTH:
+        return []
+    values = enumerate(message.values)
+    return [_read_value(faults, level, item, (place, index)) for index, item in values]
+
+
+def _unknown(holder: Any, place: Place) -> Iterator[Violation]:
     fields: Any = UnknownFieldSet(holder)  # iterable, though its stubs do not say so
-    for field in fields:
-        message = f"holds an unknown field with the number {field.field_number}"
-        yield Violation(path, "unknown", message)
+    for number in sorted({field.field_number for field in fields}):
+        message = f"holds an unknown field with the number {number}"
+        yield Violation(pointer(place), "unknown", message)

@@ -11,13 +11,11 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, Protocol, TypeGuard
 
-from .violations import Violation, child
+from .violations import Violation
 
 INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
-SAFE_INTEGER = 2**53 - 1
-OBJECT_DEPTH = 32
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Kind(Protocol):
@@ -93,13 +91,13 @@ class Text:
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         if not isinstance(value, str):
             yield wrong_type(path, "a string", value)
-        elif _SURROGATE.search(value):
+        elif SURROGATE.search(value):
             yield Violation(path, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
 
     python_faults = json_faults
 
     def read(self, value: Any) -> str:
-        return str(value)
+        return str.__str__(value)  # a subclass, such as an enum, may have another word for itself
 
     def write(self, value: Any) -> str:
         return str.__str__(value)
@@ -158,7 +156,7 @@ class Number:
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         if not _is_whole(value):
-            yield wrong_type(path, "a whole number", value)
+            yield wrong_type(path, f"one of {self._listed}", value)
         elif value not in self.values:
             yield Violation(path, "enum", f"must be one of {self._listed}")
 
@@ -207,20 +205,8 @@ class Moment:
     def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
         if not isinstance(value, datetime):
             yield Violation(path, "type", f"must be a datetime, not {name_of(value)}")
-        elif value.utcoffset() is None:
-            message = "has no time zone; if it is UTC, use value.replace(tzinfo=datetime.UTC)"
-            yield Violation(path, "type", message)
-        elif value.microsecond % 1000:
-            message = (
-                "is finer than milliseconds; "
-                "use value.replace(microsecond=value.microsecond // 1000 * 1000)"
-            )
-            yield Violation(path, "pattern", message)
         else:
-            try:
-                value.astimezone(UTC)
-            except OverflowError:
-                yield Violation(path, "range", "must lie in the years 1 to 9999 in UTC")
+            yield from _faults_of_moment(value, path)
 
     def read(self, value: Any) -> datetime:
         return datetime.fromisoformat(value)
@@ -230,57 +216,24 @@ class Moment:
         return f"{utc.isoformat(timespec='milliseconds')}Z"
 
 
-class Object:
-    """A JSON object with free names; its nulls are kept."""
-
-    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if is_object(value):
-            yield from faults_within(value, path, 1)
-        else:
-            yield wrong_type(path, "an object", value)
-
-    python_faults = json_faults
-
-    def read(self, value: Any) -> dict[str, Any]:
-        copied: dict[str, Any] = _copied(value)
-        return copied
-
-    def write(self, value: Any) -> dict[str, Any]:
-        copied: dict[str, Any] = _copied(value)
-        return copied
-
-
-def faults_within(value: Any, path: str, level: int) -> Iterator[Violation]:
-    """Faults of a value that lies, if it is an object or list, on this level of an object."""
-    if is_object(value) or is_list(value):
-        if level > OBJECT_DEPTH:
-            yield Violation(path, "depth", f"lies deeper than level {OBJECT_DEPTH}")
-        elif is_object(value):
-            for name, item in value.items():
-                yield from _faults_of_name(name, child(path, name))
-                yield from faults_within(item, child(path, name), level + 1)
-        else:
-            for index, item in enumerate(value):
-                yield from faults_within(item, child(path, index), level + 1)
-    elif isinstance(value, str):
-        if _SURROGATE.search(value):
-            yield Violation(path, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
-    elif value is not None and not isinstance(value, (bool, int, float)):
-        yield wrong_type(path, "a JSON value", value)
-    elif isinstance(value, (int, float)) and not -SAFE_INTEGER <= value <= SAFE_INTEGER:
-        message = f"must lie between -{SAFE_INTEGER} and {SAFE_INTEGER}"
-        yield Violation(path, "range", message)
-
-
-def _faults_of_name(name: object, path: str) -> Iterator[Violation]:
-    if not isinstance(name, str):
-        yield Violation(path, "type", f"the name must be a string, not {name_of(name)}")
-    elif _SURROGATE.search(name):
-        yield Violation(path, "encoding", "the name holds a lone surrogate")
-
-
-def _copied(value: Any) -> Any:
-    """The same JSON value, sharing no object or list with it."""
-    if is_object(value):
-        return {name: _copied(item) for name, item in value.items()}
-    return [_copied(item) for item in value] if is_list(value) else value
+def _faults_of_moment(value: datetime, path: str) -> Iterator[Violation]:
+    try:
+        offset = value.utcoffset()
+        utc = value.astimezone(UTC) if offset is not None else value
+    except OverflowError:
+        yield Violation(path, "range", "must lie in the years 1 to 9999 in UTC")
+        return
+    if offset is None:
+        message = "has no time zone; if it is UTC, use value.replace(tzinfo=datetime.UTC)"
+        yield Violation(path, "type", message)
+    elif value.microsecond % 1000:
+        message = (
+            "is finer than milliseconds; "
+            "use value.replace(microsecond=value.microsecond // 1000 * 1000)"
+        )
+        yield Violation(path, "pattern", message)
+    elif utc.microsecond % 1000:
+        message = (
+            "has an offset finer than milliseconds; use value.astimezone(datetime.UTC) and round"
+        )
+        yield Violation(path, "pattern", message)

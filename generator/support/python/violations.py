@@ -1,15 +1,22 @@
 """What is wrong with a document."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+MOST_TOLD = 10_000_000
+"""Characters of pointers. A small text can ask for gigabytes: a long name above many faults."""
+
+Place: TypeAlias = "str | tuple[Place, str | int]"
+"""A pointer, or a place and a name or index below it; spelt out only where something is wrong."""
 
 
 class Violation(NamedTuple):
-    """One broken rule.
+    r"""One broken rule.
 
     `path` is a JSON Pointer (RFC 6901) in the names of the JSON document; a missing member is
-    pointed at where it would stand, and "" is the whole document. `rule` is one of `syntax`,
-    `encoding`, `unknown`, `required`, `required_if`, `type`, `enum`, `range`, `pattern`, `depth`.
+    pointed at where it would stand, and "" is the whole document. A lone surrogate in a name, which
+    no UTF-8 carries, is spelt \ud800. `rule` is one of `syntax`, `encoding`, `unknown`, `required`,
+    `required_if`, `type`, `enum`, `range`, `pattern`, `depth`.
     """
 
     path: str
@@ -33,4 +40,28 @@ class ValidationError(ValueError):
 
 def child(path: str, name: str | int) -> str:
     """The pointer to a member or item of what `path` points at."""
-    return f"{path}/{str(name).replace('~', '~0').replace('/', '~1')}"
+    text = str(name).replace("~", "~0").replace("/", "~1")
+    if not text.isascii():  # it may hold lone surrogates
+        text = text.encode(errors="backslashreplace").decode()
+    return f"{path}/{text}"
+
+
+def pointer(place: Place) -> str:
+    """The pointer to a place."""
+    names: list[str | int] = []
+    while not isinstance(place, str):
+        place, name = place
+        names.append(name)
+    return place + "".join(child("", name) for name in reversed(names))
+
+
+def gathered(violations: Iterable[Violation]) -> list[Violation]:
+    """All of them; the first ones when their pointers add up to more than MOST_TOLD."""
+    found: list[Violation] = []
+    told = 0
+    for violation in violations:
+        found.append(violation)
+        told += len(violation.path)
+        if told > MOST_TOLD:
+            break
+    return found

@@ -5,8 +5,9 @@
 from library_loans import wire
 from library_loans.enums import EntryKind, Genre, LoanState
 from library_loans.messages import Book, Loan, Person, Shelf
+from library_loans.objects import Object
 from library_loans.records import Field, Record
-from library_loans.values import Integer, Moment, Number, Object, Pattern, Text, Truth
+from library_loans.values import Integer, Moment, Number, Pattern, Text, Truth
 
 _STRING = Text()
 _INTEGER = Integer()
