@@ -9,7 +9,7 @@ RUN := $(BIN)/python
 
 .DEFAULT_GOAL := help
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf fix test fuzz \
-	test-package test-languages build lock clean
+	mutations test-package test-languages build lock clean
 .DELETE_ON_ERROR:
 
 help: ## Lists the targets
@@ -48,10 +48,13 @@ fix: $(READY) ## Lays out the Python files and mends what lint can mend
 test: $(READY) ## The tests; needs Python only
 	@$(RUN) -m pytest
 
-FUZZ_EXAMPLES ?= 20000
+fuzz: $(READY) ## The outputs on ever new documents, until one disagrees or Ctrl-C
+	@for ((seed = $${SEED:-1}; ; seed++)); do echo "SEED=$$seed"; \
+		AGREEMENT_SEED=$$seed AGREEMENT_DOCUMENTS=100000 FUZZ_EXAMPLES=5000 \
+		$(RUN) -m pytest tests/test_agreement.py tests/test_fuzz.py || exit 1; done
 
-fuzz: $(READY) ## The generated cases of the tests, FUZZ_EXAMPLES of each, others every time
-	@FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(RUN) -m pytest tests/test_fuzz.py
+mutations: $(READY) ## Do the tests catch each edit that spoils an output? Takes minutes
+	@$(RUN) -m tests.mutations
 
 test-package: $(READY) ## Builds the wheel and tries it in empty environments; needs the registry
 	@$(RUN) -m pytest -n 0 tests/package
