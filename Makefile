@@ -21,6 +21,7 @@ regenerate: $(READY) ## Makes generated/ from spec/, and says what changed
 	@$(RUN) -m generator generate
 
 check: check-fresh check-lint check-types check-buf ## All checks: freshness, lint, types, protobuf
+	@echo "all checks passed"
 
 check-fresh: $(READY) ## Is generated/ what the spec gives?
 	@$(RUN) -m generator check
@@ -82,9 +83,10 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
 	done)
 
-$(READY): requirements.lock
-	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed, and none was found." \
-		"Name one with: make PYTHON=/path/to/python" >&2; exit 1; fi
+$(READY): requirements.lock pyproject.toml
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed$(if $(PYTHON), and '$(PYTHON)' is none, and none was found)." \
+		"Name one with: make PYTHON=/path/to/python" >&2; exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version); once only, about a minute ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock

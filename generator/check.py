@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from generator.errors import SpecError
 from generator.model import Spec
-from generator.rules import names, numbers, services, source, text, types, values
+from generator.rules import names, numbers, patterns, services, source, text, types, values
 
 Rule = Callable[[Spec], Iterator[SpecError]]
 
@@ -29,7 +29,8 @@ RULES: tuple[Rule, ...] = (
     numbers.own_fields,
     numbers.shared_names,
     types.vocabulary,
-    types.patterns,
+    patterns.portable,
+    types.not_empty,
     types.field_types,
     types.oneofs,
     types.field_enums,
@@ -40,7 +41,7 @@ RULES: tuple[Rule, ...] = (
     values.defaults,
     values.examples,
     services.names,
-    services.files,
+    services.own_types,
     services.methods,
     source.rows,
     text.readable,

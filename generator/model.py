@@ -4,8 +4,9 @@
     Message = Field*, and the Oneofs that some of its fields belong to
     Field   = name, number, type word, cardinality, presence (required, optional, conditional)
 
-Everything is frozen and in the order of the spec. A type word names a Scalar of the vocabulary or
-a Message; a field of type integer may name an Enum as well. `Spec.target` follows the word.
+Everything is frozen, equal to nothing but itself, and in spec order. A type word names a Scalar of
+the vocabulary or a Message; a field of type integer may name an Enum as well. `Spec.target` follows
+the word.
 """
 
 from collections.abc import Iterator, Mapping
@@ -54,18 +55,18 @@ class Location(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Node:
     """Something that stands in the spec; `at` holds its place ("") and those of its keys."""
 
-    at: Mapping[str, Location] = field(repr=False, compare=False)
+    at: Mapping[str, Location] = field(repr=False)
 
     def location(self, key: str = "") -> Location:
         """The place of a key's value; of the node where the key is absent."""
         return self.at.get(key) or self.at[""]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reading(Node):
     """How something the source leaves open was read, and why."""
 
@@ -74,7 +75,7 @@ class Reading(Node):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scalar(Node):
     """A word of the type vocabulary."""
 
@@ -87,7 +88,7 @@ class Scalar(Node):
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EnumValue(Node):
     """A documented integer and its name."""
 
@@ -97,7 +98,7 @@ class EnumValue(Node):
     deprecated: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Enum(Node):
     """A closed set of integers with names."""
 
@@ -109,7 +110,7 @@ class Enum(Node):
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field(Node):
     """One row of a table: a member of a message."""
 
@@ -132,7 +133,7 @@ class Field(Node):
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Group(Node):
     """Fields that several messages share, under the same numbers."""
 
@@ -142,7 +143,7 @@ class Group(Node):
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Oneof(Node):
     """A set of fields of which at most one is present; in messages of a service only."""
 
@@ -151,7 +152,7 @@ class Oneof(Node):
     required: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Message(Node):
     """A record, or a message of a service."""
 
@@ -167,7 +168,7 @@ class Message(Node):
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MixtureKind(Node):
     """One kind within a mixture: the name of an enum value, and the type word of its record."""
 
@@ -175,7 +176,7 @@ class MixtureKind(Node):
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mixture(Node):
     """Records that come in one stream, told apart by a field that all of them have."""
 
@@ -186,7 +187,7 @@ class Mixture(Node):
     kinds: tuple[MixtureKind, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Method(Node):
     """A call of a service."""
 
@@ -198,7 +199,7 @@ class Method(Node):
     server_streaming: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Service(Node):
     """A gRPC service with messages and enums of its own, which exist in protobuf only."""
 
@@ -209,7 +210,7 @@ class Service(Node):
     methods: tuple[Method, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Source(Node):
     """Where the tables come from."""
 
@@ -219,7 +220,7 @@ class Source(Node):
     notice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Package(Node):
     """What the spec as a whole is called, and where it comes from."""
 
@@ -233,7 +234,7 @@ class Package(Node):
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Spec(Node):
     """All of it. The words of the vocabulary lead to scalars and messages."""
 

@@ -37,7 +37,10 @@ class ForeignFiles(Exception):
     """The output folder holds files that the generator did not write."""
 
     def __init__(self, root: Path, paths: list[str]) -> None:
-        super().__init__(f"{root} holds files that were not generated: {', '.join(paths)}")
+        super().__init__(
+            f"{root} holds files that its {MANIFEST} does not name: {', '.join(paths)}; remove them"
+            " if an earlier run made them, or else move them away or name another --out"
+        )
         self.paths = paths
 
 

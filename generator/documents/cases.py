@@ -118,8 +118,9 @@ class _Maker:
         both = self._with(asking, self._examples.value(asking))
         yield self._valid(name, rule, "both", both)
         minimal = self._examples.minimal(self._message)
-        alone = minimal | {name: self._examples.value(field)}
-        yield self._valid(name, rule, "without the condition", alone)
+        alone = self._with(field, self._examples.value(field))
+        if asking.name not in alone:
+            yield self._valid(name, rule, "without the condition", alone)
         yield self._valid(name, rule, "null condition", minimal | {asking.name: None})
         missing = {key: value for key, value in both.items() if key != name}
         expected = (pointer(name), rule)

@@ -1,6 +1,5 @@
 """Valid documents: the smallest one, one with everything, and what a valid one reads as."""
 
-from copy import deepcopy
 from typing import Any
 
 from generator.model import Base, Enum, Field, Message, Scalar, Spec
@@ -19,18 +18,26 @@ class Examples:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
+        self._minimal: dict[str, dict[str, Any]] = {}
+        self._everything: dict[str, dict[str, Any]] = {}
 
     def target(self, field: Field) -> Scalar | Enum | Message:
         """What the values of a field are."""
         return self._spec.target(field)
 
     def minimal(self, message: Message) -> dict[str, Any]:
-        """The required fields only."""
-        return {f.name: self.value(f) for f in message.fields if f.required}
+        """The required fields only; the members may be shared, not the object."""
+        if message.name not in self._minimal:
+            required = (field for field in message.fields if field.required)
+            self._minimal[message.name] = {field.name: self.value(field) for field in required}
+        return dict(self._minimal[message.name])
 
     def everything(self, message: Message) -> dict[str, Any]:
-        """Every field; lists have two items."""
-        return {f.name: self.value(f) for f in message.fields}
+        """Every field; lists have two items; the members may be shared, not the object."""
+        if message.name not in self._everything:
+            found = {field.name: self.value(field) for field in message.fields}
+            self._everything[message.name] = found
+        return dict(self._everything[message.name])
 
     def value(self, field: Field) -> Any:
         """A valid value of a field; a list of two where the field is one."""
@@ -43,10 +50,10 @@ class Examples:
         if isinstance(target, Message):
             return [self.minimal(target), self.everything(target)]
         if field.examples:
-            return deepcopy(list(field.examples))
+            return list(field.examples)
         if isinstance(target, Enum):
             return [value.number for value in target.values]
-        return list(target.examples) or [deepcopy(_MADE[target.base])]
+        return list(target.examples) or [_MADE[target.base]]
 
     def canonical(self, message: Message, document: dict[str, Any]) -> dict[str, Any]:
         """What a valid document reads as: in spec order, absent left out, defaults put in."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator import naming
 from generator.model import Artifact, Enum, Field, Message, Reading, Scalar, Spec
-from generator.templating import Templates, to_code, to_json
+from generator.templating import Templates, to_code, to_json, to_markdown
 from generator.type_names import json_type, protobuf_type, python_type
 
 
@@ -105,7 +105,8 @@ def _field(spec: Spec, message: Message, field: Field) -> FieldView:
 
 def _anchor(name: str) -> str:
     """The anchor that a heading of this name gets everywhere."""
-    return "".join(letter for letter in name.lower() if letter.isalnum() or letter in "-_")
+    kept = (letter for letter in name.lower() if letter.isalnum() or letter in "-_ ")
+    return "".join(kept).replace(" ", "-")
 
 
 def _in_cell(markdown: str) -> str:
@@ -117,7 +118,7 @@ def _type(spec: Spec, message: Message, field: Field) -> str:
     """The word of the source, linked to what it stands for."""
     target = spec.target(field)
     word = field.type + ("[]" if field.repeated else "")
-    shown = word.replace("[]", "\\[\\]")
+    shown = to_markdown(word)
     if isinstance(target, Scalar):
         return f"[{shown}](types.md#{_anchor(target.name)})"
     if isinstance(target, Enum):
@@ -163,6 +164,7 @@ def _properties(spec: Spec, message: Message, field: Field) -> Iterator[tuple[st
         yield "Examples", ", ".join(to_code(to_json(example)) for example in field.examples)
     if field.deprecated:
         yield "Deprecated", "yes"
-    if isinstance(target, Scalar) and target.readings:
-        yield "Readings", f"those of [{field.type}](types.md#{_anchor(field.type)})"
+    if not isinstance(target, Message) and target.readings:
+        page = "types" if isinstance(target, Scalar) else "enums"
+        yield "Readings", f"those of [{to_markdown(target.name)}]({page}.md#{_anchor(target.name)})"
     yield "Source", spec.place_in_source(message, field) or "an addition"

@@ -1,6 +1,7 @@
 """Names that every target language can carry, and that stay apart after conversion."""
 
 import re
+import sys
 from collections.abc import Iterator
 
 from generator import naming
@@ -15,6 +16,8 @@ _FILE_OPTIONS = frozenset(
     " objc_class_prefix php_class_prefix php_metadata_namespace php_namespace ruby_package"
     " swift_prefix".split()
 )
+_OTHER_PACKAGES = frozenset({"buf", "google", "grpc", "msgspec"})
+_PAGES = frozenset({"enums", "index", "types"})  # some disks know no case
 _BOOLEAN_OPTIONS = frozenset({"java_multiple_files"})
 
 
@@ -23,6 +26,9 @@ def package(spec: Spec) -> Iterator[SpecError]:
     found = spec.package
     if not naming.SNAKE_CASE.fullmatch(found.name) or found.name in naming.KEYWORDS:
         yield error(found, "name", "package", f"'{found.name}' is no snake_case name")
+    elif found.name in sys.stdlib_module_names or found.name in _OTHER_PACKAGES:
+        message = f"'{found.name}' is the name of a Python package that the generated one needs"
+        yield error(found, "name", "package", message)
     elif not re.fullmatch(re.escape(found.name) + r"[.]v[1-9][0-9]*", found.protobuf):
         message = f"must be '{found.name}.v' and a number, not '{found.protobuf}'"
         yield error(found, "protobuf", "package", message)
@@ -52,10 +58,12 @@ def types_and_services(spec: Spec) -> Iterator[SpecError]:
         elif node.name in naming.PYTHON_TYPE_NAMES:
             message = f"'{node.name}' is a name that the generated Python uses itself"
             yield error(node, "name", node.name, message)
-        elif node.name in taken:
-            message = f"the name already belongs to the {taken[node.name]} '{node.name}'"
+        elif naming.snake_case(node.name) in _PAGES:
+            yield error(node, "name", node.name, f"'{node.name}' is the name of another page")
+        elif other := taken.get(naming.snake_case(node.name)):
+            message = f"the name already belongs to the {other}"
             yield error(node, "name", node.name, message)
-        taken.setdefault(node.name, kind)
+        taken.setdefault(naming.snake_case(node.name), f"{kind} '{node.name}'")
 
 
 def titles(spec: Spec) -> Iterator[SpecError]:
@@ -172,6 +180,7 @@ def _collisions(message: Message, field: Field, taken: dict[str, Field]) -> Iter
 
 def mixtures(spec: Spec) -> Iterator[SpecError]:
     """The functions that read a mixture can be called by its name and its plural."""
+    taken: set[str] = set()
     for mixture in spec.mixtures:
         singular = naming.snake_case(mixture.name)
         if not naming.SNAKE_CASE.fullmatch(mixture.plural):
@@ -179,3 +188,7 @@ def mixtures(spec: Spec) -> Iterator[SpecError]:
             yield error(mixture, "plural", mixture.name, text)
         elif mixture.plural == singular:
             yield error(mixture, "plural", mixture.name, "the plural is the name itself")
+        elif taken & {singular, mixture.plural}:
+            text = f"read_{singular} or read_{mixture.plural} is already a function"
+            yield error(mixture, "plural", mixture.name, text)
+        taken |= {singular, mixture.plural}

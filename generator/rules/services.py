@@ -18,17 +18,11 @@ def names(spec: Spec) -> Iterator[SpecError]:
             yield error(service, "name", service.name, message)
 
 
-def files(spec: Spec) -> Iterator[SpecError]:
-    """Each service has a file of its own, and uses only what is its own or a record."""
-    taken: dict[str, str] = {}
+def own_types(spec: Spec) -> Iterator[SpecError]:
+    """A service uses only what is its own or a record, because its file imports no other's."""
     owners = {m.title: s.name for s in spec.services for m in s.messages}
     owners |= {e.name: s.name for s in spec.services for e in s.enums}
     for service in spec.services:
-        file = f"{naming.snake_case(service.name)}.proto"
-        other = taken.setdefault(file, service.name)
-        if other != service.name:
-            text = f"the service {other} already has the file {file}"
-            yield error(service, "name", service.name, text)
         for message in service.messages:
             for field in message.fields:
                 for key, word in (("type", field.type), ("enum", field.enum)):

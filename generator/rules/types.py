@@ -1,13 +1,10 @@
 """Types: words that mean something, conditions that can be met, messages that end."""
 
-import re
 from collections.abc import Iterator
 
 from generator.errors import SpecError, did_you_mean
 from generator.model import Base, Message, Mixture, MixtureKind, Scalar, Spec
 from generator.rules import error, standing_fields, subject_in
-
-_UNPORTABLE = re.compile(r"\\[^\]\[\\.^$*+?(){}|/-]|\(\?(?!:)|&&|--|~~|\[\[|[^\x20-\x7e]")
 
 
 def vocabulary(spec: Spec) -> Iterator[SpecError]:
@@ -17,47 +14,13 @@ def vocabulary(spec: Spec) -> Iterator[SpecError]:
             yield error(scalar, "name", scalar.name, "a type word must not end with '[]' or blanks")
 
 
-def patterns(spec: Spec) -> Iterator[SpecError]:
-    """Only strings have patterns: anchored, and in what all regular expression engines share."""
-    for scalar in spec.scalars:
-        if scalar.pattern is None:
-            if scalar.examples or scalar.counterexamples:
-                yield error(scalar, "examples", scalar.name, "only a pattern has examples")
-            continue
-        if scalar.base is not Base.STRING:
-            message = f"only a string can have a pattern, not base '{scalar.base}'"
-            yield error(scalar, "pattern", scalar.name, message)
-        elif problem := _pattern_problem(scalar.pattern):
-            yield error(scalar, "pattern", scalar.name, problem)
-        else:
-            yield from _examples_of_pattern(scalar, scalar.pattern)
-
-
-def _examples_of_pattern(scalar: Scalar, pattern: str) -> Iterator[SpecError]:
-    matches = re.compile(pattern).fullmatch
-    if not scalar.examples:
-        yield error(scalar, "pattern", scalar.name, "a pattern needs 'examples' that it matches")
-    for text in scalar.examples:
-        if not matches(text):
-            message = f"the pattern does not match its example {text!r}"
-            yield error(scalar, "examples", scalar.name, message)
-    for text in scalar.counterexamples:
-        if matches(text):
-            message = f"the pattern matches the counterexample {text!r}"
-            yield error(scalar, "counterexamples", scalar.name, message)
-
-
-def _pattern_problem(pattern: str) -> str | None:
-    unportable = _UNPORTABLE.search(pattern)
-    if unportable:
-        return f"{unportable[0]!r} does not mean the same in all regular expression engines"
-    if not (pattern.startswith("^") and pattern.endswith("$")):
-        return "a pattern begins with ^ and ends with $"
-    try:
-        re.compile(pattern)
-    except re.error as fault:
-        return f"no regular expression: {fault}"
-    return None
+def not_empty(spec: Spec) -> Iterator[SpecError]:
+    """There is a record, and each record has a field."""
+    if not spec.messages:
+        yield error(spec, "messages", "spec", "a spec needs at least one record in 'messages'")
+    for message in spec.messages:
+        if not message.fields:
+            yield error(message, "fields", message.name, "a record needs at least one field")
 
 
 def field_types(spec: Spec) -> Iterator[SpecError]:
@@ -121,24 +84,25 @@ def conditions(spec: Spec) -> Iterator[SpecError]:
 
 def no_recursion(spec: Spec) -> Iterator[SpecError]:
     """No message contains itself, so that documents have a bounded depth."""
+    ended: set[str] = set()  # messages from which no way leads back
     for message in spec.all_messages():
-        for field in message.fields:
-            path = _way_back(spec, spec.types.get(field.type), message, (message.name,))
-            if path:
-                text = f"{message.name} contains itself: {' > '.join(path)}"
-                yield error(field, "type", subject_in(message, field), text)
+        yield from _ways_back(spec, message, (message.name,), ended)
 
 
-def _way_back(
-    spec: Spec, target: Scalar | Message | None, goal: Message, path: tuple[str, ...]
-) -> tuple[str, ...] | None:
-    if not isinstance(target, Message) or (target is not goal and target.name in path):
-        return None
-    path = (*path, target.name)
-    if target is goal:
-        return path
-    ways = (_way_back(spec, spec.types.get(field.type), goal, path) for field in target.fields)
-    return next(filter(None, ways), None)
+def _ways_back(
+    spec: Spec, message: Message, path: tuple[str, ...], ended: set[str]
+) -> Iterator[SpecError]:
+    for field in message.fields:
+        target = spec.types.get(field.type)
+        if not isinstance(target, Message) or target.name in ended:
+            continue
+        if target.name in path:
+            circle = " > ".join((*path[path.index(target.name) :], target.name))
+            text = f"{target.name} contains itself: {circle}"
+            yield error(field, "type", subject_in(message, field), text)
+        else:
+            yield from _ways_back(spec, target, (*path, target.name), ended)
+    ended.add(message.name)
 
 
 def records_stand_alone(spec: Spec) -> Iterator[SpecError]:

@@ -69,7 +69,7 @@ def value_problem(target: Scalar | Enum | Message, value: Json) -> str | None:
         return None if good else f"{_shown(value)} is no number of {target.name}"
     good = _IS_VALUE[target.base](value)
     if good and isinstance(value, str) and target.pattern:
-        good = re.search(target.pattern, value) is not None and "\n" not in value
+        good = re.fullmatch(target.pattern, value) is not None
     hint = "; quote it" if target.base is Base.STRING and not isinstance(value, str) else ""
     return None if good else f"{_shown(value)} is no {target.name}{hint}"
 

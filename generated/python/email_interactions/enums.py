@@ -6,23 +6,23 @@ from enum import IntEnum
 
 
 class InteractionStatus(IntEnum):
-    """How far the work on an interaction has come."""
+    """Status of an interaction. The page prints numbers and names only."""
 
     NEW = 0
-    """Not yet worked on."""
+    """New."""
 
     PENDING = 1
-    """Waiting to be worked on further."""
+    """Pending."""
 
     IN_PROCESS = 2
-    """Being worked on now."""
+    """In process."""
 
     STOPPED = 3
-    """Ended; no more work is expected."""
+    """Stopped."""
 
 
 class EntityType(IntEnum):
-    """What kind of interaction a record describes."""
+    """Kind of an interaction. The page prints numbers and names only."""
 
     EMAIL_IN = 0
     """An inbound e-mail."""
@@ -43,4 +43,4 @@ class EntityType(IntEnum):
     """A co-browsing session."""
 
     INTERACTION = 7
-    """Any other interaction, known as open media."""
+    """An interaction of open media."""

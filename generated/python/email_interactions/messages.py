@@ -24,7 +24,7 @@ class EmailAddress:
     """
 
     address: str
-    """The e-mail address.
+    """Where mail reaches the person or system.
 
     Type `string`. Required. Source: E-Mail Address Fields, row 1.
     """
@@ -89,7 +89,7 @@ class EmailAddress:
 
 @dataclass(slots=True, kw_only=True)
 class EmailIn:
-    """An inbound e-mail, received by the application or by the Genesys Solution.
+    """An inbound e-mail; the application or the Genesys Solution received it.
 
     Source: table "E-mail In".
     """
@@ -151,7 +151,7 @@ class EmailIn:
     """
 
     type: str
-    """Direction or other type of the interaction, such as inbound or outbound.
+    """Type of the interaction, such as inbound or outbound.
 
     Type `string`. Required. Source: E-mail In, Common Interaction fields, row 5.
     """
@@ -175,27 +175,27 @@ class EmailIn:
     """
 
     thread_id: str | None = None
-    """ID of the thread to which this interaction is to be appended, or ID of the interaction at
-    the root of that thread.
+    """The thread that this interaction joins, by its ID or by that of the interaction at its
+    root.
 
     Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 9.
     """
 
     external_id: str | None = None
-    """Identifier by which an external system refers to the interaction.
+    """What an external system calls the interaction.
 
     Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 10.
     """
 
     owner_id: int | None = None
-    """DB ID of the Person who owns the interaction. A Person is an object of the Genesys
-    Configuration Server.
+    """Owner of the interaction, by the DB ID of a Person. Persons are objects that the Genesys
+    Configuration Server defines.
 
     Type `integer`. Optional. Source: E-mail In, Common Interaction fields, row 11.
     """
 
     creator_app_id: int
-    """DB ID of the application that created the interaction.
+    """DB ID of the application from which the interaction comes.
 
     Type `integer`. Required. Source: E-mail In, Common Interaction fields, row 12.
     """
@@ -227,7 +227,7 @@ class EmailIn:
     """
 
     allow_children: bool = True
-    """Whether child interactions can be added.
+    """Whether the interaction may get children. True unless stated otherwise.
 
     Type `Boolean`. Optional. Absent in a document means true. Source: E-mail In, Common
     Interaction fields, row 17.
@@ -240,7 +240,7 @@ class EmailIn:
     """
 
     stopped_reason: str | None = None
-    """Reason for which the interaction ended, in terms of the application.
+    """Why the interaction ended, in words that the application specifies.
 
     Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 19.
     """
@@ -252,7 +252,7 @@ class EmailIn:
     """
 
     structured_text: str | None = None
-    """URL of the interaction's structured text.
+    """Where the structured text can be fetched, as a URL.
 
     Type `url`. Optional. Source: E-mail In, Common Interaction fields, row 21.
     """
@@ -266,27 +266,27 @@ class EmailIn:
     """
 
     binary_content: str | None = None
-    """URL of the interaction's binary content.
+    """Where the binary content can be fetched, as a URL.
 
     Type `url`. Optional. Source: E-mail In, Common Interaction fields, row 23.
     """
 
     binary_content_mime: str | None = None
-    """IANA media type of the binary content, such as text/html.
+    """IANA media type of the binary content, such as text/html, if there is one.
 
     Type `string`. Required when `binary_content` is present. Source: E-mail In, Common
     Interaction fields, row 24.
     """
 
     binary_content_size: int | None = None
-    """Size of the binary content in bytes. Mandatory when `binary_content` is given.
+    """How many bytes the binary content has. Mandatory when `binary_content` is given.
 
     Type `integer`. Required when `binary_content` is present. Source: E-mail In, Common
     Interaction fields, row 25.
     """
 
     udata: dict[str, Any] | None = None
-    """User data attached to the interaction: a hash of key-value pairs.
+    """User data that goes with the interaction, as pairs of a key and a value.
 
     Type `hash`. Optional. Source: E-mail In, Common Interaction fields, row 26.
     """
@@ -345,7 +345,7 @@ class EmailIn:
 
 @dataclass(slots=True, kw_only=True)
 class EmailOut:
-    """An outbound e-mail, sent from the application or from the Genesys Solution.
+    """An outbound e-mail; its sender is the application or the Genesys Solution.
 
     Source: table "E-mail Out".
     """
@@ -358,7 +358,7 @@ class EmailOut:
     """
 
     reply_to: EmailAddress | None = None
-    """Address used to send a reply.
+    """Address that a reply is sent with.
 
     Type `E-mail Address`. Optional. Source: E-mail Out, Outbound-Specific fields, row 2.
     """
@@ -376,7 +376,7 @@ class EmailOut:
     """
 
     bcc: list[EmailAddress] = field(default_factory=list[EmailAddress])
-    """Addresses of those who receive a blind copy, unseen by the others.
+    """Addresses of those who receive a blind copy.
 
     Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 5.
     """
@@ -388,19 +388,19 @@ class EmailOut:
     """
 
     reference_id: int | None = None
-    """The external identifier, or message ID, of the parent interaction.
+    """What the parent interaction is called externally, its message ID.
 
     Type `integer`. Optional. Source: E-mail Out, Outbound-Specific fields, row 7.
     """
 
     reviewer_id: int | None = None
-    """ID of the Person who reviewed the e-mail, as the application specifies it.
+    """The Person who has reviewed the e-mail, by an ID that the application specifies.
 
     Type `integer`. Optional. Source: E-mail Out, Outbound-Specific fields, row 8.
     """
 
     standard_response_id: str | None = None
-    """ID of the standard response from which this e-mail was generated.
+    """The standard response item that gave rise to this e-mail, by its ID.
 
     Type `string`. Optional. Source: E-mail Out, Outbound-Specific fields, row 9.
     """
@@ -431,7 +431,7 @@ class EmailOut:
     """
 
     type: str
-    """Direction or other type of the interaction, such as inbound or outbound.
+    """Type of the interaction, such as inbound or outbound.
 
     Type `string`. Required. Source: E-mail Out, Common Interaction fields, row 5.
     """
@@ -455,27 +455,27 @@ class EmailOut:
     """
 
     thread_id: str | None = None
-    """ID of the thread to which this interaction is to be appended, or ID of the interaction at
-    the root of that thread.
+    """The thread that this interaction joins, by its ID or by that of the interaction at its
+    root.
 
     Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 9.
     """
 
     external_id: str | None = None
-    """Identifier by which an external system refers to the interaction.
+    """What an external system calls the interaction.
 
     Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 10.
     """
 
     owner_id: int | None = None
-    """DB ID of the Person who owns the interaction. A Person is an object of the Genesys
-    Configuration Server.
+    """Owner of the interaction, by the DB ID of a Person. Persons are objects that the Genesys
+    Configuration Server defines.
 
     Type `integer`. Optional. Source: E-mail Out, Common Interaction fields, row 11.
     """
 
     creator_app_id: int
-    """DB ID of the application that created the interaction.
+    """DB ID of the application from which the interaction comes.
 
     Type `integer`. Required. Source: E-mail Out, Common Interaction fields, row 12.
     """
@@ -507,7 +507,7 @@ class EmailOut:
     """
 
     allow_children: bool = True
-    """Whether child interactions can be added.
+    """Whether the interaction may get children. True unless stated otherwise.
 
     Type `Boolean`. Optional. Absent in a document means true. Source: E-mail Out, Common
     Interaction fields, row 17.
@@ -520,7 +520,7 @@ class EmailOut:
     """
 
     stopped_reason: str | None = None
-    """Reason for which the interaction ended, in terms of the application.
+    """Why the interaction ended, in words that the application specifies.
 
     Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 19.
     """
@@ -532,7 +532,7 @@ class EmailOut:
     """
 
     structured_text: str | None = None
-    """URL of the interaction's structured text.
+    """Where the structured text can be fetched, as a URL.
 
     Type `url`. Optional. Source: E-mail Out, Common Interaction fields, row 21.
     """
@@ -546,27 +546,27 @@ class EmailOut:
     """
 
     binary_content: str | None = None
-    """URL of the interaction's binary content.
+    """Where the binary content can be fetched, as a URL.
 
     Type `url`. Optional. Source: E-mail Out, Common Interaction fields, row 23.
     """
 
     binary_content_mime: str | None = None
-    """IANA media type of the binary content, such as text/html.
+    """IANA media type of the binary content, such as text/html, if there is one.
 
     Type `string`. Required when `binary_content` is present. Source: E-mail Out, Common
     Interaction fields, row 24.
     """
 
     binary_content_size: int | None = None
-    """Size of the binary content in bytes. Mandatory when `binary_content` is given.
+    """How many bytes the binary content has. Mandatory when `binary_content` is given.
 
     Type `integer`. Required when `binary_content` is present. Source: E-mail Out, Common
     Interaction fields, row 25.
     """
 
     udata: dict[str, Any] | None = None
-    """User data attached to the interaction: a hash of key-value pairs.
+    """User data that goes with the interaction, as pairs of a key and a value.
 
     Type `hash`. Optional. Source: E-mail Out, Common Interaction fields, row 26.
     """
