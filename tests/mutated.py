@@ -126,6 +126,11 @@ def _value(random: Random, record: str, name: Any) -> Any:
             return deepcopy(random.choice(values.get(name, values[""])))
 
 
+def _depth(value: Any) -> int:
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_depth, items), default=0)
+
+
 def _nested(value: Any, levels: int, kind: type) -> Any:
     for _ in range(levels):
         value = [value] if kind is list else {"a": value}
@@ -146,7 +151,8 @@ def _change(random: Random, record: str, root: dict[str, Any]) -> None:
     elif how == "null":
         holder[key] = None
     elif how == "nest":
-        holder[key] = _nested(holder[key], random.choice(_LEVELS), random.choice([dict, list]))
+        levels = random.choice(_LEVELS) if _depth(root) < 5 else 1  # deep once, or engines stop
+        holder[key] = _nested(holder[key], levels, random.choice([dict, list]))
     elif how == "rename" and isinstance(holder, dict):
         holder[random.choice([*_names(record), f"{key}\0"])] = holder.pop(key)
     elif how == "add" and isinstance(holder[key], list):

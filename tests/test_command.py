@@ -102,7 +102,8 @@ def test_files_of_others_are_refused(here: Path, capsys: pytest.CaptureFixture[s
     (here / "out" / "mine.txt").write_bytes(b"mine\n")
     assert run() == 1
     assert capsys.readouterr().err == (
-        "out holds files that were not generated: mine.txt; move them away or name another --out\n"
+        "out holds files that its MANIFEST does not name: mine.txt; remove them if an earlier run"
+        " made them, or else move them away or name another --out\n"
     )
     assert contents(here / "out") == {"mine.txt": b"mine\n"}
 
