@@ -68,7 +68,7 @@ def test_generated_documents(record: str, number: int, tally: Tally) -> None:
         deadline=None,
         database=None,
         phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        suppress_health_check=list(HealthCheck),
     )
     @given(documents(record))
     def each(text: bytes) -> None:
