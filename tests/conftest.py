@@ -30,8 +30,9 @@ class _Collector:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker hands its counts over."""
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["agreement"] = dict(session.config.stash[_TALLY].counts)
+    handed_over = getattr(session.config, "workeroutput", None)
+    if handed_over is not None:
+        handed_over["agreement"] = dict(session.config.stash[_TALLY].counts)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

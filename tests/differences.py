@@ -70,14 +70,12 @@ def faults_of(record: str, text: bytes) -> list[Kinds]:
     """The kinds of each violation of a document; an empty set where no kind fits."""
     try:
         value = json.loads(text.decode())
-        getattr(email_interactions, record).from_dict(value)
-    except ValidationError as error:
-        return [
-            frozenset(_kinds(record, violation.path, violation.rule, value))
-            for violation in error.violations
-        ]
     except ValueError:
         return [frozenset()]
+    try:
+        getattr(email_interactions, record).from_dict(value)
+    except ValidationError as error:
+        return [frozenset(_kinds(record, v.path, v.rule, value)) for v in error.violations]
     return []
 
 
