@@ -24,7 +24,7 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
 
 
 class InvalidSpec(Exception):
-    """The file holds nothing that could be judged further; carries the faults found."""
+    """A spec with errors, of form or meaning; carries all that were found."""
 
     def __init__(self, *errors: SpecError) -> None:
         super().__init__("\n".join(map(str, errors)))

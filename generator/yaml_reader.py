@@ -1,25 +1,25 @@
 """YAML with positions: a file becomes one Mapping, which is then taken key by key.
 
-PyYAML only composes the node tree here. It never guesses types: `yes`, `012` and dates stay the
-words they are, and each accessor says what it expects of the word. A fault is noted, and a neutral
-value takes its place ("" or 0 or nothing), so that one run finds all faults.
+Nothing guesses types: `yes`, `012` and dates stay the words they are, and each accessor says what
+it expects of the word. A fault is noted, and a neutral value takes its place ("" or 0 or nothing),
+so that one run finds all faults.
 """
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 
-from generator.errors import InvalidSpec, SpecError, did_you_mean
+from generator.errors import SpecError, did_you_mean
 from generator.model import Json, Location
+from generator.yaml_text import compose, location
 
 _JSON_WORDS: dict[str, Json] = {"true": True, "false": False, "null": None, "": None}
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _MISSING = "\0missing"
-_DEPTH = 200  # of lists and mappings; the C composer overflows its stack far below
 T = TypeVar("T")
 
 
@@ -32,7 +32,7 @@ class Faults:
 
     def location(self, node: yaml.Node) -> Location:
         """Where a node begins."""
-        return _location(self.path, node.start_mark)
+        return location(self.path, node.start_mark)
 
     def note(self, node: yaml.Node, subject: str, message: str) -> None:
         """Adds a fault at a node."""
@@ -41,68 +41,8 @@ class Faults:
 
 def read_mapping(path: Path, shown: str) -> tuple["Mapping", Faults]:
     """The top-level mapping of a file, named `shown` in errors; InvalidSpec if there is none."""
-    text = _decode(path, shown)
-    try:
-        _refuse_aliases_and_depth(text, shown)
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = _location(shown, mark) if mark else Location(shown, 1, 1)
-        message = ", ".join(filter(None, (error.context, error.problem)))
-        raise InvalidSpec(SpecError(place, f"not YAML: {message}")) from None
-    except yaml.reader.ReaderError as error:  # its position counts bytes
-        place = _place(shown, text.encode()[: error.position].decode())
-        message = f"not YAML: the character {error.character!r} is not allowed"
-        raise InvalidSpec(SpecError(place, message)) from None
     faults = Faults(shown)
-    if not isinstance(node, yaml.MappingNode):
-        place = faults.location(node) if node else Location(shown, 1, 1)
-        what = "the file is empty" if node is None else "expected a mapping"
-        raise InvalidSpec(SpecError(place, f"{what}; a spec begins with the key 'package'"))
-    return Mapping(node, "spec", faults), faults
-
-
-def _refuse_aliases_and_depth(text: str, shown: str) -> None:
-    """Looks at the events before any node is made; an alias is seen where it stands."""
-    aliases: list[SpecError] = []
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            message = "aliases are not part of the language; write the value out"
-            aliases.append(SpecError(_location(shown, event.start_mark), message))
-        elif isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _DEPTH:
-                raise InvalidSpec(
-                    SpecError(_location(shown, event.start_mark), "nested too deeply")
-                )
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-    if aliases:
-        raise InvalidSpec(*aliases)
-
-
-def _location(shown: str, mark: Any) -> Location:
-    return Location(shown, mark.line + 1, mark.column + 1)
-
-
-def _decode(path: Path, shown: str) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InvalidSpec(SpecError(Location(shown, 1, 1), f"cannot be read: {reason}")) from None
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        place = _place(shown, content[: error.start].decode("utf-8"))
-        message = f"not UTF-8: byte 0x{content[error.start]:02x}"
-        raise InvalidSpec(SpecError(place, message)) from None
-
-
-def _place(shown: str, before: str) -> Location:
-    """The place right after the text `before`."""
-    return Location(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Mapping(compose(path, shown), "spec", faults), faults
 
 
 class _Silent(Faults):
