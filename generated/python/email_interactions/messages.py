@@ -24,7 +24,7 @@ class EmailAddress:
     """
 
     address: str
-    """Where mail reaches the person or system.
+    """The address itself, to which e-mail is sent.
 
     Type `string`. Required. Source: E-Mail Address Fields, row 1.
     """
@@ -182,7 +182,7 @@ class EmailIn:
     """
 
     external_id: str | None = None
-    """What an external system calls the interaction.
+    """Reference by which an external system identifies the interaction.
 
     Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 10.
     """
@@ -195,7 +195,7 @@ class EmailIn:
     """
 
     creator_app_id: int
-    """DB ID of the application from which the interaction comes.
+    """The application by which the interaction was created, as a DB ID.
 
     Type `integer`. Required. Source: E-mail In, Common Interaction fields, row 12.
     """
@@ -388,7 +388,7 @@ class EmailOut:
     """
 
     reference_id: int | None = None
-    """What the parent interaction is called externally, its message ID.
+    """Message ID of the parent interaction, which identifies it externally.
 
     Type `integer`. Optional. Source: E-mail Out, Outbound-Specific fields, row 7.
     """
@@ -462,7 +462,7 @@ class EmailOut:
     """
 
     external_id: str | None = None
-    """What an external system calls the interaction.
+    """Reference by which an external system identifies the interaction.
 
     Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 10.
     """
@@ -475,7 +475,7 @@ class EmailOut:
     """
 
     creator_app_id: int
-    """DB ID of the application from which the interaction comes.
+    """The application by which the interaction was created, as a DB ID.
 
     Type `integer`. Required. Source: E-mail Out, Common Interaction fields, row 12.
     """
