@@ -209,11 +209,16 @@ def _reserved(numbers: Iterable[int], names: Iterable[str]) -> tuple[str, ...]:
 def _message(spec: Spec, message: Message) -> MessageView:
     return MessageView(
         name=message.name,
-        comment=message.description,
+        comment=f"{message.description}{_origin(message)}",
         conditions=tuple(_conditions(message)),
         reserved=_reserved(message.reserved, message.reserved_names),
         members=tuple(_members(spec, message)),
     )
+
+
+def _origin(message: Message) -> str:
+    """A paragraph about the table in the source; added messages stand in files that say so."""
+    return f"\n\nSource: table {to_json(message.table)}." if message.table else ""
 
 
 def _members(spec: Spec, message: Message) -> Iterator[FieldView | OneofView]:
