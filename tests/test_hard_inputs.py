@@ -24,11 +24,11 @@ T = TypeVar("T")
 
 
 @contextmanager
-def seconds(limit: float) -> Iterator[None]:
-    """Fails what computes for longer; what is quadratic takes minutes."""
+def bounded() -> Iterator[None]:
+    """Fails on a blow-up: the slowest case takes a second or two of CPU, a blow-up minutes."""
     start = time.process_time()
     yield
-    assert time.process_time() - start < limit
+    assert time.process_time() - start < 30
 
 
 def text(name: str, raw: str) -> str:
@@ -137,7 +137,7 @@ CASES |= {
 def test_a_case_that_has_broken_readers(name: str) -> None:
     """It gives the listed violations, or none, within seconds."""
     document, expected = CASES[name]
-    with seconds(5):
+    with bounded():
         found = attempt(lambda: EmailIn.from_json(document))
     told = [(fault.path, fault.rule) for fault in found] if isinstance(found, list) else []
     assert told == expected
@@ -149,7 +149,7 @@ def test_deep_udata_is_a_violation(levels: int, brackets: tuple[str, str]) -> No
     """One of depth: in udata, or of the whole text where Python's parsers give up."""
     start, end = brackets
     raw = f'{{"a":{start * (levels - 1)}{1}{end * (levels - 1)}}}'
-    with seconds(5):
+    with bounded():
         found = attempt(lambda: EmailIn.from_json(text("udata", raw)))
     assert isinstance(found, list)
     assert [fault.rule for fault in found] == ["depth"]
@@ -159,7 +159,7 @@ def test_deep_udata_is_a_violation(levels: int, brackets: tuple[str, str]) -> No
 @pytest.mark.parametrize("levels", [500, 2_000, 20_000, 100_000])
 def test_a_deep_text_that_is_never_closed_is_refused(levels: int) -> None:
     """By its syntax, or by its depth where Python's parsers give up."""
-    with seconds(5):
+    with bounded():
         found = attempt(lambda: EmailIn.from_json("[" * levels))
     assert isinstance(found, list)
     assert [(fault.path, fault.rule in ("syntax", "depth")) for fault in found] == [("", True)]
@@ -169,7 +169,7 @@ def test_a_deep_text_that_is_never_closed_is_refused(levels: int) -> None:
 def test_such_a_case_spoils_no_other_item(name: str) -> None:
     """Among lines, it is accepted or rejected as by itself, within seconds."""
     document, _ = CASES[name]
-    with seconds(5):
+    with bounded():
         by_itself = attempt(lambda: EmailIn.from_json(document))
         items = [*read_interactions([json.dumps(MINIMAL), document, json.dumps(MINIMAL)])]
     assert isinstance(items[1], Accepted) == isinstance(by_itself, EmailIn)
