@@ -1,8 +1,8 @@
 """Bounds that the generator and the copied support files both state."""
 
 import pytest
-from email_interactions import objects, values
 
+from email_interactions import objects, values
 from generator import model
 
 
