@@ -35,13 +35,13 @@ _STREAMING = {"no": (False, False), "request": (True, False), "response": (False
 _STREAMING["both"] = (True, True)
 
 
-def load(path: Path, shown: str | None = None) -> tuple[Spec, list[SpecError]]:
-    """Reads a spec, which errors name by `shown`.
+def load(source: Path | bytes, shown: str | None = None) -> tuple[Spec, list[SpecError]]:
+    """Reads a spec from a file or from the content of one, which errors name by `shown`.
 
     Returns the spec and every fault of form. A faulty value is replaced by a neutral one, so that
     the rest can still be checked. Raises InvalidSpec when the file is no YAML mapping at all.
     """
-    top, faults = read_mapping(path, shown or str(path))
+    top, faults = read_mapping(source, shown or str(source))
     groups = tuple(_group(m) for m in top.mappings("groups", subject=""))
     included = {group.name: group for group in groups}
     spec = Spec(

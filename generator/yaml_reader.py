@@ -39,10 +39,13 @@ class Faults:
         self.errors.append(SpecError(self.location(node), f"{subject}: {message}"))
 
 
-def read_mapping(path: Path, shown: str) -> tuple["Mapping", Faults]:
-    """The top-level mapping of a file, named `shown` in errors; InvalidSpec if there is none."""
+def read_mapping(source: Path | bytes, shown: str) -> tuple["Mapping", Faults]:
+    """The top-level mapping of a file or of its content, named `shown` in errors.
+
+    Raises InvalidSpec if there is none.
+    """
     faults = Faults(shown)
-    return Mapping(compose(path, shown), "spec", faults), faults
+    return Mapping(compose(source, shown), "spec", faults), faults
 
 
 class _Silent(Faults):

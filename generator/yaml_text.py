@@ -14,9 +14,10 @@ from generator.model import Location
 _DEPTH = 200  # of lists and mappings; the C composer overflows its stack far below
 
 
-def compose(path: Path, shown: str) -> yaml.MappingNode:
-    """The top-level mapping of a file, which errors call `shown`."""
-    text = _decode(path, shown)
+def compose(source: Path | bytes, shown: str) -> yaml.MappingNode:
+    """The top-level mapping of a file or of its content, which errors call `shown`."""
+    content = source if isinstance(source, bytes) else _read(source, shown)
+    text = _decode(content, shown)
     try:
         _refuse_aliases_and_depth(text, shown)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -59,12 +60,15 @@ def location(shown: str, mark: Any) -> Location:
     return Location(shown, mark.line + 1, mark.column + 1)
 
 
-def _decode(path: Path, shown: str) -> str:
+def _read(path: Path, shown: str) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InvalidSpec(SpecError(Location(shown, 1, 1), f"cannot be read: {reason}")) from None
+
+
+def _decode(content: bytes, shown: str) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -1,0 +1,82 @@
+"""Two versions of a spec -> every change between them, part by part."""
+
+from collections.abc import Iterator
+
+from generator.evolution.changes import Change, merged
+from generator.evolution.effects import BREAKS, PYTHON, SOURCE, STUBS, Effects
+from generator.evolution.kinds import Kind
+from generator.evolution.matching import Matched
+from generator.evolution.messages import Types, type_changes
+from generator.evolution.services import service_changes
+from generator.evolution.texts import text_changes
+from generator.evolution.types import effects_of, shape_of
+from generator.model import Mixture, Spec
+
+_ANOTHER_PACKAGE = Effects(wire_new=BREAKS, wire_old=BREAKS, stubs=BREAKS)  # calls name it
+
+
+def changes(old: Spec, new: Spec) -> list[Change]:
+    """Every change, in order of place in the new spec. Both specs must have passed the check."""
+    records = Types(old, old.messages, old.enums), Types(new, new.messages, new.enums)
+    return merged(
+        [
+            *_package_changes(old, new),
+            *_word_changes(old, new),
+            *type_changes(*records, new.location("messages")),
+            *_mixture_changes(old, new),
+            *service_changes(old, new),
+        ]
+    )
+
+
+def _package_changes(old: Spec, new: Spec) -> Iterator[Change]:
+    before, after = old.package, new.package
+    if before.name != after.name:
+        words = f"name changed from '{before.name}' to '{after.name}'"
+        yield Change(Kind.PACKAGE_NAME, after.location("name"), "package", words, SOURCE)
+    if before.protobuf != after.protobuf:
+        words = f"protobuf package changed from '{before.protobuf}' to '{after.protobuf}'"
+        at = after.location("protobuf")
+        yield Change(Kind.PROTOBUF_PACKAGE, at, "package", words, _ANOTHER_PACKAGE)
+    for option in sorted(before.options.keys() | after.options.keys()):
+        values = before.options.get(option), after.options.get(option)
+        if values[0] != values[1]:
+            words = f"option {option} changed from {values[0]!r} to {values[1]!r}"
+            yield Change(Kind.FILE_OPTION, after.location("options"), "package", words, STUBS)
+    yield from text_changes(before, after, "package", ("title",))
+    for key in ("publisher", "title", "edition", "notice"):
+        if getattr(before.source, key) != getattr(after.source, key):
+            at = after.source.location(key)
+            yield Change(Kind.TEXT, at, "package.source", f"{key} changed")
+
+
+def _word_changes(old: Spec, new: Spec) -> Iterator[Change]:
+    """What words mean; a field that takes another word is told of itself."""
+    for before, after in Matched(old.scalars, new.scalars).pairs():
+        shapes = shape_of(before), shape_of(after)
+        if shapes[0] != shapes[1]:
+            key = "base" if before.base != after.base else "pattern"
+            words, effects = f"{key} changed", effects_of(*shapes)
+            yield Change(Kind.WORD_CHANGED, after.location(key), after.name, words, effects)
+        others = ("examples", "counterexamples")
+        yield from text_changes(before, after, after.name, others)
+
+
+def _mixture_changes(old: Spec, new: Spec) -> Iterator[Change]:
+    """Mixtures are functions of Python; what they take and return is in their types."""
+    mixtures = Matched(old.mixtures, new.mixtures)
+    for mixture in mixtures.added():
+        yield Change(Kind.MIXTURE_ADDED, mixture.location("name"), mixture.name, "mixture added")
+    for mixture in mixtures.removed():
+        at = new.location("mixtures")
+        yield Change(Kind.MIXTURE_REMOVED, at, mixture.name, "mixture removed", PYTHON)
+    for before, after in mixtures.pairs():
+        if _signature(before) != _signature(after):
+            words = "other names, field or kinds"
+            yield Change(Kind.MIXTURE_CHANGED, after.location(), after.name, words, PYTHON)
+        yield from text_changes(before, after, after.name)
+
+
+def _signature(mixture: Mixture) -> tuple[object, ...]:
+    kinds = tuple((kind.value, kind.type) for kind in mixture.kinds)
+    return mixture.plural, mixture.by, kinds

@@ -1,0 +1,89 @@
+"""Changes of messages and enums as wholes, those of the records or those of a service."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from generator.evolution.changes import Change
+from generator.evolution.effects import (
+    BREAKS,
+    NOTHING,
+    SOURCE,
+    Effects,
+    Grade,
+    documents,
+)
+from generator.evolution.enums import enum_changes
+from generator.evolution.fields import field_changes
+from generator.evolution.kinds import Kind
+from generator.evolution.matching import Matched
+from generator.evolution.texts import text_changes
+from generator.evolution.versions import Version
+from generator.model import Enum, Location, Message, Oneof, Spec
+
+
+class Types(NamedTuple):
+    """The messages and enums of a spec or of one of its services."""
+
+    spec: Spec
+    messages: Sequence[Message]
+    enums: Sequence[Enum]
+
+
+def type_changes(old: Types, new: Types, where: Location) -> Iterator[Change]:
+    """Every change of them; what is gone is reported at `where`."""
+    enums = Matched(old.enums, new.enums)
+    for enum in enums.added():
+        yield Change(Kind.ENUM_ADDED, enum.location("name"), enum.name, "enum added")
+    for enum in enums.removed():
+        yield Change(Kind.ENUM_REMOVED, where, enum.name, "enum removed", SOURCE)
+    for pair in enums.pairs():
+        yield from enum_changes(*pair)
+
+    messages = Matched(old.messages, new.messages)
+    for message in messages.added():
+        where_added = message.location("name")
+        yield Change(Kind.MESSAGE_ADDED, where_added, message.name, "message added")
+    for message in messages.removed():
+        effects = documents(BREAKS, NOTHING) | SOURCE
+        yield Change(Kind.MESSAGE_REMOVED, where, message.name, "message removed", effects)
+    for before, after in messages.pairs():
+        yield from _message_changes(Version(old.spec, before), Version(new.spec, after))
+
+
+def _message_changes(old: Version, new: Version) -> Iterator[Change]:
+    yield from field_changes(old, new)
+    yield from _oneof_changes(old, new)
+    yield from text_changes(old.message, new.message, new.message.name, ("title", "table"))
+
+
+def _oneof_changes(old: Version, new: Version) -> Iterator[Change]:
+    """What the oneofs demand; who belongs to them is told of each field."""
+    oneofs = Matched(old.message.oneofs, new.message.oneofs)
+    members = {frozenset(old.members(oneof.name)): oneof for oneof in oneofs.removed()}
+    pairs = list(oneofs.pairs())
+    for oneof in oneofs.added():
+        renamed = members.pop(frozenset(new.members(oneof.name)), None)
+        if renamed is not None:
+            pairs.append((renamed, oneof))
+        else:
+            effects = documents(_demands(oneof), NOTHING)
+            yield _oneof_change(new, oneof, Kind.ONEOF_ADDED, "oneof added", effects)
+    for oneof in members.values():
+        effects = documents(NOTHING, _demands(oneof))
+        yield _oneof_change(new, oneof, Kind.ONEOF_REMOVED, "oneof removed", effects)
+    for before, after in pairs:
+        if before.required != after.required:
+            words = "required now" if after.required else "no longer required"
+            effects = documents(_demands(after), _demands(before))
+            yield _oneof_change(new, after, Kind.ONEOF_PRESENCE, words, effects)
+        yield from text_changes(before, after, f"{new.message.name}.{after.name}")
+
+
+def _demands(oneof: Oneof) -> Grade:
+    """What a reader that knows the oneof makes of documents by a writer that does not."""
+    return BREAKS if oneof.required else NOTHING
+
+
+def _oneof_change(new: Version, oneof: Oneof, kind: Kind, words: str, effects: Effects) -> Change:
+    at = oneof.location() if kind is not Kind.ONEOF_REMOVED else new.message.location("fields")
+    return Change(kind, at, f"{new.message.name}.{oneof.name}", words, effects)

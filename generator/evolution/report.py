@@ -1,0 +1,62 @@
+"""The changes as a table: what changed, and what it does to each consumer."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from generator.evolution.accepted import Accepted, is_accepted
+from generator.evolution.changes import Change
+from generator.evolution.effects import Class
+from generator.templating import to_json
+
+_HEAD = """\
+                       protobuf wire           JSON                    source code
+                       new reader  old reader  new reader  old reader  Python      stubs"""
+
+_LEGEND = """\
+new reader: the new version reads what the old one wrote; old reader: the other way round
+strict: breaks only readers that refuse what they do not know; stubs: of any language"""
+
+
+def lines(changes: Sequence[Change], accepted: Sequence[Accepted]) -> Iterator[str]:
+    """The table; breaks that are not accepted come with what there is to do."""
+    if changes:
+        yield _HEAD
+    for change in changes:
+        yield f"{change.at}: {change}"
+        cells = (f"{grade!s:12}" for grade in change.effects)
+        verdict = change.verdict.value
+        if change.verdict is Class.BREAKING and is_accepted(change, accepted):
+            verdict = "breaking, accepted"
+        yield f"    {verdict:19}{''.join(cells)}".rstrip()
+    if changes:
+        yield ""
+        yield _LEGEND
+
+
+def summary(changes: Iterable[Change]) -> str:
+    """`1 breaking, 2 safe, 1 docs only`."""
+    counts = Counter(change.verdict for change in changes)
+    return ", ".join(f"{counts[kind]} {kind}" for kind in Class if counts[kind])
+
+
+def demands(
+    changes: Sequence[Change], accepted: Sequence[Accepted], accepted_file: str
+) -> Iterator[str]:
+    """What must be added to the spec, and what to the list of accepted breaks."""
+    for change in changes:
+        if change.paste:
+            yield f"{change.at}: {change}; set in the spec:"
+            yield from (f"    {line}" for line in change.paste.splitlines())
+    open_breaks = [
+        change
+        for change in changes
+        if change.verdict is Class.BREAKING
+        and not change.paste
+        and not is_accepted(change, accepted)
+    ]
+    if open_breaks:
+        yield f"breaking; undo it or, if it is meant, say why in {accepted_file}:"
+        yield "" if accepted else "accepted:"
+        for change in open_breaks:
+            yield f"  - change: {to_json(str(change))}"
+            yield "    reason: ..."
