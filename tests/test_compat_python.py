@@ -1,4 +1,4 @@
-"""The verdicts for Python code are those of the generated modules, over every edit of the small spec.
+"""The verdicts for Python code are those of the generated modules, over every edit.
 
 The sources of both versions are read as syntax: code written for the old one breaks when a name it
 may use is gone, when an attribute has another type or default, or when a constructor asks for more.

@@ -22,7 +22,7 @@ def changes(old: Spec, new: Spec) -> list[Change]:
         [
             *_package_changes(old, new),
             *_word_changes(old, new),
-            *type_changes(*records, new.location("messages")),
+            *type_changes(*records, new),
             *_mixture_changes(old, new),
             *service_changes(old, new),
         ]

@@ -18,7 +18,7 @@ from generator.evolution.kinds import Kind
 from generator.evolution.matching import Matched
 from generator.evolution.texts import text_changes
 from generator.evolution.versions import Version
-from generator.model import Enum, Location, Message, Oneof, Spec
+from generator.model import Enum, Message, Node, Oneof, Spec
 
 
 class Types(NamedTuple):
@@ -29,23 +29,25 @@ class Types(NamedTuple):
     enums: Sequence[Enum]
 
 
-def type_changes(old: Types, new: Types, where: Location) -> Iterator[Change]:
-    """Every change of them; what is gone is reported at `where`."""
+def type_changes(old: Types, new: Types, owner: Node) -> Iterator[Change]:
+    """Every change of them; what is gone is reported where its kin stands in the new owner."""
     enums = Matched(old.enums, new.enums)
     for enum in enums.added():
         yield Change(Kind.ENUM_ADDED, enum.location("name"), enum.name, "enum added")
     for enum in enums.removed():
-        yield Change(Kind.ENUM_REMOVED, where, enum.name, "enum removed", SOURCE)
+        at = owner.location("enums")
+        yield Change(Kind.ENUM_REMOVED, at, enum.name, "enum removed", SOURCE)
     for pair in enums.pairs():
         yield from enum_changes(*pair)
 
     messages = Matched(old.messages, new.messages)
     for message in messages.added():
-        where_added = message.location("name")
-        yield Change(Kind.MESSAGE_ADDED, where_added, message.name, "message added")
+        at = message.location("name")
+        yield Change(Kind.MESSAGE_ADDED, at, message.name, "message added")
     for message in messages.removed():
         effects = documents(BREAKS, NOTHING) | SOURCE
-        yield Change(Kind.MESSAGE_REMOVED, where, message.name, "message removed", effects)
+        at = owner.location("messages")
+        yield Change(Kind.MESSAGE_REMOVED, at, message.name, "message removed", effects)
     for before, after in messages.pairs():
         yield from _message_changes(Version(old.spec, before), Version(new.spec, after))
 

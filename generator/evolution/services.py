@@ -28,7 +28,7 @@ def service_changes(old: Spec, new: Spec) -> Iterator[Change]:
         yield from text_changes(before, after, after.name)
         old_types = Types(old, before.messages, before.enums)
         new_types = Types(new, after.messages, after.enums)
-        for change in type_changes(old_types, new_types, after.location()):
+        for change in type_changes(old_types, new_types, after):
             yield replace(change, effects=change.effects._replace(python=NOTHING))
 
 
