@@ -1,9 +1,10 @@
-"""What the comparison of two specs finds: each kind of change by its name, place, class and effects.
+"""What the comparison of two specs finds: the kind, the place, the class and the effects.
 
 The cases are edits of the small spec in cases/changes.yaml. That the effects are true is shown by
 other readers, in the tests beside this one: buf, the documents of both corpora, the Python modules.
 """
 
+from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,9 +19,12 @@ from generator.evolution.kinds import Kind
 from generator.load import load
 from generator.model import Spec
 from tests.readers import PROJECT
+from tests.readers import tables as tables_of
 from tests.tally import Tables
 
 CASES = PROJECT / "tests" / "cases"
+PAGE = PROJECT / "docs" / "compatibility.md"
+ASIDE = (Kind.TEXT, Kind.RESERVATION_ADDED)  # where something else is what the edit is about
 SMALL = (CASES / "small.yaml").read_text(encoding="utf-8")
 
 
@@ -70,6 +74,21 @@ def test_a_change_is_called_what_it_is(name: str, tables: Tables) -> None:
     assert [printed(change) for change in found] == EDITS[name].changes
     for change in found:
         tables.add("changes x classes", change.kind, change.verdict)
+
+
+def row(name: str) -> list[str]:
+    """The row of a case in the table of the page: the worst of what is changed, texts aside."""
+    found = [c for c in EDITS[name].found() if c.kind not in ASIDE or len(EDITS[name].changes) == 1]
+    effects = reduce(Effects.__or__, (change.effects for change in found))
+    worst = min((change.verdict for change in found), key=list(Class).index)
+    return [name, *map(str, effects), worst]
+
+
+def test_the_page_has_every_case() -> None:
+    """The table of the page is that of the cases."""
+    (table,) = (t for t in tables_of(PAGE) if t.heading == "What each change does")
+    shown = [[cell.strip("`") for cell in found] for found in table.rows]
+    assert shown == [row(name) for name in EDITS]
 
 
 def test_every_kind_has_a_case() -> None:
