@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import formats, write
+from generator import formats, output
 from generator.__main__ import DEFAULT_OUT, DEFAULT_SPEC, build, read_spec, shown_in_headers
 from generator.model import Artifact
 from tests.readers import PROJECT
@@ -31,7 +31,7 @@ def artifacts() -> list[Artifact]:
 
 def test_the_output_is_fresh(artifacts: list[Artifact]) -> None:
     """Regenerating changes no byte, adds no file and finds no file too many."""
-    assert write.differences(artifacts, DEFAULT_OUT) == []
+    assert output.differences(artifacts, DEFAULT_OUT) == []
 
 
 def test_every_format_is_there(artifacts: list[Artifact]) -> None:

@@ -5,7 +5,7 @@ After a wanted change of a template, run `python -m tests.test_golden` and read 
 
 import re
 
-from generator import write
+from generator import output, write
 from generator.__main__ import PROJECT, build, read_spec, shown_in_headers
 from generator.model import Artifact
 
@@ -29,7 +29,7 @@ def ours() -> list[Artifact]:
 
 def test_every_construct_comes_out_as_expected() -> None:
     """Each file of the made-up spec's output is the checked-in one, byte for byte."""
-    assert write.differences(ours(), EXPECTED) == []
+    assert output.differences(ours(), EXPECTED) == []
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def version_in_spec() -> str:
 def generated_files() -> list[str]:
     """Every file of generated/, as its list has them."""
     lines = (GENERATED / "MANIFEST").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if not line.startswith("#")]
+    return [line.partition("  sha256:")[0] for line in lines if not line.startswith("#")]
 
 
 def packaged_files() -> dict[str, Path]:
