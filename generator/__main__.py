@@ -32,8 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     begin = time.perf_counter()
     try:
+        output.check_place(options.out, [options.spec, PROJECT / "generator"])
         out = Path(shown_in_errors(options.out))
-        output.check_place(out, [options.spec, PROJECT / "generator"])
         spec = read_spec(options.spec)
         artifacts = build(spec, shown_in_headers(options.spec))
         command = _check if options.command == "check" else _generate

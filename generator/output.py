@@ -71,12 +71,12 @@ class ForeignFiles(OutputError):
 
 def check_place(root: Path, sources: Iterable[Path]) -> None:
     """Raises OutputError unless the root is a folder, or can become one, and holds no source."""
-    for source in sources:
-        if Path(os.path.realpath(source)).is_relative_to(os.path.realpath(root)):
-            raise OutputError(f"{shown(root)} holds {shown(source)}; name a folder of its own")
     if os.path.lexists(root) and not root.is_dir():
         what = "a link that leads to no folder" if root.is_symlink() else "no folder"
         raise OutputError(f"{shown(root)} is {what}; name another --out")
+    for source in sources:
+        if Path(os.path.realpath(source)).is_relative_to(os.path.realpath(root)):
+            raise OutputError(f"{shown(root)} holds {shown(source)}; name a folder of its own")
 
 
 def compare(artifacts: Iterable[Artifact], root: Path) -> list[Difference]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.__main__ import PROJECT, main
+from generator.__main__ import DEFAULT_SPEC, PROJECT, main
 
 SMALL = (Path(__file__).parent / "cases" / "small.yaml").read_text(encoding="utf-8")
 SCHEMA = "json_schema/Rain.schema.json"
@@ -25,6 +25,33 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(*arguments: str) -> int:
     """The exit status of the command on the small spec of the working folder."""
     return main([*arguments, "--spec", "small.yaml", "--out", "out"])
+
+
+def module(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Runs python -m generator in the working folder."""
+    return program("-m", "generator", *arguments, **variables)
+
+
+# Root may read and write everything. What a program gave up before it began, it cannot do: here to
+# override permissions for reading and writing, and to do what only the owner of a file may.
+ORDINARY = """
+import ctypes, os, sys
+for capability in (1, 2, 3):
+    ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # without effect for who is not root
+os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
+"""
+
+
+def ordinary(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs python -m generator as one to whom permissions apply."""
+    return program("-c", ORDINARY, *arguments)
+
+
+def program(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Runs Python with the project's modules."""
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)} | variables
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -96,23 +123,143 @@ def test_the_default_spec_is_found_from_any_folder(here: Path) -> None:
     assert "from spec/email_interactions.yaml. DO NOT EDIT." in made
 
 
+# The place of the output
+
+
 def test_files_of_others_are_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An output folder with files of others is left as it is."""
+    """An output folder with files of others is left as it is, even where ours would stand."""
     (here / "out").mkdir()
-    (here / "out" / "mine.txt").write_bytes(b"mine\n")
+    (here / "out" / "README.md").write_bytes(b"mine\n")
+    (here / "out" / "link").symlink_to(here)
     assert run() == 1
-    assert capsys.readouterr().err == (
-        "out holds files that its MANIFEST does not name: mine.txt; remove them if an earlier run"
-        " made them, or else move them away or name another --out\n"
-    )
-    assert contents(here / "out") == {"mine.txt": b"mine\n"}
+    assert capsys.readouterr().err.splitlines() == [
+        "out holds files of others; nothing was written",
+        "  out/README.md: not generated",
+        "  out/link: a link, which is never followed",
+        "remove them if an earlier run made them; else move them, or name another --out",
+    ]
+    assert contents(here / "out") == {"README.md": b"mine\n"}
 
 
-def test_an_output_that_is_no_folder(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("command", ["generate", "check"])
+@pytest.mark.parametrize(
+    ("out", "message"),
+    [
+        ("small.yaml", "small.yaml is no folder; name another --out"),
+        ("file", "file is no folder; name another --out"),
+        ("nowhere", "nowhere is a link that leads to no folder; name another --out"),
+        (".", ". holds small.yaml; name a folder of its own"),
+        ("/", "/ holds small.yaml; name a folder of its own"),
+        (str(PROJECT), f"{PROJECT} holds {DEFAULT_SPEC}; name a folder of its own"),
+    ],
+    ids=["the spec", "a file", "a broken link", "that of the spec", "all", "the project"],
+)
+def test_an_output_that_cannot_be(
+    command: str, out: str, message: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is no folder, or holds what outputs are made from, is refused in one line."""
+    (here / "file").write_bytes(b"mine\n")
+    (here / "nowhere").symlink_to("there")
+    spec = DEFAULT_SPEC if out == str(PROJECT) else "small.yaml"
+    assert main([command, "--spec", str(spec), "--out", out]) == 1
+    assert capsys.readouterr().err.splitlines() == [message]
+    assert contents(here) == {"small.yaml": SMALL.encode(), "file": b"mine\n"}
+
+
+def test_an_output_below_a_file(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the system refuses is said in one line."""
-    (here / "out").write_bytes(b"mine\n")
-    assert run() == 1
-    assert capsys.readouterr().err == "[Errno 17] File exists: 'out'\n"
+    (here / "file").write_bytes(b"mine\n")
+    assert main(["--spec", "small.yaml", "--out", "file/out"]) == 1
+    assert capsys.readouterr().err == "file/out cannot be made: not a directory\n"
+
+
+def test_an_output_in_folders_that_are_not_there(here: Path) -> None:
+    """They are made."""
+    assert main(["--spec", "small.yaml", "--out", "new/folders/out"]) == 0
+    assert SCHEMA in contents(here / "new" / "folders" / "out")
+
+
+def test_the_working_folder_as_the_output(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--out .` is a folder like any other, and has a name in what is printed."""
+    (here / "out").mkdir()
+    monkeypatch.chdir(here / "out")
+    arguments = ["--spec", "../small.yaml", "--out", "."]
+    assert main(["generate", *arguments]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith(".: ")
+    (here / "out" / SCHEMA).unlink()
+    assert main(["check", *arguments]) == 1
+    assert capsys.readouterr().err.startswith(f"{SCHEMA}: missing\n")
+
+
+def test_an_output_behind_a_link(here: Path) -> None:
+    """A link that was named is followed, to the folder and into it."""
+    (here / "real").mkdir()
+    (here / "out").symlink_to("real")
+    assert run() == 0
+    assert run("check") == 0
+    assert (here / "out").is_symlink()
+    assert SCHEMA in contents(here / "real")
+
+
+def test_an_output_whose_name_is_no_text(here: Path) -> None:
+    """A name of any bytes will do, and is printed as escapes, in any locale."""
+    out = os.fsdecode(b"caf\xe9")
+    done = module("--spec", "small.yaml", "--out", out, PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith("caf\\xe9: ")
+    assert SCHEMA in contents(here / out)
+
+
+# What the system refuses, in programs without the rights of root
+
+
+def test_a_folder_that_may_not_be_written(here: Path) -> None:
+    """Nothing changes, the message names the folder and the reason, and there is no traceback."""
+    run()
+    before = contents(here / "out")
+    (here / "small.yaml").write_text(SMALL.replace("How much rain fell.", "How wet it was."))
+    (here / "out").chmod(0o555)
+    done = ordinary("--spec", "small.yaml", "--out", "out")
+    (here / "out").chmod(0o755)
+    assert done.stderr == "out cannot be written: permission denied; no output was changed\n"
+    assert (done.returncode, done.stdout) == (1, "")
+    assert contents(here / "out") == before
+
+
+def test_a_folder_below_that_may_not_be_written(here: Path) -> None:
+    """Each file is old or new, none is lost, and the next run finishes the work."""
+    run()
+    before = contents(here / "out")
+    (here / "small.yaml").write_text(SMALL.replace("How much rain fell.", "How wet it was."))
+    (here / "out" / "json_schema").chmod(0o555)
+    done = ordinary("--spec", "small.yaml", "--out", "out")
+    between = contents(here / "out")
+    (here / "out" / "json_schema").chmod(0o755)
+    assert done.stderr == (
+        f"out/{SCHEMA} cannot be written: permission denied; some outputs are new and some old,"
+        " each of them whole: mend this and run again\n"
+    )
+    assert done.returncode == 1
+    assert run() == 0
+    after = contents(here / "out")
+    assert before.keys() == between.keys() == after.keys()
+    assert between[SCHEMA] == before[SCHEMA] != after[SCHEMA]
+    whole = {name: {before[name], after[name]} for name in after if name != "MANIFEST"}
+    assert [name for name in whole if between[name] not in whole[name]] == []
+
+
+@pytest.mark.parametrize("command", ["generate", "check"])
+@pytest.mark.parametrize("name", [SCHEMA, "json_schema", "MANIFEST"])
+def test_an_output_that_may_not_be_read(command: str, name: str, here: Path) -> None:
+    """A file or folder that cannot be compared is neither fresh nor overwritten."""
+    run()
+    (here / "out" / name).chmod(0)
+    done = ordinary(command, "--spec", "small.yaml", "--out", "out")
+    (here / "out" / name).chmod(0o755)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"out/{name} cannot be read: permission denied\n"
 
 
 # check
@@ -143,6 +290,7 @@ def test_check_of_a_stale_output(here: Path, capsys: pytest.CaptureFixture[str])
         f"out/{SCHEMA}: out of date",
         "out/proto/weather_service/v1/weather_service.proto: missing",
         "run `make regenerate` and commit what it changes",
+        "move away what was not generated",
     ]
     assert printed.out == ""
     assert contents(out) == before
@@ -221,8 +369,9 @@ def test_a_spec_that_is_not_there(here: Path, capsys: pytest.CaptureFixture[str]
         (["generate", "check"], "unrecognized arguments: check"),
         (["--quiet"], "unrecognized arguments: --quiet"),
         (["--spec"], "expected one argument"),
+        (["--out", ""], "argument --out: it is empty"),
     ],
-    ids=["an unknown command", "two commands", "an unknown option", "an option without its value"],
+    ids=["a wrong command", "two commands", "a wrong option", "no value", "an empty value"],
 )
 def test_a_wrong_command_line(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
@@ -232,13 +381,6 @@ def test_a_wrong_command_line(
         main(arguments)
     assert stopped.value.code == 2
     assert message in capsys.readouterr().err
-
-
-def module(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs python -m generator in the working folder."""
-    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
-    command = [sys.executable, "-m", "generator", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_the_module_runs_from_another_folder(here: Path) -> None:
