@@ -1,129 +1,80 @@
-"""python -m generator [generate | check]: wires load -> check -> render -> compile -> write.
+"""python -m generator COMMAND: the command line.
 
-Exit status: 0 when all is well, 1 when the spec has errors or the output is not fresh, 2 when the
-command line is wrong.
+Exit status: 0 when all is well; 1 when the spec has errors, the output is not fresh, or a change
+breaks somebody; 2 when the command line is wrong.
 """
 
 import argparse
 import gc
-import os
 import sys
-import time
-from collections import Counter
+from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
 
-from generator import formats, output, write
-from generator.check import check
-from generator.compile import compile_artifacts
-from generator.errors import InvalidSpec, one_per_place
-from generator.load import load
-from generator.manifest import with_manifest
-from generator.model import Artifact, Spec
-from generator.templating import Templates
+from generator.commands.compat import compat
+from generator.commands.generate import check, generate
+from generator.commands.release import release
+from generator.errors import InvalidSpec
+from generator.evolution.baseline import NoBaseline
+from generator.output import OutputError
+from generator.release import Refused
+from generator.steps import PROJECT
 
-PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_SPEC = PROJECT / "spec" / "email_interactions.yaml"
 DEFAULT_OUT = PROJECT / "generated"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns the exit status."""
-    options = _parser().parse_args(arguments)
-    begin = time.perf_counter()
+    options = _parser().parse_args(_with_command(sys.argv[1:] if arguments is None else arguments))
+    run: Callable[..., int] = options.run
+    given = {key: value for key, value in vars(options).items() if key != "run"}
     try:
-        output.check_place(options.out, [options.spec, PROJECT / "generator"])
-        out = Path(shown_in_errors(options.out))
-        spec = read_spec(options.spec)
-        artifacts = build(spec, shown_in_headers(options.spec))
-        command = _check if options.command == "check" else _generate
-        return command(artifacts, out, begin)
+        return run(**given)
     except InvalidSpec as invalid:
         for error in invalid.errors:
             print(error, file=sys.stderr)
         count = len(invalid.errors)
         print(f"{count} {'error' if count == 1 else 'errors'}; nothing written", file=sys.stderr)
-    except (output.OutputError, OSError) as failure:
+    except (OutputError, NoBaseline, Refused, OSError) as failure:
         print(failure, file=sys.stderr)
     return 1
 
 
-def read_spec(path: Path) -> Spec:
-    """A spec without errors; InvalidSpec carries all of them otherwise."""
-    spec, faults = load(path, shown_in_errors(path))
-    errors = one_per_place(faults, check(spec))
-    if errors:
-        raise InvalidSpec(*errors)
-    return spec
-
-
-def build(spec: Spec, shown: str) -> list[Artifact]:
-    """Every file of every format, and the list of them; touches no output."""
-    templates = Templates(PROJECT / "generator", shown)
-    rendered: list[Artifact] = []
-    for found in formats.discover().values():
-        rendered += found.render(spec, templates)
-    return with_manifest(compile_artifacts(rendered), templates.header("manifest.py"))
-
-
-def shown_in_errors(path: Path) -> str:
-    """The path as one would type it here."""
-    absolute, here = Path(os.path.realpath(path)), Path(os.path.realpath("."))
-    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else path)
-
-
-def shown_in_headers(path: Path) -> str:
-    """The same wherever the command runs: from the project's folder, or else the bare name."""
-    absolute = Path(os.path.realpath(path))
-    if absolute.is_relative_to(PROJECT):
-        return absolute.relative_to(PROJECT).as_posix()
-    return output.shown(Path(absolute.name))
-
-
-def _generate(artifacts: list[Artifact], out: Path, begin: float) -> int:
-    removed = (output.State.LEFT_OVER, output.State.UNFINISHED)
-    counts: Counter[str] = Counter()
-    for path, state in write.write(artifacts, out):
-        word = "removed" if state in removed else "written"
-        if state is output.State.UNCHANGED:
-            word = "unchanged"
-        else:
-            print(f"{word:9} {output.shown(Path(path))}")
-        counts[word] += 1
-    summary = ", ".join(f"{counts[word]} {word}" for word in ("written", "unchanged", "removed"))
-    print(f"{output.shown(out)}: {summary} in {time.perf_counter() - begin:.2f} s")
-    return 0
-
-
-def _check(artifacts: list[Artifact], out: Path, begin: float) -> int:
-    found = output.differences(artifacts, out)
-    for path, state in found:
-        print(f"{output.shown(out / path)}: {state}", file=sys.stderr)
-    states = {state for _, state in found}
-    if states - set(output.OF_OTHERS):
-        print("run `make regenerate` and commit what it changes", file=sys.stderr)
-    if states & set(output.OF_OTHERS):
-        print("move away what was not generated", file=sys.stderr)
-    if found:
-        return 1
-    seconds = time.perf_counter() - begin
-    print(f"{output.shown(out)}: {len(artifacts)} files are fresh ({seconds:.2f} s)")
-    return 0
+def _with_command(arguments: list[str]) -> list[str]:
+    """Without a command, or with options only, it is generate."""
+    asks_for_help = arguments[:1] in (["-h"], ["--help"])
+    named = arguments and not arguments[0].startswith("-")
+    return arguments if named or asks_for_help else ["generate", *arguments]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m generator", description="Makes every output format from one YAML spec."
     )
-    parser.add_argument(
-        "command",
-        nargs="?",
-        choices=("generate", "check"),
-        default="generate",
-        help="generate writes the output (the default); check only says whether it is fresh",
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    spec = argparse.ArgumentParser(add_help=False)
+    spec.add_argument("--spec", type=_path, default=DEFAULT_SPEC, help="the spec to read")
+    out = argparse.ArgumentParser(add_help=False)
+    out.add_argument("--out", type=_path, default=DEFAULT_OUT, help="the folder of the output")
+    offered: tuple[tuple[Callable[..., int], str, list[argparse.ArgumentParser]], ...] = (
+        (generate, "write the output, which is what happens without a command", [spec, out]),
+        (check, "say whether the output is what the spec gives", [spec, out]),
+        (compat, "say what changed since the last release, and for whom it breaks", [spec]),
+        (release, "make a release of the spec, if the changes allow its version", [spec, out]),
     )
-    parser.add_argument("--spec", type=_path, default=DEFAULT_SPEC, help="the spec to read")
-    parser.add_argument("--out", type=_path, default=DEFAULT_OUT, help="the folder to write")
+    found = {}
+    for run, words, parents in offered:
+        name = run.__name__
+        found[name] = commands.add_parser(name, help=words, description=words, parents=parents)
+        found[name].set_defaults(run=run)
+    found["compat"].add_argument(
+        "--against", metavar="FILE|REVISION", help="what to compare with; else the last release"
+    )
+    found["release"].add_argument("version", metavar="VERSION", help="three numbers, as in 1.0.0")
+    found["release"].add_argument(
+        "--archives", type=_path, metavar="FOLDER", help="where to put the archives"
+    )
     return parser
 
 

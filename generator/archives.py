@@ -18,7 +18,7 @@ _PARTS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def archives(
+def zipped(
     name: str, version: str, artifacts: Iterable[Artifact], extra: Iterable[Artifact]
 ) -> Iterator[Artifact]:
     """One zip file a part; in each, the extra files stand beside the folders."""
@@ -27,10 +27,10 @@ def archives(
         inside = [item for item in found if item.path.split("/")[0] in folders]
         stem = f"{name.replace('_', '-')}-{version}-{part}"
         if inside:
-            yield Artifact(f"{stem}.zip", _zipped(stem, [*beside, *inside]))
+            yield Artifact(f"{stem}.zip", _archive(stem, [*beside, *inside]))
 
 
-def _zipped(folder: str, artifacts: Iterable[Artifact]) -> bytes:
+def _archive(folder: str, artifacts: Iterable[Artifact]) -> bytes:
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=9) as archive:
         for path, content in sorted(artifacts):

@@ -46,6 +46,27 @@ def write(artifacts: Iterable[Artifact], root: Path) -> list[Difference]:
     return found
 
 
+def replace(path: Path, content: bytes) -> None:
+    """Makes one file new, wherever it is: it takes the place of the old one once it is complete."""
+    with refusal("written", path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f"{output.UNFINISHED}{secrets.token_hex(4)}")
+        try:
+            with unfinished.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Removes one file, if it is there."""
+    with refusal("removed", path):
+        path.unlink(missing_ok=True)
+
+
 def _renew(root: Path, found: list[Difference], contents: dict[str, bytes]) -> None:
     changed = [Artifact(path, contents[path]) for path, state in found if state in _CHANGED]
     changed.sort(key=lambda artifact: artifact.path == MANIFEST)  # the final list comes last

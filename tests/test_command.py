@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.__main__ import DEFAULT_SPEC, PROJECT, main
+from generator.__main__ import DEFAULT_SPEC, main
+from generator.steps import PROJECT
 
 SMALL = (Path(__file__).parent / "cases" / "small.yaml").read_text(encoding="utf-8")
 SCHEMA = "json_schema/Rain.schema.json"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator import formats, output
-from generator.__main__ import DEFAULT_OUT, DEFAULT_SPEC, build, read_spec, shown_in_headers
+from generator.__main__ import DEFAULT_OUT, DEFAULT_SPEC
 from generator.model import Artifact
+from generator.steps import build, read_spec, shown_in_headers
 from tests.readers import PROJECT
 
 # protoc writes a line of its own, or none, and a descriptor set has no room for one: what tells

@@ -6,8 +6,8 @@ After a wanted change of a template, run `python -m tests.test_golden` and read 
 import re
 
 from generator import output, write
-from generator.__main__ import PROJECT, build, read_spec, shown_in_headers
 from generator.model import Artifact
+from generator.steps import PROJECT, build, read_spec, shown_in_headers
 
 CASES = PROJECT / "tests" / "cases"
 SPEC = CASES / "every_construct.yaml"

@@ -183,7 +183,8 @@ def note(event, arguments):
         touched.append(arguments[0])  # not counted is what goes with its folder
 
 sys.addaudithook(note)
-from generator.__main__ import DEFAULT_SPEC, build, read_spec
+from generator.__main__ import DEFAULT_SPEC
+from generator.steps import build, read_spec
 build(read_spec(DEFAULT_SPEC), "spec")
 print(*map(os.path.abspath, touched), sep="\\n")
 """

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from generator.__main__ import read_spec
 from generator.check import check
 from generator.errors import InvalidSpec
 from generator.load import load
 from generator.model import Field, Json, Spec
+from generator.steps import read_spec
 
 CASES = Path(__file__).parent / "cases"
 SMALL = (CASES / "small.yaml").read_text(encoding="utf-8")

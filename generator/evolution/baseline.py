@@ -19,6 +19,10 @@ class Baseline(NamedTuple):
     name: str
     source: Path | bytes
 
+    def readable(self) -> tuple[Path | bytes, str | None]:
+        """The source, and what errors call it where it is no file."""
+        return self.source, self.name if isinstance(self.source, bytes) else None
+
 
 def version_of(text: str) -> tuple[int, ...] | None:
     """`1.20.3` as numbers, or None."""
@@ -33,11 +37,11 @@ def last_release(spec: Path) -> Baseline | None:
     return Baseline(max(found)[1].stem, max(found)[1]) if found else None
 
 
-def named_baseline(spec: Path, name: str) -> Baseline:
+def named(spec: Path, name: str) -> Baseline:
     """The file of that name or, where there is none, the spec as it was in a revision of git."""
     if Path(name).is_file():
         return Baseline(name, Path(name))
-    command = ["git", "show", f"{name}:./{spec.name}"]
+    command = ["git", "show", "--end-of-options", f"{name}:./{spec.name}"]
     try:
         done = subprocess.run(command, cwd=spec.parent, capture_output=True, check=False)  # noqa: S603
     except OSError as failure:

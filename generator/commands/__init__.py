@@ -1,0 +1,1 @@
+"""What the command line offers; each command prints, and returns its exit status."""

@@ -1,0 +1,75 @@
+"""release: gives the spec a version that its changes allow, and makes all that goes with it."""
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from generator import output, write
+from generator.archives import zipped
+from generator.commands.compat import compared
+from generator.evolution import accepted, report
+from generator.evolution.baseline import RELEASED
+from generator.model import Artifact, Spec
+from generator.release import Refused, Step, changelog_with_heading, spec_with_version
+from generator.steps import build, read_spec, shown_in_errors, shown_in_headers
+
+_CHANGELOG = "CHANGELOG.md"
+_LICENSE = "LICENSE"
+
+
+def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
+    """Writes the spec with its version, its copy in released/, the changelog and the output.
+
+    Nothing is written when the release is refused; Refused carries every reason.
+    """
+    project = spec.parent.parent
+    step = _step(spec, version)
+    now = read_spec(spec)
+    _refuse_stale(now, spec, out)
+    text = spec_with_version(spec.read_bytes(), now.package.location("version"), version)
+    log = project / _CHANGELOG
+    changelog = changelog_with_heading(log.read_text(encoding="utf-8"), step, _today())
+    artifacts = build(read_spec(text), shown_in_headers(spec))
+
+    write.replace(spec.parent / RELEASED / f"{version}.yaml", text)
+    write.replace(spec, text)
+    write.replace(log, changelog.encode())
+    write.remove(spec.parent / accepted.FILE)
+    write.write(artifacts, out)
+    print(f"{version}: {report.summary(step.changes) or 'nothing changed in the spec'}")
+    if archives is not None:
+        licence = Artifact(_LICENSE, (project / _LICENSE).read_bytes())
+        _write_archives(zipped(now.package.name, version, artifacts, [licence]), archives)
+    print(f"commit this and tag it v{version}")
+    return 0
+
+
+def _step(spec: Path, version: str) -> Step:
+    """From the last release to this one, if it may be made."""
+    comparison = compared(spec, None)
+    last = comparison.earlier.name if comparison.earlier else None
+    step = Step(last, version, comparison.changes, comparison.accepted)
+    reasons = [*step.refusals(), *comparison.demands()]
+    if reasons:
+        raise Refused(*reasons)
+    return step
+
+
+def _refuse_stale(now: Spec, spec: Path, out: Path) -> None:
+    """A release is made of what was looked at, so the output must be fresh beforehand."""
+    if output.differences(build(now, shown_in_headers(spec)), out):
+        raise Refused(f"{shown_in_errors(out)} is not what the spec gives; run `make regenerate`")
+
+
+def _today() -> date:
+    """Of the release; the usual variable gives another day to who makes it again."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(seconds), UTC) if seconds else datetime.now(UTC)
+    return moment.date()
+
+
+def _write_archives(found: Iterable[Artifact], folder: Path) -> None:
+    for path, content in found:
+        write.replace(folder / path, content)
+        print(f"written   {shown_in_errors(folder / path)}")

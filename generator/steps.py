@@ -1,0 +1,52 @@
+"""The steps in a row, load -> check -> render -> compile: a path -> Spec -> artifacts."""
+
+import os
+from pathlib import Path
+
+from generator import formats, output
+from generator.check import check
+from generator.compile import compile_artifacts
+from generator.errors import InvalidSpec, one_per_place
+from generator.load import load
+from generator.manifest import with_manifest
+from generator.model import Artifact, Spec
+from generator.templating import Templates
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def read_spec(source: Path | bytes, shown: str | None = None) -> Spec:
+    """A spec without errors; InvalidSpec carries all of them otherwise.
+
+    Errors name it by `shown`, which only the content of a file needs.
+    """
+    if shown is None:
+        shown = shown_in_errors(source) if isinstance(source, Path) else "spec"
+    spec, faults = load(source, shown)
+    errors = one_per_place(faults, check(spec))
+    if errors:
+        raise InvalidSpec(*errors)
+    return spec
+
+
+def build(spec: Spec, shown: str) -> list[Artifact]:
+    """Every file of every format, and the list of them; touches no output."""
+    templates = Templates(PROJECT / "generator", shown)
+    rendered: list[Artifact] = []
+    for found in formats.discover().values():
+        rendered += found.render(spec, templates)
+    return with_manifest(compile_artifacts(rendered), templates.header("manifest.py"))
+
+
+def shown_in_errors(path: Path) -> str:
+    """The path as one would type it here."""
+    absolute, here = Path(os.path.realpath(path)), Path(os.path.realpath("."))
+    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else path)
+
+
+def shown_in_headers(path: Path) -> str:
+    """The same wherever the command runs: from the project's folder, or else the bare name."""
+    absolute = Path(os.path.realpath(path))
+    if absolute.is_relative_to(PROJECT):
+        return absolute.relative_to(PROJECT).as_posix()
+    return output.shown(Path(absolute.name))
