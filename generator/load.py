@@ -218,7 +218,8 @@ def _oneof(m: Mapping) -> Oneof:
 
 
 def _oneof_fields(m: Mapping, block: str | None, oneof: str) -> Iterator[Field]:
-    for field in m.mappings("fields", required=True):
+    message = m.subject.rpartition(".")[0]
+    for field in m.mappings("fields", required=True, subject=message):
         yield _field(field, block=block, oneof=oneof)
 
 
@@ -262,7 +263,8 @@ def _presence(m: Mapping) -> tuple[bool, str | None]:
     match = _REQUIRED.fullmatch(words)
     if not match:
         if words:
-            likely = ("yes", "no", " ".join(["yes if", *words.split()[2:]]))
+            field = " ".join(words.split()[2:])
+            likely = ("yes", "no", f"yes if {field}") if field else ("yes", "no")
             message = f"must be 'yes', 'no' or 'yes if FIELD', not '{words}'"
             m.fault("required", f"'required' {message}{meant_word(words, likely)}")
         return False, None

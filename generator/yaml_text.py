@@ -84,9 +84,9 @@ def compose(path: Path, shown: str) -> yaml.MappingNode:
 def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str) -> SpecError:
     mark: Any = error.problem_mark or error.context_mark
     context, problem = error.context, str(error.problem)
-    if context and error.context_mark:
+    if context and error.context_mark and re.match("while [a-z]+ an? ", context):
         begin = location(shown, error.context_mark)
-        context += f" that begins at {begin.line}:{begin.column}" * (" a " in context)
+        context += f" that begins at {begin.line}:{begin.column}"
     advice = next((_ADVICE[known] for known in _ADVICE if known in problem), None)
     if mark and text[mark.index : mark.index + 1] == "\t":
         advice = "indent with blanks, not with tabulators"
@@ -96,21 +96,23 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str) -> SpecErr
 
 
 def _refuse_properties(text: str, shown: str) -> None:
-    """Looks at the events that the nodes were made from: there an alias is seen where it stands."""
-    errors: list[SpecError] = []
+    """Looks at the events that nodes are made from: there an alias is seen where it stands."""
+    errors: dict[Any, SpecError] = {}
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        place = location(shown, event.start_mark)
         if isinstance(event, yaml.AliasEvent):
+            errors.pop(anchor, None)  # one fault: without the alias the anchor is harmless
             message = f"an alias, '*{anchor}', is not part of the language; write the value out"
+            errors[place] = SpecError(place, message)
         elif tag is not None:
             message = f"a tag, '{tag}', is not part of the language; quote a text that begins so"
+            errors[place] = SpecError(place, message)
         elif anchor is not None:
             message = f"an anchor, '&{anchor}', is not part of the language; leave it out"
-        else:
-            continue
-        errors.append(SpecError(location(shown, event.start_mark), message))
+            errors[anchor] = SpecError(place, message)
     if errors:
-        raise InvalidSpec(*errors)
+        raise InvalidSpec(*sorted(errors.values()))
 
 
 def location(shown: str, mark: Any) -> Location:

@@ -97,11 +97,10 @@ def small() -> yaml.MappingNode:
 def lost(entry: Entry) -> Iterator[str]:
     """The key is not there."""
     key = entry.path[-1]
-    del entry.mapping.value[entry.position]
-    if not entry.mapping.value:
-        yield "is empty; it needs 'name', 'type', 'required', 'number', 'description'"
-    elif key not in OPTIONAL:
-        yield f"'{key}' is missing"
+    alone = len(entry.mapping.value) == 1
+    if alone or key not in OPTIONAL:
+        del entry.mapping.value[entry.position]
+        yield "is empty; it needs " if alone else f"'{key}' is missing"
 
 
 def misspelt(entry: Entry) -> Iterator[str]:

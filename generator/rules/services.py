@@ -45,8 +45,9 @@ def methods(spec: Spec) -> Iterator[SpecError]:
             elif method.name in taken:
                 yield error(method, "name", subject, "the method is given twice")
             elif _named_otherwise(service, method):
-                text = f"must be called '{method.request.removesuffix('Request')}', as its messages"
-                yield error(method, "name", subject, f"{text} are, or they '{method.name}...'")
+                stem = method.request.removesuffix("Request")
+                text = f"must be called '{stem}', as its messages are, or they '{method.name}...'"
+                yield error(method, "name", subject, text)
             else:
                 yield from _misnamed_messages(service, method, subject)
             taken.add(method.name)

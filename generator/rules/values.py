@@ -63,6 +63,8 @@ def examples(spec: Spec) -> Iterator[SpecError]:
             continue
         for index, example in enumerate(field.examples):
             problem = value_problem(target, example)
+            if problem and field.repeated and isinstance(example, list):
+                problem = f"{shown(example)} is a list; an example is one of its items"
             if problem:
                 yield error(field, f"examples[{index}]", subject, problem)
 
