@@ -43,11 +43,13 @@ RULES: tuple[Rule, ...] = (
     services.names,
     services.own_types,
     services.methods,
+    services.known_messages,
     source.rows,
     text.readable,
 )
 
 
 def check(spec: Spec) -> list[SpecError]:
-    """Every error of the spec, in order of place."""
-    return sorted({error for rule in RULES for error in rule(spec)})
+    """Every error of the spec, in order of place; at one place, in the order of the rules."""
+    found = dict.fromkeys(error for rule in RULES for error in rule(spec))
+    return sorted(found, key=lambda error: error.location)

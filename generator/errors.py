@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.model import Location
+
+_LONGEST = 400  # characters of a message; what is left out is in the spec
+_CLOSE = 0.65  # of difflib's ratio: sring and string, but not Rain and string
+_ALL_BUT_EQUAL = 0.85
 
 
 class SpecError(NamedTuple):
@@ -14,13 +19,7 @@ class SpecError(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.location}: {self.message}"
-
-
-def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """`; did you mean '...'?` when one of the candidates is close to the word, or nothing."""
-    close = get_close_matches(word, list(candidates), n=1)
-    return f"; did you mean '{close[0]}'?" if close else ""
+        return f"{printable(str(self.location))}: {printable(_shortened(self.message))}"
 
 
 class InvalidSpec(Exception):
@@ -31,9 +30,54 @@ class InvalidSpec(Exception):
         self.errors = errors
 
 
+def printable(text: str) -> str:
+    """The text on one line: line ends, controls and what cannot be seen are escaped."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _shortened(message: str) -> str:
+    """At most _LONGEST characters; what is right stands at the end, so the middle goes."""
+    if len(message) <= _LONGEST:
+        return message
+    return f"{message[: _LONGEST // 2]} ... {message[-_LONGEST // 2 :]}"
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """`; did you mean '...'?` when one of the candidates is close to the word, or nothing."""
+    close = closest(word, tuple(candidates))
+    return f"; did you mean '{close}'?" if close else ""
+
+
+def if_unknown(word: str, known: Iterable[str], *, complete: bool) -> str | None:
+    """None for a known word; for another the hint that an error about it ends with.
+
+    Where `known` lacks names that could not be read, an unknown word may well be one of them: None
+    then too, unless it is all but equal to a known one.
+    """
+    candidates = tuple(known)
+    if word in candidates or not (complete or closest(word, candidates, _ALL_BUT_EQUAL)):
+        return None
+    return did_you_mean(word, candidates)
+
+
+@lru_cache(maxsize=1024)  # a type word that is gone is missed by every field that has it
+def closest(word: str, candidates: tuple[str, ...], cutoff: float = _CLOSE) -> str | None:
+    """The nearest of the other words, whatever their case."""
+    by_spelling = {other.casefold(): other for other in candidates if other != word}
+    found = get_close_matches(word.casefold(), by_spelling, n=1, cutoff=cutoff)
+    return by_spelling[found[0]] if found else None
+
+
 def one_per_place(faults: Iterable[SpecError], errors: Iterable[SpecError]) -> list[SpecError]:
-    """All errors in order of place, except those that only follow from a fault of form there."""
-    found = list(faults)
-    broken = {fault.location for fault in found}
-    found += (error for error in errors if error.location not in broken)
-    return sorted(set(found))
+    """Faults of form, then errors of meaning, in order of place; of those, one a place.
+
+    A value has one thing wrong with it: what else is said of it follows, or can be said once it is
+    mended. Faults of form know what follows from them, and all are kept.
+    """
+    kept = sorted(set(faults))
+    broken = {fault.location for fault in kept}
+    for error in errors:
+        if error.location not in broken:
+            broken.add(error.location)
+            kept.append(error)
+    return sorted(kept)

@@ -5,11 +5,10 @@ is for check.py. The language itself is explained in spec/README.md, one heading
 """
 
 import re
-from collections.abc import Iterator
-from collections.abc import Mapping as Dict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator.errors import SpecError, did_you_mean
+from generator.errors import SpecError, if_unknown
 from generator.model import (
     Base,
     Enum,
@@ -29,7 +28,9 @@ from generator.model import (
     Spec,
 )
 from generator.yaml_reader import Mapping, read_mapping
+from generator.yaml_words import meant_word
 
+_BASES = {base.value: base for base in Base}
 _REQUIRED = re.compile(r"(?P<no>no)|yes(?: if (?P<condition>\S.*))?")
 _STREAMING = {"no": (False, False), "request": (True, False), "response": (False, True)}
 _STREAMING["both"] = (True, True)
@@ -42,19 +43,42 @@ def load(source: Path | bytes, shown: str | None = None) -> tuple[Spec, list[Spe
     the rest can still be checked. Raises InvalidSpec when the file is no YAML mapping at all.
     """
     top, faults = read_mapping(source, shown or str(source))
-    groups = tuple(_group(m) for m in top.mappings("groups", subject=""))
-    included = {group.name: group for group in groups}
+    groups = tuple(_group(m) for m in top.mappings("groups"))
+    known = _Groups(groups)
     spec = Spec(
         package=_package(top.mapping("package")),
-        scalars=tuple(_scalar(m) for m in top.mappings("types", subject="")),
-        enums=tuple(_enum(m) for m in top.mappings("enums", subject="")),
+        scalars=tuple(_scalar(m) for m in top.mappings("types", required=True)),
+        enums=tuple(_enum(m) for m in top.mappings("enums")),
         groups=groups,
-        messages=tuple(_message(m, included) for m in top.mappings("messages", subject="")),
-        mixtures=tuple(_mixture(m) for m in top.mappings("mixtures", subject="")),
-        services=tuple(_service(m) for m in top.mappings("services", subject="")),
+        messages=tuple(_message(m, known) for m in top.mappings("messages", required=True)),
+        mixtures=tuple(_mixture(m) for m in top.mappings("mixtures")),
+        services=tuple(_service(m) for m in top.mappings("services")),
         at=top.done(),  # always last: whatever was not taken by then is an unknown key
     )
+    known.report(complete=spec.has_read("groups") and all(g.has_read("name") for g in groups))
     return spec, faults.errors
+
+
+class _Groups:
+    """The groups that messages include, and the includes of groups that there are none of."""
+
+    def __init__(self, groups: Iterable[Group] = ()) -> None:
+        self.by_name = {group.name: group for group in groups}
+        self._missed: list[tuple[Mapping, str]] = []
+
+    def find(self, m: Mapping, name: str) -> Group | None:
+        """The group of a name."""
+        group = self.by_name.get(name)
+        if name and group is None:
+            self._missed.append((m, name))
+        return group
+
+    def report(self, *, complete: bool) -> None:
+        """Notes what was not found; where names are unread, only what a known name explains."""
+        for m, name in self._missed:
+            hint = if_unknown(name, self.by_name, complete=complete)
+            if hint is not None:
+                m.fault("include", f"unknown group '{name}'{hint}")
 
 
 def _package(m: Mapping) -> Package:
@@ -65,7 +89,7 @@ def _package(m: Mapping) -> Package:
         protobuf=m.text("protobuf"),
         description=m.text("description"),
         source=_source(m.mapping("source")),
-        options=m.mapping("options").options() if "options" in m else {},
+        options=m.options("options"),
         readings=_readings(m),
         at=m.done(),
     )
@@ -96,7 +120,7 @@ def _readings(m: Mapping) -> tuple[Reading, ...]:
 def _scalar(m: Mapping) -> Scalar:
     return Scalar(
         name=m.text("name"),
-        base=m.choice("base", {base.value: base for base in Base}, Base.STRING),
+        base=m.choice("base", _BASES, Base.STRING, required=True),
         description=m.text("description"),
         pattern=m.text_or_parts("pattern"),
         examples=m.words("examples"),
@@ -110,7 +134,7 @@ def _enum(m: Mapping) -> Enum:
     return Enum(
         name=m.text("name"),
         description=m.text("description"),
-        values=tuple(_enum_value(v) for v in m.mappings("values")),
+        values=tuple(_enum_value(v) for v in m.mappings("values", required=True)),
         reserved=m.numbers("reserved"),
         reserved_names=m.words("reserved_names"),
         readings=_readings(m),
@@ -134,23 +158,28 @@ def _group(m: Mapping) -> Group:
         name=name,
         title=title,
         description=m.text("description"),
-        fields=tuple(_field(f, block=title, group=name) for f in m.mappings("fields")),
+        fields=tuple(
+            _field(f, block=title, group=name) for f in m.mappings("fields", required=True)
+        ),
         at=m.done(),
     )
 
 
-def _message(m: Mapping, groups: Dict[str, Group]) -> Message:
+def _message(m: Mapping, groups: _Groups) -> Message:
     name = m.text("name")
     block = m.text("block", "") or None
     fields: list[Field] = []
     oneofs: list[Oneof] = []
     includes: list[str] = []
     for member in m.mappings("fields"):
-        if "include" in member:
-            group = _include(member, groups)
+        kind = member.kind("include", "oneof")
+        if kind is None and "name" not in member.present and "fields" in member.present:
+            kind = "oneof"
+        if kind == "include":
+            group = _include(m, member, groups)
             includes += [group.name] if group else []
             fields += group.fields if group else ()
-        elif "oneof" in member:
+        elif kind == "oneof":
             oneofs.append(_oneof(member))
             fields += _oneof_fields(member, block, oneofs[-1].name)
             member.done()
@@ -171,12 +200,12 @@ def _message(m: Mapping, groups: Dict[str, Group]) -> Message:
     )
 
 
-def _include(m: Mapping, groups: Dict[str, Group]) -> Group | None:
-    name = m.text("include")
-    m.done()
-    if name and name not in groups:
-        m.fault("include", f"unknown group '{name}'{did_you_mean(name, groups)}")
-    return groups.get(name)
+def _include(m: Mapping, member: Mapping, groups: _Groups) -> Group | None:
+    group = groups.find(member, member.text("include"))
+    member.done()
+    if group is None or not group.has_read("fields"):
+        m.places().unread.add("fields")
+    return group
 
 
 def _oneof(m: Mapping) -> Oneof:
@@ -189,7 +218,8 @@ def _oneof(m: Mapping) -> Oneof:
 
 
 def _oneof_fields(m: Mapping, block: str | None, oneof: str) -> Iterator[Field]:
-    for field in m.mappings("fields"):
+    message = m.subject.rpartition(".")[0]
+    for field in m.mappings("fields", required=True, subject=message):
         yield _field(field, block=block, oneof=oneof)
 
 
@@ -198,7 +228,7 @@ def _field(
 ) -> Field:
     name = m.text("name")
     word, repeated = _type(m)
-    required, required_if = (False, None) if oneof else _presence(m)
+    required, required_if = _presence(m) if oneof is None else (False, None)
     return Field(
         name=name,
         identifier=m.text("identifier", name),
@@ -233,7 +263,10 @@ def _presence(m: Mapping) -> tuple[bool, str | None]:
     match = _REQUIRED.fullmatch(words)
     if not match:
         if words:
-            m.fault("required", f"must be 'yes', 'no' or 'yes if FIELD', not '{words}'")
+            field = " ".join(words.split()[2:])
+            likely = ("yes", "no", f"yes if {field}") if field else ("yes", "no")
+            message = f"must be 'yes', 'no' or 'yes if FIELD', not '{words}'"
+            m.fault("required", f"'required' {message}{meant_word(words, likely)}")
         return False, None
     condition = match["condition"]
     return not match["no"] and condition is None, condition
@@ -247,21 +280,24 @@ def _mixture(m: Mapping) -> Mixture:
         by=m.text("by"),
         kinds=tuple(
             MixtureKind(value=k.text("value"), type=k.text("type"), at=k.done())
-            for k in m.mappings("kinds")
+            for k in m.mappings("kinds", required=True)
         ),
         at=m.done(),
     )
 
 
 def _service(m: Mapping) -> Service:
-    return Service(
+    alone = _Groups()  # messages of a service share no fields
+    service = Service(
         name=m.text("name"),
         description=m.text("description"),
         enums=tuple(_enum(e) for e in m.mappings("enums", subject="")),
-        messages=tuple(_message(e, {}) for e in m.mappings("messages", subject="")),
-        methods=tuple(_method(e) for e in m.mappings("methods")),
+        messages=tuple(_message(e, alone) for e in m.mappings("messages", subject="")),
+        methods=tuple(_method(e) for e in m.mappings("methods", required=True)),
         at=m.done(),
     )
+    alone.report(complete=True)
+    return service
 
 
 def _method(m: Mapping) -> Method:

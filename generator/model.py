@@ -55,15 +55,33 @@ class Location(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
+class Places(dict[str, Location]):
+    """Where a node of the spec ("") and the values of its keys stand.
+
+    `unread` holds the keys whose value is missing or no such value: what the node has instead
+    means nothing, and the fault is told already.
+    """
+
+    __slots__ = ("unread",)
+
+    def __init__(self, node: Location) -> None:
+        super().__init__({"": node})
+        self.unread: set[str] = set()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Node:
     """Something that stands in the spec; `at` holds its place ("") and those of its keys."""
 
-    at: Mapping[str, Location] = field(repr=False)
+    at: Places = field(repr=False)
 
     def location(self, key: str = "") -> Location:
         """The place of a key's value; of the node where the key is absent."""
         return self.at.get(key) or self.at[""]
+
+    def has_read(self, *keys: str) -> bool:
+        """Whether the values of all these keys, or their absence, are what the spec says."""
+        return self.at.unread.isdisjoint(keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,133 +1,96 @@
 """YAML with positions: a file becomes one Mapping, which is then taken key by key.
 
 Nothing guesses types: `yes`, `012` and dates stay the words they are, and each accessor says what
-it expects of the word. A fault is noted, and a neutral value takes its place ("" or 0 or nothing),
-so that one run finds all faults.
+it expects of the word. A neutral value takes the place of a faulty one ("" or 0 or nothing), so
+that one run finds all faults; the key counts as unread, so that no rule stumbles over it.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
 
-from generator.errors import SpecError, did_you_mean
-from generator.model import Json, Location
-from generator.yaml_text import compose, location
+from generator.errors import closest
+from generator.model import Json
+from generator.yaml_keys import Faults, Keys, Silent
+from generator.yaml_text import compose
+from generator.yaml_words import json_scalar, meant_word, shown, whole_number
 
-_JSON_WORDS: dict[str, Json] = {"true": True, "false": False, "null": None, "": None}
-_JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-_WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_MISSING = "\0missing"
+_REQUIRED = "\0required"
+_NAMES = ("name", "oneof", "include")  # by which a mapping of a list is called
 T = TypeVar("T")
 
 
-class Faults:
-    """Where faults of one file are noted."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.errors: list[SpecError] = []
-
-    def location(self, node: yaml.Node) -> Location:
-        """Where a node begins."""
-        return location(self.path, node.start_mark)
-
-    def note(self, node: yaml.Node, subject: str, message: str) -> None:
-        """Adds a fault at a node."""
-        self.errors.append(SpecError(self.location(node), f"{subject}: {message}"))
-
-
-def read_mapping(source: Path | bytes, shown: str) -> tuple["Mapping", Faults]:
-    """The top-level mapping of a file or of its content, named `shown` in errors.
+def read_mapping(source: Path | bytes, shown_path: str) -> tuple["Mapping", Faults]:
+    """The top-level mapping of a file or of the content of one, which errors call `shown_path`.
 
     Raises InvalidSpec if there is none.
     """
-    faults = Faults(shown)
-    return Mapping(compose(source, shown), "spec", faults), faults
+    faults = Faults(shown_path)
+    return Mapping(compose(source, shown_path), "", faults), faults
 
 
-class _Silent(Faults):
-    """For what stands in for a part whose absence is already noted."""
+class Mapping(Keys):
+    """One YAML mapping, and how the values of its keys are read."""
 
-    def note(self, node: yaml.Node, subject: str, message: str) -> None:
-        """Notes nothing."""
+    def kind(self, *keys: str) -> str | None:
+        """Which of the keys says what the mapping is: one that stands there, or nearly so."""
+        found = [key for key in keys if key in self.present]
+        if not found and "name" not in self.present:
+            found = [meant for key in self.present if (meant := closest(key, keys))]
+        return found[0] if found else None
 
-
-def _name(node: yaml.MappingNode) -> str:
-    """Messages speak of `EmailIn.from`, not of the third field of the second message."""
-    values = (value for key, value in node.value if key.value == "name")
-    name = next(values, None)
-    return str(name.value) if isinstance(name, yaml.ScalarNode) else ""
-
-
-class Mapping:
-    """One YAML mapping, taken key by key; `done` reports what nobody took."""
-
-    def __init__(self, node: yaml.MappingNode, owner: str, faults: Faults, key: str = "") -> None:
-        self._node = node
-        self._faults = faults
-        self._values: dict[str, yaml.Node] = {}
-        self._keys: dict[str, yaml.Node] = {}
-        self._taken: set[str] = set()
-        self._asked: set[str] = set()  # and known, therefore
-        self._at = {"": faults.location(node)}
-        self.subject = ".".join(filter(None, (owner, _name(node)))) or key
-        for word, value in node.value:
-            if not isinstance(word, yaml.ScalarNode):
-                faults.note(word, self.subject, "a key must be a word")
-            elif word.value in self._values:
-                faults.note(word, self.subject, f"'{word.value}' is given twice")
-            else:
-                self._values[word.value] = value
-                self._keys[word.value] = word
-                self._at[word.value] = faults.location(value)
-
-    def __contains__(self, key: str) -> bool:
-        self._asked.add(key)
-        return key in self._values
-
-    def text(self, key: str, default: str = _MISSING) -> str:
+    def text(self, key: str, default: str = _REQUIRED) -> str:
         """A word or text, which is not empty; required unless there is a default."""
-        node = self._take(key, required=default is _MISSING)
+        required = default is _REQUIRED
+        neutral = "" if required else default
+        node = self._take(key, required=required)
         if node is None:
-            return "" if default is _MISSING else default
+            return neutral
         if not isinstance(node, yaml.ScalarNode):
-            return self._wrong(node, key, "must be a word or text", "")
-        return node.value if node.value.strip() else self._wrong(node, key, "is empty", "")
+            return self._wrong(node, key, f"must be a word or text, not {shown(node)}", neutral)
+        if not node.value.strip():
+            advice = "write it" if required else "write it or leave the key out"
+            return self._wrong(node, key, f"is empty; {advice}", neutral)
+        text: str = node.value
+        return text
 
     def number(self, key: str) -> int:
         """A whole number, required."""
         node = self._take(key, required=True)
         if node is None:
             return 0
-        if isinstance(node, yaml.ScalarNode) and _WHOLE_NUMBER.fullmatch(node.value):
-            return int(node.value)
-        return self._wrong(node, key, f"must be a whole number, not {_shown(node)}", 0)
+        found = whole_number(node)
+        return found if isinstance(found, int) else self._wrong(node, key, f"must be {found}", 0)
 
     def flag(self, key: str) -> bool:
         """`yes` or `no`; absent means no."""
         return self.choice(key, {"yes": True, "no": False}, False)
 
-    def choice(self, key: str, choices: dict[str, T], default: T) -> T:
+    def choice(self, key: str, choices: dict[str, T], default: T, *, required: bool = False) -> T:
         """One of the given words, as what it stands for."""
-        node = self._take(key)
+        node = self._take(key, required=required)
         if node is None:
             return default
-        if isinstance(node, yaml.ScalarNode) and node.value in choices:
-            return choices[node.value]
-        words = ", ".join(f"'{word}'" for word in choices)
-        return self._wrong(node, key, f"must be one of {words}, not {_shown(node)}", default)
+        word = node.value if isinstance(node, yaml.ScalarNode) else ""
+        if word in choices:
+            return choices[word]
+        *others, last = (f"'{choice}'" for choice in choices)
+        words = f"{', '.join(others)} or {last}"
+        message = f"must be {words}, not {shown(node)}{meant_word(word, tuple(choices))}"
+        return self._wrong(node, key, message, default)
 
     def numbers(self, key: str) -> tuple[int, ...]:
         """A list of whole numbers; absent means none."""
         found: list[int] = []
         for node in self._items(key):
-            if isinstance(node, yaml.ScalarNode) and _WHOLE_NUMBER.fullmatch(node.value):
-                found.append(int(node.value))
+            number = whole_number(node)
+            if isinstance(number, int):
+                self._at[f"{key}[{len(found)}]"] = self._faults.location(node)
+                found.append(number)
             else:
-                self._wrong(node, key, f"must hold whole numbers, not {_shown(node)}", None)
+                self._wrong(node, key, f"must hold {number}", None)
         return tuple(found)
 
     def words(self, key: str) -> tuple[str, ...]:
@@ -135,9 +98,10 @@ class Mapping:
         found: list[str] = []
         for node in self._items(key):
             if isinstance(node, yaml.ScalarNode):
+                self._at[f"{key}[{len(found)}]"] = self._faults.location(node)
                 found.append(node.value)
             else:
-                self._wrong(node, key, f"must hold words, not {_shown(node)}", None)
+                self._wrong(node, key, f"must hold words, not {shown(node)}", None)
         return tuple(found)
 
     def text_or_parts(self, key: str) -> str | None:
@@ -162,103 +126,73 @@ class Mapping:
     def mapping(self, key: str) -> "Mapping":
         """A mapping, required; an empty one stands in for a missing one."""
         node = self._take(key, required=True)
+        subject = ".".join(filter(None, (self.subject, key)))
         if isinstance(node, yaml.MappingNode):
-            return Mapping(node, "", self._faults, key)
+            return Mapping(node, subject, self._faults)
         if node is not None:
-            self._wrong(node, key, f"must be a mapping, not {_shown(node)}", None)
-        empty = yaml.MappingNode("", [], self._node.start_mark, self._node.end_mark)
-        return Mapping(empty, key, _Silent(self._faults.path))
+            self._wrong(node, key, f"must be a mapping, not {shown(node)}", None)
+        place = node or self._node
+        empty = yaml.MappingNode("", [], place.start_mark, place.end_mark)
+        return Mapping(empty, subject, Silent(self._faults.path))
 
-    def mappings(self, key: str, *, subject: str | None = None) -> Iterator["Mapping"]:
-        """A list of mappings; absent means none."""
+    def mappings(
+        self, key: str, *, required: bool = False, subject: str | None = None
+    ) -> Iterator["Mapping"]:
+        """A list of mappings; absent means none. Errors call them by their names."""
         owner = self.subject if subject is None else subject
-        for node in self._items(key):
+        for index, node in enumerate(self._items(key, required=required)):
             if isinstance(node, yaml.MappingNode):
-                yield Mapping(node, owner, self._faults, key)
+                name = _name(node) or f"{key}[{index}]"
+                yield Mapping(node, ".".join(filter(None, (owner, name))), self._faults)
             else:
-                self._wrong(node, key, f"must hold mappings, not {_shown(node)}", None)
+                self._wrong(node, key, f"must hold mappings, not {shown(node)}", None)
 
-    def options(self) -> dict[str, str | bool]:
-        """All pairs, when the keys are free: words, `true` and `false`."""
+    def options(self, key: str) -> dict[str, str | bool]:
+        """A mapping with free keys to words, `true` and `false`; absent means none."""
+        if key not in self:
+            return {}
         found: dict[str, str | bool] = {}
-        for key in self._values:
-            word = self.text(key)
-            found[key] = word == "true" if word in ("true", "false") else word
+        options = self.mapping(key)
+        for name in options.present:
+            word = options.text(name)
+            found[name] = word == "true" if word in ("true", "false") else word
+            self._at[f"{key}.{name}"] = options.places()[name]
         return found
 
-    def fault(self, key: str, message: str) -> None:
-        """Notes a fault of the value under a key."""
-        self._faults.note(self._values.get(key, self._node), self.subject, message)
-
-    def places(self) -> dict[str, Location]:
-        """Where the mapping ("") and the values of its keys stand."""
-        return self._at
-
-    def done(self) -> dict[str, Location]:
-        """To be called last: reports the keys that nobody took; gives the places of the others."""
-        for key, node in self._keys.items():
-            if key not in self._taken:
-                hint = did_you_mean(key, self._taken | self._asked)
-                self._faults.note(node, self.subject, f"unknown key '{key}'{hint}")
-        return self.places()
-
-    def _take(self, key: str, *, required: bool = False) -> yaml.Node | None:
-        self._taken.add(key)
-        node = self._values.get(key)
-        if node is None and required:
-            self._faults.note(self._node, self.subject, f"'{key}' is missing")
-        return node
-
-    def _items(self, key: str) -> list[yaml.Node]:
-        node = self._take(key)
+    def _items(self, key: str, *, required: bool = False) -> list[yaml.Node]:
+        node = self._take(key, required=required)
         if isinstance(node, yaml.SequenceNode):
             items: list[yaml.Node] = node.value
             return items
         if node is not None:
-            self._wrong(node, key, f"must be a list, not {_shown(node)}", None)
+            self._wrong(node, key, f"must be a list, not {shown(node)}", None)
         return []
 
     def _present(self, node: yaml.Node, key: str) -> Json:
         value = self._json(node, key)
-        return value if value is not None else self._wrong(node, key, "must not be null", "")
+        if value is None:
+            return self._wrong(node, key, "must not be null; leave it out", "")
+        return value
 
     def _json(self, node: yaml.Node, key: str) -> Json:
         if isinstance(node, yaml.ScalarNode):
-            return _json_scalar(node)
+            return json_scalar(node)
         if isinstance(node, yaml.SequenceNode):
             return [self._json(item, key) for item in node.value]
         pairs: dict[str, Json] = {}
         for name, value in node.value:
-            word = self._json_key(name)
-            if word in pairs:
-                self._faults.note(name, self.subject, f"'{word}' is given twice")
-            pairs[word] = self._json(value, key)
+            if not isinstance(name, yaml.ScalarNode):
+                self._wrong(name, key, f"has a key that must be a word, not {shown(name)}", None)
+            elif name.value in pairs:
+                self._wrong(name, key, f"has '{name.value}' twice", None)
+            else:
+                pairs[name.value] = self._json(value, key)
         return pairs
 
-    def _json_key(self, node: yaml.Node) -> str:
-        if isinstance(node, yaml.ScalarNode):
-            return str(node.value)
-        self._faults.note(node, self.subject, "a key must be a word")
-        return ""
 
-    def _wrong(self, node: yaml.Node, key: str, message: str, instead: T) -> T:
-        self._faults.note(node, self.subject, f"'{key}' {message}")
-        return instead
-
-
-def _json_scalar(node: yaml.ScalarNode) -> Json:
-    word: str = node.value
-    if node.style:  # quoted or a block
-        return word
-    if word in _JSON_WORDS:
-        return _JSON_WORDS[word]
-    number = _JSON_NUMBER.fullmatch(word)
-    if number and len(word) <= 40:
-        return float(word) if number[1] or number[2] else int(word)
-    return word
-
-
-def _shown(node: yaml.Node) -> str:
-    if isinstance(node, yaml.ScalarNode):
-        return f"'{node.value}'" if node.value else "nothing"
-    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
+def _name(node: yaml.MappingNode) -> str:
+    """Messages speak of `EmailIn.from`, not of the third field of the second message."""
+    for key, value in node.value:
+        if key.value in _NAMES and isinstance(value, yaml.ScalarNode):
+            return str(value.value).strip()
+    return ""

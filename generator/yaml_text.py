@@ -1,9 +1,12 @@
-"""From a file to the tree of YAML nodes, in which PyYAML has resolved nothing but the syntax.
+"""From a file, or its content, to the tree of YAML nodes, in which PyYAML has resolved nothing but the syntax.
 
-What cannot be read as one YAML mapping is InvalidSpec: there is nothing to go on with.
+What cannot be read as one YAML mapping is InvalidSpec: there is nothing to go on with. So is what
+YAML would read otherwise than it looks: aliases, anchors, tags, line ends that no editor counts.
 """
 
+import re
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 import yaml
@@ -12,47 +15,105 @@ from generator.errors import InvalidSpec, SpecError
 from generator.model import Location
 
 _DEPTH = 200  # of lists and mappings; the C composer overflows its stack far below
+_LARGEST = 64 * 2**20  # bytes; 3,000 messages of 30 fields are 15 million
+_BEGINS = "a spec begins with the key 'package'"
+_ODD_LINE_END = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+_PROPERTY = re.compile(r"(?:^|[\s\[{,])[&*!]", re.MULTILINE)  # perhaps an anchor, alias or tag
+_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00": "UTF-16 or UTF-32"}
+_ADVICE = {
+    "mapping values are not allowed in this context": "quote a text that holds ': '",
+    "but found another document": "a spec is one document, so leave out '---'",
+    "found character that cannot start any token": "quote a text that begins with such a sign",
+    "could not find expected ':'": "quote a text of several lines, or begin it with '|' or '>'",
+}
+
+
+class _TooDeep(yaml.MarkedYAMLError):
+    """Good YAML, but nothing that a spec is made of."""
+
+
+class _Loader(yaml.CSafeLoader):
+    """PyYAML's C parser, which calls these for each node: they count depth and resolve no type."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+
+    def descend_resolver(self, current_node: Any, _: Any) -> None:
+        """A node begins; `current_node` is the list or mapping that it stands in."""
+        self._depth += 1
+        if self._depth > _DEPTH:
+            raise _TooDeep(problem_mark=current_node.start_mark)
+
+    def ascend_resolver(self) -> None:
+        """A node ends."""
+        self._depth -= 1
+
+    def resolve(self, *_: object) -> str:
+        """Every word stays a word."""
+        return ""
 
 
 def compose(source: Path | bytes, shown: str) -> yaml.MappingNode:
     """The top-level mapping of a file or of its content, which errors call `shown`."""
-    content = source if isinstance(source, bytes) else _read(source, shown)
+    content = source if isinstance(source, bytes) else _content(source, shown)
     text = _decode(content, shown)
+    if odd := _ODD_LINE_END.search(text):
+        message = f"the character U+{ord(odd[0]):04X} ends no line here; end lines with a line feed"
+        raise InvalidSpec(SpecError(_place(shown, text[: odd.start()]), message))
     try:
-        _refuse_aliases_and_depth(text, shown)
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        if _PROPERTY.search(text):
+            _refuse_properties(text, shown)
+        node = yaml.compose(text, Loader=_Loader)
+    except _TooDeep as error:
+        message = f"lists and mappings lie more than {_DEPTH} deep in each other"
+        raise InvalidSpec(SpecError(location(shown, error.problem_mark), message)) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = location(shown, mark) if mark else Location(shown, 1, 1)
-        message = ", ".join(filter(None, (error.context, error.problem)))
-        raise InvalidSpec(SpecError(place, f"not YAML: {message}")) from None
+        raise InvalidSpec(_syntax_error(error, text, shown)) from None
     except yaml.reader.ReaderError as error:  # its position counts bytes
-        place = _place(shown, text.encode()[: error.position].decode())
-        message = f"not YAML: the character {error.character!r} is not allowed"
+        place = _place(shown, text.encode()[: error.position].decode(errors="ignore"))
+        message = f"not YAML: the character U+{error.character:04X} is not allowed"
+        message += "" if error.character else "; save the file as UTF-8"
         raise InvalidSpec(SpecError(place, message)) from None
     if not isinstance(node, yaml.MappingNode):
         place = location(shown, node.start_mark) if node else Location(shown, 1, 1)
         what = "the file is empty" if node is None else "expected a mapping"
-        raise InvalidSpec(SpecError(place, f"{what}; a spec begins with the key 'package'"))
+        raise InvalidSpec(SpecError(place, f"{what}; {_BEGINS}"))
     return node
 
 
-def _refuse_aliases_and_depth(text: str, shown: str) -> None:
-    """Looks at the events before any node is made; an alias is seen where it stands."""
-    aliases: list[SpecError] = []
-    depth = 0
+def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str) -> SpecError:
+    mark: Any = error.problem_mark or error.context_mark
+    context, problem = error.context, str(error.problem)
+    if context and error.context_mark and re.match("while [a-z]+ an? ", context):
+        begin = location(shown, error.context_mark)
+        context += f" that begins at {begin.line}:{begin.column}"
+    advice = next((_ADVICE[known] for known in _ADVICE if known in problem), None)
+    if mark and text[mark.index : mark.index + 1] == "\t":
+        advice = "indent with blanks, not with tabulators"
+    message = f"not YAML: {', '.join(filter(None, (context, problem)))}"
+    place = location(shown, mark) if mark else Location(shown, 1, 1)
+    return SpecError(place, "; ".join(filter(None, (message, advice))))
+
+
+def _refuse_properties(text: str, shown: str) -> None:
+    """Looks at the events that nodes are made from: there an alias is seen where it stands."""
+    errors: dict[Any, SpecError] = {}
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        place = location(shown, event.start_mark)
         if isinstance(event, yaml.AliasEvent):
-            message = "aliases are not part of the language; write the value out"
-            aliases.append(SpecError(location(shown, event.start_mark), message))
-        elif isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _DEPTH:
-                raise InvalidSpec(SpecError(location(shown, event.start_mark), "nested too deeply"))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-    if aliases:
-        raise InvalidSpec(*aliases)
+            errors.pop(anchor, None)  # one fault: without the alias the anchor is harmless
+            message = f"an alias, '*{anchor}', is not part of the language; write the value out"
+            errors[place] = SpecError(place, message)
+        elif tag is not None:
+            message = f"a tag, '{tag}', is not part of the language; quote a text that begins so"
+            errors[place] = SpecError(place, message)
+        elif anchor is not None:
+            message = f"an anchor, '&{anchor}', is not part of the language; leave it out"
+            errors[anchor] = SpecError(place, message)
+    if errors:
+        raise InvalidSpec(*sorted(errors.values()))
 
 
 def location(shown: str, mark: Any) -> Location:
@@ -60,12 +121,21 @@ def location(shown: str, mark: Any) -> Location:
     return Location(shown, mark.line + 1, mark.column + 1)
 
 
-def _read(path: Path, shown: str) -> bytes:
+def _content(path: Path, shown: str) -> bytes:
+    """The bytes of a file; a pipe or device, which may never end, is not even opened."""
     try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InvalidSpec(SpecError(Location(shown, 1, 1), f"cannot be read: {reason}")) from None
+        status = path.stat()
+        if S_ISREG(status.st_mode) or S_ISDIR(status.st_mode):
+            with path.open("rb") as file:
+                content = file.read(_LARGEST + 1)
+            problem = f"larger than {_LARGEST // 2**20} MiB" if len(content) > _LARGEST else ""
+        else:
+            problem = "a pipe or a device, not a file"
+    except (OSError, ValueError) as error:
+        problem = (getattr(error, "strerror", None) or str(error)).lower()
+    if problem:
+        raise InvalidSpec(SpecError(Location(shown, 1, 1), f"cannot be read: {problem}"))
+    return content
 
 
 def _decode(content: bytes, shown: str) -> str:
@@ -73,8 +143,10 @@ def _decode(content: bytes, shown: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         place = _place(shown, content[: error.start].decode("utf-8"))
-        message = f"not UTF-8: byte 0x{content[error.start]:02x}"
-        raise InvalidSpec(SpecError(place, message)) from None
+        found = f"not UTF-8: byte 0x{content[error.start]:02x}"
+        encoding = next((_ENCODINGS[b] for b in _ENCODINGS if content.startswith(b)), None)
+        advice = f"; save the file as UTF-8, not {encoding}" if encoding else "; save it as UTF-8"
+        raise InvalidSpec(SpecError(place, found + advice)) from None
 
 
 def _place(shown: str, before: str) -> Location:

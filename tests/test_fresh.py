@@ -1,6 +1,5 @@
 """Freshness: what is checked in is what the spec gives, byte for byte, and nothing else."""
 
-
 import pytest
 
 from generator import formats, output

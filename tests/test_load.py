@@ -1,5 +1,7 @@
 """load.py and yaml_reader.py: every fault of form, and what files that are no spec give."""
 
+import os
+from errno import EACCES
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +15,7 @@ from generator.model import Field, Json, Spec
 from generator.steps import read_spec
 
 CASES = Path(__file__).parent / "cases"
+TOO_DEEP = "lists and mappings lie more than 200 deep in each other"
 SMALL = (CASES / "small.yaml").read_text(encoding="utf-8")
 
 
@@ -79,24 +82,43 @@ def test_a_fault_of_form_is_reported(fault: Fault, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "edit",
+    ("edit", "error"),
     [
-        ("values: [{name: LOW,", "readings: &high []\n        values: *high # [{name: LOW,"),
         (
-            "{name: snow, number: 51,",
-            "&snow {name: snow, number: 51, type: flag, required: no, description: X.}\n"
-            "      - *snow\n      - {name: frost, number: 58,",
+            ("values: [{name: LOW,", "readings: &high []\n        values: *high # [{name: LOW,"),
+            "86:17: an alias, '*high'",
         ),
-        ("examples: [3]", "examples: &three [3], readings: *three"),
-        ("examples: [3]", "examples: [&three [3], *three]"),
-        ("examples: [3]", "examples: &all [*all]"),
+        (
+            ("{name: snow, number: 51,", "&snow {name: snow, number: 51,"),
+            "59:9: an anchor, '&snow'",
+        ),
+        (("examples: [3]", "examples: [&all [*all]]"), "67:81: an alias, '*all'"),
+        (("examples: [3]", "examples: [*three]"), "67:75: an alias, '*three'"),
+        (
+            ("  title: Weather\n", "  title: !!python/object:os.system Weather\n"),
+            "6:10: a tag, 'tag:yaml.org,2002:python/object:os.system'",
+        ),
+        (("examples: [3]", "examples: [!!int 3]"), "67:75: a tag, 'tag:yaml.org,2002:int'"),
+        (("reserved: [59]", "reserved: !x [59]"), "55:15: a tag, '!x'"),
     ],
-    ids=["a list", "a mapping", "a list of another key", "an example", "a list in itself"],
+    ids=(
+        "an alias of a list|an anchor|a list in itself|an alias of nothing|a tag of Python"
+        "|a tag of a word|a tag of a list"
+    ).split("|"),
 )
-def test_an_alias_is_refused(edit: tuple[str, str], tmp_path: Path) -> None:
-    """Nothing in a spec stands for something written elsewhere."""
-    message = "aliases are not part of the language; write the value out"
-    assert any(error.endswith(message) for error in errors_of(edited(edit), tmp_path))
+def test_what_yaml_reads_otherwise_is_refused(
+    edit: tuple[str, str], error: str, tmp_path: Path
+) -> None:
+    """Nothing stands for something written elsewhere, and nothing says how it is to be read."""
+    (found,) = errors_of(edited(edit), tmp_path)
+    assert found.startswith(f"{error}, is not part of the language; ")
+
+
+def test_signs_of_anchors_aliases_and_tags_may_stand_in_texts(tmp_path: Path) -> None:
+    """They mean something at the beginning of a value only."""
+    text = "'&a', a *b* c & d, !important and e: *f"
+    spec = loaded(edited(("description: Takes reports.", f'description: "{text}"')), tmp_path)
+    assert spec.services[0].description == text
 
 
 def test_all_faults_are_reported_in_order_of_place(tmp_path: Path) -> None:
@@ -109,9 +131,9 @@ def test_all_faults_are_reported_in_order_of_place(tmp_path: Path) -> None:
         ("title: Weather\n", "title: ''\n"),
     )
     assert errors_of(spec, tmp_path) == [
-        "6:10: weather_service: 'title' is empty",
-        "25:25: notes: 'base' must be one of 'string', 'integer', 'boolean', 'timestamp',"
-        " 'object', 'field_mask', not 'objekt'",
+        "6:10: package: 'title' is empty; write it",
+        "25:25: notes: 'base' must be 'string', 'integer', 'boolean', 'timestamp', 'object'"
+        " or 'field_mask', not 'objekt'; did you mean 'object'?",
         "48:9: Sighting.seen: 'number' is missing",
         "59:30: Rain.snow: 'number' must be a whole number, not 'x'",
         "59:33: Rain.snow: unknown key 'colour'",
@@ -134,9 +156,9 @@ def test_faults_of_form_and_of_rules_are_reported_together(tmp_path: Path) -> No
 
 
 def test_a_fault_of_form_hides_what_follows_from_it_at_its_place(tmp_path: Path) -> None:
-    """A number that is none is read as 0; that 0 is out of bounds is not said as well."""
+    """A version that is none is read as ''; that this is no version is not said as well."""
     path = tmp_path / "spec.yaml"
-    path.write_text(edited(("{name: haste, number: 1,", "{name: haste, number: one,")))
+    path.write_text(edited(("version: 1.2.3", "version: [1, 2, 3]")))
     spec, faults = load(path)
     assert [error.location for error in check(spec)] == [faults[0].location]
     assert len(errors_of(path.read_bytes(), tmp_path)) == 1
@@ -165,33 +187,107 @@ def test_an_error_names_the_path_as_it_would_be_typed(
         ("\ufeff", "1:1", "the file is empty; a spec begins with the key 'package'"),
         ("- package\n", "1:1", "expected a mapping; a spec begins with the key 'package'"),
         ("\n\npackage\n", "3:1", "expected a mapping; a spec begins with the key 'package'"),
-        (b"package:\n  name: caf\xe9\n", "2:12", "not UTF-8: byte 0xe9"),
-        ("package: ä".encode("utf-16"), "1:1", "not UTF-8: byte 0xff"),
-        (b"# \xc3\xa4\n\xed\xa0\x80\n", "2:1", "not UTF-8: byte 0xed"),
-        ("package: {name: a\n", "2:1", "did not find expected ',' or '}'"),
-        ("package: a: b\n", "1:11", "mapping values are not allowed in this context"),
-        ("package:\n\tname: a\n", "2:1", "found character that cannot start any token"),
-        ("package: {}\n---\npackage: {}\n", "2:1", "but found another document"),
-        ("package:\n  name: a\x07b\n", "2:10", "not YAML: the character 7 is not allowed"),
-        ("package:\n  name: \x00\n", "2:9", "not YAML: the character 0 is not allowed"),
-        ("# äß\npackage:\n  name: \x07\n", "3:9", "not YAML: the character 7 is not allowed"),
-        ("package: {a: " + "[" * 100_000, "1:212", "nested too deeply"),
-        ("package: {a: " + "{b: " * 5_000, "1:806", "nested too deeply"),
-        ('package:\n  name: "\\ud800"\n', "2:12", "found invalid Unicode character escape code"),
+        (b"package:\n  name: caf\xe9\n", "2:12", "not UTF-8: byte 0xe9; save it as UTF-8"),
+        (
+            "package: ä".encode("utf-16"),
+            "1:1",
+            "not UTF-8: byte 0xff; save the file as UTF-8, not UTF-16",
+        ),
+        (
+            "package: a".encode("utf-16-be"),
+            "1:1",
+            "not YAML: the character U+0000 is not allowed; save the file as UTF-8",
+        ),
+        (b"# \xc3\xa4\n\xed\xa0\x80\n", "2:1", "not UTF-8: byte 0xed; save it as UTF-8"),
+        (
+            "package: {name: a\n",
+            "2:1",
+            "not YAML: while parsing a flow mapping that begins at 1:10,"
+            " did not find expected ',' or '}'",
+        ),
+        (
+            'package:\n  name: "a\n',
+            "3:1",
+            "not YAML: while scanning a quoted scalar that begins at 2:9,"
+            " found unexpected end of stream",
+        ),
+        (
+            "package: a: b\n",
+            "1:11",
+            "not YAML: mapping values are not allowed in this context;"
+            " quote a text that holds ': '",
+        ),
+        (
+            "package:\n\tname: a\n",
+            "2:1",
+            "not YAML: while scanning for the next token, found character that cannot start any"
+            " token; indent with blanks, not with tabulators",
+        ),
+        (
+            "package:\n  name: @a\n",
+            "2:9",
+            "not YAML: while scanning for the next token, found character that cannot start any"
+            " token; quote a text that begins with such a sign",
+        ),
+        (
+            "package: {}\n---\npackage: {}\n",
+            "2:1",
+            "not YAML: expected a single document in the stream, but found another document;"
+            " a spec is one document, so leave out '---'",
+        ),
+        ("package:\n  name: a\x07b\n", "2:10", "not YAML: the character U+0007 is not allowed"),
+        (
+            "package:\n  name: \x00\n",
+            "2:9",
+            "not YAML: the character U+0000 is not allowed; save the file as UTF-8",
+        ),
+        ("# äß\npackage:\n  name: \x07\n", "3:9", "not YAML: the character U+0007 is not allowed"),
+        ("package: {a: " + "[" * 100_000, "1:211", TOO_DEEP),
+        ("package: {a: " + "{b: " * 5_000, "1:802", TOO_DEEP),
+        ("- " * 5_000, "1:399", TOO_DEEP),
+        ("\n".join(" " * depth + "a:" for depth in range(300)), "200:200", TOO_DEEP),
+        (
+            'package:\n  name: "\\ud800"\n',
+            "2:12",
+            "not YAML: while parsing a quoted scalar that begins at 2:9,"
+            " found invalid Unicode character escape code",
+        ),
+        (
+            "package:\n  name: a\u2028b\n",
+            "2:10",
+            "the character U+2028 ends no line here; end lines with a line feed",
+        ),
+        (
+            "package:\r  name: a\r",
+            "1:9",
+            "the character U+000D ends no line here; end lines with a line feed",
+        ),
     ],
     ids=(
-        "empty|only a comment|only a byte order mark|a list|a word|latin-1|utf-16|a surrogate"
-        "|unclosed|two colons|a tabulator|two documents|a control character"
-        "|a null character|a control character after letters|lists|mappings|an escaped surrogate"
+        "empty|only a comment|only a byte order mark|a list|a word|latin-1|utf-16"
+        "|utf-16 without a mark|a surrogate|unclosed|an open quote|two colons|a tabulator|a sign"
+        "|two documents|a control character|a null character|a control character after letters"
+        "|lists|mappings|lists on a line|mappings on lines|an escaped surrogate|a line separator"
+        "|lines that end as on old Macs"
     ).split("|"),
 )
 def test_a_file_that_is_no_spec(
     content: str | bytes, place: str, message: str, tmp_path: Path
 ) -> None:
     """What cannot be read as one YAML mapping gives one error, at the place where reading ends."""
-    (error,) = errors_of(content, tmp_path)
-    assert error.startswith(f"{place}: ")
-    assert error.endswith(message)
+    assert errors_of(content, tmp_path) == [f"{place}: {message}"]
+
+
+@pytest.mark.parametrize("before", ["\ufeff", "---\n", "%YAML 1.1\n---\n", "# ---\n\n"])
+def test_what_may_stand_before_a_spec(before: str, tmp_path: Path) -> None:
+    """A byte order mark, and the mark that begins a document."""
+    assert errors_of(before + SMALL, tmp_path) == []
+
+
+def test_lines_may_end_as_on_windows(tmp_path: Path) -> None:
+    """The places stay those that an editor shows."""
+    spec = edited(("version: 1.2.3", "version: one")).replace("\n", "\r\n")
+    assert errors_of(spec, tmp_path) == ["7:12: package: 'one' is no version of the form 1.2.3"]
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
@@ -209,11 +305,77 @@ def test_a_folder(tmp_path: Path) -> None:
     assert str(raised.value) == f"{tmp_path}:1:1: cannot be read: is a directory"
 
 
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_may_never_end_is_not_read(kind: str, tmp_path: Path) -> None:
+    """A pipe without a writer, or a device, is refused at once."""
+    path = tmp_path / "pipe" if kind == "pipe" else Path("/dev/zero")
+    if kind == "pipe":
+        os.mkfifo(path)
+    with pytest.raises(InvalidSpec) as raised:
+        read_spec(path)
+    assert str(raised.value) == f"{path}:1:1: cannot be read: a pipe or a device, not a file"
+
+
+def test_a_file_that_is_too_large(tmp_path: Path) -> None:
+    """A file of gigabytes is not read to its end."""
+    path = tmp_path / "spec.yaml"
+    with path.open("wb") as file:
+        file.truncate(2**33)
+    with pytest.raises(InvalidSpec, match=r"cannot be read: larger than 64 MiB$"):
+        read_spec(path)
+
+
+def test_a_file_that_one_may_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system says of it is the error; the tests may run as one who may read all."""
+    path = tmp_path / "spec.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+
+    def refuse(self: Path, mode: str) -> None:
+        raise PermissionError(EACCES, "Permission denied", str(self), mode)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(InvalidSpec) as raised:
+        read_spec(path)
+    assert str(raised.value) == f"{path}:1:1: cannot be read: permission denied"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\nb.yaml", "a\\nb.yaml"),
+        ("a\x1b[31m.yaml", "a\\x1b[31m.yaml"),
+        ("\u202eb.yaml", "\\u202eb.yaml"),
+        ("\udcff.yaml", "\\udcff.yaml"),
+        ("ä b.yaml", "ä b.yaml"),
+    ],
+)
+def test_an_error_stands_on_one_line(name: str, shown: str, tmp_path: Path) -> None:
+    """Whatever the file is called, and whatever the words of the spec are."""
+    path = tmp_path / name
+    word = '"a\\e[31mb\\nc\\u202E"'
+    path.write_text(edited(("type: flag,", f"type: {word},")), encoding="utf-8")
+    with pytest.raises(InvalidSpec) as raised:
+        read_spec(path)
+    printed = str(raised.value)
+    assert printed.isprintable()
+    assert printed.startswith(f"{tmp_path / shown}:59:40: Rain.snow: unknown type 'a\\x1b[31mb\\nc")
+
+
+def test_a_long_word_is_shortened(tmp_path: Path) -> None:
+    """An error shows how a long word begins and ends, and what would be right."""
+    (error,) = errors_of(edited(("base: object", f"base: {'o' * 10_000}bject")), tmp_path)
+    assert len(error) < 450
+    assert error.startswith("25:25: notes: 'base' must be 'string', 'integer'")
+    assert error.endswith("ooobject'")
+
+
 def test_a_value_that_is_nested_deeply(tmp_path: Path) -> None:
     """A hundred lists in each other are a value like any other, and are shown in full."""
     nested = f"{{'a': {'[' * 100}{']' * 100}}}"
     errors = errors_of(edited(("examples: [3]", f"examples: [{nested}]")), tmp_path)
-    assert errors == [f"67:75: Wind.speed: {nested} is no integer"]
+    shown = nested.replace("'", '"')
+    advice = "write a whole number from -2147483648 to 2147483647"
+    assert errors == [f"67:75: Wind.speed: {shown} is no integer; {advice}"]
 
 
 # Words and values

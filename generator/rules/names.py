@@ -42,11 +42,11 @@ def file_options(spec: Spec) -> Iterator[SpecError]:
     for name, value in spec.package.options.items():
         if name not in _FILE_OPTIONS:
             message = f"unknown option '{name}'{did_you_mean(name, _FILE_OPTIONS)}"
-            yield error(spec.package, "options", "package", message)
+            yield error(spec.package, f"options.{name}", "package", message)
         elif isinstance(value, bool) != (name in _BOOLEAN_OPTIONS):
             expected = "true or false" if name in _BOOLEAN_OPTIONS else "a word"
             message = f"option '{name}' must be {expected}"
-            yield error(spec.package, "options", "package", message)
+            yield error(spec.package, f"options.{name}", "package", message)
 
 
 def types_and_services(spec: Spec) -> Iterator[SpecError]:
@@ -89,9 +89,10 @@ def reserved(spec: Spec) -> Iterator[SpecError]:
         for position, name in enumerate(node.reserved_names):
             if not _IDENTIFIER.fullmatch(name):
                 message = f"'{name}' is no name that protobuf could reserve"
-                yield error(node, "reserved_names", node.name, message)
+                yield error(node, f"reserved_names[{position}]", node.name, message)
             elif name in node.reserved_names[:position]:
-                yield error(node, "reserved_names", node.name, f"'{name}' is given twice")
+                text = f"'{name}' is given twice in 'reserved_names'"
+                yield error(node, f"reserved_names[{position}]", node.name, text)
 
 
 def enum_values(spec: Spec) -> Iterator[SpecError]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.errors import SpecError
 from generator.model import INT32_MAX, INT32_MIN, Enum, Field, Message, Spec
-from generator.rules import error, standing_fields, subject_in
+from generator.rules import error, legible, standing_fields, subject_in
 
 _LARGEST = 2**29 - 1
 _PROTOBUF_OWN = range(19000, 20000)
@@ -18,25 +18,27 @@ def enum_values(spec: Spec) -> Iterator[SpecError]:
     for enum in spec.all_enums():
         if not enum.values:
             yield error(enum, "values", enum.name, "an enum needs at least one value")
-        elif enum.values[0].number != 0:
-            message = "the first value must have the number 0; protobuf demands it"
-            yield error(enum.values[0], "number", f"{enum.name}.{enum.values[0].name}", message)
         taken: dict[int, str] = {}
-        for value in enum.values:
+        for value in legible(enum.values, "number"):
             subject = f"{enum.name}.{value.name}"
+            if value is enum.values[0] and value.number != 0 and enum.has_read("values"):
+                message = f"the first value must have the number 0, not {value.number}"
+                yield error(value, "number", subject, f"{message}; protobuf demands it")
+                continue
             if not INT32_MIN <= value.number <= INT32_MAX:
-                yield error(value, "number", subject, f"{value.number} does not fit 32 bits")
+                message = f"a number lies between {INT32_MIN} and {INT32_MAX}, not {value.number}"
+                yield error(value, "number", subject, message)
             elif value.number in taken:
                 message = f"{value.number} is already the number of {taken[value.number]}"
                 yield error(value, "number", subject, message)
             elif value.number in enum.reserved:
-                yield error(value, "number", subject, f"{value.number} is reserved")
+                yield error(value, "number", subject, f"{value.number} is reserved in {enum.name}")
             taken.setdefault(value.number, value.name)
 
 
 def fields(spec: Spec) -> Iterator[SpecError]:
     """Field numbers lie within protobuf's bounds."""
-    for field, subject in standing_fields(spec):
+    for field, subject in standing_fields(spec, "number"):
         if not 1 <= field.number <= _LARGEST:
             message = f"a field number lies between 1 and {_LARGEST}, not {field.number}"
             yield error(field, "number", subject, message)
@@ -52,25 +54,26 @@ def reserved(spec: Spec) -> Iterator[SpecError]:
         yield from _reserved(enum, "a reserved number of an enum", bounds)
     for message in spec.all_messages():
         yield from _reserved(message, "a reserved field number", range(1, _LARGEST + 1))
-        for number in message.reserved:
+        for position, number in enumerate(message.reserved):
             if number in _PROTOBUF_OWN:
                 text = f"{number} is one of 19000 to 19999, which protobuf keeps to itself"
-                yield error(message, "reserved", message.name, text)
+                yield error(message, f"reserved[{position}]", message.name, text)
 
 
 def _reserved(node: Enum | Message, what: str, bounds: range) -> Iterator[SpecError]:
     for position, number in enumerate(node.reserved):
         if number not in bounds:
             text = f"{what} lies between {bounds[0]} and {bounds[-1]}, not {number}"
-            yield error(node, "reserved", node.name, text)
+            yield error(node, f"reserved[{position}]", node.name, text)
         elif number in node.reserved[:position]:
-            yield error(node, "reserved", node.name, f"{number} is given twice")
+            text = f"{number} is given twice in 'reserved'"
+            yield error(node, f"reserved[{position}]", node.name, text)
 
 
 def group_fields(spec: Spec) -> Iterator[SpecError]:
     """In a group, fields always required have the numbers 1 to 15, the others 16 to 49."""
     for group in spec.groups:
-        for field in group.fields:
+        for field in legible(group.fields, "number", "required"):
             numbers = _REQUIRED_IN_GROUP if field.required else _OPTIONAL_IN_GROUP
             if field.number not in numbers:
                 message = (
@@ -88,7 +91,7 @@ def own_fields(spec: Spec) -> Iterator[SpecError]:
     """In a message, numbers are unique and not reserved; beside a group, own ones begin at 50."""
     for message in spec.all_messages():
         taken: dict[int, Field] = {}
-        for field in message.fields:
+        for field in legible(message.fields, "number"):
             subject = subject_in(message, field)
             other = taken.setdefault(field.number, field)
             if other is not field:
@@ -98,7 +101,10 @@ def own_fields(spec: Spec) -> Iterator[SpecError]:
                 text = f"{field.number} is reserved in {message.name}"
                 yield error(field, "number", subject, text)
             elif message.includes and not field.group and field.number < _FIRST_BESIDE_GROUP:
-                text = f"numbers below {_FIRST_BESIDE_GROUP} are for fields of groups"
+                text = (
+                    f"numbers below {_FIRST_BESIDE_GROUP} are for fields of groups, such as those"
+                    f" that {message.name} includes; not {field.number}"
+                )
                 yield error(field, "number", subject, text)
 
 
@@ -107,11 +113,11 @@ def shared_names(spec: Spec) -> Iterator[SpecError]:
     known: dict[tuple[str, str], tuple[Field, str]] = {}
     for message in spec.all_messages():
         for include in message.includes:
-            for field in message.fields:
+            for field in legible(message.fields, "name", "number"):
                 if field.group is not None:
                     continue
                 subject = subject_in(message, field)
                 other, where = known.setdefault((include, field.name), (field, subject))
                 if other.number != field.number:
-                    text = f"must have the number {other.number}, like {where}"
+                    text = f"must have the number {other.number} of {where}, not {field.number}"
                     yield error(field, "number", subject, text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from generator.errors import SpecError
 from generator.model import Base, Scalar, Spec
-from generator.rules import error
+from generator.rules import error, legible
 
 # All that a pattern is made of; whatever is not listed means different things to engines.
 _TOKEN = re.compile(
@@ -25,22 +25,27 @@ _TOKEN = re.compile(
 
 def portable(spec: Spec) -> Iterator[SpecError]:
     """Only strings have patterns, anchored and in what all regular expression engines share."""
-    for scalar in spec.scalars:
+    for scalar in legible(spec.scalars, "pattern", "base"):
         if scalar.pattern is None:
             if scalar.examples or scalar.counterexamples:
-                yield error(scalar, "examples", scalar.name, "only a pattern has examples")
+                key = "examples" if scalar.examples else "counterexamples"
+                text = f"only a type word with a 'pattern' has {key}"
+                yield error(scalar, key, scalar.name, text)
         elif scalar.base is not Base.STRING:
             message = f"only a string can have a pattern, not base '{scalar.base}'"
             yield error(scalar, "pattern", scalar.name, message)
-        elif problem := _problem(scalar.pattern):
-            yield error(scalar, "pattern", scalar.name, problem)
+        elif found := problem(scalar.pattern):
+            yield error(scalar, "pattern", scalar.name, found)
         else:
             yield from _examples(scalar, scalar.pattern)
 
 
-def _problem(pattern: str) -> str | None:
+def problem(pattern: str | None) -> str | None:
+    """Why a pattern is none that all engines read alike; None for a good one and for none."""
+    if pattern is None:
+        return None
     if not (pattern.startswith("^") and pattern.endswith("$")) or pattern == "^":
-        return "a pattern begins with ^ and ends with $"
+        return "a pattern begins with '^' and ends with '$'"
     position, last, depth = 1, "open", 0
     while position < len(pattern) - 1:
         token = _TOKEN.match(pattern, position, len(pattern) - 1)
@@ -48,12 +53,12 @@ def _problem(pattern: str) -> str | None:
         repeats_nothing = kind == "repeat" and last in ("open", "or", "repeat")
         if token is None or repeats_nothing:
             found = _shown(pattern, position)
-            return f"{found!r} does not mean the same in all regular expression engines"
+            return f"'{found}' does not mean the same in all regular expression engines"
         depth += {"open": 1, "close": -1}.get(kind, 0)
         if depth < 0 or (kind == "or" and depth == 0):
-            return f"{token[0]!r} must stand within a group, (?: and )"
+            return f"'{token[0]}' must stand within a group, '(?:' and ')'"
         position, last = token.end(), kind
-    return "a group is not closed" if depth else _unreadable(pattern)
+    return "a group is not closed; add ')'" if depth else _unreadable(pattern)
 
 
 def _shown(pattern: str, position: int) -> str:
@@ -74,13 +79,13 @@ def _unreadable(pattern: str) -> str | None:
 
 def _examples(scalar: Scalar, pattern: str) -> Iterator[SpecError]:
     matches = re.compile(pattern).fullmatch
-    if not scalar.examples:
+    if not scalar.examples and scalar.has_read("examples"):
         yield error(scalar, "pattern", scalar.name, "a pattern needs 'examples' that it matches")
-    for text in scalar.examples:
+    for index, text in enumerate(scalar.examples):
         if not matches(text):
-            message = f"the pattern does not match its example {text!r}"
-            yield error(scalar, "examples", scalar.name, message)
-    for text in scalar.counterexamples:
+            message = f"the pattern does not match its example '{text}'"
+            yield error(scalar, f"examples[{index}]", scalar.name, message)
+    for index, text in enumerate(scalar.counterexamples):
         if matches(text):
-            message = f"the pattern matches the counterexample {text!r}"
-            yield error(scalar, "counterexamples", scalar.name, message)
+            message = f"the pattern matches the counterexample '{text}'"
+            yield error(scalar, f"counterexamples[{index}]", scalar.name, message)

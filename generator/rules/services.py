@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from generator import naming
-from generator.errors import SpecError, did_you_mean
-from generator.model import Spec
-from generator.rules import error
+from generator.errors import SpecError, if_unknown
+from generator.model import Method, Service, Spec
+from generator.rules import all_read, error, legible
 
 
 def names(spec: Spec) -> Iterator[SpecError]:
     """A service is called ...Service and does not take the file name of the records."""
-    for service in spec.services:
+    for service in legible(spec.services, "name"):
         if not service.name.endswith("Service"):
-            yield error(service, "name", service.name, "the name of a service ends with 'Service'")
+            text = f"the name of a service ends with 'Service', such as '{service.name}Service'"
+            yield error(service, "name", service.name, text)
         elif naming.snake_case(service.name) == spec.package.name:
-            message = f"the records already have the file {spec.package.name}.proto"
+            message = f"the records already have the file {spec.package.name}.proto; rename it"
             yield error(service, "name", service.name, message)
 
 
@@ -27,29 +28,56 @@ def own_types(spec: Spec) -> Iterator[SpecError]:
             for field in message.fields:
                 for key, word in (("type", field.type), ("enum", field.enum)):
                     if word and owners.get(word, service.name) != service.name:
-                        text = f"'{word}' belongs to {owners[word]}"
+                        text = f"'{word}' belongs to {owners[word]}; a service uses its own only"
                         yield error(field, key, f"{message.name}.{field.name}", text)
 
 
 def methods(spec: Spec) -> Iterator[SpecError]:
-    """A method M takes the service's message MRequest and gives MResponse."""
+    """Each method M has a name of its own, takes MRequest and gives MResponse."""
     for service in spec.services:
-        if not service.methods:
+        if not service.methods and service.has_read("methods"):
             yield error(service, "methods", service.name, "a service needs at least one method")
-        messages = [message.name for message in service.messages]
         taken: set[str] = set()
-        for method in service.methods:
+        for method in legible(service.methods, "name"):
             subject = f"{service.name}.{method.name}"
             if not naming.CAMEL_CASE.fullmatch(method.name):
                 yield error(method, "name", subject, f"'{method.name}' is no CamelCase name")
             elif method.name in taken:
                 yield error(method, "name", subject, "the method is given twice")
+            elif _named_otherwise(service, method):
+                stem = method.request.removesuffix("Request")
+                text = f"must be called '{stem}', as its messages are, or they '{method.name}...'"
+                yield error(method, "name", subject, text)
+            else:
+                yield from _misnamed_messages(service, method, subject)
             taken.add(method.name)
+
+
+def known_messages(spec: Spec) -> Iterator[SpecError]:
+    """A method takes and gives messages of its service."""
+    for service in spec.services:
+        names = [message.name for message in service.messages]
+        complete = service.has_read("messages") and all_read(service.messages, "name")
+        for method in service.methods:
             for key, word in (("request", method.request), ("response", method.response)):
-                if word not in messages:
-                    hint = did_you_mean(word, messages)
+                hint = if_unknown(word, names, complete=complete)
+                if method.has_read(key) and hint is not None:
                     text = f"{service.name} has no message '{word}'{hint}"
-                    yield error(method, key, subject, text)
-                elif word != f"{method.name}{key.capitalize()}":
-                    text = f"the {key} must be called {method.name}{key.capitalize()}"
-                    yield error(method, key, subject, text)
+                    yield error(method, key, f"{service.name}.{method.name}", text)
+
+
+def _named_otherwise(service: Service, method: Method) -> bool:
+    """Whether both messages go by the name of another method, so that its own name is wrong."""
+    stem = method.request.removesuffix("Request")
+    names = {f"{stem}Request", f"{stem}Response"}
+    known = {message.name for message in service.messages}
+    return {method.request, method.response} == names <= known and stem != method.name
+
+
+def _misnamed_messages(service: Service, method: Method, subject: str) -> Iterator[SpecError]:
+    known = {message.name for message in service.messages}
+    for key, word in (("request", method.request), ("response", method.response)):
+        expected = f"{method.name}{key.capitalize()}"
+        if word in known and word != expected:
+            text = f"the {key} must be called {expected}, not {word}"
+            yield error(method, key, subject, text)

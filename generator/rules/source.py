@@ -1,17 +1,18 @@
 """What the source says and what was added are told apart."""
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from generator.errors import SpecError
 from generator.model import Field, Spec
-from generator.rules import error
+from generator.rules import error, legible
 
 
 def rows(spec: Spec) -> Iterator[SpecError]:
     """Fields of a documented table name their rows, 1, 2, 3 and so on; added fields have none."""
-    for group in spec.groups:
+    for group in legible(spec.groups, "fields"):
         yield from _in_order(group.name, group.fields)
-    for message in spec.all_messages():
+    for message in legible(spec.all_messages(), "table", "fields"):
         own = [field for field in message.fields if field.group is None]
         if message.table is not None:
             yield from _in_order(message.name, own)
@@ -23,8 +24,12 @@ def rows(spec: Spec) -> Iterator[SpecError]:
 
 
 def _in_order(owner: str, fields: Iterable[Field]) -> Iterator[SpecError]:
-    documented = (field for field in fields if field.row is not None)
-    for expected, field in enumerate(documented, start=1):
-        if field.row != expected:
-            text = f"expected row {expected}, not {field.row}; fields stand in the source's order"
+    """One wrong row is one error: it counts as right if the next goes on from there, else not."""
+    documented = [(f, f.row) for f in fields if f.row is not None or not f.has_read("row")]
+    expected = 1
+    for (field, row), following in zip_longest(documented, documented[1:]):
+        if row is not None and row != expected and field.has_read("row"):
+            text = f"expected row {expected}, not {row}; fields stand in the source's order"
             yield error(field, "row", f"{owner}.{field.name}", text)
+            expected = expected if following and following[1] == expected + 1 else row
+        expected += 1

@@ -2,9 +2,20 @@
 
 from collections.abc import Iterator
 
-from generator.errors import SpecError, did_you_mean
-from generator.model import Base, Message, Mixture, MixtureKind, Scalar, Spec
-from generator.rules import error, standing_fields, subject_in
+from generator.errors import SpecError, if_unknown
+from generator.model import Base, Field, Message, Mixture, MixtureKind, Scalar, Spec
+from generator.rules import (
+    all_read,
+    error,
+    legible,
+    names_all_enums,
+    names_all_fields,
+    names_all_types,
+    standing_fields,
+    subject_in,
+)
+
+_DEEPEST = 50  # messages within each other; protobuf's readers stop at 100
 
 
 def vocabulary(spec: Spec) -> Iterator[SpecError]:
@@ -18,16 +29,18 @@ def not_empty(spec: Spec) -> Iterator[SpecError]:
     """There is a record, and each record has a field."""
     if not spec.messages:
         yield error(spec, "messages", "spec", "a spec needs at least one record in 'messages'")
-    for message in spec.messages:
+    for message in legible(spec.messages, "fields"):
         if not message.fields:
-            yield error(message, "fields", message.name, "a record needs at least one field")
+            key = "fields" if "fields" in message.at else "name"
+            yield error(message, key, message.name, "a record needs at least one field in 'fields'")
 
 
 def field_types(spec: Spec) -> Iterator[SpecError]:
     """The type word of a field is known."""
-    for field, subject in standing_fields(spec):
-        if field.type not in spec.types:
-            hint = did_you_mean(field.type, spec.types)
+    complete = names_all_types(spec)
+    for field, subject in standing_fields(spec, "type"):
+        hint = if_unknown(field.type, spec.types, complete=complete)
+        if hint is not None:
             yield error(field, "type", subject, f"unknown type '{field.type}'{hint}")
 
 
@@ -36,8 +49,8 @@ def oneofs(spec: Spec) -> Iterator[SpecError]:
     for message in spec.all_messages():
         for oneof in message.oneofs:
             members = [field for field in message.fields if field.oneof == oneof.name]
-            if not members:
-                text = "a oneof needs at least one field"
+            if not members and oneof.has_read("fields"):
+                text = "a oneof needs at least one field in 'fields'"
                 yield error(oneof, "fields", f"{message.name}.{oneof.name}", text)
             for field in members:
                 if field.repeated:
@@ -47,39 +60,52 @@ def oneofs(spec: Spec) -> Iterator[SpecError]:
 
 def field_enums(spec: Spec) -> Iterator[SpecError]:
     """A field that names an enum is an integer, and the enum is known."""
-    for field, subject in standing_fields(spec):
+    complete = names_all_enums(spec)
+    for field, subject in standing_fields(spec, "enum"):
         if field.enum is None:
             continue
         target = spec.types.get(field.type)
-        if field.enum not in spec.enums_by_name:
-            hint = did_you_mean(field.enum, spec.enums_by_name)
+        hint = if_unknown(field.enum, spec.enums_by_name, complete=complete)
+        if hint is not None:
             yield error(field, "enum", subject, f"unknown enum '{field.enum}'{hint}")
-        elif target and not (isinstance(target, Scalar) and target.base is Base.INTEGER):
+        elif target and not _holds_enums(target):
             message = f"only an integer can have an enum, not '{field.type}'"
             yield error(field, "enum", subject, message)
+
+
+def _holds_enums(target: Scalar | Message) -> bool:
+    is_integer = isinstance(target, Scalar) and target.base is Base.INTEGER
+    return is_integer or not target.has_read("base")
 
 
 def conditions(spec: Spec) -> Iterator[SpecError]:
     """`yes if X` names another field of the message, whose absence can be seen."""
     for message in spec.all_messages():
         by_name = {field.name: field for field in message.fields}
-        for field in message.fields:
-            condition = field.required_if
-            if condition is None:
+        complete = names_all_fields(message)
+        for field in legible(message.fields, "required"):
+            if field.required_if is None:
                 continue
-            subject = subject_in(message, field)
-            if condition not in by_name:
-                hint = did_you_mean(condition, by_name)
-                text = f"{message.name} has no field '{condition}'{hint}"
-                yield error(field, "required", subject, text)
-            elif by_name[condition] is field:
-                yield error(field, "required", subject, "a field cannot be its own condition")
-            elif by_name[condition].default is not None:
-                text = f"'{condition}' has a default, so it is never absent"
-                yield error(field, "required", subject, text)
-            elif by_name[condition].required:
-                text = f"'{condition}' is always required; say 'required: yes' here too"
-                yield error(field, "required", subject, text)
+            problem = _condition_problem(field, by_name.get(field.required_if))
+            if field.required_if not in by_name:
+                others = [name for name in by_name if name != field.name]
+                hint = if_unknown(field.required_if, others, complete=complete)
+                text = f"{message.name} has no field '{field.required_if}'{hint}"
+                problem = None if hint is None else text
+            if problem:
+                yield error(field, "required", subject_in(message, field), problem)
+
+
+def _condition_problem(field: Field, condition: Field | None) -> str | None:
+    if condition is None:
+        return None
+    if condition is field:
+        return "a field cannot be its own condition; name another field, or say 'yes' or 'no'"
+    if condition.default is not None:
+        return f"'{condition.name}' has a default, so it is never absent; say 'required: yes'"
+    if condition.required:
+        return f"'{condition.name}' is always required; say 'required: yes' here too"
+    return None
 
 
 def no_recursion(spec: Spec) -> Iterator[SpecError]:
@@ -96,9 +122,12 @@ def _ways_back(
         target = spec.types.get(field.type)
         if not isinstance(target, Message) or target.name in ended:
             continue
-        if target.name in path:
+        if len(path) == _DEEPEST:
+            text = f"{path[0]} holds more than {_DEEPEST} messages within each other"
+            yield error(field, "type", subject_in(message, field), text)
+        elif target.name in path:
             circle = " > ".join((*path[path.index(target.name) :], target.name))
-            text = f"{target.name} contains itself: {circle}"
+            text = f"{target.name} contains itself, which no record may: {circle}"
             yield error(field, "type", subject_in(message, field), text)
         else:
             yield from _ways_back(spec, target, (*path, target.name), ended)
@@ -121,45 +150,70 @@ def records_stand_alone(spec: Spec) -> Iterator[SpecError]:
                 yield error(field, key, subject, text)
     for message in spec.messages:
         for oneof in message.oneofs:
-            text = "only messages of a service have oneofs"
+            text = "only messages of a service have oneofs; write its fields one by one"
             yield error(oneof, "oneof", f"{message.name}.{oneof.name}", text)
 
 
 def mixtures(spec: Spec) -> Iterator[SpecError]:
     """The kinds of a mixture are records with one required enum field in common."""
     for mixture in spec.mixtures:
-        if not mixture.kinds:
+        if not mixture.kinds and mixture.has_read("kinds"):
             yield error(mixture, "kinds", mixture.name, "a mixture needs at least one kind")
         enums: set[str] = set()
-        for kind in mixture.kinds:
+        for kind in legible(mixture.kinds, "type"):
             record = next((m for m in spec.messages if m.title == kind.type), None)
             if record is None:
-                hint = did_you_mean(kind.type, (m.title for m in spec.messages))
-                text = f"there is no record '{kind.type}'{hint}"
-                yield error(kind, "type", mixture.name, text)
-                continue
-            field = next((f for f in record.fields if f.name == mixture.by), None)
-            if field is None or field.enum is None or not field.required or field.repeated:
-                text = f"{record.name} has no required field '{mixture.by}' with an enum"
-                yield error(mixture, "by", mixture.name, text)
-                continue
-            enums.add(field.enum)
-            yield from _kind_of_enum(spec, mixture, kind, field.enum)
+                yield from _no_record(spec, mixture, kind)
+            elif enum := _enum_of(mixture, record):
+                enums.add(enum)
+                yield from _kind_of_enum(spec, mixture, kind, enum)
+            elif problem := _by_problem(mixture, record):
+                yield error(mixture, "by", mixture.name, problem)
         if len(enums) > 1:
             text = f"'{mixture.by}' has not the same enum everywhere: {', '.join(sorted(enums))}"
             yield error(mixture, "by", mixture.name, text)
 
 
+def _no_record(spec: Spec, mixture: Mixture, kind: MixtureKind) -> Iterator[SpecError]:
+    titles = [message.title for message in spec.messages]
+    hint = if_unknown(kind.type, titles, complete=names_all_types(spec))
+    if hint is not None:
+        yield error(kind, "type", mixture.name, f"there is no record '{kind.type}'{hint}")
+
+
+def _suits(field: Field) -> bool:
+    """Whether a field can tell kinds apart."""
+    return field.required and field.enum is not None and not field.repeated
+
+
+def _enum_of(mixture: Mixture, record: Message) -> str | None:
+    """The enum of the record's field that tells kinds apart."""
+    return next((f.enum for f in record.fields if f.name == mixture.by and _suits(f)), None)
+
+
+def _by_problem(mixture: Mixture, record: Message) -> str | None:
+    """Why a record has no such field, unless that only follows from what could not be read."""
+    field = next((f for f in record.fields if f.name == mixture.by), None)
+    if not mixture.has_read("by") or (field and not field.has_read("enum", "required", "type")):
+        return None
+    suitable = [f.name for f in record.fields if _suits(f)]
+    complete = field is not None or names_all_fields(record)
+    hint = if_unknown(mixture.by, suitable, complete=complete)
+    text = f"{record.name} has no required field '{mixture.by}' with an enum{hint}"
+    return None if hint is None else text
+
+
 def _kind_of_enum(
-    spec: Spec, mixture: Mixture, kind: MixtureKind, enum: str
+    spec: Spec, mixture: Mixture, kind: MixtureKind, name: str
 ) -> Iterator[SpecError]:
-    names = (
-        [value.name for value in spec.enums_by_name[enum].values]
-        if enum in (spec.enums_by_name)
-        else []
-    )
-    if names and kind.value not in names:
-        text = f"{enum} has no value '{kind.value}'{did_you_mean(kind.value, names)}"
+    enum = spec.enums_by_name.get(name)
+    if enum is None or not kind.has_read("value"):
+        return
+    values = [value.name for value in enum.values]
+    complete = enum.has_read("values") and all_read(enum.values, "name")
+    hint = if_unknown(kind.value, values, complete=complete)
+    if hint is not None:
+        yield error(kind, "value", mixture.name, f"{name} has no value '{kind.value}'{hint}")
+    elif [other.value for other in mixture.kinds].index(kind.value) < mixture.kinds.index(kind):
+        text = f"the value '{kind.value}' already has a record; it can have one only"
         yield error(kind, "value", mixture.name, text)
-    elif [other.value for other in mixture.kinds].count(kind.value) > 1:
-        yield error(kind, "value", mixture.name, f"the value '{kind.value}' has two records")

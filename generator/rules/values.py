@@ -1,5 +1,6 @@
 """Defaults and examples: values of the field's own type, written as in JSON."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 
@@ -18,64 +19,97 @@ from generator.model import (
     Scalar,
     Spec,
 )
-from generator.rules import error, standing_fields
+from generator.rules import all_read, error, patterns, standing_fields
 
+_EXPECTED = {
+    Base.INTEGER: f"write a whole number from {INT32_MIN} to {INT32_MAX}",
+    Base.BOOLEAN: "write true or false",
+    Base.TIMESTAMP: "write a real moment, as in 2009-08-05T09:33:15.000Z",
+    Base.OBJECT: (
+        f"write an object of at most {OBJECT_DEPTH} levels, whose numbers lie within"
+        f" {SAFE_INTEGER} either way"
+    ),
+    Base.FIELD_MASK: "quote it",
+}
 _WITHOUT_DEFAULT = (Base.OBJECT, Base.FIELD_MASK, Base.TIMESTAMP)
 
 
 def defaults(spec: Spec) -> Iterator[SpecError]:
     """Only an optional single value has a default, of its own type."""
-    for field, subject in standing_fields(spec):
+    for field, subject in standing_fields(spec, "type", "enum", "default", "required"):
         target = _target(spec, field)
         if field.default is None or target is None:
             continue
         if field.repeated or isinstance(target, Message):
-            yield error(field, "default", subject, "a list or message cannot have a default")
+            yield error(
+                field, "default", subject, "a list or message cannot have a default; leave it out"
+            )
         elif isinstance(target, Scalar) and target.base in _WITHOUT_DEFAULT:
-            yield error(field, "default", subject, f"'{field.type}' cannot have a default")
+            yield error(
+                field, "default", subject, f"'{field.type}' cannot have a default; leave it out"
+            )
         elif field.required or field.required_if or field.oneof:
-            yield error(field, "default", subject, "only an optional field has a default")
+            text = "only an optional field has a default; leave it out or say 'required: no'"
+            yield error(field, "default", subject, text)
         elif problem := value_problem(target, field.default):
             yield error(field, "default", subject, problem)
 
 
 def examples(spec: Spec) -> Iterator[SpecError]:
     """Every example is a valid value; for a list, of its items."""
-    for field, subject in standing_fields(spec):
+    for field, subject in standing_fields(spec, "type", "enum", "examples"):
         target = _target(spec, field)
         if target is None:
             continue
         for index, example in enumerate(field.examples):
             problem = value_problem(target, example)
+            if problem and field.repeated and isinstance(example, list):
+                problem = f"{shown(example)} is a list; an example is one of its items"
             if problem:
                 yield error(field, f"examples[{index}]", subject, problem)
 
 
 def _target(spec: Spec, field: Field) -> Scalar | Enum | Message | None:
-    """What the field's values are; None where its type or enum is unknown."""
+    """What the field's values are; None where that is unknown, or could not be read."""
     try:
-        return spec.target(field)
+        target = spec.target(field)
     except KeyError:
         return None
+    if isinstance(target, Enum):
+        known = target.has_read("values") and all_read(target.values, "number")
+    elif isinstance(target, Scalar):
+        known = target.has_read("base", "pattern") and not patterns.problem(target.pattern)
+    else:
+        known = True
+    return target if known else None
 
 
 def value_problem(target: Scalar | Enum | Message, value: Json) -> str | None:
     """Why a JSON value is none of the target, or None if it is one."""
     if isinstance(target, Message):
-        return "examples of a message come from the fields of that message"
+        return "examples of a message come from the fields of that message; leave them out"
     if isinstance(target, Enum):
         numbers = [known.number for known in target.values]
         good = type(value) is int and value in numbers
-        return None if good else f"{_shown(value)} is no number of {target.name}"
+        listed = ", ".join(map(str, numbers))
+        return None if good else f"{shown(value)} is no number of {target.name}; those are {listed}"
     good = _IS_VALUE[target.base](value)
     if good and isinstance(value, str) and target.pattern:
         good = re.fullmatch(target.pattern, value) is not None
-    hint = "; quote it" if target.base is Base.STRING and not isinstance(value, str) else ""
-    return None if good else f"{_shown(value)} is no {target.name}{hint}"
+    return None if good else f"{shown(value)} is no {target.name}; {_advice(target, value)}"
 
 
-def _shown(value: Json) -> str:
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
+def _advice(target: Scalar, value: Json) -> str:
+    if target.base is not Base.STRING:
+        return _EXPECTED[target.base]
+    if not isinstance(value, str):
+        return "quote it"
+    return f"its pattern wants something like {shown(next(iter(target.examples), None))}"
+
+
+def shown(value: Json) -> str:
+    """A JSON value as errors show it: texts in single quotes, all else as in JSON."""
+    return f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _is_integer(value: Json) -> bool:

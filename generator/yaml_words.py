@@ -1,0 +1,70 @@
+"""What a single YAML node says: as a JSON value, as a number, and as errors show it."""
+
+import re
+
+import yaml
+
+from generator.errors import did_you_mean
+from generator.model import Json
+
+_JSON_WORDS: dict[str, Json] = {"true": True, "false": False, "null": None, "": None}
+_JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_MEANS = {"true": "yes", "on": "yes", "y": "yes", "false": "no", "off": "no", "n": "no"}
+_DIGITS = 18  # more than any number of a spec has; Python takes its time for thousands
+
+
+def json_scalar(node: yaml.ScalarNode) -> Json:
+    """What JSON makes of an unquoted word, if it is any; else the text itself."""
+    word: str = node.value
+    if node.style:  # quoted or a block
+        return word
+    if word in _JSON_WORDS:
+        return _JSON_WORDS[word]
+    number = _JSON_NUMBER.fullmatch(word)
+    if number is None:
+        return word
+    return float(word) if number[1] or number[2] or len(word) > 40 else int(word)
+
+
+def whole_number(node: yaml.Node) -> int | str:
+    """The number that a node holds, or what is wrong with it: `a whole number, not 'x'`."""
+    if not isinstance(node, yaml.ScalarNode):
+        return f"a whole number, not {shown(node)}"
+    if not _WHOLE_NUMBER.fullmatch(node.value):
+        return f"a whole number, not {shown(node)}{_meant_number(node.value)}"
+    if len(node.value) > _DIGITS:
+        return f"a number of at most {_DIGITS} digits, not {shown(node)}"
+    return int(node.value)
+
+
+def _meant_number(word: str) -> str:
+    """What a number in another spelling would be: 012, 1_000, 0x33, +5, 1e3, 51.0."""
+    if len(word) > _DIGITS:
+        return ""
+    for read in (int, lambda text: int(text, 0), lambda text: _integral(float(text))):
+        try:
+            return f"; did you mean '{read(word)}'?"
+        except (ValueError, OverflowError):
+            continue
+    return ""
+
+
+def _integral(number: float) -> int:
+    """1000.0 -> 1000; ValueError for a fraction, and for what would be a long row of digits."""
+    if number != int(number) or abs(number) >= 10**_DIGITS:
+        raise ValueError
+    return int(number)
+
+
+def meant_word(word: str, words: tuple[str, ...]) -> str:
+    """`; did you mean 'yes'?` for a word that is close to one of the words, or says the same."""
+    means = _MEANS.get(word.casefold())
+    return f"; did you mean '{means}'?" if means in words else did_you_mean(word, words)
+
+
+def shown(node: yaml.Node) -> str:
+    """A node as errors show it."""
+    if isinstance(node, yaml.ScalarNode):
+        return f"'{node.value}'" if node.value else "nothing"
+    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"

@@ -1,0 +1,139 @@
+"""One fault of form is one error: in the small spec, every value in turn is made a fault.
+
+A mapping loses a key, spells one wrong or gives it twice; a value becomes one of another kind. What
+else the spec says hangs on many of them: a type word, the name of an enum, a number.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from generator.__main__ import read_spec
+from generator.errors import InvalidSpec, SpecError
+
+SMALL = Path(__file__).parent / "cases" / "small.yaml"
+OPTIONAL = {
+    *("table", "title", "block", "identifier", "enum", "default", "examples", "counterexamples"),
+    *("row", "readings", "deprecated", "reserved", "reserved_names", "pattern", "options"),
+    *("streaming", "fields", "enums", "groups", "mixtures", "services", "messages", "required"),
+}
+
+
+class Entry(NamedTuple):
+    """A key of a mapping, and the keys that lead there."""
+
+    path: tuple[str, ...]
+    mapping: yaml.MappingNode
+    position: int
+
+    @property
+    def key(self) -> yaml.ScalarNode:
+        """The node of the key."""
+        key: yaml.ScalarNode = self.mapping.value[self.position][0]
+        return key
+
+    @property
+    def value(self) -> yaml.Node:
+        """The node of the value."""
+        value: yaml.Node = self.mapping.value[self.position][1]
+        return value
+
+
+def entries(node: yaml.Node, path: tuple[str, ...] = ()) -> Iterator[Entry]:
+    """Every key of the language in a spec; names within options and values are free."""
+    if isinstance(node, yaml.MappingNode) and path[-1:] not in (("options",), ("examples",)):
+        for position, (key, value) in enumerate(node.value):
+            yield Entry((*path, key.value), node, position)
+            yield from entries(value, (*path, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from entries(item, path)
+
+
+def errors_of(spec: yaml.Node, folder: Path) -> list[SpecError]:
+    """What is wrong with a spec that is given as a tree."""
+    path = folder / "spec.yaml"
+    path.write_text(yaml.serialize(spec, Dumper=yaml.CSafeDumper, width=10_000), encoding="utf-8")
+    try:
+        read_spec(path)
+    except InvalidSpec as invalid:
+        return list(invalid.errors)
+    return []
+
+
+def scalar(word: str) -> yaml.ScalarNode:
+    """A plain word."""
+    return yaml.ScalarNode("tag:yaml.org,2002:str", word)
+
+
+def check_all(
+    spec: yaml.MappingNode,
+    folder: Path,
+    edit: Callable[[Entry], Iterator[str]],
+) -> None:
+    """Makes each edit, which says what the one error must hold, and takes it back."""
+    wrong: list[str] = []
+    for entry in list(entries(spec)):
+        before = list(entry.mapping.value)
+        for said in edit(entry):
+            found = errors_of(spec, folder)
+            if len(found) != 1 or said not in found[0].message:
+                wrong += [f"{'.'.join(entry.path)}, expecting {said!r}:", *map(str, found), ""]
+            entry.mapping.value[:] = before
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def small() -> yaml.MappingNode:
+    """The small spec as a tree."""
+    node = yaml.compose(SMALL.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    assert isinstance(node, yaml.MappingNode)
+    return node
+
+
+def lost(entry: Entry) -> Iterator[str]:
+    """The key is not there."""
+    key = entry.path[-1]
+    alone = len(entry.mapping.value) == 1
+    if alone or key not in OPTIONAL:
+        del entry.mapping.value[entry.position]
+        yield "is empty; it needs " if alone else f"'{key}' is missing"
+
+
+def misspelt(entry: Entry) -> Iterator[str]:
+    """The key has one letter too many."""
+    key = entry.path[-1]
+    entry.mapping.value[entry.position] = (scalar(f"{key}s_"), entry.value)
+    yield f"unknown key '{key}s_'; did you mean '{key}'?"
+
+
+def twice(entry: Entry) -> Iterator[str]:
+    """The key stands there again at the end, with another value."""
+    entry.mapping.value.append((scalar(entry.path[-1]), scalar("x")))
+    yield f"'{entry.path[-1]}' is given twice"
+
+
+def of_another_kind(entry: Entry) -> Iterator[str]:
+    """The value is a list instead of a word, or a mapping, or a word instead of either."""
+    key = entry.path[-1]
+    word = isinstance(entry.value, yaml.ScalarNode)
+    if key not in ("default",):
+        for value in (
+            scalar("") if not word else yaml.SequenceNode("tag:yaml.org,2002:seq", [scalar("x")]),
+            scalar("word") if not word else yaml.MappingNode("tag:yaml.org,2002:map", []),
+        ):
+            if key == "pattern" and isinstance(value, yaml.SequenceNode):
+                continue
+            entry.mapping.value[entry.position] = (entry.key, value)
+            yield f"'{key}' "
+
+
+@pytest.mark.parametrize("edit", [lost, misspelt, twice, of_another_kind])
+def test_one_fault_is_one_error(
+    edit: Callable[[Entry], Iterator[str]], small: yaml.MappingNode, tmp_path: Path
+) -> None:
+    """Each fault is told once, at its place, and nothing that only follows from it."""
+    check_all(small, tmp_path, edit)
