@@ -61,7 +61,7 @@ def replace(path: Path, content: bytes) -> None:
             unfinished.unlink(missing_ok=True)
 
 
-def remove(path: Path) -> None:
+def delete(path: Path) -> None:
     """Removes one file, if it is there."""
     with refusal("removed", path):
         path.unlink(missing_ok=True)

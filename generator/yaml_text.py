@@ -1,4 +1,4 @@
-"""From a file, or its content, to the tree of YAML nodes, in which PyYAML has resolved nothing but the syntax.
+"""From a file, or its content, to the tree of YAML nodes; PyYAML has resolved the syntax only.
 
 What cannot be read as one YAML mapping is InvalidSpec: there is nothing to go on with. So is what
 YAML would read otherwise than it looks: aliases, anchors, tags, line ends that no editor counts.

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.__main__ import DEFAULT_SPEC, read_spec
+from generator.__main__ import DEFAULT_SPEC
 from generator.errors import InvalidSpec
 from generator.model import Spec
+from generator.steps import read_spec
 from tests.test_fuzz import examples
 
 SMALL = Path(__file__).parent / "cases" / "small.yaml"

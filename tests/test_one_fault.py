@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from generator.__main__ import read_spec
 from generator.errors import InvalidSpec, SpecError
+from generator.steps import read_spec
 
 SMALL = Path(__file__).parent / "cases" / "small.yaml"
 OPTIONAL = {

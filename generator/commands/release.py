@@ -35,7 +35,7 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     write.replace(spec.parent / RELEASED / f"{version}.yaml", text)
     write.replace(spec, text)
     write.replace(log, changelog.encode())
-    write.remove(spec.parent / accepted.FILE)
+    write.delete(spec.parent / accepted.FILE)
     write.write(artifacts, out)
     print(f"{version}: {report.summary(step.changes) or 'nothing changed in the spec'}")
     if archives is not None:
