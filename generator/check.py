@@ -16,11 +16,13 @@ RULES: tuple[Rule, ...] = (
     names.package,
     names.file_options,
     names.types_and_services,
+    names.builders,
     names.titles,
     names.reserved,
     names.enum_values,
     names.fields,
     names.fields_told_apart,
+    names.accessors,
     names.mixtures,
     numbers.enum_values,
     numbers.fields,
@@ -45,6 +47,8 @@ RULES: tuple[Rule, ...] = (
     services.methods,
     source.rows,
     text.readable,
+    text.one_line,
+    text.no_instructions,
 )
 
 
