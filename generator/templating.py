@@ -97,8 +97,8 @@ def to_docstring(text: str, indent: int = 0) -> str:
     if len(lines) == 1:
         return lines[0]
     margin = " " * indent
-    rest = ((margin + line).rstrip(" ") for line in lines[1:])
-    return "\n".join([lines[0].rstrip(" "), *rest, margin])
+    rest = ((margin + line).rstrip() for line in lines[1:])
+    return "\n".join([lines[0].rstrip(), *rest, margin])
 
 
 _MARKDOWN = re.compile(

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,6 +39,8 @@ from tests.run_corpus import disagreements
 _TEMPLATES = Templates(PROJECT / "generator", "spec.yaml")  # once: it compiles the templates
 _GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
+# Rules about words that a spec chooses, and those that the generated package is not held to.
+_UNCHECKED = "--ignore=A,C90,D,E501,E741,E742,N,PLC0415,PLR09,RUF001,RUF002"
 _OWN_HTML = re.compile(r'<br>|<!-- [^<>]* -->\s*|</?[a-z]+(?: (?:id|class)="[\w -]+")*>')
 
 
@@ -201,17 +204,23 @@ def comments(folder: Path) -> list[str]:
 # The corpus
 
 
-def faults_of_corpus(folder: Path, name: str) -> Iterator[str]:
-    """Where the classes, the schemas or protobuf with its rules differ from the corpus."""
+@contextmanager
+def imported(folder: Path, name: str) -> Iterator[Any]:
+    """The generated package; it is forgotten afterwards."""
     sys.path.insert(0, str(folder / "python"))
     try:
-        package = importlib.import_module(name)
-        for path in sorted((folder / "conformance").glob("*.json")):
-            yield from _of_record(path, package)
+        yield importlib.import_module(name)
     finally:
         sys.path.remove(str(folder / "python"))
         for module in [found for found in sys.modules if found.split(".")[0] == name]:
             del sys.modules[module]
+
+
+def faults_of_corpus(folder: Path, name: str) -> Iterator[str]:
+    """Where the classes, the schemas or protobuf with its rules differ from the corpus."""
+    with imported(folder, name) as package:
+        for path in sorted((folder / "conformance").glob("*.json")):
+            yield from _of_record(path, package)
 
 
 def _of_record(path: Path, package: Any) -> Iterator[str]:
@@ -260,7 +269,20 @@ def _of_protobuf(case: dict[str, Any], message: Any) -> Iterator[str]:
         yield f"{case['id']}: protobuf says {accepts}"
 
 
+def corpus_size(folder: Path) -> int:
+    """How many cases the corpora of one spec have."""
+    files = sorted((folder / "conformance").glob("*.json"))
+    return sum(len(json.loads(path.read_text(encoding="utf-8"))["cases"]) for path in files)
+
+
 # Many folders at once
+
+
+def faults_of_types(root: Path, python: str) -> Iterator[str]:
+    """What mypy has to say in strict mode; protoc's stubs leave out type arguments."""
+    mypy = [python, "-m", "mypy", "--strict", "--allow-any-generics"]
+    for folder in sorted(root.glob("*/python")):
+        yield from _said(*mypy, str(folder))
 
 
 def faults_of_all(root: Path) -> Iterator[str]:
@@ -268,7 +290,7 @@ def faults_of_all(root: Path) -> Iterator[str]:
     ruff = [sys.executable, "-m", "ruff"]
     config = f"--config={PROJECT / 'pyproject.toml'}"
     python = sorted(str(path) for path in root.glob("*/python"))
-    yield from _said(*ruff, "check", config, "--ignore=D,PLC0415,N", "--quiet", *python)
+    yield from _said(*ruff, "check", config, _UNCHECKED, "--quiet", *python)
     yield from _said(*ruff, "format", config, "--check", "--quiet", *python)
     yield from faults_of_protobuf_layout(root)
 

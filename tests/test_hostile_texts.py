@@ -5,9 +5,7 @@ examples and defaults, and as a name. Blanks at which lines are wrapped count as
 formats that wrap: protobuf, Python and Markdown. In JSON a text is the same to the letter.
 """
 
-import importlib
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -214,17 +212,12 @@ def _in_python(text: str, legal: set[str], folder: Path, package: str) -> Iterat
         yield from (True for doc in found if doc.startswith(said) or doc.endswith(said))
     if "titles" in legal:
         yield from (True for doc in found if folded(text) in doc)
-    sys.path.insert(0, str(folder / "python"))
-    try:
-        record: Any = importlib.import_module(package).Note
+    with outputs_of.imported(folder, package) as made:
+        record: Any = made.Note
         if "values" in legal:
             yield record(kind=0).usual == text
         if "field names" in legal:
             yield record.from_dict({"kind": 0, text: "x"}).named == "x"
-    finally:
-        sys.path.remove(str(folder / "python"))
-        for module in [found for found in sys.modules if found.split(".")[0] == package]:
-            del sys.modules[module]
 
 
 def _in_pages(text: str, legal: set[str], folder: Path) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from generator import naming
 from generator.documents.examples import Examples
 from generator.documents.values import bad_values, good_values
 from generator.model import Field, Message
@@ -222,8 +223,10 @@ class _Maker:
 
 
 def _free(word: str, message: Message) -> str:
-    """The word, or one made of it, that is no name of a field."""
+    """The word, or one made of it, that is no name of a field, in protobuf's spelling neither."""
     names = {field.name for field in message.fields}
+    for field in message.fields:
+        names |= {field.identifier, naming.camel_case(field.identifier)}
     while word in names:
         word += "_"
     return word

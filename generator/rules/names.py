@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator import naming
 from generator import reserved as kept
 from generator.errors import SpecError, did_you_mean
-from generator.model import Base, Enum, Field, Message, Scalar, Spec
+from generator.model import Enum, Field, Message, Spec
 from generator.rules import error, named_types, standing_fields, subject_in
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")
@@ -19,7 +19,6 @@ _FILE_OPTIONS = frozenset(
 )
 _PAGES = frozenset({"enums", "index", "types"})  # some disks know no case
 _BOOLEAN_OPTIONS = frozenset({"java_multiple_files"})
-_MESSAGES = (Base.TIMESTAMP, Base.OBJECT, Base.FIELD_MASK)  # in protobuf
 _LONGEST = 100  # characters of an identifier, which becomes the name of a file
 _KEEPERS = (
     (kept.KEYWORDS, "is a keyword of a target language"),
@@ -89,15 +88,6 @@ def _file_problem(name: str) -> str | None:
     if name.lower() in kept.DEVICES:
         return f"'{name}' is a name that no file can have on Windows"
     return None
-
-
-def builders(spec: Spec) -> Iterator[SpecError]:
-    """No type is called like the interface that Java makes for a message."""
-    messages = {f"{message.name}OrBuilder": message.name for message in spec.all_messages()}
-    for node, _ in named_types(spec):
-        if node.name in messages:
-            message = f"Java makes an interface of this name for {messages[node.name]}"
-            yield error(node, "name", node.name, message)
 
 
 def titles(spec: Spec) -> Iterator[SpecError]:
@@ -226,31 +216,6 @@ def _collisions(message: Message, field: Field, taken: dict[str, Field]) -> Iter
             text = f"'{spelling}' already means {subject_in(message, other)} in {message.name}"
             yield error(field, "name", subject, text)
             break
-
-
-def accessors(spec: Spec) -> Iterator[SpecError]:
-    """No field is called like a method that C++ or Java has for another one."""
-    for message in spec.all_messages():
-        by_identifier = {field.identifier: field for field in message.fields}
-        for field in message.fields:
-            for method in _accessors(spec, field):
-                if other := by_identifier.get(method):
-                    key = "identifier" if "identifier" in other.at else "name"
-                    text = f"C++ or Java has a method '{method}' for {subject_in(message, field)}"
-                    yield error(other, key, subject_in(message, other), text)
-
-
-def _accessors(spec: Spec, field: Field) -> Iterator[str]:
-    """Names of methods for a field that may be those of another field."""
-    name = field.identifier
-    yield f"{name}_size" if field.repeated else f"has_{name}"
-    target = spec.enums_by_name.get(field.enum or "") or spec.types.get(field.type)
-    if isinstance(target, Enum):
-        yield f"{name}_value"
-    elif isinstance(target, Scalar) and target.base is Base.STRING:
-        yield f"{name}_bytes"
-    elif isinstance(target, Message) or (target and target.base in _MESSAGES):
-        yield from (f"{name}_builder", f"{name}_or_builder", f"{name}_builder_list")
 
 
 def mixtures(spec: Spec) -> Iterator[SpecError]:
