@@ -135,7 +135,8 @@ def refused(place: str, names: list[str], package: str, folder: Path) -> set[str
         return set()
     if spec is None:
         return {*names}
-    subjects = {error.message.partition(": ")[0] for error in errors}
+    alone = [error for error in errors if "already" not in error.message]  # these come first
+    subjects = {error.message.partition(": ")[0] for error in alone or errors}
     return {name for n, name in enumerate(names, start=1) if any(map(meant(n, name), subjects))}
 
 
