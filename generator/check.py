@@ -8,7 +8,18 @@ from collections.abc import Callable, Iterator
 
 from generator.errors import SpecError
 from generator.model import Spec
-from generator.rules import names, numbers, patterns, services, source, text, types, values
+from generator.rules import (
+    depth,
+    languages,
+    names,
+    numbers,
+    patterns,
+    services,
+    source,
+    text,
+    types,
+    values,
+)
 
 Rule = Callable[[Spec], Iterator[SpecError]]
 
@@ -16,11 +27,14 @@ RULES: tuple[Rule, ...] = (
     names.package,
     names.file_options,
     names.types_and_services,
+    languages.builders,
+    languages.methods,
     names.titles,
     names.reserved,
     names.enum_values,
     names.fields,
     names.fields_told_apart,
+    languages.accessors,
     names.mixtures,
     numbers.enum_values,
     numbers.fields,
@@ -36,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     types.field_enums,
     types.conditions,
     types.no_recursion,
+    depth.objects,
     types.records_stand_alone,
     types.mixtures,
     values.defaults,
@@ -46,6 +61,8 @@ RULES: tuple[Rule, ...] = (
     services.known_messages,
     source.rows,
     text.readable,
+    text.one_line,
+    text.no_instructions,
 )
 
 

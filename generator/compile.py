@@ -17,6 +17,7 @@ from generator.model import Artifact
 _RULES_TREE = "protovalidate/"
 _CORPUS = re.compile(r"conformance/\w+[.]json")
 _RULES_FILE = "buf/validate/validate.proto"
+_SIGNS = re.compile(r'\\|"{3,}')  # what a docstring of Python does not read as it is
 
 
 def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
@@ -121,7 +122,8 @@ def _without_rules_import(descriptors: bytes, names: set[str]) -> tuple[bytes, l
     """The files without the import of the rules, and the names of those with a service.
 
     The rules stay in the options as unknown fields, where protovalidate still reads them, while
-    the stubs import without any package `buf`.
+    the stubs import without any package `buf`. Comments are escaped, because the plugin of gRPC
+    copies them into docstrings as they are.
     """
     from google.protobuf import descriptor_pb2
 
@@ -129,8 +131,14 @@ def _without_rules_import(descriptors: bytes, names: set[str]) -> tuple[bytes, l
     for file in files.file:
         if file.name in names and _RULES_FILE in file.dependency:
             file.dependency.remove(_RULES_FILE)
+        for place in file.source_code_info.location:
+            place.leading_comments = _SIGNS.sub(_escaped, place.leading_comments)
     services = [file.name for file in files.file if file.name in names and file.service]
     return files.SerializeToString(deterministic=True), services
+
+
+def _escaped(signs: re.Match[str]) -> str:
+    return "".join(f"\\{sign}" for sign in signs[0])
 
 
 def _protoc(*arguments: str) -> None:

@@ -39,6 +39,7 @@ class Templates:
             md=to_markdown,
             cell=to_cell,
             code=to_code,
+            code_cell=lambda text: in_cell(to_code(text)),
         )
 
     def render(self, name: str, **views: Any) -> bytes:
@@ -89,7 +90,7 @@ def to_comment(text: str, sign: str, indent: int = 0) -> str:
     """Lines that each begin with the comment sign, wrapped; further lines stand `indent` far in."""
     width = _LINE - indent - len(sign) - 1
     lines = [line for part in text.split("\n") for line in _wrapped(part, width)]
-    return ("\n" + " " * indent).join(f"{sign} {line}".rstrip() for line in lines)
+    return ("\n" + " " * indent).join(f"{sign} {line}".rstrip(" ") for line in lines)
 
 
 _QUOTES = re.compile(r'"{3,}|"+\Z')  # what would end a docstring
@@ -103,11 +104,12 @@ def to_docstring(text: str, indent: int = 0) -> str:
     if len(lines) == 1:
         return lines[0]
     margin = " " * indent
-    return "\n".join([lines[0], *(margin + line if line else "" for line in lines[1:]), margin])
+    rest = ((margin + line).rstrip() for line in lines[1:])
+    return "\n".join([lines[0].rstrip(), *rest, margin])
 
 
 _MARKDOWN = re.compile(
-    r"[\\*{}\[\]<>|~#$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|^[-+=](?=\s|=|$)", re.M
+    r"[\\*{}\[\]<>|~#$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|^[-+=](?=[-=\s]|$)", re.M
 )
 _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)", re.M)
 _MARGIN = re.compile(r"^[ \t]+", re.M)
@@ -129,11 +131,17 @@ def to_cell(text: str) -> str:
 
 
 def to_code(text: str) -> str:
-    """A code span, whatever backticks the text holds."""
+    """A code span, whatever backticks the text holds; Markdown has no line ends in one."""
+    text = text.replace("\n", " ")
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     is_padded = text[:1] == text[-1:] == " " and not text.isspace()
     space = " " if is_padded or text[:1] in ("`", "") or text[-1:] == "`" else ""
     return f"{fence}{space}{text}{space}{fence}"
+
+
+def in_cell(markdown: str) -> str:
+    """Markdown that does not end the cell of a table, not even inside a code span."""
+    return markdown.replace("|", "\\|")
 
 
 @cache

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.tally import Tables, Tally
+from tests.tables import Tables
+from tests.tally import Tally
 
 _TALLY = pytest.StashKey[Tally]()
 _TABLES = pytest.StashKey[Tables]()
@@ -23,13 +24,14 @@ class _Collector:
     """Adds what a worker counted."""
 
     def __init__(self, config: pytest.Config) -> None:
-        self._stash = config.stash
+        self._tally = config.stash[_TALLY]
+        self._tables = config.stash[_TABLES]
 
     def pytest_testnodedown(self, node: Any) -> None:
         """A worker of xdist is done."""
-        found = getattr(node, "workeroutput", {})
-        self._stash[_TALLY].counts += Counter(found.get("agreement", {}))
-        self._stash[_TABLES].counts += Counter(found.get("tables", {}))
+        handed_over = getattr(node, "workeroutput", {})
+        self._tally.counts += Counter(handed_over.get("agreement", {}))
+        self._tables.counts.update(handed_over.get("tables", {}))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -41,16 +43,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Prints the tables that have anything in them."""
-    tables = config.stash[_TABLES]
-    for title in tables.titles():
-        terminalreporter.section(title)
-        for line in tables.lines(title):
-            terminalreporter.line(line)
+    """Prints the tables that there is anything in."""
     tally = config.stash[_TALLY]
     if tally.counts:
         terminalreporter.section("agreement of the outputs")
         for line in tally.lines():
+            terminalreporter.line(line)
+    for title, lines in config.stash[_TABLES].sections():
+        terminalreporter.section(title)
+        for line in lines:
             terminalreporter.line(line)
 
 
@@ -62,5 +63,5 @@ def tally(pytestconfig: pytest.Config) -> Tally:
 
 @pytest.fixture(scope="session")
 def tables(pytestconfig: pytest.Config) -> Tables:
-    """What tests counted so far."""
+    """What the tests tried so far."""
     return pytestconfig.stash[_TABLES]

@@ -52,32 +52,3 @@ class Tally:
                 kind = name.removeprefix(f"{engine}\t")
                 if kind != name and kind not in ("documents", "known", "other"):
                     yield f"  {kind:38} {'':10} {count:8}"
-
-
-class Tables:
-    """Tables of counts by their title, each with rows and columns that tests name."""
-
-    def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()  # title, row and column, with tabs between them
-
-    def add(self, title: str, row: str, column: str) -> None:
-        """One more."""
-        self.counts[f"{title}\t{row}\t{column}"] += 1
-
-    def titles(self) -> list[str]:
-        """Every table."""
-        return sorted({key.split("\t")[0] for key in self.counts})
-
-    def lines(self, title: str) -> Iterator[str]:
-        """A table: its columns and rows by name, and the sums at the end."""
-        cells = {key: count for key, count in self.counts.items() if key.startswith(f"{title}\t")}
-        rows = sorted({key.split("\t")[1] for key in cells})
-        columns = sorted({key.split("\t")[2] for key in cells})
-        yield " " * 32 + "".join(f"{column:>18}" for column in columns)
-        for row in rows:
-            found = [cells.get(f"{title}\t{row}\t{column}", 0) for column in columns]
-            yield f"{row:32}" + "".join(f"{count:18}" for count in found)
-        sums = [
-            sum(cells.get(f"{title}\t{row}\t{column}", 0) for row in rows) for column in columns
-        ]
-        yield f"{f'{len(rows)} in all':32}" + "".join(f"{count:18}" for count in sums)

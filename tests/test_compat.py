@@ -20,7 +20,7 @@ from generator.load import load
 from generator.model import Spec
 from tests.readers import PROJECT
 from tests.readers import tables as tables_of
-from tests.tally import Tables
+from tests.tables import Tables
 
 CASES = PROJECT / "tests" / "cases"
 PAGE = PROJECT / "docs" / "compatibility.md"

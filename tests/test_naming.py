@@ -1,4 +1,4 @@
-"""naming.py: conversions, and the names that are out of bounds."""
+"""naming.py: conversions; reserved.py: the names that are out of bounds."""
 
 import keyword
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import naming
+from generator import naming, reserved
 
 SNAKE = st.lists(st.text("az09", min_size=1), min_size=1).map(lambda words: "x" + "_".join(words))
 CAMEL = st.lists(st.text("az09"), min_size=1).map(lambda words: "X" + "Y".join(words))
@@ -135,7 +135,7 @@ def test_names_not_in_upper_snake_case(name: str) -> None:
 
 def test_keywords_of_python_are_keywords() -> None:
     """No field can have the name of a keyword that is written small."""
-    assert {word for word in keyword.kwlist if word.islower()} <= naming.KEYWORDS
+    assert {word for word in keyword.kwlist if word.islower()} <= reserved.KEYWORDS
 
 
 @pytest.mark.parametrize(
@@ -143,16 +143,16 @@ def test_keywords_of_python_are_keywords() -> None:
 )
 def test_keywords_of_each_target_language(word: str) -> None:
     """C++, Java, JavaScript, Python and CEL have words that the others do not."""
-    assert word in naming.KEYWORDS
+    assert word in reserved.KEYWORDS
 
 
 @pytest.mark.parametrize("word", ["to", "cc", "type", "status", "match", "text", "reply_to"])
 def test_words_that_are_no_keywords(word: str) -> None:
     """Words that are keywords nowhere, or only in places where no field stands, are free."""
-    assert word not in naming.KEYWORDS | naming.PYTHON_NAMES
+    assert word not in reserved.KEYWORDS | reserved.PYTHON_NAMES
 
 
 def test_keywords_are_names() -> None:
     """A name with a capital or a blank could never be refused."""
-    assert all(naming.SNAKE_CASE.fullmatch(word) for word in naming.KEYWORDS)
-    assert all(naming.CAMEL_CASE.fullmatch(word) for word in naming.PYTHON_TYPE_NAMES)
+    assert all(naming.SNAKE_CASE.fullmatch(word) for word in reserved.KEYWORDS)
+    assert all(naming.CAMEL_CASE.fullmatch(word) for word in reserved.PYTHON_TYPE_NAMES)

@@ -173,6 +173,8 @@ def test_a_docstring_of_several_lines_ends_below_them() -> None:
 @example("1. a")
 @example("- a")
 @example("a\n===")
+@example("a\n---")
+@example("---\n- - -")
 def test_markdown_shows_the_text(text: str) -> None:
     """A text is one paragraph that reads as it was written; code stays code."""
     paragraphs = "\n".join(line.strip(" ") for line in text.split("\n") if line.strip(" "))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from generator import naming
 from generator.documents.examples import Examples
 from generator.documents.values import bad_values, good_values
 from generator.model import Field, Message
@@ -63,27 +64,29 @@ class _Maker:
 
     def unknown_names(self) -> Iterator[Case]:
         """Names that are not in the contract, also inside other records."""
-        for name in ("unknown", "", "a/b~c", f"{self._message.fields[0].name.upper()}_"):
+        for word in ("unknown", "", "a/b~c", f"{self._message.fields[0].name.upper()}_"):
+            name = _free(word, self._message)
             document = self._examples.minimal(self._message) | {name: None}
             expected = (pointer(name), "unknown")
-            yield self._invalid("", "unknown", f"name {name}".strip(), document, expected)
+            yield self._invalid("", "unknown", f"name {word}".strip(), document, expected)
         for field in self._message.fields:
             inner = self._examples.target(field)
             if isinstance(inner, Message):
-                item = self._examples.minimal(inner) | {"unknown": 1}
-                document, place = self._holding(field, item)
-                expected = (f"{place}/unknown", "unknown")
+                name = _free("unknown", inner)
+                document, place = self._holding(field, self._examples.minimal(inner) | {name: 1})
+                expected = (f"{place}/{name}", "unknown")
                 yield self._invalid(field.name, "unknown", "inside", document, expected)
 
     def broken_texts(self) -> Iterator[Case]:
         """Texts that are no JSON, or no UTF-8."""
         good = as_text(self._examples.minimal(self._message))
+        quoted = good if b'"' in good else b'{"": 0}'
         texts = {
             "empty": ("syntax", b""),
             "cut off": ("syntax", good[:-1]),
             "comma at the end": ("syntax", good[:-1] + b",}"),
             "two documents": ("syntax", good + good),
-            "single quotes": ("syntax", good.replace(b'"', b"'")),
+            "single quotes": ("syntax", quoted.replace(b'"', b"'")),
             "NaN": ("syntax", good[:-1] + b', "": NaN}'),
             "line break in a string": ("syntax", good[:-1] + b', "a\nb": 0}'),
             "byte order mark": ("encoding", b"\xef\xbb\xbf" + good),
@@ -172,7 +175,8 @@ class _Maker:
 
     def many_faults(self) -> Case:
         """Several faults at once, found in the order of the fields, unknown names last."""
-        document = self._examples.everything(self._message) | {"zzz": 1, "aaa": 2}
+        last, first = _free("zzz", self._message), _free("aaa", self._message)
+        document = self._examples.everything(self._message) | {last: 1, first: 2}
         expected: list[Expected] = []
         for field in self._message.fields:
             if field.required:
@@ -181,7 +185,7 @@ class _Maker:
             elif field.repeated:
                 document[field.name] = {"wrong": 1}
                 expected.append((pointer(field.name), "type"))
-        expected += [("/aaa", "unknown"), ("/zzz", "unknown")]
+        expected += [(pointer(first), "unknown"), (pointer(last), "unknown")]
         return self._invalid("", "document", "many faults", document, *expected)
 
     def _with(self, field: Field, value: Any) -> dict[str, Any]:
@@ -213,8 +217,19 @@ class _Maker:
         identity = self._id(field, rule, what)
         return Case(identity, field, rule, "violating", as_text(document), expected, None)
 
-    def _id(self, *parts: str) -> str:
-        return "/".join(part for part in (self._message.name, *parts) if part)
+    def _id(self, field: str, rule: str, what: str) -> str:
+        parts = (self._message.name, pointer(field)[1:], rule, what)  # a name may hold a slash
+        return "/".join(part for part in parts if part)
+
+
+def _free(word: str, message: Message) -> str:
+    """The word, or one made of it, that is no name of a field, in protobuf's spelling neither."""
+    names = {field.name for field in message.fields}
+    for field in message.fields:
+        names |= {field.identifier, naming.camel_case(field.identifier)}
+    while word in names:
+        word += "_"
+    return word
 
 
 def as_text(document: Any) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator import naming
 from generator.model import Artifact, Enum, Field, Message, Reading, Scalar, Spec
-from generator.templating import Templates, to_code, to_json, to_markdown
+from generator.templating import Templates, to_cell, to_code, to_json_line, to_markdown
 from generator.type_names import json_type, protobuf_type, python_type
 
 
@@ -67,13 +67,13 @@ def _used_by(spec: Spec) -> dict[str, str]:
     for message in spec.messages:
         for field in message.fields:
             if field.enum:
-                link = f"[{message.title}]({message.name}.md#{_anchor(field.name)})"
+                link = f"[{to_cell(message.title)}]({message.name}.md#{_anchor(field.name)})"
                 found[field.enum].append(link)
     return {name: ", ".join(links) for name, links in found.items()}
 
 
 def _message(spec: Spec, message: Message) -> MessageView:
-    origin = f"Table `{message.table}` of the source." if message.table else "An addition."
+    origin = f"Table {to_code(message.table)} of the source." if message.table else "An addition."
     numbers = ", ".join(map(str, sorted(message.reserved)))
     names = ", ".join(to_code(name) for name in sorted(message.reserved_names))
     return MessageView(
@@ -150,7 +150,7 @@ def _properties(spec: Spec, message: Message, field: Field) -> Iterator[tuple[st
     yield "Type", _type(spec, message, field)
     yield "Required", _presence(field)
     if field.default is not None:
-        yield "Default", to_code(to_json(field.default))
+        yield "Default", to_code(to_json_line(field.default))
     if isinstance(target, Enum):
         values = (f"{value.number} {to_code(value.name)}" for value in target.values)
         yield "Values", ", ".join(values)
@@ -161,10 +161,10 @@ def _properties(spec: Spec, message: Message, field: Field) -> Iterator[tuple[st
     if message in spec.messages:
         yield "In Python", to_code(f"{field.identifier}: {python_type(spec, field)}")
     if field.examples:
-        yield "Examples", ", ".join(to_code(to_json(example)) for example in field.examples)
+        yield "Examples", ", ".join(to_code(to_json_line(example)) for example in field.examples)
     if field.deprecated:
         yield "Deprecated", "yes"
     if not isinstance(target, Message) and target.readings:
         page = "types" if isinstance(target, Scalar) else "enums"
         yield "Readings", f"those of [{to_markdown(target.name)}]({page}.md#{_anchor(target.name)})"
-    yield "Source", spec.place_in_source(message, field) or "an addition"
+    yield "Source", to_markdown(spec.place_in_source(message, field) or "an addition")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 
 from generator import naming
+from generator import reserved as kept
 from generator.errors import SpecError, did_you_mean
 from generator.model import Enum, Field, Message, Spec
 from generator.rules import error, named_types, standing_fields, subject_in
@@ -16,19 +17,28 @@ _FILE_OPTIONS = frozenset(
     " objc_class_prefix php_class_prefix php_metadata_namespace php_namespace ruby_package"
     " swift_prefix".split()
 )
-_OTHER_PACKAGES = frozenset({"buf", "google", "grpc", "msgspec"})
 _PAGES = frozenset({"enums", "index", "types"})  # some disks know no case
 _BOOLEAN_OPTIONS = frozenset({"java_multiple_files"})
+_LONGEST = 100  # characters of an identifier, which becomes the name of a file
+_KEEPERS = (
+    (kept.KEYWORDS, "is a keyword of a target language"),
+    (kept.PYTHON_NAMES, "is a name that the generated Python uses itself"),
+    (kept.MESSAGE_METHODS, "is a method of every message in C++, Java or Go"),
+    (kept.C_MACROS, "is a macro of C"),
+)
+_UNNAMEABLE = re.compile(r'[\n"\\]')  # no signs of a JSON name for the decoder in wire.py
 
 
 def package(spec: Spec) -> Iterator[SpecError]:
     """The package name is snake_case, its protobuf package adds a version to it."""
     found = spec.package
-    if not naming.SNAKE_CASE.fullmatch(found.name) or found.name in naming.KEYWORDS:
+    if not naming.SNAKE_CASE.fullmatch(found.name) or found.name in kept.KEYWORDS:
         yield error(found, "name", "package", f"'{found.name}' is no snake_case name")
-    elif found.name in sys.stdlib_module_names or found.name in _OTHER_PACKAGES:
-        message = f"'{found.name}' is the name of a Python package that the generated one needs"
+    elif found.name in sys.stdlib_module_names or found.name in kept.PACKAGES:
+        message = f"'{found.name}' is the name of a package that the generated one needs"
         yield error(found, "name", "package", message)
+    elif problem := _file_problem(found.name):
+        yield error(found, "name", "package", problem)
     elif not re.fullmatch(re.escape(found.name) + r"[.]v[1-9][0-9]*", found.protobuf):
         message = f"must be '{found.name}.v' and a number, not '{found.protobuf}'"
         yield error(found, "protobuf", "package", message)
@@ -55,15 +65,29 @@ def types_and_services(spec: Spec) -> Iterator[SpecError]:
     for node, kind in named_types(spec):
         if not naming.CAMEL_CASE.fullmatch(node.name):
             yield error(node, "name", node.name, f"'{node.name}' is no CamelCase name")
-        elif node.name in naming.PYTHON_TYPE_NAMES:
+        elif node.name in kept.PYTHON_TYPE_NAMES:
             message = f"'{node.name}' is a name that the generated Python uses itself"
             yield error(node, "name", node.name, message)
-        elif naming.snake_case(node.name) in _PAGES:
+        elif node.name in kept.TYPE_NAMES:
+            message = f"'{node.name}' is a name that C, C# or Java keeps to itself"
+            yield error(node, "name", node.name, message)
+        elif problem := _file_problem(node.name):
+            yield error(node, "name", node.name, problem)
+        elif node.name.lower() in _PAGES:
             yield error(node, "name", node.name, f"'{node.name}' is the name of another page")
-        elif other := taken.get(naming.snake_case(node.name)):
+        elif other := taken.get(node.name.lower()):
             message = f"the name already belongs to the {other}"
             yield error(node, "name", node.name, message)
-        taken.setdefault(naming.snake_case(node.name), f"{kind} '{node.name}'")
+        taken.setdefault(node.name.lower(), f"{kind} '{node.name}'")
+
+
+def _file_problem(name: str) -> str | None:
+    """Why a name cannot be that of a file on every disk, or None."""
+    if len(name) > _LONGEST:
+        return f"a name has at most {_LONGEST} characters, not {len(name)}"
+    if name.lower() in kept.DEVICES:
+        return f"'{name}' is a name that no file can have on Windows"
+    return None
 
 
 def titles(spec: Spec) -> Iterator[SpecError]:
@@ -111,6 +135,12 @@ def enum_values(spec: Spec) -> Iterator[SpecError]:
                 yield error(value, "name", subject, message)
             elif value.name in enum.reserved_names:
                 yield error(value, "name", subject, "the name is reserved")
+            elif len(value.name) > _LONGEST:
+                message = f"a name has at most {_LONGEST} characters, not {len(value.name)}"
+                yield error(value, "name", subject, message)
+            elif full_name in kept.ENUM_VALUES:
+                message = f"in protobuf this becomes {full_name}, which is a macro of C"
+                yield error(value, "name", subject, message)
             elif taken.get(in_csharp, subject) != subject:
                 message = f"in C# both this and {taken[in_csharp]} become {in_csharp}"
                 yield error(value, "name", subject, message)
@@ -119,11 +149,10 @@ def enum_values(spec: Spec) -> Iterator[SpecError]:
 
 
 def fields(spec: Spec) -> Iterator[SpecError]:
-    """A field has an identifier that protobuf and Python can use."""
+    """A field has a name for JSON, and an identifier that protobuf and Python can use."""
     for field, subject in standing_fields(spec):
-        if field.name[:1] == "[" and field.name[-1:] == "]":
-            text = f"'{field.name}' is no JSON name for protobuf, which reads it as an extension"
-            yield error(field, "name", subject, text)
+        if problem := _json_name_problem(field.name):
+            yield error(field, "name", subject, f"'{field.name}' {problem}")
         key = "identifier" if "identifier" in field.at else "name"
         problem = _identifier_problem(field.identifier)
         if problem and key == "name":
@@ -139,14 +168,25 @@ def fields(spec: Spec) -> Iterator[SpecError]:
                 yield error(oneof, "oneof", f"{message.name}.{oneof.name}", text)
 
 
+def _json_name_problem(name: str) -> str | None:
+    """Why a name cannot be that of a member in every format, or None."""
+    if name[:1] == "[" and name[-1:] == "]":
+        return "is no JSON name for protobuf, which reads it as an extension"
+    if _UNNAMEABLE.search(name):
+        return "is no JSON name for Python, because it holds a quote, a backslash or a line end"
+    if name in kept.JAVASCRIPT_MEMBERS:
+        return "is no JSON name for JavaScript, where every object has such a member"
+    return None
+
+
 def _identifier_problem(identifier: str) -> str | None:
+    """Why an identifier is none in every language, or None."""
     if not naming.SNAKE_CASE.fullmatch(identifier):
         return "is no snake_case identifier"
-    if identifier in naming.KEYWORDS:
-        return "is a keyword of a target language"
-    if identifier in naming.PYTHON_NAMES:
-        return "is a name that the generated Python uses itself"
-    return None
+    if len(identifier) > _LONGEST:
+        return f"is longer than {_LONGEST} characters"
+    keepers = (why for names, why in _KEEPERS if identifier in names)
+    return next(keepers, None)
 
 
 def fields_told_apart(spec: Spec) -> Iterator[SpecError]:

@@ -43,12 +43,12 @@ def _email_address(wire: _EmailAddress) -> EmailAddress:
     return record
 
 
-_decode_email_address = Decoder(_EmailAddress).decode
+_decode__email_address = Decoder(_EmailAddress).decode
 
 
 def email_address(document: bytes | str) -> EmailAddress:
     """The record for a text; raises for whatever is not for the fast way."""
-    return _email_address(_decode_email_address(document))
+    return _email_address(_decode__email_address(document))
 
 
 class _EmailIn(
@@ -137,12 +137,12 @@ def _email_in(wire: _EmailIn) -> EmailIn:
     return record
 
 
-_decode_email_in = Decoder(_EmailIn).decode
+_decode__email_in = Decoder(_EmailIn).decode
 
 
 def email_in(document: bytes | str) -> EmailIn:
     """The record for a text; raises for whatever is not for the fast way."""
-    return _email_in(_decode_email_in(document))
+    return _email_in(_decode__email_in(document))
 
 
 class _EmailOut(
@@ -239,9 +239,9 @@ def _email_out(wire: _EmailOut) -> EmailOut:
     return record
 
 
-_decode_email_out = Decoder(_EmailOut).decode
+_decode__email_out = Decoder(_EmailOut).decode
 
 
 def email_out(document: bytes | str) -> EmailOut:
     """The record for a text; raises for whatever is not for the fast way."""
-    return _email_out(_decode_email_out(document))
+    return _email_out(_decode__email_out(document))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from generator import naming
 from generator.formats.python import classes, contract
-from generator.model import TIMESTAMP_PATTERN, Artifact, Enum, Spec
+from generator.formats.python.names import import_order
+from generator.model import TIMESTAMP_PATTERN, Artifact, Base, Enum, Scalar, Spec
 from generator.templating import Templates
 
 _ALWAYS = ("__init__.py", "enums.py", "py.typed")
@@ -40,6 +41,9 @@ class PackageView:
     mixture_enums: tuple[str, ...]
     mixture_records: tuple[str, ...]
     enums_used: tuple[str, ...]  # in the records
+    values_used: tuple[str, ...]  # names of values.py in the contract
+    fast_used: tuple[str, ...]  # names of fast.py in wire.py
+    has_objects: bool
     message_names: tuple[str, ...]
     standard_imports: tuple[str, ...]  # of the dataclasses
     has_lists: bool
@@ -68,6 +72,10 @@ def _package(spec: Spec) -> PackageView:
     targets = [spec.target(field) for field in fields]
     imports = dict(_imports(spec))
     mixtures = tuple(contract.mixture_view(spec, mixture) for mixture in spec.mixtures)
+    records = contract.record_views(spec)
+    enums_used = _sorted({target.name for target in targets if isinstance(target, Enum)})
+    patterns = tuple((s.name, s.pattern) for s in spec.scalars if s.pattern is not None)
+    bases = {target.base for target in targets if isinstance(target, Scalar)}
     return PackageView(
         name=spec.package.name,
         doc=f"{spec.package.title}\n\n{spec.package.description}",
@@ -75,20 +83,27 @@ def _package(spec: Spec) -> PackageView:
         protobuf=spec.package.protobuf,
         stubs=naming.version_suffix(spec.package.protobuf),
         timestamp_pattern=TIMESTAMP_PATTERN,
-        patterns=tuple((s.name, s.pattern) for s in spec.scalars if s.pattern is not None),
+        patterns=patterns,
         enums=tuple(classes.enum_view(enum) for enum in spec.enums),
         messages=tuple(classes.message_view(spec, message) for message in spec.messages),
-        records=contract.record_views(spec),
+        records=records,
         mixtures=mixtures,
-        mixture_enums=tuple(sorted({mixture.enum for mixture in mixtures})),
-        mixture_records=tuple(sorted({name for m in mixtures for name in m.records})),
-        enums_used=tuple(sorted({t.name for t in targets if isinstance(t, Enum)})),
-        message_names=tuple(sorted(message.name for message in spec.messages)),
+        mixture_enums=_sorted({mixture.enum for mixture in mixtures}),
+        mixture_records=_sorted({name for m in mixtures for name in m.records}),
+        enums_used=enums_used,
+        values_used=contract.values_used(has_enums=bool(enums_used), has_patterns=bool(patterns)),
+        fast_used=contract.fast_used(records, bases),
+        has_objects=Base.OBJECT in bases,
+        message_names=_sorted(message.name for message in spec.messages),
         standard_imports=classes.standard_imports(targets),
         has_lists=any(field.repeated and not field.required for field in fields),
         imports=tuple(sorted(imports.items())),
-        exports=tuple(sorted(name for names in imports.values() for name in names)),
+        exports=_sorted(name for names in imports.values() for name in names),
     )
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=import_order))
 
 
 def _imports(spec: Spec) -> Iterable[tuple[str, tuple[str, ...]]]:
@@ -97,8 +112,8 @@ def _imports(spec: Spec) -> Iterable[tuple[str, tuple[str, ...]]]:
         if module != "mixtures" or spec.mixtures:
             yield module, names
     if spec.enums:
-        yield "enums", tuple(sorted(enum.name for enum in spec.enums))
+        yield "enums", _sorted(enum.name for enum in spec.enums)
     if spec.messages:
-        yield "messages", tuple(sorted(message.name for message in spec.messages))
+        yield "messages", _sorted(message.name for message in spec.messages)
     if spec.mixtures:
-        yield "reading", tuple(sorted(contract.mixture_names(spec)))
+        yield "reading", _sorted(contract.mixture_names(spec))

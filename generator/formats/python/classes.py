@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator import naming
+from generator.formats.python import names
 from generator.model import Base, Enum, Field, Message, Scalar, Spec
 from generator.templating import to_json
 from generator.type_names import python_type, type_names
@@ -59,7 +59,7 @@ def message_view(spec: Spec, message: Message) -> MessageView:
     source = f'\n\nSource: table "{message.table}".' if message.table else ""
     return MessageView(
         name=message.name,
-        constant=naming.upper_snake_case(message.name),
+        constant=names.constant(message.name),
         doc=message.description + source,
         fields=tuple(_field(spec, message, field) for field in message.fields),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator import naming
+from generator.formats.python import names
 from generator.formats.python.classes import default_value
 from generator.model import Base, Enum, Field, Message, Mixture, Scalar, Spec
 from generator.templating import to_json
@@ -73,6 +74,20 @@ def record_views(spec: Spec) -> tuple[RecordView, ...]:
     return tuple(_record(spec, message) for message in ordered.values())
 
 
+def values_used(*, has_enums: bool, has_patterns: bool) -> tuple[str, ...]:
+    """What the contract takes from values.py."""
+    optional = {"Number": has_enums, "Pattern": has_patterns}
+    names = ("Integer", "Moment", "Number", "Pattern", "Text", "Truth")
+    return tuple(name for name in names if optional.get(name, True))
+
+
+def fast_used(records: tuple[RecordView, ...], bases: set[Base]) -> tuple[str, ...]:
+    """What wire.py takes from fast.py."""
+    refuses = any(field.refused_if for record in records for field in record.fields)
+    conversions = (word for base, word in _CONVERSIONS.items() if base in bases)
+    return (*(("Refused",) if refuses else ()), *conversions)
+
+
 def _innermost_first(spec: Spec, message: Message) -> Iterator[Message]:
     for field in message.fields:
         target = spec.target(field)
@@ -84,8 +99,8 @@ def _innermost_first(spec: Spec, message: Message) -> Iterator[Message]:
 def _record(spec: Spec, message: Message) -> RecordView:
     return RecordView(
         name=message.name,
-        constant=naming.upper_snake_case(message.name),
-        function=naming.snake_case(message.name),
+        constant=names.constant(message.name),
+        function=names.function(message.name),
         renamed={f.identifier: f.name for f in message.fields if f.identifier != f.name},
         fields=tuple(_rule(spec, message, field) for field in message.fields),
     )
@@ -106,7 +121,7 @@ def _rule(spec: Spec, message: Message, field: Field) -> RuleView:
 
 def _kind(target: Scalar | Enum | Message) -> str:
     if isinstance(target, Message):
-        return naming.upper_snake_case(target.name)
+        return names.constant(target.name)
     if isinstance(target, Enum):
         return f"_ENUMS[{to_json(target.name)}]"
     return f"_PATTERNS[{to_json(target.name)}]" if target.pattern else _KINDS[target.base]
@@ -157,7 +172,7 @@ def _refused_if(spec: Spec, message: Message, field: Field) -> Iterator[str]:
 def _copied(spec: Spec, field: Field) -> str:
     target = spec.target(field)
     value = f"wire.{field.identifier}"
-    convert = f"_{naming.snake_case(target.name)}" if isinstance(target, Message) else ""
+    convert = f"_{names.function(target.name)}" if isinstance(target, Message) else ""
     if isinstance(target, Scalar):
         convert = _CONVERSIONS.get(target.base, "")
     if field.repeated:
@@ -193,6 +208,6 @@ def mixture_view(spec: Spec, mixture: Mixture) -> MixtureView:
         enum=spec.target(field).name,
         records=tuple(records[kind.type].name for kind in mixture.kinds),
         kinds=tuple(
-            (kind.value, naming.upper_snake_case(records[kind.type].name)) for kind in mixture.kinds
+            (kind.value, names.constant(records[kind.type].name)) for kind in mixture.kinds
         ),
     )

@@ -115,7 +115,7 @@ def _position(record: Record[Any], violation: Violation) -> list[float]:
     """Sorts by the order of the spec; what concerns a record as a whole comes last in it."""
     position: list[float] = []
     names = iter(violation.path.split("/")[1:])
-    order = {field.name: (index, field) for index, field in enumerate(record.fields)}
+    order = _order(record)
     for name in names:
         index, field = order[name]
         position.append(index)
@@ -123,8 +123,13 @@ def _position(record: Record[Any], violation: Violation) -> list[float]:
             position.append(int(next(names, -1)))
         if not is_record(field.kind):
             return position
-        order = {field.name: (index, field) for index, field in enumerate(field.kind.fields)}
+        order = _order(field.kind)
     return [*position, math.inf]
+
+
+def _order(record: Record[Any]) -> dict[str, tuple[int, Field]]:
+    """The fields and their places, by their names as a pointer has them."""
+    return {pointer(("", field.name))[1:]: (i, field) for i, field in enumerate(record.fields)}
 
 
 def _read_record(record: Record[T], faults: list[Violation], message: Any, place: Place) -> T:

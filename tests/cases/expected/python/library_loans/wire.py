@@ -43,12 +43,12 @@ def _person(wire: _Person) -> Person:
     return record
 
 
-_decode_person = Decoder(_Person).decode
+_decode__person = Decoder(_Person).decode
 
 
 def person(document: bytes | str) -> Person:
     """The record for a text; raises for whatever is not for the fast way."""
-    return _person(_decode_person(document))
+    return _person(_decode__person(document))
 
 
 class _Shelf(
@@ -75,12 +75,12 @@ def _shelf(wire: _Shelf) -> Shelf:
     return record
 
 
-_decode_shelf = Decoder(_Shelf).decode
+_decode__shelf = Decoder(_Shelf).decode
 
 
 def shelf(document: bytes | str) -> Shelf:
     """The record for a text; raises for whatever is not for the fast way."""
-    return _shelf(_decode_shelf(document))
+    return _shelf(_decode__shelf(document))
 
 
 class _Book(
@@ -153,12 +153,12 @@ def _book(wire: _Book) -> Book:
     return record
 
 
-_decode_book = Decoder(_Book).decode
+_decode__book = Decoder(_Book).decode
 
 
 def book(document: bytes | str) -> Book:
     """The record for a text; raises for whatever is not for the fast way."""
-    return _book(_decode_book(document))
+    return _book(_decode__book(document))
 
 
 class _Loan(
@@ -207,9 +207,9 @@ def _loan(wire: _Loan) -> Loan:
     return record
 
 
-_decode_loan = Decoder(_Loan).decode
+_decode__loan = Decoder(_Loan).decode
 
 
 def loan(document: bytes | str) -> Loan:
     """The record for a text; raises for whatever is not for the fast way."""
-    return _loan(_decode_loan(document))
+    return _loan(_decode__loan(document))

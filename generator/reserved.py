@@ -1,0 +1,77 @@
+"""Names that are out of bounds, by who keeps them: a target language, protobuf, our own Python.
+
+What protoc of a language renames by itself is free: `string` in C#, `reset` in Go. Each other word
+was seen to break the code that is generated for the language, or the verdict of an engine.
+"""
+
+import keyword
+
+_CPP = """
+alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl const
+const_cast constexpr continue decltype default delete do double dynamic_cast else enum explicit
+export extern false float for friend goto if inline int long mutable namespace new noexcept not
+not_eq nullptr operator or or_eq private protected public register reinterpret_cast return short
+signed sizeof static static_assert static_cast struct switch template this thread_local throw true
+try typedef typeid typename union unsigned using virtual void volatile wchar_t while xor xor_eq
+"""
+_JAVA = """
+abstract assert boolean byte extends final finally implements import instanceof interface native
+package super synchronized throws transient
+"""
+_CEL = "as in loop null package"
+_JAVASCRIPT = "arguments await debugger eval export function in let typeof var with yield"
+
+_OTHERS = " ".join((_CPP, _JAVA, _JAVASCRIPT, _CEL))
+
+KEYWORDS = frozenset(word for word in (*keyword.kwlist, *_OTHERS.split()) if word.islower())
+
+# Names that the generated dataclasses use themselves.
+PYTHON_NAMES = frozenset(
+    "bool bytes classmethod dataclass datetime dict field float from_dict from_json from_proto int"
+    " list object self str to_dict to_json to_proto tuple validate".split()
+)
+
+# Names of classes and functions that the generated Python package offers or uses.
+PYTHON_TYPE_NAMES = frozenset(
+    "Accepted Annotated Any Decoder Document False Field Int32 IntEnum Integer Item Iterable"
+    " Iterator Json Matcher Meta Mixture Moment None Number Object OtherKind PATTERNS Path Pattern"
+    " Record Refused Rejected Struct Text True Truth TypeAlias ValidationError Violation".split()
+)
+
+# Fields: methods of every message in C++, Java or Go, and macros of C that protobuf's headers know.
+MESSAGE_METHODS = frozenset(
+    "default_instance descriptor internal_default_instance proto_reflect".split()
+)
+C_MACROS = frozenset("alloca errno linux offsetof unix".split())
+
+# Types: in C#, members of every message, which no class may be called like; in Java, the class
+# within every message; and macros of C.
+TYPE_NAMES = frozenset(
+    "BUFSIZ Builder CalculateSize Clone Descriptor EOF Equals GetHashCode GetType MergeFrom NULL"
+    " Parser ToString WriteTo".split()
+)
+
+# Enum values with their prefix: macros of C that headers of protobuf know everywhere.
+_SIZES = "CHAR INT LLONG LONG SCHAR SHRT SIZE SSIZE UCHAR UINT ULLONG ULONG USHRT WCHAR".split()
+_WIDTHS = "INT INT8 INT16 INT32 INT64 INTMAX INTPTR UINT8 UINT16 UINT32 UINT64 UINTMAX".split()
+ENUM_VALUES = frozenset(
+    (
+        *(f"{size}_{end}" for size in (*_SIZES, *_WIDTHS) for end in ("MAX", "MIN")),
+        *"BIG_ENDIAN BYTE_ORDER CHAR_BIT CLOCKS_PER_SEC EXIT_FAILURE EXIT_SUCCESS".split(),
+        *"LITTLE_ENDIAN NAME_MAX PATH_MAX RAND_MAX SEEK_CUR SEEK_END SEEK_SET TIME_UTC".split(),
+    )
+)
+
+# Members of every object in JavaScript: ajv finds them in documents that do not have them.
+JAVASCRIPT_MEMBERS = frozenset(
+    "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ constructor"
+    " hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf".split()
+)
+
+# Packages that the generated Python imports, or whose namespace C++ shares.
+PACKAGES = frozenset({"absl", "buf", "google", "grpc", "msgspec", "std"})
+
+# Names of files that another system keeps for devices, whatever their ending.
+DEVICES = frozenset(
+    ("aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
+)

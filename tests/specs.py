@@ -1,0 +1,347 @@
+"""Made-up specs: a strategy that draws them, and their text.
+
+Most of them keep every rule, and are made of what looks dangerous and is legal; the others hold
+something hostile anywhere. Whether a spec is valid is for the check to say, and for the outputs to
+prove.
+"""
+
+import json
+import re
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.hostile import NAMES, PLAIN_NAMES, PLAIN_TYPES, TEXTS
+
+Node = dict[str, Any]
+
+_ESCAPED = re.compile("[^\n -~\xa0-\u1fff\u2030-\ud7ff\ue000-\ufdcf\U00010000-\U0001fffd]")
+
+
+def as_yaml(spec: Node) -> str:
+    """A spec as YAML, each value on a line of its own, what is no plain character escaped."""
+    text = json.dumps(spec, ensure_ascii=False, indent=1)
+    return _ESCAPED.sub(lambda found: _escape(ord(found[0])), text)
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def without_unprintable(text: str) -> bool:
+    """Whether every character can be seen, or is a line end."""
+    return all(letter.isprintable() or letter in "\n\u00a0\u3000" for letter in text)
+
+
+_READABLE = [
+    text
+    for text in TEXTS.values()
+    if text.strip() and without_unprintable(text) and "buf:lint" not in text
+]
+_SENTENCES = st.sampled_from(_READABLE) | st.text(
+    st.sampled_from("\"'\\`|*_<>&;{}[]()~#$!%@^=:/.,-+019aAb \n")
+    | st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn", "Z"]),
+    min_size=1,
+    max_size=40,
+).filter(lambda text: bool(text.strip()))
+_ANY_TEXT = st.sampled_from(list(TEXTS.values())) | st.text(max_size=20)
+_SNAKE = st.from_regex(r"[a-z][a-z0-9]{0,3}(_[a-z0-9]{1,3}){0,2}", fullmatch=True)
+_CAMEL = st.from_regex(r"[A-Z][a-z0-9]{0,3}([A-Z][a-z0-9]{0,3}){0,2}", fullmatch=True)
+_UPPER = st.from_regex(r"[A-Z][A-Z0-9]{0,3}(_[A-Z0-9]{1,3}){0,2}", fullmatch=True)
+_JSON_NAMES = st.text(
+    st.sampled_from("aB01-_. $@/~|`'<>*#{}%&;:") | st.characters(categories=["L"]),
+    min_size=1,
+    max_size=8,
+).filter(lambda name: bool(name.strip()))
+_LARGE = 2**53 - 1
+_JSON = st.recursive(
+    st.booleans()
+    | st.integers(-_LARGE, _LARGE)
+    | st.floats(-1e9, 1e9, allow_subnormal=False)
+    | _SENTENCES,
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["a", "", "b|c", "*/", '"', "\\"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+_TYPES: list[Node] = [
+    {"name": "string", "base": "string"},
+    {"name": "integer", "base": "integer"},
+    {"name": "Boolean", "base": "boolean"},
+    {"name": "date/time", "base": "timestamp"},
+    {"name": "hash", "base": "object"},
+    {"name": "field mask", "base": "field_mask"},
+    {
+        "name": "short | `code`",
+        "base": "string",
+        "pattern": "^[A-Z\"'`\\\\|/$]{1,3}$",
+        "examples": ["A", '"', "\\", "`|", "$/'"],
+        "counterexamples": ["", "a", "AAAA"],
+    },
+]
+_EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
+    "string": _SENTENCES,
+    "integer": st.integers(-(2**31), 2**31 - 1),
+    "Boolean": st.booleans(),
+    "date/time": st.sampled_from(["2024-02-29T23:59:59.999Z", "0001-01-01T00:00:00Z"]),
+    "hash": st.dictionaries(st.sampled_from(["a", "", "b|c", "*/", '"', "\\"]), _JSON, max_size=2),
+    "short | `code`": st.sampled_from(["A", '"', "\\", "`|"]),
+}
+_WITH_DEFAULT = ("string", "integer", "Boolean", "short | `code`")
+
+
+class _Drawing:
+    """Draws the parts of one spec, all of them with the same mischief."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+        self._mischief = draw(st.sampled_from([0, 0, 0, 0, 0, 0, 1, 10]))  # in a hundred draws
+        self._types: set[str] = set()
+        self._enums: dict[str, list[int]] = {}
+        self._words: list[str] = []
+
+    def spec(self) -> Node:
+        """All of it."""
+        found: Node = {"package": self._package()}
+        self._words = self._draw(st.lists(st.sampled_from(list(_EXAMPLES)), min_size=1))
+        found["types"] = [scalar | {"description": self._text()} for scalar in self._vocabulary()]
+        found["enums"] = [self._enum() for _ in range(self._count(2))]
+        groups = [self._group() for _ in range(self._count(1))]
+        records = [self._message(groups) for _ in range(1 + self._count(2))]
+        if groups:
+            found["groups"] = groups
+        for index, record in enumerate(records[1:]):
+            record["fields"].append(self._nested(records[index], record))
+        found["messages"] = records
+        if groups and self._enums and self._flip():
+            found["mixtures"] = [self._mixture(groups[0], records)]
+        if self._flip():
+            found["services"] = [self._service(records)]
+        return found
+
+    def _vocabulary(self) -> list[Node]:
+        """All type words, or those that can be used and what services need."""
+        needed = {*self._words, "string", "integer", "field mask"}
+        return [scalar for scalar in _TYPES if scalar["name"] in needed]
+
+    def _flip(self) -> bool:
+        return self._draw(st.booleans())
+
+    def _count(self, most: int) -> int:
+        return self._draw(st.integers(0, most))
+
+    def _is_mischief(self) -> bool:
+        return self._mischief > 0 and self._draw(st.integers(1, 100)) <= self._mischief
+
+    def _text(self) -> str:
+        return self._draw(_ANY_TEXT if self._is_mischief() else _SENTENCES)
+
+    def _line(self) -> str:
+        """A text on one line, without blanks around it."""
+        text = self._text()
+        if self._is_mischief():
+            return text
+        return " ".join(text.replace("[]", "[ ]").split()) or "x"
+
+    def _name(self, ordinary: st.SearchStrategy[str]) -> str:
+        return self._draw(st.sampled_from(NAMES) if self._is_mischief() else ordinary)
+
+    def _type_name(self) -> str:
+        free = st.sampled_from(PLAIN_TYPES) | _CAMEL
+        apart = free.filter(lambda name: name.lower() not in self._types)
+        name = self._name(apart)
+        self._types.add(name.lower())
+        return name
+
+    def _package(self) -> Node:
+        name = self._name(st.sampled_from(["loans", "p", "a_1", "wire", "message", "string_x"]))
+        return {
+            "name": name,
+            "title": self._line(),
+            "version": "1.0.0",
+            "protobuf": f"{name}.v{self._draw(st.sampled_from([1, 2, 10]))}",
+            "description": self._text(),
+            "source": {key: self._line() for key in ("publisher", "title", "edition", "notice")},
+            "options": {"go_package": self._line(), "java_multiple_files": True},
+        } | self._readings()
+
+    def _readings(self) -> Node:
+        keys = ("ambiguity", "reading", "reason")
+        readings = [{key: self._text() for key in keys} for _ in range(self._count(1))]
+        return {"readings": readings} if readings else {}
+
+    def _enum(self) -> Node:
+        name = self._type_name()
+        names = self._distinct(_UPPER | st.sampled_from(["NEW", "NONE", "A_B", "MAX", "NULL"]), 3)
+        numbers = [0, *self._draw(st.lists(st.integers(-5, 9).filter(bool), unique=True))]
+        pairs = list(zip(names, numbers, strict=False))
+        self._enums[name] = [number for _, number in pairs]
+        return {
+            "name": name,
+            "description": self._text(),
+            "values": [
+                {"name": value, "number": number, "description": self._text()}
+                for value, number in pairs
+            ],
+        } | self._readings()
+
+    def _distinct(self, names: st.SearchStrategy[str], most: int) -> list[str]:
+        found = st.lists(names, min_size=1, max_size=most, unique_by=_told_apart)
+        return [self._name(st.just(name)) for name in self._draw(found)]
+
+    def _group(self) -> Node:
+        fields = self._fields(self._draw(st.integers(1, 2)), first=16)
+        for number, field in enumerate(fields, start=1):
+            if field["required"] == "yes":
+                field["number"] = number
+        if self._enums:
+            fields.append(self._kind())
+        return {
+            "name": self._type_name(),
+            "title": self._line(),
+            "description": self._text(),
+            "fields": fields,
+        }
+
+    def _kind(self) -> Node:
+        return {
+            "name": self._name(st.sampled_from(["kind of it", "what|ever", "`"])),
+            "identifier": "kind_of_it",
+            "number": 9,
+            "type": "integer",
+            "enum": next(iter(self._enums)),
+            "required": "yes",
+            "description": self._text(),
+        }
+
+    def _message(self, groups: list[Node]) -> Node:
+        included = [group for group in groups if self._flip()] or groups[:1]
+        taken = [name for group in included for name in _names_of(group)]
+        fields = self._fields(self._draw(st.integers(1, 4)), first=50, taken=taken)
+        members: list[Node] = [{"include": group["name"]} for group in included]
+        name = self._type_name()
+        found = {
+            "name": name,
+            "title": f"{self._line()} {name}",
+            "description": self._text(),
+            "fields": members + fields,
+        }
+        if self._flip():
+            found |= {"table": self._line(), "block": self._line()}
+        return found | self._readings()
+
+    def _fields(self, count: int, first: int, taken: list[str] | None = None) -> list[Node]:
+        free = st.sampled_from(PLAIN_NAMES) | _SNAKE
+        names = self._draw(
+            st.lists(
+                free.filter(lambda name: _told_apart(name) not in (taken or ())),
+                min_size=count,
+                max_size=count,
+                unique_by=_told_apart,
+            )
+        )
+        fields = [self._field(name, number) for number, name in enumerate(names, start=first)]
+        return self._with_conditions(fields)
+
+    def _field(self, identifier: str, number: int) -> Node:
+        field: Node = {"name": self._name(st.just(identifier))}
+        if self._flip():
+            field = {"name": f"{self._name(_JSON_NAMES)}{number}", "identifier": identifier}
+        word = self._draw(st.sampled_from(self._words))
+        repeated = self._draw(st.integers(0, 3)) == 0
+        required = self._draw(st.sampled_from(["yes", "no", "no"]))
+        field |= {"number": number, "type": word + "[]" * repeated, "required": required}
+        field["description"] = self._text()
+        values = _EXAMPLES[word]
+        if word == "integer" and self._enums and self._flip():
+            field["enum"] = self._draw(st.sampled_from(sorted(self._enums)))
+            values = st.sampled_from(self._enums[field["enum"]])
+        if word in _WITH_DEFAULT and required == "no" and not repeated and self._flip():
+            field["default"] = self._draw(values)
+        if self._flip():
+            field["examples"] = self._draw(st.lists(values, min_size=1, max_size=3))
+        return field | self._readings() | ({"deprecated": "yes"} if self._count(4) == 4 else {})
+
+    def _with_conditions(self, fields: list[Node]) -> list[Node]:
+        """Some optional fields become required with the optional one before them."""
+        for before, field in pairwise(fields):
+            free = before["required"] != "yes" and "default" not in before
+            if free and field["required"] == "no" and "default" not in field and self._flip():
+                field["required"] = f"yes if {before['name']}"
+        return fields
+
+    def _nested(self, inner: Node, outer: Node) -> Node:
+        taken = [name for field in outer["fields"] for name in _names_of(field)]
+        name = next(f"inner_{n}" for n in range(9) if f"inner{n}" not in taken)
+        word = inner["title"] + "[]" * self._flip()
+        kind = {"type": word, "required": self._draw(st.sampled_from(["yes", "no"]))}
+        return {"name": name, "number": 90, **kind, "description": self._text()}
+
+    def _mixture(self, group: Node, records: list[Node]) -> Node:
+        enum = next(iter(self._enums))
+        return {
+            "name": self._type_name(),
+            "plural": self._name(st.sampled_from(["all_items", "many", "records"])),
+            "description": self._text(),
+            "by": group["fields"][-1]["name"],
+            "kinds": [{"value": "", "type": records[0]["title"]}],
+            "enum": enum,
+        }
+
+    def _service(self, records: list[Node]) -> Node:
+        method = self._name(st.sampled_from(["Get", "Send", "Is", "Class", "Import", "Service"]))
+        members = self._fields(self._draw(st.integers(1, 2)), first=3)
+        for member in members:
+            member["type"] = member["type"].removesuffix("[]")
+            for key in ("required", "default"):
+                member.pop(key, None)
+        record = {"type": records[-1]["title"], "required": "yes", "description": self._text()}
+        mask = {"name": "update_mask", "number": 2, "type": "field mask", "required": "no"}
+        oneof = {"oneof": "one_of_them", "description": self._text(), "fields": members}
+        request = [
+            {"name": "stored_record", "number": 1, **record},
+            mask | {"description": self._text()},
+            oneof | ({"required": "yes"} if self._flip() else {}),
+        ]
+        return {
+            "name": f"{self._type_name()}Service",
+            "description": self._text(),
+            "messages": [
+                {"name": f"{method}Request", "description": self._text(), "fields": request},
+                {"name": f"{method}Response", "description": self._text(), "fields": []},
+            ],
+            "methods": [
+                {
+                    "name": method,
+                    "request": f"{method}Request",
+                    "response": f"{method}Response",
+                    "description": self._text(),
+                    "streaming": self._draw(st.sampled_from(["no", "request", "both"])),
+                }
+            ],
+        }
+
+
+def _told_apart(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _names_of(node: Node) -> list[str]:
+    """What the fields of a group, or a field itself, are called, to keep others apart."""
+    keys = ("name", "identifier")
+    fields = node.get("fields", [node])
+    return [_told_apart(field[key]) for field in fields for key in keys if key in field]
+
+
+@st.composite
+def specs(draw: st.DrawFn) -> Node:
+    """A spec, as the value that its YAML stands for."""
+    found = _Drawing(draw).spec()
+    for mixture in found.get("mixtures", []):
+        enum = mixture.pop("enum")
+        (values,) = (e["values"] for e in found["enums"] if e["name"] == enum)
+        mixture["kinds"][0]["value"] = values[0]["name"]
+    return found

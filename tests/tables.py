@@ -1,0 +1,41 @@
+"""Tables of what the tests tried, printed at the end of a run, also when workers shared it."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "rules x specs": ("breaking", "passing"),
+    "changes x classes": ("breaking", "safe", "docs only"),
+    "hostile texts x formats": (
+        *("JSON Schema", "protobuf", "Python", "Markdown", "corpus"),
+        "refused",
+    ),
+    "hostile names x places": ("tried", "refused", "intact"),
+    "made-up specs": ("tried", "refused", "built", "corpus cases"),
+}
+
+
+class Tables:
+    """Counts by table, row and column; the names are joined by tabs to pass from a worker."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    def add(self, table: str, row: str, column: str, count: int = 1) -> None:
+        """Counts something; 0 makes the row appear."""
+        assert column in COLUMNS[table]
+        self.counts[f"{table}\t{row}\t{column}"] += count
+
+    def sections(self) -> Iterator[tuple[str, list[str]]]:
+        """Each table with its lines; tables without rows are left out."""
+        for table, columns in COLUMNS.items():
+            names = [name.split("\t") for name in self.counts if name.startswith(f"{table}\t")]
+            if names:
+                rows = sorted({row for _, row, _ in names})
+                yield table, list(self._lines(table, rows, columns))
+
+    def _lines(self, table: str, rows: list[str], columns: tuple[str, ...]) -> Iterator[str]:
+        yield f"{'':32}" + "".join(f"{column:>13}" for column in columns)
+        for row in rows:
+            counts = (self.counts[f"{table}\t{row}\t{column}"] for column in columns)
+            yield f"{row:32}" + "".join(f"{count or '-':>13}" for count in counts)
