@@ -8,8 +8,8 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup regenerate check check-fresh check-lint check-types check-buf fix test fuzz \
-	mutations test-package test-languages build lock clean
+.PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
+	compat fix test fuzz mutations test-package test-languages build release lock clean
 .DELETE_ON_ERROR:
 
 help: ## Lists the targets
@@ -20,7 +20,7 @@ setup: $(READY) ## Sets up .venv with everything that make needs
 regenerate: $(READY) ## Makes generated/ from spec/, and says what changed
 	@$(RUN) -m generator generate
 
-check: check-fresh check-lint check-types check-buf ## All checks: freshness, lint, types, protobuf
+check: check-fresh check-lint check-types check-buf check-compat ## All checks
 	@echo "all checks passed"
 
 check-fresh: $(READY) ## Is generated/ what the spec gives?
@@ -42,6 +42,11 @@ check-buf: $(READY) ## Lint and layout of both protobuf trees
 	@echo "buf format"
 	@$(BIN)/buf format --diff --exit-code generated/proto
 	@$(BIN)/buf format --diff --exit-code generated/protovalidate
+
+check-compat: compat
+
+compat: $(READY) ## What changed since the last release, and for whom it breaks; AGAINST=FILE|REVISION
+	@$(RUN) -m generator compat $(if $(AGAINST),--against '$(AGAINST)')
 
 fix: $(READY) ## Lays out the Python files and mends what lint can mend
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
@@ -70,6 +75,14 @@ build: $(READY) ## The wheel and the source archive, in dist/
 	@$(RUN) -m build --no-isolation --outdir dist . > build/build.log 2>&1 || \
 		{ cat build/build.log; exit 1; }
 	@ls dist
+
+release: $(READY) ## Makes the release VERSION=x.y.z, if the changes allow it; publishes nothing
+	@test -n "$(VERSION)" || { echo "say which: make release VERSION=x.y.z" >&2; exit 2; }
+	@test -z "$$(git status --porcelain)" || { \
+		echo "commit first: a release is made of what is committed" >&2; exit 1; }
+	@rm -rf dist
+	@$(RUN) -m generator release '$(VERSION)' --archives dist
+	@$(MAKE) --no-print-directory build
 
 lock: ## Pins all versions anew in requirements.lock; needs uv
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
