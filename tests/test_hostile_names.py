@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.errors import SpecError
 from tests import outputs_of
 from tests.hostile import NAMES
 from tests.specs import Node, as_yaml
@@ -136,7 +137,11 @@ def refused(place: str, names: list[str], package: str, folder: Path) -> set[str
     if spec is None:
         return {*names}
     alone = [error for error in errors if "already" not in error.message]  # these come first
-    subjects = {error.message.partition(": ")[0] for error in alone or errors}
+    return _spoken_of(names, alone) or _spoken_of(names, errors)
+
+
+def _spoken_of(names: list[str], errors: list[SpecError]) -> set[str]:
+    subjects = {error.message.partition(": ")[0] for error in errors}
     return {name for n, name in enumerate(names, start=1) if any(map(meant(n, name), subjects))}
 
 
