@@ -1,5 +1,10 @@
 """Freshness: what is checked in is what the spec gives, byte for byte, and nothing else."""
 
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from generator import formats, output
@@ -57,3 +62,79 @@ def test_every_template_named_in_a_header_exists(artifacts: list[Artifact]) -> N
         if "Template: " in top:
             named = top.split("Template: ")[1].split()[0].rstrip('",')
             assert (PROJECT / named).is_file(), (path, named)
+
+
+# The check, as it is run: in a copy of the project that no git knows
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The project's spec, generator and output, nothing else."""
+    for name in ("spec", "generator", "generated"):
+        ignored = shutil.ignore_patterns("__pycache__", ".*_cache")
+        shutil.copytree(PROJECT / name, tmp_path / name, ignore=ignored)
+    return tmp_path
+
+
+def check(project: Path) -> list[str]:
+    """What python -m generator check of a project says is not fresh; nothing is written."""
+    command = [sys.executable, "-B", "-m", "generator", "check"]
+    before = {path: path.stat().st_mtime_ns for path in (project / "generated").rglob("*")}
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    after = {path: path.stat().st_mtime_ns for path in (project / "generated").rglob("*")}
+    assert after == before
+    assert done.returncode == (1 if done.stderr else 0)
+    return done.stderr.splitlines()
+
+
+def edit(path: Path, old: bytes, new: bytes) -> None:
+    """Changes what stands in a file."""
+    content = path.read_bytes()
+    assert old in content
+    path.write_bytes(content.replace(old, new))
+
+
+def test_the_check_finds_whatever_was_done_to_the_output(copy: Path) -> None:
+    """Edited, deleted, added, with other line ends, made executable or a link: each is named."""
+    out = copy / "generated"
+    edit(out / "docs" / "enums.md", b"NEW", b"OLD")
+    (out / "proto" / "buf.yaml").unlink()
+    (out / "docs" / "extra.md").write_bytes(b"mine\n")
+    edit(out / "README.md", b"\n", b"\r\n")
+    (out / "docs" / "index.md").chmod(0o755)
+    (out / "docs" / "types.md").rename(copy / "types.md")
+    (out / "docs" / "types.md").symlink_to(copy / "types.md")
+    assert check(copy) == [
+        "generated/README.md: out of date",
+        "generated/docs/enums.md: out of date",
+        "generated/docs/extra.md: not generated",
+        "generated/docs/index.md: executable",
+        "generated/docs/types.md: a link, which is never followed",
+        "generated/proto/buf.yaml: missing",
+        "run `make regenerate` and commit what it changes",
+        "move away what was not generated",
+    ]
+
+
+def test_the_check_finds_an_edited_template(copy: Path) -> None:
+    """The outputs of a template are stale once it says something else, and no others."""
+    assert check(copy) == []
+    edit(copy / "generator" / "templates" / "protobuf" / "buf.yaml.j2", b"STANDARD", b"MINIMAL")
+    assert check(copy) == [
+        "generated/proto/buf.yaml: out of date",
+        "generated/protovalidate/buf.yaml: out of date",
+        "run `make regenerate` and commit what it changes",
+    ]
+
+
+def test_the_check_finds_an_edited_spec(copy: Path) -> None:
+    """A description that was changed shows in each format that prints it."""
+    edit(copy / "spec" / "email_interactions.yaml", b"The address itself", b"The address as such")
+    stale = {line.partition(":")[0] for line in check(copy)}
+    assert {
+        "generated/json_schema/EmailAddress.schema.json",
+        "generated/proto/email_interactions/v1/email_interactions.proto",
+        "generated/python/email_interactions/messages.py",
+        "generated/docs/EmailAddress.md",
+    } <= stale
+    assert "generated/docs/enums.md" not in stale
