@@ -9,7 +9,8 @@ RUN := $(BIN)/python
 
 .DEFAULT_GOAL := help
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
-	compat fix test fuzz mutations test-package test-languages build release lock clean
+	compat fix test fuzz mutations test-package test-versions test-languages build release \
+	lock clean
 .DELETE_ON_ERROR:
 
 help: ## Lists the targets
@@ -65,6 +66,9 @@ mutations: $(READY) ## Do the tests catch each edit that spoils an output? Takes
 
 test-package: $(READY) ## Builds the wheel and tries it in empty environments; needs the registry
 	@$(RUN) -m pytest -n 0 tests/package
+
+test-versions: $(READY) ## The output on every Python there is; needs 3.11, a newer one, the registry
+	@$(RUN) -m pytest -n 0 -vv tests/versions
 
 test-languages: $(READY) ## The outputs in C++, Java, Go and JavaScript; installs the toolchains
 	@tests/languages/install.sh

@@ -17,8 +17,9 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from generator.__main__ import DEFAULT_SPEC, PROJECT
+from generator.__main__ import DEFAULT_SPEC
 from generator.load import load
+from generator.steps import PROJECT
 from tests.test_one_fault import Entry, entries, scalar
 
 PATH = PROJECT / "spec" / "language.schema.json"

@@ -1,0 +1,179 @@
+"""The output is the same on every Python that the machine has, and in a Turkish locale.
+
+Each interpreter from 3.11 on that stands on PATH or among those of pyenv or uv is tried, the newest
+of each minor version, in an environment of its own with the locked versions of what the generator
+needs. At least one must be newer than 3.11; the summary says which were tried.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import requires
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+
+from tests.readers import GENERATED, PROJECT
+from tests.test_same_everywhere import ASCII, STRICT, contents
+
+NEEDED = ("grpcio-tools", "jinja2", "msgspec", "protobuf", "protovalidate", "pyyaml", "ruff")
+OLDEST = (3, 11)
+TOLD = """
+import json, platform, sys
+print(json.dumps([sys.implementation.name, *sys.version_info[:3], platform.python_version()]))
+"""
+
+
+@cache
+def interpreters() -> dict[str, Path]:
+    """The newest interpreter of each minor version, by its version."""
+    newest: dict[tuple[int, int], tuple[int, str, Path]] = {}
+    for path in candidates():
+        done = subprocess.run([path, "-c", TOLD], capture_output=True, text=True, check=False)
+        if done.returncode:
+            continue  # a name without an interpreter, as pyenv has them
+        name, major, minor, micro, version = json.loads(done.stdout)
+        if name == "cpython" and (major, minor) >= OLDEST:
+            found = (micro, version, path)
+            newest[major, minor] = max(newest.get((major, minor), found), found)
+    return {version: path for _, (_, version, path) in sorted(newest.items())}
+
+
+def candidates() -> Iterator[Path]:
+    """Where interpreters usually stand."""
+    yield Path(sys.executable)
+    for minor in range(OLDEST[1], 30):
+        if found := shutil.which(f"python3.{minor}"):
+            yield Path(found)
+    pyenv = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
+    uv = Path(os.environ.get("UV_PYTHON_INSTALL_DIR", "~/.local/share/uv/python")).expanduser()
+    for folder in (pyenv / "versions", uv):
+        yield from sorted(folder.glob("3*/bin/python3"))
+        yield from sorted(folder.glob("cpython-3*/bin/python3"))
+
+
+def locked() -> str:
+    """The lines of requirements.lock for what the generator needs, hashes included."""
+    text = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
+    blocks = re.findall(r"^\S.*(?:\n .*)*", text, re.MULTILINE)
+    names = needed()
+    return "\n".join(block for block in blocks if re.split(r"[=<>! ;]", block)[0] in names)
+
+
+def needed() -> set[str]:
+    """The packages that the generator needs, and those that they need."""
+    names: set[str] = set()
+    waiting = list(NEEDED)
+    while waiting:
+        name = waiting.pop()
+        if name not in names:
+            names.add(name)
+            found = map(Requirement, requires(name) or [])
+            waiting += (
+                each.name.lower()
+                for each in found
+                if not each.marker or each.marker.evaluate({"extra": ""})
+            )
+    return names
+
+
+def run(*command: str | Path, **variables: str) -> str:
+    """What a command prints; when it fails, so does the test, and shows all of it."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), **variables}
+    done = subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.fail(f"{command}\nstatus {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+@pytest.fixture(scope="module", params=interpreters())
+def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An interpreter in an environment with what the generator needs."""
+    folder: Path = tmp_path_factory.mktemp("environment")
+    interpreter = interpreters()[request.param]
+    (folder / "needed.txt").write_text(locked(), encoding="utf-8")
+    run(interpreter, "-m", "venv", "--without-pip", folder / "venv")
+    pip = (sys.executable, "-m", "pip", "--python", folder / "venv", "install", "--quiet")
+    done = subprocess.run(
+        [*pip, "--no-deps", "--require-hashes", "--requirement", folder / "needed.txt"], check=False
+    )
+    assert done.returncode == 0
+    return folder / "venv" / "bin" / "python"
+
+
+@pytest.fixture(scope="module")
+def turkish(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A locale in which i and I are no pair, and text is not UTF-8 unless one says so."""
+    folder = tmp_path_factory.mktemp("locales")
+    made = ["localedef", "-i", "tr_TR", "-f", "ISO-8859-9", str(folder / "tr_TR.ISO-8859-9")]
+    subprocess.run(made, check=True)
+    return {"LOCPATH": str(folder), "LC_ALL": "tr_TR.ISO-8859-9", "PYTHONUTF8": "0"}
+
+
+def test_there_is_a_newer_python_than_the_oldest() -> None:
+    """With 3.11 alone, this page would show nothing."""
+    minors = {tuple(map(int, version.split(".")[:2])) for version in interpreters()}
+    assert OLDEST in minors
+    assert max(minors) > OLDEST
+
+
+def test_the_output_is_the_same(python: Path, turkish: dict[str, str], tmp_path: Path) -> None:
+    """In ASCII, in Turkish, and with each warning of this Python as an error."""
+    surroundings: list[tuple[tuple[str, ...], dict[str, Any]]] = [
+        ((), ASCII),
+        ((), turkish),
+        (STRICT, {"TZ": "Asia/Kathmandu"}),
+    ]
+    for number, (options, variables) in enumerate(surroundings):
+        out = tmp_path / str(number)
+        run(python, "-B", *options, "-m", "generator", "--out", out, **variables)
+        assert contents(out) == contents(GENERATED), variables
+
+
+def test_the_turkish_locale_is_in_force(python: Path, turkish: dict[str, str]) -> None:
+    """Else the test above would have been one of English."""
+    printed = run(python, "-c", "import locale; print(locale.getencoding())", **turkish)
+    assert printed.strip().upper() == "ISO-8859-9"
+
+
+def test_every_file_compiles_without_a_warning(python: Path, tmp_path: Path) -> None:
+    """Neither the generator nor what it makes has syntax that this Python deprecates."""
+    cache = {"PYTHONPYCACHEPREFIX": str(tmp_path)}
+    folders = ("generator", "generated/python", "tests")
+    run(
+        python,
+        "-W",
+        "error",
+        "-m",
+        "compileall",
+        "-f",
+        "-q",
+        "-x",
+        "node_modules",
+        *folders,
+        **cache,
+    )
+
+
+def test_the_package_keeps_its_contract(python: Path) -> None:
+    """The conformance corpus runs through the generated package, each case as it says."""
+    command = (
+        python,
+        "-B",
+        "-W",
+        "error",
+        "-m",
+        "tests.run_corpus",
+        GENERATED,
+        "email_interactions",
+    )
+    assert re.fullmatch(r"[0-9]{3,} cases, 0 disagree\n", run(*command))
