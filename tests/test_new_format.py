@@ -126,7 +126,7 @@ def test_the_new_file_is_fresh(copy: Copy, output: Path) -> None:
     done = copy.run("check", "--out", output)
     count = len(contents(output))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"output: {count} files are fresh")
+    assert done.stdout.startswith(f"{output}: {count} files are fresh")
 
 
 def test_an_edit_of_the_new_file_is_reported(copy: Copy, output: Path) -> None:
@@ -135,7 +135,7 @@ def test_an_edit_of_the_new_file_is_reported(copy: Copy, output: Path) -> None:
     path.write_bytes(path.read_bytes() + b"// edited\n")
     done = copy.run("check", "--out", output)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines()[0] == f"output/{OUTPUT}: out of date"
+    assert done.stderr.splitlines()[0] == f"{output / OUTPUT}: out of date"
 
 
 def test_the_lack_of_the_new_file_is_reported(copy: Copy, output: Path) -> None:
@@ -143,7 +143,7 @@ def test_the_lack_of_the_new_file_is_reported(copy: Copy, output: Path) -> None:
     (output / OUTPUT).unlink()
     done = copy.run("check", "--out", output)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines()[0] == f"output/{OUTPUT}: missing"
+    assert done.stderr.splitlines()[0] == f"{output / OUTPUT}: missing"
 
 
 def test_the_new_file_is_the_same_every_time(copy: Copy, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def locked() -> str:
 def needed() -> set[str]:
     """The packages that the generator needs, and those that they need."""
     names: set[str] = set()
-    waiting = list(NEEDED)
+    waiting: list[str] = [*NEEDED]
     while waiting:
         name = waiting.pop()
         if name not in names:
