@@ -7,6 +7,7 @@ in isolated mode and in a folder of their own, so that nothing of the checkout c
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -253,6 +254,15 @@ def with_grpc(installer: Installer) -> Environment:
 def with_rules(installer: Installer) -> Environment:
     """The wheel beside protovalidate, of which it knows nothing."""
     return installer.install("rules", PROTOVALIDATE)
+
+
+def test_a_build_can_be_repeated(archives: Archives, tmp_path: Path) -> None:
+    """Built again, from a copy with other times, both archives have the same bytes."""
+    copy = tmp_path / "copy"
+    shutil.copytree(archives.unpacked, copy, copy_function=shutil.copy)
+    build(copy, tmp_path, "--wheel", "--sdist")
+    for archive in (archives.wheel, archives.source):
+        assert (tmp_path / archive.name).read_bytes() == archive.read_bytes(), archive.name
 
 
 def test_the_bounds_are_those_of_the_stubs() -> None:
