@@ -1,7 +1,6 @@
 """python -m generator COMMAND: the command line.
 
-Exit status: 0 when all is well; 1 when the spec has errors, the output is not fresh, or a change
-breaks somebody; 2 when the command line is wrong.
+`--help` tells the exit status.
 """
 
 import argparse
@@ -11,6 +10,7 @@ from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
 
+from generator.command_line import EXIT_STATUS, Parser
 from generator.commands.compat import compat
 from generator.commands.generate import check, generate
 from generator.commands.release import release
@@ -48,16 +48,18 @@ def _with_command(arguments: list[str]) -> list[str]:
     return arguments if named or asks_for_help else ["generate", *arguments]
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m generator", description="Makes every output format from one YAML spec."
+def _parser() -> Parser:
+    parser = Parser(
+        prog="python -m generator",
+        description="Makes every output format from one YAML spec.",
+        epilog=EXIT_STATUS,
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    spec = argparse.ArgumentParser(add_help=False)
+    spec = Parser(add_help=False)
     spec.add_argument("--spec", type=_path, default=DEFAULT_SPEC, help="the spec to read")
-    out = argparse.ArgumentParser(add_help=False)
+    out = Parser(add_help=False)
     out.add_argument("--out", type=_path, default=DEFAULT_OUT, help="the folder of the output")
-    offered: tuple[tuple[Callable[..., int], str, list[argparse.ArgumentParser]], ...] = (
+    offered: tuple[tuple[Callable[..., int], str, list[Parser]], ...] = (
         (generate, "write the output, which is what happens without a command", [spec, out]),
         (check, "say whether the output is what the spec gives", [spec, out]),
         (compat, "say what changed since the last release, and for whom it breaks", [spec]),
@@ -66,7 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     found = {}
     for run, words, parents in offered:
         name = run.__name__
-        found[name] = commands.add_parser(name, help=words, description=words, parents=parents)
+        found[name] = commands.add_parser(
+            name, help=words, description=words, epilog=EXIT_STATUS, parents=parents
+        )
         found[name].set_defaults(run=run)
     found["compat"].add_argument(
         "--against", metavar="FILE|REVISION", help="what to compare with; else the last release"

@@ -39,7 +39,7 @@ class _Loader(yaml.CSafeLoader):
         super().__init__(text)
         self._depth = 0
 
-    def descend_resolver(self, current_node: Any, _: Any) -> None:
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:  # noqa: ARG002
         """A node begins; `current_node` is the list or mapping that it stands in."""
         self._depth += 1
         if self._depth > _DEPTH:
@@ -49,7 +49,7 @@ class _Loader(yaml.CSafeLoader):
         """A node ends."""
         self._depth -= 1
 
-    def resolve(self, *_: object) -> str:
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002
         """Every word stays a word."""
         return ""
 
@@ -123,16 +123,18 @@ def location(shown: str, mark: Any) -> Location:
 
 def _content(path: Path, shown: str) -> bytes:
     """The bytes of a file; a pipe or device, which may never end, is not even opened."""
+    content, problem = b"", ""
     try:
-        status = path.stat()
-        if S_ISREG(status.st_mode) or S_ISDIR(status.st_mode):
+        mode = path.stat().st_mode
+        if S_ISREG(mode) or S_ISDIR(mode):
             with path.open("rb") as file:
                 content = file.read(_LARGEST + 1)
-            problem = f"larger than {_LARGEST // 2**20} MiB" if len(content) > _LARGEST else ""
         else:
             problem = "a pipe or a device, not a file"
     except (OSError, ValueError) as error:
         problem = (getattr(error, "strerror", None) or str(error)).lower()
+    if len(content) > _LARGEST:
+        problem = f"larger than {_LARGEST // 2**20} MiB"
     if problem:
         raise InvalidSpec(SpecError(Location(shown, 1, 1), f"cannot be read: {problem}"))
     return content

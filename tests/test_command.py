@@ -366,12 +366,19 @@ def test_a_spec_that_is_not_there(here: Path, capsys: pytest.CaptureFixture[str]
     ("arguments", "message"),
     [
         (["generte"], "invalid choice: 'generte'"),
+        (["generte"], "; did you mean 'generate'?\n"),
+        (["compat", "--aginst", "x"], "arguments: --aginst x; did you mean '--against'?\n"),
+        (["--otu=x"], "unrecognized arguments: --otu=x; did you mean '--out'?\n"),
+        (["check", "--sepc"], "unrecognized arguments: --sepc; did you mean '--spec'?\n"),
         (["generate", "check"], "unrecognized arguments: check"),
         (["--quiet"], "unrecognized arguments: --quiet"),
         (["--spec"], "expected one argument"),
         (["--out", ""], "argument --out: it is empty"),
     ],
-    ids=["a wrong command", "two commands", "a wrong option", "no value", "an empty value"],
+    ids=(
+        "a wrong command|nearly a command|nearly an option|nearly an option and a value"
+        "|an option of all|two commands|a wrong option|no value|an empty value"
+    ).split("|"),
 )
 def test_a_wrong_command_line(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
@@ -381,6 +388,17 @@ def test_a_wrong_command_line(
         main(arguments)
     assert stopped.value.code == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["generate"], ["check"], ["compat"], ["release"]])
+def test_help_tells_the_exit_status(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of the program and of each command."""
+    with pytest.raises(SystemExit) as stopped:
+        main([*arguments, "--help"])
+    assert stopped.value.code == 0
+    assert "Exit status: 0 when all is well; 1 when" in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_module_runs_from_another_folder(here: Path) -> None:
