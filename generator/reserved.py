@@ -1,8 +1,8 @@
 """Names that are out of bounds, by who keeps them: a target language, protobuf, our own Python.
 
-What protoc of a language renames by itself is free: `string` in C#, `reset` in Go. Words of C++, Java,
-Go, Python and JavaScript were seen to break generated code or an engine's verdict; those of other
-languages are known from their documentation.
+What protoc of a language renames by itself is free: `string` in C#, `reset` in Go. Words of C++,
+Java, Go, Python and JavaScript were seen to break generated code or an engine's verdict; those of
+other languages are known from their documentation.
 """
 
 import keyword
