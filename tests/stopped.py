@@ -50,6 +50,8 @@ NEW = listed(
     Artifact("folder_then_file", b"\0file"),
 )
 
+SPECS = {"old": OLD, "new": NEW, "empty": listed()}
+
 
 def contents(root: Path) -> dict[str, bytes | None]:
     """Every file below a folder, and every folder as None."""
@@ -68,7 +70,7 @@ class Report(TypedDict):
 def reports(way: str, place: Path) -> list[Report]:
     """A report for each step, until a run takes fewer."""
     fresh = {}
-    for name, artifacts in (("old", OLD), ("new", NEW)):
+    for name, artifacts in SPECS.items():
         write(artifacts, place / name)
         fresh[name] = contents(place / name)
     found: list[Report] = []
@@ -154,9 +156,9 @@ def halves(root: Path) -> list[str]:
 
 
 def unhealed(root: Path, fresh: dict[str, dict[str, bytes | None]]) -> list[str]:
-    """What the next run leaves wrong: that of the same spec, and that of the old one."""
+    """What the next run leaves wrong: of the same spec, of the old one, and of an empty one."""
     faults = []
-    for name, artifacts in (("new", NEW), ("old", OLD)):
+    for name, artifacts in SPECS.items():
         copy = root.with_name("copy")
         shutil.copytree(root, copy)
         try:

@@ -37,7 +37,7 @@ def check_calls(found: list[Report]) -> None:
 
 
 def test_a_run_that_is_killed_between_any_two_calls(tmp_path: Path) -> None:
-    """Each file is old or new; then the next run, of the new spec or the old, mends all of it."""
+    """Each file is old or new; then the next run, of whatever spec, mends all of it."""
     found = reports("kill", tmp_path)
     check_calls(found)
     assert [report for report in found if report["faults"]] == []
