@@ -60,7 +60,8 @@ def edited(text: str, *edits: tuple[str, str]) -> str:
 def compat(capsys: pytest.CaptureFixture[str], *arguments: str) -> Printed:
     """Runs the command on the spec of the working folder."""
     status = main(["compat", "--spec", "spec/spec.yaml", *arguments])
-    return Printed(status, *capsys.readouterr())
+    printed = capsys.readouterr()
+    return Printed(status, printed.out, printed.err)
 
 
 def field(name: str) -> str:
