@@ -37,7 +37,8 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     write.replace(log, changelog.encode())
     write.delete(spec.parent / accepted.FILE)
     write.write(artifacts, out)
-    print(f"{version}: {report.summary(step.changes) or 'nothing changed in the spec'}")
+    since = f"since {step.last}: " if step.last else "the first release"
+    print(f"{version}, {since}{report.summary(step.changes) if step.last else ''}")
     if archives is not None:
         licence = Artifact(_LICENSE, (project / _LICENSE).read_bytes())
         _write_archives(zipped(now.package.name, version, artifacts, [licence]), archives)

@@ -34,9 +34,11 @@ def lines(changes: Sequence[Change], accepted: Sequence[Accepted]) -> Iterator[s
 
 
 def summary(changes: Iterable[Change]) -> str:
-    """`1 breaking, 2 safe, 1 docs only`."""
+    """`1 breaking, 2 safe, 1 docs only`, or that nothing changed."""
     counts = Counter(change.verdict for change in changes)
-    return ", ".join(f"{counts[kind]} {kind}" for kind in Class if counts[kind])
+    return (
+        ", ".join(f"{counts[kind]} {kind}" for kind in Class if counts[kind]) or "nothing changed"
+    )
 
 
 def demands(

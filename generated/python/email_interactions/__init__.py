@@ -15,7 +15,7 @@ from email_interactions.reading import Interaction, read_interaction, read_inter
 from email_interactions.resources import definitions
 from email_interactions.violations import ValidationError, Violation
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 __all__ = [
     "Accepted",
