@@ -3,6 +3,7 @@
 Nothing is published, and nothing is written here: a release is a set of files with their contents.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from generator.evolution.effects import Class
 from generator.model import Location
 
 _UNRELEASED = "## Unreleased\n"
+_OLD_VERSION = re.compile(r"[0-9.]+")
 
 
 class Refused(Exception):
@@ -65,20 +67,23 @@ def _strictest(changes: Iterable[Change]) -> str:
 
 
 def spec_with_version(content: bytes, at: Location, version: str) -> bytes:
-    """The text of a spec with another version in its place."""
-    lines = content.decode().splitlines(keepends=True)
+    """The text of a spec with another version in place of its own; quotes and comments stay."""
+    lines = content.decode().split("\n")
     line = lines[at.line - 1]
     before, after = line[: at.column - 1], line[at.column - 1 :]
-    old = after.split()[0]
-    lines[at.line - 1] = before + version + after[len(old) :]
-    return "".join(lines).encode()
+    lines[at.line - 1] = before + _OLD_VERSION.sub(version, after, count=1)
+    return "\n".join(lines).encode()
 
 
-def changelog_with_heading(text: str, step: Step, day: date) -> str:
+def changelog_with_heading(content: bytes, step: Step, day: date) -> bytes:
     """What was unreleased stands under the version now, with the breaks and their reasons.
 
     Raises Refused when nothing is said of the release.
     """
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        raise Refused("the changelog is not UTF-8") from None
     before, heading, after = text.partition(_UNRELEASED)
     entries, mark, earlier = after.partition("\n## ")
     if not heading or not entries.strip():
@@ -87,4 +92,4 @@ def changelog_with_heading(text: str, step: Step, day: date) -> str:
     if step.accepted:
         parts.append("\n### Breaking\n\n")
         parts += (f"- {entry.change}. {entry.reason}\n" for entry in step.accepted)
-    return "".join(parts) + mark + earlier
+    return ("".join(parts) + mark + earlier).encode()

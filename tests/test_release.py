@@ -12,7 +12,7 @@ from generator.evolution.changes import Change
 from generator.evolution.effects import BREAKS, Effects
 from generator.evolution.kinds import Kind
 from generator.model import Location
-from generator.release import Refused, Step, changelog_with_heading
+from generator.release import Refused, Step, changelog_with_heading, spec_with_version
 from tests.readers import PROJECT
 
 SMALL = PROJECT / "tests" / "cases" / "small.yaml"
@@ -68,7 +68,18 @@ def test_the_changelog_needs_entries() -> None:
     step = Step(None, "1.0.0", [], [])
     for text in ("# Changelog\n", "## Unreleased\n\n", "## Unreleased\n\n## 0.1.0\n\n- One.\n"):
         with pytest.raises(Refused, match="says nothing under '## Unreleased'"):
-            changelog_with_heading(text, step, date(2026, 1, 2))
+            changelog_with_heading(text.encode(), step, date(2026, 1, 2))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["  version: 1.2.3", "  version: '1.2.3'  # so far", "{version: 1.2.3, name: x}", "é: 1.2.3\r"],
+)
+def test_only_the_version_is_replaced(line: str) -> None:
+    """Quotes, comments and what else is on its line stay."""
+    place = Location("spec.yaml", 2, line.index("1.2.3") + 1 - line.count("'") // 2)
+    found = spec_with_version(f"a: 1.2.3\n{line}\nb: 1.2.3".encode(), place, "2.0.0")
+    assert found.decode() == f"a: 1.2.3\n{line.replace('1.2.3', '2.0.0')}\nb: 1.2.3"
 
 
 @pytest.fixture
@@ -204,6 +215,27 @@ def test_a_missing_changelog_is_an_error(capsys: pytest.CaptureFixture[str]) -> 
     assert run("release", "1.2.4") == 1
     assert "CHANGELOG.md" in capsys.readouterr().err
     assert contents() == before
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("seconds", ["soon", "-1e9", "9" * 30])
+def test_a_day_that_is_none(
+    seconds: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The variable for the day is checked like everything else."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+    edit("Was there snow?", "Snow.")
+    assert run("release", "1.2.4") == 1
+    assert capsys.readouterr().err == f"SOURCE_DATE_EPOCH is '{seconds}', no number of seconds\n"
+
+
+@pytest.mark.usefixtures("project")
+def test_a_changelog_in_another_encoding(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is refused, not guessed."""
+    edit("Was there snow?", "Snow.")
+    Path("CHANGELOG.md").write_bytes("## Unreleased\n\n- é\n".encode("latin-1"))
+    assert run("release", "1.2.4") == 1
+    assert capsys.readouterr().err == "the changelog is not UTF-8\n"
 
 
 def test_every_release_of_the_project_has_its_version() -> None:

@@ -29,12 +29,12 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     _refuse_stale(now, spec, out)
     text = spec_with_version(spec.read_bytes(), now.package.location("version"), version)
     log = project / _CHANGELOG
-    changelog = changelog_with_heading(log.read_text(encoding="utf-8"), step, _today())
+    changelog = changelog_with_heading(log.read_bytes(), step, _today())
     artifacts = build(read_spec(text), shown_in_headers(spec))
 
     write.replace(spec.parent / RELEASED / f"{version}.yaml", text)
     write.replace(spec, text)
-    write.replace(log, changelog.encode())
+    write.replace(log, changelog)
     write.delete(spec.parent / accepted.FILE)
     write.write(artifacts, out)
     since = f"since {step.last}: " if step.last else "the first release"
@@ -66,8 +66,12 @@ def _refuse_stale(now: Spec, spec: Path, out: Path) -> None:
 def _today() -> date:
     """Of the release; the usual variable gives another day to who makes it again."""
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(seconds), UTC) if seconds else datetime.now(UTC)
-    return moment.date()
+    if not seconds:
+        return datetime.now(UTC).date()
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise Refused(f"SOURCE_DATE_EPOCH is '{seconds}', no number of seconds") from None
 
 
 def _write_archives(found: Iterable[Artifact], folder: Path) -> None:
