@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
     types.field_enums,
     types.conditions,
     types.no_recursion,
-    depth.objects,
+    depth.nesting,
     types.records_stand_alone,
     types.mixtures,
     values.defaults,

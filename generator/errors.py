@@ -1,6 +1,6 @@
 """What is wrong with a spec, and where."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
@@ -48,16 +48,17 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     return f"; did you mean '{close}'?" if close else ""
 
 
-def if_unknown(word: str, known: Iterable[str], *, complete: bool) -> str | None:
+def if_unknown(word: str, known: Collection[str], *, complete: bool) -> str | None:
     """None for a known word; for another the hint that an error about it ends with.
 
     Where `known` lacks names that could not be read, an unknown word may well be one of them: None
     then too, unless it is all but equal to a known one.
     """
-    candidates = tuple(known)
-    if word in candidates or not (complete or closest(word, candidates, _ALL_BUT_EQUAL)):
+    if word in known:
         return None
-    return did_you_mean(word, candidates)
+    if not complete and closest(word, tuple(known), _ALL_BUT_EQUAL) is None:
+        return None
+    return did_you_mean(word, known)
 
 
 @lru_cache(maxsize=1024)  # a type word that is gone is missed by every field that has it

@@ -2,6 +2,7 @@
 
 import os
 from errno import EACCES
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,6 +120,40 @@ def test_signs_of_anchors_aliases_and_tags_may_stand_in_texts(tmp_path: Path) ->
     text = "'&a', a *b* c & d, !important and e: *f"
     spec = loaded(edited(("description: Takes reports.", f'description: "{text}"')), tmp_path)
     assert spec.services[0].description == text
+
+
+def test_two_faults_are_both_reported(tmp_path: Path) -> None:
+    """Every pair of faults of form in different lines gives the errors of the one and the other."""
+    names = [name for name, fault in FAULTS.items() if _may_stand_beside_others(fault)]
+    pairs = [
+        (FAULTS[one], FAULTS[other])
+        for one, other in combinations(names, 2)
+        if not _lines(FAULTS[one]) & _lines(FAULTS[other])
+    ]
+    assert len(pairs) > 900
+    for one, other in pairs:
+        expected = sorted([*one.errors, *other.errors], key=_place)
+        spec = edited((one.text, one.becomes), (other.text, other.becomes))
+        assert sorted(errors_of(spec, tmp_path), key=_place) == expected
+
+
+def _may_stand_beside_others(fault: Fault) -> bool:
+    """Whether it moves no line, and leaves the rest to be looked into."""
+    unread = ("an anchor", "an alias", "spec: unknown key")
+    moves = fault.text.count("\n") != fault.becomes.count("\n")
+    return not moves and not any(word in error for error in fault.errors for word in unread)
+
+
+def _lines(fault: Fault) -> set[int]:
+    """The lines that it touches."""
+    first = SMALL[: SMALL.index(fault.text)].count("\n") + 1
+    found = range(first, first + fault.text.count("\n") + 1)
+    return {*found, *(int(error.split(":")[0]) for error in fault.errors)}
+
+
+def _place(error: str) -> tuple[int, int, str]:
+    line, column, message = error.split(":", 2)
+    return int(line), int(column), message
 
 
 def test_all_faults_are_reported_in_order_of_place(tmp_path: Path) -> None:

@@ -103,3 +103,29 @@ def test_nearly_the_same_passes(case: Case, tmp_path: Path, tables: Tables) -> N
     """The other spec of a case has no error."""
     assert errors_of(case.edited(case.passes), tmp_path) == []
     tables.add(TABLE, case.rule, "passing")
+
+
+# What no edit of one place breaks
+
+
+def test_a_spec_without_records(tmp_path: Path) -> None:
+    """There must be one, and that is all that is said of its lack."""
+    spec = SMALL[: SMALL.index("messages:\n  - name: Rain")] + "messages: []\n"
+    expected = "small.yaml:51:11: spec: a spec needs at least one record in 'messages'"
+    assert errors_of(spec, tmp_path) == [expected]
+
+
+@pytest.mark.parametrize("inner_first", [True, False])
+@pytest.mark.parametrize("count", [50, 51, 1500])
+def test_messages_within_each_other(count: int, inner_first: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Fifty may lie in each other, in whatever order they stand; a thousand are no trouble."""
+    field = "number: 1, required: no, description: X.}"
+    messages = [
+        f"  - {{name: In{n}, description: X., fields: [{{name: a, type: {inner}, {field}]}}\n"
+        for n, inner in enumerate(["string", *(f"In{n}" for n in range(count - 1))])
+    ]
+    ordered = messages if inner_first else reversed(messages)
+    spec = SMALL[: SMALL.index("messages:\n  - name: Rain")] + "messages:\n" + "".join(ordered)
+    errors = [error.partition(": ")[2] for error in errors_of(spec, tmp_path)]
+    said = "In50.a: more than 50 messages lie within each other in In50"
+    assert errors == ([said] if count > 50 else [])

@@ -1,38 +1,61 @@
 """Depth: protobuf's readers stop at 100 nested messages, of which an object takes up to 94."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 
 from generator.errors import SpecError
-from generator.model import OBJECT_DEPTH, Base, Message, Scalar, Spec
+from generator.model import OBJECT_DEPTH, Base, Field, Message, Scalar, Spec
 from generator.rules import error, subject_in
 
-_MESSAGES = 100 - (3 * (OBJECT_DEPTH - 1) + 1)  # a level takes three, the last one alone
+_AROUND_OBJECT = 100 - (3 * (OBJECT_DEPTH - 1) + 1)  # a level takes three, the last one alone
+_MESSAGES = 50  # half of what readers take, so that nobody meets their end
 
 
-def objects(spec: Spec) -> Iterator[SpecError]:
-    """A field with an object lies at most six messages deep, so that its last level is read."""
-    most = _MESSAGES
-    depths: dict[str, int] = {}
+def nesting(spec: Spec) -> Iterator[SpecError]:
+    """An object lies at most six messages deep, so that its last level is read; others fifty."""
+    levels, around = _depths(spec)
     for message in spec.all_messages():
         for field in message.fields:
-            target = spec.types.get(field.type)
-            if isinstance(target, Message) and _depth(spec, target, (), depths) == most:
-                text = f"an object lies more than {most} messages deep in {message.name}"
+            inner = _message(spec, field)
+            if inner is None or not levels:
+                continue
+            if around[inner.name] == _AROUND_OBJECT:
+                text = f"an object lies more than {_AROUND_OBJECT} messages deep in {message.name}"
+                yield error(field, "type", subject_in(message, field), text)
+            elif levels[inner.name] == _MESSAGES:
+                text = f"more than {_MESSAGES} messages lie within each other in {message.name}"
                 yield error(field, "type", subject_in(message, field), text)
 
 
-def _depth(spec: Spec, message: Message, path: tuple[str, ...], depths: dict[str, int]) -> int:
-    """How many messages lie, one within the other, around the deepest object; 0 without one."""
-    if message.name in path:
-        return 0  # told by another rule
-    if message.name not in depths:
-        deepest = 0
-        for field in message.fields:
-            target = spec.types.get(field.type)
-            if isinstance(target, Scalar) and target.base is Base.OBJECT:
-                deepest = max(deepest, 1)
-            elif isinstance(target, Message):
-                inner = _depth(spec, target, (*path, message.name), depths)
-                deepest = max(deepest, inner + 1 if inner else 0)
-        depths[message.name] = deepest
-    return depths[message.name]
+def _depths(spec: Spec) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """How deep each message is, and how deep around its deepest object (0 without one).
+
+    Nothing where a message contains itself, which another rule tells.
+    """
+    messages = {message.name: message for message in spec.all_messages()}
+    held = {name: list(_held(spec, message)) for name, message in messages.items()}
+    try:
+        inner_first = list(TopologicalSorter(held).static_order())
+    except CycleError:
+        return {}, {}
+    levels: dict[str, int] = {}
+    around: dict[str, int] = {}
+    for name in inner_first:
+        levels[name] = 1 + max((levels[inner] for inner in held[name]), default=0)
+        own = int(any(_is_object(spec, field) for field in messages[name].fields))
+        around[name] = max([own, *(around[inner] + 1 for inner in held[name] if around[inner])])
+    return levels, around
+
+
+def _held(spec: Spec, message: Message) -> Iterator[str]:
+    return (inner.name for field in message.fields if (inner := _message(spec, field)))
+
+
+def _message(spec: Spec, field: Field) -> Message | None:
+    target = spec.types.get(field.type)
+    return target if isinstance(target, Message) else None
+
+
+def _is_object(spec: Spec, field: Field) -> bool:
+    target = spec.types.get(field.type)
+    return isinstance(target, Scalar) and target.base is Base.OBJECT

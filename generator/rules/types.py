@@ -15,8 +15,6 @@ from generator.rules import (
     subject_in,
 )
 
-_DEEPEST = 50  # messages within each other; protobuf's readers stop at 100
-
 
 def vocabulary(spec: Spec) -> Iterator[SpecError]:
     """A word of the vocabulary is a name on one line that does not end with []."""
@@ -112,26 +110,20 @@ def no_recursion(spec: Spec) -> Iterator[SpecError]:
     """No message contains itself, so that documents have a bounded depth."""
     ended: set[str] = set()  # messages from which no way leads back
     for message in spec.all_messages():
-        yield from _ways_back(spec, message, (message.name,), ended)
-
-
-def _ways_back(
-    spec: Spec, message: Message, path: tuple[str, ...], ended: set[str]
-) -> Iterator[SpecError]:
-    for field in message.fields:
-        target = spec.types.get(field.type)
-        if not isinstance(target, Message) or target.name in ended:
-            continue
-        if len(path) == _DEEPEST:
-            text = f"{path[0]} holds more than {_DEEPEST} messages within each other"
-            yield error(field, "type", subject_in(message, field), text)
-        elif target.name in path:
-            circle = " > ".join((*path[path.index(target.name) :], target.name))
-            text = f"{target.name} contains itself, which no record may: {circle}"
-            yield error(field, "type", subject_in(message, field), text)
-        else:
-            yield from _ways_back(spec, target, (*path, target.name), ended)
-    ended.add(message.name)
+        path, ways = [message], [iter(message.fields)]
+        while path:
+            field = next(ways[-1], None)
+            target = spec.types.get(field.type) if field else None
+            if field is None:
+                ended.add(path.pop().name)
+                ways.pop()
+            elif isinstance(target, Message) and target in path:
+                circle = [found.name for found in (*path[path.index(target) :], target)]
+                text = f"{target.name} contains itself, which no message may: {' > '.join(circle)}"
+                yield error(field, "type", subject_in(path[-1], field), text)
+            elif isinstance(target, Message) and target.name not in ended:
+                path.append(target)
+                ways.append(iter(target.fields))
 
 
 def records_stand_alone(spec: Spec) -> Iterator[SpecError]:
@@ -159,19 +151,20 @@ def mixtures(spec: Spec) -> Iterator[SpecError]:
     for mixture in spec.mixtures:
         if not mixture.kinds and mixture.has_read("kinds"):
             yield error(mixture, "kinds", mixture.name, "a mixture needs at least one kind")
-        enums: set[str] = set()
+        records = {message.title: message for message in spec.messages}
+        enums = {_enum_of(mixture, records.get(kind.type)) for kind in mixture.kinds} - {None}
+        if len(enums) > 1:
+            names = ", ".join(sorted(map(str, enums)))
+            text = f"'{mixture.by}' has not the same enum everywhere: {names}"
+            yield error(mixture, "by", mixture.name, text)
         for kind in legible(mixture.kinds, "type"):
-            record = next((m for m in spec.messages if m.title == kind.type), None)
+            record = records.get(kind.type)
             if record is None:
                 yield from _no_record(spec, mixture, kind)
-            elif enum := _enum_of(mixture, record):
-                enums.add(enum)
-                yield from _kind_of_enum(spec, mixture, kind, enum)
             elif problem := _by_problem(mixture, record):
                 yield error(mixture, "by", mixture.name, problem)
-        if len(enums) > 1:
-            text = f"'{mixture.by}' has not the same enum everywhere: {', '.join(sorted(enums))}"
-            yield error(mixture, "by", mixture.name, text)
+            elif len(enums) == 1:
+                yield from _kind_of_enum(spec, mixture, kind, *map(str, enums))
 
 
 def _no_record(spec: Spec, mixture: Mixture, kind: MixtureKind) -> Iterator[SpecError]:
@@ -186,15 +179,18 @@ def _suits(field: Field) -> bool:
     return field.required and field.enum is not None and not field.repeated
 
 
-def _enum_of(mixture: Mixture, record: Message) -> str | None:
+def _enum_of(mixture: Mixture, record: Message | None) -> str | None:
     """The enum of the record's field that tells kinds apart."""
-    return next((f.enum for f in record.fields if f.name == mixture.by and _suits(f)), None)
+    fields = record.fields if record else ()
+    return next((f.enum for f in fields if f.name == mixture.by and _suits(f)), None)
 
 
 def _by_problem(mixture: Mixture, record: Message) -> str | None:
     """Why a record has no such field, unless that only follows from what could not be read."""
     field = next((f for f in record.fields if f.name == mixture.by), None)
     if not mixture.has_read("by") or (field and not field.has_read("enum", "required", "type")):
+        return None
+    if field is not None and _suits(field):
         return None
     suitable = [f.name for f in record.fields if _suits(f)]
     complete = field is not None or names_all_fields(record)
