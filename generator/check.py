@@ -10,6 +10,7 @@ from generator.errors import SpecError
 from generator.model import Spec
 from generator.rules import (
     depth,
+    documents,
     languages,
     names,
     numbers,
@@ -55,10 +56,12 @@ RULES: tuple[Rule, ...] = (
     types.mixtures,
     values.defaults,
     values.examples,
+    documents.examples,
     services.names,
     services.own_types,
     services.methods,
     services.known_messages,
+    services.errors_told_once,
     source.rows,
     text.readable,
     text.one_line,

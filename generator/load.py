@@ -11,10 +11,12 @@ from pathlib import Path
 from generator.errors import SpecError, if_unknown
 from generator.model import (
     Base,
+    CallError,
     Enum,
     EnumValue,
     Field,
     Group,
+    Json,
     Message,
     Method,
     Mixture,
@@ -26,11 +28,13 @@ from generator.model import (
     Service,
     Source,
     Spec,
+    StatusCode,
 )
 from generator.yaml_reader import Mapping, read_mapping
 from generator.yaml_words import meant_word
 
 _BASES = {base.value: base for base in Base}
+_CODES = {code.value: code for code in StatusCode}
 _REQUIRED = re.compile(r"(?P<no>no)|yes(?: if (?P<condition>\S.*))?")
 _STREAMING = {"no": (False, False), "request": (True, False), "response": (False, True)}
 _STREAMING["both"] = (True, True)
@@ -50,7 +54,9 @@ def load(source: Path | bytes, shown: str | None = None) -> tuple[Spec, list[Spe
         scalars=tuple(_scalar(m) for m in top.mappings("types", required=True)),
         enums=tuple(_enum(m) for m in top.mappings("enums")),
         groups=groups,
-        messages=tuple(_message(m, known) for m in top.mappings("messages", required=True)),
+        messages=tuple(
+            _message(m, known, is_record=True) for m in top.mappings("messages", required=True)
+        ),
         mixtures=tuple(_mixture(m) for m in top.mappings("mixtures")),
         services=tuple(_service(m) for m in top.mappings("services")),
         at=top.done(),  # always last: whatever was not taken by then is an unknown key
@@ -165,7 +171,7 @@ def _group(m: Mapping) -> Group:
     )
 
 
-def _message(m: Mapping, groups: _Groups) -> Message:
+def _message(m: Mapping, groups: _Groups, *, is_record: bool = False) -> Message:
     name = m.text("name")
     block = m.text("block", "") or None
     fields: list[Field] = []
@@ -195,9 +201,20 @@ def _message(m: Mapping, groups: _Groups) -> Message:
         includes=tuple(includes),
         reserved=m.numbers("reserved"),
         reserved_names=m.words("reserved_names"),
+        example=_example(m) if is_record else None,
         readings=_readings(m),
         at=m.done(),
     )
+
+
+def _example(m: Mapping) -> dict[str, Json] | None:
+    """A document; whether it is one of the message is for the check."""
+    found = m.json("example")
+    if isinstance(found, dict):
+        return found
+    if found is not None and "example" not in m.places().unread:
+        m.fault("example", "'example' must be a mapping: a document of the message")
+    return None
 
 
 def _include(m: Mapping, member: Mapping, groups: _Groups) -> Group | None:
@@ -294,6 +311,7 @@ def _service(m: Mapping) -> Service:
         enums=tuple(_enum(e) for e in m.mappings("enums", subject="")),
         messages=tuple(_message(e, alone) for e in m.mappings("messages", subject="")),
         methods=tuple(_method(e) for e in m.mappings("methods", required=True)),
+        errors=_errors(m),
         at=m.done(),
     )
     alone.report(complete=True)
@@ -309,5 +327,17 @@ def _method(m: Mapping) -> Method:
         response=m.text("response"),
         client_streaming=client,
         server_streaming=server,
+        errors=_errors(m),
         at=m.done(),
+    )
+
+
+def _errors(m: Mapping) -> tuple[CallError, ...]:
+    return tuple(
+        CallError(
+            code=e.choice("code", _CODES, StatusCode.UNKNOWN, required=True),
+            description=e.text("description"),
+            at=e.done(),
+        )
+        for e in m.mappings("errors")
     )

@@ -44,6 +44,27 @@ class Base(StrEnum):
     FIELD_MASK = "field_mask"  # in messages of a service only
 
 
+class StatusCode(StrEnum):
+    """How a call can fail, in the words of gRPC."""
+
+    CANCELLED = "CANCELLED"
+    UNKNOWN = "UNKNOWN"
+    INVALID_ARGUMENT = "INVALID_ARGUMENT"
+    DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
+    NOT_FOUND = "NOT_FOUND"
+    ALREADY_EXISTS = "ALREADY_EXISTS"
+    PERMISSION_DENIED = "PERMISSION_DENIED"
+    RESOURCE_EXHAUSTED = "RESOURCE_EXHAUSTED"
+    FAILED_PRECONDITION = "FAILED_PRECONDITION"
+    ABORTED = "ABORTED"
+    OUT_OF_RANGE = "OUT_OF_RANGE"
+    UNIMPLEMENTED = "UNIMPLEMENTED"
+    INTERNAL = "INTERNAL"
+    UNAVAILABLE = "UNAVAILABLE"
+    DATA_LOSS = "DATA_LOSS"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+
+
 class Location(NamedTuple):
     """A place in the spec; lines and columns count from 1."""
 
@@ -183,6 +204,7 @@ class Message(Node):
     includes: tuple[str, ...]
     reserved: tuple[int, ...]
     reserved_names: tuple[str, ...]
+    example: Mapping[str, Json] | None  # a typical document of a record
     readings: tuple[Reading, ...]
 
 
@@ -206,6 +228,14 @@ class Mixture(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CallError(Node):
+    """A status other than OK that a call can end with, and when."""
+
+    code: StatusCode
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Method(Node):
     """A call of a service."""
 
@@ -215,6 +245,7 @@ class Method(Node):
     response: str
     client_streaming: bool
     server_streaming: bool
+    errors: tuple[CallError, ...]  # beside those of the service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -226,6 +257,7 @@ class Service(Node):
     enums: tuple[Enum, ...]
     messages: tuple[Message, ...]
     methods: tuple[Method, ...]
+    errors: tuple[CallError, ...]  # of every method
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -18,7 +18,7 @@ from generator.yaml_text import compose
 from generator.yaml_words import json_scalar, meant_word, shown, whole_number
 
 _REQUIRED = "\0required"
-_NAMES = ("name", "oneof", "include")  # by which a mapping of a list is called
+_NAMES = ("name", "oneof", "include", "code")  # by which a mapping of a list is called
 T = TypeVar("T")
 
 

@@ -1,6 +1,7 @@
 """python -m generator compat: what it prints of the real spec's changes, and its exit status."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from generator.__main__ import DEFAULT_SPEC, main
 from generator.steps import PROJECT
 
-SPEC = DEFAULT_SPEC.read_text(encoding="utf-8")
+# Without the examples of the records, which would need the same edits.
+SPEC = re.sub(r"\n    example:.*(\n      .*)*", "", DEFAULT_SPEC.read_text(encoding="utf-8"))
 PAGE = PROJECT / "docs" / "compatibility.md"
 CELLS = ("wire, new", "wire, old", "JSON, new", "JSON, old", "Python", "stubs")
 

@@ -42,9 +42,12 @@ class Entry(NamedTuple):
         return value
 
 
+_FREE = (("options",), ("examples",), ("example",))
+
+
 def entries(node: yaml.Node, path: tuple[str, ...] = ()) -> Iterator[Entry]:
     """Every key of the language in a spec; names within options and values are free."""
-    if isinstance(node, yaml.MappingNode) and path[-1:] not in (("options",), ("examples",)):
+    if isinstance(node, yaml.MappingNode) and path[-1:] not in _FREE:
         for position, (key, value) in enumerate(node.value):
             yield Entry((*path, key.value), node, position)
             yield from entries(value, (*path, key.value))

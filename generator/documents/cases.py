@@ -16,7 +16,7 @@ from generator.model import Field, Message
 
 Expected = tuple[str, str]  # JSON Pointer, rule
 
-_PLAIN = ("minimal", "everything", "present", "both", "example")
+_PLAIN = ("minimal", "typical", "everything", "present", "both", "example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class _Maker:
         """The smallest document, the largest, and JSON values that are no object."""
         minimal = self._examples.minimal(self._message)
         yield self._valid("", "document", "minimal", minimal)
+        if self._message.example is not None:
+            yield self._valid("", "document", "typical", dict(self._message.example))
         yield self._valid("", "document", "everything", self._examples.everything(self._message))
         for value in (None, True, 1, "{}", [], [minimal]):
             yield self._invalid("", "type", json.dumps(value)[:20], value, ("", "type"))

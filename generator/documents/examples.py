@@ -29,13 +29,14 @@ class Examples:
         """The required fields only; the members may be shared, not the object."""
         if message.name not in self._minimal:
             required = (field for field in message.fields if field.required)
-            self._minimal[message.name] = {field.name: self.value(field) for field in required}
+            found = {field.name: self._value_in(message, field) for field in required}
+            self._minimal[message.name] = found
         return dict(self._minimal[message.name])
 
     def everything(self, message: Message) -> dict[str, Any]:
         """Every field; lists have two items; the members may be shared, not the object."""
         if message.name not in self._everything:
-            found = {field.name: self.value(field) for field in message.fields}
+            found = {field.name: self._value_in(message, field) for field in message.fields}
             self._everything[message.name] = found
         return dict(self._everything[message.name])
 
@@ -43,6 +44,15 @@ class Examples:
         """A valid value of a field; a list of two where the field is one."""
         items = self.items(field)
         return [items[0], items[-1]] if field.repeated else items[0]
+
+    def _value_in(self, message: Message, field: Field) -> Any:
+        """The single value that the example of the message has, or else any valid one.
+
+        Records share fields, and so their examples; in a document, they should go together.
+        """
+        given = (message.example or {}).get(field.name)
+        is_plain = not field.repeated and not isinstance(self.target(field), Message)
+        return self.value(field) if given is None or not is_plain else given
 
     def items(self, field: Field) -> list[Any]:
         """Valid single values: the examples of the spec, or made ones."""

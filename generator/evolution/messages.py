@@ -55,7 +55,8 @@ def type_changes(old: Types, new: Types, owner: Node) -> Iterator[Change]:
 def _message_changes(old: Version, new: Version) -> Iterator[Change]:
     yield from field_changes(old, new)
     yield from _oneof_changes(old, new)
-    yield from text_changes(old.message, new.message, new.message.name, ("title", "table"))
+    others = ("title", "table", "example")
+    yield from text_changes(old.message, new.message, new.message.name, others)
 
 
 def _oneof_changes(old: Version, new: Version) -> Iterator[Change]:

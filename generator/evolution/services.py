@@ -25,7 +25,7 @@ def service_changes(old: Spec, new: Spec) -> Iterator[Change]:
         yield Change(Kind.SERVICE_REMOVED, at, service.name, "service removed", _GONE)
     for before, after in services.pairs():
         yield from _method_changes(before, after)
-        yield from text_changes(before, after, after.name)
+        yield from text_changes(before, after, after.name, ("errors",))
         old_types = Types(old, before.messages, before.enums)
         new_types = Types(new, after.messages, after.enums)
         for change in type_changes(old_types, new_types, after):
@@ -44,7 +44,7 @@ def _method_changes(old: Service, new: Service) -> Iterator[Change]:
         subject = f"{new.name}.{after.name}"
         for key, words in _signature(before, after):
             yield Change(Kind.METHOD_CHANGED, after.location(key), subject, words, _OTHER)
-        yield from text_changes(before, after, subject)
+        yield from text_changes(before, after, subject, ("errors",))
 
 
 def _signature(old: Method, new: Method) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from generator import naming
 from generator.model import (
     Artifact,
     Base,
+    CallError,
     Enum,
     EnumValue,
     Field,
@@ -163,10 +164,23 @@ def _service_file(spec: Spec, service: Service, records: str) -> FileView:
         package=spec.package.protobuf,
         imports=_imports(spec, service.messages, records),
         options=_options(spec),
-        service=service,
+        service=replace(
+            service,
+            description=_with_errors(service.description, "Every call can end", service.errors),
+            methods=tuple(
+                replace(m, description=_with_errors(m.description, "The call can end", m.errors))
+                for m in service.methods
+            ),
+        ),
         enums=tuple(_enum(enum) for enum in service.enums),
         messages=tuple(_message(spec, message) for message in service.messages),
     )
+
+
+def _with_errors(description: str, begin: str, errors: tuple[CallError, ...]) -> str:
+    """A description, and the errors below it; nothing but OK is left unsaid."""
+    lines = (f"{found.code}: {found.description}" for found in errors)
+    return "\n\n".join((description, *([f"{begin} with:", *lines] if errors else ())))
 
 
 def _imports(spec: Spec, messages: tuple[Message, ...], records: str = "") -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """Services: names and messages as protobuf's style guide and its linters want them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator import naming
 from generator.errors import SpecError, if_unknown
-from generator.model import Method, Service, Spec
+from generator.model import CallError, Method, Service, Spec
 from generator.rules import all_read, error, legible
 
 
@@ -64,6 +64,23 @@ def known_messages(spec: Spec) -> Iterator[SpecError]:
                 if method.has_read(key) and hint is not None:
                     text = f"{service.name} has no message '{word}'{hint}"
                     yield error(method, key, f"{service.name}.{method.name}", text)
+
+
+def errors_told_once(spec: Spec) -> Iterator[SpecError]:
+    """A list of errors has each code once; a method may say more of one that its service has."""
+    for service in spec.services:
+        yield from _told_twice(service.errors, service.name)
+        for method in service.methods:
+            yield from _told_twice(method.errors, f"{service.name}.{method.name}")
+
+
+def _told_twice(errors: Iterable[CallError], subject: str) -> Iterator[SpecError]:
+    taken: set[str] = set()
+    for found in legible(errors, "code"):
+        if found.code in taken:
+            text = f"the error {found.code} is given twice; tell of all its causes in one"
+            yield error(found, "code", subject, text)
+        taken.add(found.code)
 
 
 def _named_otherwise(service: Service, method: Method) -> bool:

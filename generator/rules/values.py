@@ -37,7 +37,7 @@ _WITHOUT_DEFAULT = (Base.OBJECT, Base.FIELD_MASK, Base.TIMESTAMP)
 def defaults(spec: Spec) -> Iterator[SpecError]:
     """Only an optional single value has a default, of its own type."""
     for field, subject in standing_fields(spec, "type", "enum", "default", "required"):
-        target = _target(spec, field)
+        target = target_of(spec, field)
         if field.default is None or target is None:
             continue
         if field.repeated or isinstance(target, Message):
@@ -58,7 +58,7 @@ def defaults(spec: Spec) -> Iterator[SpecError]:
 def examples(spec: Spec) -> Iterator[SpecError]:
     """Every example is a valid value; for a list, of its items."""
     for field, subject in standing_fields(spec, "type", "enum", "examples"):
-        target = _target(spec, field)
+        target = target_of(spec, field)
         if target is None:
             continue
         for index, example in enumerate(field.examples):
@@ -69,7 +69,7 @@ def examples(spec: Spec) -> Iterator[SpecError]:
                 yield error(field, f"examples[{index}]", subject, problem)
 
 
-def _target(spec: Spec, field: Field) -> Scalar | Enum | Message | None:
+def target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | None:
     """What the field's values are; None where that is unknown, or could not be read."""
     try:
         target = spec.target(field)

@@ -26,7 +26,25 @@ if _version_not_supported:
 
 
 class EmailInteractionServiceStub(object):
-    """Creates, reads, lists, updates, stops and watches stored e-mail interactions.
+    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. The records inside
+    keep the same rules as everywhere, in requests and in answers.
+
+    Every call can end with:
+
+    INVALID_ARGUMENT: The request breaks the contract. The status carries every violation at once, as
+    a `google.rpc.BadRequest` whose fields are protobuf paths from the request on, such as
+    `interaction.email_in.to[0].address`.
+
+    UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
+
+    RESOURCE_EXHAUSTED: A message is larger than the server takes, or there are too many calls at
+    once. The text of the status names the limit.
+
+    DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
+    methods say how to repeat it.
+
+    UNAVAILABLE: The server is stopping, or cannot reach its database. Nothing was written; try
+    again.
     """
 
     def __init__(self, channel):
@@ -68,11 +86,35 @@ class EmailInteractionServiceStub(object):
 
 
 class EmailInteractionServiceServicer(object):
-    """Creates, reads, lists, updates, stops and watches stored e-mail interactions.
+    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. The records inside
+    keep the same rules as everywhere, in requests and in answers.
+
+    Every call can end with:
+
+    INVALID_ARGUMENT: The request breaks the contract. The status carries every violation at once, as
+    a `google.rpc.BadRequest` whose fields are protobuf paths from the request on, such as
+    `interaction.email_in.to[0].address`.
+
+    UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
+
+    RESOURCE_EXHAUSTED: A message is larger than the server takes, or there are too many calls at
+    once. The text of the status names the limit.
+
+    DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
+    methods say how to repeat it.
+
+    UNAVAILABLE: The server is stopping, or cannot reach its database. Nothing was written; try
+    again.
     """
 
     def CreateInteraction(self, request, context):
-        """Stores a new interaction. Repeating the request with the same `request_id` is safe.
+        """Stores a new interaction, and gives it its `etag` and its times. Repeating the request with the
+        same `request_id` stores nothing again, and gets the same answer.
+
+        The call can end with:
+
+        ALREADY_EXISTS: An interaction with this `interaction_id` is stored already, or the
+        `request_id` belongs to a request that asked for something else. Nothing was changed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -80,34 +122,76 @@ class EmailInteractionServiceServicer(object):
 
     def GetInteraction(self, request, context):
         """Reads one interaction.
+
+        The call can end with:
+
+        NOT_FOUND: No interaction with this `interaction_id` is stored.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListInteractions(self, request, context):
-        """Reads the interactions that fit the filters, page by page.
+        """Reads the interactions that fit the filters, page by page, ordered by `start_date` and then by
+        `interaction_id`. Whatever others write meanwhile, an interaction that is there all the time is
+        listed once, as long as its `start_date` stays.
+
+        The call can end with:
+
+        INVALID_ARGUMENT: The `page_token` is none that this server gave, or it was given for other
+        filters; or `page_size` is negative.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateInteraction(self, request, context):
-        """Changes the fields that the mask names, unless the interaction was changed since its `etag`.
+        """Changes the fields that the mask names, unless the interaction was changed since its `etag`: of
+        two writers at once one is refused, so that no change is lost.
+
+        The call can end with:
+
+        INVALID_ARGUMENT: There is no `etag`; the mask names something that is no field of the record;
+        an inbound e-mail would become an outbound one, or the other way round; or the stored record
+        would break the contract after the change.
+
+        NOT_FOUND: No interaction with this `interaction_id` is stored.
+
+        ABORTED: The `etag` is not that of the stored interaction: somebody changed it since. Nothing
+        was changed; read it again and repeat.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StopInteraction(self, request, context):
-        """Ends an interaction by setting its status to 3, its end date and its reason.
+        """Ends an interaction: sets its status to 3, its end date and its reason, once. An interaction
+        that is stopped already stays as it is and is the answer, so that repeating the request is
+        safe.
+
+        The call can end with:
+
+        NOT_FOUND: No interaction with this `interaction_id` is stored.
+
+        ABORTED: An `etag` was given, and the stored interaction, not stopped yet, has another one.
+        Nothing was changed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def WatchInteractions(self, request, context):
-        """Streams creations and changes as they happen, from the given point on.
+        """Streams creations and changes as they happen, from the given point on, in the order in which
+        they were stored. Resumed with the `resume_token` of the last change that was received, it goes
+        on with the next one: none is left out, and none comes twice.
+
+        The call can end with:
+
+        INVALID_ARGUMENT: The `resume_token` is none that this server gave, or it was given for another
+        customer.
+
+        RESOURCE_EXHAUSTED: The caller reads more slowly than changes come. Nothing is lost: resume
+        with the `resume_token` of the last change that was received.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -155,7 +239,25 @@ def add_EmailInteractionServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class EmailInteractionService(object):
-    """Creates, reads, lists, updates, stops and watches stored e-mail interactions.
+    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. The records inside
+    keep the same rules as everywhere, in requests and in answers.
+
+    Every call can end with:
+
+    INVALID_ARGUMENT: The request breaks the contract. The status carries every violation at once, as
+    a `google.rpc.BadRequest` whose fields are protobuf paths from the request on, such as
+    `interaction.email_in.to[0].address`.
+
+    UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
+
+    RESOURCE_EXHAUSTED: A message is larger than the server takes, or there are too many calls at
+    once. The text of the status names the limit.
+
+    DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
+    methods say how to repeat it.
+
+    UNAVAILABLE: The server is stopping, or cannot reach its database. Nothing was written; try
+    again.
     """
 
     @staticmethod
