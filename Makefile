@@ -10,7 +10,7 @@ RUN := $(BIN)/python
 .DEFAULT_GOAL := help
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
 	compat fix test fuzz mutations test-package test-versions test-languages build release \
-	lock clean
+	lock clean check-markdown docs docs-serve
 .DELETE_ON_ERROR:
 
 help: ## Lists the targets
@@ -21,7 +21,7 @@ setup: $(READY) ## Sets up .venv with everything that make needs
 regenerate: $(READY) ## Makes generated/ from spec/, and says what changed
 	@$(RUN) -m generator generate
 
-check: check-fresh check-lint check-types check-buf check-compat ## All checks
+check: check-fresh check-lint check-types check-buf check-compat check-markdown docs ## All checks
 	@echo "all checks passed"
 
 check-fresh: $(READY) ## Is generated/ what the spec gives?
@@ -43,6 +43,19 @@ check-buf: $(READY) ## Lint and layout of both protobuf trees
 	@echo "buf format"
 	@$(BIN)/buf format --diff --exit-code generated/proto
 	@$(BIN)/buf format --diff --exit-code generated/protovalidate
+
+check-markdown: $(READY) ## Lint of all Markdown pages
+	@echo "rumdl" && $(BIN)/rumdl check --quiet .
+
+# Never with --quiet, which hides warnings of broken links and still succeeds.
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
+SITE := docs/site/mkdocs.yml
+
+docs: $(READY) ## The site, in build/site; a broken link or a page that is nowhere fails
+	@$(MKDOCS) build --strict --config-file $(SITE)
+
+docs-serve: $(READY) ## The site at http://127.0.0.1:8000, anew after each change; PORT=8000
+	@$(MKDOCS) serve --livereload --config-file $(SITE) --dev-addr 127.0.0.1:$${PORT:-8000}
 
 check-compat: compat
 

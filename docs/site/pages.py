@@ -1,0 +1,74 @@
+"""What the site is made of: files of the repository, each at its own place on the site.
+
+A file keeps its path in the repository as its source, so that links between pages are the same on
+the site, in an editor and on a code forge; only where it is written to differs. Called by mkdocs.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+PROJECT = Path(__file__).parents[2]
+SITE = "docs/site"  # this folder, which is no page
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Unfolds the folders of the navigation; watches all that is published."""
+    config.nav = [_unfolded(entry) for entry in config.nav or []]
+    published = [str(PROJECT / path) for path in config.extra["published"]]
+    config.watch.extend([*published, str(PROJECT / SITE)])
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """The published files, and those of the theme."""
+    theme = [file for file in files if file.src_dir != config.docs_dir]
+    published = [
+        File(source, str(PROJECT), config.site_dir, False, dest_uri=destination)
+        for source, destination in sorted(destinations(config.extra["published"]).items())
+    ]
+    return Files([*theme, *published])
+
+
+def destinations(published: dict[str, str]) -> dict[str, str]:
+    """Where each file stands on the site, by its path in the repository."""
+    found: dict[str, str] = {}
+    for source, destination in published.items():
+        for path in _files(source):
+            name = Path(destination, path.relative_to(PROJECT / source)).as_posix()
+            found[path.relative_to(PROJECT).as_posix()] = _as_page(name)
+    return found
+
+
+def _files(source: str) -> Iterator[Path]:
+    path = PROJECT / source
+    if not path.exists():
+        raise FileNotFoundError(f"{source} is to be published, but is not there")
+    if path.is_file():
+        return iter([path])
+    inside = sorted(path.rglob("*"))
+    return (file for file in inside if file.is_file() and file.parent != PROJECT / SITE)
+
+
+def _as_page(name: str) -> str:
+    name = re.sub(r"(^|/)README\.md$", r"\1index.md", name)
+    return re.sub(r"\.md$", ".html", name)
+
+
+def _unfolded(entry: Any) -> Any:
+    if isinstance(entry, dict):
+        return {title: _unfolded(below) for title, below in entry.items()}
+    if isinstance(entry, list):
+        return [_unfolded(below) for below in entry]
+    return _pages(entry) if entry.endswith("/") else entry
+
+
+def _pages(folder: str) -> list[str]:
+    """The index of a folder and the pages that it links to, each once, in order."""
+    index = (PROJECT / folder / "index.md").read_text(encoding="utf-8")
+    linked = re.findall(r"\]\((\w[\w.-]*\.md)(?:#[^)]*)?\)", index)
+    return [folder + name for name in dict.fromkeys(["index.md", *linked])]
