@@ -1,4 +1,4 @@
-"""The READMEs: their Python runs, their commands and paths exist."""
+"""The READMEs: their commands do what they say. Their blocks run in tests/test_snippets.py."""
 
 import json
 import os
@@ -8,43 +8,17 @@ import sys
 import sysconfig
 from pathlib import Path
 
-import pytest
 from markdown_it import MarkdownIt
 
 from tests.documents import MINIMAL
 from tests.readers import GENERATED, PROJECT
-
-PAGES = [
-    PROJECT / "README.md",
-    PROJECT / "CONTRIBUTING.md",
-    PROJECT / "spec" / "README.md",
-    GENERATED / "README.md",
-]
+from tests.snippets import pages
 
 
 def blocks(page: Path, language: str) -> list[str]:
     """The code blocks of a language, in order."""
     tokens = MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8"))
     return [token.content for token in tokens if token.type == "fence" and token.info == language]
-
-
-def test_the_python_of_the_readme_runs() -> None:
-    """The blocks run one after another, and their asserts hold."""
-    namespace: dict[str, object] = {}
-    python = blocks(PROJECT / "README.md", "python")
-    assert len(python) == 6
-    for block in python:
-        exec(compile(block, "README.md", "exec"), namespace)  # noqa: S102 - our own page
-
-
-def test_the_python_of_the_output_folder_runs(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The blocks run in that folder; the schema complains about an unknown property."""
-    monkeypatch.chdir(GENERATED)
-    for block in blocks(GENERATED / "README.md", "python"):
-        exec(compile(block, "generated/README.md", "exec"), {})  # noqa: S102 - our own page
-    assert "unknown" in capsys.readouterr().out
 
 
 def test_the_offline_commands_of_buf_run(tmp_path: Path) -> None:
@@ -73,18 +47,11 @@ def test_every_make_target_that_is_named_exists() -> None:
     """What the pages tell to type is in the Makefile."""
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-    for page in PAGES:
+    for page in pages():
         text = page.read_text(encoding="utf-8")
         lines = re.findall(r"^make ([a-z- ]+)$|`make ([a-z- ]+)`", text, re.MULTILINE)
         named = {word for pair in lines for words in pair for word in words.split()}
         assert named <= targets, page
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
-def test_every_link_leads_somewhere(page: Path) -> None:
-    """Links to files of the project lead to files of the project."""
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-        assert (page.parent / target).exists(), target
 
 
 def test_the_example_of_an_error_is_what_the_generator_prints(tmp_path: Path) -> None:

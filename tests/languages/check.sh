@@ -158,6 +158,20 @@ check_readme() {
   grep -q '^false \[' readme.txt
 }
 
+# The blocks with protoc of the pages for users, in a folder where generated/ is what it is there.
+check_protoc_of_the_pages() {
+  mkdir -p pages/build
+  cd pages
+  ln -s "$generated" generated
+  awk '/^```bash$/ {block = ""; inside = 1; next}
+       /^```$/ {if (inside && block ~ /protoc/) printf "%s", block; inside = 0}
+       inside {block = block $0 "\n"}' "$root/README.md" "$root/docs/index.md" >commands.sh
+  [[ $(grep -c '^protoc ' commands.sh) == 2 ]]
+  bash -eux commands.sh
+  test -e build/cpp/email_interactions/v1/email_interactions.pb.cc
+  test -e build/emailinteractions/v1/EmailIn.java
+}
+
 # pyright is content with no files and with a missing .venv, this step is not.
 check_pyright() {
   "$root/.venv/bin/python" --version
@@ -214,6 +228,7 @@ step check_agreement_of_protovalidate "JavaScript with protovalidate: the verdic
 step check_table "known_differences.tsv: every language of it was checked"
 step check_print_options "print_options.tsv: the versions, and the options of the programs"
 step check_readme "the commands of generated/README.md"
+step check_protoc_of_the_pages "the commands with protoc of README.md and docs/index.md"
 step check_pyright "pyright: strict, over the Python package"
 
 if [[ -e $work/table.txt ]]; then cat "$work/table.txt"; fi
