@@ -3,6 +3,7 @@
 
 SHELL := bash
 VENV := .venv
+PORT ?= 50051
 READY := $(VENV)/ready
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
@@ -11,6 +12,7 @@ RUN := $(BIN)/python
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
 	compat fix test fuzz mutations test-package test-versions test-languages build release \
 	lock clean check-markdown docs docs-serve
+.PHONY: serve
 .DELETE_ON_ERROR:
 
 help: ## Lists the targets
@@ -79,6 +81,13 @@ mutations: $(READY) ## Do the tests catch each edit that spoils an output? Takes
 
 test-package: $(READY) ## Builds the wheel and tries it in empty environments; needs the registry
 	@$(RUN) -m pytest -n 0 tests/package
+
+serve: $(READY) ## The service on this machine, with a file under build/; PORT=50051
+	@mkdir -p build
+	@echo "In another terminal, from this folder, create an interaction and read it again:"
+	@sed 's/PORT/$(PORT)/' service/try.txt
+	@$(BIN)/email-interactions serve --listen 127.0.0.1:$(PORT) \
+		--database build/interactions.db --log-level warning
 
 test-versions: $(READY) ## The output on every Python there is; needs 3.11, a newer one, the registry
 	@$(RUN) -m pytest -n 0 -vv tests/versions

@@ -1,0 +1,141 @@
+"""What every call passes: the token, the limits, the reading of its request, the log."""
+
+import asyncio
+import hmac
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+import grpc
+from google.protobuf.message import DecodeError
+
+from email_interactions_service.refusals import FieldViolation, Refused, invalid, tell
+
+HEALTH = "/grpc.health."
+SERVICE = "/email_interactions."
+
+Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
+Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
+Answer = Callable[[Any, Context], Awaitable[Any]]
+
+_log = logging.getLogger(__name__)
+
+
+class Gate(grpc.aio.ServerInterceptor):
+    """Wraps every method of the server."""
+
+    def __init__(self, *, token: str | None, most_calls: int, call_seconds: float) -> None:
+        self._expected = None if token is None else f"Bearer {token}".encode()
+        self._most_calls = most_calls
+        self._call_seconds = call_seconds
+        self._calls = 0
+
+    async def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable["Handler | None"]],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> "Handler | None":
+        """The method as it is called through the gate."""
+        handler: Any = await continuation(handler_call_details)
+        method = str(handler_call_details.method)
+        if handler is None:
+            return None
+        if not method.startswith(HEALTH) and not self._is_known(handler_call_details):
+            return _refusing(handler, method)
+        if not method.startswith(SERVICE):
+            return handler  # type: ignore[no-any-return]
+        if handler.unary_stream:
+            return grpc.unary_stream_rpc_method_handler(
+                self._logged(method, _parsing(handler, handler.unary_stream)),
+                response_serializer=handler.response_serializer,
+            )
+        return grpc.unary_unary_rpc_method_handler(
+            self._logged(method, self._limited(_parsing(handler, handler.unary_unary))),
+            response_serializer=handler.response_serializer,
+        )
+
+    def _is_known(self, details: grpc.HandlerCallDetails) -> bool:
+        """Whether the caller has the token; the comparison takes the same time for any other."""
+        if self._expected is None:
+            return True
+        given = [value for name, value in details.invocation_metadata if name == "authorization"]
+        if len(given) != 1:
+            return False
+        (value,) = given
+        written = value.encode() if isinstance(value, str) else value
+        return hmac.compare_digest(written, self._expected)
+
+    def _limited(self, answer: Answer) -> Answer:
+        """Not too many at once, and none for ever. A caller's deadline cancels a call as well."""
+
+        async def limited(request: Any, context: Context) -> Any:
+            if self._calls >= self._most_calls:
+                message = f"{self._most_calls} calls are under way already; try again later"
+                raise Refused(grpc.StatusCode.RESOURCE_EXHAUSTED, message)
+            self._calls += 1
+            try:
+                async with asyncio.timeout(self._call_seconds):
+                    return await answer(request, context)
+            except TimeoutError:
+                message = f"the call took longer than {self._call_seconds} seconds"
+                raise Refused(grpc.StatusCode.DEADLINE_EXCEEDED, message) from None
+            finally:
+                self._calls -= 1
+
+        return limited
+
+    def _logged(self, method: str, answer: Answer) -> Answer:
+        """Refusals become statuses here; every call leaves one line, which quotes nothing of it."""
+
+        async def logged(request: Any, context: Context) -> Any:
+            begin = time.perf_counter()
+            code = "OK"
+            try:
+                return await answer(request, context)
+            except Refused as refused:
+                code = refused.code.name
+                await tell(refused, context)
+            except asyncio.CancelledError:  # by the caller, or by its deadline
+                code = "CANCELLED"
+                raise
+            except Exception as error:  # noqa: BLE001  nothing of it may reach the caller
+                code = "INTERNAL"
+                _log.exception("a call failed", exc_info=error)
+                await context.abort(grpc.StatusCode.INTERNAL, "the server failed; its log says why")
+            finally:
+                spent = round((time.perf_counter() - begin) * 1000, 3)
+                _log.info("call", extra={"method": method, "code": code, "ms": spent})
+
+        return logged
+
+
+def _parsing(handler: Any, answer: Answer) -> Answer:
+    """Bytes that are no request are the caller's fault, not the server's."""
+
+    async def parsing(sent: bytes, context: Context) -> Any:
+        try:
+            request = handler.request_deserializer(sent)
+        except DecodeError:
+            message = "is no message of this type"
+            raise invalid([FieldViolation("", "syntax", message)]) from None
+        return await answer(request, context)
+
+    return parsing
+
+
+def _refusing(handler: Any, method: str) -> Handler:
+    """The same kind of method, which answers everybody that the token is missing or wrong."""
+
+    async def refuse(_: Any, context: Context) -> Any:
+        _log.info("call", extra={"method": method, "code": "UNAUTHENTICATED"})
+        message = "this server wants a bearer token in the metadata key authorization"
+        await context.abort(grpc.StatusCode.UNAUTHENTICATED, message)
+
+    make: Any = {
+        (False, False): grpc.unary_unary_rpc_method_handler,
+        (False, True): grpc.unary_stream_rpc_method_handler,
+        (True, False): grpc.stream_unary_rpc_method_handler,
+        (True, True): grpc.stream_stream_rpc_method_handler,
+    }[handler.request_streaming, handler.response_streaming]
+    return make(refuse)  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""The interactions in a database: SQLite in a file, or PostgreSQL."""

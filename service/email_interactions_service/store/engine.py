@@ -1,0 +1,94 @@
+"""Opening the database: which driver, how durable, how long to wait."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+BUSY_SECONDS = 5.0  # how long to wait for another program that writes to the same file
+CONNECT_SECONDS = 5
+STATEMENT_SECONDS = 20
+
+
+class UnusableDatabase(Exception):
+    """The database cannot be opened; the text says why, in one line."""
+
+
+def open_engine(database: str, *, connections: int, writes: bool) -> Engine:
+    """An engine for a file's path or a URL of PostgreSQL.
+
+    With `writes`, a transaction on SQLite takes the lock for writing when it begins.
+    """
+    if "://" in database:
+        return _postgresql(_url(database), connections)
+    return _sqlite(Path(database), connections, writes=writes)
+
+
+def _url(database: str) -> URL:
+    try:
+        url = make_url(database)
+    except ArgumentError:
+        raise UnusableDatabase("the database is no URL such as postgresql://host/name") from None
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise UnusableDatabase("the database must be a file's path or a postgresql:// URL")
+    return url.set(drivername="postgresql+psycopg")
+
+
+def _postgresql(url: URL, connections: int) -> Engine:
+    options = (
+        f"-c statement_timeout={STATEMENT_SECONDS}s -c synchronous_commit=on"
+        " -c default_transaction_isolation=read\\ committed"
+    )
+    try:
+        return create_engine(
+            url,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=STATEMENT_SECONDS,
+            pool_pre_ping=True,  # a connection from before the database's restart is replaced
+            hide_parameters=True,  # nothing of an e-mail gets into an error's text
+            connect_args={"connect_timeout": CONNECT_SECONDS, "options": options},
+        )
+    except ModuleNotFoundError:
+        raise UnusableDatabase(
+            "PostgreSQL needs a driver: pip install 'email-interactions[server,postgresql]'"
+        ) from None
+
+
+def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
+    _make_file(path)
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        pool_size=connections,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # the driver begins no transactions by itself
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _make_file(path: Path) -> None:
+    """Makes the file with access for its owner only: it will hold e-mails."""
+    if path.is_dir():
+        raise UnusableDatabase(f"the database is a folder: {path}")
+    if not path.parent.is_dir():
+        raise UnusableDatabase(f"the folder of the database does not exist: {path.parent}")
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise UnusableDatabase(f"cannot open {path}: {error.strerror}") from None
