@@ -51,6 +51,7 @@ def run(settings: Settings) -> None:
 async def _serve(
     settings: Settings, store: Store, credentials: grpc.ServerCredentials | None
 ) -> None:
+    stopped = _stop_signal()
     server = grpc.aio.server(interceptors=[_gate(settings)], options=_options(settings))
     tokens = Tokens(store.token_key)
     limits = {"most": settings.most_watchers, "stall_seconds": settings.stall_seconds}
@@ -67,7 +68,7 @@ async def _serve(
         following = [tasks.create_task(f()) for f in (watches.feed.follow, health_of.follow)]
         await server.start()
         _announce(settings, port)
-        await _stop_signal()
+        await stopped.wait()
         _log.info("stopping")
         await health_of.stop()
         watches.stop()
@@ -138,9 +139,10 @@ def _announce(settings: Settings, port: int) -> None:
     _log.info("serving", extra={"address": f"{host}:{port}", "token": settings.token is not None})
 
 
-async def _stop_signal() -> None:
+def _stop_signal() -> asyncio.Event:
+    """Set by SIGTERM and SIGINT from now on."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
+    return stopped

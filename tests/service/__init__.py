@@ -1,0 +1,1 @@
+"""The server, asked as its clients ask it."""

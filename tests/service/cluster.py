@@ -1,0 +1,92 @@
+"""A PostgreSQL of our own: made under build/, on a free port, run by a user without rights.
+
+PostgreSQL refuses to be run by root; then the user `postgres` runs it, whom Debian's package makes.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+import psycopg
+
+BUILD = Path(__file__).parents[2] / "build"
+USER = "postgres"
+SECONDS = "60"
+
+
+class Cluster:
+    """A database server that can be stopped, killed and started again."""
+
+    def __init__(self) -> None:
+        self._programs = _programs()
+        BUILD.mkdir(exist_ok=True)
+        self._folder = Path(tempfile.mkdtemp(prefix="postgresql-", dir=BUILD))
+        self._port = _free_port()
+        if os.geteuid() == 0:
+            shutil.chown(self._folder, USER)
+        data = str(self._folder / "data")
+        self._run("initdb", "-D", data, "-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C")
+        self.start()
+
+    def _run(self, program: str, *arguments: str) -> None:
+        as_user = ("runuser", "-u", USER, "--") if os.geteuid() == 0 else ()
+        command = [*as_user, str(self._programs / program), *arguments]
+        log = self._folder / f"{program}.log"
+        with log.open("ab") as file:  # the server keeps it open
+            done = subprocess.run(
+                command,
+                cwd=self._folder,
+                stdout=file,
+                stderr=file,
+                stdin=subprocess.DEVNULL,
+                check=False,
+            )
+        if done.returncode:
+            raise AssertionError(f"{program}: {log.read_text(encoding='utf-8')[-2000:]}")
+
+    def _control(self, *arguments: str) -> None:
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-w", "-t", SECONDS, *arguments)
+
+    def start(self) -> None:
+        """Starts it, and waits until it answers."""
+        options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        self._control("start", "-o", options)
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stops it; `immediate` is as if the machine had failed."""
+        self._control("stop", "-m", mode)
+
+    def url(self, name: str) -> str:
+        """The URL of a new, empty database."""
+        root = f"postgresql://{USER}@127.0.0.1:{self._port}"
+        with psycopg.connect(f"{root}/postgres", autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return f"{root}/{name}"
+
+    def remove(self) -> None:
+        """Stops it and removes all that it kept."""
+        self.stop("immediate")
+        shutil.rmtree(self._folder)
+
+
+def _programs() -> Path:
+    """The folder with initdb and pg_ctl: Debian's newest, or else what is on the path."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: path.parts[-3]
+    )
+    on_path = shutil.which("initdb")
+    if found:
+        return found[-1].parent
+    if on_path:
+        return Path(on_path).parent
+    raise AssertionError("PostgreSQL is not installed: run tests/service/install.sh")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
