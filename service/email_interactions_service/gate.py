@@ -13,6 +13,7 @@ from google.protobuf.message import DecodeError
 from email_interactions_service.refusals import FieldViolation, Refused, invalid, tell
 
 HEALTH = "/grpc.health."
+QUIET_SECONDS = 0.1
 SERVICE = "/email_interactions."
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
@@ -30,6 +31,19 @@ class Gate(grpc.aio.ServerInterceptor):
         self._most_calls = most_calls
         self._call_seconds = call_seconds
         self._calls = 0
+        self._is_closed = False
+        self._refused = 0
+
+    async def close(self) -> None:
+        """Refuses new calls from now on; ends when those that had come already are refused.
+
+        The server itself would cancel them, and a caller could not tell that from its own doing.
+        """
+        self._is_closed = True
+        refused = -1
+        while refused != self._refused:
+            refused = self._refused
+            await asyncio.sleep(QUIET_SECONDS)
 
     async def intercept_service(
         self,
@@ -70,6 +84,9 @@ class Gate(grpc.aio.ServerInterceptor):
         """Not too many at once, and none for ever. A caller's deadline cancels a call as well."""
 
         async def limited(request: Any, context: Context) -> Any:
+            if self._is_closed:
+                self._refused += 1
+                raise Refused(grpc.StatusCode.UNAVAILABLE, "the server stops; try again later")
             if self._calls >= self._most_calls:
                 message = f"{self._most_calls} calls are under way already; try again later"
                 raise Refused(grpc.StatusCode.RESOURCE_EXHAUSTED, message)

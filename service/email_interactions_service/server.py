@@ -52,7 +52,8 @@ async def _serve(
     settings: Settings, store: Store, credentials: grpc.ServerCredentials | None
 ) -> None:
     stopped = _stop_signal()
-    server = grpc.aio.server(interceptors=[_gate(settings)], options=_options(settings))
+    gate = _gate(settings)
+    server = grpc.aio.server(interceptors=[gate], options=_options(settings))
     tokens = Tokens(store.token_key)
     limits = {"most": settings.most_watchers, "stall_seconds": settings.stall_seconds}
     watches = Watches(store, tokens, **limits)  # type: ignore[arg-type]
@@ -72,6 +73,7 @@ async def _serve(
         _log.info("stopping")
         await health_of.stop()
         watches.stop()
+        await gate.close()
         await server.stop(settings.grace_seconds)
         for task in following:
             task.cancel()

@@ -9,7 +9,7 @@ from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
 
-def refused(call: Callable[[Any], Any], request: Any, **options: Any) -> grpc.RpcError:
+def refused(call: Callable[..., Any], request: Any, **options: Any) -> grpc.RpcError:
     """The error of a call that must be refused."""
     with pytest.raises(grpc.RpcError) as caught:
         call(request, timeout=20, **options)
@@ -23,12 +23,12 @@ def status(error: grpc.RpcError) -> str:
     return name
 
 
-def code_of(call: Callable[[Any], Any], request: Any, **options: Any) -> str:
+def code_of(call: Callable[..., Any], request: Any, **options: Any) -> str:
     """The status of a call that must be refused."""
     return status(refused(call, request, **options))
 
 
-def violations_of(call: Callable[[Any], Any], request: Any) -> list[tuple[str, str]]:
+def violations_of(call: Callable[..., Any], request: Any) -> list[tuple[str, str]]:
     """Field and reason of every violation of a request that must be invalid."""
     error: Any = refused(call, request)
     assert error.code() is grpc.StatusCode.INVALID_ARGUMENT, error

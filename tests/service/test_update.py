@@ -175,7 +175,7 @@ def test_writers_at_once_lose_nothing(stub: Any) -> None:
     interaction_id = created(stub, text="").email_in.interaction_id
 
     def add(writer: int) -> int:
-        outcomes = []
+        outcomes: list[str] = []
         while outcomes.count("OK") < 10:
             stored = stub.GetInteraction(getting(interaction_id)).interaction
             request = masked(stored, "text")

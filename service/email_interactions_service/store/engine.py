@@ -31,7 +31,7 @@ def open_engine(database: str, *, connections: int, writes: bool) -> Engine:
 def _url(database: str) -> URL:
     try:
         url = make_url(database)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise UnusableDatabase("the database is no URL such as postgresql://host/name") from None
     if url.get_backend_name() not in ("postgresql", "postgres"):
         raise UnusableDatabase("the database must be a file's path or a postgresql:// URL")
