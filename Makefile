@@ -3,7 +3,6 @@
 
 SHELL := bash
 VENV := .venv
-PORT ?= 50051
 READY := $(VENV)/ready
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
@@ -12,7 +11,7 @@ RUN := $(BIN)/python
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
 	compat fix test fuzz mutations test-package test-versions test-languages build release \
 	lock clean check-markdown docs docs-serve
-.PHONY: serve
+.PHONY: serve test-service
 .DELETE_ON_ERROR:
 
 help: ## Lists the targets
@@ -85,9 +84,13 @@ test-package: $(READY) ## Builds the wheel and tries it in empty environments; n
 serve: $(READY) ## The service on this machine, with a file under build/; PORT=50051
 	@mkdir -p build
 	@echo "In another terminal, from this folder, create an interaction and read it again:"
-	@sed 's/PORT/$(PORT)/' service/try.txt
-	@$(BIN)/email-interactions serve --listen 127.0.0.1:$(PORT) \
+	@sed 's/PORT/$(or $(PORT),50051)/' service/try.txt
+	@$(BIN)/email-interactions serve --listen 127.0.0.1:$(or $(PORT),50051) \
 		--database build/interactions.db --log-level warning
+
+test-service: $(READY) ## The server on SQLite and PostgreSQL, and what it survives; installs that
+	@tests/service/install.sh
+	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 tests/service tests/service/faults
 
 test-versions: $(READY) ## The output on every Python there is; needs 3.11, a newer one, the registry
 	@$(RUN) -m pytest -n 0 -vv tests/versions
