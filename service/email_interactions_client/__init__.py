@@ -1,0 +1,52 @@
+"""A typed client of the EmailInteractionService: dataclasses in, dataclasses out.
+
+Needs the extra `grpc` only: `pip install 'email-interactions[grpc]'`.
+"""
+
+from .async_client import AsyncClient
+from .async_watching import AsyncWatch
+from .client import Client
+from .connection import Tls
+from .errors import (
+    Aborted,
+    AlreadyExists,
+    ClientError,
+    DeadlineExceeded,
+    FailedPrecondition,
+    FieldViolation,
+    InvalidArgument,
+    NotFound,
+    OutOfRange,
+    ResourceExhausted,
+    ServiceError,
+    Unauthenticated,
+    Unavailable,
+    UnreadableAnswer,
+)
+from .records import Change, ChangeKind, StoredEmail
+from .watching import Watch
+
+__all__ = [
+    "Aborted",
+    "AlreadyExists",
+    "AsyncClient",
+    "AsyncWatch",
+    "Change",
+    "ChangeKind",
+    "Client",
+    "ClientError",
+    "DeadlineExceeded",
+    "FailedPrecondition",
+    "FieldViolation",
+    "InvalidArgument",
+    "NotFound",
+    "OutOfRange",
+    "ResourceExhausted",
+    "ServiceError",
+    "StoredEmail",
+    "Tls",
+    "Unauthenticated",
+    "Unavailable",
+    "UnreadableAnswer",
+    "Watch",
+]

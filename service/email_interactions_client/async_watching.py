@@ -1,0 +1,111 @@
+"""Watching changes with asyncio."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Protocol, Self
+
+import grpc
+
+from email_interactions.v1 import email_interaction_service_pb2 as pb
+
+from .errors import ServiceError, service_error
+from .records import Change
+from .watching import ENDED, Progress
+
+
+class Call(Protocol):
+    """What is told over one connection."""
+
+    async def read(self) -> object:
+        """The next message, or EOF."""
+        ...
+
+    async def initial_metadata(self) -> Iterable[tuple[str, str | bytes]]:
+        """The headers; waits for them."""
+        ...
+
+    def done(self) -> bool:
+        """Whether it has ended."""
+        ...
+
+    def cancel(self) -> object:
+        """Ends the call."""
+        ...
+
+
+class AsyncWatch:
+    """Iterates over the changes; ends only when it is closed.
+
+    Made by `AsyncClient.watch`. It begins with its `async with` block, or else with the first
+    change that is asked for.
+    """
+
+    def __init__(
+        self, start: Callable[[pb.WatchInteractionsRequest], Call], progress: Progress
+    ) -> None:
+        self._start = start
+        self._progress = progress
+        self._closed = asyncio.Event()
+        self._call: Call | None = None
+
+    @property
+    def resume_token(self) -> str | None:
+        """The point up to which changes were given out; None before it is known."""
+        return self._progress.token
+
+    async def __aenter__(self) -> Self:
+        while not self._closed.is_set():
+            call = await self._begin()
+            if not call.done():
+                break
+            await self._interrupted(await _end_of(call))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the watch, and the iteration over it."""
+        self._closed.set()
+        if self._call is not None:
+            self._call.cancel()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Change:
+        while not self._closed.is_set():
+            try:
+                call = self._call or await self._begin()
+                told = await call.read()
+                if isinstance(told, pb.WatchInteractionsResponse):
+                    return self._progress.received(told)
+                await self._interrupted(ENDED)
+            except grpc.aio.AioRpcError as error:
+                await self._interrupted(service_error(error))
+            except asyncio.CancelledError:
+                if not self._closed.is_set():  # somebody stops the task, not the watch
+                    raise
+        raise StopAsyncIteration
+
+    async def _begin(self) -> Call:
+        self._call = self._start(self._progress.request())
+        self._progress.begun(await self._call.initial_metadata())
+        return self._call
+
+    async def _interrupted(self, error: ServiceError) -> None:
+        self._call = None
+        if not self._closed.is_set():
+            pause = self._progress.pause(error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closed.wait(), pause)
+
+
+async def _end_of(call: Call) -> ServiceError:
+    """Why a call has ended."""
+    try:
+        await call.read()  # a change is told again, because it is not noted
+    except grpc.aio.AioRpcError as error:
+        return service_error(error)
+    return ENDED
