@@ -26,7 +26,8 @@ class Client:
 
     A call that fails raises a ServiceError. An e-mail that is faulty itself raises ValidationError
     before anything is sent. `timeout` is in seconds: by default the client's own, `math.inf` for
-    none. Creating, getting and listing are repeated for about a second while the service is away.
+    none. While the service is away, calls that are safe to repeat are repeated for about a second: all
+    but updates.
     """
 
     def __init__(self, target: str = ADDRESS, **options: Unpack[Options]) -> None:
@@ -94,13 +95,13 @@ class Client:
         self,
         email: E,
         *,
-        etag: str | None,
+        etag: str,
         fields: Iterable[str] | None = None,
         timeout: float | None = None,
     ) -> StoredEmail[E]:
         """Replaces the stored e-mail, or only the fields that are named as in Python.
 
-        Aborted when the etag is no longer that of the stored one; None asks for no such guard.
+        Aborted when the etag is no longer that of the stored one.
         """
         request = requests.update(email, etag, fields)
         answer = self._call(self._stub.UpdateInteraction, request, timeout)
@@ -115,7 +116,7 @@ class Client:
         etag: str | None = None,
         timeout: float | None = None,
     ) -> StoredEmail[Interaction]:
-        """Ends it, now or at `end_date`; FailedPrecondition when it is stopped already."""
+        """Ends it, now or at `end_date`; one that is stopped already stays as it is."""
         request = requests.stop(interaction_id, reason, end_date, etag)
         answer = self._call(self._stub.StopInteraction, request, timeout)
         return self._reader.stored(answer.interaction)
@@ -130,7 +131,8 @@ class Client:
         """Iterates over creations and changes, from the token on or from now on.
 
         While the service is away it tries to come back for `patience` seconds, then raises
-        Unavailable. What happened meanwhile is told, and nothing twice.
+        Unavailable. What happened meanwhile is told, and nothing twice; that also holds for going
+        on after ResourceExhausted, which a reader gets that is too slow.
         """
         progress = Progress(customer_id, resume_token, patience, self._reader)
         metadata = self._connection.metadata

@@ -14,7 +14,7 @@ ADDRESS = "localhost:50051"
 TIMEOUT = 10.0
 """Seconds that a call may take, where none are given."""
 
-# One page of full e-mails may be larger than the 4 MiB that gRPC takes by itself.
+# A service may be told to take larger e-mails than the 4 MiB that gRPC takes by itself.
 LARGEST_ANSWER = 256 * 2**20
 # gRPC's servers hang up on clients that ask more often.
 SECONDS_BETWEEN_PINGS = 300
@@ -87,14 +87,18 @@ class Connection:
         return None if isinf(seconds) else seconds
 
 
-# What is safe to repeat, gRPC repeats by itself while the service is away: requests that only
-# read, and creations, because each has its request_id.
+# gRPC repeats by itself, while the service is away, what is safe to repeat: reading, creating
+# because each request has its id, and stopping because it happens once. An update that was done
+# would meet the etag of its own.
 REPEATING = {
     "methodConfig": [
         {
             "name": [
                 {"service": SERVICE, "method": method}
-                for method in ("CreateInteraction", "GetInteraction", "ListInteractions")
+                for method in (
+                    *("CreateInteraction", "GetInteraction", "ListInteractions"),
+                    "StopInteraction",
+                )
             ],
             "retryPolicy": {
                 "maxAttempts": 5,

@@ -41,10 +41,15 @@ class ServiceError(ClientError):
 
 
 class FieldViolation(NamedTuple):
-    """One broken rule; `field` is its path in the request: `interaction.email_in.to[0].address`."""
+    """One broken rule; `field` is its path in the request: `interaction.email_in.to[0].address`.
+
+    `reason` names the rule: REQUIRED, ENUM, PATTERN ... MORE has no field and counts those that did
+    not fit into the answer.
+    """
 
     field: str
     description: str
+    reason: str
 
     def __str__(self) -> str:
         return f"{self.field or 'request'}: {self.description}"
@@ -76,7 +81,7 @@ class NotFound(ServiceError):
 
 
 class AlreadyExists(ServiceError):
-    """Another interaction has this id, or another request this `request_id`."""
+    """Another interaction has this id, or another request had this `request_id`."""
 
     status: ClassVar = grpc.StatusCode.ALREADY_EXISTS
 
@@ -87,20 +92,14 @@ class Aborted(ServiceError):
     status: ClassVar = grpc.StatusCode.ABORTED
 
 
-class FailedPrecondition(ServiceError):
-    """The state of the interaction does not allow it."""
-
-    status: ClassVar = grpc.StatusCode.FAILED_PRECONDITION
-
-
 class OutOfRange(ServiceError):
-    """The point to resume from is no longer there."""
+    """The changes behind the resume_token are no longer kept: list anew, and watch from now on."""
 
     status: ClassVar = grpc.StatusCode.OUT_OF_RANGE
 
 
 class ResourceExhausted(ServiceError):
-    """A limit is reached: the size of a message, the calls at a time, or a reader's backlog."""
+    """A limit is reached: of the size of a message, of calls at a time, or of a watcher's patience."""
 
     status: ClassVar = grpc.StatusCode.RESOURCE_EXHAUSTED
 
@@ -120,7 +119,7 @@ class Unavailable(ServiceError):
 _PLAIN: dict[grpc.StatusCode, type[ServiceError]] = {
     kind.status: kind
     for kind in (
-        *(Unauthenticated, NotFound, AlreadyExists, Aborted, FailedPrecondition),
+        *(Unauthenticated, NotFound, AlreadyExists, Aborted),
         *(OutOfRange, ResourceExhausted, DeadlineExceeded, Unavailable),
     )
 }
@@ -152,4 +151,4 @@ def _violations(trailers: Iterable[tuple[str, str | bytes]]) -> Iterable[FieldVi
             bad = error_details_pb2.BadRequest()
             if detail.Unpack(bad):
                 for broken in bad.field_violations:
-                    yield FieldViolation(broken.field, broken.description)
+                    yield FieldViolation(broken.field, broken.description, broken.reason)

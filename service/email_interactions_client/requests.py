@@ -64,7 +64,7 @@ def changed(email: E, values: dict[str, Any]) -> E:
 
 
 def update(
-    email: Interaction, etag: str | None, fields: Iterable[str] | None
+    email: Interaction, etag: str, fields: Iterable[str] | None
 ) -> pb.UpdateInteractionRequest:
     """Asks to change the named fields to those of the e-mail, or all of them without names."""
     request = pb.UpdateInteractionRequest(interaction=_interaction(email, etag))

@@ -25,14 +25,14 @@ class Refusal:
 
     code: grpc.StatusCode
     message: str = "no"
-    fields: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str, str], ...] = ()
 
     def abort(self, context: grpc.ServicerContext) -> None:
         """Ends the call with this error."""
         if self.fields:
             bad = error_details_pb2.BadRequest()
-            for name, description in self.fields:
-                bad.field_violations.add(field=name, description=description)
+            for name, description, reason in self.fields:
+                bad.field_violations.add(field=name, description=description, reason=reason)
             status = status_pb2.Status(code=self.code.value[0], message=self.message)
             status.details.add().Pack(bad)
             trailer = ("grpc-status-details-bin", status.SerializeToString())

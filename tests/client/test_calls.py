@@ -131,13 +131,13 @@ def test_change_needs_fields_that_there_are(service: Service, client: Any) -> No
 def test_update_sends_what_is_named(
     service: Service, client: Any, fields: list[str] | None, mask: list[str] | None
 ) -> None:
-    """Without names there is no mask, which means all fields; without an etag no guard."""
+    """Without names there is no mask, which means all fields."""
     service.turns = [pb.UpdateInteractionResponse(interaction=interaction(inbound(), "2"))]
-    assert client.update(inbound(), etag=None, fields=fields) == stored(inbound(), "2")
+    assert client.update(inbound(), etag="1", fields=fields) == stored(inbound(), "2")
     (asked,) = service.asked
     assert asked.HasField("update_mask") == (mask is not None)
     assert list(asked.update_mask.paths) == (mask or [])
-    assert not asked.interaction.HasField("etag")
+    assert asked.interaction.etag == "1"
 
 
 def test_stop_sends_what_is_given(service: Service, client: Any) -> None:

@@ -159,6 +159,10 @@ def test_other_errors_are_told(
         with pytest.raises(kind):
             next(changes)
         assert service.watches.empty()
+        thread = Thread(target=lambda: connection(service).tell(told(2)))
+        thread.start()
+        assert numbers(changes, 1) == ["2"]  # who asks once more goes on behind the last change
+        thread.join()
 
 
 def test_a_watch_that_is_refused_raises_where_it_begins(connect: Connect) -> None:
