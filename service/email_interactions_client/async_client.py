@@ -27,8 +27,7 @@ class AsyncClient:
 
     A call that fails raises a ServiceError. An e-mail that is faulty itself raises ValidationError
     before anything is sent. `timeout` is in seconds: by default the client's own, `math.inf` for
-    none. While the service is away, calls that are safe to repeat are repeated for about a second: all
-    but updates.
+    none. While the service is away, all calls but updates are repeated for about a second.
     """
 
     def __init__(self, target: str = ADDRESS, **options: Unpack[Options]) -> None:

@@ -99,7 +99,7 @@ class OutOfRange(ServiceError):
 
 
 class ResourceExhausted(ServiceError):
-    """A limit is reached: of the size of a message, of calls at a time, or of a watcher's patience."""
+    """A limit is reached: too large, too many at once, or a watcher that reads too slowly."""
 
     status: ClassVar = grpc.StatusCode.RESOURCE_EXHAUSTED
 
