@@ -6,7 +6,7 @@ Needs the extra `grpc` only: `pip install 'email-interactions[grpc]'`.
 from .async_client import AsyncClient
 from .async_watching import AsyncWatch
 from .client import Client
-from .connection import Tls
+from .connection import Options, Tls
 from .errors import (
     Aborted,
     AlreadyExists,
@@ -38,6 +38,7 @@ __all__ = [
     "FieldViolation",
     "InvalidArgument",
     "NotFound",
+    "Options",
     "OutOfRange",
     "ResourceExhausted",
     "ServiceError",

@@ -11,6 +11,8 @@ generated=$root/generated
 build=$root/build/languages
 work=$build/work
 results=$work/results # what each language took, for the table
+# shellcheck source=../toolchains.sh
+source "$here/../toolchains.sh"
 
 # --- what the steps share -------------------------------------------------------------------------
 
@@ -28,13 +30,12 @@ exchange() {
   node "$here/js/exchange.js" "$1" "$generated" "$results" "${@:2}"
 }
 
-# with_go ARGUMENT...: go with Debian's sources of the protobuf library, and without a network.
+# with_go ARGUMENT...: go with the generated code and Debian's protobuf library.
 with_go() {
-  GO111MODULE=off GOFLAGS='' GOPROXY=off GOCACHE=$build/go-cache \
-    GOPATH=$work/go:/usr/share/gocode go "$@"
+  go_of_debian "$work/go" "$@"
 }
 
-plugin_go=--plugin=protoc-gen-go=$build/bin/protoc-gen-go
+plugin_go=--plugin=protoc-gen-go=$toolchains/bin/protoc-gen-go
 plugin_es=--plugin=protoc-gen-es=$here/node_modules/.bin/protoc-gen-es
 options_es=--es_opt=target=js+dts,import_extension=js
 

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Makes build/examples/go/interactions, with Debian's libraries.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
+source tests/toolchains.sh
+
+out=$PWD/build/examples/go
+rm -rf "$out"
+mkdir -p "$out/src"
+protoc --proto_path=generated/proto --plugin="$toolchains/bin/protoc-gen-go" --go_out="$out/src" \
+  --go-grpc_out="$out/src" generated/proto/email_interactions/v1/*.proto
+go_of_debian "$out" vet service/examples/go/interactions.go
+go_of_debian "$out" build -o "$out/interactions" service/examples/go/interactions.go

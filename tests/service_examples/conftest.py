@@ -1,0 +1,49 @@
+"""A server of the session's own, and the programs that call it."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.service.serving import Server
+from tests.service_examples.programs import LANGUAGES, build
+
+TOKEN = "s3cret"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for all tests; each uses ids of its own."""
+    with Server(str(tmp_path_factory.mktemp("server") / "interactions.db")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for localhost that signs itself, and its key."""
+    folder = tmp_path_factory.mktemp("certificate")
+    found = (folder / "server.crt", folder / "server.key")
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split()
+    names = ("-addext", "subjectAltName=DNS:localhost")
+    files = ("-out", found[0], "-keyout", found[1])
+    subprocess.run([*command, *names, *files], capture_output=True, check=True)
+    return found
+
+
+@pytest.fixture(scope="session")
+def safe_server(
+    certificate: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server with TLS that asks for a token."""
+    options = ("--tls-certificate", str(certificate[0]), "--tls-key", str(certificate[1]))
+    database = str(tmp_path_factory.mktemp("safe") / "interactions.db")
+    with Server(database, *options, token=TOKEN) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """All programs, made anew."""
+    for language in LANGUAGES:
+        build(language)

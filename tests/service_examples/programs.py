@@ -1,0 +1,63 @@
+"""The programs of service/examples, built and run as their page says."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+
+from tests.readers import PROJECT
+
+EXAMPLES = PROJECT / "service" / "examples"
+LANGUAGES = sorted(path.parent.name for path in EXAMPLES.glob("*/build.sh"))
+
+
+def build(language: str) -> None:
+    """Makes the program of a language anew."""
+    done = subprocess.run([EXAMPLES / language / "build.sh"], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+class Example:
+    """The program of a language, and the service that it calls."""
+
+    def __init__(self, language: str, **environment: str | Path) -> None:
+        self.program = PROJECT / "build" / "examples" / language / "interactions"
+        named = {f"EMAIL_INTERACTIONS_{name.upper()}": str(e) for name, e in environment.items()}
+        self._environment = os.environ | named
+
+    def run(self, *words: str, document: str = "") -> "subprocess.CompletedProcess[str]":
+        """Runs it to its end."""
+        return subprocess.run(
+            [self.program, *words],
+            env=self._environment,
+            input=document,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def print(self, *words: str, document: str = "") -> str:
+        """What it prints; it must not fail."""
+        done = self.run(*words, document=document)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @contextmanager
+    def lines(self, *words: str) -> Iterator[Iterator[str]]:
+        """The lines that it prints while it runs."""
+        running = subprocess.Popen(
+            [self.program, *words], env=self._environment, stdout=subprocess.PIPE, text=True
+        )
+        assert running.stdout
+        late = Timer(60, running.kill)  # then there is no line, and the test fails
+        late.start()
+        try:
+            with running.stdout:
+                yield iter(running.stdout)
+        finally:
+            late.cancel()
+            running.kill()
+            running.wait()

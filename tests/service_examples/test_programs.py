@@ -1,0 +1,150 @@
+"""The programs in four languages: each does what the others do, and together they lose nothing."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from email_interactions import EmailIn, EmailOut
+from email_interactions_client import Client
+from tests.corpus import document
+from tests.readers import GENERATED
+from tests.service.serving import Server
+from tests.service_examples.conftest import TOKEN
+from tests.service_examples.programs import LANGUAGES, Example
+
+SCHEMA = json.loads((GENERATED / "json_schema" / "EmailIn.schema.json").read_bytes())
+
+pytestmark = pytest.mark.usefixtures("built")
+
+
+def full(record: str = "EmailIn") -> dict[str, Any]:
+    """A document with every field, an id that nobody has, and texts that are easily broken."""
+    return document(record, "everything") | {
+        "interaction_id": uuid4().hex,
+        "customer_id": uuid4().hex,
+        "subject": 'Gr\u00fc\u00dfe \U0001f600 "quoted" \\ line\nend',
+    }
+
+
+@pytest.fixture(params=LANGUAGES)
+def example(request: pytest.FixtureRequest, server: Server) -> Example:
+    """The program of each language."""
+    return Example(request.param, address=server.address)
+
+
+def test_one_interaction_goes_through_all_languages(server: Server) -> None:
+    """Created from Java, read from JavaScript, updated from Go and printed by Python."""
+    java, javascript, go, python = (
+        Example(language, address=server.address)
+        for language in ("java", "javascript", "go", "python")
+    )
+    sent = full()
+    assert sent.keys() == SCHEMA["properties"].keys()  # every field there is
+    java.print("create", document=json.dumps(sent))
+    read = javascript.print("get", sent["interaction_id"])
+    go.print("subject", sent["interaction_id"], "Changed from Go")
+    printed = python.print("get", sent["interaction_id"])
+    assert EmailIn.from_json(read).to_dict() == sent
+    assert json.loads(printed) == sent | {"subject": "Changed from Go"}
+
+
+def test_what_is_created_is_read_and_changed(example: Example) -> None:
+    sent = full()
+    created = example.print("create", document=json.dumps(sent))
+    assert EmailIn.from_json(created).to_dict() == sent
+    changed = example.print("subject", sent["interaction_id"], "\u00e9")
+    assert EmailIn.from_json(changed).to_dict() == sent | {"subject": "\u00e9"}
+    assert example.print("get", sent["interaction_id"]) == changed
+
+
+def test_an_outbound_one_is_read(example: Example, server: Server) -> None:
+    sent = full("EmailOut")
+    with Client(server.address) as client:
+        client.create(EmailOut.from_dict(sent))
+    assert EmailOut.from_json(example.print("get", sent["interaction_id"])).to_dict() == sent
+
+
+def test_an_unknown_one_is_an_error(example: Example) -> None:
+    done = example.run("get", "nobody has it")
+    assert (done.returncode, done.stdout) == (1, "")
+    code, _, message = done.stderr.partition(": ")
+    assert code.replace("_", "").lower() == "notfound"
+    assert message == "there is no interaction with this interaction_id\n"
+
+
+def test_every_violation_is_told(example: Example) -> None:
+    """Those of the server; the program in Python finds them before it sends anything."""
+    faulty = json.dumps({"status": 9, "entity_type": 0, "from": {}})
+    done = example.run("create", document=faulty)
+    assert done.returncode == 1
+    inside = "/from/address" if "python" in str(example.program) else "from_address.address"
+    expected = ["customer_id", "interaction_id", "status", inside, "start_date"]
+    assert [name for name in expected if name not in done.stderr] == []
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("get",), ("delete", "i"), ("get", "i", "j")])
+def test_a_wrong_command_line_is_explained(example: Example, words: tuple[str, ...]) -> None:
+    done = example.run(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: interactions create | get ID")
+
+
+def test_a_document_that_is_none_is_explained(example: Example) -> None:
+    done = example.run("create", document='{"customer_id": ')
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr
+    assert "\tat " not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_changes_are_watched(example: Example, server: Server) -> None:
+    """One of the interactions that are created until the program tells of the first."""
+    customer = uuid4().hex
+    with creating(server, customer) as made, example.lines("watch", customer) as lines:
+        kind, _, interaction_id = next(lines).strip().rpartition(" ")
+    assert kind.endswith("CREATED")
+    assert interaction_id in made
+
+
+@contextmanager
+def creating(server: Server, customer: str) -> Iterator[list[str]]:
+    """Creates one after another: the program may not watch yet when the first one comes."""
+    made: list[str] = []
+    enough = Event()
+
+    def create() -> None:
+        with Client(server.address) as client:
+            while not enough.wait(0.2):
+                sent = full() | {"customer_id": customer}
+                made.append(sent["interaction_id"])
+                client.create(EmailIn.from_dict(sent))
+
+    with ThreadPoolExecutor() as pool:
+        creation = pool.submit(create)
+        try:
+            yield made
+        finally:
+            enough.set()
+        creation.result()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tls_and_token(language: str, safe_server: Server, certificate: tuple[Path, Path]) -> None:
+    """With both an interaction is created; without the token, or with another one, it is not."""
+    address = safe_server.address.replace("127.0.0.1", "localhost")
+    safe = {"address": address, "ca": certificate[0]}
+    sent = full()
+    created = Example(language, **safe, token=TOKEN).print("create", document=json.dumps(sent))
+    assert EmailIn.from_json(created).to_dict() == sent
+    for example in (Example(language, **safe), Example(language, **safe, token="other")):
+        done = example.run("get", sent["interaction_id"])
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.lower().startswith("unauthenticated: ")
