@@ -15,7 +15,8 @@ require_node
 install_debian \
   protobuf-compiler \
   default-jdk-headless protobuf-compiler-grpc-java-plugin libgrpc-java libprotobuf-java \
-  libgoogle-common-protos-java libgoogle-gson-java libguava-java libnetty-java libperfmark-java \
+  libgoogle-common-protos-java libgoogle-gson-java libguava-java libperfmark-java \
+  libnetty-java libnetty-tcnative-java libnetty-tcnative-jni \
   libopencensus-java libgeronimo-annotation-1.3-spec-java \
   golang-go protoc-gen-go-grpc golang-google-grpc-dev golang-google-protobuf-dev \
   golang-github-golang-protobuf-1-5-dev \

@@ -140,7 +140,7 @@ def creating(server: Server, customer: str) -> Iterator[list[str]]:
 def test_tls_and_token(language: str, safe_server: Server, certificate: tuple[Path, Path]) -> None:
     """With both an interaction is created; without the token, or with another one, it is not."""
     address = safe_server.address.replace("127.0.0.1", "localhost")
-    safe = {"address": address, "ca": certificate[0]}
+    safe: dict[str, str | Path] = {"address": address, "ca": certificate[0]}
     sent = full()
     created = Example(language, **safe, token=TOKEN).print("create", document=json.dumps(sent))
     assert EmailIn.from_json(created).to_dict() == sent
