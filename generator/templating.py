@@ -39,6 +39,7 @@ class Templates:
             md=to_markdown,
             cell=to_cell,
             code=to_code,
+            fence=to_fence,
             code_cell=lambda text: in_cell(to_code(text)),
         )
 
@@ -137,6 +138,12 @@ def to_code(text: str) -> str:
     is_padded = text[:1] == text[-1:] == " " and not text.isspace()
     space = " " if is_padded or text[:1] in ("`", "") or text[-1:] == "`" else ""
     return f"{fence}{space}{text}{space}{fence}"
+
+
+def to_fence(text: str, language: str) -> str:
+    """A block of code, whatever the text holds."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}{language}\n{text}\n{fence}"
 
 
 def in_cell(markdown: str) -> str:

@@ -8,20 +8,25 @@ from generator.model import Base, Enum, Field, Message, Scalar, Spec
 
 @dataclass(frozen=True, slots=True)
 class TypeNames:
-    """The name of a type in protobuf, in Python and in JSON."""
+    """The name of a type in protobuf, in Python, in JSON and in JSON Schema."""
 
     protobuf: str
     python: str
     json: str
+    json_schema: str
 
 
 BASES: Final[dict[Base, TypeNames]] = {
-    Base.STRING: TypeNames("string", "str", "string"),
-    Base.INTEGER: TypeNames("int32", "int", "number, whole, 32 bits"),
-    Base.BOOLEAN: TypeNames("bool", "bool", "true or false"),
-    Base.TIMESTAMP: TypeNames("google.protobuf.Timestamp", "datetime", "string, date and time"),
-    Base.OBJECT: TypeNames("google.protobuf.Struct", "dict[str, Any]", "object, free names"),
-    Base.FIELD_MASK: TypeNames("google.protobuf.FieldMask", "FieldMask", "string"),
+    Base.STRING: TypeNames("string", "str", "string", "string"),
+    Base.INTEGER: TypeNames("int32", "int", "number, whole, 32 bits", "integer"),
+    Base.BOOLEAN: TypeNames("bool", "bool", "true or false", "boolean"),
+    Base.TIMESTAMP: TypeNames(
+        "google.protobuf.Timestamp", "datetime", "string, date and time", "string"
+    ),
+    Base.OBJECT: TypeNames(
+        "google.protobuf.Struct", "dict[str, Any]", "object, free names", "object"
+    ),
+    Base.FIELD_MASK: TypeNames("google.protobuf.FieldMask", "FieldMask", "string", "string"),
 }
 
 
@@ -30,7 +35,7 @@ def type_names(target: Scalar | Enum | Message) -> TypeNames:
     if isinstance(target, Scalar):
         return BASES[target.base]
     kind = f"number of {target.name}" if isinstance(target, Enum) else f"object {target.name}"
-    return TypeNames(target.name, target.name, kind)
+    return TypeNames(target.name, target.name, kind, f"#/$defs/{target.name}")
 
 
 def protobuf_type(spec: Spec, field: Field) -> str:
@@ -51,3 +56,10 @@ def json_type(spec: Spec, field: Field) -> str:
     """In words: `list of object EmailAddress`."""
     name = type_names(spec.target(field)).json
     return f"list of: {name}" if field.repeated else name
+
+
+def json_schema_type(spec: Spec, field: Field) -> str:
+    """The types and references of its schema: `array of #/$defs/EmailAddress | null`."""
+    name = type_names(spec.target(field)).json_schema
+    listed = f"array of {name}" if field.repeated else name
+    return listed if field.required else f"{listed} | null"

@@ -310,7 +310,9 @@ def tables(page: Path) -> list[Table]:
 
 
 def _plain(inline: Any) -> str:
-    return "".join(child.content for child in inline.children or [])
+    """What a reader sees: an anchor is not seen."""
+    children = inline.children or []
+    return "".join(c.content for c in children if not c.content.startswith(("<a ", "</a>")))
 
 
 _MARKDOWN_KINDS = {

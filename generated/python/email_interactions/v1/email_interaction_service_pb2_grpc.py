@@ -43,8 +43,8 @@ class EmailInteractionServiceStub(object):
     DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
     methods say how to repeat it.
 
-    UNAVAILABLE: The server is stopping, or cannot reach its database. Nothing was written; try
-    again.
+    UNAVAILABLE: The server is stopping, or cannot reach its database. As with DEADLINE_EXCEEDED, a
+    write may have been done all the same.
     """
 
     def __init__(self, channel):
@@ -103,8 +103,8 @@ class EmailInteractionServiceServicer(object):
     DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
     methods say how to repeat it.
 
-    UNAVAILABLE: The server is stopping, or cannot reach its database. Nothing was written; try
-    again.
+    UNAVAILABLE: The server is stopping, or cannot reach its database. As with DEADLINE_EXCEEDED, a
+    write may have been done all the same.
     """
 
     def CreateInteraction(self, request, context):
@@ -256,8 +256,8 @@ class EmailInteractionService(object):
     DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
     methods say how to repeat it.
 
-    UNAVAILABLE: The server is stopping, or cannot reach its database. Nothing was written; try
-    again.
+    UNAVAILABLE: The server is stopping, or cannot reach its database. As with DEADLINE_EXCEEDED, a
+    write may have been done all the same.
     """
 
     @staticmethod

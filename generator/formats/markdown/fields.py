@@ -1,0 +1,145 @@
+"""Fields: a row of the summary, and what an entry says. All texts of the views are Markdown."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.formats.markdown.decisions import Decisions
+from generator.formats.markdown.places import Places
+from generator.model import Enum, Field, Message, Reading, Spec
+from generator.templating import in_cell, to_code, to_json_line, to_markdown
+from generator.type_names import json_schema_type, json_type, protobuf_type, python_type
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field."""
+
+    anchor: str  # HTML that goes before the name, or nothing
+    name: str
+    link: str  # the name, leading to the entry
+    type: str
+    presence: str
+    number: int
+    description: str  # as in the spec
+    properties: tuple[tuple[str, str], ...]  # rows of the entry's table
+    notes: tuple[str, ...]  # the same in a message of a service, whose fields have no entry
+    readings: tuple[Reading, ...]
+
+
+class FieldWriter:
+    """Makes the views of one message's fields."""
+
+    def __init__(self, spec: Spec, places: Places, decisions: Decisions, message: Message) -> None:
+        self._spec = spec
+        self._places = places
+        self._decisions = decisions
+        self._message = message
+        self._is_record = message in spec.messages
+        self._page = places.of(message).page
+
+    def view(self, field: Field) -> FieldView:
+        """The view of one field."""
+        place = self._places.field(self._message, field)
+        name = in_cell(to_code(field.name))
+        said = [(key, in_cell(value)) for key, value in self._properties(field)]
+        noted = _NOTED | {"Readings"} if field.readings else _NOTED
+        return FieldView(
+            anchor=place.html,
+            name=name,
+            link=f"[{name}]({place.seen_from(self._page)})",
+            type=in_cell(self._type(field)),
+            presence=in_cell(self._presence(field)),
+            number=field.number,
+            description=field.description,
+            properties=tuple(said),
+            notes=tuple(f"{key.lower()} {value}" for key, value in said if key in noted),
+            readings=field.readings,
+        )
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Field]:
+        return {field.name: field for field in self._message.fields}
+
+    @cached_property
+    def _asked_for(self) -> Mapping[str, list[Field]]:
+        """The fields that are required when another one is present, by the name of that one."""
+        found: dict[str, list[Field]] = {}
+        for field in self._message.fields:
+            if field.required_if:
+                found.setdefault(field.required_if, []).append(field)
+        return found
+
+    def _link(self, field: Field) -> str:
+        place = self._places.field(self._message, field)
+        return f"[{to_code(field.name)}]({place.seen_from(self._page)})"
+
+    def _type(self, field: Field) -> str:
+        """The word of the source, linked to what it stands for."""
+        target = self._spec.target(field)
+        word = to_markdown(field.type + ("[]" if field.repeated else ""))
+        address = self._places.of(target).seen_from(self._page)
+        if isinstance(target, Enum):
+            return f"{word} ([{target.name}]({address}))"
+        return f"[{word}]({address})"
+
+    def _presence(self, field: Field) -> str:
+        """The words of the source; the condition as a link."""
+        if field.required_if:
+            return f"yes if {self._link(self._by_name[field.required_if])}"
+        if field.oneof:
+            return f"one of {to_code(field.oneof)}"
+        return "yes" if field.required else "no"
+
+    def _properties(self, field: Field) -> Iterator[tuple[str, str]]:
+        yield "Type", self._type(field)
+        yield "Required", self._presence(field)
+        asked = ", ".join(map(self._link, self._asked_for.get(field.name, ())))
+        if asked:
+            yield "Where present", f"{asked} must be there too"
+        if field.default is not None:
+            yield "Default", to_code(to_json_line(field.default))
+        yield from self._values(field)
+        yield from self._in_formats(field)
+        if field.examples:
+            yield "Examples", ", ".join(to_code(to_json_line(value)) for value in field.examples)
+        if field.deprecated:
+            yield "Deprecated", "yes"
+        yield from self._readings(field)
+        place = self._spec.place_in_source(self._message, field)
+        yield "Source", to_markdown(place or "an addition")
+
+    def _values(self, field: Field) -> Iterator[tuple[str, str]]:
+        """The numbers of an enum, each leading to what it means."""
+        target = self._spec.target(field)
+        if isinstance(target, Enum):
+            links = (
+                f"[{value.number} {to_code(value.name)}]"
+                f"({self._places.value(value).seen_from(self._page)})"
+                for value in target.values
+            )
+            yield "Values", ", ".join(links)
+
+    def _in_formats(self, field: Field) -> Iterator[tuple[str, str]]:
+        yield "Number", str(field.number)
+        if self._is_record or field.identifier != field.name:
+            yield "Identifier", f"{to_code(field.identifier)} in protobuf and Python"
+        declaration = f"{protobuf_type(self._spec, field)} {field.identifier} = {field.number}"
+        if self._is_record:
+            yield "In JSON", f"{to_code(field.name)}: {json_type(self._spec, field)}"
+            yield "In JSON Schema", to_code(json_schema_type(self._spec, field))
+        yield "In protobuf", to_code(declaration)
+        if self._is_record:
+            yield "In Python", to_code(f"{field.identifier}: {python_type(self._spec, field)}")
+
+    def _readings(self, field: Field) -> Iterator[tuple[str, str]]:
+        links = [self._decisions.link(reading, self._page) for reading in field.readings]
+        target = self._spec.target(field)
+        if not isinstance(target, Message) and target.readings:
+            address = self._places.of(target).seen_from(self._page)
+            links.append(f"those of [{to_markdown(target.name)}]({address})")
+        if links:
+            yield "Readings", ", ".join(dict.fromkeys(links))
+
+
+_NOTED = frozenset({"Where present", "Default", "Identifier", "Examples", "Deprecated"})

@@ -1,0 +1,109 @@
+"""Documents as Python that makes them from the generated dataclasses, laid out as by a formatter."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from generator.model import Base, Enum, Field, Message, Spec
+
+_WIDTH = 88
+_WORDS = {True: "True", False: "False", None: "None"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A call, list or dictionary: its parts, each with what stands before it."""
+
+    begin: str
+    parts: list[tuple[str, "_Code"]]
+    end: str
+
+
+_Code: TypeAlias = str | _Group
+
+
+class PythonWriter:
+    """Writes documents of one spec's records."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+
+    def text(self, message: Message, document: Mapping[str, Any]) -> str:
+        """Imports, and an assignment to `document`."""
+        used: set[str] = set()
+        made = f"document = {_laid_out(self._record(message, document, used), 0, 11)}"
+        dates = ["import datetime", ""] if "=datetime.datetime(" in made else []
+        return "\n".join([*dates, _imports(self._spec.package.name, sorted(used)), "", made])
+
+    def _record(self, message: Message, document: Mapping[str, Any], used: set[str]) -> _Code:
+        used.add(message.name)
+        parts = [
+            (f"{field.identifier}=", self._value(field, document[field.name], used))
+            for field in message.fields
+            if field.name in document
+        ]
+        return _Group(f"{message.name}(", parts, ")")
+
+    def _value(self, field: Field, value: Any, used: set[str]) -> _Code:
+        if not field.repeated:
+            return self._item(field, value, used)
+        return _Group("[", [("", self._item(field, item, used)) for item in value], "]")
+
+    def _item(self, field: Field, value: Any, used: set[str]) -> _Code:
+        target = self._spec.target(field)
+        if isinstance(target, Message):
+            return self._record(target, value, used)
+        if isinstance(target, Enum):
+            used.add(target.name)
+            (name,) = (known.name for known in target.values if known.number == value)
+            return f"{target.name}.{name}"
+        return _moment(value) if target.base is Base.TIMESTAMP else _literal(value)
+
+
+def _imports(package: str, names: list[str]) -> str:
+    line = f"from {package} import {', '.join(names)}"
+    if len(line) <= _WIDTH:
+        return line
+    return _laid_out(_Group(f"from {package} import (", [("", name) for name in names], ")"), 0, 0)
+
+
+def _moment(text: str) -> str:
+    moment = datetime.fromisoformat(text)
+    parts = [*moment.timetuple()[:6], *([moment.microsecond] if moment.microsecond else [])]
+    return f"datetime.datetime({', '.join(map(str, parts))}, tzinfo=datetime.UTC)"
+
+
+def _literal(value: Any) -> _Code:
+    """A JSON value; JSON's strings are Python's."""
+    if isinstance(value, dict):
+        return _Group("{", [(f"{_quoted(key)}: ", _literal(v)) for key, v in value.items()], "}")
+    if isinstance(value, list):
+        return _Group("[", [("", _literal(item)) for item in value], "]")
+    if isinstance(value, str):
+        return _quoted(value)
+    return _WORDS[value] if value is None or isinstance(value, bool) else repr(value)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _laid_out(code: _Code, indent: int, column: int) -> str:
+    """On one line if it fits from the column on, else a line for each part."""
+    line = _flat(code)
+    if isinstance(code, str) or not code.parts or column + len(line) < _WIDTH:
+        return line
+    margin = " " * (indent + 4)
+    rows = (
+        f"{margin}{label}{_laid_out(part, indent + 4, indent + 4 + len(label))},\n"
+        for label, part in code.parts
+    )
+    return f"{code.begin}\n{''.join(rows)}{margin[:-4]}{code.end}"
+
+
+def _flat(code: _Code) -> str:
+    if isinstance(code, str):
+        return code
+    return code.begin + ", ".join(label + _flat(part) for label, part in code.parts) + code.end

@@ -1,0 +1,84 @@
+"""Documents in the text format of protobuf, as its tools read and print it."""
+
+import json
+from calendar import timegm
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from generator import naming
+from generator.model import Base, Enum, Field, Message, Spec
+
+_CONTROLS = {chr(code): f"\\{code:03o}" for code in (*range(0x20), 0x7F)} | {"\n": "\\n"}
+_ESCAPES = str.maketrans(_CONTROLS | {'"': '\\"', "\\": "\\\\"})
+
+
+class TextWriter:
+    """Writes documents of one spec's records."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+
+    def text(self, message: Message, document: Mapping[str, Any]) -> str:
+        """The message, below the two lines that tell tools what it is."""
+        package = self._spec.package
+        file = f"{naming.proto_folder(package.protobuf)}/{package.name}.proto"
+        lines = (f"# proto-file: {file}", f"# proto-message: {package.protobuf}.{message.name}", "")
+        return "\n".join([*lines, *self._members(message, document)])
+
+    def _members(self, message: Message, document: Mapping[str, Any]) -> Iterator[str]:
+        for field in message.fields:
+            if field.name in document:
+                value = document[field.name]
+                for item in value if field.repeated else [value]:
+                    yield from self._member(field, item)
+
+    def _member(self, field: Field, value: Any) -> Iterator[str]:
+        target = self._spec.target(field)
+        if isinstance(target, Message):
+            yield from _block(field.identifier, self._members(target, value))
+        elif isinstance(target, Enum):
+            (name,) = (known.name for known in target.values if known.number == value)
+            yield f"{field.identifier}: {naming.enum_value(target.name, name)}"
+        elif target.base is Base.TIMESTAMP:
+            yield from _block(field.identifier, _timestamp(value))
+        elif target.base is Base.OBJECT:
+            yield from _block(field.identifier, _struct(value))
+        else:
+            yield f"{field.identifier}: {_plain(value)}"
+
+
+def _block(name: str, lines: Iterator[str]) -> Iterator[str]:
+    found = [f"  {line}" for line in lines]
+    yield from [f"{name} {{", *found, "}"] if found else [f"{name} {{}}"]
+
+
+def _plain(value: bool | float | str) -> str:
+    """A text in UTF-8 with C's escapes; a number or boolean as in JSON."""
+    return f'"{value.translate(_ESCAPES)}"' if isinstance(value, str) else json.dumps(value)
+
+
+def _timestamp(text: str) -> Iterator[str]:
+    moment = datetime.fromisoformat(text)
+    yield f"seconds: {timegm(moment.utctimetuple())}"
+    if moment.microsecond:
+        yield f"nanos: {moment.microsecond * 1000}"
+
+
+def _struct(value: Mapping[str, Any]) -> Iterator[str]:
+    for key, member in value.items():
+        entry = iter([f"key: {_plain(key)}", *_block("value", _value(member))])
+        yield from _block("fields", entry)
+
+
+def _value(value: Any) -> Iterator[str]:
+    if value is None:
+        yield "null_value: NULL_VALUE"
+    elif isinstance(value, dict):
+        yield from _block("struct_value", _struct(value))
+    elif isinstance(value, list):
+        items = (line for item in value for line in _block("values", _value(item)))
+        yield from _block("list_value", items)
+    else:
+        kinds = {bool: "bool_value", str: "string_value"}
+        yield f"{kinds.get(type(value), 'number_value')}: {_plain(value)}"

@@ -1,0 +1,136 @@
+"""Messages and enums, as the pages of records, of enums and of services show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator import naming
+from generator.formats.markdown.decisions import Decisions
+from generator.formats.markdown.fields import FieldView, FieldWriter
+from generator.formats.markdown.places import Places
+from generator.model import Enum, Message, Oneof, Reading, Spec
+from generator.templating import to_cell, to_code
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """The page, or part of a page, of one message."""
+
+    anchor: str
+    name: str
+    title: str
+    description: str
+    origin: str
+    proto: str  # the path of the file that declares it
+    fields: tuple[FieldView, ...]
+    oneofs: tuple["OneofView", ...]
+    reserved: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneofView:
+    """Fields that exclude each other."""
+
+    amount: str
+    name: str
+    fields: str  # their names, listed
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnumView:
+    """One enum, and where it is used."""
+
+    anchor: str
+    link: str  # its name, leading to it from another page
+    name: str
+    description: str
+    used_by: str
+    values: tuple["ValueView", ...]
+    reserved: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """One value: a row of its enum's table."""
+
+    anchor: str
+    number: int
+    name: str
+    protobuf: str
+    description: str
+    deprecated: bool
+
+
+class Writer:
+    """Makes the views of a spec's messages and enums."""
+
+    def __init__(self, spec: Spec, places: Places, decisions: Decisions) -> None:
+        self._spec = spec
+        self._places = places
+        self._decisions = decisions
+        self._users: dict[str, list[str]] = {}
+        for message in spec.all_messages():
+            for field in message.fields:
+                if field.enum:
+                    address = places.field(message, field)
+                    shown = f"{to_code(field.name)} of {to_cell(message.title)}"
+                    link = f"[{shown}]({address.seen_from(places.of(spec.target(field)).page)})"
+                    self._users.setdefault(field.enum, []).append(link)
+
+    def message(self, message: Message, proto: str) -> MessageView:
+        """The view of a message that is declared in the .proto file of that path."""
+        table = f"Table {to_code(message.table)} of the source." if message.table else ""
+        fields = FieldWriter(self._spec, self._places, self._decisions, message)
+        return MessageView(
+            anchor=self._places.of(message).html,
+            name=message.name,
+            title=message.title,
+            description=message.description,
+            origin=table or "An addition; the source has no such table.",
+            proto=proto,
+            fields=tuple(map(fields.view, message.fields)),
+            oneofs=tuple(_oneof(message, oneof) for oneof in message.oneofs),
+            reserved=_reserved(message.reserved, message.reserved_names),
+            readings=message.readings,
+        )
+
+    def enum(self, enum: Enum) -> EnumView:
+        """The view of an enum."""
+        place = self._places.of(enum)
+        return EnumView(
+            anchor=place.html,
+            link=f"[{enum.name}]({place.seen_from('')})",
+            name=enum.name,
+            description=enum.description,
+            used_by=", ".join(self._users.get(enum.name, ())),
+            values=tuple(
+                ValueView(
+                    anchor=self._places.value(value).html,
+                    number=value.number,
+                    name=value.name,
+                    protobuf=naming.enum_value(enum.name, value.name),
+                    description=value.description,
+                    deprecated=value.deprecated,
+                )
+                for value in enum.values
+            ),
+            reserved=_reserved(enum.reserved, enum.reserved_names),
+            readings=enum.readings,
+        )
+
+
+def _oneof(message: Message, oneof: Oneof) -> OneofView:
+    members = (to_code(field.name) for field in message.fields if field.oneof == oneof.name)
+    return OneofView(
+        amount="Exactly one" if oneof.required else "At most one",
+        name=to_code(oneof.name),
+        fields=", ".join(members),
+        description=oneof.description,
+    )
+
+
+def _reserved(numbers: Iterable[int], names: Iterable[str]) -> str:
+    """Numbers, then names, each in order; nothing where there are none."""
+    return ", ".join([*map(str, sorted(numbers)), *map(to_code, sorted(names))])

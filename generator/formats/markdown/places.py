@@ -1,0 +1,126 @@
+"""Where everything stands on the pages, so that links lead there and stay right over versions.
+
+A heading of plain words gets the same anchor from every renderer, and is left to that. What has no
+heading of its own, or one that renderers read differently or that stands there twice, gets an
+anchor written out, made of names and numbers that never change.
+"""
+
+import re
+from typing import NamedTuple
+
+from generator.model import Enum, EnumValue, Field, Message, Method, Scalar, Service, Spec
+
+ENUMS, TYPES, DECISIONS = "enums.md", "types.md", "decisions.md"
+PICTURES, CHANGES, INDEX = "pictures.md", "changes.md", "index.md"
+
+FIELDS = "Fields"
+SERVICE_HEADINGS = ("Methods", "Errors of every method", "Enums", "Messages")
+
+_ALIKE = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")
+
+
+class Place(NamedTuple):
+    """An anchor on a page, or the page itself."""
+
+    page: str
+    anchor: str = ""
+    html: str = ""  # the anchor, where it is written out; it goes before the name
+
+    def seen_from(self, page: str) -> str:
+        """The address for a link on a page."""
+        anchor = f"#{self.anchor}" if self.anchor else ""
+        return anchor if anchor and page == self.page else self.page + anchor
+
+
+def slug(heading: str) -> str | None:
+    """The anchor that every renderer makes of a heading; None where they differ."""
+    kept = "".join(c for c in heading.lower() if not c.isascii() or c.isalnum() or c in "-_ ")
+    found = kept.replace(" ", "-")
+    return found if _ALIKE.fullmatch(found) else None
+
+
+class Anchors:
+    """The anchors of one page, none of which is there twice."""
+
+    def __init__(self, page: str, *headings: str) -> None:
+        self._page = page
+        self._taken = {slug(heading) for heading in headings}
+
+    def of_heading(self, heading: str, otherwise: str) -> Place:
+        """That of a heading, or the other one written out."""
+        found = slug(heading)
+        if found is None or found in self._taken:
+            return self.written(otherwise)
+        self._taken.add(found)
+        return Place(self._page, found)
+
+    def written(self, anchor: str) -> Place:
+        """One that no heading has."""
+        self._taken.add(anchor)
+        return Place(self._page, anchor, f'<a id="{anchor}"></a>')
+
+
+class Places:
+    """The places of all messages, fields, enums, values, type words and methods of a spec."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._messages: dict[Message, Place] = {}
+        self._fields: dict[tuple[Message, Field], Place] = {}
+        self._enums: dict[Enum, Place] = {}
+        self._values: dict[EnumValue, Place] = {}
+        self._methods: dict[Method, Place] = {}
+        for message in spec.messages:
+            self._add_record(message)
+        self._add_enums(spec.enums, Anchors(ENUMS, "Enums"))
+        words = Anchors(TYPES, "Type words")
+        self._scalars = {
+            scalar: words.of_heading(scalar.name, f"word-{index}")
+            for index, scalar in enumerate(spec.scalars)
+        }
+        for service in spec.services:
+            self._add_service(service)
+
+    def field(self, message: Message, field: Field) -> Place:
+        """The entry of a field, on the page of its message."""
+        return self._fields[message, field]
+
+    def value(self, value: EnumValue) -> Place:
+        """The row of an enum value."""
+        return self._values[value]
+
+    def method(self, method: Method) -> Place:
+        """The part about a method."""
+        return self._methods[method]
+
+    def of(self, target: Scalar | Enum | Message) -> Place:
+        """What a type word or the name of an enum leads to."""
+        if isinstance(target, Scalar):
+            return self._scalars[target]
+        return self._enums[target] if isinstance(target, Enum) else self._messages[target]
+
+    def _add_record(self, message: Message) -> None:
+        page = f"{message.name}.md"
+        self._messages[message] = Place(page)
+        anchors = Anchors(page, message.title, FIELDS)
+        # names that are anchors as they are go first, so that no other name takes theirs
+        for field in sorted(message.fields, key=lambda field: slug(field.name) != field.name):
+            found = anchors.of_heading(field.name, f"field-{field.number}")
+            self._fields[message, field] = found
+
+    def _add_service(self, service: Service) -> None:
+        anchors = Anchors(f"{service.name}.md", service.name, *SERVICE_HEADINGS)
+        for method in service.methods:
+            self._methods[method] = anchors.of_heading(method.name, f"method-{method.name.lower()}")
+        self._add_enums(service.enums, anchors)
+        for message in service.messages:
+            stem = message.name.lower()
+            self._messages[message] = anchors.of_heading(message.name, f"message-{stem}")
+            for field in message.fields:
+                self._fields[message, field] = anchors.written(f"{stem}-{field.identifier}")
+
+    def _add_enums(self, enums: tuple[Enum, ...], anchors: Anchors) -> None:
+        for enum in enums:
+            stem = enum.name.lower()
+            self._enums[enum] = anchors.of_heading(enum.name, f"enum-{stem}")
+            for value in enum.values:
+                self._values[value] = anchors.written(f"{stem}-{value.name.lower()}")
