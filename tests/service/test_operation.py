@@ -22,7 +22,7 @@ from tests.service.telling import code_of, refused, status
 
 SERVICE = "email_interactions.v1.EmailInteractionService"
 NOT_FOUND = "NOT_FOUND"
-TOKEN = "s3cret"  # noqa: S105
+TOKEN = "s3cret"
 
 
 @pytest.fixture
