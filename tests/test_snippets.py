@@ -36,6 +36,11 @@ ELSEWHERE = {
     ("docs/index.md", "bash", "*"): "tests/languages/check.sh",
     ("generated/README.md", "bash", "*"): "tests/languages/readme_commands.py",
     ("generated/README.md", "javascript", "*"): "tests/languages/readme_commands.py",
+    **{
+        (f"generated/docs/{record}-examples.md", language, "*"): "tests/test_page_examples.py"
+        for record in RECORDS
+        for language in ("json", "textproto", "python")
+    },
     ("generated/docs/types.md", "text", "*"): "tests/test_guides.py",
     ("spec/README.md", "text", "*"): "tests/test_readme.py",
 }

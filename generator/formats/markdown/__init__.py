@@ -28,10 +28,10 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
 
     yield page("index.md", "index.md", spec=spec, enums=enums, decisions=decisions.parts)
     for message in spec.messages:
-        view = writer.message(message, _proto(spec, spec.package.name))
-        yield page(f"{message.name}.md", "message.md", message=view)
-    for message, view in examples.views(spec):
-        yield page(f"{message.name}-examples.md", "examples.md", message=message, examples=view)
+        record = writer.message(message, _proto(spec, spec.package.name))
+        yield page(f"{message.name}.md", "message.md", message=record)
+    for message, found in examples.views(spec):
+        yield page(f"{message.name}-examples.md", "examples.md", message=message, examples=found)
     yield page("enums.md", "enums.md", enums=enums)
     yield page("types.md", "types.md", words=words)
     if decisions.parts:

@@ -1,4 +1,4 @@
-"""Documents as Python that makes them from the generated dataclasses, laid out as by a formatter."""
+"""Documents as Python that makes them from the generated dataclasses, laid out as formatters do."""
 
 import json
 from collections.abc import Mapping

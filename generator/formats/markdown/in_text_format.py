@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from generator import naming
-from generator.model import Base, Enum, Field, Message, Spec
+from generator.model import Base, Enum, Field, Json, Message, Spec
 
 _CONTROLS = {chr(code): f"\\{code:03o}" for code in (*range(0x20), 0x7F)} | {"\n": "\\n"}
 _ESCAPES = str.maketrans(_CONTROLS | {'"': '\\"', "\\": "\\\\"})
@@ -53,7 +53,7 @@ def _block(name: str, lines: Iterator[str]) -> Iterator[str]:
     yield from [f"{name} {{", *found, "}"] if found else [f"{name} {{}}"]
 
 
-def _plain(value: bool | float | str) -> str:
+def _plain(value: Json) -> str:
     """A text in UTF-8 with C's escapes; a number or boolean as in JSON."""
     return f'"{value.translate(_ESCAPES)}"' if isinstance(value, str) else json.dumps(value)
 
