@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -92,11 +93,9 @@ def json_fields(record: str) -> list[str]:
 @pytest.mark.parametrize("record", RECORDS)
 def test_a_field_that_asks_for_others_names_them(record: str) -> None:
     """The condition is told from both sides."""
-    required_if = {
-        row.name: row.required for row in printed_rows() if MESSAGES[row.table] == record
-    }
-    for name in required_if:
-        asked = [other for other, words in required_if.items() if words == f"yes if {name}"]
+    rows = [row for row in printed_rows() if MESSAGES[row.table] == record]
+    for name in (row.name for row in rows):
+        asked = [other.name for other in rows if other.required == f"yes if {name}"]
         said = entry(record, name).properties().get("Where present")
         assert (links(said) if said else []) == [f"#{other}" for other in asked]
 
@@ -264,6 +263,6 @@ def test_headings_are_in_order(page: Path) -> None:
     levels = [section.level for section in sections(page)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     headings = [(section.level, section.heading) for section in sections(page)]
     assert len(set(headings)) == len(headings)
