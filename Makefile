@@ -10,7 +10,7 @@ RUN := $(BIN)/python
 .DEFAULT_GOAL := help
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
 	compat fix test fuzz mutations test-package test-versions test-languages build release \
-	lock clean check-markdown docs docs-serve
+	lock clean check-markdown docs docs-serve test-browser
 .PHONY: serve test-service
 .DELETE_ON_ERROR:
 
@@ -98,6 +98,10 @@ test-versions: $(READY) ## The output on every Python there is; needs 3.11, a ne
 test-languages: $(READY) ## The outputs in C++, Java, Go and JavaScript; installs the toolchains
 	@tests/languages/install.sh
 	@tests/languages/check.sh
+
+test-browser: docs ## The site in Chromium; installs it
+	@tests/browser/install.sh
+	@tests/browser/check.sh
 
 build: $(READY) ## The wheel and the source archive, in dist/
 	@mkdir -p build

@@ -34,6 +34,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return Files([*theme, *published])
 
 
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """The page without the comments before its heading, which would hide its title."""
+    return re.sub(r"\A(?:<!--.*?-->\s*)+", "", markdown)
+
+
 def destinations(published: dict[str, str]) -> dict[str, str]:
     """Where each file stands on the site, by its path in the repository."""
     found: dict[str, str] = {}

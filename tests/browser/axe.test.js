@@ -1,0 +1,34 @@
+// axe-core finds nothing serious on any page, light or dark, wide or narrow.
+import assert from 'node:assert/strict';
+import {createRequire} from 'node:module';
+import {test} from 'node:test';
+import {desktop, launch, open, pages, phone, serve} from './site.js';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const site = await serve();
+const browser = await launch();
+
+async function findings(page) {
+  await page.addScriptTag({path: axe});
+  const {violations, passes} = await page.evaluate(() => 
+    globalThis.axe.run(document, {resultTypes: ['violations']}),
+  );
+  assert.ok(passes.length > 10, 'axe has looked at nothing');
+  return violations
+    .filter(({impact}) => ['serious', 'critical'].includes(impact))
+    .flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}
+
+for (const [name, viewport, scheme] of [
+  ['light', desktop, 'light'],
+  ['dark', desktop, 'dark'],
+  ['phone, dark', phone, 'dark'],
+]) {
+  const page = await open(browser, viewport, scheme);
+  for (const path of pages) {
+    test(`${path}, ${name}`, async () => {
+      await page.goto(site + path);
+      assert.deepEqual(await findings(page), []);
+    });
+  }
+}

@@ -1,0 +1,76 @@
+// Every page loads without complaint and asks no other host; every link and anchor leads somewhere.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {launch, open, pages, serve} from './site.js';
+
+const site = await serve();
+const browser = await launch();
+const seen = new Map(); // what a page has: its ids, and the places that it leads to
+
+async function look(page) {
+  return page.evaluate(() => ({
+    ids: [...document.querySelectorAll('[id]')].map((element) => element.id),
+    links: [...document.querySelectorAll('[href], [src]')]
+      .map((element) => element.href || element.src)
+      .filter((address) => typeof address === 'string'),
+  }));
+}
+
+for (const path of pages) {
+  test(`${path} loads, and asks no other host`, async () => {
+    const page = await open(browser);
+    const complaints = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('request', (request) => {
+      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(site))
+        complaints.push(`asks ${request.url()}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+    });
+    await page.goto(site + path, {waitUntil: 'networkidle'});
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.waitForLoadState('networkidle');
+    seen.set(path, await look(page));
+    await page.context().close();
+    assert.deepEqual(complaints, []);
+  });
+}
+
+// The pages and files that the links of a page lead to, as path and id.
+function targets(path) {
+  return seen
+    .get(path)
+    .links.filter((address) => address.startsWith(site))
+    .map((address) => new URL(address))
+    .map(({pathname, hash}) => [
+      pathname.slice(1) || 'index.html',
+      decodeURIComponent(hash.slice(1)),
+    ]);
+}
+
+for (const path of pages) {
+  test(`${path}: its links lead somewhere`, async () => {
+    const broken = [];
+    for (const [target, id] of targets(path)) {
+      const page = seen.get(target);
+      if (page && id && !page.ids.includes(id)) broken.push(`${target}#${id}`);
+      if (!page && (await fetch(site + target, {method: 'HEAD'})).status !== 200)
+        broken.push(target);
+    }
+    assert.deepEqual(broken, []);
+  });
+}
+
+test('every page is reached from the first one', () => {
+  const found = new Set(['index.html']);
+  for (const path of found)
+    for (const [target] of seen.has(path) ? targets(path) : []) found.add(target);
+  assert.deepEqual(
+    pages.filter((path) => !found.has(path)),
+    [],
+  );
+});

@@ -1,0 +1,61 @@
+// On a screen of 375 pixels nothing is cut, and nothing but code scrolls sideways.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {launch, open, pages, phone, serve} from './site.js';
+
+const site = await serve();
+const browser = await launch();
+
+// Runs in the page: what sticks out of the screen, and what is wider than the box that it is in.
+function faults() {
+  const width = document.documentElement.clientWidth;
+  const found = [];
+  if (document.documentElement.scrollWidth > width) found.push('the page scrolls sideways');
+  const name = (element) =>
+    `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.trim().slice(0, 40)}"`;
+  for (const element of document.querySelectorAll('header *, .md-tabs *, main *, footer *')) {
+    if (element.closest('pre, svg, .md-sidebar, .md-search') || !element.checkVisibility()) continue;
+    const {left, right, width: own} = element.getBoundingClientRect();
+    const style = getComputedStyle(element);
+    if (own <= 1 || style.opacity === '0') continue; // for screen readers
+    if (element.closest('thead')) continue; // likewise
+    if (left < -0.5 || right > width + 0.5) found.push(`sticks out: ${name(element)}`);
+    const cuts = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+    if (cuts && style.display !== 'inline') found.push(`is cut: ${name(element)}`);
+  }
+  return found;
+}
+
+const page = await open(browser, phone);
+for (const path of pages) {
+  test(`${path} fits`, async () => {
+    await page.goto(site + path);
+    const found = await page.evaluate(faults);
+    for (const tab of await page.locator('.tabbed-labels > label').all()) {
+      await tab.click();
+      found.push(...(await page.evaluate(faults)));
+    }
+    assert.deepEqual([...new Set(found)], []);
+  });
+}
+
+test('code scrolls by itself', async () => {
+  await page.goto(`${site}files.html`);
+  const scrolled = await page.locator('pre > code').evaluateAll(
+    (all) =>
+      all.filter((code) => {
+        code.scrollLeft = 40;
+        return code.scrollLeft > 0;
+      }).length,
+  );
+  assert.ok(scrolled > 0);
+});
+
+test('the menu leads to every part', async () => {
+  await page.goto(`${site}index.html`);
+  await page.locator('label[for=__drawer].md-header__button').click();
+  const entry = page.locator('.md-nav__container', {hasText: 'Reference'});
+  await entry.locator('label.md-nav__link').click();
+  await page.locator('.md-nav--primary').getByText('E-mail In', {exact: true}).click();
+  await page.waitForURL(/reference\/EmailIn\.html$/);
+});

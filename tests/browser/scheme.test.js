@@ -1,0 +1,45 @@
+// Light and dark: as the system says, or as the reader says, who is remembered.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {desktop, launch, open, serve} from './site.js';
+
+const site = await serve();
+const browser = await launch();
+
+// How bright the page is, 0 to 255.
+function brightness(page) {
+  return page.evaluate(() => {
+    const [red, green, blue] = getComputedStyle(document.body)
+      .backgroundColor.match(/[\d.]+/g)
+      .map(Number);
+    return (red + green + blue) / 3;
+  });
+}
+
+for (const [scheme, isRight] of [
+  ['light', (value) => value > 200],
+  ['dark', (value) => value < 60],
+]) {
+  test(`a system that is ${scheme} gets ${scheme} pages`, async () => {
+    const page = await open(browser, desktop, scheme);
+    await page.goto(`${site}index.html`);
+    assert.ok(isRight(await brightness(page)), String(await brightness(page)));
+  });
+}
+
+test('the switch goes round, and the next page knows', async () => {
+  const page = await open(browser, desktop, 'light');
+  await page.goto(`${site}index.html`);
+  const toggle = page.locator('form.md-header__option label:visible');
+  const titles = [];
+  for (let press = 0; press < 3; press++) {
+    titles.push(await toggle.getAttribute('title'));
+    await toggle.click();
+  }
+  assert.equal(new Set(titles).size, 3);
+  await toggle.click();
+  await toggle.click();
+  assert.ok((await brightness(page)) < 60);
+  await page.goto(`${site}contract.html`);
+  assert.ok((await brightness(page)) < 60);
+});

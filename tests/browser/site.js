@@ -1,0 +1,77 @@
+// The built site, served on a free port of this machine, and Chromium to look at it.
+import {chromium} from 'playwright-core';
+import {createReadStream, existsSync, readdirSync, statSync} from 'node:fs';
+import {createServer} from 'node:http';
+import {extname, join, normalize} from 'node:path';
+import {after} from 'node:test';
+import {fileURLToPath} from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+export const built = join(root, 'build/site');
+
+const types = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.xml': 'application/xml',
+};
+
+// Debian's; it asks nobody for updates, and no host but this machine has an address for it.
+const chromiumOptions = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  ],
+};
+
+export const desktop = {width: 1280, height: 900};
+export const phone = {width: 375, height: 812};
+
+// Every page of the site, as path; the one for what is not found is none that is linked.
+export const pages = readdirSync(built, {recursive: true})
+  .filter((path) => path.endsWith('.html') && path !== '404.html')
+  .sort();
+
+function answer(request, response) {
+  const path = decodeURIComponent(new URL(request.url, 'http://127.0.0.1').pathname);
+  const file = join(built, normalize(path.endsWith('/') ? `${path}index.html` : path));
+  if (!existsSync(file) || !statSync(file).isFile()) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, {'Content-Type': types[extname(file)] ?? 'application/octet-stream'});
+  createReadStream(file).pipe(response);
+}
+
+// The address of the site, until the tests of the file are done.
+export async function serve() {
+  if (pages.length === 0) throw new Error(`no pages in ${built}; run: make docs`);
+  const server = createServer(answer);
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  after(() => server.close());
+  return `http://127.0.0.1:${server.address().port}/`;
+}
+
+// Chromium, until the tests of the file are done.
+export async function launch() {
+  const browser = await chromium.launch(chromiumOptions);
+  after(() => browser.close());
+  return browser;
+}
+
+// A fresh page with nothing remembered: {width, height}, 'light' or 'dark'.
+export async function open(browser, viewport = desktop, colorScheme = 'light') {
+  const context = await browser.newContext({viewport, colorScheme, reducedMotion: 'reduce'});
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return page;
+}
