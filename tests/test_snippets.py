@@ -13,10 +13,13 @@ from typing import Any
 
 import grpc
 import pytest
+from google.protobuf import text_format
 
+import email_interactions
 from email_interactions import EmailIn
 from email_interactions.v1 import email_interaction_service_pb2 as service
 from email_interactions.v1 import email_interaction_service_pb2_grpc as stubs
+from email_interactions.v1 import email_interactions_pb2
 from tests.documents import MINIMAL
 from tests.engines import ENGINES, verdicts
 from tests.readers import GENERATED, PROJECT, RECORDS
@@ -52,6 +55,7 @@ def keys(snippet: Snippet) -> set[tuple[str, str, str]]:
     return {(snippet.page, snippet.language, word) for word in (label, "*")}
 
 
+LANGUAGES = ("python", "json", "textproto", "bash")  # those that run here
 HERE = [found for found in snippets() if not keys(found) & ELSEWHERE.keys()]
 
 
@@ -62,7 +66,7 @@ def of(language: str) -> list[Snippet]:
 
 def test_every_block_is_run_or_judged() -> None:
     """A block in another language than those below has a line above, and no line is stale."""
-    unknown = {found.id for found in HERE if found.language not in ("python", "json", "bash")}
+    unknown = {found.id for found in HERE if found.language not in LANGUAGES}
     assert unknown == set()
     assert ELSEWHERE.keys() - {key for found in snippets() for key in keys(found)} == set()
     assert [path for path in ELSEWHERE.values() if not (PROJECT / path).is_file()] == []
@@ -113,11 +117,20 @@ def test_the_python_of_a_page_runs(
 def test_a_json_document_has_its_verdict(snippet: Snippet) -> None:
     """Every engine says of it what its title says; on the page of a record it is valid."""
     told = re.fullmatch(r"(\w+), (valid|invalid)", snippet.title)
-    record, verdict = told.groups() if told else (Path(snippet.page).stem, "valid")
+    page = Path(snippet.page).stem.removesuffix("-examples")
+    record, verdict = told.groups() if told else (page, "valid")
     assert record in RECORDS, "a title such as 'EmailIn, valid' tells what the document is"
     text = json.dumps(json.loads(snippet.text)).encode()
     found = {engine: verdicts(engine, record, [text])[0] for engine in ENGINES}
     assert found == dict.fromkeys(ENGINES, verdict == "valid")
+
+
+@pytest.mark.parametrize("snippet", of("textproto"), ids=lambda found: found.id)
+def test_a_message_in_text_format_is_valid(snippet: Snippet) -> None:
+    """It reads as the message that its head names, and keeps the contract."""
+    (record,) = re.findall(r"^# proto-message: [\w.]+\.(\w+)$", snippet.text, re.MULTILINE)
+    message = text_format.Parse(snippet.text, getattr(email_interactions_pb2, record)())
+    assert getattr(email_interactions, record).from_proto(message).validate() == []
 
 
 @pytest.mark.parametrize("snippet", of("bash"), ids=lambda found: found.id)
