@@ -24,13 +24,20 @@ STOP_SECONDS = 30
 class Server:
     """A running `email-interactions serve`, with what it prints."""
 
-    def __init__(self, database: str, *options: str, token: str | None = None) -> None:
+    def __init__(
+        self,
+        database: str,
+        *options: str,
+        token: str | None = None,
+        within: tuple[str, ...] = (),
+    ) -> None:
+        """Starts it, `within` a command that ends in becoming the server."""
         environment = os.environ | {"EMAIL_INTERACTIONS_DATABASE": database}
         if token is not None:
             environment["EMAIL_INTERACTIONS_TOKEN"] = token
         listen = () if "--listen" in options else ("--listen", "127.0.0.1:0")
         self.process = subprocess.Popen(
-            [*COMMAND, "serve", *listen, *options],
+            [*within, *COMMAND, "serve", *listen, *options],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -53,8 +60,7 @@ class Server:
         late.cancel()
         found = re.match(r"serving \S+ on (\S+) \((?:plaintext|TLS)\)$", line)
         if not found:
-            self.process.kill()
-            self._reading.join()
+            self._close()
             raise AssertionError(f"the server did not start: {line}{''.join(self._log)}")
         return found[1]
 
@@ -103,6 +109,9 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         if self.process.poll() is None:
             self.kill()
         self._reading.join()

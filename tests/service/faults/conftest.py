@@ -1,0 +1,13 @@
+"""The figures at the end of a run."""
+
+from typing import Any
+
+from tests.service.faults.figures import LINES
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Prints the lines."""
+    if LINES:
+        terminalreporter.section("the server under faults and load")
+    for line in LINES:
+        terminalreporter.line(line)
