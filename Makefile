@@ -12,6 +12,7 @@ RUN := $(BIN)/python
 	compat fix test fuzz mutations test-package test-versions test-languages build release \
 	lock clean check-markdown docs docs-serve test-browser
 .PHONY: serve test-service
+.PHONY: bench bench-quick
 .DELETE_ON_ERROR:
 
 help: ## Lists the targets
@@ -103,6 +104,15 @@ test-browser: docs ## The site in Chromium; installs it
 	@tests/browser/install.sh
 	@tests/browser/check.sh
 
+bench: $(READY) ## Speed beside others', side by side: an hour or less; needs a package registry
+	@benchmarks/install.sh $(RUN)
+	@$(RUN) -m benchmarks
+	@$(RUN) -m benchmarks.report
+
+bench-quick: $(READY) ## The same in few rounds, under two minutes; into build/bench
+	@benchmarks/install.sh $(RUN)
+	@$(RUN) -m benchmarks --quick
+
 build: $(READY) ## The wheel and the source archive, in dist/
 	@mkdir -p build
 	@$(RUN) -m build --no-isolation --outdir dist . > build/build.log 2>&1 || \
@@ -120,6 +130,9 @@ release: $(READY) ## Makes the release VERSION=x.y.z, if the changes allow it; p
 lock: ## Pins all versions anew in requirements.lock; needs uv
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-header --upgrade --quiet --output-file requirements.lock
+	@uv pip compile benchmarks/requirements.in --universal --python-version 3.11 --no-annotate \
+		--generate-hashes --no-header --upgrade --quiet \
+		--output-file benchmarks/requirements.lock
 
 clean: ## Removes what was built, and .venv
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

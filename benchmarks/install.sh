@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Installs what the product is measured against, into an environment of its own in build/bench:
+# Python packages of requirements.lock, among them node and npm, and the npm packages of
+# package-lock.json. What is there already is left alone.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+build=$here/../build/bench
+python=${1:?say which Python makes the environment}
+mkdir -p "$build"
+
+if ! cmp --silent "$here/requirements.lock" "$build/venv/installed.lock"; then
+  echo "Installing the peers, once only; a minute or two ..."
+  rm -rf "$build/venv"
+  "$python" -m venv "$build/venv"
+  "$build/venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes \
+    -r "$here/requirements.lock"
+  cp "$here/requirements.lock" "$build/venv/installed.lock"
+fi
+
+if ! cmp --silent "$here/package-lock.json" "$build/node_modules/installed-lock.json"; then
+  cp "$here/package.json" "$here/package-lock.json" "$here/.npmrc" "$build/"
+  (cd "$build" && PATH="$PWD/venv/bin:$PATH" npm ci --no-progress --silent)
+  cp "$here/package-lock.json" "$build/node_modules/installed-lock.json"
+fi
