@@ -26,13 +26,13 @@ def main() -> None:
     options = _parser().parse_args()
     out: Path = options.out or (QUICK_RESULTS if options.quick else RESULTS)
     results: dict[str, Any] = {}
-    if out.exists() and set(options.parts) != set(PARTS):
+    if out.exists() and options.only:
         results = json.loads(out.read_text(encoding="utf-8"))
     begin = time.monotonic()
-    for part in options.parts:
+    results |= _measured("machine", quick=options.quick)
+    for part in options.only or PARTS:
         print(f"measuring {part} ...", file=sys.stderr, flush=True)
         results[part] = _measured(part, quick=options.quick)
-    results |= _measured("machine", quick=options.quick)
     results["quick"] = options.quick
     results["date"] = datetime.now(UTC).date().isoformat()
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ def _measured(part: str, *, quick: bool) -> Any:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=list(PARTS))
+    parser.add_argument("--only", choices=PARTS, action="append", help="this part; may be repeated")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and sizes")
     parser.add_argument("--out", type=Path, help="the file of results")
     return parser

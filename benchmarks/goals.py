@@ -67,14 +67,14 @@ def _verdicts(results: Results) -> Iterator[Goal]:
     product = contender(results, "product")
     wrong = sum(product["accepted"].values()) + product["refused"]
     total = product["faulty"] + product["valid"]
-    yield Goal("verdicts", f"Wrong verdicts on {total} documents", wrong, 0, False, "documents")
-    yield Goal("reported", "Of five faults, named at once", product["reported"], 5, True, "faults")
+    yield Goal("verdicts", f"Wrong verdicts on {total} documents", wrong, 0, False, "count")
+    yield Goal("reported", "Of five faults, named at once", product["reported"], 5, True, "count")
 
 
 def _documents(results: Results) -> Iterator[Goal]:
     decode = ratio(results, "decode", "product")
     pydantic = ratio(results, "decode", "pydantic")
-    yield Goal("decode_must", "JSON to validated dataclass, at least", decode, 0.82, True, _STRUCT)
+    yield Goal("decode_must", "JSON to validated dataclass, the least", decode, 0.82, True, _STRUCT)
     yield Goal("decode", "JSON to validated dataclass", decode, 0.90, True, _STRUCT)
     yield Goal(
         "decode_pydantic", "JSON to validated dataclass", decode / pydantic, 2.5, True, _PYDANTIC
@@ -85,7 +85,9 @@ def _documents(results: Results) -> Iterator[Goal]:
     parse = ratio(results, "json_to_protobuf", "json_format")
     what = "JSON to validated dataclass to protobuf bytes"
     yield Goal("json_to_protobuf", what, protobuf, 0.25, True, _STRUCT)
-    yield Goal("json_format", what, protobuf / parse, 7, True, "protobuf's json_format.Parse")
+    yield Goal(
+        "json_format", what, protobuf / parse, 7, True, "the speed of protobuf's json_format.Parse"
+    )
     report = ratio(results, "report", "product", "5 faults")
     yield Goal("report", "A document with five faults, all named", report, 3, True, _PYDANTIC)
 
@@ -93,12 +95,19 @@ def _documents(results: Results) -> Iterator[Goal]:
 def _imports(results: Results) -> Iterator[Goal]:
     rows = {row["key"]: row for row in results["imports"]}
     longer = float(rows["product"]["cpu_ratio"][1])
-    yield Goal("import", "import email_interactions", longer, 1.3, False, "import msgspec")
+    yield Goal(
+        "import",
+        "Time of `import email_interactions`",
+        longer,
+        1.3,
+        False,
+        "time of `import msgspec`",
+    )
 
 
 def _generation(results: Results) -> Iterator[Goal]:
     real, thousand = "The real spec, everything", "1,000 messages, the text formats"
-    typespec, linkml = "TypeSpec making two formats", "LinkML making four formats"
+    typespec, linkml = "the speed of TypeSpec making two formats", "the speed of LinkML making four"
     found = (
         Goal("seed_typespec", real, faster(results, "seed", "own", "typespec"), 1, True, typespec),
         Goal("seed_linkml", real, faster(results, "seed", "own", "linkml"), 10, True, linkml),
@@ -112,11 +121,11 @@ def _generation(results: Results) -> Iterator[Goal]:
         ),
         Goal(
             "linear",
-            "Time for a message more, beyond 1,000",
+            "Time for a message more, above 1,000",
             growth(results),
             1.25,
             False,
-            "time for a message more, up to 1,000",
+            "time for a message more, below 1,000",
         ),
         Goal(
             "unchanged",
@@ -145,6 +154,6 @@ def unchanged(results: Results) -> float:
     return float(own["cpu"][1] / floor["cpu"][1]) if own and floor else math.nan
 
 
-_STRUCT = "msgspec reading a Struct"
-_STRUCT_WRITES = "msgspec writing a Struct"
-_PYDANTIC = "pydantic's TypeAdapter"
+_STRUCT = "the speed of msgspec reading a Struct"
+_STRUCT_WRITES = "the speed of msgspec writing a Struct"
+_PYDANTIC = "the speed of pydantic's TypeAdapter"

@@ -18,11 +18,12 @@ OWN = ("grpcio-tools", "jinja2", "pyyaml", "ruff")
 NPM = ("@typespec/compiler", "@typespec/json-schema", "@typespec/protobuf")
 
 
-def machine() -> dict[str, str | int]:
+def machine() -> dict[str, str | float]:
     """Processor, number of cores, system and Python; no name of the machine."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count() or 1,
+        "load": os.getloadavg()[0],
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "node": _printed(node(), "--version").removeprefix("v"),

@@ -1,37 +1,61 @@
 """The results for generation; started by a small Python, whose memory no child inherits.
 
-python -m benchmarks.measure_generation [--quick] [--limit SECONDS]
+python -m benchmarks.measure_generation [--quick]
 """
 
 import argparse
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from benchmarks.generators import FLOORS, GENERATORS, Generator, Inputs, cost
+from benchmarks.floor_runs import FLOORS
 from benchmarks.measure import ratios, spread
 from benchmarks.places import OWN_PYTHON, PEERS, PROJECT, SPEC, WORK
 from benchmarks.processes import Command, Cost, run
+from benchmarks.runs import Inputs, Tool, cost
 from benchmarks.synthetic import write_specs
+from benchmarks.tools import STEPS, TOOLS
 
-SLOW = 5.0  # seconds; what takes longer runs in fewer rounds
-SLOW_ROUNDS = 3
-SLOWEST = 60.0  # and what takes longer than this once only
-SIZES = {"seed": 9, "10": 9, "100": 9, "1000": 9, "3000": 3}  # rounds
-QUICK_SIZES = {"seed": 3, "10": 1, "100": 1}
-QUICK_LEAVES = {("10", "linkml"), ("100", "linkml"), ("100", "linkml_project")}
+
+class Plan(NamedTuple):
+    """How often everything runs. What takes long runs less often, what takes too long once."""
+
+    sizes: dict[str, int]  # rounds
+    slow: float  # seconds
+    slow_rounds: int
+    limit: float  # seconds; what was not ready by then runs at no larger size
+    leaves: dict[str, set[str]]  # what does not run at a size
+
+
+FULL = Plan(
+    {"seed": 9, "10": 9, "100": 9, "1000": 9, "3000": 3},
+    slow=15,
+    slow_rounds=3,
+    limit=120,
+    leaves={},
+)
+QUICK = Plan(
+    {"seed": 2, "10": 1, "100": 1},
+    slow=3,
+    slow_rounds=1,
+    limit=120,
+    leaves={"10": {"linkml"}, "100": {"linkml", "linkml_project", "dcg", "own_two"}},
+)
 SEED_MESSAGES = 3
 REFERENCE = "typespec"
 
 
-def measured(*, quick: bool, limit: float) -> list[dict[str, Any]]:
+def measured(plan: Plan) -> list[dict[str, Any]]:
     """What the file of results holds about generation: an entry a size."""
-    return [
-        _size(name, rounds, quick=quick, limit=limit)
-        for name, rounds in (QUICK_SIZES if quick else SIZES).items()
-    ]
+    found: list[dict[str, Any]] = []
+    over: set[str] = set()
+    for size in plan.sizes:
+        found.append(_size(size, plan, over | plan.leaves.get(size, set())))
+        over |= {row["key"] for row in found[-1]["rows"] if row["over"]}
+    return found
 
 
 def prepared(size: str) -> Inputs:
@@ -47,91 +71,91 @@ def prepared(size: str) -> Inputs:
         write_specs(int(size), folder)
     inputs = Inputs(folder, folder / "spec.yaml", folder / "spec.linkml.yaml", folder / "main.tsp")
     command: Command = [OWN_PYTHON, "-m", "generator", "generate", "--spec", inputs.own]
-    run([*command, "--out", folder / "ready"], folder=PROJECT)
+    run([*command, "--out", inputs.ready], folder=PROJECT)
     return inputs
 
 
-def _size(name: str, rounds: int, *, quick: bool, limit: float) -> dict[str, Any]:
+def _size(size: str, plan: Plan, left_out: set[str]) -> dict[str, Any]:
     """All tools on one size, one after another in each round."""
-    inputs = prepared(name)
-    chosen = [g for g in (*GENERATORS, *FLOORS) if not (quick and (name, g.key) in QUICK_LEAVES)]
-    costs: dict[str, list[Cost]] = {generator.key: [] for generator in chosen}
+    inputs = prepared(size)
+    chosen = [tool for tool in (*TOOLS, STEPS, *FLOORS) if tool.key not in left_out]
+    costs: dict[str, list[Cost]] = {tool.key: [] for tool in chosen}
     steps: list[dict[str, float]] = []
-    for number in range(rounds):
-        print(f"  {name} messages, round {number + 1} of {rounds}", file=sys.stderr, flush=True)
-        for generator in chosen:
-            if _wanted(costs[generator.key], number):
-                costs[generator.key].append(cost(generator, inputs, limit))
-        steps.append(_steps(inputs))
-    _check(inputs, costs)
+    for number in range(plan.sizes[size]):
+        print(f"  {size} messages, round {number + 1}", file=sys.stderr, flush=True)
+        for tool in chosen:
+            if _wanted(costs[tool.key], number, plan):
+                costs[tool.key].append(cost(tool, inputs, plan.limit))
+                if tool is STEPS:
+                    steps.append(json.loads((inputs.folder / "own_steps.json").read_text()))
+    messages = SEED_MESSAGES if size == "seed" else int(size)
+    _check(inputs, messages, costs)
     return {
-        "size": name,
-        "messages": SEED_MESSAGES if name == "seed" else int(name),
+        "size": size,
+        "messages": messages,
         "reference": REFERENCE,
-        "rows": [_row(generator, costs) for generator in chosen],
+        "limit": plan.limit,
+        "rows": [_row(tool, costs) for tool in chosen if tool is not STEPS],
         "steps": {step: spread([found[step] for found in steps]) for step in steps[0]},
     }
 
 
-def _wanted(costs: list[Cost], number: int) -> bool:
+def _wanted(costs: list[Cost], number: int, plan: Plan) -> bool:
     """Whether something runs in this round, too."""
     if not costs:
         return True
     slowest = max(cost.wall for cost in costs)
-    allowed = (
-        1 if slowest > SLOWEST or costs[-1].over else SLOW_ROUNDS if slowest > SLOW else number + 1
-    )
-    return len(costs) < allowed
+    if costs[-1].over or slowest > plan.limit / 2:
+        return False
+    return slowest <= plan.slow or number < plan.slow_rounds
 
 
-def _row(generator: Generator, costs: dict[str, list[Cost]]) -> dict[str, Any]:
-    """Seconds, bytes and, unless it ran out of time, the ratio to the reference; above 1 faster."""
-    own = costs[generator.key]
-    row: dict[str, Any] = {
-        "key": generator.key,
-        "title": generator.title,
-        "makes": generator.makes,
+def _row(tool: Tool, costs: dict[str, list[Cost]]) -> dict[str, Any]:
+    """Seconds, bytes, and ratios to the reference in the same rounds; above 1 faster."""
+    own, reference = costs[tool.key], costs[REFERENCE]
+    pairs = list(zip(reference, own, strict=False))
+    return {
+        "key": tool.key,
+        "title": tool.title,
+        "makes": tool.makes,
         "rounds": len(own),
         "over": own[-1].over,
         "cpu": spread([c.cpu for c in own]),
         "wall": spread([c.wall for c in own]),
         "peak": max(c.peak for c in own),
+        "cpu_ratio": ratios([r.cpu for r, _ in pairs], [o.cpu for _, o in pairs]),
+        "wall_ratio": ratios([r.wall for r, _ in pairs], [o.wall for _, o in pairs]),
     }
-    reference = costs[REFERENCE][: len(own)]
-    pairs = list(zip(reference, own, strict=False))
-    row["cpu_ratio"] = ratios([r.cpu for r, _ in pairs], [o.cpu for _, o in pairs])
-    row["wall_ratio"] = ratios([r.wall for r, _ in pairs], [o.wall for _, o in pairs])
-    return row
 
 
-def _steps(inputs: Inputs) -> dict[str, float]:
-    """Seconds of CPU by step, in one run of everything."""
-    out, report = inputs.folder / "own_steps", inputs.folder / "own_steps.json"
-    shutil.rmtree(out, ignore_errors=True)
-    command: Command = [OWN_PYTHON, "-m", "benchmarks.own_steps", inputs.own, out, report]
-    run(command, folder=inputs.folder, environment={"PYTHONPATH": str(PROJECT)})
-    found: dict[str, float] = json.loads(report.read_text(encoding="utf-8"))
-    return found
-
-
-def _check(inputs: Inputs, costs: dict[str, list[Cost]]) -> None:
-    """Every tool made files; the product by steps made what its command makes."""
-    for key, found in costs.items():
-        folder = inputs.folder / key
-        if key in _FLOOR_KEYS or found[-1].over:
-            continue
-        if not any(path.is_file() and path.stat().st_size for path in folder.rglob("*")):
-            raise RuntimeError(f"{key} made nothing in {folder}")
-    if _contents(inputs.folder / "own_steps").keys() != _contents(inputs.folder / "own").keys():
+def _check(inputs: Inputs, messages: int, costs: dict[str, list[Cost]]) -> None:
+    """Every tool made something of every message; the steps make what the command makes."""
+    for tool in TOOLS:
+        if tool.key in costs and not costs[tool.key][-1].over and tool.key != "own_unchanged":
+            found = _messages_in(inputs.folder / tool.key)
+            if len(found) != messages:
+                raise RuntimeError(f"{tool.key} made {len(found)} of {messages} messages")
+    made = [_files(inputs.folder / name) for name in ("own", "own_steps", "ready")]
+    if made[0] != made[1] or made[0] != made[2]:
         raise RuntimeError("the steps one by one do not make what the command makes")
 
 
-_FLOOR_KEYS = {floor.key for floor in FLOORS}
+_MESSAGE = re.compile(rb"\b(?:Record[0-9]{4}|Email(?:In|Out|Address))\b")
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
+def _messages_in(folder: Path) -> set[bytes]:
+    """The names of messages in all that was made."""
+    found: set[bytes] = set()
+    for path in folder.rglob("*"):
+        if path.is_file():
+            found.update(_MESSAGE.findall(path.read_bytes()))
+    return found
+
+
+def _files(folder: Path) -> dict[str, int]:
+    """Paths and sizes."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+        path.relative_to(folder).as_posix(): path.stat().st_size
         for path in folder.rglob("*")
         if path.is_file()
     }
@@ -140,6 +164,4 @@ def _contents(folder: Path) -> dict[str, bytes]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--limit", type=float, default=120.0)
-    options = parser.parse_args()
-    print(json.dumps(measured(quick=options.quick, limit=options.limit)))
+    print(json.dumps(measured(QUICK if parser.parse_args().quick else FULL)))

@@ -22,7 +22,7 @@ from generator.errors import InvalidSpec, one_per_place
 from generator.load import load
 from generator.manifest import with_manifest
 from generator.model import Artifact
-from generator.steps import PROJECT
+from generator.steps import PROJECT, shown_in_headers
 from generator.templating import Templates
 from generator.write import write
 
@@ -32,13 +32,14 @@ def main() -> None:
     options = _parser().parse_args()
     gc.disable()  # as the command does
     seconds: dict[str, float] = {}
+    shown = shown_in_headers(options.spec)
     with _noted("load", seconds):
-        spec, faults = load(options.spec, "spec.yaml")
+        spec, faults = load(options.spec, shown)
     with _noted("check", seconds):
         errors = one_per_place(faults, check(spec))
     if errors:
         raise InvalidSpec(*errors)
-    templates = Templates(PROJECT / "generator", "spec.yaml")
+    templates = Templates(PROJECT / "generator", shown)
     artifacts: list[Artifact] = []
     for name, found in formats.discover().items():
         if not options.formats or name in options.formats.split(","):

@@ -1,6 +1,6 @@
 """The page, its plots and the table of the README, out of the file of results.
 
-    python -m benchmarks.report     after `make bench`, or after an edit of limits.md
+    python -m benchmarks.report     after `make bench`, or after an edit of a template
 
 The same results give the same bytes; a test holds that what is checked in is what they give.
 """
@@ -18,7 +18,6 @@ from benchmarks.plots import environment, number
 from benchmarks.summary import summary
 
 DOCS = PROJECT / "docs"
-LIMITS = PROJECT / "benchmarks" / "limits.md"
 README = PROJECT / "README.md"
 _SUMMARY = re.compile(r"(?<=<!-- benchmarks -->\n).*?(?=<!-- end of benchmarks -->)", re.DOTALL)
 
@@ -44,7 +43,6 @@ def page(results: Results) -> str:
             date=results["date"],
             goals=found,
             reached=sum(goal["answer"] == "yes" for goal in found),
-            limits=LIMITS.read_text(encoding="utf-8").strip(),
             bytes=tables.sizes(results),
             documents=tables.documents(results),
             verdicts=tables.verdicts(results),
@@ -54,6 +52,7 @@ def page(results: Results) -> str:
             generation=tables.generation(results),
             scale="generation.svg" in pictures(results),
             steps=tables.steps(results),
+            floors=tables.floors(results),
             rounds=results["documents"]["timings"][0]["rounds"],
             machine=results["machine"],
             versions=sorted(results["versions"].items()),

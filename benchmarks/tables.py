@@ -19,7 +19,16 @@ _NOTES = {
 _SIZE_TITLES = {"seed": "The real spec"}
 _MEGABYTE = 1_000_000
 
-__all__ = ["contender", "documents", "generation", "imports", "sizes", "steps", "verdicts"]
+__all__ = [
+    "contender",
+    "documents",
+    "floors",
+    "generation",
+    "imports",
+    "sizes",
+    "steps",
+    "verdicts",
+]
 
 
 def spread(found: list[float]) -> str:
@@ -107,10 +116,26 @@ def generation(results: Results) -> list[dict[str, Any]]:
     return [
         {
             "title": _SIZE_TITLES.get(table["size"], f"{table['messages']:,} messages"),
-            "rows": [_run(row) for row in table["rows"]],
+            "rows": [_run(row) for row in table["rows"] if row["makes"]],
         }
         for table in results["generation"]
     ]
+
+
+def floors(results: Results) -> dict[str, Any]:
+    """Rows of floors, columns of sizes; above them the run that is to come near them."""
+    found = [{row["key"]: row for row in table["rows"]} for table in results["generation"]]
+    keys = [row["key"] for row in results["generation"][0]["rows"] if not row["makes"]]
+    return {
+        "sizes": _size_titles(results),
+        "rows": [
+            {
+                "title": found[0][key]["title"],
+                "cells": [number(rows[key]["cpu"][1]) for rows in found],
+            }
+            for key in ["own", "own_unchanged", *keys]
+        ],
+    }
 
 
 def _run(row: dict[str, Any]) -> dict[str, Any]:
@@ -127,12 +152,16 @@ def _run(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _size_titles(results: Results) -> list[str]:
+    return [_SIZE_TITLES.get(t["size"], f"{t['messages']:,}") for t in results["generation"]]
+
+
 def steps(results: Results) -> dict[str, Any]:
     """Rows of steps, columns of sizes."""
     found = results["generation"]
     names = list(found[0]["steps"])
     return {
-        "sizes": [_SIZE_TITLES.get(t["size"], f"{t['messages']:,}") for t in found],
+        "sizes": _size_titles(results),
         "rows": [
             {"step": name, "cells": [number(table["steps"][name][1]) for table in found]}
             for name in names

@@ -1,0 +1,53 @@
+"""What is measured of generation: tools that make formats of a spec, run as commands."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.places import PACKAGE, PROJECT
+from benchmarks.processes import Command, Cost, run
+
+
+class Inputs(NamedTuple):
+    """A spec in the language of each tool, all in one folder that TypeSpec can find its way from."""
+
+    folder: Path
+    own: Path
+    linkml: Path
+    typespec: Path
+
+    @property
+    def ready(self) -> Path:
+        """What the product made of it before anything was timed."""
+        return self.folder / "ready"
+
+
+class Tool(NamedTuple):
+    """One way to generate. Its commands run one after another and their costs are added."""
+
+    key: str
+    title: str
+    makes: str
+    commands: Callable[[Inputs, Path], list[Command]]
+
+
+def cost(tool: Tool, inputs: Inputs, limit: float) -> Cost:
+    """What one run into an empty folder costs, in at most so many seconds."""
+    out = inputs.folder / tool.key
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    costs: list[Cost] = []
+    for command in tool.commands(inputs, out):
+        left = limit - sum(c.wall for c in costs)
+        environment = {"PYTHONPATH": os.pathsep.join([str(PROJECT), str(PACKAGE)])}
+        costs.append(run(command, folder=inputs.folder, environment=environment, limit=left))
+        if costs[-1].over:
+            break
+    return Cost(
+        sum(c.cpu for c in costs),
+        sum(c.wall for c in costs),
+        max(c.peak for c in costs),
+        any(c.over for c in costs),
+    )
