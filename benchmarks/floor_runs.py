@@ -10,19 +10,20 @@ from benchmarks.runs import Inputs, Tool
 
 def _module(*words: str) -> Callable[[Inputs, Path], list[Command]]:
     """A command of `benchmarks.floors`; {spec}, {out} and {ready} stand for places."""
-    return lambda inputs, out: [
-        [
-            *(OWN_PYTHON, "-m", "benchmarks.floors"),
-            *(word.format(spec=inputs.own, out=out, ready=inputs.ready) for word in words),
-        ]
-    ]
+
+    def commands(inputs: Inputs, out: Path) -> list[Command]:
+        places = {"spec": inputs.own, "out": out, "ready": inputs.ready}
+        arguments: Command = [word.format(**places) for word in words]
+        return [[OWN_PYTHON, "-m", "benchmarks.floors", *arguments]]
+
+    return commands
 
 
 def _protoc(inputs: Inputs, out: Path) -> list[Command]:
     proto = inputs.ready / "proto"
     options = [f"--python_out={out}", f"--pyi_out={out}", f"--descriptor_set_out={out / 'set'}"]
-    command = [OWN_PYTHON, "-m", "grpc_tools.protoc", f"--proto_path={proto}", *options]
-    return [[*command, *sorted(proto.rglob("*.proto"))]]
+    words: Command = [f"--proto_path={proto}", *options, *sorted(proto.rglob("*.proto"))]
+    return [[OWN_PYTHON, "-m", "grpc_tools.protoc", *words]]
 
 
 FLOORS = (

@@ -51,8 +51,8 @@ def number(value: float) -> str:
     """Three significant digits, and no more than the value deserves: 0.0123, 1.23, 12.3, 1,230."""
     if value == 0:
         return "0"
-    digits = 2 - math.floor(math.log10(abs(value)))
-    rounded = round(value, digits)
+    rounded = float(f"{value:.2e}")
+    digits = 2 - math.floor(math.log10(abs(rounded)))
     return f"{rounded:,.{max(digits, 0)}f}"
 
 

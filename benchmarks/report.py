@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import tables
-from benchmarks.goals import Goal, Results, goals
+from benchmarks.goals import Goal, Results, contender, goals
 from benchmarks.pictures import pictures
 from benchmarks.places import PROJECT, RESULTS
 from benchmarks.plots import environment, number
@@ -35,7 +35,7 @@ def files(results: Results) -> dict[Path, str]:
 def page(results: Results) -> str:
     """The page in Markdown."""
     found = [_goal(goal) for goal in goals(results)]
-    product = tables.contender(results, "product")
+    product = contender(results, "product")
     return (
         environment()
         .get_template("benchmarks.md.j2")

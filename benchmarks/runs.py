@@ -11,7 +11,7 @@ from benchmarks.processes import Command, Cost, run
 
 
 class Inputs(NamedTuple):
-    """A spec in the language of each tool, all in one folder that TypeSpec can find its way from."""
+    """A spec in the language of each tool, all in one folder."""
 
     folder: Path
     own: Path

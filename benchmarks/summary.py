@@ -33,7 +33,7 @@ def summary(results: Results) -> str:
         ),
         Row("`import email_interactions`", f"takes {longer} × `import msgspec`"),
     ]
-    return environment().get_template("summary.md.j2").render(rows=found)
+    return environment().get_template("summary.md.j2").render(date=results["date"], rows=found)
 
 
 def _beside(results: Results, operation: str) -> str:

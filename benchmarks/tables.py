@@ -19,17 +19,6 @@ _NOTES = {
 _SIZE_TITLES = {"seed": "The real spec"}
 _MEGABYTE = 1_000_000
 
-__all__ = [
-    "contender",
-    "documents",
-    "floors",
-    "generation",
-    "imports",
-    "sizes",
-    "steps",
-    "verdicts",
-]
-
 
 def spread(found: list[float]) -> str:
     """A median with its quartiles."""
