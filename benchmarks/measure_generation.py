@@ -32,10 +32,10 @@ class Plan(NamedTuple):
 
 FULL = Plan(
     {"seed": 9, "10": 9, "100": 9, "1000": 9, "3000": 3},
-    slow=15,
+    slow=10,
     slow_rounds=3,
     limit=120,
-    leaves={},
+    leaves={"3000": {"dcg"}},
 )
 QUICK = Plan(
     {"seed": 2, "10": 1, "100": 1},

@@ -69,14 +69,13 @@ def _seed(results: Results) -> str:
 
 def _scale(tables: list[dict[str, Any]]) -> str:
     """Seconds over messages, as far as each tool came."""
-    found = []
-    for key in _LINES:
-        points = [
-            (float(table["messages"]), float(row["cpu"][1]))
-            for table in tables
-            for row in table["rows"]
-            if row["key"] == key and not row["over"]
-        ]
-        title = next(row["title"] for row in tables[0]["rows"] if row["key"] == key)
-        found.append(Line(title, points, key.startswith("own")))
+    titles: dict[str, str] = {}
+    points: dict[str, list[tuple[float, float]]] = {}
+    for table in tables:
+        for row in table["rows"]:
+            if row["key"] in _LINES and not row["over"]:
+                titles[row["key"]] = row["title"]
+                place = (float(table["messages"]), float(row["cpu"][1]))
+                points.setdefault(row["key"], []).append(place)
+    found = [Line(titles[key], points[key], key.startswith("own")) for key in points]
     return lines("Generation", "seconds of CPU over messages of thirty fields", found)

@@ -10,6 +10,7 @@ import yaml
 
 from benchmarks import documents, measure, plots, synthetic
 from benchmarks.measure import Task
+from benchmarks.places import PEERS, SPEC
 from benchmarks.processes import CommandFailed, run
 from email_interactions import EmailIn, ValidationError
 from generator.steps import read_spec
@@ -138,6 +139,20 @@ def test_a_synthetic_spec_is_the_same_in_three_languages(tmp_path: Path) -> None
         (model,) = re.findall(rf"^model {message.name} {{(.*?)^}}", typespec, re.M | re.S)
         fields = re.findall(r"@field\((\d+)\)\s+(\w+)([?]?):", model)
         assert {n: (int(number), not mark) for number, n, mark in fields} == found
+
+
+def test_the_peers_are_given_the_same_messages() -> None:
+    """The specs of the seed for LinkML and TypeSpec have the fields that ours has."""
+    linkml = yaml.safe_load((PEERS / "email_interactions.linkml.yaml").read_text(encoding="utf-8"))
+    typespec = (PEERS / "email_interactions.tsp").read_text(encoding="utf-8")
+    models = dict(re.findall(r"^model (\w+) {(.*?)^}", typespec, re.MULTILINE | re.DOTALL))
+    common = linkml["classes"]["CommonInteraction"]["slots"]
+    for message in read_spec(SPEC).messages:
+        found = linkml["classes"][message.name]
+        slots = found["slots"] + common if "slots" in found else list(found["attributes"])
+        text = models[message.name].replace("...CommonInteraction", models["CommonInteraction"])
+        fields = re.findall(r"@field\(\d+\)\s+(\w+)[?]?:", text)
+        assert set(slots) == set(fields) == {field.name for field in message.fields}
 
 
 @pytest.mark.parametrize(
