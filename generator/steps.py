@@ -1,12 +1,16 @@
 """The steps in a row, load -> check -> render -> compile: a path -> Spec -> artifacts."""
 
 import os
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from generator import formats, output
 from generator.check import check
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, one_per_place
+from generator.evolution.baseline import released
+from generator.evolution.history import Version, releases
 from generator.load import load
 from generator.manifest import with_manifest
 from generator.model import Artifact, Spec
@@ -27,6 +31,19 @@ def read_spec(source: Path | bytes, shown: str | None = None) -> Spec:
     if errors:
         raise InvalidSpec(*errors)
     return spec
+
+
+def with_releases(spec: Spec, path: Path, *, is_released: bool = False) -> Spec:
+    """The spec with what each version changed that stands in `released/` beside its file.
+
+    One that is being released counts as the last version. InvalidSpec if a version has errors.
+    """
+    versions: list[Version] = [
+        (found.name, partial(read_spec, *found.readable())) for found in released(path)
+    ]
+    if is_released:
+        versions.append((spec.package.version, lambda: spec))
+    return replace(spec, releases=releases(versions))
 
 
 def build(spec: Spec, shown: str) -> list[Artifact]:

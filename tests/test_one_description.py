@@ -14,7 +14,7 @@ from generator.steps import build, read_spec
 from tests.pages import sections
 
 TEXT = DEFAULT_SPEC.read_text(encoding="utf-8")
-BEFORE = dict(build(read_spec(DEFAULT_SPEC), "spec.yaml"))
+BEFORE = dict(build(read_spec(TEXT.encode()), "spec.yaml"))
 WORD = "Floccinaucinihilipilification"
 
 # What stands in the spec, and by page the sections whose text is another one then.

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from generator import output, write
 from generator.model import Artifact
-from generator.steps import PROJECT, build, read_spec, shown_in_errors, shown_in_headers
+from generator.steps import (
+    PROJECT,
+    build,
+    read_spec,
+    shown_in_errors,
+    shown_in_headers,
+    with_releases,
+)
 
 
 def generate(spec: Path, out: Path) -> int:
@@ -50,5 +57,5 @@ def check(spec: Path, out: Path) -> int:
 def _made(spec: Path, out: Path) -> tuple[list[Artifact], Path]:
     """Everything that is to be in the output, and its place as one would type it."""
     output.check_place(out, [spec, PROJECT / "generator"])
-    artifacts = build(read_spec(spec), shown_in_headers(spec))
+    artifacts = build(with_releases(read_spec(spec), spec), shown_in_headers(spec))
     return artifacts, Path(shown_in_errors(out))

@@ -12,7 +12,7 @@ from generator.evolution import accepted, report
 from generator.evolution.baseline import RELEASED
 from generator.model import Artifact, Spec
 from generator.release import Refused, Step, changelog_with_heading, spec_with_version
-from generator.steps import build, read_spec, shown_in_errors, shown_in_headers
+from generator.steps import build, read_spec, shown_in_errors, shown_in_headers, with_releases
 
 _CHANGELOG = "CHANGELOG.md"
 _LICENSE = "LICENSE"
@@ -30,7 +30,8 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     text = spec_with_version(spec.read_bytes(), now.package.location("version"), version)
     log = project / _CHANGELOG
     changelog = changelog_with_heading(log.read_bytes(), step, _today())
-    artifacts = build(read_spec(text), shown_in_headers(spec))
+    released = with_releases(read_spec(text), spec, is_released=True)
+    artifacts = build(released, shown_in_headers(spec))
 
     write.replace(spec.parent / RELEASED / f"{version}.yaml", text)
     write.replace(spec, text)
@@ -59,7 +60,8 @@ def _step(spec: Path, version: str) -> Step:
 
 def _refuse_stale(now: Spec, spec: Path, out: Path) -> None:
     """A release is made of what was looked at, so the output must be fresh beforehand."""
-    if output.differences(build(now, shown_in_headers(spec)), out):
+    before = build(with_releases(now, spec), shown_in_headers(spec))
+    if output.differences(before, out):
         raise Refused(f"{shown_in_errors(out)} is not what the spec gives; run `make regenerate`")
 
 

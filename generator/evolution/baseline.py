@@ -30,11 +30,17 @@ def version_of(text: str) -> tuple[int, ...] | None:
     return tuple(map(int, match.groups())) if match else None
 
 
-def last_release(spec: Path) -> Baseline | None:
-    """The highest version in `released/` beside the spec; None before the first release."""
+def released(spec: Path) -> list[Baseline]:
+    """Every version in `released/` beside the spec, the highest last."""
     paths = (spec.parent / RELEASED).glob("*.yaml")
     found = [(number, path) for path in paths if (number := version_of(path.stem))]
-    return Baseline(max(found)[1].stem, max(found)[1]) if found else None
+    return [Baseline(path.stem, path) for _, path in sorted(found)]
+
+
+def last_release(spec: Path) -> Baseline | None:
+    """The highest version in `released/` beside the spec; None before the first release."""
+    found = released(spec)
+    return found[-1] if found else None
 
 
 def named(spec: Path, name: str) -> Baseline:

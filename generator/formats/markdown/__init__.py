@@ -36,6 +36,8 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     yield page("types.md", "types.md", words=words)
     if decisions.parts:
         yield page("decisions.md", "decisions.md", decisions=decisions.parts)
+    if spec.releases:
+        yield page("changes.md", "changes.md", releases=spec.releases)
     for service in spec.services:
         proto = _proto(spec, naming.snake_case(service.name))
         view = services.view(service, writer, places, proto)
