@@ -1,5 +1,6 @@
 """The one Jinja environment, its filters, and the header that every generated file carries."""
 
+import html
 import json
 import re
 import textwrap
@@ -40,6 +41,7 @@ class Templates:
             cell=to_cell,
             code=to_code,
             fence=to_fence,
+            xml=html.escape,
             code_cell=lambda text: in_cell(to_code(text)),
         )
 

@@ -55,12 +55,15 @@ def read(text: str, folder: Path) -> tuple[Spec | None, list[SpecError]]:
     return spec, one_per_place(faults, check(spec))
 
 
+def rendered(spec: Spec) -> list[Artifact]:
+    """Every file that a template makes, before any tool."""
+    found = formats.discover().values()
+    return [artifact for each in found for artifact in each.render(spec, _TEMPLATES)]
+
+
 def build(spec: Spec) -> list[Artifact]:
     """Every file of every format, as `python -m generator` makes them."""
-    rendered: list[Artifact] = []
-    for found in formats.discover().values():
-        rendered += found.render(spec, _TEMPLATES)
-    return compile_artifacts(rendered)
+    return compile_artifacts(rendered(spec))
 
 
 def write(artifacts: list[Artifact], folder: Path) -> None:

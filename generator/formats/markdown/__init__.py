@@ -7,7 +7,7 @@ for the enums, the type words, the decisions and each service; pictures, and the
 from collections.abc import Iterable
 
 from generator import naming
-from generator.formats.markdown import examples, services
+from generator.formats.markdown import examples, pictures, services
 from generator.formats.markdown.decisions import Decisions
 from generator.formats.markdown.messages import Writer
 from generator.formats.markdown.places import Places
@@ -38,6 +38,8 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         yield page("decisions.md", "decisions.md", decisions=decisions.parts)
     if spec.releases:
         yield page("changes.md", "changes.md", releases=spec.releases)
+    for file, content in pictures.render(spec, places, templates):
+        yield Artifact(f"docs/{file}", content)
     for service in spec.services:
         proto = _proto(spec, naming.snake_case(service.name))
         view = services.view(service, writer, places, proto)
