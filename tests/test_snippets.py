@@ -13,19 +13,16 @@ from typing import Any
 
 import grpc
 import pytest
-from google.protobuf import text_format
 
-import email_interactions
 from email_interactions import EmailIn
 from email_interactions.v1 import email_interaction_service_pb2 as service
 from email_interactions.v1 import email_interaction_service_pb2_grpc as stubs
-from email_interactions.v1 import email_interactions_pb2
 from tests.documents import MINIMAL
 from tests.engines import ENGINES, verdicts
 from tests.readers import GENERATED, PROJECT, RECORDS
 from tests.snippets import Snippet, checkout, run, snippets
 
-# What runs or compares the other blocks, by page, language, and title or first line (* for all).
+# What runs or compares the other blocks, by page, language, and title or first line; * is any.
 ELSEWHERE = {
     ("README.md", "bash", "mkdir -p build/cpp"): "tests/languages/check.sh",
     ("README.md", "text", "*"): "tests/test_readme.py",
@@ -37,14 +34,15 @@ ELSEWHERE = {
     ("docs/formats.md", "python", "*"): "tests/test_guides.py",
     ("docs/formats.md", "typescript", "*"): "tests/test_guides.py",
     ("docs/index.md", "bash", "*"): "tests/languages/check.sh",
+    ("docs/service.md", "*", "*"): "tests/service_examples",
     ("generated/README.md", "bash", "*"): "tests/languages/readme_commands.py",
     ("generated/README.md", "javascript", "*"): "tests/languages/readme_commands.py",
     **{
-        (f"generated/docs/{record}-examples.md", language, "*"): "tests/test_page_examples.py"
+        (f"generated/docs/{record}-examples.md", "*", "*"): "tests/test_page_examples.py"
         for record in RECORDS
-        for language in ("json", "textproto", "python")
     },
     ("generated/docs/types.md", "text", "*"): "tests/test_guides.py",
+    ("service/examples/README.md", "*", "*"): "tests/service_examples",
     ("spec/README.md", "text", "*"): "tests/test_readme.py",
 }
 
@@ -52,10 +50,11 @@ ELSEWHERE = {
 def keys(snippet: Snippet) -> set[tuple[str, str, str]]:
     """The entries above that a block may have."""
     label = snippet.title or snippet.text.splitlines()[0]
-    return {(snippet.page, snippet.language, word) for word in (label, "*")}
+    words = [(snippet.language, label), (snippet.language, "*"), ("*", "*")]
+    return {(snippet.page, *found) for found in words}
 
 
-LANGUAGES = ("python", "json", "textproto", "bash")  # those that run here
+LANGUAGES = ("python", "json", "bash")  # those that run here
 HERE = [found for found in snippets() if not keys(found) & ELSEWHERE.keys()]
 
 
@@ -69,7 +68,7 @@ def test_every_block_is_run_or_judged() -> None:
     unknown = {found.id for found in HERE if found.language not in LANGUAGES}
     assert unknown == set()
     assert ELSEWHERE.keys() - {key for found in snippets() for key in keys(found)} == set()
-    assert [path for path in ELSEWHERE.values() if not (PROJECT / path).is_file()] == []
+    assert [path for path in ELSEWHERE.values() if not (PROJECT / path).exists()] == []
 
 
 @pytest.fixture
@@ -117,20 +116,11 @@ def test_the_python_of_a_page_runs(
 def test_a_json_document_has_its_verdict(snippet: Snippet) -> None:
     """Every engine says of it what its title says; on the page of a record it is valid."""
     told = re.fullmatch(r"(\w+), (valid|invalid)", snippet.title)
-    page = Path(snippet.page).stem.removesuffix("-examples")
-    record, verdict = told.groups() if told else (page, "valid")
+    record, verdict = told.groups() if told else (Path(snippet.page).stem, "valid")
     assert record in RECORDS, "a title such as 'EmailIn, valid' tells what the document is"
     text = json.dumps(json.loads(snippet.text)).encode()
     found = {engine: verdicts(engine, record, [text])[0] for engine in ENGINES}
     assert found == dict.fromkeys(ENGINES, verdict == "valid")
-
-
-@pytest.mark.parametrize("snippet", of("textproto"), ids=lambda found: found.id)
-def test_a_message_in_text_format_is_valid(snippet: Snippet) -> None:
-    """It reads as the message that its head names, and keeps the contract."""
-    (record,) = re.findall(r"^# proto-message: [\w.]+\.(\w+)$", snippet.text, re.MULTILINE)
-    message = text_format.Parse(snippet.text, getattr(email_interactions_pb2, record)())
-    assert getattr(email_interactions, record).from_proto(message).validate() == []
 
 
 @pytest.mark.parametrize("snippet", of("bash"), ids=lambda found: found.id)

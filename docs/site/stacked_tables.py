@@ -1,14 +1,17 @@
 """Tables that can be read on a phone: each cell knows the heading of its column.
 
 The style sheet stacks the cells of a row on narrow screens, with the headings beside them. Roles
-keep such a table one for screen readers. Called by mkdocs.
+keep such a table one for screen readers. In code, an escaped bar becomes the bar that it is on code
+forges. Called by mkdocs.
 """
 
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from mkdocs.config.defaults import MkDocsConfig
 
 _ROLES = {
@@ -23,7 +26,8 @@ _ROLES = {
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Adds the extension; it needs no name that a settings file could give."""
-    config.markdown_extensions.append(StackedTables())  # type: ignore[arg-type]
+    extensions: list[Any] = config.markdown_extensions
+    extensions.append(StackedTables())
     return config
 
 
@@ -42,6 +46,8 @@ class _Labels(Treeprocessor):
             for element in table.iter():
                 if element.tag in _ROLES:
                     element.set("role", _ROLES[element.tag])
+            for code in table.iter("code"):
+                code.text = AtomicString((code.text or "").replace(r"\|", "|"))
             for row in table.findall("tbody/tr"):
                 for label, cell in zip(labels, row, strict=False):
                     _label(cell, label)
