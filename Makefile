@@ -91,7 +91,8 @@ serve: $(READY) ## The service on this machine, with a file under build/; PORT=5
 
 test-service: $(READY) ## The server on SQLite and PostgreSQL, and what it survives; installs that
 	@tests/service/install.sh
-	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 tests/service tests/service/faults
+	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 tests/service
+	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 tests/service/faults
 
 test-versions: $(READY) ## The output on every Python there is; needs 3.11, a newer one, the registry
 	@$(RUN) -m pytest -n 0 -vv tests/versions

@@ -5,6 +5,8 @@ import logging
 from collections import deque
 from itertools import islice
 
+import grpc
+
 from email_interactions_service.refusals import Refused
 from email_interactions_service.store.queries import Change, read_changes, read_state
 from email_interactions_service.store.store import Store
@@ -94,9 +96,24 @@ class Feed:
             await self._news.wait()
         begin = self._kept[0].sequence if self._kept else self._head + 1
         if place + 1 < begin:
-            most = MOST_AT_ONCE
-            return await self._store.read(read_changes, place, self._head, customer, most)
+            return await self._from_store(place, customer)
         kept = islice(self._kept, place + 1 - begin, place + 1 - begin + MOST_AT_ONCE[0])
         portion = list(kept)
         wanted = [c for c in portion if customer is None or c.customer == customer]
         return wanted, portion[-1].sequence
+
+    async def _from_store(self, place: int, customer: bytes | None) -> tuple[list[Change], int]:
+        """Whether all changes were still there is asked after they were read."""
+        found = await self._store.read(read_changes, place, self._head, customer, MOST_AT_ONCE)
+        state = await self._store.read(read_state)
+        if place < state.dropped:
+            raise out_of_range("is too old: changes behind it are no longer kept")
+        return found
+
+
+def out_of_range(message: str) -> Refused:
+    """What a watcher is told whose token leads nowhere any more."""
+    return Refused(
+        grpc.StatusCode.OUT_OF_RANGE,
+        f"the resume_token {message}; list the interactions anew and watch without a token",
+    )

@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 import grpc
 
 from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
-from email_interactions_service.feed import Feed
+from email_interactions_service.feed import Feed, out_of_range
 from email_interactions_service.refusals import FieldViolation, Refused, invalid
 from email_interactions_service.store.keys import key
-from email_interactions_service.store.queries import Change, read_state
+from email_interactions_service.store.queries import Change
 from email_interactions_service.store.store import Store
 from email_interactions_service.tokens import InvalidToken, Tokens
 
@@ -27,7 +27,6 @@ class Watches:
 
     def __init__(self, store: Store, tokens: Tokens, *, most: int, stall_seconds: float) -> None:
         self.feed = Feed(store)
-        self._store = store
         self._tokens = tokens
         self._most = most
         self._stall_seconds = stall_seconds
@@ -78,11 +77,11 @@ class Watches:
             message = "is no token that this service gave out"
             raise invalid([FieldViolation("resume_token", "token", message)]) from None
         if place > newest:
-            raise _out_of_range("lies ahead of the log: the database is an older copy")
+            raise out_of_range("lies ahead of the log: the database is an older copy")
         return place
 
     async def _next(self, place: int, customer: bytes | None) -> tuple[list[Change], int]:
-        """What comes next. Whether it was still all there is asked after it was read."""
+        """What comes next, unless the server stops before."""
         waiting = asyncio.ensure_future(self.feed.after(place, customer))
         stopping = asyncio.ensure_future(self._stopping.wait())
         try:
@@ -90,14 +89,10 @@ class Watches:
             if self._stopping.is_set():
                 message = "the server stops; resume with the last resume_token"
                 raise Refused(grpc.StatusCode.UNAVAILABLE, message)
-            found = waiting.result()
+            return waiting.result()
         finally:
             waiting.cancel()
             stopping.cancel()
-        state = await self._store.read(read_state)
-        if place < state.dropped:
-            raise _out_of_range("is too old: changes behind it are no longer kept")
-        return found
 
     async def _send(
         self,
@@ -117,10 +112,3 @@ class Watches:
             interaction=service_pb2.EmailInteraction.FromString(change.body),
             resume_token=self._tokens.seal(PURPOSE, [change.sequence]),
         )
-
-
-def _out_of_range(message: str) -> Refused:
-    return Refused(
-        grpc.StatusCode.OUT_OF_RANGE,
-        f"the resume_token {message}; list the interactions anew and watch without a token",
-    )

@@ -100,6 +100,12 @@ class Server:
         assert found
         return int(found[1]) * 1024
 
+    def busy(self) -> float:
+        """Milliseconds that it has kept processors busy."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")
+        user, system = fields[2].split()[11:13]
+        return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
+
     def __enter__(self) -> Self:
         return self
 

@@ -9,10 +9,12 @@ from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
 
-def refused(call: Callable[..., Any], request: Any, **options: Any) -> grpc.RpcError:
+def refused(
+    call: Callable[..., Any], request: Any, *, seconds: float = 20, **options: Any
+) -> grpc.RpcError:
     """The error of a call that must be refused."""
     with pytest.raises(grpc.RpcError) as caught:
-        call(request, timeout=20, **options)
+        call(request, timeout=seconds, **options)
     return caught.value
 
 

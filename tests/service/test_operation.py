@@ -4,7 +4,6 @@ import json
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -17,6 +16,7 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
 from tests.service.emails import creating, fresh, getting, incoming
+from tests.service.holding import held
 from tests.service.serving import Server, make_stub, serve
 from tests.service.telling import code_of, refused, status
 
@@ -270,14 +270,18 @@ def test_a_stop_right_after_the_start(file: str) -> None:
 # Limits
 
 
-def test_a_deadline_is_honoured(server: Server) -> None:
-    """A call whose time is over is not done any more."""
-    with server.channel() as channel:
+def test_a_deadline_is_honoured(file: str) -> None:
+    """A write whose time is over before its turn comes is not done any more."""
+    with Server(file) as running, running.channel() as channel:
         stub = make_stub(channel)
-        request = creating(incoming())
-        with pytest.raises(grpc.RpcError) as caught:
-            stub.CreateInteraction(request, timeout=0)
-        assert status(caught.value) == "DEADLINE_EXCEEDED"
+        with held(file):
+            first = stub.CreateInteraction.future(creating(incoming()))
+            time.sleep(0.3)  # the first one has its turn, and waits for the file
+            request = creating(incoming())
+            error = refused(stub.CreateInteraction, request, seconds=0.5)
+            assert status(error) == "DEADLINE_EXCEEDED"
+            time.sleep(0.3)
+        assert first.result().interaction.etag
         interaction_id = request.interaction.email_in.interaction_id
         assert code_of(stub.GetInteraction, getting(interaction_id)) == NOT_FOUND
 
@@ -302,21 +306,10 @@ def test_there_may_be_so_many_watchers(file: str) -> None:
 def test_a_call_takes_no_longer_than_allowed(file: str) -> None:
     """Where another program holds the database, the call ends with a clear status."""
     with Server(file, "--call-timeout", "0.2") as running, running.channel() as channel:
-        script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None)"
-        script += "; c.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()"
-        with subprocess.Popen(
-            [sys.executable, "-c", script, file],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        ) as holder:
-            assert holder.stdout
-            holder.stdout.readline()
-            stub = make_stub(channel)
-            request = creating(incoming())
-            assert code_of(stub.CreateInteraction, request) == "DEADLINE_EXCEEDED"
-            missing = getting(fresh())
-            assert code_of(stub.GetInteraction, missing) == NOT_FOUND  # reading goes on
-            holder.communicate(b"")
+        stub = make_stub(channel)
+        with held(file):
+            assert code_of(stub.CreateInteraction, creating(incoming())) == "DEADLINE_EXCEEDED"
+            assert code_of(stub.GetInteraction, getting(fresh())) == NOT_FOUND  # reading goes on
 
 
 def test_there_may_be_so_many_calls(file: str) -> None:

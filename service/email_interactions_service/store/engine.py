@@ -12,6 +12,12 @@ from sqlalchemy.exc import ArgumentError
 BUSY_SECONDS = 5.0  # how long to wait for another program that writes to the same file
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 20
+_KEEPALIVE = {  # a server that vanished without a word is noticed within half a minute
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
 
 
 class UnusableDatabase(Exception):
@@ -24,7 +30,7 @@ def open_engine(database: str, *, connections: int, writes: bool) -> Engine:
     With `writes`, a transaction on SQLite takes the lock for writing when it begins.
     """
     if "://" in database:
-        return _postgresql(_url(database), connections)
+        return _postgresql(_url(database), connections, writes=writes)
     return _sqlite(Path(database), connections, writes=writes)
 
 
@@ -38,7 +44,7 @@ def _url(database: str) -> URL:
     return url.set(drivername="postgresql+psycopg")
 
 
-def _postgresql(url: URL, connections: int) -> Engine:
+def _postgresql(url: URL, connections: int, *, writes: bool) -> Engine:
     options = (
         f"-c statement_timeout={STATEMENT_SECONDS}s -c synchronous_commit=on"
         " -c default_transaction_isolation=read\\ committed"
@@ -49,9 +55,9 @@ def _postgresql(url: URL, connections: int) -> Engine:
             pool_size=connections,
             max_overflow=0,
             pool_timeout=STATEMENT_SECONDS,
-            pool_pre_ping=True,  # a connection from before the database's restart is replaced
+            pool_pre_ping=writes,  # replaces a connection from before the database's restart
             hide_parameters=True,  # nothing of an e-mail gets into an error's text
-            connect_args={"connect_timeout": CONNECT_SECONDS, "options": options},
+            connect_args=_KEEPALIVE | {"connect_timeout": CONNECT_SECONDS, "options": options},
         )
     except ModuleNotFoundError:
         raise UnusableDatabase(
@@ -75,9 +81,11 @@ def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes:  # a reading statement needs no transaction around it
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Any) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 

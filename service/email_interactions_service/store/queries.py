@@ -4,10 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Executable, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, select, tuple_
 
 from email_interactions_service.store.keys import LONGEST
 from email_interactions_service.store.tables import CHANGES, INTERACTIONS, STATE
+
+# Built once: building a statement takes as long as running it.
+_STATE = select(STATE.c.sequence, STATE.c.dropped)
+_BODY = select(INTERACTIONS.c.body).where(INTERACTIONS.c.key == bindparam("wanted"))
 
 # Rows are fetched few at a time and by their bytes: a thousand of them may be gigabytes.
 _FETCH = 16
@@ -57,7 +61,7 @@ class Page(NamedTuple):
 
 def read_state(connection: Connection) -> State:
     """Where the log of changes begins and ends."""
-    row = connection.execute(select(STATE.c.sequence, STATE.c.dropped)).one()
+    row = connection.execute(_STATE).one()
     return State(row.sequence, row.dropped)
 
 
@@ -69,8 +73,7 @@ def read_token_key(connection: Connection) -> bytes:
 
 def read_body(connection: Connection, key: bytes) -> bytes | None:
     """The interaction with this key."""
-    query = select(INTERACTIONS.c.body).where(INTERACTIONS.c.key == key)
-    return connection.execute(query).scalar_one_or_none()
+    return connection.execute(_BODY, {"wanted": key}).scalar_one_or_none()
 
 
 def read_page(

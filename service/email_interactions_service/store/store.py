@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from email_interactions_service.store.batch import Write
 from email_interactions_service.store.engine import UnusableDatabase, open_engine
@@ -78,8 +78,17 @@ class Store:
             with self._read_engine.connect() as connection:
                 return query(connection, *arguments, **options)
 
+        def run_again() -> T:
+            """A connection from before the database's restart fails once, and all such with it."""
+            try:
+                return run()
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                return run()
+
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+            return await asyncio.get_running_loop().run_in_executor(self._readers, run_again)
         except SQLAlchemyError as error:
             _log.warning("read failed", extra={"cause": cause(error)})
             raise refusal(error) from None

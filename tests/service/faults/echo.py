@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from typing import Any
 
 import grpc
 
@@ -14,7 +15,7 @@ async def echo(request: bytes, _: object) -> bytes:
 async def serve() -> None:
     """Serves until killed; the first line of the output is the address."""
     server = grpc.aio.server()
-    handler = grpc.unary_unary_rpc_method_handler(echo)
+    handler: Any = grpc.unary_unary_rpc_method_handler(echo)
     server.add_generic_rpc_handlers(
         (grpc.method_handlers_generic_handler("echo", {"Echo": handler}),)
     )

@@ -1,8 +1,6 @@
 """The database goes away and comes back, is held by others, or has no room left."""
 
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +13,7 @@ from tests.service.cluster import Cluster
 from tests.service.emails import creating, fresh, getting, incoming
 from tests.service.faults.figures import note
 from tests.service.faults.writers import Writer, point, require_consistent, stored
+from tests.service.holding import held
 from tests.service.serving import Server, make_stub, serve
 from tests.service.telling import code_of
 from tests.service.test_operation import health_of
@@ -75,34 +74,19 @@ def test_the_server_does_not_start_without_its_database(cluster: Cluster) -> Non
     assert "Traceback" not in done.stderr
 
 
-HOLD = """
-import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("BEGIN IMMEDIATE")
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
 def test_a_file_that_another_program_holds(tmp_path: Path) -> None:
     """Writes wait a while and are then UNAVAILABLE; reading goes on; afterwards all is well."""
     file = str(tmp_path / "interactions.db")
     with Server(file) as running, running.channel() as channel:
         stub = make_stub(channel)
         kept = stub.CreateInteraction(creating(incoming())).interaction
-        with subprocess.Popen(
-            [sys.executable, "-c", HOLD, file], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        ) as holder:
-            assert holder.stdout
-            holder.stdout.readline()
+        requests = [creating(incoming()) for _ in range(20)]
+        with held(file):
             begin = time.monotonic()
-            calls = [
-                stub.CreateInteraction.future(creating(incoming()), timeout=30) for _ in range(20)
-            ]
+            calls = [stub.CreateInteraction.future(request, timeout=30) for request in requests]
             assert stored(stub, kept.email_in.interaction_id) == kept
             assert {call.code().name for call in calls} == {"UNAVAILABLE"}
             spent = time.monotonic() - begin
-            holder.communicate(b"")
         assert stub.CreateInteraction(creating(incoming())).interaction.etag
     note("sqlite", f"file held by another program: writes are UNAVAILABLE after {spent:.1f} s")
 

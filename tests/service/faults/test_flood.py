@@ -45,8 +45,8 @@ async def send(address: str, seed: int, codes: Counter[str]) -> None:
     async with grpc.aio.insecure_channel(address, options=own) as channel:
         for _ in range(EACH):
             method, request = faulty(dice)
-            call: Any = channel.unary_unary(PATH + method)(request, timeout=60)
-            codes[(await call.code()).name] += 1
+            call: Any = channel.unary_unary(PATH + method)
+            codes[(await call(request, timeout=60).code()).name] += 1
 
 
 async def work(address: str) -> None:

@@ -65,21 +65,23 @@ async def echoed(address: str) -> Rate:
     """The echo of a message of the usual size."""
     sent = creating(interaction("c", 1)).SerializeToString()
     async with grpc.aio.insecure_channel(address) as channel:
-        call = channel.unary_unary("/echo/Echo")
+        call: Any = channel.unary_unary("/echo/Echo")
         await measured(lambda _: call(sent), calls=CALLS // 3, at_once=AT_ONCE)
         return await measured(lambda _: call(sent), calls=CALLS, at_once=AT_ONCE)
 
 
-async def served(address: str) -> dict[str, Rate]:
-    """Every method of the server."""
-    async with grpc.aio.insecure_channel(address) as channel:
-        found = await methods(make_stub(channel))
-        return {
-            name: await measured(
-                call, calls=CALLS // 3 if "List" in name else CALLS, at_once=AT_ONCE
-            )
-            for name, call in found.items()
-        }
+async def served(running: Server, echo: Rate) -> list[str]:
+    """Every method of the server, a line for each."""
+    lines = []
+    async with grpc.aio.insecure_channel(running.address) as channel:
+        for name, call in (await methods(make_stub(channel))).items():
+            calls = CALLS // 3 if "List" in name else CALLS
+            busy = running.busy()
+            rate = await measured(call, calls=calls, at_once=AT_ONCE)
+            busy = (running.busy() - busy) / calls
+            ratio = rate.rate / echo.rate
+            lines.append(f"{name:10} {rate}  {busy:.2f} ms busy  {ratio:.2f} of the echo's rate")
+    return lines
 
 
 def test_the_rates_beside_a_bare_server(kind: str, database: str) -> None:
@@ -93,8 +95,8 @@ def test_the_rates_beside_a_bare_server(kind: str, database: str) -> None:
         finally:
             bare.kill()
     with Server(database, "--log-level", "warning") as running:
-        rates = asyncio.run(served(running.address))
+        lines = asyncio.run(served(running, echo))
         assert running.stop() == 0
     note(kind, f"{'bare echo':10} {echo}")
-    for name, rate in rates.items():
-        note(kind, f"{name:10} {rate}  {rate.rate / echo.rate:5.2f} of the echo's rate")
+    for line in lines:
+        note(kind, line)

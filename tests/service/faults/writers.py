@@ -130,6 +130,6 @@ def require_consistent(stub: Any, token: str, histories: dict[str, History]) -> 
         count = len(history.acknowledged)
         assert logged[:count] == history.acknowledged
         assert logged[count:] in ([], [found])
-        assert (logged or [None])[-1] == found
+        assert (logged[-1] if logged else None) == found
     assert not told, "the log tells of interactions that nobody made"
     return len(changes)
