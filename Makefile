@@ -89,10 +89,12 @@ serve: $(READY) ## The service on this machine, with a file under build/; PORT=5
 	@$(BIN)/email-interactions serve --listen 127.0.0.1:$(or $(PORT),50051) \
 		--database build/interactions.db --log-level warning
 
-test-service: $(READY) ## The server on SQLite and PostgreSQL, and what it survives; installs that
+test-service: $(READY) ## The server on both databases, what it survives, its clients; installs all
 	@tests/service/install.sh
+	@tests/service_examples/install.sh
 	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 tests/service
 	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 tests/service/faults
+	@$(RUN) -m pytest -n 0 tests/service_examples
 
 test-versions: $(READY) ## The output on every Python there is; needs 3.11, a newer one, the registry
 	@$(RUN) -m pytest -n 0 -vv tests/versions

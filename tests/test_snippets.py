@@ -34,7 +34,9 @@ ELSEWHERE = {
     ("docs/formats.md", "python", "*"): "tests/test_guides.py",
     ("docs/formats.md", "typescript", "*"): "tests/test_guides.py",
     ("docs/index.md", "bash", "*"): "tests/languages/check.sh",
-    ("docs/service.md", "*", "*"): "tests/service_examples",
+    ("docs/service.md", "bash", "*"): "tests/service_examples/test_page.py",
+    ("docs/service.md", "python", "*"): "tests/service_examples/test_page.py",
+    ("service/examples/README.md", "bash", "*"): "tests/service_examples/test_readme.py",
     ("generated/README.md", "bash", "*"): "tests/languages/readme_commands.py",
     ("generated/README.md", "javascript", "*"): "tests/languages/readme_commands.py",
     **{
@@ -84,9 +86,10 @@ def port() -> Iterator[int]:
         ) -> service.GetInteractionResponse:
             del context
             email.interaction_id = request.interaction_id
-            return service.GetInteractionResponse(
-                interaction=service.EmailInteraction(email_in=email)
-            )
+            stored = service.EmailInteraction(email_in=email, etag="1")
+            stored.create_time.GetCurrentTime()
+            stored.update_time.CopyFrom(stored.create_time)
+            return service.GetInteractionResponse(interaction=stored)
 
     server = grpc.server(ThreadPoolExecutor(1))
     add: Any = stubs.add_EmailInteractionServiceServicer_to_server  # has no types

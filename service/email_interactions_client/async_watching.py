@@ -25,10 +25,6 @@ class Call(Protocol):
         """The headers; waits for them."""
         ...
 
-    def done(self) -> bool:
-        """Whether it has ended."""
-        ...
-
     def cancel(self) -> object:
         """Ends the call."""
         ...
@@ -48,6 +44,7 @@ class AsyncWatch:
         self._progress = progress
         self._closed = asyncio.Event()
         self._call: Call | None = None
+        self._first: pb.WatchInteractionsResponse | None = None  # read ahead
 
     @property
     def resume_token(self) -> str | None:
@@ -55,11 +52,9 @@ class AsyncWatch:
         return self._progress.token
 
     async def __aenter__(self) -> Self:
-        while not self._closed.is_set():
-            call = await self._begin()
-            if not call.done():
-                break
-            await self._interrupted(await _end_of(call))
+        while not self._closed.is_set() and self._call is None:
+            if not self._progress.begun(await self._open().initial_metadata()):
+                self._first = await self._read()  # then an error or the first change tells
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -76,23 +71,32 @@ class AsyncWatch:
 
     async def __anext__(self) -> Change:
         while not self._closed.is_set():
-            try:
-                call = self._call or await self._begin()
-                told = await call.read()
-                if isinstance(told, pb.WatchInteractionsResponse):
-                    return self._progress.received(told)
-                await self._interrupted(ENDED)
-            except grpc.aio.AioRpcError as error:
-                await self._interrupted(service_error(error))
-            except asyncio.CancelledError:
-                if not self._closed.is_set():  # somebody stops the task, not the watch
-                    raise
+            message, self._first = self._first or await self._read(), None
+            if message is not None:
+                return self._progress.received(message)
         raise StopAsyncIteration
 
-    async def _begin(self) -> Call:
-        self._call = self._start(self._progress.request())
-        self._progress.begun(await self._call.initial_metadata())
+    def _open(self) -> Call:
+        """The connection that there is, or a new one."""
+        if self._call is None:
+            self._call = self._start(self._progress.request())
         return self._call
+
+    async def _read(self) -> pb.WatchInteractionsResponse | None:
+        """What comes next; None after an interruption."""
+        try:
+            call = self._open()
+            self._progress.begun(await call.initial_metadata())
+            told = await call.read()
+            if isinstance(told, pb.WatchInteractionsResponse):
+                return told
+            await self._interrupted(ENDED)
+        except grpc.aio.AioRpcError as error:
+            await self._interrupted(service_error(error))
+        except asyncio.CancelledError:
+            if not self._closed.is_set():  # somebody stops the task, not the watch
+                raise
+        return None
 
     async def _interrupted(self, error: ServiceError) -> None:
         self._call = None
@@ -100,12 +104,3 @@ class AsyncWatch:
             pause = self._progress.pause(error)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closed.wait(), pause)
-
-
-async def _end_of(call: Call) -> ServiceError:
-    """Why a call has ended."""
-    try:
-        await call.read()  # a change is told again, because it is not noted
-    except grpc.aio.AioRpcError as error:
-        return service_error(error)
-    return ENDED

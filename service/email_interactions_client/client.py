@@ -115,7 +115,10 @@ class Client:
         etag: str | None = None,
         timeout: float | None = None,
     ) -> StoredEmail[Interaction]:
-        """Ends it, now or at `end_date`; one that is stopped already stays as it is."""
+        """Ends it, now or at `end_date`; repeating the same is safe.
+
+        FailedPrecondition when it was stopped before in another way.
+        """
         request = requests.stop(interaction_id, reason, end_date, etag)
         answer = self._call(self._stub.StopInteraction, request, timeout)
         return self._reader.stored(answer.interaction)

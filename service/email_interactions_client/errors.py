@@ -92,6 +92,12 @@ class Aborted(ServiceError):
     status: ClassVar = grpc.StatusCode.ABORTED
 
 
+class FailedPrecondition(ServiceError):
+    """The interaction was stopped before, with another reason or end date."""
+
+    status: ClassVar = grpc.StatusCode.FAILED_PRECONDITION
+
+
 class OutOfRange(ServiceError):
     """The changes behind the resume_token are no longer kept: list anew, and watch from now on."""
 
@@ -119,7 +125,7 @@ class Unavailable(ServiceError):
 _PLAIN: dict[grpc.StatusCode, type[ServiceError]] = {
     kind.status: kind
     for kind in (
-        *(Unauthenticated, NotFound, AlreadyExists, Aborted),
+        *(Unauthenticated, NotFound, AlreadyExists, Aborted, FailedPrecondition),
         *(OutOfRange, ResourceExhausted, DeadlineExceeded, Unavailable),
     )
 }

@@ -44,12 +44,17 @@ class Progress:
         """Asks for everything after the last change."""
         return watch(self._customer_id, self.token)
 
-    def begun(self, headers: Iterable[tuple[str, str | bytes]]) -> None:
-        """Notes that the service took the watch, and from which point it begins."""
+    def begun(self, headers: Iterable[tuple[str, str | bytes]]) -> bool:
+        """Notes from which point a watch begins; whether the headers say that the service took it.
+
+        Where they do not, it was refused, or a proxy dropped the header.
+        """
         for name, value in headers:
             if name == TOKEN and isinstance(value, str):
                 self.token = self.token or value
                 self._lost_since = None
+                return True
+        return False
 
     def received(self, message: pb.WatchInteractionsResponse) -> Change:
         """The change that the service told."""
@@ -83,10 +88,6 @@ class Call(Protocol):
         """The headers; waits for them."""
         ...
 
-    def is_active(self) -> bool:
-        """Whether it has not ended yet."""
-        ...
-
     def cancel(self) -> object:
         """Ends the call."""
         ...
@@ -106,6 +107,7 @@ class Watch:
         self._progress = progress
         self._closed = Event()
         self._call: Call | None = None
+        self._first: pb.WatchInteractionsResponse | None = None  # read ahead
 
     @property
     def resume_token(self) -> str | None:
@@ -113,11 +115,9 @@ class Watch:
         return self._progress.token
 
     def __enter__(self) -> Self:
-        while not self._closed.is_set():
-            call = self._begin()
-            if call.is_active():
-                break
-            self._interrupted(_end_of(call))
+        while not self._closed.is_set() and self._call is None:
+            if not self._progress.begun(self._open().initial_metadata()):
+                self._first = self._read()  # then an error or the first change tells
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -134,33 +134,30 @@ class Watch:
 
     def __next__(self) -> Change:
         while not self._closed.is_set():
-            try:
-                self._call = self._call or self._begin()
-                return self._progress.received(next(self._call))
-            except StopIteration:
-                self._interrupted(ENDED)
-            except grpc.RpcError as error:
-                self._interrupted(service_error(error))
+            message, self._first = self._first or self._read(), None
+            if message is not None:
+                return self._progress.received(message)
         raise StopIteration
 
-    def _begin(self) -> Call:
-        call = self._start(self._progress.request())
-        self._call = call  # so that it can be closed while it waits for the headers
-        self._progress.begun(call.initial_metadata())
-        return call
+    def _open(self) -> Call:
+        """The connection that there is, or a new one."""
+        if self._call is None:
+            self._call = self._start(self._progress.request())
+        return self._call
+
+    def _read(self) -> pb.WatchInteractionsResponse | None:
+        """What comes next; None after an interruption."""
+        try:
+            call = self._open()
+            self._progress.begun(call.initial_metadata())
+            return next(call)
+        except StopIteration:
+            self._interrupted(ENDED)
+        except grpc.RpcError as error:
+            self._interrupted(service_error(error))
+        return None
 
     def _interrupted(self, error: ServiceError) -> None:
         self._call = None
         if not self._closed.is_set():
             self._closed.wait(self._progress.pause(error))
-
-
-def _end_of(call: Call) -> ServiceError:
-    """Why a call has ended."""
-    try:
-        next(call)  # a change is told again, because it is not noted
-    except grpc.RpcError as error:
-        return service_error(error)
-    except StopIteration:
-        pass
-    return ENDED

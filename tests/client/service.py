@@ -88,9 +88,9 @@ class Service(generated.EmailInteractionServiceServicer):
         self.headers.append(dict(context.invocation_metadata()))
         told = Told(request)
         context.add_callback(lambda: told.tell(None))  # so that no thread stays behind
+        self.watches.put(told)
         if self.begin is not None:
             context.send_initial_metadata((("resume-token", self.begin),))
-        self.watches.put(told)
         while (item := told.queue.get()) is not None:
             if isinstance(item, Refusal):
                 item.abort(context)

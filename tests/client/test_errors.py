@@ -16,6 +16,7 @@ from email_interactions_client import (
     AlreadyExists,
     Client,
     DeadlineExceeded,
+    FailedPrecondition,
     FieldViolation,
     InvalidArgument,
     NotFound,
@@ -43,7 +44,8 @@ FOUND = pb.GetInteractionResponse(interaction=interaction(inbound()))
         ("UNAUTHENTICATED", Unauthenticated),
         ("INVALID_ARGUMENT", InvalidArgument),
         ("INTERNAL", ServiceError),
-        ("FAILED_PRECONDITION", ServiceError),
+        ("FAILED_PRECONDITION", FailedPrecondition),
+        ("DATA_LOSS", ServiceError),
     ],
 )
 def test_each_code_has_its_exception(

@@ -66,6 +66,30 @@ def test_a_watch_without_a_block_begins_with_its_first_change(
     thread.join()
 
 
+def test_a_watch_that_is_refused_raises_where_its_block_begins(
+    service: Service, client: Any
+) -> None:
+    """Headers come before the refusal, but not the one that says that the watch is on."""
+    service.begin = None
+    thread = Thread(
+        target=lambda: connection(service).tell(Refusal(grpc.StatusCode.UNAUTHENTICATED))
+    )
+    thread.start()
+    with pytest.raises(Unauthenticated), client.watch():
+        pytest.fail("the watch is not on")
+    thread.join()
+
+
+def test_a_first_change_is_not_lost_where_the_header_is(service: Service, client: Any) -> None:
+    """A proxy may drop it; then the block begins with the first change."""
+    service.begin = None
+    thread = Thread(target=lambda: connection(service).tell(told(1), told(2)))
+    thread.start()
+    with client.watch() as changes:
+        assert numbers(changes, 2) == ["1", "2"]
+    thread.join()
+
+
 def test_an_interruption_is_bridged(service: Service, client: Any) -> None:
     """Each new connection asks for what comes after the last change that was given out."""
     with client.watch(customer_id="c") as changes:
@@ -165,7 +189,7 @@ def test_other_errors_are_told(
         thread.join()
 
 
-def test_a_watch_that_is_refused_raises_where_it_begins(connect: Connect) -> None:
+def test_a_watch_of_nobody_raises_where_its_block_begins(connect: Connect) -> None:
     gone = Service()
     with running(gone):
         client = connect(port=gone.port)

@@ -450,6 +450,24 @@ with grpc.insecure_channel("localhost:1") as channel:
     assert with_grpc.answer(script) == sorted(expected)
 
 
+def test_the_client_needs_the_extra_for_grpc_only(with_grpc: Environment) -> None:
+    """It imports, is typed, and says that nobody is there; nothing of the server is installed."""
+    script = """
+import json
+from importlib.util import find_spec
+from pathlib import Path
+import email_interactions_client as client
+with client.Client("127.0.0.1:1") as nobody:
+    try:
+        nobody.stop("i")
+    except client.Unavailable as error:
+        told = error.code.name
+typed = Path(client.__file__).with_name("py.typed").is_file()
+print(json.dumps([told, typed, find_spec("sqlalchemy") is None]))
+"""
+    assert with_grpc.answer(script) == ["UNAVAILABLE", True, True]
+
+
 VIOLATIONS = """
 import json, sys
 import protovalidate

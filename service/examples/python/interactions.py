@@ -36,7 +36,7 @@ def show(stored: StoredEmail[EmailIn | EmailOut]) -> None:
 
 def run(client: Client, command: str, *words: str) -> None:
     """Does what the command says."""
-    match command, *words:
+    match (command, *words):
         case "create", *_:
             show(client.create(EmailIn.from_json(sys.stdin.buffer.read())))
         case "get", interaction_id:
@@ -44,7 +44,7 @@ def run(client: Client, command: str, *words: str) -> None:
         case "subject", interaction_id, subject:
             # Refused if somebody changes the interaction between the two calls.
             show(client.change(client.get(interaction_id), subject=subject))
-        case "watch", customer_id:
+        case _, customer_id:
             for change in client.watch(customer_id=customer_id):
                 print(change.kind.name, change.stored.interaction_id, flush=True)
 

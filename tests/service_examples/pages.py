@@ -1,0 +1,114 @@
+"""The blocks of the pages about the service, and a shell that runs them against some port."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sysconfig
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import takewhile
+from pathlib import Path
+from threading import Timer
+
+from tests.snippets import snippets
+
+SERVICE = "docs/service.md"
+EXAMPLES = "service/examples/README.md"
+PATIENCE = 60  # seconds
+NONE: Mapping[str, str] = {}
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The blocks of a page, in order."""
+    return [found.text for found in snippets() if (found.page, found.language) == (page, language)]
+
+
+def block(page: str, words: str) -> str:
+    """The one block of shell lines with these words."""
+    (found,) = (text for text in blocks(page, "bash") if words in text)
+    return found
+
+
+def rows(text: str, head: str) -> list[list[str]]:
+    """The cells of the table whose first line begins with the head."""
+    lines = iter(text.splitlines())
+    assert any(line.startswith(head) for line in lines), head
+    next(lines)  # the rule below the head
+    found = [line.strip("| ").split(" | ") for line in takewhile(lambda line: "|" in line, lines)]
+    return [[cell.strip() for cell in row] for row in found]
+
+
+def codes(cell: str) -> list[str]:
+    """What stands in backquotes."""
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def environment() -> dict[str, str]:
+    """That of a user who has the tools of the checkout on the path."""
+    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
+    return os.environ | {"PATH": path}
+
+
+def shell(
+    commands: str, folder: Path, port: int = 50051, variables: Mapping[str, str] = NONE
+) -> "subprocess.CompletedProcess[str]":
+    """Runs lines of a page until one fails; those that name the usual port go to this one."""
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", commands.replace("50051", str(port))],
+        cwd=folder,
+        env=environment() | dict(variables),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def printed(
+    commands: str, folder: Path, port: int = 50051, variables: Mapping[str, str] = NONE
+) -> str:
+    """What lines of a page print; they must not fail."""
+    done = shell(commands, folder, port, variables)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@contextmanager
+def started(commands: str, folder: Path) -> Iterator[tuple[str, int]]:
+    """What a command prints until it serves, and the port on which it does."""
+    running = subprocess.Popen(
+        ["bash", "-euc", f"exec {commands}"],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+        process_group=0,
+    )
+    late = Timer(PATIENCE, running.kill)
+    late.start()
+    try:
+        assert running.stdout
+        with running.stdout as lines:
+            told = ""
+            for line in lines:
+                if found := re.match(r"serving \S+ on \S+:(\d+) ", line):
+                    late.cancel()
+                    yield told, int(found[1])
+                    break
+                told += line
+            else:
+                raise AssertionError(f"it ended before it served: {told}")
+    finally:
+        late.cancel()
+        os.killpg(running.pid, signal.SIGTERM)
+        running.wait(PATIENCE)

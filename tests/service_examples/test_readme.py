@@ -1,0 +1,33 @@
+"""The page about the programs: its commands build and run them as it says."""
+
+import pytest
+
+from email_interactions import EmailIn
+from email_interactions_client import Client, NotFound
+from tests.documents import MINIMAL
+from tests.readers import PROJECT
+from tests.service.serving import Server
+from tests.service_examples.pages import EXAMPLES, block, blocks, printed
+from tests.service_examples.programs import LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_program_is_built_and_run_as_the_page_says(language: str, server: Server) -> None:
+    """It reads the interaction that the page about the service creates."""
+    email = EmailIn.from_dict(MINIMAL | {"interaction_id": "i1"})
+    with Client(server.address) as client:
+        try:
+            client.get("i1")
+        except NotFound:
+            client.create(email)
+    address = {"EMAIL_INTERACTIONS_ADDRESS": server.address}
+    told = printed(block(EXAMPLES, f"/{language}/build.sh"), PROJECT, variables=address)
+    assert EmailIn.from_json(told.splitlines()[-1]) == email
+
+
+def test_each_program_has_its_section() -> None:
+    """With the two commands, and one block that installs what they need."""
+    assert len(blocks(EXAMPLES, "bash")) == len(LANGUAGES) + 1
+    (script,) = set(blocks(EXAMPLES, "bash")[0].split())
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    assert f"\t@{script}\n" in makefile  # of `make test-service`, before these tests
