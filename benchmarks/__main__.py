@@ -30,13 +30,12 @@ def main() -> None:
         results = json.loads(out.read_text(encoding="utf-8"))
     begin = time.monotonic()
     results |= _measured("machine", quick=options.quick)
+    results |= {"quick": options.quick, "date": datetime.now(UTC).date().isoformat()}
     for part in options.only or PARTS:
         print(f"measuring {part} ...", file=sys.stderr, flush=True)
         results[part] = _measured(part, quick=options.quick)
-    results["quick"] = options.quick
-    results["date"] = datetime.now(UTC).date().isoformat()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     print(page(results))
     print(
         f"{out.relative_to(PROJECT)} written in {time.monotonic() - begin:.0f} s", file=sys.stderr

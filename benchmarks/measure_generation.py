@@ -31,9 +31,9 @@ class Plan(NamedTuple):
 
 
 FULL = Plan(
-    {"seed": 9, "10": 9, "100": 9, "1000": 9, "3000": 3},
-    slow=10,
-    slow_rounds=3,
+    {"seed": 9, "10": 5, "100": 5, "1000": 5, "3000": 3},
+    slow=15,
+    slow_rounds=2,
     limit=120,
     leaves={"3000": {"dcg"}},
 )
