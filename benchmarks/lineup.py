@@ -4,6 +4,7 @@ from benchmarks.contender import Contender
 from benchmarks.contenders import (
     adaptix_dataclass,
     cattrs_dataclass,
+    copied_struct,
     dacite_dataclass,
     msgspec_dataclass,
     msgspec_struct,
@@ -16,6 +17,7 @@ from benchmarks.contenders import (
 CONTENDERS: tuple[Contender, ...] = (
     *product.CONTENDERS,
     *msgspec_struct.CONTENDERS,
+    *copied_struct.CONTENDERS,
     *msgspec_dataclass.CONTENDERS,
     *pydantic_dataclass.CONTENDERS,
     *cattrs_dataclass.CONTENDERS,
