@@ -13,37 +13,35 @@ from typing import Any, NamedTuple
 
 from benchmarks.floor_runs import FLOORS
 from benchmarks.measure import ratios, spread
-from benchmarks.places import OWN_PYTHON, PEERS, PROJECT, SPEC, WORK
+from benchmarks.places import OWN_PYTHON, PEER_SPECS, PROJECT, SPEC, WORK
 from benchmarks.processes import Command, Cost, run
 from benchmarks.runs import Inputs, Tool, cost
 from benchmarks.synthetic import write_specs
-from benchmarks.tools import STEPS, TOOLS
+from benchmarks.tools import PEERS, STEPS, TOOLS
 
 
 class Plan(NamedTuple):
-    """How often everything runs. What takes long runs less often, what takes too long once."""
+    """How often everything runs: in each round, as long as its seconds at a size last."""
 
-    sizes: dict[str, int]  # rounds
-    slow: float  # seconds
-    slow_rounds: int
-    limit: float  # seconds; what was not ready by then runs at no larger size
+    rounds: int
+    seconds: dict[str, float]  # for each tool, by size; one run may take longer
+    limit: float  # seconds; a peer that is not ready by then is stopped, and runs at no larger size
     leaves: dict[str, set[str]]  # what does not run at a size
 
 
 FULL = Plan(
-    {"seed": 9, "10": 5, "100": 5, "1000": 5, "3000": 3},
-    slow=15,
-    slow_rounds=2,
+    rounds=9,
+    seconds={"seed": 200, "10": 30, "100": 30, "1000": 30, "3000": 30},
     limit=120,
     leaves={"3000": {"dcg"}},
 )
 QUICK = Plan(
-    {"seed": 2, "10": 1, "100": 1},
-    slow=3,
-    slow_rounds=1,
+    rounds=2,
+    seconds={"seed": 6, "10": 1, "100": 1},
     limit=120,
     leaves={"10": {"linkml"}, "100": {"linkml", "linkml_project", "dcg", "own_two"}},
 )
+OWN_LIMIT = 1800.0
 SEED_MESSAGES = 3
 REFERENCE = "typespec"
 
@@ -52,7 +50,7 @@ def measured(plan: Plan) -> list[dict[str, Any]]:
     """What the file of results holds about generation: an entry a size."""
     found: list[dict[str, Any]] = []
     over: set[str] = set()
-    for size in plan.sizes:
+    for size in plan.seconds:
         found.append(_size(size, plan, over | plan.leaves.get(size, set())))
         over |= {row["key"] for row in found[-1]["rows"] if row["over"]}
     return found
@@ -65,13 +63,13 @@ def prepared(size: str) -> Inputs:
     folder.mkdir(parents=True)
     if size == "seed":
         shutil.copy(SPEC, folder / "spec.yaml")
-        shutil.copy(PEERS / "email_interactions.linkml.yaml", folder / "spec.linkml.yaml")
-        shutil.copy(PEERS / "email_interactions.tsp", folder / "main.tsp")
+        shutil.copy(PEER_SPECS / "email_interactions.linkml.yaml", folder / "spec.linkml.yaml")
+        shutil.copy(PEER_SPECS / "email_interactions.tsp", folder / "main.tsp")
     else:
         write_specs(int(size), folder)
     inputs = Inputs(folder, folder / "spec.yaml", folder / "spec.linkml.yaml", folder / "main.tsp")
     command: Command = [OWN_PYTHON, "-m", "generator", "generate", "--spec", inputs.own]
-    run([*command, "--out", inputs.ready], folder=PROJECT)
+    run([*command, "--out", inputs.ready], folder=PROJECT, limit=OWN_LIMIT)
     return inputs
 
 
@@ -81,11 +79,12 @@ def _size(size: str, plan: Plan, left_out: set[str]) -> dict[str, Any]:
     chosen = [tool for tool in (*TOOLS, STEPS, *FLOORS) if tool.key not in left_out]
     costs: dict[str, list[Cost]] = {tool.key: [] for tool in chosen}
     steps: list[dict[str, float]] = []
-    for number in range(plan.sizes[size]):
-        print(f"  {size} messages, round {number + 1}", file=sys.stderr, flush=True)
+    for number in range(plan.rounds):
+        print(f"  {size}: round {number + 1}", file=sys.stderr, flush=True)
         for tool in chosen:
-            if _wanted(costs[tool.key], number, plan):
-                costs[tool.key].append(cost(tool, inputs, plan.limit))
+            if _wanted(costs[tool.key], plan.seconds[size]):
+                limit = plan.limit if tool.key in PEERS else OWN_LIMIT
+                costs[tool.key].append(cost(tool, inputs, limit))
                 if tool is STEPS:
                     steps.append(json.loads((inputs.folder / "own_steps.json").read_text()))
     messages = SEED_MESSAGES if size == "seed" else int(size)
@@ -94,20 +93,15 @@ def _size(size: str, plan: Plan, left_out: set[str]) -> dict[str, Any]:
         "size": size,
         "messages": messages,
         "reference": REFERENCE,
-        "limit": plan.limit,
         "rows": [_row(tool, costs) for tool in chosen if tool is not STEPS],
         "steps": {step: spread([found[step] for found in steps]) for step in steps[0]},
     }
 
 
-def _wanted(costs: list[Cost], number: int, plan: Plan) -> bool:
-    """Whether something runs in this round, too."""
-    if not costs:
-        return True
-    slowest = max(cost.wall for cost in costs)
-    if costs[-1].over or slowest > plan.limit / 2:
-        return False
-    return slowest <= plan.slow or number < plan.slow_rounds
+def _wanted(costs: list[Cost], seconds: float) -> bool:
+    """Whether there is time for another run; the first is always wanted."""
+    walls = [cost.wall for cost in costs]
+    return not walls or (sum(walls) + max(walls) <= seconds and not costs[-1].over)
 
 
 def _row(tool: Tool, costs: dict[str, list[Cost]]) -> dict[str, Any]:

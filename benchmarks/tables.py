@@ -132,12 +132,14 @@ def _run(row: dict[str, Any]) -> dict[str, Any]:
     ours = row["key"].startswith("own")
     return {
         "title": f"**{row['title']}**" if ours else row["title"],
-        "makes": row["makes"],
-        "cpu": "" if row["over"] else spread(row["cpu_ratio"]),
-        "wall": "" if row["over"] else spread(row["wall_ratio"]),
-        "seconds": f"over {row['wall'][1]:.0f} s" if row["over"] else number(row["cpu"][1]),
-        "peak": f"{row['peak'] / _MEGABYTE:,.0f}",
-        "rounds": row["rounds"],
+        "cells": [
+            row["makes"],
+            "" if row["over"] else spread(row["cpu_ratio"]),
+            "" if row["over"] else spread(row["wall_ratio"]),
+            f"over {row['wall'][1]:.0f} s" if row["over"] else number(row["cpu"][1]),
+            f"{row['peak'] / _MEGABYTE:,.0f}",
+            str(row["rounds"]),
+        ],
     }
 
 

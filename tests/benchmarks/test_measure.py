@@ -10,7 +10,7 @@ import yaml
 
 from benchmarks import documents, measure, plots, synthetic
 from benchmarks.measure import Task
-from benchmarks.places import PEERS, SPEC
+from benchmarks.places import PEER_SPECS, SPEC
 from benchmarks.processes import CommandFailed, run
 from email_interactions import EmailIn, ValidationError
 from generator.steps import read_spec
@@ -143,8 +143,10 @@ def test_a_synthetic_spec_is_the_same_in_three_languages(tmp_path: Path) -> None
 
 def test_the_peers_are_given_the_same_messages() -> None:
     """The specs of the seed for LinkML and TypeSpec have the fields that ours has."""
-    linkml = yaml.safe_load((PEERS / "email_interactions.linkml.yaml").read_text(encoding="utf-8"))
-    typespec = (PEERS / "email_interactions.tsp").read_text(encoding="utf-8")
+    linkml = yaml.safe_load(
+        (PEER_SPECS / "email_interactions.linkml.yaml").read_text(encoding="utf-8")
+    )
+    typespec = (PEER_SPECS / "email_interactions.tsp").read_text(encoding="utf-8")
     models = dict(re.findall(r"^model (\w+) {(.*?)^}", typespec, re.MULTILINE | re.DOTALL))
     common = linkml["classes"]["CommonInteraction"]["slots"]
     for message in read_spec(SPEC).messages:
