@@ -13,6 +13,7 @@ from benchmarks import goals, report, tables
 from benchmarks.documents import VARIANTS
 from benchmarks.machine import NPM, PEERS
 from benchmarks.places import PROJECT, RESULTS
+from benchmarks.plots import environment
 
 FILES = report.files(json.loads(RESULTS.read_text(encoding="utf-8")))
 
@@ -107,6 +108,16 @@ def test_a_goal_follows_the_results(results: dict[str, Any]) -> None:
         return goal.reached
 
     assert (reached(0.89), reached(0.90)) == (False, True)
+
+
+def test_whatever_is_missed_is_explained(results: dict[str, Any]) -> None:
+    """For each goal about speed there is a paragraph on its limit, which appears if it is missed."""
+    template = environment().get_template("limits.md.j2")
+    keys = {goal.key for goal in goals.goals(results)} - {"verdicts", "reported"}
+    for key in keys:
+        text = template.render(missed={key}, ratio=lambda _operation, _contender: 1.0)
+        assert text.count("**") == 2, key
+    assert template.render(missed=set(), ratio=None).strip() == ""
 
 
 def test_a_wrong_verdict_fails_its_goal(results: dict[str, Any]) -> None:
