@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator import naming
-from generator.formats.python import classes, contract
+from generator.formats.python import classes, contract, wire
 from generator.formats.python.names import import_order
-from generator.model import TIMESTAMP_PATTERN, Artifact, Base, Enum, Scalar, Spec
+from generator.formats.python.narrow import narrowed
+from generator.model import TIMESTAMP_PATTERN, Artifact, Enum, Scalar, Spec
 from generator.templating import Templates
 
 _ALWAYS = ("__init__.py", "enums.py", "py.typed")
@@ -34,16 +35,17 @@ class PackageView:
     stubs: str  # the subpackage with protoc's stubs
     timestamp_pattern: str
     patterns: tuple[tuple[str, str], ...]  # type word, regular expression
+    quick_patterns: tuple[tuple[str, str, str], ...]  # of the records: word, narrowed, full
     enums: tuple[classes.EnumView, ...]
     messages: tuple[classes.MessageView, ...]
     records: tuple[contract.RecordView, ...]
+    wires: tuple[wire.WireView, ...]
     mixtures: tuple[contract.MixtureView, ...]
     mixture_enums: tuple[str, ...]
     mixture_records: tuple[str, ...]
     enums_used: tuple[str, ...]  # in the records
     values_used: tuple[str, ...]  # names of values.py in the contract
     fast_used: tuple[str, ...]  # names of fast.py in wire.py
-    has_objects: bool
     message_names: tuple[str, ...]
     standard_imports: tuple[str, ...]  # of the dataclasses
     has_lists: bool
@@ -72,10 +74,9 @@ def _package(spec: Spec) -> PackageView:
     targets = [spec.target(field) for field in fields]
     imports = dict(_imports(spec))
     mixtures = tuple(contract.mixture_view(spec, mixture) for mixture in spec.mixtures)
-    records = contract.record_views(spec)
     enums_used = _sorted({target.name for target in targets if isinstance(target, Enum)})
     patterns = tuple((s.name, s.pattern) for s in spec.scalars if s.pattern is not None)
-    bases = {target.base for target in targets if isinstance(target, Scalar)}
+    wires = wire.wire_views(spec)
     return PackageView(
         name=spec.package.name,
         doc=f"{spec.package.title}\n\n{spec.package.description}",
@@ -84,16 +85,21 @@ def _package(spec: Spec) -> PackageView:
         stubs=naming.version_suffix(spec.package.protobuf),
         timestamp_pattern=TIMESTAMP_PATTERN,
         patterns=patterns,
+        quick_patterns=tuple(
+            (target.name, narrowed(target.pattern), target.pattern)
+            for target in dict.fromkeys(targets)
+            if isinstance(target, Scalar) and target.pattern is not None
+        ),
         enums=tuple(classes.enum_view(enum) for enum in spec.enums),
         messages=tuple(classes.message_view(spec, message) for message in spec.messages),
-        records=records,
+        records=contract.record_views(spec),
+        wires=wires,
         mixtures=mixtures,
         mixture_enums=_sorted({mixture.enum for mixture in mixtures}),
         mixture_records=_sorted({name for m in mixtures for name in m.records}),
         enums_used=enums_used,
         values_used=contract.values_used(has_enums=bool(enums_used), has_patterns=bool(patterns)),
-        fast_used=contract.fast_used(records, bases),
-        has_objects=Base.OBJECT in bases,
+        fast_used=_sorted(wire.names_used(wires, targets)),
         message_names=_sorted(message.name for message in spec.messages),
         standard_imports=classes.standard_imports(targets),
         has_lists=any(field.repeated and not field.required for field in fields),

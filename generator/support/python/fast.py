@@ -1,15 +1,37 @@
-"""What the fast way of reading needs: checks that refuse whatever they are not sure of.
+"""What the fast ways need: checks that refuse whatever they are not sure of.
 
-The generated decoders take a subset of the valid documents, quickly. Refusing a valid value here
-costs time only; taking an invalid one would be an error.
+The generated code of wire.py takes a subset of what is valid, quickly. Refusing something valid
+here costs time only; taking something invalid would be an error.
 """
 
-from datetime import datetime
-from typing import Any
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import msgspec
 
-from .objects import faults_within
+from .documents import encode
+from .objects import OBJECT_DEPTH, SAFE_INTEGER
+from .values import INT32_MAX, INT32_MIN, Matcher
+
+_Whole = Annotated[int, msgspec.Meta(ge=-SAFE_INTEGER, le=SAFE_INTEGER)]
+_Real = Annotated[float, msgspec.Meta(ge=float(-SAFE_INTEGER), le=float(SAFE_INTEGER))]
+_READ_DEPTH = 8  # levels; each costs time when the decoder is built, and few objects are deeper
+
+
+def _object_type(levels: int) -> Any:
+    """The type, for the decoder, of an object within bounds that is no deeper than some levels."""
+    value: Any = str | _Whole | _Real | bool | None
+    for _ in range(levels - 1):
+        value = str | _Whole | _Real | bool | list[value] | dict[str, value] | None
+    return dict[str, value]
+
+
+if TYPE_CHECKING:
+    Object: TypeAlias = dict[str, Any]
+else:
+    Object = _object_type(_READ_DEPTH)
 
 
 class Refused(ValueError):
@@ -18,13 +40,19 @@ class Refused(ValueError):
 
 REFUSED = (msgspec.MsgspecError, ValueError, TypeError, RecursionError, BufferError)
 """All that a decoder raises for a document that it does not take."""
+UNSOUND = (AttributeError, TypeError, ValueError, OverflowError, RecursionError)
+"""All that checking or writing raises for a record that is not what its class says."""
 
-_LENGTHS = {20: "--T::Z", 24: "--T::."}  # what stands at every third place from the fifth on
+_DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
+_FORMS = (b"0000-00-00T00:00:00.000Z", b"0000-00-00T00:00:00Z")
+_WRITTEN = len('"2009-08-05T09:33:15.000000Z"')
+
+# Reading: from text to an attribute
 
 
 def moment(text: str) -> datetime:
     """The moment for a text of the contract's form; Refused or ValueError for any other."""
-    if text[4:22:3] != _LENGTHS.get(len(text)) or text[-1] != "Z":
+    if text.encode().translate(_DIGITS_AS_ZERO) not in _FORMS:
         raise Refused(text)
     found = datetime.fromisoformat(text)
     if not found.hour and text[11] == "2":  # 24:00, which newer versions of Python read
@@ -32,11 +60,75 @@ def moment(text: str) -> datetime:
     return found
 
 
-def plain_object(value: dict[str, Any]) -> dict[str, Any]:
-    """The object, if all that it holds is within bounds."""
-    for item in value.values():
-        if type(item) is not str and item is not None and type(item) is not bool:
-            if next(faults_within(value, "", 1), None):
-                raise Refused
-            break
-    return value
+def matcher(quick: str, pattern: str) -> Callable[[str], bool]:
+    """Whether a pattern matches a text as a whole; both are compiled when first used.
+
+    `quick` matches the usual texts in less time, and none that `pattern` does not match.
+    """
+    matches_whole = Matcher(pattern)
+    matches_quickly: Callable[[str], object] | None = None
+
+    def matches(text: str) -> bool:
+        nonlocal matches_quickly
+        if matches_quickly is None:
+            matches_quickly = re.compile(quick).fullmatch
+        return matches_quickly(text) is not None or matches_whole(text)
+
+    return matches
+
+
+# Checking: whether an attribute is surely valid, and of the very type that is written
+
+
+def is_text(value: object) -> bool:
+    """Whether it is a string that UTF-8 can carry."""
+    return type(value) is str and (value.isascii() or _is_utf8(value))
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_int32(value: object) -> bool:
+    """Whether it is an integer of 32 bits."""
+    return type(value) is int and INT32_MIN <= value <= INT32_MAX
+
+
+def is_moment(value: object) -> bool:
+    """Whether it is a datetime in UTC, of whole milliseconds."""
+    return type(value) is datetime and value.tzinfo is UTC and not value.microsecond % 1000
+
+
+def is_object(value: object, level: int = 1) -> bool:
+    """Whether it is an object within bounds; `level` is its own."""
+    return type(value) is dict and _is_plain(value, level)
+
+
+def _is_plain(value: Any, level: int) -> bool:
+    kind = type(value)
+    if kind is str:
+        return is_text(value)
+    if kind is int or kind is float:
+        return bool(-SAFE_INTEGER <= value <= SAFE_INTEGER)
+    if level > OBJECT_DEPTH:
+        return value is None or kind is bool
+    if kind is dict:
+        return all(is_text(name) and _is_plain(item, level + 1) for name, item in value.items())
+    if kind is list:
+        return all(_is_plain(item, level + 1) for item in value)
+    return value is None or kind is bool
+
+
+# Writing: from an attribute to text
+
+
+def written(value: datetime) -> str:
+    """The contract's text for a moment; what is finer than milliseconds is cut off."""
+    text = encode(value if value.tzinfo is UTC else value.astimezone(UTC))
+    if len(text) == _WRITTEN:
+        return f"{text[1:24].decode()}Z"
+    return f"{text[1:20].decode()}.000Z"

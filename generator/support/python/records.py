@@ -8,14 +8,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Generic, TypeGuard, TypeVar
+from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar
+
+import msgspec
 
 from .documents import Document, encode, parse
-from .fast import REFUSED
+from .fast import REFUSED, UNSOUND
 from .values import Kind, is_list, is_object, name_of, wrong_type
 from .violations import ValidationError, Violation, child, gathered
 
 T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
+
+Fast: TypeAlias = tuple[type[S], Callable[[S], T], Callable[[T], S], Callable[[T], bool]]
+"""A record's shadow, how it becomes the record, how the record becomes it, and whether a record is
+surely valid."""
 
 FAULTY: Any = object()
 """Stands in a record for a value whose fault is already told."""
@@ -44,24 +51,37 @@ class Field:
 class Record(Generic[T]):
     """The fields of one dataclass, in spec order. A kind of value itself, for nested records.
 
-    `decode` is the fast way from JSON text: it takes some valid documents and nothing else. What
-    it refuses is read again with care, which gives the record or every violation.
+    `fast` goes through a typed shadow. It reads some valid documents and nothing else, and finds
+    some valid records sound and nothing else. What it refuses is read, checked or written again
+    with care, which gives the record, the document or every violation.
     """
 
-    def __init__(self, made: type[T], fields: Sequence[Field], decode: Callable[[Any], T]) -> None:
+    def __init__(self, made: type[T], fields: Sequence[Field], fast: Fast[Any, T]) -> None:
         self.made = made
         self.fields = tuple(fields)
-        self._decode = decode
+        shadow, self._from_shadow, self._to_shadow, self._check = fast
+        self._decode = msgspec.json.Decoder(shadow).decode
         self._by_name = {field.name: field for field in fields}
 
     def from_json(self, document: Document, *, ignore_unknown: bool = False) -> T:
         """The record for a text; ValidationError carries every violation."""
         if not ignore_unknown:
             try:
-                return self._decode(document)
+                return self._from_shadow(self._decode(document))
             except REFUSED:
                 pass
         return self.from_dict(parse(document), ignore_unknown=ignore_unknown)
+
+    def read_fast(self, document: Any) -> T:
+        """The record for a text; raises one of REFUSED for whatever is not for the fast way."""
+        return self._from_shadow(self._decode(document))
+
+    def is_sound(self, instance: Any) -> bool:
+        """Whether an instance is surely valid, and holds nothing but values of the very types."""
+        try:
+            return self._check(instance)
+        except UNSOUND:
+            return False
 
     def from_dict(self, document: Any, *, ignore_unknown: bool = False) -> T:
         """The record for a JSON value; ValidationError carries every violation."""
@@ -73,23 +93,34 @@ class Record(Generic[T]):
 
     def validate(self, instance: T) -> list[Violation]:
         """Everything that is wrong with an instance."""
-        return gathered(self.python_faults(instance, ""))
-
-    def to_dict(self, instance: T, *, validate: bool) -> dict[str, Any]:
-        """The document for an instance; ValidationError when it is faulty."""
-        if validate:
-            self.require_valid(instance)
-        return self.write(instance)
-
-    def to_json(self, instance: T, *, validate: bool) -> bytes:
-        """The canonical text for an instance; ValidationError when it is faulty."""
-        return encode(self.to_dict(instance, validate=validate))
+        return [] if self.is_sound(instance) else gathered(self.python_faults(instance, ""))
 
     def require_valid(self, instance: T) -> None:
         """Raises ValidationError with every violation, if there is one."""
         violations = self.validate(instance)
         if violations:
             raise ValidationError(violations)
+
+    def to_dict(self, instance: T, *, validate: bool) -> dict[str, Any]:
+        """The document for an instance; ValidationError when it is faulty."""
+        if validate and not self.is_sound(instance):
+            self.require_valid(instance)
+            return self.write(instance)
+        try:
+            document: dict[str, Any] = msgspec.to_builtins(self._to_shadow(instance))
+        except UNSOUND:
+            return self.write(instance)
+        return document
+
+    def to_json(self, instance: T, *, validate: bool) -> bytes:
+        """The canonical text for an instance; ValidationError when it is faulty."""
+        if validate and not self.is_sound(instance):
+            self.require_valid(instance)
+            return encode(self.write(instance))
+        try:
+            return encode(self._to_shadow(instance))
+        except UNSOUND:
+            return encode(self.write(instance))
 
     def known(self, document: Any) -> Any:
         """The same document without unknown names, at every level."""
