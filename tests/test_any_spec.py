@@ -36,7 +36,14 @@ def test_the_python_is_clean(other: Path) -> None:
     """Ruff has nothing to say, about layout neither."""
     config = f"--config={PROJECT / 'pyproject.toml'}"
     ruff = [sys.executable, "-m", "ruff"]
-    run(*ruff, "check", config, "--ignore=D,PLC0415", "--quiet", other / "python")
+    run(
+        *ruff,
+        "check",
+        config,
+        "--ignore=D,PLC0415,C901,PLR0912,PLR0915",
+        "--quiet",
+        other / "python",
+    )
     run(*ruff, "format", config, "--check", "--quiet", other / "python")
 
 

@@ -7,10 +7,9 @@ which customer and thread the e-mail belongs to, its state, its content and the 
 to it.
 """
 
-from email_interactions.documents import Document
 from email_interactions.enums import EntityType, InteractionStatus
+from email_interactions.items import Accepted, Document, Item, OtherKind, Rejected
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut
-from email_interactions.mixtures import Accepted, Item, OtherKind, Rejected
 from email_interactions.reading import Interaction, read_interaction, read_interactions
 from email_interactions.resources import definitions
 from email_interactions.violations import ValidationError, Violation

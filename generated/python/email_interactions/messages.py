@@ -9,11 +9,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from email_interactions.enums import EntityType, InteractionStatus
+from email_interactions.later import Later
 
 if TYPE_CHECKING:
-    from email_interactions.documents import Document
+    from email_interactions import contract, exchange
+    from email_interactions.items import Document
     from email_interactions.v1 import email_interactions_pb2
     from email_interactions.violations import Violation
+else:
+    contract = Later("email_interactions.contract", globals())
+    exchange = Later("email_interactions.exchange", globals())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,9 +61,7 @@ class EmailAddress:
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        from email_interactions.protobuf import read_message
-
-        return read_message(contract.EMAIL_ADDRESS, message)
+        return exchange.email_address.read(message)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -77,14 +80,7 @@ class EmailAddress:
 
     def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailAddress:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        from email_interactions.protobuf import write_message
-        from email_interactions.v1 import email_interactions_pb2
-
-        if validate:
-            contract.EMAIL_ADDRESS.require_valid(self)
-        message = email_interactions_pb2.EmailAddress()
-        write_message(contract.EMAIL_ADDRESS, self, message)
-        return message
+        return exchange.email_address.write(self, validate=validate)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -312,9 +308,7 @@ class EmailIn:
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        from email_interactions.protobuf import read_message
-
-        return read_message(contract.EMAIL_IN, message)
+        return exchange.email_in.read(message)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -333,14 +327,7 @@ class EmailIn:
 
     def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailIn:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        from email_interactions.protobuf import write_message
-        from email_interactions.v1 import email_interactions_pb2
-
-        if validate:
-            contract.EMAIL_IN.require_valid(self)
-        message = email_interactions_pb2.EmailIn()
-        write_message(contract.EMAIL_IN, self, message)
-        return message
+        return exchange.email_in.write(self, validate=validate)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -592,9 +579,7 @@ class EmailOut:
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        from email_interactions.protobuf import read_message
-
-        return read_message(contract.EMAIL_OUT, message)
+        return exchange.email_out.read(message)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -613,15 +598,4 @@ class EmailOut:
 
     def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailOut:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        from email_interactions.protobuf import write_message
-        from email_interactions.v1 import email_interactions_pb2
-
-        if validate:
-            contract.EMAIL_OUT.require_valid(self)
-        message = email_interactions_pb2.EmailOut()
-        write_message(contract.EMAIL_OUT, self, message)
-        return message
-
-
-# Below the classes, because the contract names them.
-from email_interactions import contract  # noqa: E402
+        return exchange.email_out.write(self, validate=validate)

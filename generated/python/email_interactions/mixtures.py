@@ -3,49 +3,18 @@
 """Records of several kinds in one stream, told apart by a member that all of them have."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from .documents import BYTE_ORDER_MARK, Document, is_text, parse, split_array
+from .documents import BYTE_ORDER_MARK, is_text, parse, split_array
+from .items import Accepted, Document, Item, OtherKind, Rejected
 from .records import Record
 from .values import Number, is_object
 from .violations import ValidationError, Violation, child
 
 T = TypeVar("T")
 
-
-@dataclass(frozen=True, slots=True)
-class Accepted(Generic[T]):
-    """An item that became a record."""
-
-    index: int
-    record: T
-
-
-@dataclass(frozen=True, slots=True)
-class OtherKind:
-    """An item of a documented kind for which there is no record here; as it came, unchecked."""
-
-    index: int
-    kind: int
-    document: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """An item that is not valid, as it came, and all that is wrong with it.
-
-    Items of an array and lines come as bytes, items of an iterable as what they are there.
-    """
-
-    index: int
-    document: Any
-    violations: list[Violation]
-
-
-Item: TypeAlias = Accepted[T] | OtherKind | Rejected
 
 _raw_items = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _raw = msgspec.json.Decoder(msgspec.Raw).decode

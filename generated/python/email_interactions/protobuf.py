@@ -97,7 +97,6 @@ def read_message(record: Record[T], message: Message) -> T:
     What protobuf's own readers let through is found here too: unknown fields, moments and numbers
     out of range, values without a kind.
     """
-    _require_type(message, record.made.__name__)
     faults: list[Violation] = []
     instance = _read_record(record, faults, message, "")
     faults = gathered(chain(faults, record.python_faults(instance, "")))
@@ -106,8 +105,8 @@ def read_message(record: Record[T], message: Message) -> T:
     return instance
 
 
-def _require_type(message: object, name: str) -> None:
-    """Other messages may have fields of the same names; reading them would lose the rest."""
+def require_type(message: object, name: str) -> None:
+    """Raises TypeError for other messages, which may have fields of the same names."""
     found = message.DESCRIPTOR.name if isinstance(message, Message) else type(message).__name__
     if not isinstance(message, Message) or found != name:
         raise TypeError(f"the protobuf message must be {name}, not {found}")

@@ -5,26 +5,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from email_interactions import contract
-from email_interactions.documents import Document
-from email_interactions.enums import EntityType
+from email_interactions.later import Later
 from email_interactions.messages import EmailIn, EmailOut
-from email_interactions.mixtures import Item, Mixture
-from email_interactions.values import Number
+
+if TYPE_CHECKING:
+    from email_interactions import kinds
+    from email_interactions.items import Document, Item
+else:
+    kinds = Later("email_interactions.kinds", globals())
 
 Interaction: TypeAlias = EmailIn | EmailOut
 """An e-mail, inbound or outbound."""
-
-_interactions: Mixture[Interaction] = Mixture(
-    "entity_type",
-    Number(EntityType),
-    {
-        EntityType.EMAIL_IN: contract.EMAIL_IN,
-        EntityType.EMAIL_OUT: contract.EMAIL_OUT,
-    },
-)
 
 
 def read_interaction(document: Document, *, ignore_unknown: bool = False) -> Interaction:
@@ -32,7 +25,7 @@ def read_interaction(document: Document, *, ignore_unknown: bool = False) -> Int
 
     Raises ValidationError with every violation; a documented kind that has no record here is one.
     """
-    return _interactions.read(document, ignore_unknown=ignore_unknown)
+    return kinds.interactions.read(document, ignore_unknown=ignore_unknown)
 
 
 def read_interactions(
@@ -46,4 +39,4 @@ def read_interactions(
     `Rejected` with all its violations. Raises ValidationError when a text begins like an array and
     is none.
     """
-    return _interactions.read_all(documents, ignore_unknown=ignore_unknown)
+    return kinds.interactions.read_all(documents, ignore_unknown=ignore_unknown)

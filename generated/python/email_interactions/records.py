@@ -8,14 +8,14 @@ of a document or of an instance, and writing documents all walk the same list.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar
 
 import msgspec
 
-from .documents import Document, encode, parse
+from .documents import encode, parse
 from .fast import REFUSED, UNSOUND
+from .items import Document
 from .values import Kind, is_list, is_object, name_of, wrong_type
 from .violations import ValidationError, Violation, child, gathered
 
@@ -228,6 +228,8 @@ class Record(Generic[T]):
 
 @lru_cache(maxsize=256)  # the same slip is often made in every item of a list
 def _closest(name: str, names: tuple[str, ...]) -> str | None:
+    from difflib import get_close_matches  # few programs come here
+
     return next(iter(get_close_matches(name, names, n=1)), None)
 
 

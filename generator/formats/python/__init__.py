@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator import naming
-from generator.formats.python import classes, contract, wire
+from generator.formats.python import classes, contract, exchange, wire
 from generator.formats.python.names import import_order
 from generator.formats.python.narrow import narrowed
 from generator.model import TIMESTAMP_PATTERN, Artifact, Enum, Scalar, Spec
 from generator.templating import Templates
 
 _ALWAYS = ("__init__.py", "enums.py", "py.typed")
-_WITH_RECORDS = ("messages.py", "contract.py", "wire.py")
+_ITEMS = ("Accepted", "Item", "OtherKind", "Rejected")  # where there are mixtures
+_WITH_RECORDS = ("messages.py", "contract.py", "wire.py", "exchange.py")
 _OFFERED = {
-    "documents": ("Document",),
-    "mixtures": ("Accepted", "Item", "OtherKind", "Rejected"),
+    "items": ("Document",),
     "resources": ("definitions",),
     "violations": ("ValidationError", "Violation"),
 }
@@ -40,6 +40,7 @@ class PackageView:
     messages: tuple[classes.MessageView, ...]
     records: tuple[contract.RecordView, ...]
     wires: tuple[wire.WireView, ...]
+    exchanges: tuple[exchange.ExchangeView, ...]
     mixtures: tuple[contract.MixtureView, ...]
     mixture_enums: tuple[str, ...]
     mixture_records: tuple[str, ...]
@@ -59,7 +60,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     folder = f"python/{package.name}"
     modules = [*_ALWAYS]
     modules += _WITH_RECORDS if package.records else ()
-    modules += ("reading.py",) if package.mixtures else ()
+    modules += ("kinds.py", "reading.py") if package.mixtures else ()
     for name in modules:
         content = templates.render(f"python/{name}.j2", package=package)
         yield Artifact(f"{folder}/{name}", content)
@@ -94,6 +95,7 @@ def _package(spec: Spec) -> PackageView:
         messages=tuple(classes.message_view(spec, message) for message in spec.messages),
         records=contract.record_views(spec),
         wires=wires,
+        exchanges=exchange.exchange_views(spec),
         mixtures=mixtures,
         mixture_enums=_sorted({mixture.enum for mixture in mixtures}),
         mixture_records=_sorted({name for m in mixtures for name in m.records}),
@@ -114,12 +116,11 @@ def _sorted(names: Iterable[str]) -> tuple[str, ...]:
 
 def _imports(spec: Spec) -> Iterable[tuple[str, tuple[str, ...]]]:
     """What the package offers, by the module that has it."""
-    for module, names in _OFFERED.items():
-        if module != "mixtures" or spec.mixtures:
-            yield module, names
+    yield from _OFFERED.items()
     if spec.enums:
         yield "enums", _sorted(enum.name for enum in spec.enums)
     if spec.messages:
         yield "messages", _sorted(message.name for message in spec.messages)
     if spec.mixtures:
+        yield "items", _sorted((*_OFFERED["items"], *_ITEMS))
         yield "reading", _sorted(contract.mixture_names(spec))

@@ -25,6 +25,7 @@ class MessageView:
 
     name: str
     constant: str  # the name of its rules in the contract
+    function: str  # and that of its fast ways
     doc: str
     fields: tuple[FieldView, ...]
 
@@ -60,6 +61,7 @@ def message_view(spec: Spec, message: Message) -> MessageView:
     return MessageView(
         name=message.name,
         constant=names.constant(message.name),
+        function=names.function(message.name),
         doc=message.description + source,
         fields=tuple(_field(spec, message, field) for field in message.fields),
     )

@@ -146,7 +146,7 @@ def _read(spec: Spec, field: Field) -> str:
 def _written(spec: Spec, field: Field) -> str:
     value = f"record.{field.identifier}"
     if field.default is not None and not field.repeated:
-        return f"{default_value(spec, field)} if {value} is None else {value}"
+        return value
     return _converted(field, value, "None", _conversion(spec.target(field), "write", "written"))
 
 

@@ -1,17 +1,12 @@
 """JSON text: strict reading, with what is wrong as violations, and canonical writing."""
 
-import json
 import re
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeGuard
+from typing import Any, NoReturn, TypeGuard
 
 import msgspec
 
+from .items import Document
 from .violations import ValidationError, Violation
-
-if TYPE_CHECKING:
-    Document: TypeAlias = bytes | bytearray | memoryview[int] | str
-else:  # a memoryview has no parameter at run time before Python 3.14
-    Document = bytes | bytearray | memoryview | str
 
 _BLANKS = b" \t\r\n"
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{},]', re.DOTALL)
@@ -63,6 +58,8 @@ def _as_bytes(document: Document) -> bytes | bytearray:
 
 def _parse_again(content: bytes | bytearray) -> Any:
     """What the fast parser refused, by the one of the standard library, which tells more."""
+    import json  # few programs come here
+
     if bytes(content[:3]) == BYTE_ORDER_MARK:
         raise _fault("encoding", "begins with a byte order mark")
     try:

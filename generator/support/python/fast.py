@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import msgspec
 
+from . import values
 from .documents import encode
 from .objects import OBJECT_DEPTH, SAFE_INTEGER
 from .values import INT32_MAX, INT32_MIN, Matcher
 
-_Whole = Annotated[int, msgspec.Meta(ge=-SAFE_INTEGER, le=SAFE_INTEGER)]
-_Real = Annotated[float, msgspec.Meta(ge=float(-SAFE_INTEGER), le=float(SAFE_INTEGER))]
+_Whole: Any = Annotated[int, msgspec.Meta(ge=-SAFE_INTEGER, le=SAFE_INTEGER)]
+_Real: Any = Annotated[float, msgspec.Meta(ge=float(-SAFE_INTEGER), le=float(SAFE_INTEGER))]
 _READ_DEPTH = 8  # levels; each costs time when the decoder is built, and few objects are deeper
 
 
@@ -109,18 +110,24 @@ def is_object(value: object, level: int = 1) -> bool:
 
 
 def _is_plain(value: Any, level: int) -> bool:
-    kind = type(value)
-    if kind is str:
+    if type(value) is str:
         return is_text(value)
-    if kind is int or kind is float:
-        return bool(-SAFE_INTEGER <= value <= SAFE_INTEGER)
+    if type(value) is int or type(value) is float:
+        return -SAFE_INTEGER <= value <= SAFE_INTEGER
+    if value is None or type(value) is bool:
+        return True
     if level > OBJECT_DEPTH:
-        return value is None or kind is bool
-    if kind is dict:
-        return all(is_text(name) and _is_plain(item, level + 1) for name, item in value.items())
-    if kind is list:
-        return all(_is_plain(item, level + 1) for item in value)
-    return value is None or kind is bool
+        return False
+    return _holds_plain(value, level + 1)
+
+
+def _holds_plain(holder: Any, level: int) -> bool:
+    """Whether an object or list, and nothing else, holds what is plain."""
+    if values.is_object(holder):
+        is_exact = type(holder) is dict and all(map(is_text, holder))
+        return is_exact and all(_is_plain(item, level) for item in holder.values())
+    is_exact = values.is_list(holder) and type(holder) is list
+    return is_exact and all(_is_plain(item, level) for item in holder)
 
 
 # Writing: from an attribute to text

@@ -9,11 +9,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from library_loans.enums import EntryKind, Genre, LoanState
+from library_loans.later import Later
 
 if TYPE_CHECKING:
-    from library_loans.documents import Document
+    from library_loans import contract, exchange
+    from library_loans.items import Document
     from library_loans.v2 import library_loans_pb2
     from library_loans.violations import Violation
+else:
+    contract = Later("library_loans.contract", globals())
+    exchange = Later("library_loans.exchange", globals())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,9 +58,7 @@ class Person:
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        from library_loans.protobuf import read_message
-
-        return read_message(contract.PERSON, message)
+        return exchange.person.read(message)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -74,14 +77,7 @@ class Person:
 
     def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Person:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        from library_loans.protobuf import write_message
-        from library_loans.v2 import library_loans_pb2
-
-        if validate:
-            contract.PERSON.require_valid(self)
-        message = library_loans_pb2.Person()
-        write_message(contract.PERSON, self, message)
-        return message
+        return exchange.person.write(self, validate=validate)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,9 +126,7 @@ class Shelf:
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        from library_loans.protobuf import read_message
-
-        return read_message(contract.SHELF, message)
+        return exchange.shelf.read(message)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -151,14 +145,7 @@ class Shelf:
 
     def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Shelf:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        from library_loans.protobuf import write_message
-        from library_loans.v2 import library_loans_pb2
-
-        if validate:
-            contract.SHELF.require_valid(self)
-        message = library_loans_pb2.Shelf()
-        write_message(contract.SHELF, self, message)
-        return message
+        return exchange.shelf.write(self, validate=validate)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -310,9 +297,7 @@ class Book:
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        from library_loans.protobuf import read_message
-
-        return read_message(contract.BOOK, message)
+        return exchange.book.read(message)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -331,14 +316,7 @@ class Book:
 
     def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Book:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        from library_loans.protobuf import write_message
-        from library_loans.v2 import library_loans_pb2
-
-        if validate:
-            contract.BOOK.require_valid(self)
-        message = library_loans_pb2.Book()
-        write_message(contract.BOOK, self, message)
-        return message
+        return exchange.book.write(self, validate=validate)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -444,9 +422,7 @@ class Loan:
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        from library_loans.protobuf import read_message
-
-        return read_message(contract.LOAN, message)
+        return exchange.loan.read(message)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -465,15 +441,4 @@ class Loan:
 
     def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Loan:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        from library_loans.protobuf import write_message
-        from library_loans.v2 import library_loans_pb2
-
-        if validate:
-            contract.LOAN.require_valid(self)
-        message = library_loans_pb2.Loan()
-        write_message(contract.LOAN, self, message)
-        return message
-
-
-# Below the classes, because the contract names them.
-from library_loans import contract  # noqa: E402
+        return exchange.loan.write(self, validate=validate)

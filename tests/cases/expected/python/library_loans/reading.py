@@ -5,26 +5,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from library_loans import contract
-from library_loans.documents import Document
-from library_loans.enums import EntryKind
+from library_loans.later import Later
 from library_loans.messages import Book, Loan
-from library_loans.mixtures import Item, Mixture
-from library_loans.values import Number
+
+if TYPE_CHECKING:
+    from library_loans import kinds
+    from library_loans.items import Document, Item
+else:
+    kinds = Later("library_loans.kinds", globals())
 
 CatalogueItem: TypeAlias = Book | Loan
 """A book | a loan, "mixed" in one stream {{ of }} both."""
-
-_catalogue_items: Mixture[CatalogueItem] = Mixture(
-    "kind",
-    Number(EntryKind),
-    {
-        EntryKind.BOOK: contract.BOOK,
-        EntryKind.LOAN: contract.LOAN,
-    },
-)
 
 
 def read_catalogue_item(document: Document, *, ignore_unknown: bool = False) -> CatalogueItem:
@@ -32,7 +25,7 @@ def read_catalogue_item(document: Document, *, ignore_unknown: bool = False) -> 
 
     Raises ValidationError with every violation; a documented kind that has no record here is one.
     """
-    return _catalogue_items.read(document, ignore_unknown=ignore_unknown)
+    return kinds.catalogue_items.read(document, ignore_unknown=ignore_unknown)
 
 
 def read_catalogue_items(
@@ -46,4 +39,4 @@ def read_catalogue_items(
     `Rejected` with all its violations. Raises ValidationError when a text begins like an array and
     is none.
     """
-    return _catalogue_items.read_all(documents, ignore_unknown=ignore_unknown)
+    return kinds.catalogue_items.read_all(documents, ignore_unknown=ignore_unknown)

@@ -67,7 +67,7 @@ def _read__person(wire: _Person) -> Person:
 def _write__person(record: Person) -> _Person:
     return _Person(
         record.name,
-        -1 if record.age is None else record.age,
+        record.age,
     )
 
 
@@ -202,10 +202,10 @@ def _write__book(record: Book) -> _Book:
         record.genres or None,
         record.kind,
         None if record.added is None else written(record.added),
-        "A.1" if record.class_mark is None else record.class_mark,
+        record.class_mark,
         record.added_by,
-        'none, "yet" \\ | `x`' if record.old_id is None else record.old_id,
-        "" if record.title is None else record.title,
+        record.old_id,
+        record.title,
         [_write__person(item) for item in record.authors] if record.authors else None,
         record.translators or None,
         record.translated_from,
@@ -213,7 +213,7 @@ def _write__book(record: Book) -> _Book:
         record.etat or None,
         record.pages or None,
         record.extra or None,
-        False if record.in_print is None else record.in_print,
+        record.in_print,
         record.isbn,
     )
 
@@ -311,11 +311,11 @@ def _write__loan(record: Loan) -> _Loan:
         record.genres or None,
         record.kind,
         None if record.added is None else written(record.added),
-        "A.1" if record.class_mark is None else record.class_mark,
+        record.class_mark,
         record.added_by,
-        'none, "yet" \\ | `x`' if record.old_id is None else record.old_id,
+        record.old_id,
         _write__book(record.book),
-        LoanState.OPEN if record.state is None else record.state,
+        record.state,
         [written(item) for item in record.renewals] if record.renewals else None,
         None if record.borrower is None else _write__person(record.borrower),
         record.notes,

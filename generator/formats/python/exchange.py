@@ -1,0 +1,83 @@
+"""Views of the fast ways between records and protobuf messages."""
+
+from dataclasses import dataclass
+
+from generator.formats.python import names
+from generator.formats.python.classes import default_value
+from generator.formats.python.contract import nested_first
+from generator.model import Base, Enum, Field, Message, Scalar, Spec
+from generator.templating import to_json
+
+_FILL = {Base.TIMESTAMP: "_exchanges.fill_timestamp", Base.OBJECT: "_exchanges.fill_struct"}
+_READ = {Base.TIMESTAMP: "_exchanges.read_timestamp", Base.OBJECT: "_exchanges.read_struct"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a record and of its message."""
+
+    name: str
+    repeated: bool
+    is_given: bool  # never None
+    fill: str  # the function that fills a submessage; nothing for a scalar
+    read: str  # the attribute, from the message
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeView:
+    """One record and its message."""
+
+    name: str
+    constant: str  # the name of its rules in the contract
+    function: str
+    fields: tuple[FieldView, ...]
+
+
+def exchange_views(spec: Spec) -> tuple[ExchangeView, ...]:
+    """Those of all records, nested ones before those that hold them."""
+    return tuple(
+        ExchangeView(
+            name=message.name,
+            constant=names.constant(message.name),
+            function=names.function(message.name),
+            fields=tuple(_field(spec, field) for field in message.fields),
+        )
+        for message in nested_first(spec)
+    )
+
+
+def _field(spec: Spec, field: Field) -> FieldView:
+    return FieldView(
+        name=field.identifier,
+        repeated=field.repeated,
+        is_given=field.required or field.default is not None,
+        fill=_fill(spec.target(field)),
+        read=_read(spec, field),
+    )
+
+
+def _fill(target: Enum | Message | Scalar) -> str:
+    if isinstance(target, Message):
+        return f"_fill__{names.function(target.name)}"
+    return "" if isinstance(target, Enum) else _FILL.get(target.base, "")
+
+
+def _read(spec: Spec, field: Field) -> str:
+    target = spec.target(field)
+    value = f"message.{field.identifier}"
+    if field.repeated:
+        item = _one(target, "item")
+        return f"list({value})" if item == "item" else f"[{item} for item in {value}]"
+    present = f"message.HasField({to_json(field.identifier)})"
+    absent = "_exchanges.refuse()" if field.required else default_value(spec, field)
+    return f"{_one(target, value)} if {present} else {absent}"
+
+
+def _one(target: Enum | Message | Scalar, value: str) -> str:
+    """One attribute or item, from a value of the message."""
+    if isinstance(target, Message):
+        return f"_made__{names.function(target.name)}({value})"
+    if isinstance(target, Enum):
+        return f"_ENUMS[{to_json(target.name)}][{value}]"
+    convert = _READ.get(target.base)
+    return f"{convert}({value})" if convert else value

@@ -1,0 +1,147 @@
+"""Records as protobuf messages and back: the fast way, and the careful one where it gives up."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, NoReturn, TypeVar
+
+from google.protobuf.message import Message
+from google.protobuf.unknown_fields import UnknownFieldSet
+
+from .fast import REFUSED, UNSOUND, Refused
+from .protobuf import read_message, require_type, write_message
+from .records import Record
+from .values import is_object
+
+T = TypeVar("T")
+V = TypeVar("V")
+M = TypeVar("M", bound=Message)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = 86400  # seconds
+_MILLISECOND = 1_000_000  # nanoseconds
+
+
+class Exchange(Generic[T, M]):
+    """One record and its message.
+
+    `fill` fills an empty message with a record that holds what its class says. `make` makes a
+    record of a message, and raises for much of what is not valid; what it makes is still to be
+    checked.
+    """
+
+    def __init__(
+        self,
+        record: Record[T],
+        message: type[M],
+        fill: Callable[[T, Any], None],
+        make: Callable[[Any], T],
+    ) -> None:
+        self._record = record
+        self._message = message
+        self._fill = fill
+        self._make = make
+
+    def write(self, instance: T, *, validate: bool) -> M:
+        """The message for an instance; ValidationError when it is faulty."""
+        if not validate or self._record.is_sound(instance):
+            try:
+                message = self._message()
+                self._fill(instance, message)
+            except UNSOUND:
+                pass
+            else:
+                return message
+        if validate:
+            self._record.require_valid(instance)
+        message = self._message()
+        write_message(self._record, instance, message)
+        return message
+
+    def read(self, message: M) -> T:
+        """The record for a message; ValidationError carries every violation."""
+        require_type(message, self._record.made.__name__)
+        try:
+            instance = self._make(message)
+        except (*REFUSED, LookupError, OverflowError):
+            return read_message(self._record, message)
+        if self._record.is_sound(instance):
+            return instance
+        return read_message(self._record, message)
+
+
+def fill_all(fill: Callable[[V, Any], None], values: list[V], messages: Any) -> None:
+    """Adds a message for each value and fills it."""
+    add = messages.add
+    for value in values:
+        fill(value, add())
+
+
+def refuse() -> NoReturn:
+    """Raises Refused."""
+    raise Refused
+
+
+def refuse_unknown(message: Any) -> None:
+    """Raises Refused if a message holds fields that its version does not know."""
+    if len(UnknownFieldSet(message)):
+        raise Refused
+
+
+def fill_timestamp(value: datetime, message: Any) -> None:
+    """Fills a Timestamp; what is finer than milliseconds is cut off."""
+    message.SetInParent()  # the first moment of 1970 is all zeros
+    since = value - _EPOCH
+    message.seconds = since.days * _DAY + since.seconds
+    message.nanos = since.microseconds // 1000 * _MILLISECOND
+
+
+def read_timestamp(message: Any) -> datetime:
+    """The moment of a Timestamp; raises where it is none of the contract."""
+    refuse_unknown(message)
+    milliseconds, rest = divmod(message.nanos, _MILLISECOND)
+    if rest or not 0 <= milliseconds < 1000:
+        raise Refused
+    return _EPOCH + timedelta(0, message.seconds, milliseconds * 1000)
+
+
+def fill_struct(value: dict[str, Any], message: Any) -> None:
+    """Fills a Struct."""
+    message.SetInParent()  # an empty object is not an absent one
+    fields = message.fields
+    for name, item in value.items():
+        _fill_value(item, fields[name])
+
+
+def _fill_value(value: Any, message: Any) -> None:
+    if type(value) is str:
+        message.string_value = value
+    elif type(value) is bool:
+        message.bool_value = value
+    elif type(value) is int or type(value) is float:
+        message.number_value = value
+    elif value is None:
+        message.null_value = 0
+    elif is_object(value):
+        fill_struct(value, message.struct_value)
+    else:
+        message.list_value.SetInParent()
+        fill_all(_fill_value, value, message.list_value.values)
+
+
+def read_struct(message: Any) -> dict[str, Any]:
+    """The object of a Struct; raises where a value is none."""
+    refuse_unknown(message)
+    return {name: _read_value(item) for name, item in sorted(message.fields.items())}
+
+
+def _read_value(message: Any) -> Any:
+    refuse_unknown(message)
+    kind = message.WhichOneof("kind")
+    if kind == "struct_value":
+        return read_struct(message.struct_value)
+    if kind == "list_value":
+        refuse_unknown(message.list_value)
+        return [_read_value(item) for item in message.list_value.values]
+    if kind is None:
+        raise Refused
+    return None if kind == "null_value" else getattr(message, kind)

@@ -1,0 +1,45 @@
+"""What goes in and comes out where records of several kinds are read: texts, and items."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from .violations import Violation
+
+    Document: TypeAlias = bytes | bytearray | memoryview[int] | str
+else:  # a memoryview has no parameter at run time before Python 3.14
+    Document = bytes | bytearray | memoryview | str
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Generic[T]):
+    """An item that became a record."""
+
+    index: int
+    record: T
+
+
+@dataclass(frozen=True, slots=True)
+class OtherKind:
+    """An item of a documented kind for which there is no record here; as it came, unchecked."""
+
+    index: int
+    kind: int
+    document: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An item that is not valid, as it came, and all that is wrong with it.
+
+    Items of an array and lines come as bytes, items of an iterable as what they are there.
+    """
+
+    index: int
+    document: Any
+    violations: "list[Violation]"
+
+
+Item: TypeAlias = Accepted[T] | OtherKind | Rejected
