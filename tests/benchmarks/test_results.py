@@ -111,7 +111,7 @@ def test_a_goal_follows_the_results(results: dict[str, Any]) -> None:
 
 
 def test_whatever_is_missed_is_explained(results: dict[str, Any]) -> None:
-    """For each goal about speed there is a paragraph on its limit, which appears if it is missed."""
+    """Each goal about speed has a paragraph on its limit, which appears if it is missed."""
     template = environment().get_template("limits.md.j2")
     keys = {goal.key for goal in goals.goals(results)} - {"verdicts", "reported"}
     for key in keys:
