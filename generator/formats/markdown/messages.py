@@ -60,7 +60,6 @@ class ValueView:
     name: str
     protobuf: str
     description: str
-    deprecated: bool
 
 
 class Writer:
@@ -111,8 +110,7 @@ class Writer:
                     number=value.number,
                     name=value.name,
                     protobuf=naming.enum_value(enum.name, value.name),
-                    description=value.description,
-                    deprecated=value.deprecated,
+                    description=f"{'Deprecated. ' * value.deprecated}{value.description}",
                 )
                 for value in enum.values
             ),
