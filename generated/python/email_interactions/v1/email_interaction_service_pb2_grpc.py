@@ -37,14 +37,14 @@ class EmailInteractionServiceStub(object):
 
     UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
 
-    RESOURCE_EXHAUSTED: A message is larger than the server takes, or there are too many calls at
-    once. The text of the status names the limit.
+    RESOURCE_EXHAUSTED: A message is larger than the server takes, there are too many calls at once,
+    or the database has no room left. The text of the status says which.
 
     DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
     methods say how to repeat it.
 
-    UNAVAILABLE: The server is stopping, or cannot reach its database. As with DEADLINE_EXCEEDED, a
-    write may have been done all the same.
+    UNAVAILABLE: The server is stopping, or cannot reach its database. Try again. A write may have
+    been done all the same; the methods say how to repeat it.
     """
 
     def __init__(self, channel):
@@ -97,14 +97,14 @@ class EmailInteractionServiceServicer(object):
 
     UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
 
-    RESOURCE_EXHAUSTED: A message is larger than the server takes, or there are too many calls at
-    once. The text of the status names the limit.
+    RESOURCE_EXHAUSTED: A message is larger than the server takes, there are too many calls at once,
+    or the database has no room left. The text of the status says which.
 
     DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
     methods say how to repeat it.
 
-    UNAVAILABLE: The server is stopping, or cannot reach its database. As with DEADLINE_EXCEEDED, a
-    write may have been done all the same.
+    UNAVAILABLE: The server is stopping, or cannot reach its database. Try again. A write may have
+    been done all the same; the methods say how to repeat it.
     """
 
     def CreateInteraction(self, request, context):
@@ -113,8 +113,10 @@ class EmailInteractionServiceServicer(object):
 
         The call can end with:
 
-        ALREADY_EXISTS: An interaction with this `interaction_id` is stored already, or the
-        `request_id` belongs to a request that asked for something else. Nothing was changed.
+        INVALID_ARGUMENT: The `request_id` belongs to a request that asked for something else.
+
+        ALREADY_EXISTS: An interaction with this `interaction_id` is stored already. Nothing was
+        changed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -147,13 +149,14 @@ class EmailInteractionServiceServicer(object):
 
     def UpdateInteraction(self, request, context):
         """Changes the fields that the mask names, unless the interaction was changed since its `etag`: of
-        two writers at once one is refused, so that no change is lost.
+        two writers at once one is refused, so that no change is lost. With a mask the record in the
+        request may hold just the `interaction_id` and what changes.
 
         The call can end with:
 
-        INVALID_ARGUMENT: There is no `etag`; the mask names something that is no field of the record;
-        an inbound e-mail would become an outbound one, or the other way round; or the stored record
-        would break the contract after the change.
+        INVALID_ARGUMENT: There is no `etag`; the mask is empty, or names something that is no field of
+        the record; an inbound e-mail would become an outbound one, or the other way round; or the
+        stored record would break the contract, or be too large, after the change.
 
         NOT_FOUND: No interaction with this `interaction_id` is stored.
 
@@ -165,9 +168,9 @@ class EmailInteractionServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def StopInteraction(self, request, context):
-        """Ends an interaction: sets its status to 3, its end date and its reason, once. An interaction
-        that is stopped already stays as it is and is the answer, so that repeating the request is
-        safe.
+        """Ends an interaction: sets its status to 3, its end date and its reason, once. Repeating the
+        request is safe: an interaction that is stopped already stays as it is, and is the answer if
+        the request asks for nothing else.
 
         The call can end with:
 
@@ -175,6 +178,9 @@ class EmailInteractionServiceServicer(object):
 
         ABORTED: An `etag` was given, and the stored interaction, not stopped yet, has another one.
         Nothing was changed.
+
+        FAILED_PRECONDITION: The interaction was stopped before, with another reason or another end
+        date. Nothing was changed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -183,15 +189,18 @@ class EmailInteractionServiceServicer(object):
     def WatchInteractions(self, request, context):
         """Streams creations and changes as they happen, from the given point on, in the order in which
         they were stored. Resumed with the `resume_token` of the last change that was received, it goes
-        on with the next one: none is left out, and none comes twice.
+        on with the next one: none is left out, and none comes twice. The initial metadata come at once
+        and hold the token of the place where the watch begins, as `resume-token`.
 
         The call can end with:
 
-        INVALID_ARGUMENT: The `resume_token` is none that this server gave, or it was given for another
-        customer.
+        INVALID_ARGUMENT: The `resume_token` is none that this server gave.
 
-        RESOURCE_EXHAUSTED: The caller reads more slowly than changes come. Nothing is lost: resume
-        with the `resume_token` of the last change that was received.
+        OUT_OF_RANGE: The `resume_token` is so old that changes behind it are no longer kept, or the
+        database was put back to an older copy. List the interactions anew, and watch without a token.
+
+        RESOURCE_EXHAUSTED: There are too many watchers already, or the caller does not read for too
+        long. Nothing is lost: resume with the `resume_token` of the last change that was received.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -250,14 +259,14 @@ class EmailInteractionService(object):
 
     UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
 
-    RESOURCE_EXHAUSTED: A message is larger than the server takes, or there are too many calls at
-    once. The text of the status names the limit.
+    RESOURCE_EXHAUSTED: A message is larger than the server takes, there are too many calls at once,
+    or the database has no room left. The text of the status says which.
 
     DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
     methods say how to repeat it.
 
-    UNAVAILABLE: The server is stopping, or cannot reach its database. As with DEADLINE_EXCEEDED, a
-    write may have been done all the same.
+    UNAVAILABLE: The server is stopping, or cannot reach its database. Try again. A write may have
+    been done all the same; the methods say how to repeat it.
     """
 
     @staticmethod
