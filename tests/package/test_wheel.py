@@ -25,6 +25,7 @@ PROJECT = Path(__file__).parents[2]
 GENERATED = PROJECT / "generated"
 PACKAGE = "email_interactions"
 DEFINITIONS = ("descriptors", "json_schema", "proto", "protovalidate")
+SERVICE = ("email_interactions_client", "email_interactions_service")
 PROTOVALIDATE = "protovalidate==2.1.0"
 
 # Left by tools beside the sources; the archive has none of it.
@@ -83,6 +84,10 @@ def packaged_files() -> dict[str, Path]:
             found[below] = GENERATED / path
         elif folder in DEFINITIONS:
             found[f"{PACKAGE}/definitions/{path}"] = GENERATED / path
+    for package in SERVICE:
+        for file in (PROJECT / "service" / package).rglob("*"):
+            if file.is_file() and not CACHES & set(file.parts):
+                found[file.relative_to(PROJECT / "service").as_posix()] = file
     return found
 
 
@@ -132,6 +137,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(archives: Archives) -> Non
     papers = f"{PACKAGE}-{version_in_spec()}.dist-info"
     expected = [*packaged_files(), f"{papers}/licenses/LICENSE"]
     expected += [f"{papers}/{name}" for name in ("METADATA", "RECORD", "WHEEL")]
+    expected.append(f"{papers}/entry_points.txt")
     assert sorted(contents(archives.wheel)) == sorted(expected)
 
 
@@ -144,7 +150,7 @@ def test_the_wheel_holds_the_generated_bytes(archives: Archives) -> None:
     assert changed == []
 
 
-@pytest.mark.parametrize("folder", ["spec", "generator", "generated", "tests"])
+@pytest.mark.parametrize("folder", ["spec", "generator", "generated", "service", "tests"])
 def test_the_source_archive_holds_the_folder(archives: Archives, folder: str) -> None:
     """Every file of the folder is in the source archive, and no cache is."""
     expected = [
@@ -248,6 +254,12 @@ def bare(installer: Installer) -> Environment:
 def with_grpc(installer: Installer) -> Environment:
     """The wheel with its extra for gRPC."""
     return installer.install("grpc", extra="[grpc]")
+
+
+@pytest.fixture(scope="module")
+def with_server(installer: Installer) -> Environment:
+    """The wheel with its extra for the server."""
+    return installer.install("server", extra="[server]")
 
 
 @pytest.fixture(scope="module")
@@ -466,6 +478,48 @@ typed = Path(client.__file__).with_name("py.typed").is_file()
 print(json.dumps([told, typed, find_spec("sqlalchemy") is None]))
 """
     assert with_grpc.answer(script) == ["UNAVAILABLE", True, True]
+
+
+SERVED = """
+import json, subprocess, sys
+import grpc
+from google.protobuf import json_format
+from email_interactions.v1 import email_interaction_service_pb2 as messages
+from email_interactions.v1 import email_interaction_service_pb2_grpc as service
+command = [sys.argv[1], "serve", "--listen", "127.0.0.1:0", "--database", "interactions.db"]
+with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    try:
+        address = server.stdout.readline().split()[3]
+        with grpc.insecure_channel(address) as channel:
+            client = service.EmailInteractionServiceStub(channel)
+            request = messages.CreateInteractionRequest()
+            json_format.ParseDict(json.loads(sys.argv[2]), request.interaction.email_in)
+            client.CreateInteraction(request, timeout=20)
+            asked = messages.GetInteractionRequest(interaction_id="0000DaFU51GM001D")
+            found = client.GetInteraction(asked, timeout=20).interaction.email_in
+    finally:
+        server.terminate()
+    status = server.wait(20)
+found = json_format.MessageToDict(found, use_integers_for_enums=True)
+print(json.dumps([status, found]))
+"""
+
+
+def test_the_server_runs_with_its_extra(with_server: Environment) -> None:
+    """The command serves: what a client creates it can read, and a stop is clean."""
+    command = str(with_server.folder / "bin" / "email-interactions")
+    assert with_server.answer(SERVED, command, json.dumps(DOCUMENT)) == [0, DOCUMENT]
+
+
+def test_the_command_says_what_it_lacks(bare: Environment, with_grpc: Environment) -> None:
+    """Without the extra one line tells how to get it; the help is there all the same."""
+    for environment in (bare, with_grpc):
+        command = environment.folder / "bin" / "email-interactions"
+        done = subprocess.run([command, "serve"], capture_output=True, text=True, check=False)
+        (line,) = done.stderr.splitlines()
+        assert "pip install 'email-interactions[server]'" in line
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "--listen" in run(command, "serve", "--help", cwd=environment.folder)
 
 
 VIOLATIONS = """
