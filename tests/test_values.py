@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from email_interactions import ValidationError, Violation, contract
+from email_interactions.checks import OBJECT_DEPTH, SAFE_INTEGER, is_plain_object
 from email_interactions.documents import encode, parse, split_array
 from email_interactions.enums import InteractionStatus
-from email_interactions.fast import is_object, moment
-from email_interactions.objects import OBJECT_DEPTH, SAFE_INTEGER, Object
+from email_interactions.fast import moment
+from email_interactions.objects import Object
 from email_interactions.values import Integer, Kind, Matcher, Number, Pattern, Text, Truth, name_of
 from email_interactions.violations import MOST_TOLD, child, gathered, pointer
 from tests.documents import DEEP, INVALID_DATES, INVALID_URLS, VALID_URLS
@@ -392,7 +393,8 @@ def test_a_datetime_of_any_zone_is_written_as_utc(value: datetime, text: str) ->
 def test_any_json_within_bounds_is_an_object(value: dict[str, Any]) -> None:
     """Nulls, empty names and level 32 are fine, and the fast check finds so as well."""
     assert rules(Object(), value) == []
-    assert is_object(value)
+    assert is_plain_object(value)
+    assert Object().is_surely_json(value)
 
 
 @pytest.mark.parametrize(
@@ -413,7 +415,7 @@ def test_any_json_within_bounds_is_an_object(value: dict[str, Any]) -> None:
 def test_what_an_object_cannot_hold(value: dict[Any, Any], expected: tuple[str, str]) -> None:
     """The pointer leads to what is out of bounds."""
     assert [(found.path, found.rule) for found in Object().json_faults(value, "")] == [expected]
-    assert not is_object(value)
+    assert not is_plain_object(value)
 
 
 def test_every_fault_of_an_object_is_found() -> None:

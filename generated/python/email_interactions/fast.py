@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import msgspec
 
-from . import values
+from .checks import SAFE_INTEGER
 from .documents import encode
-from .objects import OBJECT_DEPTH, SAFE_INTEGER
-from .values import INT32_MAX, INT32_MIN, Matcher
+from .values import Matcher
 
 _Whole: Any = Annotated[int, msgspec.Meta(ge=-SAFE_INTEGER, le=SAFE_INTEGER)]
 _Real: Any = Annotated[float, msgspec.Meta(ge=float(-SAFE_INTEGER), le=float(SAFE_INTEGER))]
@@ -78,58 +77,6 @@ def matcher(quick: str, pattern: str) -> Callable[[str], bool]:
         return matches_quickly(text) is not None or matches_whole(text)
 
     return matches
-
-
-# Checking: whether an attribute is surely valid, and of the very type that is written
-
-
-def is_text(value: object) -> bool:
-    """Whether it is a string that UTF-8 can carry."""
-    return type(value) is str and (value.isascii() or _is_utf8(value))
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def is_int32(value: object) -> bool:
-    """Whether it is an integer of 32 bits."""
-    return type(value) is int and INT32_MIN <= value <= INT32_MAX
-
-
-def is_moment(value: object) -> bool:
-    """Whether it is a datetime in UTC, of whole milliseconds."""
-    return type(value) is datetime and value.tzinfo is UTC and not value.microsecond % 1000
-
-
-def is_object(value: object, level: int = 1) -> bool:
-    """Whether it is an object within bounds; `level` is its own."""
-    return type(value) is dict and _is_plain(value, level)
-
-
-def _is_plain(value: Any, level: int) -> bool:
-    if type(value) is str:
-        return is_text(value)
-    if type(value) is int or type(value) is float:
-        return -SAFE_INTEGER <= value <= SAFE_INTEGER
-    if value is None or type(value) is bool:
-        return True
-    if level > OBJECT_DEPTH:
-        return False
-    return _holds_plain(value, level + 1)
-
-
-def _holds_plain(holder: Any, level: int) -> bool:
-    """Whether an object or list, and nothing else, holds what is plain."""
-    if values.is_object(holder):
-        is_exact = type(holder) is dict and all(map(is_text, holder))
-        return is_exact and all(_is_plain(item, level) for item in holder.values())
-    is_exact = values.is_list(holder) and type(holder) is list
-    return is_exact and all(_is_plain(item, level) for item in holder)
 
 
 # Writing: from an attribute to text

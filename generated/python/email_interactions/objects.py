@@ -5,17 +5,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .values import SURROGATE, is_list, is_object, name_of, wrong_type
+from .checks import OBJECT_DEPTH, SAFE_INTEGER, is_list, is_object, is_plain_object
+from .values import SURROGATE, name_of, wrong_type
 from .violations import Place, Violation, pointer
-
-SAFE_INTEGER = 2**53 - 1
-OBJECT_DEPTH = 32
 
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 class Object:
     """A JSON object with free names; its nulls are kept."""
+
+    def is_surely_json(self, value: Any) -> bool:
+        return is_plain_object(value)
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         if is_object(value):

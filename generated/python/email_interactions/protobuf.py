@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from .objects import OBJECT_DEPTH, Object
+from .checks import OBJECT_DEPTH, is_list, is_object
+from .objects import Object
 from .records import FAULTY, Field, Record, is_record
-from .values import Moment, Number, is_list, is_object
+from .values import Moment, Number
 from .violations import Place, ValidationError, Violation, gathered, pointer
 
 T = TypeVar("T")

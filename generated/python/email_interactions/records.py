@@ -13,10 +13,11 @@ from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar
 
 import msgspec
 
+from .checks import is_list, is_object
 from .documents import encode, parse
 from .fast import REFUSED, UNSOUND
 from .items import Document
-from .values import Kind, is_list, is_object, name_of, wrong_type
+from .values import Kind, name_of, wrong_type
 from .violations import ValidationError, Violation, child, gathered
 
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class Record(Generic[T]):
         shadow, self._from_shadow, self._to_shadow, self._check = fast
         self._decode = msgspec.json.Decoder(shadow).decode
         self._by_name = {field.name: field for field in fields}
+        self._checks = [(field, _check_of(field)) for field in fields]
 
     def from_json(self, document: Document, *, ignore_unknown: bool = False) -> T:
         """The record for a text; ValidationError carries every violation."""
@@ -170,14 +172,28 @@ class Record(Generic[T]):
                 document[field.name] = field.kind.write(item)
         return document
 
+    def is_surely_json(self, value: Any) -> bool:
+        """Whether a JSON value is a document without faults."""
+        if not is_object(value):
+            return False
+        for field, is_surely_valid in self._checks:
+            item = value.get(field.name)
+            if item is not None and not is_surely_valid(item):
+                return False
+            if item is None and (field.required or field.required_if is not None):
+                return False
+        return value.keys() <= self._by_name.keys()
+
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         """Everything that is wrong with a JSON value, in spec order, unknown names last."""
         if not is_object(value):
             yield wrong_type(path, "an object", value)
             return
         document = value
-        for field in self.fields:
+        for field, is_surely_valid in self._checks:
             item = document.get(field.name)
+            if item is not None and is_surely_valid(item):
+                continue
             if field.is_absent(item):
                 yield from self._absent_faults(field, document.get, path)
             else:
@@ -236,6 +252,14 @@ def _closest(name: str, names: tuple[str, ...]) -> str | None:
 def is_record(kind: Kind) -> TypeGuard[Record[Any]]:
     """Whether the values of a field are records themselves."""
     return isinstance(kind, Record)
+
+
+def _check_of(field: Field) -> Callable[[Any], bool]:
+    """Whether a value of a document, which is not null, is surely valid for a field."""
+    check = field.kind.is_surely_json
+    if not field.repeated:
+        return check
+    return lambda value: is_list(value) and len(value) > 0 and all(map(check, value))
 
 
 def _faults(

@@ -12,18 +12,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from email_interactions.checks import is_int32, is_moment, is_plain_object, is_text
 from email_interactions.enums import EntityType, InteractionStatus
-from email_interactions.fast import (
-    Object,
-    Refused,
-    is_int32,
-    is_moment,
-    is_object,
-    is_text,
-    matcher,
-    moment,
-    written,
-)
+from email_interactions.fast import Object, Refused, matcher, moment, written
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut
 
 Int32 = Annotated[int, Meta(ge=-2147483648, le=2147483647)]
@@ -248,7 +239,7 @@ def _sound__email_in(record: EmailIn) -> bool:
         and (record.binary_content is None or record.binary_content_mime is not None)
         and (record.binary_content_size is None or (is_int32(record.binary_content_size)))
         and (record.binary_content is None or record.binary_content_size is not None)
-        and (record.udata is None or (is_object(record.udata)))
+        and (record.udata is None or (is_plain_object(record.udata)))
     )
 
 
@@ -446,7 +437,7 @@ def _sound__email_out(record: EmailOut) -> bool:
         and (record.binary_content is None or record.binary_content_mime is not None)
         and (record.binary_content_size is None or (is_int32(record.binary_content_size)))
         and (record.binary_content is None or record.binary_content_size is not None)
-        and (record.udata is None or (is_object(record.udata)))
+        and (record.udata is None or (is_plain_object(record.udata)))
     )
 
 

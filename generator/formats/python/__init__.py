@@ -46,6 +46,7 @@ class PackageView:
     mixture_records: tuple[str, ...]
     enums_used: tuple[str, ...]  # in the records
     values_used: tuple[str, ...]  # names of values.py in the contract
+    checks_used: tuple[str, ...]  # names of checks.py in wire.py
     fast_used: tuple[str, ...]  # names of fast.py in wire.py
     message_names: tuple[str, ...]
     standard_imports: tuple[str, ...]  # of the dataclasses
@@ -77,6 +78,7 @@ def _package(spec: Spec) -> PackageView:
     mixtures = tuple(contract.mixture_view(spec, mixture) for mixture in spec.mixtures)
     enums_used = _sorted({target.name for target in targets if isinstance(target, Enum)})
     patterns = tuple((s.name, s.pattern) for s in spec.scalars if s.pattern is not None)
+    scalars = [target for target in dict.fromkeys(targets) if isinstance(target, Scalar)]
     wires = wire.wire_views(spec)
     return PackageView(
         name=spec.package.name,
@@ -87,9 +89,9 @@ def _package(spec: Spec) -> PackageView:
         timestamp_pattern=TIMESTAMP_PATTERN,
         patterns=patterns,
         quick_patterns=tuple(
-            (target.name, narrowed(target.pattern), target.pattern)
-            for target in dict.fromkeys(targets)
-            if isinstance(target, Scalar) and target.pattern is not None
+            (scalar.name, narrowed(scalar.pattern), scalar.pattern)
+            for scalar in scalars
+            if scalar.pattern is not None
         ),
         enums=tuple(classes.enum_view(enum) for enum in spec.enums),
         messages=tuple(classes.message_view(spec, message) for message in spec.messages),
@@ -101,7 +103,8 @@ def _package(spec: Spec) -> PackageView:
         mixture_records=_sorted({name for m in mixtures for name in m.records}),
         enums_used=enums_used,
         values_used=contract.values_used(has_enums=bool(enums_used), has_patterns=bool(patterns)),
-        fast_used=_sorted(wire.names_used(wires, targets)),
+        checks_used=_sorted(wire.checks_used(scalars)),
+        fast_used=_sorted(wire.fast_used(wires, scalars)),
         message_names=_sorted(message.name for message in spec.messages),
         standard_imports=classes.standard_imports(targets),
         has_lists=any(field.repeated and not field.required for field in fields),

@@ -13,7 +13,7 @@ frozenset getattr globals hasattr hash help hex id input int isinstance issubcla
 list locals map max memoryview min next object oct open ord pow print property quit range repr
 reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip
 """
-_FAST = "annotations is_int32 is_moment is_object is_text matcher moment new written"
+_FAST = "annotations is_int32 is_moment is_plain_object is_text matcher moment new written"
 _TAKEN = frozenset((*keyword.kwlist, *_BUILTINS.split(), *_FAST.split()))
 
 

@@ -1,6 +1,6 @@
 """Views of the fast ways: how each field is read, checked and written, as expressions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -22,13 +22,13 @@ _CHECKS = {
     Base.INTEGER: "is_int32({})",
     Base.BOOLEAN: "type({}) is bool",
     Base.TIMESTAMP: "is_moment({})",
-    Base.OBJECT: "is_object({})",
+    Base.OBJECT: "is_plain_object({})",
 }
-_USED = {
-    Base.STRING: ("is_text",),
-    Base.INTEGER: ("is_int32",),
-    Base.TIMESTAMP: ("is_moment", "moment", "written"),
-    Base.OBJECT: ("Object", "is_object"),
+_CHECKS_USED = {
+    Base.STRING: "is_text",
+    Base.INTEGER: "is_int32",
+    Base.TIMESTAMP: "is_moment",
+    Base.OBJECT: "is_plain_object",
 }
 
 
@@ -59,15 +59,22 @@ def wire_views(spec: Spec) -> tuple[WireView, ...]:
     return tuple(_wire(spec, message) for message in nested_first(spec))
 
 
-def names_used(views: tuple[WireView, ...], targets: list[Enum | Message | Scalar]) -> set[str]:
+def checks_used(scalars: Iterable[Scalar]) -> set[str]:
+    """What wire.py takes from checks.py."""
+    return {_CHECKS_USED[scalar.base] for scalar in scalars if scalar.base in _CHECKS_USED}
+
+
+def fast_used(views: Iterable[WireView], scalars: Collection[Scalar]) -> Iterator[str]:
     """What wire.py takes from fast.py."""
-    scalars = [target for target in targets if isinstance(target, Scalar)]
-    used = {name for scalar in scalars for name in _USED.get(scalar.base, ())}
+    bases = {scalar.base for scalar in scalars}
+    if Base.OBJECT in bases:
+        yield "Object"
+    if Base.TIMESTAMP in bases:
+        yield from ("moment", "written")
     if any(scalar.pattern for scalar in scalars):
-        used.add("matcher")
+        yield "matcher"
     if any(view.refused_if for view in views):
-        used.add("Refused")
-    return used
+        yield "Refused"
 
 
 def _wire(spec: Spec, message: Message) -> WireView:

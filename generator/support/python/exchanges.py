@@ -7,10 +7,10 @@ from typing import Any, Generic, NoReturn, TypeVar
 from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
+from .checks import is_object
 from .fast import REFUSED, UNSOUND, Refused
 from .protobuf import read_message, require_type, write_message
 from .records import Record
-from .values import is_object
 
 T = TypeVar("T")
 V = TypeVar("V")

@@ -5,10 +5,11 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from .checks import is_object
 from .documents import BYTE_ORDER_MARK, is_text, parse, split_array
 from .items import Accepted, Document, Item, OtherKind, Rejected
 from .records import Record
-from .values import Number, is_object
+from .values import Number
 from .violations import ValidationError, Violation, child
 
 T = TypeVar("T")

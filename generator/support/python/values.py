@@ -9,11 +9,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Any, Protocol, TypeGuard
+from typing import Any, Protocol
 
+from .checks import INT32_MAX, INT32_MIN, is_int32, is_text
 from .violations import Violation
-
-INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -23,6 +22,10 @@ class Kind(Protocol):
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         """What is wrong with a value of a document, which is not null."""
+        ...
+
+    def is_surely_json(self, value: Any) -> bool:
+        """Whether a value of a document is surely valid; soon told, of nearly all that are."""
         ...
 
     def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
@@ -36,16 +39,6 @@ class Kind(Protocol):
     def write(self, value: Any) -> Any:
         """The value of a document for an attribute."""
         ...
-
-
-def is_object(value: object) -> TypeGuard[dict[Any, Any]]:
-    """Whether a JSON value is an object."""
-    return isinstance(value, dict)
-
-
-def is_list(value: object) -> TypeGuard[list[Any]]:
-    """Whether a JSON value is a list."""
-    return isinstance(value, list)
 
 
 def name_of(value: object) -> str:
@@ -88,6 +81,9 @@ class Matcher:
 class Text:
     """Any string that UTF-8 can carry."""
 
+    def is_surely_json(self, value: Any) -> bool:
+        return is_text(value)
+
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         if not isinstance(value, str):
             yield wrong_type(path, "a string", value)
@@ -110,6 +106,9 @@ class Pattern(Text):
         self._word = word
         self.matches = Matcher(pattern)
 
+    def is_surely_json(self, value: Any) -> bool:
+        return super().is_surely_json(value) and self.matches(value)
+
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         faults = list(super().json_faults(value, path))
         yield from faults
@@ -121,6 +120,9 @@ class Pattern(Text):
 
 class Integer:
     """A whole number of 32 bits; 1.0 is one in JSON."""
+
+    def is_surely_json(self, value: Any) -> bool:
+        return is_int32(value)
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         if not _is_whole(value):
@@ -154,6 +156,9 @@ class Number:
         self.values: Mapping[int, IntEnum] = {int(value): value for value in enum}
         self._listed = ", ".join(f"{int(value)} ({value.name})" for value in enum)
 
+    def is_surely_json(self, value: Any) -> bool:
+        return type(value) is int and value in self.values
+
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         if not _is_whole(value):
             yield wrong_type(path, f"one of {self._listed}", value)
@@ -176,6 +181,9 @@ class Number:
 class Truth:
     """True or false."""
 
+    def is_surely_json(self, value: Any) -> bool:
+        return type(value) is bool
+
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         if not isinstance(value, bool):
             yield wrong_type(path, "true or false", value)
@@ -194,6 +202,9 @@ class Moment:
 
     def __init__(self, pattern: str) -> None:
         self._matches = Matcher(pattern)
+
+    def is_surely_json(self, value: Any) -> bool:
+        return type(value) is str and self._matches(value)
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         if not isinstance(value, str):

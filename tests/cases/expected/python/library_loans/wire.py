@@ -12,18 +12,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from library_loans.checks import is_int32, is_moment, is_plain_object, is_text
 from library_loans.enums import EntryKind, Genre, LoanState
-from library_loans.fast import (
-    Object,
-    Refused,
-    is_int32,
-    is_moment,
-    is_object,
-    is_text,
-    matcher,
-    moment,
-    written,
-)
+from library_loans.fast import Object, Refused, matcher, moment, written
 from library_loans.messages import Book, Loan, Person, Shelf
 
 Int32 = Annotated[int, Meta(ge=-2147483648, le=2147483647)]
@@ -248,7 +239,7 @@ def _sound__book(record: Book) -> bool:
         and type(record.pages) is list
         and all(is_text(item) and PATTERNS["url"](item) for item in record.pages)
         and type(record.extra) is list
-        and all(is_object(item) for item in record.extra)
+        and all(is_plain_object(item) for item in record.extra)
         and type(record.in_print) is bool
         and (record.isbn is None or (is_text(record.isbn) and PATTERNS["isbn"](record.isbn)))
     )
@@ -342,7 +333,7 @@ def _sound__loan(record: Loan) -> bool:
         and all(is_moment(item) for item in record.renewals)
         and (record.borrower is None or (_sound__person(record.borrower)))
         and (record.notes is None or record.borrower is not None)
-        and (record.notes is None or (is_object(record.notes)))
+        and (record.notes is None or (is_plain_object(record.notes)))
     )
 
 
