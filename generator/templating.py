@@ -116,11 +116,14 @@ _MARKDOWN = re.compile(
 )
 _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)", re.M)
 _MARGIN = re.compile(r"^[ \t]+", re.M)
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,.;:'()/-]*[A-Za-z0-9,.;:')])?")  # most texts are
 _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
 
 
 def to_markdown(text: str) -> str:
     """Text that Markdown prints as it is; what stands between backticks stays code."""
+    if _PLAIN.fullmatch(text):
+        return text
     parts = _CODE_SPAN.split(_MARGIN.sub("", text))
     parts[::2] = [_MARKDOWN.sub(r"\\\g<0>", part).replace("`", "\\`") for part in parts[::2]]
     return _NUMBERED.sub(r"\1\\\2", "".join(parts))
@@ -136,6 +139,8 @@ def to_cell(text: str) -> str:
 def to_code(text: str) -> str:
     """A code span, whatever backticks the text holds; Markdown has no line ends in one."""
     text = text.replace("\n", " ")
+    if text.isidentifier():
+        return f"`{text}`"
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     is_padded = text[:1] == text[-1:] == " " and not text.isspace()
     space = " " if is_padded or text[:1] in ("`", "") or text[-1:] == "`" else ""

@@ -30,12 +30,20 @@ class FieldView:
 class FieldWriter:
     """Makes the views of one message's fields."""
 
-    def __init__(self, spec: Spec, places: Places, decisions: Decisions, message: Message) -> None:
+    def __init__(
+        self,
+        spec: Spec,
+        places: Places,
+        decisions: Decisions,
+        message: Message,
+        *,
+        is_record: bool,
+    ) -> None:
         self._spec = spec
         self._places = places
         self._decisions = decisions
         self._message = message
-        self._is_record = message in spec.messages
+        self._is_record = is_record
         self._page = places.of(message).page
 
     def view(self, field: Field) -> FieldView:
@@ -43,13 +51,14 @@ class FieldWriter:
         place = self._places.field(self._message, field)
         name = in_cell(to_code(field.name))
         said = [(key, in_cell(value)) for key, value in self._properties(field)]
+        (_, type_), (_, presence) = said[:2]
         noted = _NOTED | {"Readings"} if field.readings else _NOTED
         return FieldView(
             anchor=place.html,
             name=name,
             link=f"[{name}]({place.seen_from(self._page)})",
-            type=in_cell(self._type(field)),
-            presence=in_cell(self._presence(field)),
+            type=type_,
+            presence=presence,
             number=field.number,
             description=field.description,
             properties=tuple(said),

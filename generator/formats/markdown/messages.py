@@ -69,6 +69,7 @@ class Writer:
         self._spec = spec
         self._places = places
         self._decisions = decisions
+        self._records = frozenset(spec.messages)
         self._users: dict[str, list[str]] = {}
         for message in spec.all_messages():
             for field in message.fields:
@@ -81,7 +82,10 @@ class Writer:
     def message(self, message: Message, proto: str) -> MessageView:
         """The view of a message that is declared in the .proto file of that path."""
         table = f"Table {to_code(message.table)} of the source." if message.table else ""
-        fields = FieldWriter(self._spec, self._places, self._decisions, message)
+        is_record = message in self._records
+        fields = FieldWriter(
+            self._spec, self._places, self._decisions, message, is_record=is_record
+        )
         return MessageView(
             anchor=self._places.of(message).html,
             name=message.name,
