@@ -119,6 +119,17 @@ def _types(schema: dict[str, Any]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("record", RECORDS)
+def test_a_type_word_has_the_type_of_each_format(record: str) -> None:
+    """What its entry says is what the entries of the fields say."""
+    for name in json_fields(record):
+        said = {key: plain(cell) for key, cell in entry(record, name).properties().items()}
+        if said["Type"].removesuffix("[]") in entries("types"):
+            head, row = entry("types", said["Type"].removesuffix("[]")).rows
+            words = {plain(key): plain(cell) for key, cell in zip(head, row, strict=True)}
+            assert all(word in said[key] for key, word in words.items()), name
+
+
+@pytest.mark.parametrize("record", RECORDS)
 def test_an_entry_has_the_values_of_its_enum(record: str) -> None:
     """Number and name of each, leading to the row that explains it."""
     enums = {enum["name"]: enum["values"] for enum in spec()["enums"]}

@@ -13,6 +13,7 @@ from generator.formats.markdown.messages import Writer
 from generator.formats.markdown.places import Places
 from generator.model import Artifact, Spec
 from generator.templating import Templates
+from generator.type_names import type_names
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
@@ -21,7 +22,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     decisions = Decisions(spec, places)
     writer = Writer(spec, places, decisions)
     enums = [writer.enum(enum) for enum in spec.enums]
-    words = [(places.of(scalar).html, scalar) for scalar in spec.scalars]
+    words = [(places.of(scalar).html, scalar, type_names(scalar)) for scalar in spec.scalars]
 
     def page(name: str, template: str, **views: object) -> Artifact:
         return Artifact(f"docs/{name}", templates.render(f"markdown/{template}.j2", **views))
