@@ -109,6 +109,15 @@ def test_a_page_that_the_generator_adds_needs_no_line(built: Copy) -> None:
     assert list(dict.fromkeys(found))[1:] == [*dict.fromkeys(linked), "New"]
 
 
+def test_the_navigation_has_every_page(built: Copy) -> None:
+    """Also those that are a README where they come from, which could be taken for an index."""
+    links = re.findall(
+        r'<a href="([\w/-]+\.html)" class="md-nav__link', built.html("contract.html")
+    )
+    pages = {path.relative_to(built.site).as_posix() for path in built.site.rglob("*.html")}
+    assert pages - {"404.html", "contract.html", "reference/index.html"} <= set(links)
+
+
 def test_marked_headings_become_tabs(built: Copy) -> None:
     """The start page shows one use at a time."""
     labels = re.findall(r"<label for=\"[\w-]+\">([^<]+)</label>", built.html("index.html"))

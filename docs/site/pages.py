@@ -27,11 +27,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """The published files, and those of the theme."""
     theme = [file for file in files if file.src_dir != config.docs_dir]
-    published = [
-        File(source, str(PROJECT), config.site_dir, False, dest_uri=destination)
-        for source, destination in sorted(destinations(config.extra["published"]).items())
-    ]
-    return Files([*theme, *published])
+    places = sorted(destinations(config.extra["published"]).items())
+    return Files([*theme, *(_file(*place, config.site_dir) for place in places)])
+
+
+def _file(source: str, destination: str, site_dir: str) -> File:
+    file = File(source, str(PROJECT), site_dir, False, dest_uri=destination)
+    file.name = Path(destination).stem  # else a README would be taken for the index of its section
+    return file
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
@@ -45,7 +48,7 @@ def destinations(published: dict[str, str]) -> dict[str, str]:
     for source, destination in published.items():
         for path in _files(source):
             name = Path(destination, path.relative_to(PROJECT / source)).as_posix()
-            found[path.relative_to(PROJECT).as_posix()] = _as_page(name)
+            found[path.relative_to(PROJECT).as_posix()] = re.sub(r"\.md$", ".html", name)
     return found
 
 
@@ -57,11 +60,6 @@ def _files(source: str) -> Iterator[Path]:
         return iter([path])
     inside = sorted(path.rglob("*"))
     return (file for file in inside if file.is_file() and file.parent != PROJECT / SITE)
-
-
-def _as_page(name: str) -> str:
-    name = re.sub(r"(^|/)README\.md$", r"\1index.md", name)
-    return re.sub(r"\.md$", ".html", name)
 
 
 def _unfolded(entry: Any) -> Any:
