@@ -35,8 +35,9 @@ def main() -> None:
         print(f"measuring {part} ...", file=sys.stderr, flush=True)
         results[part] = _measured(part, quick=options.quick)
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    print(page(results))
+        out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if results.keys() >= set(PARTS):
+        print(page(results))
     print(
         f"{out.relative_to(PROJECT)} written in {time.monotonic() - begin:.0f} s", file=sys.stderr
     )

@@ -20,8 +20,8 @@ class Inputs(NamedTuple):
 
     @property
     def ready(self) -> Path:
-        """What the product made of it before anything was timed."""
-        return self.folder / "ready"
+        """What the product made of it in its last run, for what starts from there."""
+        return self.folder / "own"
 
 
 class Tool(NamedTuple):

@@ -116,11 +116,11 @@ def floors(results: Results) -> dict[str, Any]:
     found = [{row["key"]: row for row in table["rows"]} for table in results["generation"]]
     keys = [row["key"] for row in results["generation"][0]["rows"] if not row["makes"]]
     return {
-        "sizes": _size_titles(results),
+        "sizes": _size_titles(results["generation"]),
         "rows": [
             {
                 "title": found[0][key]["title"],
-                "cells": [number(rows[key]["cpu"][1]) for rows in found],
+                "cells": [number(rows[key]["cpu"][1]) if key in rows else "" for rows in found],
             }
             for key in ["own", "own_unchanged", *keys]
         ],
@@ -143,16 +143,16 @@ def _run(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _size_titles(results: Results) -> list[str]:
-    return [_SIZE_TITLES.get(t["size"], f"{t['messages']:,}") for t in results["generation"]]
+def _size_titles(measured: list[dict[str, Any]]) -> list[str]:
+    return [_SIZE_TITLES.get(table["size"], f"{table['messages']:,}") for table in measured]
 
 
 def steps(results: Results) -> dict[str, Any]:
     """Rows of steps, columns of sizes."""
-    found = results["generation"]
+    found = [table for table in results["generation"] if table["steps"]]
     names = list(found[0]["steps"])
     return {
-        "sizes": _size_titles(results),
+        "sizes": _size_titles(found),
         "rows": [
             {"step": name, "cells": [number(table["steps"][name][1]) for table in found]}
             for name in names
