@@ -205,7 +205,10 @@ def test_what_the_fast_way_takes_the_careful_way_takes(text: bytes) -> None:
         record = contract.EMAIL_IN.read_fast(text)
     except REFUSED:
         return
-    assert repr(EmailIn.from_dict(parse(text))) == repr(record)
+    document = parse(text)
+    assert list(contract.EMAIL_IN.json_faults(document, "")) == []
+    carefully = contract.EMAIL_IN.read(document)
+    assert repr(carefully) == repr(EmailIn.from_dict(document)) == repr(record)
     assert_ways_agree(record)
     assert record.validate() == []
 

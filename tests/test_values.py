@@ -211,7 +211,7 @@ def test_a_pattern_concerns_the_whole_text() -> None:
 
 def test_a_surrogate_is_told_and_not_the_pattern_as_well() -> None:
     """A string that is none gets one violation."""
-    assert rules(Pattern("url", "a"), "\ud800") == ["encoding"]
+    assert rules(Pattern("url", Matcher("a")), "\ud800") == ["encoding"]
 
 
 @pytest.mark.parametrize(

@@ -102,11 +102,11 @@ class Text:
 
 
 class Pattern(Text):
-    """A string that a regular expression matches as a whole; `word` is its name in messages."""
+    """A string that a function finds to match; `word` is its name in messages."""
 
-    def __init__(self, word: str, pattern: str) -> None:
+    def __init__(self, word: str, matches: Callable[[str], bool]) -> None:
         self._word = word
-        self.matches = Matcher(pattern)
+        self.matches = matches
 
     def is_surely_json(self, value: Any) -> bool:
         return super().is_surely_json(value) and self.matches(value)

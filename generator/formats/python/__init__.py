@@ -34,8 +34,7 @@ class PackageView:
     protobuf: str
     stubs: str  # the subpackage with protoc's stubs
     timestamp_pattern: str
-    patterns: tuple[tuple[str, str], ...]  # type word, regular expression
-    quick_patterns: tuple[tuple[str, str, str], ...]  # of the records: word, narrowed, full
+    patterns: tuple[tuple[str, str, str], ...]  # of the records: type word, narrowed, full
     enums: tuple[classes.EnumView, ...]
     messages: tuple[classes.MessageView, ...]
     records: tuple[contract.RecordView, ...]
@@ -77,8 +76,8 @@ def _package(spec: Spec) -> PackageView:
     imports = dict(_imports(spec))
     mixtures = tuple(contract.mixture_view(spec, mixture) for mixture in spec.mixtures)
     enums_used = _sorted({target.name for target in targets if isinstance(target, Enum)})
-    patterns = tuple((s.name, s.pattern) for s in spec.scalars if s.pattern is not None)
     scalars = [target for target in dict.fromkeys(targets) if isinstance(target, Scalar)]
+    patterns = tuple((s.name, narrowed(s.pattern), s.pattern) for s in scalars if s.pattern)
     wires = wire.wire_views(spec)
     return PackageView(
         name=spec.package.name,
@@ -88,11 +87,6 @@ def _package(spec: Spec) -> PackageView:
         stubs=naming.version_suffix(spec.package.protobuf),
         timestamp_pattern=TIMESTAMP_PATTERN,
         patterns=patterns,
-        quick_patterns=tuple(
-            (scalar.name, narrowed(scalar.pattern), scalar.pattern)
-            for scalar in scalars
-            if scalar.pattern is not None
-        ),
         enums=tuple(classes.enum_view(enum) for enum in spec.enums),
         messages=tuple(classes.message_view(spec, message) for message in spec.messages),
         records=contract.record_views(spec),

@@ -3,6 +3,7 @@
 These are soon told. They may say no of what is valid, and say yes of nothing else.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
@@ -46,25 +47,29 @@ def is_moment(value: object) -> bool:
 
 def is_plain_object(value: object) -> bool:
     """Whether it is an object within bounds."""
-    return type(value) is dict and _is_plain(value, 1)
+    return is_object(value) and _holds_plain(value, 1)
 
 
-def _is_plain(value: Any, level: int) -> bool:
-    if type(value) is str:
-        return is_text(value)
-    if type(value) is int or type(value) is float:
-        return -SAFE_INTEGER <= value <= SAFE_INTEGER
-    if value is None or type(value) is bool:
-        return True
+def _holds_plain(holder: dict[Any, Any] | list[Any], level: int) -> bool:
+    """Whether it is an object or list indeed, and holds what is within bounds."""
     if level > OBJECT_DEPTH:
         return False
-    return _holds_plain(value, level + 1)
+    if type(holder) is dict:
+        for name in holder:
+            if type(name) is not str or not (name.isascii() or _is_utf8(name)):
+                return False
+        return _are_plain(holder.values(), level)
+    return type(holder) is list and _are_plain(holder, level)
 
 
-def _holds_plain(holder: Any, level: int) -> bool:
-    """Whether an object or list, and nothing else, holds what is plain."""
-    if is_object(holder):
-        is_exact = type(holder) is dict and all(map(is_text, holder))
-        return is_exact and all(_is_plain(item, level) for item in holder.values())
-    is_exact = is_list(holder) and type(holder) is list
-    return is_exact and all(_is_plain(item, level) for item in holder)
+def _are_plain(items: Iterable[Any], level: int) -> bool:
+    for item in items:
+        if type(item) is str:
+            if not (item.isascii() or _is_utf8(item)):
+                return False
+        elif type(item) is int or type(item) is float:
+            if not -SAFE_INTEGER <= item <= SAFE_INTEGER:
+                return False
+        elif item is not None and type(item) is not bool and not _holds_plain(item, level + 1):
+            return False
+    return True

@@ -60,8 +60,8 @@ class Record(Generic[T]):
     def __init__(self, made: type[T], fields: Sequence[Field], fast: Fast[Any, T]) -> None:
         self.made = made
         self.fields = tuple(fields)
-        shadow, self._from_shadow, self._to_shadow, self._check = fast
-        self._decode = msgspec.json.Decoder(shadow).decode
+        self._shadow, self._from_shadow, self._to_shadow, self._check = fast
+        self._decode = msgspec.json.Decoder(self._shadow).decode
         self._by_name = {field.name: field for field in fields}
         self._checks = [(field, _check_of(field)) for field in fields]
 
@@ -88,6 +88,11 @@ class Record(Generic[T]):
     def from_dict(self, document: Any, *, ignore_unknown: bool = False) -> T:
         """The record for a JSON value; ValidationError carries every violation."""
         value = self.known(document) if ignore_unknown else document
+        if self.is_surely_json(value):
+            try:
+                return self._from_shadow(msgspec.convert(value, self._shadow))
+            except REFUSED:
+                pass
         violations = gathered(self.json_faults(value, ""))
         if violations:
             raise ValidationError(violations)

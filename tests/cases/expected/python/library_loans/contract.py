@@ -16,11 +16,7 @@ _TIMESTAMP = Moment(
     "^(?:(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{3})?Z$"
 )
 _OBJECT = Object()
-_PATTERNS = {
-    "shelf mark": Pattern("shelf mark", "^[A-Z]{1,3}[.][0-9]+(?:\\\\[a-z]|/[a-z|\"'`]+)?$"),
-    "isbn": Pattern("isbn", "^[0-9]{9}[0-9X]$"),
-    "url": Pattern("url", "^https?://[A-Za-z0-9._~/?&=%-]+$"),
-}
+_PATTERNS = {name: Pattern(name, matches) for name, matches in wire.PATTERNS.items()}
 _ENUMS = {
     "EntryKind": Number(EntryKind),
     "Genre": Number(Genre),
