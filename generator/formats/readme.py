@@ -3,12 +3,20 @@
 Reads the names in the spec. Writes README.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator import naming
 from generator.model import Artifact, Spec
 from generator.templating import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file for users, as a path in the output folder."""
+
+    format: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,7 @@ class ReadmeView:
     records: tuple[str, ...]
     has_services: bool
     version: str  # the last part of the protobuf package
+    files: tuple[FileView, ...]
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
@@ -34,5 +43,18 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         records=tuple(message.name for message in spec.messages),
         has_services=bool(spec.services),
         version=naming.version_suffix(spec.package.protobuf),
+        files=tuple(_files(spec)),
     )
     yield Artifact("README.md", templates.render("readme/README.md.j2", readme=view))
+
+
+def _files(spec: Spec) -> Iterator[FileView]:
+    for message in spec.messages:
+        yield FileView("JSON Schema", f"json_schema/{message.name}.schema.json")
+    folder = naming.proto_folder(spec.package.protobuf)
+    names = [spec.package.name, *(naming.snake_case(service.name) for service in spec.services)]
+    for title, tree in (("protobuf", "proto"), ("protobuf with rules", "protovalidate")):
+        for name in names:
+            yield FileView(title, f"{tree}/{folder}/{name}.proto")
+        yield FileView(title, f"{tree}/buf.yaml")
+    yield FileView("descriptor set", f"descriptors/{spec.package.name}.binpb")
