@@ -5,22 +5,27 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+OWN = "email_interactions_service"
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 class JsonLines(logging.Formatter):
     """Time, level and event, then what the event has besides.
 
-    Of an exception its type and the places in the code are told; its text may quote a request.
+    Of an exception its type and the places in the code are told; its text may quote a request, and
+    so may what libraries say.
     """
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
+        is_own = record.name.startswith(OWN)
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage(),
+            "event": record.getMessage() if is_own else "a library complains",
         }
+        if not is_own:
+            line["library"] = record.name
         line |= {name: value for name, value in vars(record).items() if name not in _USUAL}
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
@@ -41,7 +46,5 @@ def begin_log(level: str) -> None:
     """Sends the log of this program to standard error."""
     lines = logging.StreamHandler(sys.stderr)
     lines.setFormatter(JsonLines())
-    own = logging.getLogger("email_interactions_service")
-    own.handlers = [lines]
-    own.propagate = False
-    own.setLevel(level.upper())
+    logging.getLogger().handlers = [lines]
+    logging.getLogger(OWN).setLevel(level.upper())

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -128,8 +129,21 @@ def _bind(
     except RuntimeError:
         port = 0
     if not port:
-        raise Unusable(f"cannot listen on {settings.address}: is the port in use already?")
+        raise Unusable(f"cannot listen on {settings.address}: {_reason(settings)}")
     return port
+
+
+def _reason(settings: Settings) -> str:
+    """Why gRPC could not listen, which it does not say itself."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind) as probe:
+            probe.bind(address)
+    except OSError as error:
+        return error.strerror or str(error)
+    return "do the certificate and the key fit together?" if settings.certificate else "try again"
 
 
 def _announce(settings: Settings, port: int) -> None:

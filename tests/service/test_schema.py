@@ -98,3 +98,17 @@ def test_a_step_that_fails_leaves_the_old_tables(
     with pytest.raises(Exception):  # noqa: B017, PT011  the index is there, or the step fails
         within(database, bring_up_to_date)
     assert within(database, version) == NEWEST
+
+
+def test_what_is_written_is_flushed_to_the_disk(database: str) -> None:
+    """A commit waits for the disk, which no test can see that does not cut the power."""
+
+    def settings(connection: Connection) -> list[str]:
+        if connection.dialect.name == "postgresql":
+            names = ("SHOW synchronous_commit", "SHOW transaction_isolation")
+        else:
+            names = ("PRAGMA synchronous", "PRAGMA journal_mode")
+        return [str(connection.exec_driver_sql(name).scalar_one()) for name in names]
+
+    expected = ["on", "read committed"] if "://" in database else ["2", "wal"]
+    assert within(database, settings) == expected

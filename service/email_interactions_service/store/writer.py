@@ -5,7 +5,7 @@ the locked row of `state` makes the programs that share the database take turns.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -84,6 +84,7 @@ class Writer:
 
         They are not tried again here: a commit whose answer was lost may have happened.
         """
+        outcomes: Sequence[bytes | Exception]
         try:
             with self._engine.begin() as connection:
                 writes = [job.write for job in jobs]
@@ -94,6 +95,9 @@ class Writer:
         except SQLAlchemyError as error:
             _log.warning("write failed", extra={"cause": cause(error), "writes": len(jobs)})
             outcomes = [refusal(error)] * len(jobs)
+        except Exception as error:  # noqa: BLE001  the thread must not end, whatever happens
+            _log.error("write failed", exc_info=error)
+            outcomes = [error] * len(jobs)
         for job, outcome in zip(jobs, outcomes, strict=True):
             if isinstance(outcome, bytes):
                 job.answer.set_result(outcome)
