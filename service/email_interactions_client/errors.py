@@ -81,7 +81,7 @@ class NotFound(ServiceError):
 
 
 class AlreadyExists(ServiceError):
-    """Another interaction has this id, or another request had this `request_id`."""
+    """Another interaction has this id."""
 
     status: ClassVar = grpc.StatusCode.ALREADY_EXISTS
 

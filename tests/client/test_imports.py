@@ -9,7 +9,7 @@ import json, sys
 import email_interactions_client
 print(json.dumps([name.split(".")[0] for name in sys.modules]))
 """
-NEEDED = {"email_interactions", "email_interactions_client", "google", "grpc", "msgspec"}
+NEEDED = {"email_interactions", "email_interactions_client", "google", "grpc"}
 OF_THE_SERVER = {"email_interactions_service", "grpc_status", "psycopg", "sqlalchemy"}
 
 
