@@ -52,7 +52,10 @@ class Options(TypedDict, total=False):
     timeout: float
     """Seconds that a call may take; 10 by default."""
     ignore_unknown: bool
-    """Whether what a newer server adds is skipped; otherwise the answer is an UnreadableAnswer."""
+    """Whether what a newer server adds is skipped; otherwise the answer is an UnreadableAnswer.
+
+    What is skipped is lost where `update` replaces a whole e-mail; `change` leaves it alone.
+    """
 
 
 class Connection:

@@ -164,6 +164,23 @@ def test_patience_ends(connect: Connect) -> None:
     changes.close()
 
 
+def test_patience_begins_anew_once_the_service_is_back(service: Service, client: Any) -> None:
+    """Two interruptions that lie further apart than the patience, and no change between them."""
+
+    def interrupt_twice() -> None:
+        connection(service).tell(AWAY)
+        second = connection(service)
+        time.sleep(1.2)
+        second.tell(AWAY)
+        connection(service).tell(told(1))
+
+    thread = Thread(target=interrupt_twice)
+    thread.start()
+    with client.watch(patience=1) as changes:
+        assert numbers(changes, 1) == ["1"]
+    thread.join()
+
+
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
