@@ -24,7 +24,7 @@ class Plan(NamedTuple):
     """How often everything runs: in each round, as long as its seconds at a size last."""
 
     rounds: int
-    seconds: dict[str, float]  # for each tool, by size; one run may take longer
+    seconds: dict[str, float]  # of CPU for each tool, by size; one run may take longer
     limit: float  # seconds; a peer that is not ready by then is stopped, and runs at no larger size
     leaves: dict[str, set[str]]  # what does not run at a size
 
@@ -102,8 +102,8 @@ def _names(steps: list[dict[str, float]]) -> list[str]:
 
 def _wanted(costs: list[Cost], seconds: float) -> bool:
     """Whether there is time for another run; the first is always wanted."""
-    walls = [cost.wall for cost in costs]
-    return not walls or (sum(walls) + max(walls) <= seconds and not costs[-1].over)
+    taken = [cost.cpu for cost in costs]  # the load by others does not count
+    return not taken or (sum(taken) + max(taken) <= seconds and not costs[-1].over)
 
 
 def _row(tool: Tool, costs: dict[str, list[Cost]]) -> dict[str, Any]:

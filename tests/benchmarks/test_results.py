@@ -62,7 +62,7 @@ def test_the_readme_quotes_the_ratios_of_the_results(results: dict[str, Any]) ->
 
 
 def test_the_results_are_whole(results: dict[str, Any]) -> None:
-    """No quick run is checked in: every size, and at least nine rounds wherever time allows."""
+    """No quick run is checked in: every size, and nine rounds but for what takes many seconds."""
     assert not results["quick"]
     assert [table["size"] for table in results["generation"]] == [
         *("seed", "10", "100", "1000", "3000")
@@ -72,7 +72,8 @@ def test_the_results_are_whole(results: dict[str, Any]) -> None:
     sizes = {t["documents"] for t in results["documents"]["timings"] if t["operation"] == "decode"}
     assert sizes == set(VARIANTS)
     seed = {row["key"]: row["rounds"] for row in results["generation"][0]["rows"]}
-    assert {seed[key] for key in ("own", "typespec", "linkml")} == {9}
+    assert (seed["own"], seed["typespec"]) == (9, 9)
+    assert seed["linkml"] >= 5
 
 
 def test_the_results_name_every_version(results: dict[str, Any]) -> None:
