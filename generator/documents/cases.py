@@ -16,6 +16,8 @@ from generator.model import Field, Message
 
 Expected = tuple[str, str]  # JSON Pointer, rule
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder each time
+
 _PLAIN = ("minimal", "typical", "everything", "present", "both", "example")
 
 
@@ -237,7 +239,7 @@ def _free(word: str, message: Message) -> str:
 def as_text(document: Any) -> bytes:
     """JSON in UTF-8; escaped where UTF-8 cannot carry it."""
     try:
-        return json.dumps(document, ensure_ascii=False).encode()
+        return _encode(document).encode()
     except UnicodeEncodeError:
         return json.dumps(document).encode()
 

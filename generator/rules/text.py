@@ -18,6 +18,7 @@ _UNREADABLE = re.compile(
     f"\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]"
 )
 
+_ATTRIBUTES: dict[type[Node], tuple[str, ...]] = {}
 _ON_ONE_LINE = frozenset({"name", "title", "table", "block", "publisher", "edition"})
 _INSTRUCTION = re.compile(r"^\s*buf:lint:ignore", re.M)
 
@@ -30,7 +31,7 @@ def readable(spec: Spec) -> Iterator[SpecError]:
 def one_line(spec: Spec) -> Iterator[SpecError]:
     """Names and titles stand on one line, without blanks around them."""
     for node, subject in _nodes(spec, "spec"):
-        for attribute in _ON_ONE_LINE & {attribute.name for attribute in fields(node)}:
+        for attribute in _ON_ONE_LINE.intersection(_attributes(node)):
             value = getattr(node, attribute)
             if isinstance(value, str) and "\n" in value:
                 yield error(node, attribute, subject, f"'{attribute}' must stand on one line")
@@ -50,29 +51,37 @@ def _nodes(node: Node, subject: str) -> Iterator[tuple[Node, str]]:
     """Every part of a spec, and what errors call it."""
     subject = getattr(node, "name", subject)
     yield node, subject
-    for attribute in fields(node):
-        if attribute.name != "at":
-            for item in _parts(getattr(node, attribute.name)):
-                if isinstance(item, Node):
-                    yield from _nodes(item, subject)
+    for attribute in _attributes(node):
+        for item in _parts(getattr(node, attribute)):
+            if isinstance(item, Node):
+                yield from _nodes(item, subject)
+
+
+def _attributes(node: Node) -> tuple[str, ...]:
+    """What a node says, without its place; looked up once for each kind of node."""
+    kind = type(node)
+    if kind not in _ATTRIBUTES:
+        names = (attribute.name for attribute in fields(kind))
+        _ATTRIBUTES[kind] = tuple(name for name in names if name != "at")
+    return _ATTRIBUTES[kind]
 
 
 def _unreadable(node: Node, subject: str) -> Iterator[SpecError]:
     subject = getattr(node, "name", subject)
-    for attribute in fields(node):
-        value = getattr(node, attribute.name)
-        if attribute.name == "at":
-            continue
-        for item in _parts(value):
+    for attribute in _attributes(node):
+        for item in _parts(getattr(node, attribute)):
             if isinstance(item, Node):
                 yield from _unreadable(item, subject)
             elif isinstance(item, str) and (match := _UNREADABLE.search(item)):
                 message = f"holds the character U+{ord(match[0]):04X}, which cannot be seen"
-                yield error(node, attribute.name, subject, message)
+                yield error(node, attribute, subject, message)
 
 
 def _parts(value: object) -> Iterator[object]:
     """The items of lists and mappings, however deep; else the value itself."""
+    if isinstance(value, str):  # as most are
+        yield value
+        return
     if isinstance(value, Mapping):
         value = [*value, *value.values()]
     if isinstance(value, (tuple, list)):
