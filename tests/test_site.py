@@ -24,8 +24,9 @@ class Copy:
         self.site = root / "build" / "site"
         for name in ("docs", "generated"):
             shutil.copytree(PROJECT / name, root / name)
-        for name in ("CHANGELOG.md", "CONTRIBUTING.md", "spec", "tests", "service"):
-            (root / name).symlink_to(PROJECT / name)
+        for path in PROJECT.iterdir():
+            if path.name not in ("docs", "generated", "build", "dist") and path.name[0] != ".":
+                (root / path.name).symlink_to(path)
 
     def append(self, page: str, text: str) -> None:
         """Writes something at the end of a page, which may be new."""
