@@ -21,7 +21,7 @@ from typing import Any
 import grpc_tools
 import jsonschema_rs
 import protovalidate
-from google.protobuf import descriptor_pb2, json_format
+from google.protobuf import descriptor_pb2, json_format, text_format
 from grpc_tools import protoc
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -82,6 +82,7 @@ def faults_of(folder: Path, package: str) -> Iterator[str]:
     for page in sorted(folder.rglob("*.md")):
         yield from faults_of_page(page)
     yield from faults_of_corpus(folder, package)
+    yield from faults_of_examples(folder, package)
 
 
 def faults_of_python(folder: Path) -> Iterator[str]:
@@ -165,6 +166,19 @@ def faults_of_page(page: Path) -> Iterator[str]:
                 yield f"{page}: rows of {sorted(cells)} cells: {rows}"
 
 
+def code_blocks(page: Path) -> dict[tuple[str, str], str]:
+    """The code on a page, by the heading above it and its language."""
+    found: dict[tuple[str, str], str] = {}
+    heading = ""
+    tokens = parsed(page)
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            heading = tokens[index + 1].content
+        elif token.type == "fence":
+            found[heading, token.info] = token.content
+    return found
+
+
 def text_of_page(page: Path) -> str:
     """All that a reader sees of a page, blanks folded; code without its backticks."""
     inlines = (token for token in parsed(page) if token.type in ("inline", "fence"))
@@ -224,6 +238,24 @@ def faults_of_corpus(folder: Path, name: str) -> Iterator[str]:
     with imported(folder, name) as package:
         for path in sorted((folder / "conformance").glob("*.json")):
             yield from _of_record(path, package)
+
+
+def faults_of_examples(folder: Path, name: str) -> Iterator[str]:
+    """Where the three forms of an example are not the same object."""
+    with imported(folder, name) as package:
+        for page in sorted((folder / "docs").glob("*-examples.md")):
+            record = getattr(package, page.name.removesuffix("-examples.md"))
+            blocks = code_blocks(page)
+            for size in dict.fromkeys(heading.partition(",")[0] for heading, _ in blocks):
+                namespace: dict[str, Any] = {}
+                exec(blocks[f"{size}, in Python", "python"], namespace)  # noqa: S102 - our own page
+                made = namespace["document"]
+                if made != record.from_json(blocks[f"{size}, in JSON", "json"]):
+                    yield f"{page}: {size} differs in Python"
+                text = blocks[f"{size}, in protobuf's text format", "textproto"]
+                message = text_format.Parse(text, type(made.to_proto())())
+                if made != record.from_proto(message):
+                    yield f"{page}: {size} differs in the text format"
 
 
 def _of_record(path: Path, package: Any) -> Iterator[str]:

@@ -14,7 +14,7 @@ import email_interactions
 from email_interactions.v1 import email_interactions_pb2
 from tests.corpus import cases, protobuf_bytes
 from tests.engines import ENGINES, verdicts
-from tests.outputs_of import parsed
+from tests.outputs_of import code_blocks
 from tests.readers import GENERATED, RECORDS
 
 SIZES = ("Minimal", "Typical", "Everything")
@@ -24,16 +24,7 @@ each_example = pytest.mark.parametrize(("record", "size"), EXAMPLES)
 
 def blocks(record: str) -> Mapping[tuple[str, str], str]:
     """The code on a page of examples, by heading and language."""
-    found: dict[tuple[str, str], str] = {}
-    heading = ""
-    tokens = parsed(GENERATED / "docs" / f"{record}-examples.md")
-    for index, token in enumerate(tokens):
-        if token.type == "heading_open":
-            heading = tokens[index + 1].content
-        elif token.type == "fence":
-            assert (heading, token.info) not in found
-            found[heading, token.info] = token.content
-    return found
+    return code_blocks(GENERATED / "docs" / f"{record}-examples.md")
 
 
 def in_json(record: str, size: str) -> str:
