@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import main
+from tests import outputs_of
 from tests.readers import PROJECT
 
 
@@ -52,6 +53,13 @@ def test_buf_is_content(other: Path) -> None:
     buf = Path(sys.executable).with_name("buf")
     run(buf, "lint", other / "proto")
     run(buf, "format", "--diff", "--exit-code", other / "proto")
+
+
+def test_the_examples_are_the_same_in_all_forms(other: Path) -> None:
+    """JSON, protobuf's text format and Python on the pages give equal objects."""
+    pages = list((other / "docs").glob("*-examples.md"))
+    assert len(pages) == 4
+    assert list(outputs_of.faults_of_examples(other, "library_loans")) == []
 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
