@@ -185,7 +185,7 @@ class Record(Generic[T]):
             item = value.get(field.name)
             if item is not None and not is_surely_valid(item):
                 return False
-            if item is None and (field.required or field.required_if is not None):
+            if item is None and (field.required or value.get(field.required_if) is not None):
                 return False
         return value.keys() <= self._by_name.keys()
 
