@@ -12,8 +12,8 @@ Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 
 # Clients refuse more than 8 KiB of trailing metadata unless told otherwise, and the details travel
 # there in base64, beside the message.
-MOST_DETAILS = 4_500
-MOST_MESSAGE = 300
+MOST_DETAILS = 4_000
+MOST_MESSAGE = 150
 MOST_TEXT = 200
 
 
