@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event
 from typing import Any, cast
 
@@ -17,6 +17,9 @@ from google.rpc import (  # pyright: ignore[reportMissingTypeStubs]
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
+
+
+SILENCE = 20  # seconds
 
 
 @dataclass
@@ -49,6 +52,13 @@ class Told:
     def __init__(self, request: pb.WatchInteractionsRequest) -> None:
         self.request = request
         self.queue: SimpleQueue[pb.WatchInteractionsResponse | Refusal | None] = SimpleQueue()
+
+    def next(self) -> pb.WatchInteractionsResponse | Refusal | None:
+        """What to send; a test that tells nothing for long fails instead of waiting for ever."""
+        try:
+            return self.queue.get(timeout=SILENCE)
+        except Empty:
+            return Refusal(grpc.StatusCode.INTERNAL, "the test tells nothing")
 
     def tell(self, *items: pb.WatchInteractionsResponse | Refusal | None) -> None:
         """Sends changes; a refusal ends the stream with it, None ends it without."""
@@ -91,7 +101,7 @@ class Service(generated.EmailInteractionServiceServicer):
         self.watches.put(told)
         if self.begin is not None:
             context.send_initial_metadata((("resume-token", self.begin),))
-        while (item := told.queue.get()) is not None:
+        while (item := told.next()) is not None:
             if isinstance(item, Refusal):
                 item.abort(context)
             yield cast("pb.WatchInteractionsResponse", item)
