@@ -18,7 +18,6 @@ from google.rpc import (  # pyright: ignore[reportMissingTypeStubs]
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 
-
 SILENCE = 20  # seconds
 
 
