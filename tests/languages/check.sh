@@ -163,7 +163,7 @@ check_readme() {
 check_protoc_of_the_pages() {
   mkdir -p pages/build
   cd pages
-  ln -s "$generated" generated
+  cp -R "$generated" generated # a link would be followed by those who build the source archive
   awk '/^```bash$/ {block = ""; inside = 1; next}
        /^```$/ {if (inside && block ~ /protoc/) printf "%s", block; inside = 0}
        inside {block = block $0 "\n"}' "$root/README.md" "$root/docs/index.md" >commands.sh
