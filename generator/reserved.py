@@ -35,8 +35,9 @@ PYTHON_NAMES = frozenset(
 # Names of classes and functions that the generated Python package offers or uses.
 PYTHON_TYPE_NAMES = frozenset(
     "Accepted Annotated Any Decoder Document False Field Int32 IntEnum Integer Item Iterable"
-    " Iterator Json Matcher Meta Mixture Moment None Number Object OtherKind PATTERNS Path Pattern"
-    " Record Refused Rejected Struct Text True Truth TypeAlias ValidationError Violation".split()
+    " Iterator Json Later Matcher Meta Mixture Moment None Number Object OtherKind PATTERNS Path"
+    " Pattern Record Refused Rejected Struct Text True Truth TypeAlias ValidationError"
+    " Violation".split()
 )
 
 # Fields: methods of every message in C++, Java or Go, and macros of C that protobuf's headers know.

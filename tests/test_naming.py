@@ -1,6 +1,8 @@
 """naming.py: conversions; reserved.py: the names that are out of bounds."""
 
+import ast
 import keyword
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -156,3 +158,22 @@ def test_keywords_are_names() -> None:
     """A name with a capital or a blank could never be refused."""
     assert all(naming.SNAKE_CASE.fullmatch(word) for word in reserved.KEYWORDS)
     assert all(naming.CAMEL_CASE.fullmatch(word) for word in reserved.PYTHON_TYPE_NAMES)
+
+
+_GOLDEN = Path(__file__).parent / "cases/expected/python/library_loans"
+_OF_SPEC = ("enums", "messages", "kinds")
+
+
+@pytest.mark.parametrize("module", ["contract", "exchange", "kinds", "messages", "reading", "wire"])
+def test_classes_that_stand_beside_those_of_a_spec_are_reserved(module: str) -> None:
+    """A class of a spec with such a name would take its place in the generated Python."""
+    tree = ast.parse((_GOLDEN / f"{module}.py").read_text(encoding="utf-8"))
+    imported = {
+        name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).rpartition(".")[2] not in _OF_SPEC
+        for name in node.names
+    }
+    classes = {name for name in imported if naming.CAMEL_CASE.fullmatch(name)}
+    assert classes
+    assert classes <= reserved.PYTHON_TYPE_NAMES

@@ -429,6 +429,25 @@ def test_subclasses_of_plain_values_are_written() -> None:
     assert EmailIn.from_proto(email.to_proto()).udata == {"a": 2.0, "b": [0.0]}
 
 
+class _Word(str):
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("validate", [True, False])
+def test_a_subclass_of_str_is_written_as_its_text(*, validate: bool) -> None:
+    """In protobuf, too, where it could be taken for a list of letters."""
+    email = minimal(udata={"a": _Word("xy"), "b": [_Word("z")]})
+    assert EmailIn.from_proto(email.to_proto(validate=validate)).udata == {"a": "xy", "b": ["z"]}
+    assert json.loads(email.to_json(validate=validate))["udata"] == {"a": "xy", "b": ["z"]}
+
+
+@pytest.mark.parametrize("word", ["\ud800", "INTERACTION_STATUS_NEW"])
+def test_a_word_is_never_written_as_an_enum(word: str) -> None:
+    """Not even unchecked: protobuf takes names of its own, and crashes on a lone surrogate."""
+    with pytest.raises(ValueError, match="invalid literal for int"):
+        minimal(status=word).to_proto(validate=False)
+
+
 # protobuf
 
 

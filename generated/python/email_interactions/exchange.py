@@ -33,7 +33,10 @@ def _made__email_address(message: Any) -> EmailAddress:
 
 
 email_address = _exchanges.Exchange(
-    _contract.EMAIL_ADDRESS, _pb2.EmailAddress, _fill__email_address, _made__email_address
+    _contract.EMAIL_ADDRESS,
+    _pb2.EmailAddress,
+    _fill__email_address,
+    _made__email_address,
 )
 
 
@@ -49,8 +52,8 @@ def _fill__email_in(record: EmailIn, message: Any) -> None:
         _exchanges.fill_timestamp(record.sent_date, message.sent_date)
     message.customer_id = record.customer_id
     message.interaction_id = record.interaction_id
-    message.status = record.status
-    message.entity_type = record.entity_type
+    message.status = int(record.status)
+    message.entity_type = int(record.entity_type)
     message.type = record.type
     if record.sub_type is not None:
         message.sub_type = record.sub_type
@@ -165,7 +168,12 @@ def _made__email_in(message: Any) -> EmailIn:
     return record
 
 
-email_in = _exchanges.Exchange(_contract.EMAIL_IN, _pb2.EmailIn, _fill__email_in, _made__email_in)
+email_in = _exchanges.Exchange(
+    _contract.EMAIL_IN,
+    _pb2.EmailIn,
+    _fill__email_in,
+    _made__email_in,
+)
 
 
 def _fill__email_out(record: EmailOut, message: Any) -> None:
@@ -187,8 +195,8 @@ def _fill__email_out(record: EmailOut, message: Any) -> None:
         message.standard_response_id = record.standard_response_id
     message.customer_id = record.customer_id
     message.interaction_id = record.interaction_id
-    message.status = record.status
-    message.entity_type = record.entity_type
+    message.status = int(record.status)
+    message.entity_type = int(record.entity_type)
     message.type = record.type
     if record.sub_type is not None:
         message.sub_type = record.sub_type
@@ -310,5 +318,8 @@ def _made__email_out(message: Any) -> EmailOut:
 
 
 email_out = _exchanges.Exchange(
-    _contract.EMAIL_OUT, _pb2.EmailOut, _fill__email_out, _made__email_out
+    _contract.EMAIL_OUT,
+    _pb2.EmailOut,
+    _fill__email_out,
+    _made__email_out,
 )

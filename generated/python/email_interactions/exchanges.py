@@ -9,7 +9,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from .checks import is_object
+from .checks import is_list, is_object
 from .fast import REFUSED, UNSOUND, Refused
 from .protobuf import read_message, require_type, write_message
 from .records import Record
@@ -107,7 +107,7 @@ def read_timestamp(message: Any) -> datetime:
 
 
 def fill_struct(value: dict[str, Any], message: Any) -> None:
-    """Fills a Struct."""
+    """Fills a Struct; raises Refused for a subclass of str, int or float, and for other types."""
     message.SetInParent()  # an empty object is not an absent one
     fields = message.fields
     for name, item in value.items():
@@ -125,9 +125,11 @@ def _fill_value(value: Any, message: Any) -> None:
         message.null_value = 0
     elif is_object(value):
         fill_struct(value, message.struct_value)
-    else:
+    elif is_list(value):
         message.list_value.SetInParent()
         fill_all(_fill_value, value, message.list_value.values)
+    else:
+        refuse()
 
 
 def read_struct(message: Any) -> dict[str, Any]:

@@ -62,7 +62,12 @@ def _sound__email_address(record: EmailAddress) -> bool:
     )
 
 
-email_address = _EmailAddress, _read__email_address, _write__email_address, _sound__email_address
+email_address = (
+    _EmailAddress,
+    _read__email_address,
+    _write__email_address,
+    _sound__email_address,
+)
 
 
 class _EmailIn(
@@ -243,7 +248,12 @@ def _sound__email_in(record: EmailIn) -> bool:
     )
 
 
-email_in = _EmailIn, _read__email_in, _write__email_in, _sound__email_in
+email_in = (
+    _EmailIn,
+    _read__email_in,
+    _write__email_in,
+    _sound__email_in,
+)
 
 
 class _EmailOut(
@@ -441,4 +451,9 @@ def _sound__email_out(record: EmailOut) -> bool:
     )
 
 
-email_out = _EmailOut, _read__email_out, _write__email_out, _sound__email_out
+email_out = (
+    _EmailOut,
+    _read__email_out,
+    _write__email_out,
+    _sound__email_out,
+)

@@ -20,6 +20,7 @@ class FieldView:
     repeated: bool
     is_given: bool  # never None
     fill: str  # the function that fills a submessage; nothing for a scalar
+    written: str  # what a scalar is set to, or a list of them extended by
     read: str  # the attribute, from the message
 
 
@@ -52,6 +53,7 @@ def _field(spec: Spec, field: Field) -> FieldView:
         repeated=field.repeated,
         is_given=field.required or field.default is not None,
         fill=_fill(spec.target(field)),
+        written=_written(spec.target(field), field),
         read=_read(spec, field),
     )
 
@@ -60,6 +62,14 @@ def _fill(target: Enum | Message | Scalar) -> str:
     if isinstance(target, Message):
         return f"_fill__{names.function(target.name)}"
     return "" if isinstance(target, Enum) else _FILL.get(target.base, "")
+
+
+def _written(target: Enum | Message | Scalar, field: Field) -> str:
+    value = f"record.{field.identifier}"
+    if not isinstance(target, Enum):
+        return value
+    # Protobuf takes names of enum values, too, and crashes on a name with a lone surrogate.
+    return f"map(int, {value})" if field.repeated else f"int({value})"
 
 
 def _read(spec: Spec, field: Field) -> str:

@@ -32,7 +32,12 @@ def _made__person(message: Any) -> Person:
     return record
 
 
-person = _exchanges.Exchange(_contract.PERSON, _pb2.Person, _fill__person, _made__person)
+person = _exchanges.Exchange(
+    _contract.PERSON,
+    _pb2.Person,
+    _fill__person,
+    _made__person,
+)
 
 
 def _fill__shelf(record: Shelf, message: Any) -> None:
@@ -52,15 +57,20 @@ def _made__shelf(message: Any) -> Shelf:
     return record
 
 
-shelf = _exchanges.Exchange(_contract.SHELF, _pb2.Shelf, _fill__shelf, _made__shelf)
+shelf = _exchanges.Exchange(
+    _contract.SHELF,
+    _pb2.Shelf,
+    _fill__shelf,
+    _made__shelf,
+)
 
 
 def _fill__book(record: Book, message: Any) -> None:
     message.SetInParent()
     _fill__shelf(record.shelf, message.shelf)
     message.id = record.id
-    message.genres.extend(record.genres)
-    message.kind = record.kind
+    message.genres.extend(map(int, record.genres))
+    message.kind = int(record.kind)
     if record.added is not None:
         _exchanges.fill_timestamp(record.added, message.added)
     message.class_mark = record.class_mark
@@ -109,14 +119,19 @@ def _made__book(message: Any) -> Book:
     return record
 
 
-book = _exchanges.Exchange(_contract.BOOK, _pb2.Book, _fill__book, _made__book)
+book = _exchanges.Exchange(
+    _contract.BOOK,
+    _pb2.Book,
+    _fill__book,
+    _made__book,
+)
 
 
 def _fill__loan(record: Loan, message: Any) -> None:
     message.SetInParent()
     message.id = record.id
-    message.genres.extend(record.genres)
-    message.kind = record.kind
+    message.genres.extend(map(int, record.genres))
+    message.kind = int(record.kind)
     if record.added is not None:
         _exchanges.fill_timestamp(record.added, message.added)
     message.class_mark = record.class_mark
@@ -124,7 +139,7 @@ def _fill__loan(record: Loan, message: Any) -> None:
         message.added_by = record.added_by
     message.old_id = record.old_id
     _fill__book(record.book, message.book)
-    message.state = record.state
+    message.state = int(record.state)
     _exchanges.fill_all(_exchanges.fill_timestamp, record.renewals, message.renewals)
     if record.borrower is not None:
         _fill__person(record.borrower, message.borrower)
@@ -154,4 +169,9 @@ def _made__loan(message: Any) -> Loan:
     return record
 
 
-loan = _exchanges.Exchange(_contract.LOAN, _pb2.Loan, _fill__loan, _made__loan)
+loan = _exchanges.Exchange(
+    _contract.LOAN,
+    _pb2.Loan,
+    _fill__loan,
+    _made__loan,
+)

@@ -66,7 +66,12 @@ def _sound__person(record: Person) -> bool:
     return type(record) is Person and is_text(record.name) and is_int32(record.age)
 
 
-person = _Person, _read__person, _write__person, _sound__person
+person = (
+    _Person,
+    _read__person,
+    _write__person,
+    _sound__person,
+)
 
 
 class _Shelf(
@@ -114,7 +119,12 @@ def _sound__shelf(record: Shelf) -> bool:
     )
 
 
-shelf = _Shelf, _read__shelf, _write__shelf, _sound__shelf
+shelf = (
+    _Shelf,
+    _read__shelf,
+    _write__shelf,
+    _sound__shelf,
+)
 
 
 class _Book(
@@ -245,7 +255,12 @@ def _sound__book(record: Book) -> bool:
     )
 
 
-book = _Book, _read__book, _write__book, _sound__book
+book = (
+    _Book,
+    _read__book,
+    _write__book,
+    _sound__book,
+)
 
 
 class _Loan(
@@ -337,4 +352,9 @@ def _sound__loan(record: Loan) -> bool:
     )
 
 
-loan = _Loan, _read__loan, _write__loan, _sound__loan
+loan = (
+    _Loan,
+    _read__loan,
+    _write__loan,
+    _sound__loan,
+)
