@@ -18,19 +18,23 @@ strict: breaks only readers that refuse what they do not know; stubs: of any lan
 
 
 def lines(changes: Sequence[Change], accepted: Sequence[Accepted]) -> Iterator[str]:
-    """The table; breaks that are not accepted come with what there is to do."""
-    if changes:
+    """The table of what matters to a consumer; then, without cells, what is for readers only."""
+    graded = [change for change in changes if change.verdict is not Class.DOCS_ONLY]
+    if graded:
         yield _HEAD
-    for change in changes:
+    for change in graded:
         yield f"{change.at}: {change}"
         cells = (f"{grade!s:12}" for grade in change.effects)
         verdict = change.verdict.value
         if change.verdict is Class.BREAKING and is_accepted(change, accepted):
             verdict = "breaking, accepted"
         yield f"    {verdict:19}{''.join(cells)}".rstrip()
-    if changes:
-        yield ""
-        yield _LEGEND
+    if graded:
+        yield from ["", _LEGEND]
+    texts = [f"{change.at}: {change}" for change in changes if change.verdict is Class.DOCS_ONLY]
+    if texts:
+        yield from [""] if graded else []
+        yield from [f"{Class.DOCS_ONLY.value}, ok for everybody:", *texts]
 
 
 def summary(changes: Iterable[Change]) -> str:

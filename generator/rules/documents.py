@@ -14,7 +14,7 @@ def examples(spec: Spec) -> Iterator[SpecError]:
         if message.example is not None:
             problem = next(_Document(spec).problems(message, message.example, ""), None)
             if problem:
-                yield error(message, "example", message.name, problem)
+                yield error(message, "example", message.name, f"example: {problem}")
 
 
 class _Document:
