@@ -3,7 +3,14 @@
 Needs the extra `grpc` only: `pip install 'email-interactions[grpc]'`.
 """
 
-from .async_client import AsyncClient
+try:
+    from .async_client import AsyncClient
+except ModuleNotFoundError as error:
+    if not (error.name or "").startswith(("grpc", "google")):
+        raise
+    needed = "the client needs more packages: pip install 'email-interactions[grpc]'"
+    raise ModuleNotFoundError(needed, name=error.name) from None
+
 from .async_watching import AsyncWatch
 from .client import Client
 from .connection import Options, Tls

@@ -20,3 +20,14 @@ def test_the_client_imports_nothing_of_the_server() -> None:
     found = set(json.loads(done.stdout))
     assert found >= NEEDED
     assert found & OF_THE_SERVER == set()
+
+
+def test_a_missing_extra_is_named() -> None:
+    """Where grpcio is not installed, the error has the command that brings it."""
+    hidden = "import sys; sys.modules['grpc'] = None; import email_interactions_client"
+    command = [sys.executable, "-I", "-c", hidden]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr.endswith(
+        "\nModuleNotFoundError: "
+        "the client needs more packages: pip install 'email-interactions[grpc]'\n"
+    )
