@@ -17,7 +17,6 @@ import pytest
 from email_interactions import EmailIn
 from email_interactions.v1 import email_interaction_service_pb2 as service
 from email_interactions.v1 import email_interaction_service_pb2_grpc as stubs
-from tests.documents import MINIMAL
 from tests.engines import ENGINES, verdicts
 from tests.readers import GENERATED, PROJECT, RECORDS
 from tests.snippets import Snippet, checkout, run, snippets
@@ -73,19 +72,26 @@ def test_every_block_is_run_or_judged() -> None:
     assert [path for path in ELSEWHERE.values() if not (PROJECT / path).exists()] == []
 
 
+def created() -> dict[str, Any]:
+    """The document of the page about the service; tests/service_examples has what is printed."""
+    (line,) = (found for found in snippets() if "/CreateInteraction -d" in found.text)
+    document: dict[str, Any] = json.loads(line.text.split("'")[1])["interaction"]["email_in"]
+    return document
+
+
 @pytest.fixture
 def port() -> Iterator[int]:
-    """A server that has one e-mail, as a page about the service says."""
-    email = EmailIn.from_dict(MINIMAL | {"subject": "Order 4711 has not arrived"}).to_proto()
+    """A server that has the e-mail which the line that `make serve` prints creates."""
+    email = EmailIn.from_dict(created()).to_proto()
 
     class Stored(stubs.EmailInteractionServiceServicer):
-        """Gives the e-mail out, whatever is asked for."""
+        """Gives the e-mail out, and has no other."""
 
         def GetInteraction(  # noqa: N802 - the name of the method
             self, request: service.GetInteractionRequest, context: grpc.ServicerContext
         ) -> service.GetInteractionResponse:
-            del context
-            email.interaction_id = request.interaction_id
+            if request.interaction_id != email.interaction_id:
+                context.abort(grpc.StatusCode.NOT_FOUND, "there is no such interaction")
             stored = service.EmailInteraction(email_in=email, etag="1")
             stored.create_time.GetCurrentTime()
             stored.update_time.CopyFrom(stored.create_time)
