@@ -126,12 +126,14 @@ def test_change_needs_fields_that_there_are(service: Service, client: Any) -> No
 
 
 @pytest.mark.parametrize(
-    ("fields", "mask"), [(None, None), (["subject", "to"], ["subject", "to"])], ids=["all", "some"]
+    ("fields", "mask"),
+    [(None, None), (["subject", "to"], ["subject", "to"]), ([], [])],
+    ids=["all", "some", "none"],
 )
 def test_update_sends_what_is_named(
     service: Service, client: Any, fields: list[str] | None, mask: list[str] | None
 ) -> None:
-    """Without names there is no mask, which means all fields."""
+    """Without names there is no mask, which means all fields; an empty list is none of them."""
     service.turns = [pb.UpdateInteractionResponse(interaction=interaction(inbound(), "2"))]
     assert client.update(inbound(), etag="1", fields=fields) == stored(inbound(), "2")
     (asked,) = service.asked
