@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from generator.__main__ import DEFAULT_SPEC
+from tests.outputs_of import faults_of_page
 from tests.pages import (
     Section,
     anchors_of_forge,
@@ -266,6 +267,25 @@ def test_links_lead_to_files(page: Path) -> None:
             file = address.partition("#")[0]
             if page.parent == DOCS or not file.startswith("../"):  # not all of the golden is kept
                 assert (page.parent / file).exists(), address
+
+
+@each_page
+def test_tables_are_whole(page: Path) -> None:
+    """Every row has the cells of its head, and there is no HTML but anchors and breaks."""
+    assert list(faults_of_page(page)) == []
+
+
+def test_a_bar_in_a_name_is_no_cell() -> None:
+    """In a heading, in a table and in a text, a name is what it is."""
+    name = "genre | sort"
+    (found,) = (section for section in sections(GOLDEN / "Shelf.md") if section.heading == name)
+    assert plain(found.properties()["In JSON"]).startswith(f"{name}: ")
+    summary = next(s for s in sections(GOLDEN / "Shelf.md") if s.heading == "Fields")
+    assert name in [plain(row[0]) for row in summary.rows]
+    users = [s.text for s in sections(GOLDEN / "enums.md") if s.heading == "Genre"]
+    assert f"{name} of Book shelf" in users[0]
+    index = next(s for s in sections(GOLDEN / "index.md") if s.heading == "Enums")
+    assert any(f"{name} of Book shelf" in plain(row[1]) for row in index.rows)
 
 
 @each_page

@@ -17,8 +17,8 @@ class FieldView:
 
     anchor: str  # HTML that goes before the name, or nothing
     name: str
-    link: str  # the name, leading to the entry
-    type: str
+    row: str  # what a row of a table calls it: the name with its anchor, or leading to its entry
+    type: str  # these two stand in tables as well
     presence: str
     number: int
     description: str  # as in the spec
@@ -49,19 +49,19 @@ class FieldWriter:
     def view(self, field: Field) -> FieldView:
         """The view of one field."""
         place = self._places.field(self._message, field)
-        name = in_cell(to_code(field.name))
-        said = [(key, in_cell(value)) for key, value in self._properties(field)]
-        (_, type_), (_, presence) = said[:2]
+        name = to_code(field.name)
+        said = list(self._properties(field))
         noted = _NOTED | {"Readings"} if field.readings else _NOTED
+        link = f"[{name}]({place.seen_from(self._page)})"
         return FieldView(
             anchor=place.html,
             name=name,
-            link=f"[{name}]({place.seen_from(self._page)})",
-            type=type_,
-            presence=presence,
+            row=in_cell(link if self._is_record else place.html + name),
+            type=in_cell(said[0][1]),
+            presence=in_cell(said[1][1]),
             number=field.number,
             description=field.description,
-            properties=tuple(said),
+            properties=tuple((key, in_cell(value)) for key, value in said),
             notes=tuple(f"{key.lower()} {value}" for key, value in said if key in noted),
             readings=field.readings,
         )

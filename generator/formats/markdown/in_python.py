@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from generator.model import Base, Enum, Field, Message, Spec
 
 _WIDTH = 88
+_DATES = "datetime"  # no message is called so
 _WORDS = {True: "True", False: "False", None: "None"}
 
 
@@ -34,8 +35,9 @@ class PythonWriter:
         """Imports, and an assignment to `document`."""
         used: set[str] = set()
         made = f"document = {_laid_out(self._record(message, document, used), 0, 11)}"
-        dates = ["import datetime", ""] if "=datetime.datetime(" in made else []
-        return "\n".join([*dates, _imports(self._spec.package.name, sorted(used)), "", made])
+        dates = ["import datetime", ""] if _DATES in used else []
+        names = sorted(used - {_DATES})
+        return "\n".join([*dates, _imports(self._spec.package.name, names), "", made])
 
     def _record(self, message: Message, document: Mapping[str, Any], used: set[str]) -> _Code:
         used.add(message.name)
@@ -59,7 +61,10 @@ class PythonWriter:
             used.add(target.name)
             (name,) = (known.name for known in target.values if known.number == value)
             return f"{target.name}.{name}"
-        return _moment(value) if target.base is Base.TIMESTAMP else _literal(value)
+        if target.base is Base.TIMESTAMP:
+            used.add(_DATES)
+            return _moment(value)
+        return _literal(value)
 
 
 def _imports(package: str, names: list[str]) -> str:

@@ -8,7 +8,7 @@ from generator.formats.markdown.decisions import Decisions
 from generator.formats.markdown.fields import FieldView, FieldWriter
 from generator.formats.markdown.places import Places
 from generator.model import Enum, Message, Oneof, Reading, Spec
-from generator.templating import to_cell, to_code
+from generator.templating import in_cell, to_code, to_markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class EnumView:
     name: str
     description: str
     used_by: str
+    users: str  # the same for the cell of a table
     values: tuple["ValueView", ...]
     reserved: str
     readings: tuple[Reading, ...]
@@ -75,7 +76,7 @@ class Writer:
             for field in message.fields:
                 if field.enum:
                     address = places.field(message, field)
-                    shown = f"{to_code(field.name)} of {to_cell(message.title)}"
+                    shown = f"{to_code(field.name)} of {to_markdown(message.title)}"
                     link = f"[{shown}]({address.seen_from(places.of(spec.target(field)).page)})"
                     self._users.setdefault(field.enum, []).append(link)
 
@@ -102,12 +103,14 @@ class Writer:
     def enum(self, enum: Enum) -> EnumView:
         """The view of an enum."""
         place = self._places.of(enum)
+        used_by = ", ".join(self._users.get(enum.name, ()))
         return EnumView(
             anchor=place.html,
             link=f"[{enum.name}]({place.seen_from('')})",
             name=enum.name,
             description=enum.description,
-            used_by=", ".join(self._users.get(enum.name, ())),
+            used_by=used_by,
+            users=in_cell(used_by),
             values=tuple(
                 ValueView(
                     anchor=self._places.value(value).html,

@@ -62,6 +62,11 @@ SHELF: Record[Shelf] = Record(
             kind=_PATTERNS["shelf mark"],
             repeated=True,
         ),
+        Field(
+            name="genre | sort",
+            attribute="genre_sort",
+            kind=_ENUMS["Genre"],
+        ),
     ],
     wire.shelf,
 )

@@ -46,6 +46,8 @@ def _fill__shelf(record: Shelf, message: Any) -> None:
     if record.keeper is not None:
         _fill__person(record.keeper, message.keeper)
     message.neighbours.extend(record.neighbours)
+    if record.genre_sort is not None:
+        message.genre_sort = int(record.genre_sort)
 
 
 def _made__shelf(message: Any) -> Shelf:
@@ -54,6 +56,9 @@ def _made__shelf(message: Any) -> Shelf:
     record.mark = message.mark if message.HasField("mark") else _exchanges.refuse()
     record.keeper = _made__person(message.keeper) if message.HasField("keeper") else None
     record.neighbours = list(message.neighbours)
+    record.genre_sort = (
+        _ENUMS["Genre"][message.genre_sort] if message.HasField("genre_sort") else None
+    )
     return record
 
 

@@ -105,6 +105,12 @@ class Shelf:
     Type `shelf mark[]`. Optional. Source: Shelves, row 3.
     """
 
+    genre_sort: Genre | None = None
+    """Of most of its books.
+
+    Type `integer`. Optional. Called `genre | sort` in JSON. An addition to the source.
+    """
+
     @classmethod
     def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Shelf:
         """Reads a JSON text, as bytes, bytearray, memoryview or str.

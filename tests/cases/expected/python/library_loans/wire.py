@@ -79,11 +79,12 @@ class _Shelf(
     omit_defaults=True,
     forbid_unknown_fields=True,
     gc=False,
-    rename={},
+    rename={"genre_sort": "genre | sort"},
 ):
     mark: str | None = None
     keeper: _Person | None = None
     neighbours: list[str] | None = None
+    genre_sort: Genre | None = None
 
 
 def _read__shelf(wire: _Shelf) -> Shelf:
@@ -97,6 +98,7 @@ def _read__shelf(wire: _Shelf) -> Shelf:
     record.mark = wire.mark
     record.keeper = None if wire.keeper is None else _read__person(wire.keeper)
     record.neighbours = wire.neighbours or []
+    record.genre_sort = wire.genre_sort
     return record
 
 
@@ -105,6 +107,7 @@ def _write__shelf(record: Shelf) -> _Shelf:
         record.mark,
         None if record.keeper is None else _write__person(record.keeper),
         record.neighbours or None,
+        record.genre_sort,
     )
 
 
@@ -116,6 +119,7 @@ def _sound__shelf(record: Shelf) -> bool:
         and (record.keeper is None or (_sound__person(record.keeper)))
         and type(record.neighbours) is list
         and all(is_text(item) and PATTERNS["shelf mark"](item) for item in record.neighbours)
+        and (record.genre_sort is None or (type(record.genre_sort) is Genre))
     )
 
 
