@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import naming, reserved
+from tests import outputs_of
+from tests.readers import GENERATED, PROJECT
 
 SNAKE = st.lists(st.text("az09", min_size=1), min_size=1).map(lambda words: "x" + "_".join(words))
 CAMEL = st.lists(st.text("az09"), min_size=1).map(lambda words: "X" + "Y".join(words))
@@ -177,3 +179,14 @@ def test_classes_that_stand_beside_those_of_a_spec_are_reserved(module: str) -> 
     classes = {name for name in imported if naming.CAMEL_CASE.fullmatch(name)}
     assert classes
     assert classes <= reserved.PYTHON_TYPE_NAMES
+
+
+@pytest.mark.parametrize("pattern", ["docs/*.md", "docs/pictures/*.svg"])
+def test_no_type_takes_the_name_of_a_page(pattern: str, tmp_path: Path) -> None:
+    """On a disk without case, `Changes.md` would take the place of `changes.md`."""
+    small = (PROJECT / "tests/cases/small.yaml").read_text(encoding="utf-8")
+    names = [path.stem.title() for path in GENERATED.glob(pattern) if path.stem.islower()]
+    assert names
+    for name in names:
+        _, errors = outputs_of.read(small.replace("- name: Wind\n", f"- name: {name}\n"), tmp_path)
+        assert [f": '{name}' is " in str(error) for error in errors] == [True]

@@ -17,7 +17,9 @@ _FILE_OPTIONS = frozenset(
     " objc_class_prefix php_class_prefix php_metadata_namespace php_namespace ruby_package"
     " swift_prefix".split()
 )
-_PAGES = frozenset({"enums", "index", "types"})  # some disks know no case
+_PAGES = frozenset(  # and pictures; some disks know no case
+    "changes decisions enums field index pictures records types".split()
+)
 _BOOLEAN_OPTIONS = frozenset({"java_multiple_files"})
 _LONGEST = 100  # characters of an identifier, which becomes the name of a file
 _KEEPERS = (

@@ -6,6 +6,7 @@ from typing import Any
 
 from email_interactions import contract as _contract
 from email_interactions import exchanges as _exchanges
+from email_interactions import protobuf as _protobuf
 from email_interactions.enums import EntityType, InteractionStatus
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut
 from email_interactions.v1 import email_interactions_pb2 as _pb2
@@ -49,7 +50,7 @@ def _fill__email_in(record: EmailIn, message: Any) -> None:
     _exchanges.fill_all(_fill__email_address, record.to, message.to)
     _exchanges.fill_all(_fill__email_address, record.cc, message.cc)
     if record.sent_date is not None:
-        _exchanges.fill_timestamp(record.sent_date, message.sent_date)
+        _protobuf.write_timestamp(record.sent_date, message.sent_date)
     message.customer_id = record.customer_id
     message.interaction_id = record.interaction_id
     message.status = int(record.status)
@@ -67,9 +68,9 @@ def _fill__email_in(record: EmailIn, message: Any) -> None:
     if record.owner_id is not None:
         message.owner_id = record.owner_id
     message.creator_app_id = record.creator_app_id
-    _exchanges.fill_timestamp(record.start_date, message.start_date)
+    _protobuf.write_timestamp(record.start_date, message.start_date)
     if record.end_date is not None:
-        _exchanges.fill_timestamp(record.end_date, message.end_date)
+        _protobuf.write_timestamp(record.end_date, message.end_date)
     if record.timeshift is not None:
         message.timeshift = record.timeshift
     if record.category_id is not None:
@@ -92,7 +93,7 @@ def _fill__email_in(record: EmailIn, message: Any) -> None:
     if record.binary_content_size is not None:
         message.binary_content_size = record.binary_content_size
     if record.udata is not None:
-        _exchanges.fill_struct(record.udata, message.udata)
+        _protobuf.write_struct(record.udata, message.udata)
 
 
 def _made__email_in(message: Any) -> EmailIn:
@@ -186,7 +187,7 @@ def _fill__email_out(record: EmailOut, message: Any) -> None:
     _exchanges.fill_all(_fill__email_address, record.cc, message.cc)
     _exchanges.fill_all(_fill__email_address, record.bcc, message.bcc)
     if record.sent_date is not None:
-        _exchanges.fill_timestamp(record.sent_date, message.sent_date)
+        _protobuf.write_timestamp(record.sent_date, message.sent_date)
     if record.reference_id is not None:
         message.reference_id = record.reference_id
     if record.reviewer_id is not None:
@@ -210,9 +211,9 @@ def _fill__email_out(record: EmailOut, message: Any) -> None:
     if record.owner_id is not None:
         message.owner_id = record.owner_id
     message.creator_app_id = record.creator_app_id
-    _exchanges.fill_timestamp(record.start_date, message.start_date)
+    _protobuf.write_timestamp(record.start_date, message.start_date)
     if record.end_date is not None:
-        _exchanges.fill_timestamp(record.end_date, message.end_date)
+        _protobuf.write_timestamp(record.end_date, message.end_date)
     if record.timeshift is not None:
         message.timeshift = record.timeshift
     if record.category_id is not None:
@@ -235,7 +236,7 @@ def _fill__email_out(record: EmailOut, message: Any) -> None:
     if record.binary_content_size is not None:
         message.binary_content_size = record.binary_content_size
     if record.udata is not None:
-        _exchanges.fill_struct(record.udata, message.udata)
+        _protobuf.write_struct(record.udata, message.udata)
 
 
 def _made__email_out(message: Any) -> EmailOut:

@@ -47,6 +47,7 @@ class PackageView:
     values_used: tuple[str, ...]  # names of values.py in the contract
     checks_used: tuple[str, ...]  # names of checks.py in wire.py
     fast_used: tuple[str, ...]  # names of fast.py in wire.py
+    has_own_messages: bool  # of protobuf, which exchange.py fills
     message_names: tuple[str, ...]
     standard_imports: tuple[str, ...]  # of the dataclasses
     has_lists: bool
@@ -99,6 +100,7 @@ def _package(spec: Spec) -> PackageView:
         values_used=contract.values_used(has_enums=bool(enums_used), has_patterns=bool(patterns)),
         checks_used=_sorted(wire.checks_used(scalars)),
         fast_used=_sorted(wire.fast_used(wires, scalars)),
+        has_own_messages=exchange.has_own_messages(scalars),
         message_names=_sorted(message.name for message in spec.messages),
         standard_imports=classes.standard_imports(targets),
         has_lists=any(field.repeated and not field.required for field in fields),

@@ -1,5 +1,6 @@
 """Views of the fast ways between records and protobuf messages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.formats.python import names
@@ -8,7 +9,7 @@ from generator.formats.python.contract import nested_first
 from generator.model import Base, Enum, Field, Message, Scalar, Spec
 from generator.templating import to_json
 
-_FILL = {Base.TIMESTAMP: "_exchanges.fill_timestamp", Base.OBJECT: "_exchanges.fill_struct"}
+_FILL = {Base.TIMESTAMP: "_protobuf.write_timestamp", Base.OBJECT: "_protobuf.write_struct"}
 _READ = {Base.TIMESTAMP: "_exchanges.read_timestamp", Base.OBJECT: "_exchanges.read_struct"}
 
 
@@ -45,6 +46,11 @@ def exchange_views(spec: Spec) -> tuple[ExchangeView, ...]:
         )
         for message in nested_first(spec)
     )
+
+
+def has_own_messages(scalars: Iterable[Scalar]) -> bool:
+    """Whether scalars are messages of protobuf's own, which protobuf.py fills."""
+    return any(scalar.base in _FILL for scalar in scalars)
 
 
 def _field(spec: Spec, field: Field) -> FieldView:

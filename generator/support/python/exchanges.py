@@ -1,24 +1,19 @@
 """Records as protobuf messages and back: the fast way, and the careful one where it gives up."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Generic, NoReturn, TypeVar
 
 from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from .checks import is_list, is_object
 from .fast import REFUSED, UNSOUND, Refused
-from .protobuf import read_message, require_type, write_message
+from .protobuf import EPOCH, MILLISECOND, read_message, require_type, write_message
 from .records import Record
 
 T = TypeVar("T")
 V = TypeVar("V")
 M = TypeVar("M", bound=Message)
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY = 86400  # seconds
-_MILLISECOND = 1_000_000  # nanoseconds
 
 
 class Exchange(Generic[T, M]):
@@ -87,47 +82,13 @@ def refuse_unknown(message: Any) -> None:
         raise Refused
 
 
-def fill_timestamp(value: datetime, message: Any) -> None:
-    """Fills a Timestamp; what is finer than milliseconds is cut off."""
-    message.SetInParent()  # the first moment of 1970 is all zeros
-    since = value - _EPOCH
-    message.seconds = since.days * _DAY + since.seconds
-    message.nanos = since.microseconds // 1000 * _MILLISECOND
-
-
 def read_timestamp(message: Any) -> datetime:
     """The moment of a Timestamp; raises where it is none of the contract."""
     refuse_unknown(message)
-    milliseconds, rest = divmod(message.nanos, _MILLISECOND)
+    milliseconds, rest = divmod(message.nanos, MILLISECOND)
     if rest or not 0 <= milliseconds < 1000:
         raise Refused
-    return _EPOCH + timedelta(0, message.seconds, milliseconds * 1000)
-
-
-def fill_struct(value: dict[str, Any], message: Any) -> None:
-    """Fills a Struct; raises Refused for a subclass of str, int or float, and for other types."""
-    message.SetInParent()  # an empty object is not an absent one
-    fields = message.fields
-    for name, item in value.items():
-        _fill_value(item, fields[name])
-
-
-def _fill_value(value: Any, message: Any) -> None:
-    if type(value) is str:
-        message.string_value = value
-    elif type(value) is bool:
-        message.bool_value = value
-    elif type(value) is int or type(value) is float:
-        message.number_value = value
-    elif value is None:
-        message.null_value = 0
-    elif is_object(value):
-        fill_struct(value, message.struct_value)
-    elif is_list(value):
-        message.list_value.SetInParent()
-        fill_all(_fill_value, value, message.list_value.values)
-    else:
-        refuse()
+    return EPOCH + timedelta(0, message.seconds, milliseconds * 1000)
 
 
 def read_struct(message: Any) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from .violations import Place, ValidationError, Violation, gathered, pointer
 
 T = TypeVar("T")
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_SECOND, _LAST_SECOND = -62135596800, 253402300799
-_SECOND = timedelta(seconds=1)
-_MILLISECOND = 1_000_000  # in nanoseconds
+_DAY = 86400  # seconds
+MILLISECOND = 1_000_000  # nanoseconds
 
 
 def write_message(record: Record[T], instance: T, message: Message) -> None:
@@ -47,9 +47,9 @@ def write_message(record: Record[T], instance: T, message: Message) -> None:
 def _writer(field: Field) -> Callable[[Any, Any], None] | None:
     """What fills a submessage; None where the field is a scalar."""
     if isinstance(field.kind, Moment):
-        return _write_timestamp
+        return write_timestamp
     if isinstance(field.kind, Object):
-        return _write_struct
+        return write_struct
     if is_record(field.kind):
         return partial(_write_record, field.kind)
     return None
@@ -60,32 +60,36 @@ def _write_record(record: Record[Any], value: Any, message: Any) -> None:
     write_message(record, value, message)
 
 
-def _write_timestamp(value: datetime, message: Any) -> None:
+def write_timestamp(value: datetime, message: Any) -> None:
+    """Fills a Timestamp; what is finer than milliseconds is cut off."""
     message.SetInParent()  # the first moment of 1970 is all zeros
-    since = value - _EPOCH
-    message.seconds = since // _SECOND
-    message.nanos = since.microseconds // 1000 * _MILLISECOND
+    since = value - EPOCH
+    message.seconds = since.days * _DAY + since.seconds
+    message.nanos = since.microseconds // 1000 * MILLISECOND
 
 
-def _write_struct(value: dict[str, Any], message: Any) -> None:
+def write_struct(value: dict[str, Any], message: Any) -> None:
+    """Fills a Struct."""
     message.SetInParent()  # an empty object is not an absent one
+    fields = message.fields
     for name, item in value.items():
-        _write_value(item, message.fields[name])
+        _write_value(item, fields[name])
 
 
 def _write_value(value: Any, message: Any) -> None:
-    if value is None:
-        message.null_value = 0
+    if isinstance(value, str):
+        message.string_value = value
     elif isinstance(value, bool):
         message.bool_value = value
-    elif isinstance(value, str):
-        message.string_value = value
+    elif value is None:
+        message.null_value = 0
     elif is_object(value):
-        _write_struct(value, message.struct_value)
+        write_struct(value, message.struct_value)
     elif is_list(value):
         message.list_value.SetInParent()
+        add = message.list_value.values.add
         for item in value:
-            _write_value(item, message.list_value.values.add())
+            _write_value(item, add())
     else:
         message.number_value = value
 
@@ -174,13 +178,13 @@ def _as_it_is(value: Any, _: Place) -> Any:
 def _read_timestamp(faults: list[Violation], message: Any, place: Place) -> Any:
     faults.extend(_unknown(message, place))
     seconds, nanos = message.seconds, message.nanos
-    if not (_FIRST_SECOND <= seconds <= _LAST_SECOND and 0 <= nanos < 1000 * _MILLISECOND):
+    if not (_FIRST_SECOND <= seconds <= _LAST_SECOND and 0 <= nanos < 1000 * MILLISECOND):
         faults.append(Violation(pointer(place), "range", "must lie in the years 1 to 9999"))
         return FAULTY
-    if nanos % _MILLISECOND:
+    if nanos % MILLISECOND:
         faults.append(Violation(pointer(place), "pattern", "is finer than milliseconds"))
         return FAULTY
-    return _EPOCH + timedelta(seconds=seconds, milliseconds=nanos // _MILLISECOND)
+    return EPOCH + timedelta(seconds=seconds, milliseconds=nanos // MILLISECOND)
 
 
 def _read_struct(faults: list[Violation], level: int, message: Any, place: Place) -> Any:

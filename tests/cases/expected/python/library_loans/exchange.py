@@ -6,6 +6,7 @@ from typing import Any
 
 from library_loans import contract as _contract
 from library_loans import exchanges as _exchanges
+from library_loans import protobuf as _protobuf
 from library_loans.enums import EntryKind, Genre, LoanState
 from library_loans.messages import Book, Loan, Person, Shelf
 from library_loans.v2 import library_loans_pb2 as _pb2
@@ -77,7 +78,7 @@ def _fill__book(record: Book, message: Any) -> None:
     message.genres.extend(map(int, record.genres))
     message.kind = int(record.kind)
     if record.added is not None:
-        _exchanges.fill_timestamp(record.added, message.added)
+        _protobuf.write_timestamp(record.added, message.added)
     message.class_mark = record.class_mark
     if record.added_by is not None:
         message.added_by = record.added_by
@@ -90,7 +91,7 @@ def _fill__book(record: Book, message: Any) -> None:
     message.numbers.extend(record.numbers)
     message.etat.extend(record.etat)
     message.pages.extend(record.pages)
-    _exchanges.fill_all(_exchanges.fill_struct, record.extra, message.extra)
+    _exchanges.fill_all(_protobuf.write_struct, record.extra, message.extra)
     message.in_print = record.in_print
     if record.isbn is not None:
         message.isbn = record.isbn
@@ -138,18 +139,18 @@ def _fill__loan(record: Loan, message: Any) -> None:
     message.genres.extend(map(int, record.genres))
     message.kind = int(record.kind)
     if record.added is not None:
-        _exchanges.fill_timestamp(record.added, message.added)
+        _protobuf.write_timestamp(record.added, message.added)
     message.class_mark = record.class_mark
     if record.added_by is not None:
         message.added_by = record.added_by
     message.old_id = record.old_id
     _fill__book(record.book, message.book)
     message.state = int(record.state)
-    _exchanges.fill_all(_exchanges.fill_timestamp, record.renewals, message.renewals)
+    _exchanges.fill_all(_protobuf.write_timestamp, record.renewals, message.renewals)
     if record.borrower is not None:
         _fill__person(record.borrower, message.borrower)
     if record.notes is not None:
-        _exchanges.fill_struct(record.notes, message.notes)
+        _protobuf.write_struct(record.notes, message.notes)
 
 
 def _made__loan(message: Any) -> Loan:
