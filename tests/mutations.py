@@ -108,8 +108,14 @@ def show(name: str, result: Result, verdict: str) -> None:
 
 
 def main(words: list[str]) -> int:
-    """Prints the table; 1 if a mutation is not caught, or if the tests fail without one."""
+    """Prints the table; 1 if a mutation is not caught, or if the tests fail without one.
+
+    2 if there is no such mutation, which would look as if all were caught.
+    """
     chosen = [found for found in mutations() if all(word in found.name for word in words)]
+    if not chosen:
+        print(f"no edit has {' and '.join(words)} in its name", file=sys.stderr)
+        return 2
     missed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # one process each, as many as there are cores
         results = pool.map(try_out, [None, *chosen])

@@ -405,6 +405,16 @@ def test_an_attribute_that_was_deleted_is_missing() -> None:
     assert told(email.validate()) == [("/customer_id", "required")]
 
 
+def test_an_optional_attribute_that_was_deleted_is_absent() -> None:
+    """Whatever writes the record."""
+    email = minimal(subject="Hi")
+    del email.subject, email.udata
+    assert email.validate() == []
+    assert email.to_json() == CANONICAL
+    assert email.to_dict() == json.loads(CANONICAL)
+    assert not email.to_proto().HasField("subject")
+
+
 def test_a_plain_int_is_taken_for_an_enum() -> None:
     """And written as the same number."""
     email = minimal(status=1, entity_type=7)

@@ -167,7 +167,7 @@ class Record(Generic[T]):
         """The document for an instance without faults; absent fields are left out."""
         document: dict[str, Any] = {}
         for field in self.fields:
-            item = getattr(value, field.attribute)
+            item = getattr(value, field.attribute, None)
             if field.is_absent(item):
                 if field.default is not None:
                     document[field.name] = field.kind.write(field.default)
