@@ -29,6 +29,7 @@ from email_interactions import (
 )
 from email_interactions.documents import encode, parse
 from email_interactions.fast import REFUSED
+from email_interactions.protobuf import read_message, write_message
 from email_interactions.v1 import email_interactions_pb2
 from tests.documents import INVALID, INVALID_DATES, INVALID_URLS, MINIMAL, VALID, VALID_URLS
 from tests.readers import json_schema
@@ -220,6 +221,10 @@ def assert_ways_agree(record: EmailIn) -> None:
         carefully = contract.EMAIL_IN.write(record)
         assert repr(record.to_dict()) == repr(carefully)
         assert record.to_json() == record.to_json(validate=False) == encode(carefully)
+        message = email_interactions_pb2.EmailIn()
+        write_message(contract.EMAIL_IN, record, message)
+        assert record.to_proto() == record.to_proto(validate=False) == message
+        assert repr(EmailIn.from_proto(message)) == repr(read_message(contract.EMAIL_IN, message))
 
 
 @given(TEXTS)

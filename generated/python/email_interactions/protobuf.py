@@ -29,7 +29,7 @@ MILLISECOND = 1_000_000  # nanoseconds
 def write_message(record: Record[T], instance: T, message: Message) -> None:
     """Fills an empty message from an instance without faults."""
     for field in record.fields:
-        value = getattr(instance, field.attribute, None)
+        value: Any = getattr(instance, field.attribute, None)
         if field.is_absent(value):
             continue
         write = _writer(field)

@@ -167,7 +167,7 @@ class Record(Generic[T]):
         """The document for an instance without faults; absent fields are left out."""
         document: dict[str, Any] = {}
         for field in self.fields:
-            item = getattr(value, field.attribute, None)
+            item: Any = getattr(value, field.attribute, None)
             if field.is_absent(item):
                 if field.default is not None:
                     document[field.name] = field.kind.write(field.default)
@@ -218,7 +218,7 @@ class Record(Generic[T]):
             return getattr(value, self._by_name[name].attribute, None)
 
         for field in self.fields:
-            item = getattr(value, field.attribute, None)
+            item: Any = getattr(value, field.attribute, None)
             place = child(path, field.name)
             if item is FAULTY:
                 continue
