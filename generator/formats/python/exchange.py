@@ -18,10 +18,8 @@ class FieldView:
     """One field of a record and of its message."""
 
     name: str
-    repeated: bool
     is_given: bool  # never None
-    fill: str  # the function that fills a submessage; nothing for a scalar
-    written: str  # what a scalar is set to, or a list of them extended by
+    fill: str  # the statement that puts the attribute into the message
     read: str  # the attribute, from the message
 
 
@@ -56,26 +54,28 @@ def has_own_messages(scalars: Iterable[Scalar]) -> bool:
 def _field(spec: Spec, field: Field) -> FieldView:
     return FieldView(
         name=field.identifier,
-        repeated=field.repeated,
-        is_given=field.required or field.default is not None,
-        fill=_fill(spec.target(field)),
-        written=_written(spec.target(field), field),
+        is_given=field.required or field.repeated or field.default is not None,
+        fill=_fill(spec.target(field), field),
         read=_read(spec, field),
     )
 
 
-def _fill(target: Enum | Message | Scalar) -> str:
+def _fill(target: Enum | Message | Scalar, field: Field) -> str:
+    value, place = f"record.{field.identifier}", f"message.{field.identifier}"
+    if function := _function(target):
+        every = f"_exchanges.fill_all({function}, {value}, {place})"
+        return every if field.repeated else f"{function}({value}, {place})"
+    if isinstance(target, Enum):
+        # Protobuf takes names of enum values, too, and crashes on a name with a lone surrogate.
+        value = f"map(int, {value})" if field.repeated else f"int({value})"
+    return f"{place}.extend({value})" if field.repeated else f"{place} = {value}"
+
+
+def _function(target: Enum | Message | Scalar) -> str:
+    """What fills a submessage; nothing for a scalar."""
     if isinstance(target, Message):
         return f"_fill__{names.function(target.name)}"
     return "" if isinstance(target, Enum) else _FILL.get(target.base, "")
-
-
-def _written(target: Enum | Message | Scalar, field: Field) -> str:
-    value = f"record.{field.identifier}"
-    if not isinstance(target, Enum):
-        return value
-    # Protobuf takes names of enum values, too, and crashes on a name with a lone surrogate.
-    return f"map(int, {value})" if field.repeated else f"int({value})"
 
 
 def _read(spec: Spec, field: Field) -> str:
