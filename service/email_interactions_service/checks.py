@@ -6,7 +6,7 @@ follows from the types. A record is read by the package itself, which finds ever
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from operator import methodcaller
 from typing import Any, TypeAlias
 
@@ -17,7 +17,7 @@ from google.protobuf.unknown_fields import UnknownFieldSet
 
 from email_interactions import EmailIn, EmailOut, ValidationError
 from email_interactions_service.field_paths import field_path
-from email_interactions_service.refusals import FieldViolation
+from email_interactions_service.refusals import MOST_FOUND, FieldViolation
 
 Check: TypeAlias = Callable[[Any, str], Iterator[FieldViolation]]
 
@@ -29,11 +29,11 @@ _SECOND, _MILLISECOND = 1_000_000_000, 1_000_000  # in nanoseconds
 
 
 def violations(message: Message, path: str = "", *, partial: bool = False) -> list[FieldViolation]:
-    """Everything that is wrong with a message, in the order of its fields.
+    """Everything that is wrong with a message, in the order of its fields, up to MOST_FOUND.
 
     The records in a partial one are looked through for unknown fields only: they hold what changes.
     """
-    return list(_of_message(message, path, partial=partial))
+    return list(islice(_of_message(message, path, partial=partial), MOST_FOUND))
 
 
 def record_violations(message: Message, path: str) -> Iterator[FieldViolation]:
@@ -56,6 +56,8 @@ def _of_message(message: Any, path: str, *, partial: bool) -> Iterator[FieldViol
         if field.has_presence:
             yield from _of_value(field, value, where, partial=partial)
             continue
+        if field.enum_type and set(value) <= set(field.enum_type.values_by_number):
+            continue  # of millions of numbers only a few are different ones
         for index, item in enumerate(value):
             yield from _of_value(field, item, f"{where}[{index}]", partial=partial)
 

@@ -15,14 +15,23 @@ def mask_violations(descriptor: Descriptor, paths: Sequence[str]) -> Iterator[Fi
         yield FieldViolation(
             "update_mask", "required", "names no field; leave the mask out to change all of them"
         )
+    named, before = set(paths), set[str]()
     for index, path in enumerate(paths):
         where = f"update_mask.paths[{index}]"
-        if path in paths[:index]:
+        if path in before:
             yield FieldViolation(where, "duplicate", "is named twice")
         elif not _is_known(descriptor, path):
             yield FieldViolation(where, "unknown", f"{descriptor.name} has no such field")
-        elif any(path.startswith(f"{other}.") for other in paths):
+        elif any(outer in named for outer in _outer(path)):
             yield FieldViolation(where, "duplicate", "lies within another field of the mask")
+        before.add(path)
+
+
+def _outer(path: str) -> Iterator[str]:
+    """The fields around a field: `a.b` and `a` for `a.b.c`."""
+    while "." in path:
+        path = path.rpartition(".")[0]
+        yield path
 
 
 def _is_known(descriptor: Descriptor, path: str) -> bool:

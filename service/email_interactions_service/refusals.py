@@ -1,6 +1,7 @@
 """What a caller is told when a call cannot be answered: a status, and every violation."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import grpc
@@ -15,6 +16,8 @@ Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 MOST_DETAILS = 4_000
 MOST_MESSAGE = 150
 MOST_TEXT = 200
+# Far more than are told. A request of 4 MiB may hold millions, which nobody is to wait for.
+MOST_FOUND = 2_000
 
 
 class FieldViolation(NamedTuple):
@@ -38,10 +41,10 @@ class Refused(Exception):
 
 
 def invalid(violations: Iterable[FieldViolation]) -> Refused:
-    """INVALID_ARGUMENT with everything that is wrong; there must be something."""
-    found = tuple(violations)
+    """INVALID_ARGUMENT with what is wrong, up to MOST_FOUND; there must be something."""
+    found = tuple(islice(violations, MOST_FOUND))
     first = f"{found[0].field or 'request'}: {found[0].description}"
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    more = f" (and {_count(len(found) - 1, found)} more)" if len(found) > 1 else ""
     return Refused(grpc.StatusCode.INVALID_ARGUMENT, _cut(first, MOST_MESSAGE) + more, found)
 
 
@@ -57,7 +60,7 @@ async def tell(refused: Refused, context: Context) -> NoReturn:
     await context.abort(found.code, found.details or "", found.trailing_metadata or ())
 
 
-def bad_request(violations: Iterable[FieldViolation]) -> error_details_pb2.BadRequest:
+def bad_request(violations: tuple[FieldViolation, ...]) -> error_details_pb2.BadRequest:
     """All violations, or as many as a client's default limit of metadata lets through.
 
     What is left out is counted in a last entry, which has no field.
@@ -72,9 +75,14 @@ def bad_request(violations: Iterable[FieldViolation]) -> error_details_pb2.BadRe
         else:
             told.field_violations.append(entry)
     if left:
-        description = f"{left} more violations did not fit into the answer"
+        description = f"{_count(left, violations)} more violations did not fit into the answer"
         told.field_violations.add(reason="MORE", description=description)
     return told
+
+
+def _count(some: int, found: tuple[FieldViolation, ...]) -> str:
+    """So many of those found; there may be more where not all were looked for."""
+    return f"{some}" if len(found) < MOST_FOUND else f"at least {some}"
 
 
 def _entry(violation: FieldViolation) -> error_details_pb2.BadRequest.FieldViolation:

@@ -173,6 +173,57 @@ def test_long_names_do_not_burst_the_answer(
     assert all(len(violation.field) <= 200 for violation in found)
 
 
+def test_a_request_that_is_wrong_in_a_hundred_thousand_places_is_cheap(server: Server) -> None:
+    """It is not looked through to the end: a few kilobytes must not keep the server busy."""
+    update = service_pb2.UpdateInteractionRequest(interaction=incoming())
+    update.interaction.etag = "e"
+    update.update_mask.paths.extend(["no_field"] * 100_000)
+    listing = service_pb2.ListInteractionsRequest.FromString(
+        b"\x22\xa0\x8d\x06" + b"\x63" * 100_000  # statuses, each of them 99
+    )
+    unknown = b"".join(unknown_field(number) for number in range(100, 100_100))
+    getting = service_pb2.GetInteractionRequest.FromString(unknown)
+    with server.channel() as channel:
+        stub = make_stub(channel)
+        before = server.busy()
+        for call, request, fields in (
+            (stub.UpdateInteraction, update, "update_mask.paths[0]"),
+            (stub.ListInteractions, listing, "statuses[0]"),
+            (stub.GetInteraction, getting, ""),
+        ):
+            error: Any = refused(call, request)
+            found = bad_request(error).field_violations
+            assert (found[0].field, found[-1].reason) == (fields, "MORE")
+            assert "(and at least 1999 more)" in error.details() or not fields
+        assert server.busy() - before < 2_000  # milliseconds; it was a minute
+
+
+def test_many_statuses_are_those_that_differ(stub: Any) -> None:
+    """A filter may name a state as often as it likes."""
+    made = stub.CreateInteraction(creating(incoming(customer_id=fresh("c")))).interaction
+    request = service_pb2.ListInteractionsRequest(customer_id=made.email_in.customer_id)
+    request.statuses.extend([0, 1] * 500_000)
+    assert list(stub.ListInteractions(request, timeout=5).interactions) == [made]
+
+
+@pytest.mark.parametrize("method", ["CreateInteraction", "UpdateInteraction"])
+def test_others_are_served_while_a_large_request_is_checked(server: Server, method: str) -> None:
+    """Reads and writes alike: telling what is wrong with a large e-mail takes seconds."""
+    with server.channel() as channel, server.channel() as another:
+        stored = make_stub(channel).CreateInteraction(creating(incoming())).interaction
+        request: Any = getattr(service_pb2, f"{method}Request")(interaction=stored)
+        for _ in range(60_000):
+            request.interaction.email_in.to.add()
+        if method == "UpdateInteraction":
+            request.update_mask.paths.append("to")
+        large = getattr(make_stub(channel), method).future(request, timeout=60)
+        for _ in range(3):
+            made = make_stub(another).CreateInteraction(creating(incoming()), timeout=20)
+            assert made.interaction.etag
+        assert not large.done()
+        assert large.code() is grpc.StatusCode.INVALID_ARGUMENT
+
+
 def test_bytes_that_are_no_message_are_refused(server: Server) -> None:
     """As the caller's fault."""
     with server.channel() as channel:
