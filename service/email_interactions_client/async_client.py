@@ -23,7 +23,7 @@ A = TypeVar("A")
 
 
 class AsyncClient:
-    """Calls the service; safe to share between threads.
+    """Calls the service; safe to share between the tasks of one event loop.
 
     A call that fails raises a ServiceError. An e-mail that is faulty itself raises ValidationError
     before anything is sent. `timeout` is in seconds: by default the client's own, `math.inf` for

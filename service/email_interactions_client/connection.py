@@ -62,7 +62,12 @@ class Connection:
     """A channel that is yet to be opened, and what goes along with each call."""
 
     def __init__(self, target: str, options: Options) -> None:
-        """ValueError when the target is another machine and neither TLS nor `insecure` is given."""
+        """ValueError when the target is another machine and neither TLS nor `insecure` is given.
+
+        TypeError for an option that is none.
+        """
+        if unknown := sorted(options.keys() - Options.__annotations__.keys()):
+            raise TypeError(f"a client has no option {unknown[0]!r}")
         self.target = target
         tls = options.get("tls")
         if tls is None and not options.get("insecure") and not _LOCAL.fullmatch(target):

@@ -44,7 +44,9 @@ def reading(interaction_id: str) -> pb.GetInteractionRequest:
 
 
 def listing(filters: Filters) -> pb.ListInteractionsRequest:
-    """Asks for the first page."""
+    """Asks for the first page; TypeError for a filter that is none, which would list too much."""
+    if unknown := sorted(filters.keys() - Filters.__annotations__.keys()):
+        raise TypeError(f"list has no filter {unknown[0]!r}")
     return pb.ListInteractionsRequest(
         customer_id=filters.get("customer_id"),
         thread_id=filters.get("thread_id"),

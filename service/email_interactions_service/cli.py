@@ -13,6 +13,13 @@ NEEDS = (
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command and returns the exit status."""
+    try:
+        return _serve(arguments)
+    except KeyboardInterrupt:  # before the server has begun to listen for it
+        return 130
+
+
+def _serve(arguments: list[str] | None) -> int:
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # what goes wrong is told by this program
     try:
         settings = read_settings(arguments)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Iterable
 from itertools import islice
 
 import grpc
@@ -40,8 +41,7 @@ class Feed:
         state = await self._store.read(read_state)
         self._watchers += 1
         if self._watchers == 1:  # nobody has followed the log until now
-            self._kept.clear()
-            self._kept_bytes = 0
+            self._forget()
             self._head = state.sequence
         self._committed.set()
         return state.sequence
@@ -76,10 +76,17 @@ class Feed:
             changes, head = await self._store.read(
                 read_changes, self._head, state.sequence, None, (MOST_KEPT, MOST_KEPT_BYTES)
             )
-            self._keep(changes)
+            if (await self._store.read(read_state)).dropped > self._head:  # some are missing
+                self._forget()
+            else:
+                self._keep(changes)
             self._head = head
             self._news.set()
             self._news = asyncio.Event()
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._kept_bytes = 0
 
     def _keep(self, changes: list[Change]) -> None:
         self._kept.extend(changes)
@@ -97,8 +104,7 @@ class Feed:
         begin = self._kept[0].sequence if self._kept else self._head + 1
         if place + 1 < begin:
             return await self._from_store(place, customer)
-        kept = islice(self._kept, place + 1 - begin, place + 1 - begin + MOST_AT_ONCE[0])
-        portion = list(kept)
+        portion = _portion(islice(self._kept, place + 1 - begin, None))
         wanted = [c for c in portion if customer is None or c.customer == customer]
         return wanted, portion[-1].sequence
 
@@ -109,6 +115,18 @@ class Feed:
         if place < state.dropped:
             raise out_of_range("is too old: changes behind it are no longer kept")
         return found
+
+
+def _portion(changes: Iterable[Change]) -> list[Change]:
+    """As many as go out at once; one at least. A slow watcher holds them while others are kept."""
+    most, most_bytes = MOST_AT_ONCE
+    found: list[Change] = []
+    for change in islice(changes, most):
+        most_bytes -= len(change.body)
+        if found and most_bytes < 0:
+            break
+        found.append(change)
+    return found
 
 
 def out_of_range(message: str) -> Refused:

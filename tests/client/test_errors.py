@@ -14,6 +14,7 @@ from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_client import (
     Aborted,
     AlreadyExists,
+    AsyncClient,
     Client,
     DeadlineExceeded,
     FailedPrecondition,
@@ -202,3 +203,13 @@ def test_another_machine_needs_tls(target: str) -> None:
 )
 def test_this_machine_does_not(target: str) -> None:
     Client(target).close()
+
+
+def test_a_filter_or_an_option_that_is_none_is_told() -> None:
+    """A misspelt filter must not list everything, nor a misspelt option leave the token out."""
+    misspelt: Any = {"customer": "c-1"}
+    with Client("localhost:1") as client, pytest.raises(TypeError, match="no filter 'customer'"):
+        next(client.list(**misspelt))
+    for kind in (Client, AsyncClient):
+        with pytest.raises(TypeError, match="no option 'customer'"):
+            kind("localhost:1", **misspelt)

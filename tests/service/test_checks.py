@@ -202,7 +202,8 @@ def test_many_statuses_are_those_that_differ(stub: Any) -> None:
     """A filter may name a state as often as it likes."""
     made = stub.CreateInteraction(creating(incoming(customer_id=fresh("c")))).interaction
     request = service_pb2.ListInteractionsRequest(customer_id=made.email_in.customer_id)
-    request.statuses.extend([0, 1] * 500_000)
+    statuses: Any = [0, 1] * 500_000
+    request.statuses.extend(statuses)
     assert list(stub.ListInteractions(request, timeout=5).interactions) == [made]
 
 

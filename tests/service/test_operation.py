@@ -15,6 +15,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
+from email_interactions_service import cli
 from tests.service.emails import creating, fresh, getting, incoming
 from tests.service.holding import held
 from tests.service.serving import Server, make_stub, serve
@@ -116,6 +117,28 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path, content: bytes) -> N
     assert "Traceback" not in done.stderr
     assert "the database" in done.stderr.splitlines()[-1]
     assert path.read_bytes() == content
+
+
+def test_a_file_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that SQLite takes for something else: what was stored is there the next time."""
+    monkeypatch.chdir(tmp_path)
+    request = creating(incoming())
+    with Server(":memory:") as running, running.channel() as channel:
+        made = make_stub(channel).CreateInteraction(request).interaction
+        assert running.stop() == 0
+    with Server(":memory:") as running, running.channel() as channel:
+        found = make_stub(channel).GetInteraction(getting(made.email_in.interaction_id))
+    assert found.interaction == made
+
+
+def test_ctrl_c_before_the_server_listens_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The start may wait for a database, or for the reading of modules."""
+
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "read_settings", interrupted)
+    assert cli.main([]) == 130
 
 
 def test_the_file_is_for_its_owner_alone(file: str) -> None:

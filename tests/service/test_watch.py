@@ -4,7 +4,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -210,6 +210,25 @@ def test_a_token_may_be_too_old(database: str) -> None:
             next(call)
         assert status(caught.value) == "OUT_OF_RANGE"
         assert len(told) == 9
+
+
+def test_a_gap_in_the_log_is_told(database: str) -> None:
+    """Of many changes at once only the last is kept: whoever watches gets all, or hears of it."""
+    with Server(database, "--keep-changes", "1") as running, running.channel() as channel:
+        stub = make_stub(channel)
+        call = stub.WatchInteractions(service_pb2.WatchInteractionsRequest(), timeout=20)
+        beginning(call)
+        requests = [creating(incoming()) for _ in range(200)]
+        for creation in [stub.CreateInteraction.future(request) for request in requests]:
+            creation.result()
+        told = []
+        with suppress(grpc.RpcError):
+            for response in call:
+                told.append(response.interaction.email_in.interaction_id)
+                if len(told) == len(requests):
+                    break
+        wanted = {request.interaction.email_in.interaction_id for request in requests}
+        assert set(told) == wanted or call.code() is grpc.StatusCode.OUT_OF_RANGE
 
 
 def test_a_token_from_the_future_is_told(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ def _url(database: str) -> URL:
 def _postgresql(url: URL, connections: int, *, writes: bool) -> Engine:
     options = (
         f"-c statement_timeout={STATEMENT_SECONDS}s -c synchronous_commit=on"
+        # a program that vanished within a write would lock out all others
+        f" -c idle_in_transaction_session_timeout={STATEMENT_SECONDS}s"
         " -c default_transaction_isolation=read\\ committed"
     )
     try:
@@ -67,8 +69,9 @@ def _postgresql(url: URL, connections: int, *, writes: bool) -> Engine:
 
 def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
     _make_file(path)
+    # absolute, since SQLite has a meaning of its own for names such as :memory:
     engine = create_engine(
-        URL.create("sqlite", database=str(path)),
+        URL.create("sqlite", database=str(path.absolute())),
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,
