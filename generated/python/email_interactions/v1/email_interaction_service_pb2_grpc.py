@@ -33,7 +33,8 @@ class EmailInteractionServiceStub(object):
 
     INVALID_ARGUMENT: The request breaks the contract. The status carries every violation at once, as
     a `google.rpc.BadRequest` whose fields are protobuf paths from the request on, such as
-    `interaction.email_in.to[0].address`.
+    `interaction.email_in.to[0].address`. Where they are too many for an answer, the last entry
+    counts the others.
 
     UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
 
@@ -93,7 +94,8 @@ class EmailInteractionServiceServicer(object):
 
     INVALID_ARGUMENT: The request breaks the contract. The status carries every violation at once, as
     a `google.rpc.BadRequest` whose fields are protobuf paths from the request on, such as
-    `interaction.email_in.to[0].address`.
+    `interaction.email_in.to[0].address`. Where they are too many for an answer, the last entry
+    counts the others.
 
     UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
 
@@ -255,7 +257,8 @@ class EmailInteractionService(object):
 
     INVALID_ARGUMENT: The request breaks the contract. The status carries every violation at once, as
     a `google.rpc.BadRequest` whose fields are protobuf paths from the request on, such as
-    `interaction.email_in.to[0].address`.
+    `interaction.email_in.to[0].address`. Where they are too many for an answer, the last entry
+    counts the others.
 
     UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
 
