@@ -13,6 +13,7 @@ from google.protobuf.message import DecodeError
 from email_interactions_service.refusals import FieldViolation, Refused, invalid, tell
 
 HEALTH = "/grpc.health."
+MOST_PROBES = 100
 QUIET_SECONDS = 0.1
 SERVICE = "/email_interactions."
 
@@ -27,10 +28,11 @@ class Gate(grpc.aio.ServerInterceptor):
     """Wraps every method of the server."""
 
     def __init__(self, *, token: str | None, most_calls: int, call_seconds: float) -> None:
-        self._expected = None if token is None else f"Bearer {token}".encode()
+        self._expected = None if token is None else token.encode()
         self._most_calls = most_calls
         self._call_seconds = call_seconds
         self._calls = 0
+        self._probes = 0
         self._is_closed = False
         self._refused = 0
 
@@ -57,6 +59,12 @@ class Gate(grpc.aio.ServerInterceptor):
             return None
         if not method.startswith(HEALTH) and not self._is_known(handler_call_details):
             return _refusing(handler, method)
+        if method.startswith(HEALTH) and handler.unary_stream:
+            return grpc.unary_stream_rpc_method_handler(
+                self._few(handler.unary_stream),
+                request_deserializer=handler.request_deserializer,
+                response_serializer=handler.response_serializer,
+            )
         if not method.startswith(SERVICE):
             return handler  # type: ignore[no-any-return]
         if handler.unary_stream:
@@ -78,7 +86,23 @@ class Gate(grpc.aio.ServerInterceptor):
             return False
         (value,) = given
         written = value.encode() if isinstance(value, str) else value
-        return hmac.compare_digest(written, self._expected)
+        scheme, _, token = written.partition(b" ")  # the scheme's case is free, by RFC 9110
+        return hmac.compare_digest(token, self._expected) and scheme.lower() == b"bearer"
+
+    def _few(self, answer: Answer) -> Answer:
+        """Not too many at once of the streams that need no token and last as long as one likes."""
+
+        async def few(request: Any, context: Context) -> Any:
+            if self._probes >= MOST_PROBES:
+                message = f"{MOST_PROBES} watch the health already; check it instead"
+                await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, message)
+            self._probes += 1
+            try:
+                return await answer(request, context)
+            finally:
+                self._probes -= 1
+
+        return few
 
     def _limited(self, answer: Answer) -> Answer:
         """Not too many at once, and none for ever. A caller's deadline cancels a call as well."""

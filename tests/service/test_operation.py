@@ -6,6 +6,7 @@ import socket
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +164,8 @@ def test_a_token_is_asked_for(file: str) -> None:
     with Server(file, token=TOKEN) as running, running.channel() as channel:
         right = ("authorization", f"Bearer {TOKEN}")
         assert ask(channel, right) == NOT_FOUND
-        for wrong in ("Bearer s3cre", "Bearer s3crets", "bearer s3cret", "s3cret", "Basic s3cret"):
+        assert ask(channel, ("authorization", f"bearer {TOKEN}")) == NOT_FOUND
+        for wrong in ("Bearer s3cre", "Bearer s3crets", "Bearer S3CRET", "s3cret", "Basic s3cret"):
             assert ask(channel, ("authorization", wrong)) == "UNAUTHENTICATED"
         assert ask(channel) == "UNAUTHENTICATED"
         assert ask(channel, right, right) == "UNAUTHENTICATED"
@@ -348,6 +350,27 @@ def test_there_may_be_so_many_calls(file: str) -> None:
 
 
 # The log
+
+
+def test_there_may_be_so_many_who_watch_the_health(file: str) -> None:
+    """It needs no token, and must not cost ever more memory; a check is answered all the same."""
+    with Server(file, "--log-level", "warning") as running, running.channel() as channel:
+        watch: Any = health_pb2_grpc.HealthStub(channel).Watch
+        request = health_pb2.HealthCheckRequest()
+        watches = [watch(request) for _ in range(100)]
+        for each in watches:
+            next(each)
+        with pytest.raises(grpc.RpcError) as caught:
+            next(watch(request, timeout=20))
+        assert status(caught.value) == "RESOURCE_EXHAUSTED"
+        assert health_of(channel) == "SERVING"
+        watches[0].cancel()
+        for _ in range(100):
+            with suppress(grpc.RpcError):
+                next(watch(request, timeout=20))
+                break
+        else:
+            raise AssertionError("the room of one that left is not given to another")
 
 
 def test_the_log_tells_calls_and_nothing_of_e_mails(file: str) -> None:
