@@ -355,7 +355,8 @@ def test_there_may_be_so_many_calls(file: str) -> None:
 def test_there_may_be_so_many_who_watch_the_health(file: str) -> None:
     """It needs no token, and must not cost ever more memory; a check is answered all the same."""
     with Server(file, "--log-level", "warning") as running, running.channel() as channel:
-        watch: Any = health_pb2_grpc.HealthStub(channel).Watch
+        stub: Any = health_pb2_grpc.HealthStub(channel)
+        watch = stub.Watch
         request = health_pb2.HealthCheckRequest()
         watches = [watch(request) for _ in range(100)]
         for each in watches:
