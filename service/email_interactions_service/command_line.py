@@ -132,7 +132,7 @@ def _add_limits(serve: argparse.ArgumentParser) -> None:
         ("call-timeout", "call_seconds", _seconds, "SECONDS", "longest call"),
         ("stall-timeout", "stall_seconds", _seconds, "SECONDS", "how long a watcher may not read"),
         ("grace", "grace_seconds", _seconds, "SECONDS", "how long calls go on after a stop"),
-        ("keep-changes", "keep_changes", _count, "N", "changes that watchers can go back"),
+        ("keep-changes", "keep_changes", _count, "N", "changes kept for watchers and repetitions"),
     )
     default = Settings()
     for option, name, kind, metavar, words in offered:

@@ -156,6 +156,22 @@ def test_of_creations_at_the_same_time_one_wins(stub: Any) -> None:
     assert stub.GetInteraction(getting(interaction_id)).interaction.email_in.subject == winner
 
 
+def test_what_was_answered_is_kept_as_long_as_its_change(database: str) -> None:
+    """A repetition gets the same answer; when that is forgotten, it still stores nothing."""
+    request = creating(incoming(), request_id=fresh("r"))
+    with Server(database, "--keep-changes", "10") as running, running.channel() as channel:
+        stub = make_stub(channel)
+        first = stub.CreateInteraction(request)
+        for _ in range(5):
+            stub.CreateInteraction(creating(incoming(), request_id=fresh("r")))
+        assert stub.CreateInteraction(request) == first
+        for _ in range(30):
+            stub.CreateInteraction(creating(incoming(), request_id=fresh("r")))
+        assert code_of(stub.CreateInteraction, request) == "ALREADY_EXISTS"
+        free = creating(incoming(), request_id=request.request_id)
+        assert stub.CreateInteraction(free) != first
+
+
 def test_a_restarted_server_remembers(database: str) -> None:
     """Interactions and answers to request_ids are there after a stop and after a kill."""
     request = creating(incoming(), request_id=fresh("r"))

@@ -68,7 +68,11 @@ class Batch:
         requests = {write.repeatable.request for write in writes if write.repeatable}
         if not requests:
             return {}
-        query = select(ANSWERS).where(ANSWERS.c.request.in_(requests))
+        query = (
+            select(ANSWERS.c.request, ANSWERS.c.digest, CHANGES.c.body)
+            .join(CHANGES, CHANGES.c.sequence == ANSWERS.c.sequence)
+            .where(ANSWERS.c.request.in_(requests))
+        )
         return {row.request: (row.digest, row.body) for row in self._connection.execute(query)}
 
     def apply(self, write: Write) -> bytes:
@@ -113,8 +117,8 @@ class Batch:
         self._changes.append({"sequence": self.sequence, "kind": int(kind), **common})
         if repeatable := write.repeatable:
             self._answers[repeatable.request] = (repeatable.digest, body)
-            answer = {"request": repeatable.request, "digest": repeatable.digest, "body": body}
-            self._new_answers.append(answer)
+            answer = {"request": repeatable.request, "digest": repeatable.digest}
+            self._new_answers.append(answer | {"sequence": self.sequence})
 
     def store(self) -> None:
         """Sends everything to the database; the caller commits."""
@@ -132,10 +136,11 @@ class Batch:
         execute(update(STATE).values(sequence=self.sequence, dropped=self._dropped))
 
     def _prune(self) -> None:
-        """Forgets the oldest changes, not at every write."""
+        """Forgets the oldest changes and what they answered, not at every write."""
         last = self.sequence - self._keep
         if last - self._dropped >= min(PRUNE_EVERY, self._keep):
-            self._connection.execute(delete(CHANGES).where(CHANGES.c.sequence <= last))
+            for table in (ANSWERS, CHANGES):
+                self._connection.execute(delete(table).where(table.c.sequence <= last))
             self._dropped = last
 
 

@@ -50,13 +50,14 @@ CHANGES = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-# What was answered to a request_id, and the digest of what was asked.
+# What was asked with a request_id, as a digest, and the change that answered it. They go together:
+# once the change is no longer kept, the interaction's own id refuses a repetition.
 ANSWERS = Table(
     "answers",
     METADATA,
     Column("request", LargeBinary, primary_key=True),
     Column("digest", LargeBinary, nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
 )
 
 TABLES = (STATE, INTERACTIONS, CHANGES, ANSWERS)
@@ -68,4 +69,5 @@ INDEXES = (
     Index("interactions_by_thread", _FOUND.thread, _FOUND.start, _FOUND.prefix),
     Index("interactions_by_parent", _FOUND.parent, _FOUND.start, _FOUND.prefix),
     Index("changes_by_customer", CHANGES.c.customer, CHANGES.c.sequence),
+    Index("answers_by_sequence", ANSWERS.c.sequence),
 )

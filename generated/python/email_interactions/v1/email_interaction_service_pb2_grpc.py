@@ -111,7 +111,8 @@ class EmailInteractionServiceServicer(object):
 
     def CreateInteraction(self, request, context):
         """Stores a new interaction, and gives it its `etag` and its times. Repeating the request with the
-        same `request_id` stores nothing again, and gets the same answer.
+        same `request_id` stores nothing again, and gets the same answer; much later, when the server
+        no longer keeps it, ALREADY_EXISTS.
 
         The call can end with:
 
