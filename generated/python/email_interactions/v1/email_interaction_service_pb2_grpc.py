@@ -46,6 +46,10 @@ class EmailInteractionServiceStub(object):
 
     UNAVAILABLE: The server is stopping, or cannot reach its database. Try again. A write may have
     been done all the same; the methods say how to repeat it.
+
+    INTERNAL: The server failed where it should not. Its log says why.
+
+    DATA_LOSS: The database is damaged, and has to be restored.
     """
 
     def __init__(self, channel):
@@ -107,6 +111,10 @@ class EmailInteractionServiceServicer(object):
 
     UNAVAILABLE: The server is stopping, or cannot reach its database. Try again. A write may have
     been done all the same; the methods say how to repeat it.
+
+    INTERNAL: The server failed where it should not. Its log says why.
+
+    DATA_LOSS: The database is damaged, and has to be restored.
     """
 
     def CreateInteraction(self, request, context):
@@ -271,6 +279,10 @@ class EmailInteractionService(object):
 
     UNAVAILABLE: The server is stopping, or cannot reach its database. Try again. A write may have
     been done all the same; the methods say how to repeat it.
+
+    INTERNAL: The server failed where it should not. Its log says why.
+
+    DATA_LOSS: The database is damaged, and has to be restored.
     """
 
     @staticmethod
