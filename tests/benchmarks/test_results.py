@@ -103,8 +103,9 @@ def test_a_goal_follows_the_results(results: dict[str, Any]) -> None:
         changed = deepcopy(results)
         for timing in changed["documents"]["timings"]:
             if (timing["operation"], timing["documents"]) == ("decode", "typical"):
-                (row,) = (r for r in timing["rows"] if r["contender"] == "product")
-                row["cpu_ratio"] = [speed, speed, speed]
+                for row in timing["rows"]:
+                    found = {"product": speed, "struct_rules": 1.0}.get(row["contender"])
+                    row["cpu_ratio"] = [found] * 3 if found else row["cpu_ratio"]
         (goal,) = (goal for goal in goals.goals(changed) if goal.key == "decode")
         return goal.reached
 
