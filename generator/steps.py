@@ -14,6 +14,7 @@ from generator.evolution.history import Version, releases
 from generator.load import load
 from generator.manifest import with_manifest
 from generator.model import Artifact, Spec
+from generator.template_cache import compiled_templates
 from generator.templating import Templates
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -48,7 +49,7 @@ def with_releases(spec: Spec, path: Path, *, is_released: bool = False) -> Spec:
 
 def build(spec: Spec, shown: str) -> list[Artifact]:
     """Every file of every format, and the list of them; touches no output."""
-    templates = Templates(PROJECT / "generator", shown)
+    templates = Templates(PROJECT / "generator", shown, compiled_templates())
     rendered: list[Artifact] = []
     for found in formats.discover().values():
         rendered += found.render(spec, templates)

@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from generator import templating
+from generator import template_cache, templating
 from generator.templating import Templates
 
 # Texts as the check lets them through: no controls but line feeds. What some format reads as a sign
@@ -256,3 +256,44 @@ def test_support_files_are_copied_under_a_header(templates: Templates) -> None:
         ("a.txt", f"{line}support/text/a.txt\n"),
         ("b.txt", f"{line}support/text/b.txt\nas it is ä\n"),
     ]
+
+
+def test_a_template_is_compiled_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The next run takes what this one compiled; a template that was edited is compiled anew."""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr(template_cache, "_FOLDER", tmp_path / "cache")
+    (tmp_path / "templates").mkdir()
+    template = tmp_path / "templates" / "one.j2"
+    template.write_text("one {{ number }}", encoding="utf-8")
+
+    def rendered(number: int) -> bytes:
+        templates = Templates(tmp_path, "spec.yaml", template_cache.compiled_templates())
+        return templates.render("one.j2", number=number)
+
+    assert rendered(1) == b"one 1"
+    with monkeypatch.context() as patched:
+        patched.setattr("jinja2.Environment.compile", None)  # whoever compiles fails
+        assert rendered(2) == b"one 2"
+    template.write_text("two {{ number }}", encoding="utf-8")
+    assert rendered(3) == b"two 3"
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+def test_compiled_templates_need_not_be_kept(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    is_file: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Where the folder is none, or takes no file, everything works as if there were no cache."""
+    folder = tmp_path / "cache"
+    if is_file:
+        folder.write_bytes(b"")
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr(template_cache, "_FOLDER", folder)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "one.j2").write_text("one", encoding="utf-8")
+    templates = Templates(tmp_path, "spec.yaml", template_cache.compiled_templates())
+    if not is_file:
+        folder.rmdir()
+        folder.write_bytes(b"")
+    assert templates.render("one.j2") == b"one"
