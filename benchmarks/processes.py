@@ -26,6 +26,11 @@ class CommandFailed(RuntimeError):
     """A command that is measured did not do its work."""
 
 
+def _usual() -> dict[str, str]:
+    """The surroundings, but Python keeps what it compiled: installed peers are compiled already."""
+    return {name: os.environ[name] for name in os.environ if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def run(
     command: Command,
     *,
@@ -39,7 +44,7 @@ def run(
         started = subprocess.Popen(
             [str(word) for word in command],
             cwd=folder,
-            env=os.environ | dict(environment or {}),
+            env=_usual() | dict(environment or {}),
             stdin=subprocess.DEVNULL,
             stdout=printed,
             stderr=printed,
