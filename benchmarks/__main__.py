@@ -11,10 +11,12 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measure_generation import FULL, QUICK
 from benchmarks.places import OWN_PYTHON, PACKAGE, PEERS_PYTHON, PROJECT, QUICK_RESULTS, RESULTS
 from benchmarks.report import page
 
@@ -28,30 +30,45 @@ def main() -> None:
     results: dict[str, Any] = {}
     if out.exists() and options.only:
         results = json.loads(out.read_text(encoding="utf-8"))
-    begin = time.monotonic()
-    results |= _measured("machine", quick=options.quick)
+    results |= _printed(PEERS_PYTHON, "machine")
     results |= {"quick": options.quick, "date": datetime.now(UTC).date().isoformat()}
+    begin = time.monotonic()
     for part in options.only or PARTS:
         print(f"measuring {part} ...", file=sys.stderr, flush=True)
-        results[part] = _measured(part, quick=options.quick)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+        for found in _measured(part, quick=options.quick):
+            results[part] = found
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if results.keys() >= set(PARTS):
         print(page(results))
-    print(
-        f"{out.relative_to(PROJECT)} written in {time.monotonic() - begin:.0f} s", file=sys.stderr
-    )
+    print(f"{out} written in {time.monotonic() - begin:.0f} s", file=sys.stderr)
 
 
-def _measured(part: str, *, quick: bool) -> Any:
-    """What one of the modules that measure prints."""
-    rounds = {"documents": ["9", "0.012"], "imports": ["11"], "generation": ["--quick"]}
-    if not quick:
-        rounds = {"documents": ["15", "0.04"], "imports": ["41"], "generation": []}
-    python = OWN_PYTHON if part == "generation" else PEERS_PYTHON
-    module = "benchmarks.machine" if part == "machine" else f"benchmarks.measure_{part}"
+def _measured(part: str, *, quick: bool) -> Iterator[Any]:
+    """The results of a part, as far as they are there."""
+    if part == "generation":
+        yield from _generation(quick=quick)
+    elif part == "documents":
+        rounds = ("9", "0.012") if quick else ("15", "0.04")
+        yield _printed(PEERS_PYTHON, "measure_documents", *rounds)
+    else:
+        yield _printed(PEERS_PYTHON, "measure_imports", "11" if quick else "41")
+
+
+def _generation(*, quick: bool) -> Iterator[list[dict[str, Any]]]:
+    """One size after another. What was stopped at one is left out at the next."""
+    found: list[dict[str, Any]] = []
+    options = ["--quick"] if quick else []
+    for size in (QUICK if quick else FULL).seconds:
+        found.append(_printed(OWN_PYTHON, "measure_generation", size, *options))
+        options += (f"--without={row['key']}" for row in found[-1]["rows"] if row["over"])
+        yield found
+
+
+def _printed(python: Path, module: str, *arguments: str) -> Any:
+    """What a module that measures prints, in a process of its own."""
     done = subprocess.run(
-        [str(python), "-m", module, *rounds.get(part, [])],
+        [str(python), "-m", f"benchmarks.{module}", *arguments],
         cwd=PROJECT,
         env=os.environ | {"PYTHONPATH": str(PACKAGE)},
         stdout=subprocess.PIPE,

@@ -1,6 +1,6 @@
 """The results for generation; started by a small Python, whose memory no child inherits.
 
-python -m benchmarks.measure_generation [--quick]
+python -m benchmarks.measure_generation SIZE [--quick] [--without TOOL]
 """
 
 import argparse
@@ -17,7 +17,7 @@ from benchmarks.places import PEER_SPECS, SPEC, WORK
 from benchmarks.processes import Cost
 from benchmarks.runs import Inputs, Tool, cost
 from benchmarks.synthetic import write_specs
-from benchmarks.tools import PEERS, STEPS, TOOLS
+from benchmarks.tools import SLOW_PEERS, STEPS, TOOLS
 
 
 class Plan(NamedTuple):
@@ -25,7 +25,7 @@ class Plan(NamedTuple):
 
     rounds: int
     seconds: dict[str, float]  # of CPU for each tool, by size; one run may take longer
-    limit: float  # seconds; a peer that is not ready by then is stopped, and runs at no larger size
+    limit: int  # seconds of CPU; then a slow peer is stopped, and runs at no larger size
     leaves: dict[str, set[str]]  # what does not run at a size
 
 
@@ -41,19 +41,8 @@ QUICK = Plan(
     limit=60,
     leaves={"10": {"linkml"}, "100": {"linkml", "linkml_project", "dcg", "own_two"}},
 )
-OWN_LIMIT = 1800.0
 SEED_MESSAGES = 3
 REFERENCE = "typespec"
-
-
-def measured(plan: Plan) -> list[dict[str, Any]]:
-    """What the file of results holds about generation: an entry a size."""
-    found: list[dict[str, Any]] = []
-    over: set[str] = set()
-    for size in plan.seconds:
-        found.append(_size(size, plan, over | plan.leaves.get(size, set())))
-        over |= {row["key"] for row in found[-1]["rows"] if row["over"]}
-    return found
 
 
 def prepared(size: str) -> Inputs:
@@ -70,9 +59,10 @@ def prepared(size: str) -> Inputs:
     return Inputs(folder, folder / "spec.yaml", folder / "spec.linkml.yaml", folder / "main.tsp")
 
 
-def _size(size: str, plan: Plan, left_out: set[str]) -> dict[str, Any]:
-    """All tools on one size, one after another in each round."""
+def measured(size: str, plan: Plan, without: set[str]) -> dict[str, Any]:
+    """What the results hold about a size: all tools, one after another in each round."""
     inputs = prepared(size)
+    left_out = without | plan.leaves.get(size, set())
     chosen = [tool for tool in (*TOOLS, STEPS, *FLOORS) if tool.key not in left_out]
     costs: dict[str, list[Cost]] = {tool.key: [] for tool in chosen}
     steps: list[dict[str, float]] = []
@@ -80,7 +70,7 @@ def _size(size: str, plan: Plan, left_out: set[str]) -> dict[str, Any]:
         print(f"  {size}: round {number + 1}", file=sys.stderr, flush=True)
         for tool in chosen:
             if _wanted(costs[tool.key], plan.seconds[size]):
-                limit = plan.limit if tool.key in PEERS else OWN_LIMIT
+                limit = plan.limit if tool.key in SLOW_PEERS else None
                 costs[tool.key].append(cost(tool, inputs, limit))
                 if tool is STEPS:
                     steps.append(json.loads((inputs.folder / "own_steps.json").read_text()))
@@ -158,5 +148,9 @@ def _files(folder: Path) -> dict[str, int]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
+    parser.add_argument("size", choices=FULL.seconds)
     parser.add_argument("--quick", action="store_true")
-    print(json.dumps(measured(QUICK if parser.parse_args().quick else FULL)))
+    parser.add_argument("--without", action="append", default=[])
+    options = parser.parse_args()
+    plan = QUICK if options.quick else FULL
+    print(json.dumps(measured(options.size, plan, set(options.without))))

@@ -1,9 +1,8 @@
 """What a command costs: its time and memory, those of the tools that it starts included."""
 
 import os
-import signal
+import resource
 import subprocess
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ class Cost(NamedTuple):
     cpu: float  # seconds
     wall: float
     peak: int
-    over: bool = False  # stopped, because it took longer than it was given
+    over: bool = False  # stopped, because it took more CPU than it was given
 
 
 class CommandFailed(RuntimeError):
@@ -36,9 +35,12 @@ def run(
     *,
     folder: Path,
     environment: Mapping[str, str] | None = None,
-    limit: float = 600.0,
+    limit: int | None = None,
 ) -> Cost:
-    """Runs a command for at most so many seconds; CommandFailed shows what it printed."""
+    """Runs a command, in which no process may take more than so many seconds of CPU.
+
+    CommandFailed shows what was printed.
+    """
     with TemporaryFile() as printed:
         begin = time.perf_counter()
         started = subprocess.Popen(
@@ -48,24 +50,16 @@ def run(
             stdin=subprocess.DEVNULL,
             stdout=printed,
             stderr=printed,
-            start_new_session=True,
         )
-        stopped = threading.Event()
-        watch = threading.Timer(limit, _stop, [started.pid, stopped])
-        watch.start()
+        if limit:
+            resource.prlimit(started.pid, resource.RLIMIT_CPU, (limit, limit))
         _, status, usage = os.wait4(started.pid, 0)
         wall = time.perf_counter() - begin
-        watch.cancel()
         started.returncode = os.waitstatus_to_exitcode(status)
-        if started.returncode and not stopped.is_set():
+        cpu = usage.ru_utime + usage.ru_stime
+        over = limit is not None and started.returncode != 0 and cpu > 0.9 * limit
+        if started.returncode and not over:
             printed.seek(0)
             words = printed.read().decode(errors="replace")[-4000:]
             raise CommandFailed(f"{' '.join(map(str, command))}\n{words}")
-    cpu = usage.ru_utime + usage.ru_stime
-    return Cost(cpu, wall, usage.ru_maxrss * 1024, stopped.is_set())
-
-
-def _stop(group: int, stopped: threading.Event) -> None:
-    """Ends a command and all that it started."""
-    stopped.set()
-    os.killpg(group, signal.SIGKILL)
+    return Cost(cpu, wall, usage.ru_maxrss * 1024, over)

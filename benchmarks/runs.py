@@ -33,14 +33,14 @@ class Tool(NamedTuple):
     commands: Callable[[Inputs, Path], list[Command]]
 
 
-def cost(tool: Tool, inputs: Inputs, limit: float) -> Cost:
-    """What one run into an empty folder costs, in at most so many seconds."""
+def cost(tool: Tool, inputs: Inputs, limit: int | None) -> Cost:
+    """What one run into an empty folder costs; stopped after so many seconds of CPU."""
     out = inputs.folder / tool.key
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
     costs: list[Cost] = []
     for command in tool.commands(inputs, out):
-        left = limit - sum(c.wall for c in costs)
+        left = limit and max(1, limit - int(sum(c.cpu for c in costs)))
         environment = {"PYTHONPATH": os.pathsep.join([str(PROJECT), str(PACKAGE)])}
         costs.append(run(command, folder=inputs.folder, environment=environment, limit=left))
         if costs[-1].over:

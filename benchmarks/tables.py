@@ -136,7 +136,7 @@ def _run(row: dict[str, Any]) -> dict[str, Any]:
             row["makes"],
             "" if row["over"] else spread(row["cpu_ratio"]),
             "" if row["over"] else spread(row["wall_ratio"]),
-            f"over {row['wall'][1]:.0f} s" if row["over"] else number(row["cpu"][1]),
+            f"over {row['cpu'][1]:.0f}" if row["over"] else number(row["cpu"][1]),
             f"{row['peak'] / _MEGABYTE:,.0f}",
             str(row["rounds"]),
         ],

@@ -93,5 +93,5 @@ TOOLS = (
     ),
     Tool("dcg", "datamodel-code-generator, one format", "dataclasses", dataclasses),
 )
-PEERS = {"typespec", "linkml", "linkml_project", "dcg"}
+SLOW_PEERS = {"linkml", "linkml_project", "dcg"}
 STEPS = Tool("own_steps", "email_interactions, each step timed", ALL, own_steps())

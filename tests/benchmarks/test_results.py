@@ -145,10 +145,10 @@ def test_a_generator_is_as_fast_as_the_worse_of_its_two_times(results: dict[str,
 
 def test_a_run_that_was_stopped_has_no_speed(results: dict[str, Any]) -> None:
     """The page says how long it was given instead."""
-    row = results["generation"][0]["rows"][0] | {"over": True, "wall": [60.0, 60.0, 60.0]}
+    row = results["generation"][0]["rows"][0] | {"over": True, "cpu": [60.0, 60.0, 60.0]}
     results["generation"] = [results["generation"][0] | {"rows": [row]}]
     (shown,) = tables.generation(results)[0]["rows"]
-    assert shown["cells"][1:4] == ["", "", "over 60 s"]
+    assert shown["cells"][1:4] == ["", "", "over 60"]
 
 
 def test_a_generator_of_ours_that_was_stopped_reaches_nothing(results: dict[str, Any]) -> None:
