@@ -91,9 +91,9 @@ def _documents(results: Results) -> Iterator[Goal]:
     bare = ratio(results, "decode", "product")
     decode = bare / ratio(results, "decode", "struct_rules")
     pydantic = bare / ratio(results, "decode", "pydantic_rules")
-    yield _least("decode_must", f"{what}, at the least", _SAME_RULES, decode, 0.82)
-    yield _least("decode", what, _SAME_RULES, decode, 0.90)
     yield _least("decode_bare", what, _BARE, bare, 0.82)
+    yield _least("decode_must", what, _SAME_RULES, decode, 0.82)
+    yield _least("decode", what, _SAME_RULES, decode, 0.90)
     yield _least("decode_pydantic", what, _PYDANTIC, pydantic, 2.5)
     what = "Dataclass to JSON, not validating"
     encode = ratio(results, "encode", "product")
