@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,8 @@ from tempfile import TemporaryFile
 from typing import NamedTuple
 
 Command = Sequence[str | Path]
+
+_KILLED = (-signal.SIGXCPU, -signal.SIGKILL)  # what the limit of CPU ends with
 
 
 class Cost(NamedTuple):
@@ -57,8 +60,10 @@ def run(
         wall = time.perf_counter() - begin
         started.returncode = os.waitstatus_to_exitcode(status)
         cpu = usage.ru_utime + usage.ru_stime
-        over = limit is not None and started.returncode != 0 and cpu > 0.9 * limit
-        if started.returncode and not over:
+        failed = started.returncode != 0
+        killed = started.returncode in _KILLED  # of a tool that it started, only the time tells
+        over = limit is not None and failed and (killed or cpu > 0.9 * limit)
+        if failed and not over:
             printed.seek(0)
             words = printed.read().decode(errors="replace")[-4000:]
             raise CommandFailed(f"{' '.join(map(str, command))}\n{words}")

@@ -87,7 +87,7 @@ def test_a_command_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     """After so much CPU, however long that takes; one that waits may go on."""
     cost = run([sys.executable, "-c", "while True: pass"], folder=tmp_path, limit=1)
     assert cost.over
-    assert cost.cpu > 0.9
+    assert cost.cpu > 0.5
     waiting = run(["sleep", "1.5"], folder=tmp_path, limit=1)
     assert not waiting.over
 
