@@ -7,6 +7,7 @@ prove.
 
 import json
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -345,3 +346,10 @@ def specs(draw: st.DrawFn) -> Node:
         (values,) = (e["values"] for e in found["enums"] if e["name"] == enum)
         mixture["kinds"][0]["value"] = values[0]["name"]
     return found
+
+
+# What specs that were drawn must have had, of those that were built; the tables show how many.
+FEATURES: dict[str, Callable[[Node], bool]] = {
+    "groups": lambda spec: bool(spec.get("groups")),
+    "services": lambda spec: bool(spec.get("services")),
+}

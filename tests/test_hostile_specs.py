@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests import outputs_of
 from tests.outputs_of import folded
-from tests.specs import Node, as_yaml, specs
+from tests.specs import FEATURES, Node, as_yaml, specs
 from tests.tables import Tables
 from tests.test_hostile_texts import is_clear
 
@@ -42,6 +42,7 @@ def test_any_spec_is_refused_with_places_or_holds_together(root: Path, tables: T
     """Each spec alone, then all that were built under the linters, for which they share a run."""
     number = count()
     totals = {"tried": 0, "refused": 0, "built": 0, "corpus cases": 0}
+    features = dict.fromkeys(FEATURES, 0)
 
     @settings(
         max_examples=WANTED or 40,
@@ -71,10 +72,15 @@ def test_any_spec_is_refused_with_places_or_holds_together(root: Path, tables: T
         assert list(lost(named, folder)) == [], folder
         totals["built"] += 1
         totals["corpus cases"] += outputs_of.corpus_size(folder)
+        for feature, has in FEATURES.items():
+            features[feature] += has(named)
 
     holds_together()
     for column, total in totals.items():
         tables.add(TABLE, "drawn", column, total)
+    for feature, total in features.items():
+        tables.add(TABLE, feature, "built", total)
+        assert total, feature
     assert totals["built"] >= SHARE * totals["tried"]
     assert list(outputs_of.faults_of_all(root)) == []
     if WANTED:
