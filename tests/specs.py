@@ -194,7 +194,8 @@ class _Drawing:
         return [self._name(st.just(name)) for name in self._draw(found)]
 
     def _group(self) -> Node:
-        fields = self._fields(self._draw(st.integers(1, 2)), first=16)
+        first = self._draw(st.sampled_from([16, 60, 18_000]))
+        fields = self._fields(self._draw(st.integers(1, 2)), first=first)
         for number, field in enumerate(fields, start=1):
             if field["required"] == "yes":
                 field["number"] = number
@@ -221,7 +222,8 @@ class _Drawing:
     def _message(self, groups: list[Node]) -> Node:
         included = [group for group in groups if self._flip()] or groups[:1]
         taken = [name for group in included for name in _names_of(group)]
-        fields = self._fields(self._draw(st.integers(1, 4)), first=50, taken=taken)
+        first = self._draw(st.sampled_from([10, 50]))
+        fields = self._fields(self._draw(st.integers(1, 4)), first=first, taken=taken)
         members: list[Node] = [{"include": group["name"]} for group in included]
         name = self._type_name()
         found = {
@@ -351,5 +353,8 @@ def specs(draw: st.DrawFn) -> Node:
 # What specs that were drawn must have had, of those that were built; the tables show how many.
 FEATURES: dict[str, Callable[[Node], bool]] = {
     "groups": lambda spec: bool(spec.get("groups")),
+    "numbers anywhere": lambda spec: any(
+        field["number"] > 49 for group in spec.get("groups", []) for field in group["fields"]
+    ),
     "services": lambda spec: bool(spec.get("services")),
 }

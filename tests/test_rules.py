@@ -129,3 +129,19 @@ def test_messages_within_each_other(count: int, inner_first: bool, tmp_path: Pat
     errors = [error.partition(": ")[2] for error in errors_of(spec, tmp_path)]
     said = "In50.a: more than 50 messages lie within each other in In50"
     assert errors == ([said] if count > 50 else [])
+
+
+def test_a_group_has_any_number_of_fields(tmp_path: Path) -> None:
+    """Which numbers its fields have, and which those beside it, is advice and no rule."""
+    fields = "".join(
+        f"      - {{name: g{n}, number: {n}, type: string, required: {required}, description: X}}\n"
+        for n, required in zip(range(60, 160), ["yes", "no"] * 50, strict=True)
+    )
+    spec = replaced(
+        SMALL,
+        "    fields:\n      - {name: station,",
+        f"    fields:\n{fields}      - {{name: station,",
+    )
+    spec = replaced(spec, "{name: gusts, number: 53,", "{name: gusts, number: 3,")
+    spec = replaced(spec, "{name: speed, number: 55,", "{name: snow, number: 20,")
+    assert errors_of(spec, tmp_path) == []

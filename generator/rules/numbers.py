@@ -1,4 +1,4 @@
-"""Numbers: protobuf's bounds, no number twice, and the plan that keeps them stable."""
+"""Numbers: protobuf's bounds, and no number twice."""
 
 from collections.abc import Iterator
 
@@ -8,9 +8,6 @@ from generator.rules import error, legible, standing_fields, subject_in
 
 _LARGEST = 2**29 - 1
 _PROTOBUF_OWN = range(19000, 20000)
-_REQUIRED_IN_GROUP = range(1, 16)  # one byte on the wire
-_OPTIONAL_IN_GROUP = range(16, 50)
-_FIRST_BESIDE_GROUP = 50
 
 
 def enum_values(spec: Spec) -> Iterator[SpecError]:
@@ -70,54 +67,18 @@ def _reserved(node: Enum | Message, what: str, bounds: range) -> Iterator[SpecEr
             yield error(node, f"reserved[{position}]", node.name, text)
 
 
-def group_fields(spec: Spec) -> Iterator[SpecError]:
-    """In a group, fields always required have the numbers 1 to 15, the others 16 to 49."""
-    for group in spec.groups:
-        for field in legible(group.fields, "number", "required"):
-            numbers = _REQUIRED_IN_GROUP if field.required else _OPTIONAL_IN_GROUP
-            if field.number not in numbers:
-                message = (
-                    f"a field of a group with 'required: {_presence(field)}' takes a number"
-                    f" from {numbers.start} to {numbers.stop - 1}, not {field.number}"
-                )
-                yield error(field, "number", f"{group.name}.{field.name}", message)
-
-
-def _presence(field: Field) -> str:
-    return f"yes if {field.required_if}" if field.required_if else "yes" if field.required else "no"
-
-
 def own_fields(spec: Spec) -> Iterator[SpecError]:
-    """In a message, numbers are unique and not reserved; beside a group, own ones begin at 50."""
+    """In a message, numbers are unique and not reserved; what a group brings comes first."""
     for message in spec.all_messages():
         taken: dict[int, Field] = {}
-        for field in legible(message.fields, "number"):
+        fields = sorted(message.fields, key=lambda field: field.group is None)
+        for field in legible(fields, "number"):
             subject = subject_in(message, field)
             other = taken.setdefault(field.number, field)
             if other is not field:
                 text = f"{field.number} is already the number of {subject_in(message, other)}"
-                yield error(field, "number", subject, text)
+                where = f" in {message.name}" if field.group or other.group else ""
+                yield error(field, "number", subject, text + where)
             elif field.number in message.reserved:
                 text = f"{field.number} is reserved in {message.name}"
                 yield error(field, "number", subject, text)
-            elif message.includes and not field.group and field.number < _FIRST_BESIDE_GROUP:
-                text = (
-                    f"numbers below {_FIRST_BESIDE_GROUP} are for fields of groups, such as those"
-                    f" that {message.name} includes; not {field.number}"
-                )
-                yield error(field, "number", subject, text)
-
-
-def shared_names(spec: Spec) -> Iterator[SpecError]:
-    """Messages with a group in common give a field of the same name the same number."""
-    known: dict[tuple[str, str], tuple[Field, str]] = {}
-    for message in spec.all_messages():
-        for include in message.includes:
-            for field in legible(message.fields, "name", "number"):
-                if field.group is not None:
-                    continue
-                subject = subject_in(message, field)
-                other, where = known.setdefault((include, field.name), (field, subject))
-                if other.number != field.number:
-                    text = f"must have the number {other.number} of {where}, not {field.number}"
-                    yield error(field, "number", subject, text)

@@ -1,7 +1,7 @@
 """What the source says and what was added are told apart."""
 
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from math import inf
 
 from generator.errors import SpecError
 from generator.model import Field, Spec
@@ -9,7 +9,7 @@ from generator.rules import error, legible
 
 
 def rows(spec: Spec) -> Iterator[SpecError]:
-    """Fields of a documented table name their rows, 1, 2, 3 and so on; added fields have none."""
+    """Fields of a documented table name their rows, in ascending order; added fields have none."""
     for group in legible(spec.groups, "fields"):
         yield from _in_order(group.name, group.fields)
     for message in legible(spec.all_messages(), "table", "fields"):
@@ -24,12 +24,17 @@ def rows(spec: Spec) -> Iterator[SpecError]:
 
 
 def _in_order(owner: str, fields: Iterable[Field]) -> Iterator[SpecError]:
-    """One wrong row is one error: it counts as right if the next goes on from there, else not."""
-    documented = [(f, f.row) for f in fields if f.row is not None or not f.has_read("row")]
-    expected = 1
-    for (field, row), following in zip_longest(documented, documented[1:]):
-        if row is not None and row != expected and field.has_read("row"):
-            text = f"expected row {expected}, not {row}; fields stand in the source's order"
-            yield error(field, "row", f"{owner}.{field.name}", text)
-            expected = expected if following and following[1] == expected + 1 else row
-        expected += 1
+    """Rows ascend, and may be left out. One wrong row is one error, and counts for nothing."""
+    documented = [(f, f.row) for f in legible(fields, "row") if f.row is not None]
+    last = 0
+    after = [*(row for _, row in documented[1:]), inf]
+    for (field, row), following in zip(documented, after, strict=False):
+        if row <= last:
+            text = f"expected a row after {last}, not {row}"
+        elif last < following <= row:
+            text = f"row {row} stands before row {following}"
+        else:
+            last = row
+            continue
+        order = "fields stand in the source's order"
+        yield error(field, "row", f"{owner}.{field.name}", f"{text}; {order}")
