@@ -6,29 +6,64 @@ the conformance corpus into protobuf bytes.
 """
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
+from typing import TYPE_CHECKING
 
+from generator import output
+from generator.errors import Refusal, ToolError, printable
 from generator.model import Artifact
+from generator.output import OutputError, refusal
+
+if TYPE_CHECKING:
+    from google.protobuf.descriptor_pb2 import FileDescriptorProto
+    from google.protobuf.descriptor_pool import DescriptorPool
 
 _RULES_TREE = "protovalidate/"
 _CORPUS = re.compile(r"conformance/\w+[.]json")
 _RULES_FILE = "buf/validate/validate.proto"
 _SIGNS = re.compile(r'\\|"{3,}')  # what a docstring of Python does not read as it is
+_ABOUT_ARTIFACT = re.compile(
+    r"""
+    ^(?:error:[ ]Failed[ ]to[ ][a-z]+[ ])?  # as ruff has it
+    (?P<path>[^:\n]+(?:[.]proto|[.]py(?=:[0-9])))
+    (?: :(?P<line>[0-9]+):[0-9]+ )? :[ ] (?!warning) (?P<said>.+)$
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_ROOM = "; TMPDIR names another folder for temporary files"
 
 
 def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
-    """The artifacts, their Python laid out, with descriptor set and stubs added."""
+    """The artifacts, their Python laid out, with descriptor set and stubs added.
+
+    Raises ToolError when a tool refuses one of them, and OutputError when the system does not let
+    the tools work.
+    """
     found = list(artifacts)
-    with TemporaryDirectory(prefix="generator-") as folder:
-        formatted = _formatted(found, Path(folder, "python"))
+    with _scratch() as folder:
+        formatted = _formatted(found, folder / "python")
         protos = [artifact for artifact in found if _is_rules_proto(artifact)]
-        compiled = list(_compiled(protos, Path(folder, "proto"))) if protos else []
+        compiled = list(_compiled(protos, folder / "proto")) if protos else []
     corpora = [artifact for artifact in found if _CORPUS.fullmatch(artifact.path)]
     return [*formatted, *compiled, *_as_protobuf(corpora, compiled)]
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for the tools, which work on files only."""
+    place = os.environ.get("TMPDIR") or os.curdir
+    with refusal("written", Path(place), _ROOM):
+        place = gettempdir()
+    with refusal("written", Path(place), _ROOM):
+        scratch = TemporaryDirectory(prefix="generator-", ignore_cleanup_errors=True)
+    with scratch as folder:
+        yield Path(folder)
 
 
 def _is_rules_proto(artifact: Artifact) -> bool:
@@ -43,8 +78,11 @@ def _formatted(artifacts: list[Artifact], folder: Path) -> list[Artifact]:
     from ruff import find_ruff_bin
 
     _write(folder, [artifact for artifact in artifacts if artifact.path in sources])
-    options = ["--isolated", "--quiet", "--no-cache", "--line-length=100", "--target-version=py311"]
-    subprocess.run([find_ruff_bin(), "format", *options, str(folder)], check=True)
+    options = ["--isolated", "--no-cache", "--line-length=100", "--target-version=py311"]
+    command = [find_ruff_bin(), "format", *options, str(folder)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        raise _failure("ruff", folder, done.stderr)
     return [
         Artifact(path, (folder / path).read_bytes()) if path in sources else Artifact(path, content)
         for path, content in artifacts
@@ -56,10 +94,12 @@ def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
     tree = [Artifact(path.removeprefix(_RULES_TREE), content) for path, content in protos]
     names = [artifact.path for artifact in tree]
     stubs = folder / "stubs"
-    stubs.mkdir(parents=True)
     _write(folder / "source", tree)
     _write(folder, [Artifact("rules.binpb", _rules_descriptor())])
+    with refusal("written", stubs, _ROOM):
+        stubs.mkdir()
     _protoc(
+        folder,
         f"--proto_path={folder / 'source'}",
         f"--descriptor_set_in={folder / 'rules.binpb'}",
         "--include_imports",
@@ -74,9 +114,9 @@ def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
     without_rules, services = _without_rules_import(descriptors, set(names))
     _write(folder, [Artifact("stubs.binpb", without_rules)])
     source = f"--descriptor_set_in={folder / 'stubs.binpb'}"
-    _protoc(source, f"--python_out={stubs}", f"--pyi_out={stubs}", *names)
+    _protoc(folder, source, f"--python_out={stubs}", f"--pyi_out={stubs}", *names)
     if services:
-        _protoc(source, f"--grpc_python_out={stubs}", *services)
+        _protoc(folder, source, f"--grpc_python_out={stubs}", *services)
     for path in sorted(stubs.rglob("*.py*")):
         yield Artifact(f"python/{path.relative_to(stubs).as_posix()}", path.read_bytes())
 
@@ -90,7 +130,7 @@ def _as_protobuf(corpora: list[Artifact], compiled: list[Artifact]) -> Iterator[
     for artifact in compiled:
         if artifact.path.endswith(".binpb"):
             for file in descriptor_pb2.FileDescriptorSet.FromString(artifact.content).file:
-                pool.Add(file)
+                _add(pool, file)
                 messages |= {m.name: f"{file.package}.{m.name}" for m in file.message_type}
     for corpus in corpora:
         content = json.loads(corpus.content)
@@ -106,6 +146,15 @@ def _as_protobuf(corpora: list[Artifact], compiled: list[Artifact]) -> Iterator[
         document = {"$comment": content["$comment"], "record": content["record"], "bytes": found}
         text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         yield Artifact(corpus.path.replace("/", "/protobuf/"), text.encode())
+
+
+def _add(pool: "DescriptorPool", file: "FileDescriptorProto") -> None:
+    """Some runtimes of protobuf look at more than protoc does."""
+    try:
+        pool.Add(file)
+    except TypeError as error:
+        said = str(error).removeprefix("Couldn't build proto file into descriptor pool: ")
+        raise ToolError("protobuf", Refusal(f"{_RULES_TREE}{file.name}", 0, said)) from None
 
 
 def _rules_descriptor() -> bytes:
@@ -141,19 +190,56 @@ def _escaped(signs: re.Match[str]) -> str:
     return "".join(f"\\{sign}" for sign in signs[0])
 
 
-def _protoc(*arguments: str) -> None:
-    """Runs protoc inside this process; it prints its own errors."""
+def _protoc(folder: Path, *arguments: str) -> None:
+    """Runs protoc inside this process, where it would print its errors itself."""
     import grpc_tools
     from grpc_tools import protoc
 
     google = Path(grpc_tools.__file__).with_name("_proto")
-    status = protoc.main(["protoc", *arguments, f"--proto_path={google}"])
+    log = folder / "errors.txt"
+    with _printing_to(log):
+        status = protoc.main(["protoc", *arguments, f"--proto_path={google}"])
     if status:
-        raise RuntimeError(f"protoc failed with status {status} on: {' '.join(arguments)}")
+        raise _failure("protoc", folder, log.read_bytes())
+
+
+@contextmanager
+def _printing_to(path: Path) -> Iterator[None]:
+    """What C++ prints as errors goes into a file."""
+    with refusal("written", path, _ROOM):
+        file = path.open("wb")
+    with file:
+        shown = os.dup(2)
+        os.dup2(file.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(shown, 2)
+            os.close(shown)
+
+
+def _failure(tool: str, folder: Path, printed: bytes) -> ToolError | OutputError:
+    """What a tool said of the artifacts; if it said nothing of any, the system is in its way."""
+    said = printed.decode(errors="replace").strip()
+    refusals = [
+        Refusal(_artifact(match["path"], folder), int(match["line"] or 0), match["said"])
+        for match in _ABOUT_ARTIFACT.finditer(said)
+    ]
+    if refusals:
+        return ToolError(tool, *refusals)
+    return OutputError(f"{tool} fails in {output.shown(folder)}: {printable(said)}{_ROOM}")
+
+
+def _artifact(path: str, folder: Path) -> str:
+    """What a file that a tool works on is among the outputs."""
+    if path.endswith(".proto"):
+        return _RULES_TREE + path.removeprefix(f"{folder / 'source'}/")
+    return path.removeprefix(f"{folder}/")
 
 
 def _write(folder: Path, artifacts: list[Artifact]) -> None:
     for path, content in artifacts:
         target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        with refusal("written", target, _ROOM):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)

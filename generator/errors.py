@@ -30,6 +30,23 @@ class InvalidSpec(Exception):
         self.errors = errors
 
 
+class Refusal(NamedTuple):
+    """What a tool says of an artifact, and of which line."""
+
+    path: str
+    line: int  # 0 where it names none
+    said: str
+
+
+class ToolError(Exception):
+    """A tool refuses artifacts, which a rule for specs should have prevented."""
+
+    def __init__(self, tool: str, *refusals: Refusal) -> None:
+        super().__init__("; ".join(f"{tool} refuses {each.path}: {each.said}" for each in refusals))
+        self.tool = tool
+        self.refusals = refusals
+
+
 def printable(text: str) -> str:
     """The text on one line: line ends, controls and what cannot be seen are escaped."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

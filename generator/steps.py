@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from generator import formats, output
+from generator.blame import refused
 from generator.check import check
 from generator.compile import compile_artifacts
-from generator.errors import InvalidSpec, one_per_place
+from generator.errors import InvalidSpec, ToolError, one_per_place
 from generator.evolution.baseline import released
 from generator.evolution.history import Version, releases
 from generator.load import load
@@ -48,12 +49,19 @@ def with_releases(spec: Spec, path: Path, *, is_released: bool = False) -> Spec:
 
 
 def build(spec: Spec, shown: str) -> list[Artifact]:
-    """Every file of every format, and the list of them; touches no output."""
+    """Every file of every format, and the list of them; touches no output.
+
+    Raises InvalidSpec when a tool refuses what was made of the spec.
+    """
     templates = Templates(PROJECT / "generator", shown, compiled_templates())
     rendered: list[Artifact] = []
     for found in formats.discover().values():
         rendered += found.render(spec, templates)
-    return with_manifest(compile_artifacts(rendered), templates.header("manifest.py"))
+    try:
+        compiled = compile_artifacts(rendered)
+    except ToolError as failure:
+        raise InvalidSpec(*refused(spec, failure, rendered)) from None
+    return with_manifest(compiled, templates.header("manifest.py"))
 
 
 def shown_in_errors(path: Path) -> str:

@@ -247,7 +247,18 @@ class _Drawing:
             )
         )
         fields = [self._field(name, number) for number, name in enumerate(names, start=first)]
-        return self._with_conditions(fields)
+        return self._with_conditions(self._with_underscores(fields))
+
+    def _with_underscores(self, fields: list[Node]) -> list[Node]:
+        """The JSON name of some field is `_` and that of the one before it, as FHIR has them."""
+        for before, field in pairwise(fields):
+            if self._draw(st.integers(0, 4)) == 0:
+                field.setdefault("identifier", field["name"])
+                field["name"] = f"_{before['name']}"
+                if self._draw(st.integers(0, 4)):  # else it is refused, but for lists
+                    identifier = before.get("identifier", before["name"])
+                    before["identifier"] = f"{identifier}_of_it"
+        return fields
 
     def _field(self, identifier: str, number: int) -> Node:
         field: Node = {"name": self._name(st.just(identifier))}
@@ -350,11 +361,20 @@ def specs(draw: st.DrawFn) -> Node:
     return found
 
 
+def _json_names(spec: Node) -> list[set[str]]:
+    """Those of the fields of each group and record."""
+    owners = [*spec.get("groups", []), *spec["messages"]]
+    return [{field["name"] for field in owner["fields"] if "name" in field} for owner in owners]
+
+
 # What specs that were drawn must have had, of those that were built; the tables show how many.
 FEATURES: dict[str, Callable[[Node], bool]] = {
     "groups": lambda spec: bool(spec.get("groups")),
     "numbers anywhere": lambda spec: any(
         field["number"] > 49 for group in spec.get("groups", []) for field in group["fields"]
+    ),
+    "_x names": lambda spec: any(
+        f"_{name}" in names for names in _json_names(spec) for name in names
     ),
     "services": lambda spec: bool(spec.get("services")),
 }

@@ -197,6 +197,7 @@ def fields_told_apart(spec: Spec) -> Iterator[SpecError]:
         taken: dict[str, Field] = {}
         for field in message.fields:
             yield from _collisions(message, field, taken)
+        yield from _hidden_oneofs(message)
         oneofs: set[str] = set()
         for oneof in message.oneofs:
             if oneof.name in taken:
@@ -219,6 +220,21 @@ def _collisions(message: Message, field: Field, taken: dict[str, Field]) -> Iter
             text = f"'{spelling}' already means {subject_in(message, other)} in {message.name}"
             yield error(field, "name", subject, text)
             break
+
+
+def _hidden_oneofs(message: Message) -> Iterator[SpecError]:
+    """For `optional x` protoc makes a oneof `_x`; some runtimes refuse a JSON name like that."""
+    by_name = {field.name: field for field in message.fields}
+    for field in message.fields:
+        named = by_name.get(f"_{field.identifier}")
+        if named and not field.repeated and not field.oneof:
+            text = (
+                f"protobuf makes '{named.name}' of the identifier '{field.identifier}', but it is"
+                f" the JSON name of {subject_in(message, named)}; give the field another"
+                f" 'identifier', such as '{field.identifier}_value'"
+            )
+            key = "identifier" if "identifier" in field.at else "name"
+            yield error(field, key, subject_in(message, field), text)
 
 
 def mixtures(spec: Spec) -> Iterator[SpecError]:
