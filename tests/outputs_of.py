@@ -33,6 +33,7 @@ from generator.errors import InvalidSpec, SpecError, one_per_place
 from generator.load import load
 from generator.model import Artifact, Spec
 from generator.templating import Templates
+from tests.moments import HARD_MOMENTS, MOMENT_RULES, is_normalised
 from tests.readers import PROJECT
 from tests.run_corpus import disagreements
 
@@ -274,9 +275,27 @@ def _of_record(path: Path, package: Any) -> Iterator[str]:
         for found in disagreements(case, record, package.ValidationError, content):
             yield f"{case['id']}: {found}"
         if case["valid"]:
-            message = type(record.from_json(case["document"]).to_proto())
+            whole = record.from_json(case["document"]).to_proto()
+            message = type(whole)
+            if case["id"].endswith("/document/everything"):
+                yield from _of_moments(case["id"], whole)
         yield from _of_schema(case, is_valid)
         yield from _of_protobuf(case, message)
+
+
+def _of_moments(name: str, message: Any) -> Iterator[str]:
+    """No moment that a message can hold ends the rules of protovalidate with an error."""
+    for field, value in message.ListFields():
+        if not (field.message_type and field.message_type.name == "Timestamp"):
+            continue
+        changed = type(message).FromString(message.SerializeToString())
+        place = getattr(changed, field.name)
+        moment = place[0] if hasattr(value, "add") else place
+        for seconds, nanos in HARD_MOMENTS:
+            moment.seconds, moment.nanos = seconds, nanos
+            found = {each.proto.rule_id for each in protovalidate.collect_violations(changed)}
+            if not (is_normalised(seconds, nanos) or found & MOMENT_RULES):
+                yield f"{name}: {field.name} takes {seconds} seconds, {nanos} nanos"
 
 
 def _rules(case: dict[str, Any]) -> set[str]:

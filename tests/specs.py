@@ -377,4 +377,9 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
         f"_{name}" in names for names in _json_names(spec) for name in names
     ),
     "services": lambda spec: bool(spec.get("services")),
+    "dates": lambda spec: any(
+        str(field["type"]).startswith("date/time")
+        for message in spec["messages"]
+        for field in message.get("fields", ())
+    ),
 }

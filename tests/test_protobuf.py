@@ -8,8 +8,11 @@ import protovalidate
 import pytest
 from google.protobuf import json_format
 
+import email_interactions as records
+from email_interactions import ValidationError
 from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
 from tests.documents import INVALID, MINIMAL, VALID
+from tests.moments import FIRST_SECOND, HARD_MOMENTS, LAST_SECOND, MOMENT_RULES, is_normalised
 from tests.readers import PROJECT, descriptor_set, protobuf_messages
 
 EmailIn = email_interactions_pb2.EmailIn
@@ -72,14 +75,27 @@ def test_all_required_fields_are_told_at_once() -> None:
     assert rule_ids({}) == ["required"] * 8
 
 
-def test_a_timestamp_ends_with_the_year_9999() -> None:
-    """A moment that ISO 8601 has no four digits for breaks a rule, or cannot be evaluated."""
+@pytest.mark.parametrize(("seconds", "nanos"), HARD_MOMENTS)
+def test_a_moment_out_of_range_hides_no_other_violation(seconds: int, nanos: int) -> None:
+    """Whatever a Timestamp holds, each field is judged; from_proto names the moment, too."""
+    message = json_format.ParseDict(MINIMAL | {"status": 9}, EmailIn())
+    message.start_date.seconds, message.start_date.nanos = seconds, nanos
+    found = [each.proto.rule_id for each in protovalidate.collect_violations(message)]
+    assert "enum.defined_only" in found
+    assert is_normalised(seconds, nanos) or {*found} & MOMENT_RULES
+    with pytest.raises(ValidationError) as refused:
+        records.EmailIn.from_proto(message)
+    paths = [violation.path for violation in refused.value.violations]
+    assert paths == ["/status", "/start_date"]
+
+
+def test_the_first_and_the_last_moment_are_valid() -> None:
+    """The bounds themselves, whole milliseconds."""
     message = json_format.ParseDict(MINIMAL, EmailIn())
-    message.start_date.seconds = 253402300799
-    assert protovalidate.collect_violations(message) == []
-    message.start_date.seconds += 1
-    with pytest.raises((protovalidate.ValidationError, protovalidate.EvaluationError)):
-        protovalidate.validate(message)
+    for seconds, nanos in ((FIRST_SECOND, 0), (LAST_SECOND, 999_000_000), (0, 1_000_000)):
+        message.start_date.seconds, message.start_date.nanos = seconds, nanos
+        assert protovalidate.collect_violations(message) == []
+        assert records.EmailIn.from_proto(message).to_proto().start_date == message.start_date
 
 
 def test_the_stored_record_needs_one_email() -> None:

@@ -31,18 +31,27 @@ _IMPORTS = {
     Base.FIELD_MASK: "google/protobuf/field_mask.proto",
 }
 
-# Years 0001 to 9999. Whole milliseconds are told by the text, because timestamp(int) means
-# milliseconds in one CEL implementation and seconds in another.
+# Years 0001 to 9999.
 _TIMESTAMP_RULES = (
     "timestamp.gte.seconds = -62135596800",
     "timestamp.lte.seconds = 253402300799",
     "timestamp.lte.nanos = 999000000",
 )
-_MILLISECONDS = {
-    "id": "timestamp.milliseconds",
-    "message": "must not be finer than milliseconds",
-    "expression": "string(this).matches('^[^.]+([.][0-9]{1,3})?Z$')",
-}
+# No value that a message can hold may end the evaluation with an error, which would hide the other
+# violations. A value out of range has no text and is left to the rules above. Others are moved by
+# three seconds, more than nanos can hold, away from the nearer end of the range: that leaves the
+# fraction as it is, and brings nanos below 0 or above 999999999 into their range, so that there is
+# a text. Where CEL sees the seconds of the message as they are, it reports such nanos as well.
+# The text decides, because timestamp(int) means milliseconds in one CEL implementation and seconds
+# in another.
+_WHOLE_MILLISECONDS = (
+    "this < timestamp('0001-01-01T00:00:00Z')",
+    " || this > timestamp('9999-12-31T23:59:59.999Z')",
+    " || [this < timestamp('2000-01-01T00:00:00Z')",
+    " ? this + duration('3s') : this - duration('3s')]",
+    ".all(moved, int(moved) - int(this) in [3, -3]",
+    " && string(moved).matches('^[^.]+([.][0-9]{1,3})?Z$'))",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class CelView:
     option: str
     id: str
     message: str
-    expression: str
+    expression: tuple[str, ...]  # parts of one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +268,9 @@ def _conditions(message: Message) -> Iterator[CelView]:
                 option="(buf.validate.message).cel",
                 id=f"{field.identifier}.required_if",
                 message=f"{field.name} is required when {field.required_if} is present",
-                expression=f"!has(this.{identifiers[field.required_if]})"
-                f" || has(this.{field.identifier})",
+                expression=(
+                    f"!has(this.{identifiers[field.required_if]}) || has(this.{field.identifier})",
+                ),
             )
 
 
@@ -300,6 +310,11 @@ def _rules(field: Field, target: Scalar | Enum | Message) -> Iterator[str | CelV
         yield f"{path}enum.defined_only = true"
     elif isinstance(target, Scalar) and target.base is Base.TIMESTAMP:
         yield from (path + rule for rule in _TIMESTAMP_RULES)
-        yield CelView(f"{path}cel", **_MILLISECONDS)
+        yield CelView(
+            option=f"{path}cel",
+            id="timestamp.milliseconds",
+            message="must be in whole milliseconds, with nanos from 0 to 999000000",
+            expression=_WHOLE_MILLISECONDS,
+        )
     elif isinstance(target, Scalar) and target.pattern is not None:
         yield f"{path}string.pattern = {to_json(target.pattern)}"

@@ -1,7 +1,7 @@
 // The rules of protovalidate, as the descriptor set carries them, evaluated in JavaScript. The
 // argument is the descriptor set.
 import {create, createFileRegistry, fromBinary, fromJson, ScalarType} from '@bufbuild/protobuf';
-import {FileDescriptorSetSchema, TimestampSchema} from '@bufbuild/protobuf/wkt';
+import {FileDescriptorSetSchema, StructSchema, TimestampSchema} from '@bufbuild/protobuf/wkt';
 import {createValidator} from '@bufbuild/protovalidate';
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
@@ -78,6 +78,48 @@ for (const [name, changes, rules] of cases) {
 test('an interaction without an e-mail breaks the rule of the oneof', () => {
   const schema = registry.getMessage(`${PACKAGE}.EmailInteraction`);
   assert.deepEqual(broken(schema, create(schema)), ['required']);
+});
+
+// No value that a message can hold ends a rule with an error, which would hide what else is wrong.
+
+const [firstSecond, lastSecond] = [-62135596800n, 253402300799n];
+const someSeconds = [
+  ...[0n, 946684799n, 946684800n, 10n ** 12n, -(2n ** 63n), 2n ** 63n - 1n],
+  ...[-1n, 0n, 1n, 2n].map((more) => firstSecond + more),
+  ...[-2n, -1n, 0n, 1n].map((more) => lastSecond + more),
+];
+const someNanos = [
+  ...[0, 1, 999000001, 999999999, 1e9, 1e9 + 1, 2e9, 2 ** 31 - 1],
+  ...[-1, -1e6, -1e9, -1e9 - 1, -2e9, -(2 ** 31)],
+];
+const isMoment = (seconds, nanos) =>
+  firstSecond <= seconds && seconds <= lastSecond && nanos >= 0 && nanos < 1e9 && nanos % 1e6 === 0;
+
+test('a moment out of range breaks a rule and hides no other', () => {
+  const schema = registry.getMessage(`${PACKAGE}.EmailIn`);
+  const message = fromJson(schema, {...minimal, status: 9});
+  for (const seconds of someSeconds) {
+    for (const nanos of someNanos) {
+      if (isMoment(seconds, nanos)) continue;
+      message.startDate = create(TimestampSchema, {seconds, nanos});
+      const [other, ...ids] = broken(schema, message);
+      assert.equal(other, 'enum.defined_only');
+      assert(ids.length > 0, `${seconds} seconds, ${nanos} nanos`);
+    }
+  }
+});
+
+test('udata without a value or with no number, however deep, ends no rule with an error', () => {
+  const schema = registry.getMessage(`${PACKAGE}.EmailIn`);
+  const deep = {kind: {case: undefined}};
+  const udata = {fields: {a: deep, b: {kind: {case: 'numberValue', value: NaN}}}};
+  const message = fromJson(schema, {...minimal, status: 9, structured_text: 'urn:a'});
+  const rules = ['enum.defined_only', 'structured_text_mime.required_if'];
+  for (let level = 0; level < 30; level++) {
+    udata.fields.a = {kind: {case: 'listValue', value: {values: [udata.fields.a]}}};
+  }
+  message.udata = create(StructSchema, udata);
+  assert.deepEqual(broken(schema, message), rules);
 });
 
 // Every rule is evaluated once more, over a message of each kind in which every field is set.
