@@ -19,6 +19,7 @@ from generator import output
 from generator.errors import Refusal, ToolError, printable
 from generator.model import Artifact
 from generator.output import OutputError, refusal
+from generator.protobuf_bytes import Encoder
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor_pb2 import FileDescriptorProto
@@ -122,24 +123,21 @@ def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
 
 
 def _as_protobuf(corpora: list[Artifact], compiled: list[Artifact]) -> Iterator[Artifact]:
-    """The valid documents of each corpus as bytes, by messages made from the descriptor set."""
-    from google.protobuf import descriptor_pb2, descriptor_pool, json_format, message_factory
+    """The valid documents of each corpus as bytes, by the descriptor set."""
+    from google.protobuf import descriptor_pb2, descriptor_pool
 
     pool = descriptor_pool.DescriptorPool()
-    messages: dict[str, str] = {}
+    files: list[FileDescriptorProto] = []
     for artifact in compiled:
         if artifact.path.endswith(".binpb"):
-            for file in descriptor_pb2.FileDescriptorSet.FromString(artifact.content).file:
-                _add(pool, file)
-                messages |= {m.name: f"{file.package}.{m.name}" for m in file.message_type}
+            files += descriptor_pb2.FileDescriptorSet.FromString(artifact.content).file
+    for file in files:
+        _add(pool, file)
+    encoder = Encoder(files)
     for corpus in corpora:
         content = json.loads(corpus.content)
-        descriptor = pool.FindMessageTypeByName(messages[content["record"]])
-        message_class = message_factory.GetMessageClass(descriptor)
         found = {
-            case["id"]: json_format.ParseDict(case["value"], message_class())
-            .SerializeToString(deterministic=True)
-            .hex()
+            case["id"]: encoder.record(content["record"], case["value"]).hex()
             for case in content["cases"]
             if case["valid"]
         }

@@ -61,9 +61,19 @@ def nested_first(spec: Spec) -> Iterable[Message]:
     """All records, nested ones before those that hold them."""
     ordered: dict[str, Message] = {}
     for message in spec.messages:
-        for inner in _innermost_first(spec, message):
-            ordered.setdefault(inner.name, inner)
+        _add_innermost_first(spec, message, ordered)
     return ordered.values()
+
+
+def _add_innermost_first(spec: Spec, message: Message, ordered: dict[str, Message]) -> None:
+    """Each record once, however many ways lead to it."""
+    if message.name in ordered:
+        return
+    for field in message.fields:
+        target = spec.target(field)
+        if isinstance(target, Message):
+            _add_innermost_first(spec, target, ordered)
+    ordered[message.name] = message
 
 
 def values_used(*, has_enums: bool, has_patterns: bool) -> tuple[str, ...]:
@@ -71,14 +81,6 @@ def values_used(*, has_enums: bool, has_patterns: bool) -> tuple[str, ...]:
     optional = {"Number": has_enums, "Pattern": has_patterns}
     names = ("Integer", "Moment", "Number", "Pattern", "Text", "Truth")
     return tuple(name for name in names if optional.get(name, True))
-
-
-def _innermost_first(spec: Spec, message: Message) -> Iterator[Message]:
-    for field in message.fields:
-        target = spec.target(field)
-        if isinstance(target, Message):
-            yield from _innermost_first(spec, target)
-    yield message
 
 
 def _record(spec: Spec, message: Message) -> RecordView:
