@@ -2,20 +2,23 @@
 
 from __future__ import annotations  # grpc's classes take no types at run time
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
-from functools import partial
 from typing import Any, Self, TypeVar, Unpack
+from weakref import WeakSet
 
 import grpc
 
+from email_interactions.v1 import email_interaction_service_pb2 as pb
+
 from . import requests
-from .async_watching import AsyncWatch
+from .async_watching import AsyncWatch, Call
 from .connection import ADDRESS, Connection, Options
-from .errors import service_error
+from .errors import ServiceError, is_cancelled, service_error
 from .records import E, Interaction, Reader, StoredEmail
 from .requests import Filters
-from .stubs import async_stub
+from .stubs import AsyncStub, async_stub
 from .watching import PATIENCE, Progress
 
 Q = TypeVar("Q")
@@ -23,7 +26,7 @@ A = TypeVar("A")
 
 
 class AsyncClient:
-    """Calls the service; safe to share between the tasks of one event loop.
+    """Calls the service; safe to share between the tasks of one event loop, that of its first call.
 
     A call that fails raises a ServiceError. An e-mail that is faulty itself raises ValidationError
     before anything is sent. `timeout` is in seconds: by default the client's own, `math.inf` for
@@ -32,15 +35,12 @@ class AsyncClient:
 
     def __init__(self, target: str = ADDRESS, **options: Unpack[Options]) -> None:
         """The channel is opened by the first call. ValueError when it would not be safe."""
-        self._connection = connection = Connection(target, options)
+        self._connection = Connection(target, options)
         self._reader = Reader(options.get("ignore_unknown", False))
-        if connection.credentials is None:
-            self._channel = grpc.aio.insecure_channel(target, connection.arguments)
-        else:
-            self._channel = grpc.aio.secure_channel(
-                target, connection.credentials, connection.arguments
-            )
-        self._stub = async_stub(self._channel)
+        self._channel: grpc.aio.Channel | None = None
+        self._opened: AsyncStub | None = None
+        self._watches = WeakSet[AsyncWatch]()
+        self._closed = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -49,8 +49,12 @@ class AsyncClient:
         await self.close()
 
     async def close(self) -> None:
-        """Closes the channel, and with it what is still running."""
-        await self._channel.close()
+        """Closes the channel: watches end, other calls that are still running fail."""
+        self._closed = True
+        for watch in list(self._watches):
+            watch.close()
+        if self._channel is not None:
+            await self._channel.close()
 
     async def create(
         self, email: E, *, request_id: str | None = None, timeout: float | None = None
@@ -141,8 +145,28 @@ class AsyncClient:
         on after ResourceExhausted, which a reader gets that is too slow.
         """
         progress = Progress(customer_id, resume_token, patience, self._reader)
-        metadata = self._connection.metadata
-        return AsyncWatch(partial(self._stub.WatchInteractions, metadata=metadata), progress)
+        watch = AsyncWatch(self._start_watch, progress)
+        self._watches.add(watch)
+        return watch
+
+    @property
+    def _stub(self) -> AsyncStub:
+        """The calls, over a channel that belongs to the event loop of the first one."""
+        if self._closed:
+            raise ValueError("the client is closed")
+        if self._opened is None:
+            self._channel = self._new_channel()
+            self._opened = async_stub(self._channel)
+        return self._opened
+
+    def _new_channel(self) -> grpc.aio.Channel:
+        to = self._connection
+        if to.credentials is None:
+            return grpc.aio.insecure_channel(to.target, to.arguments)
+        return grpc.aio.secure_channel(to.target, to.credentials, to.arguments)
+
+    def _start_watch(self, request: pb.WatchInteractionsRequest) -> Call:
+        return self._stub.WatchInteractions(request, metadata=self._connection.metadata)
 
     async def _call(
         self, method: grpc.aio.UnaryUnaryMultiCallable[Q, A], request: Q, timeout: float | None
@@ -152,3 +176,7 @@ class AsyncClient:
             return await method(request, timeout=seconds, metadata=self._connection.metadata)
         except grpc.aio.AioRpcError as error:
             raise service_error(error) from error
+        except asyncio.CancelledError:
+            if is_cancelled():
+                raise
+            raise ServiceError(grpc.StatusCode.CANCELLED, "the client was closed") from None

@@ -9,7 +9,7 @@ import grpc
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 
-from .errors import ServiceError, service_error
+from .errors import ServiceError, is_cancelled, service_error
 from .records import Change
 from .watching import ENDED, Progress
 
@@ -53,8 +53,7 @@ class AsyncWatch:
 
     async def __aenter__(self) -> Self:
         while not self._closed.is_set() and self._call is None:
-            if not self._progress.begun(await self._open().initial_metadata()):
-                self._first = await self._read()  # then an error or the first change tells
+            self._first = await self._read(until_begun=True)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -82,11 +81,15 @@ class AsyncWatch:
             self._call = self._start(self._progress.request())
         return self._call
 
-    async def _read(self) -> pb.WatchInteractionsResponse | None:
-        """What comes next; None after an interruption."""
+    async def _read(self, *, until_begun: bool = False) -> pb.WatchInteractionsResponse | None:
+        """The next message; None after an interruption, or where the headers are enough.
+
+        Without the header that says that the watch is on, an error or the first change says so.
+        """
         try:
             call = self._open()
-            self._progress.begun(await call.initial_metadata())
+            if self._progress.begun(await call.initial_metadata()) and until_begun:
+                return None
             told = await call.read()
             if isinstance(told, pb.WatchInteractionsResponse):
                 return told
@@ -94,7 +97,7 @@ class AsyncWatch:
         except grpc.aio.AioRpcError as error:
             await self._interrupted(service_error(error))
         except asyncio.CancelledError:
-            if not self._closed.is_set():  # somebody stops the task, not the watch
+            if not self._closed.is_set() or is_cancelled():  # the task, not only the watch
                 raise
         return None
 

@@ -5,7 +5,9 @@ from __future__ import annotations  # grpc's classes take no types at run time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
+from threading import Lock
 from typing import Any, Self, TypeVar, Unpack
+from weakref import WeakSet
 
 import grpc
 
@@ -40,6 +42,8 @@ class Client:
                 target, connection.credentials, connection.arguments
             )
         self._stub = stub(self._channel)
+        self._watches = WeakSet[Watch]()
+        self._lock = Lock()  # a watch may begin in one thread while another closes the client
 
     def __enter__(self) -> Self:
         return self
@@ -48,7 +52,11 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Closes the channel, and with it what is still running."""
+        """Closes the channel: watches end, other calls that are still running fail."""
+        with self._lock:
+            watches = list(self._watches)
+        for watch in watches:
+            watch.close()
         self._channel.close()
 
     def create(
@@ -138,7 +146,10 @@ class Client:
         """
         progress = Progress(customer_id, resume_token, patience, self._reader)
         metadata = self._connection.metadata
-        return Watch(partial(self._stub.WatchInteractions, metadata=metadata), progress)
+        watch = Watch(partial(self._stub.WatchInteractions, metadata=metadata), progress)
+        with self._lock:
+            self._watches.add(watch)
+        return watch
 
     def _call(
         self, method: grpc.UnaryUnaryMultiCallable[Q, A], request: Q, timeout: float | None

@@ -1,5 +1,6 @@
 """What the service refuses or fails at, as exceptions of a type each."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import ClassVar, NamedTuple
 
@@ -120,6 +121,12 @@ class Unavailable(ServiceError):
     """The service is not there at the moment."""
 
     status: ClassVar = grpc.StatusCode.UNAVAILABLE
+
+
+def is_cancelled() -> bool:
+    """Whether the current task of asyncio is cancelled, not only the call that it awaits."""
+    task = asyncio.current_task()
+    return task is None or task.cancelling() > 0
 
 
 _PLAIN: dict[grpc.StatusCode, type[ServiceError]] = {

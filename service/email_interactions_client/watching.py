@@ -116,8 +116,7 @@ class Watch:
 
     def __enter__(self) -> Self:
         while not self._closed.is_set() and self._call is None:
-            if not self._progress.begun(self._open().initial_metadata()):
-                self._first = self._read()  # then an error or the first change tells
+            self._first = self._read(until_begun=True)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -126,8 +125,9 @@ class Watch:
     def close(self) -> None:
         """Ends the watch, and the iteration over it."""
         self._closed.set()
-        if self._call is not None:
-            self._call.cancel()
+        call = self._call  # read once: the reading thread may drop it meanwhile
+        if call is not None:
+            call.cancel()
 
     def __iter__(self) -> Self:
         return self
@@ -143,18 +143,26 @@ class Watch:
         """The connection that there is, or a new one."""
         if self._call is None:
             self._call = self._start(self._progress.request())
+            if self._closed.is_set():  # while the call was starting, so that close() saw none
+                self._call.cancel()
         return self._call
 
-    def _read(self) -> pb.WatchInteractionsResponse | None:
-        """What comes next; None after an interruption."""
+    def _read(self, *, until_begun: bool = False) -> pb.WatchInteractionsResponse | None:
+        """The next message; None after an interruption, or where the headers are enough.
+
+        Without the header that says that the watch is on, an error or the first change says so.
+        """
         try:
             call = self._open()
-            self._progress.begun(call.initial_metadata())
-            return next(call)
+            begun = self._progress.begun(call.initial_metadata())
+            return None if begun and until_begun else next(call)
         except StopIteration:
             self._interrupted(ENDED)
         except grpc.RpcError as error:
             self._interrupted(service_error(error))
+        except ValueError:  # what gRPC raises for a call over a closed channel
+            if not self._closed.is_set():
+                raise
         return None
 
     def _interrupted(self, error: ServiceError) -> None:

@@ -48,8 +48,9 @@ Turn = Callable[[Any, grpc.ServicerContext], Message] | Refusal | Message
 class Told:
     """One connection of a watch, as the test plays it."""
 
-    def __init__(self, request: pb.WatchInteractionsRequest) -> None:
+    def __init__(self, request: pb.WatchInteractionsRequest, silences: list[object]) -> None:
         self.request = request
+        self._silences = silences
         self.queue: SimpleQueue[pb.WatchInteractionsResponse | Refusal | None] = SimpleQueue()
 
     def next(self) -> pb.WatchInteractionsResponse | Refusal | None:
@@ -57,6 +58,7 @@ class Told:
         try:
             return self.queue.get(timeout=SILENCE)
         except Empty:
+            self._silences.append(self.request)
             return Refusal(grpc.StatusCode.INTERNAL, "the test tells nothing")
 
     def tell(self, *items: pb.WatchInteractionsResponse | Refusal | None) -> None:
@@ -76,6 +78,7 @@ class Service(generated.EmailInteractionServiceServicer):
     watches: SimpleQueue[Told] = field(default_factory=SimpleQueue[Told])
     begin: str | None = "begin"  # the token that the headers of a watch tell
     port: int = 0
+    silences: list[object] = field(default_factory=list[object])
     stopping: Event = field(default_factory=Event)
 
     def _answer(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -95,7 +98,7 @@ class Service(generated.EmailInteractionServiceServicer):
     ) -> Iterator[pb.WatchInteractionsResponse]:
         """Sends what the test tells, over each connection that is made."""
         self.headers.append(dict(context.invocation_metadata()))
-        told = Told(request)
+        told = Told(request, self.silences)
         context.add_callback(lambda: told.tell(None))  # so that no thread stays behind
         self.watches.put(told)
         if self.begin is not None:
@@ -120,3 +123,4 @@ def running(service: Service) -> Iterator[Service]:
         yield service
     finally:
         server.stop(None).wait()
+    assert not service.silences, "a watch was neither told anything nor closed"
