@@ -454,7 +454,7 @@ def test_a_subclass_of_str_is_written_as_its_text(*, validate: bool) -> None:
 @pytest.mark.parametrize("word", ["\ud800", "INTERACTION_STATUS_NEW"])
 def test_a_word_is_never_written_as_an_enum(word: str) -> None:
     """Not even unchecked: protobuf takes names of its own, and crashes on a lone surrogate."""
-    with pytest.raises(ValueError, match="invalid literal for int"):
+    with pytest.raises(ValueError, match=r"must be one of .+, not a string"):
         minimal(status=word).to_proto(validate=False)
 
 
@@ -525,7 +525,8 @@ def test_a_message_is_checked_like_a_document() -> None:
 )
 def test_another_message_is_a_type_error(message: Any) -> None:
     """An EmailOut has all fields of an EmailIn, and reading it as one would lose the others."""
-    with pytest.raises(TypeError, match=r"^the protobuf message must be EmailIn, not \w+$"):
+    name = email_interactions_pb2.EmailIn.DESCRIPTOR.full_name
+    with pytest.raises(TypeError, match=rf"^the protobuf message must be {name}, not [\w.]+$"):
         EmailIn.from_proto(message)
 
 

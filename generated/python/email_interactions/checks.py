@@ -5,23 +5,77 @@
 These are soon told. They may say no of what is valid, and say yes of nothing else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
 INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
 SAFE_INTEGER = 2**53 - 1
 OBJECT_DEPTH = 32
+_NAMES = frozenset((str,))
+
+
+FOREIGN = (Exception,)
+"""All that code of others can raise: of subclasses, time zones and attributes."""
+
+# A subclass may have methods of its own. What is checked and written is what its base type holds,
+# and is read with the methods of that type, so that both are the same and nothing else is called.
 
 
 def is_object(value: object) -> TypeGuard[dict[Any, Any]]:
     """Whether a JSON value is an object."""
-    return isinstance(value, dict)
+    return issubclass(type(value), dict)
 
 
 def is_list(value: object) -> TypeGuard[list[Any]]:
     """Whether a JSON value is a list."""
-    return isinstance(value, list)
+    return issubclass(type(value), list)
+
+
+def is_string(value: object) -> TypeGuard[str]:
+    """Whether a JSON value is a string."""
+    return issubclass(type(value), str)
+
+
+_list: Any = list
+_dict: Any = dict
+items_of: Callable[[list[Any]], Iterable[Any]] = _list.__iter__
+"""The items that a list holds."""
+pairs_of: Callable[[dict[Any, Any]], Iterable[tuple[Any, Any]]] = _dict.items
+"""The members that an object holds."""
+plain_text: Callable[[str], str] = str.__str__
+"""The string that a string holds."""
+
+
+def plain_number(value: Any) -> int | float | None:
+    """The number that a number holds; None for anything else, booleans included."""
+    if type(value) is bool:
+        return None
+    if issubclass(type(value), int):
+        return int.__int__(value)
+    return float.__float__(value) if issubclass(type(value), float) else None
+
+
+def is_plain_dict(value: object) -> TypeGuard[dict[Any, Any]]:
+    """Whether it is a dictionary, and of no subclass."""
+    return type(value) is dict
+
+
+def is_plain_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether it is a list, and of no subclass."""
+    return type(value) is list
+
+
+def has_plain_names(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether it is a dictionary with strings as names, and none of them of a subclass."""
+    return is_plain_dict(value) and _NAMES.issuperset(map(type, value))
+
+
+def members_of(value: dict[Any, Any]) -> dict[Any, Any]:
+    """The members that an object holds; names that are strings are plain ones."""
+    if has_plain_names(value):
+        return value
+    return {plain_text(name): item for name, item in pairs_of(value) if is_string(name)}
 
 
 def is_text(value: object) -> bool:
@@ -49,7 +103,7 @@ def is_moment(value: object) -> bool:
 
 def is_plain_object(value: object) -> bool:
     """Whether it is an object within bounds."""
-    return is_object(value) and _holds_plain(value, 1)
+    return is_plain_dict(value) and _holds_plain(value, 1)
 
 
 def _holds_plain(holder: dict[Any, Any] | list[Any], level: int) -> bool:

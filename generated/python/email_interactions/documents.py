@@ -25,7 +25,7 @@ encode = msgspec.json.Encoder().encode
 
 def is_text(document: object) -> TypeGuard[Document]:
     """Whether something is a text, rather than a value or a row of texts."""
-    return isinstance(document, (bytes, bytearray, memoryview, str))
+    return issubclass(type(document), (bytes, bytearray, memoryview, str))
 
 
 def parse(document: object) -> Any:
@@ -49,23 +49,23 @@ def parse(document: object) -> Any:
         return _parse_again(content)
 
 
-def _as_bytes(document: Document) -> bytes | bytearray:
+def _as_bytes(document: Document) -> bytes:
     if isinstance(document, str):
         try:
-            return document.encode()
+            return str.encode(document)
         except UnicodeEncodeError:
             raise _fault("encoding", "holds a lone surrogate, which UTF-8 cannot carry") from None
-    return document if isinstance(document, (bytes, bytearray)) else bytes(document)
+    return document if type(document) is bytes else bytes(memoryview(document))
 
 
-def _parse_again(content: bytes | bytearray) -> Any:
+def _parse_again(content: bytes) -> Any:
     """What the fast parser refused, by the one of the standard library, which tells more."""
     import json  # few programs come here
 
-    if bytes(content[:3]) == BYTE_ORDER_MARK:
+    if content[:3] == BYTE_ORDER_MARK:
         raise _fault("encoding", "begins with a byte order mark")
     try:
-        text = bytes(content).decode()
+        text = content.decode()
     except UnicodeDecodeError as error:
         raise _fault("encoding", f"is not UTF-8: byte {error.start}") from None
     try:
@@ -89,7 +89,7 @@ def _integer(digits: str) -> int | float:
     return int(digits) if len(digits) < _LONG else float(digits)
 
 
-def _refuse_deep(content: bytes | bytearray) -> None:
+def _refuse_deep(content: bytes) -> None:
     """Raises ValidationError if a text is deep by itself, and not read from deep in a program."""
     level = 0
     for token in _TOKEN.finditer(content):

@@ -48,18 +48,19 @@ class Exchange(Generic[T, M]):
                 pass
             else:
                 return message
-        if validate:
-            self._record.require_valid(instance)
+        return self._record.write_carefully(instance, self._write, validate=validate)
+
+    def _write(self, instance: T) -> M:
         message = self._message()
         write_message(self._record, instance, message)
         return message
 
     def read(self, message: M) -> T:
         """The record for a message; ValidationError carries every violation."""
-        require_type(message, self._record.made.__name__)
+        message = require_type(message, self._message)
         try:
             instance = self._make(message)
-        except (*REFUSED, LookupError, OverflowError):
+        except REFUSED:
             return read_message(self._record, message)
         if self._record.is_sound(instance):
             return instance

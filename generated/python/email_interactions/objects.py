@@ -5,14 +5,25 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .checks import OBJECT_DEPTH, SAFE_INTEGER, is_list, is_object, is_plain_object
-from .values import SURROGATE, name_of, wrong_type
+from .checks import (
+    OBJECT_DEPTH,
+    SAFE_INTEGER,
+    is_list,
+    is_object,
+    is_plain_object,
+    is_string,
+    items_of,
+    pairs_of,
+    plain_number,
+    plain_text,
+)
+from .values import SURROGATE, Kind, name_of, wrong_type
 from .violations import Place, Violation, pointer
 
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
-class Object:
+class Object(Kind):
     """A JSON object with free names; its nulls are kept."""
 
     def is_surely_json(self, value: Any) -> bool:
@@ -37,30 +48,35 @@ class Object:
 
 def faults_within(value: Any, place: Place, level: int) -> Iterator[Violation]:
     """Faults of a value that lies, if it is an object or list, on this level of an object."""
-    if is_object(value) or is_list(value):
-        if level > OBJECT_DEPTH:
-            message = f"lies deeper than level {OBJECT_DEPTH}"
-            yield Violation(pointer(place), "depth", message)
-        elif is_object(value):
-            for name, item in value.items():
-                yield from _faults_of_name(name, (place, name))
-                yield from faults_within(item, (place, name), level + 1)
-        else:
-            for index, item in enumerate(value):
-                yield from faults_within(item, (place, index), level + 1)
-    elif isinstance(value, str):
+    if not (is_object(value) or is_list(value)):
+        yield from _faults_of_scalar(value, place)
+    elif level > OBJECT_DEPTH:
+        yield Violation(pointer(place), "depth", f"lies deeper than level {OBJECT_DEPTH}")
+    elif is_list(value):
+        for index, item in enumerate(items_of(value)):
+            yield from faults_within(item, (place, index), level + 1)
+    elif is_object(value):
+        for name, item in pairs_of(value):
+            yield from _faults_of_name(name, (place, name))
+            yield from faults_within(item, (place, name), level + 1)
+
+
+def _faults_of_scalar(value: Any, place: Place) -> Iterator[Violation]:
+    if is_string(value):
         if SURROGATE.search(value):
             message = "holds a lone surrogate, which UTF-8 cannot carry"
             yield Violation(pointer(place), "encoding", message)
-    elif value is not None and not isinstance(value, (bool, int, float)):
-        yield wrong_type(pointer(place), "a JSON value", value)
-    elif isinstance(value, (int, float)) and not -SAFE_INTEGER <= value <= SAFE_INTEGER:
-        message = f"must lie between -{SAFE_INTEGER} and {SAFE_INTEGER}"
-        yield Violation(pointer(place), "range", message)
+    elif value is not None and type(value) is not bool:
+        number = plain_number(value)
+        if number is None:
+            yield wrong_type(pointer(place), "a JSON value", value)
+        elif not -SAFE_INTEGER <= number <= SAFE_INTEGER:
+            message = f"must lie between -{SAFE_INTEGER} and {SAFE_INTEGER}"
+            yield Violation(pointer(place), "range", message)
 
 
 def _faults_of_name(name: object, place: Place) -> Iterator[Violation]:
-    if not isinstance(name, str):
+    if not is_string(name):
         message = f"the name must be a string, not {name_of(name)}"
         yield Violation(pointer(place), "type", message)
     elif SURROGATE.search(name):
@@ -72,14 +88,10 @@ def _copied(value: Any) -> Any:
     if type(value) in _PLAIN:
         return value
     if is_object(value):
-        return {_plain(name): _copied(item) for name, item in value.items()}
-    return [_copied(item) for item in value] if is_list(value) else _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    """What a subclass of str, int or float stands for; the writer of JSON takes plain ones only."""
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return int.__int__(value)
-    return float.__float__(value) if isinstance(value, float) else value
+        return {_copied(name): _copied(item) for name, item in pairs_of(value)}
+    if is_list(value):
+        return [_copied(item) for item in items_of(value)]
+    if is_string(value):
+        return plain_text(value)
+    number = plain_number(value)
+    return value if number is None else number

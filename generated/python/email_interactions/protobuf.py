@@ -12,13 +12,14 @@ from typing import Any, TypeVar
 from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from .checks import OBJECT_DEPTH, is_list, is_object
+from .checks import OBJECT_DEPTH, is_list, is_object, items_of
 from .objects import Object
 from .records import FAULTY, Field, Record, is_record
 from .values import Moment, Number
 from .violations import Place, ValidationError, Violation, gathered, pointer
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Message)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_SECOND, _LAST_SECOND = -62135596800, 253402300799
@@ -35,7 +36,7 @@ def write_message(record: Record[T], instance: T, message: Message) -> None:
         write = _writer(field)
         if field.repeated:
             target = getattr(message, field.attribute)
-            for item in value:
+            for item in items_of(value):
                 if write:
                     write(item, target.add())
                 else:
@@ -50,10 +51,11 @@ def _writer(field: Field) -> Callable[[Any, Any], None] | None:
     """What fills a submessage; None where the field is a scalar."""
     if isinstance(field.kind, Moment):
         return write_timestamp
-    if isinstance(field.kind, Object):
-        return write_struct
-    if is_record(field.kind):
-        return partial(_write_record, field.kind)
+    kind = field.kind
+    if isinstance(kind, Object):
+        return lambda value, message: write_struct(kind.write(value), message)
+    if is_record(kind):
+        return partial(_write_record, kind)
     return None
 
 
@@ -110,32 +112,35 @@ def read_message(record: Record[T], message: Message) -> T:
     return instance
 
 
-def require_type(message: object, name: str) -> None:
-    """Raises TypeError for other messages, which may have fields of the same names."""
-    found = message.DESCRIPTOR.name if isinstance(message, Message) else type(message).__name__
-    if not isinstance(message, Message) or found != name:
-        raise TypeError(f"the protobuf message must be {name}, not {found}")
+def require_type(message: object, wanted: type[M]) -> M:
+    """The message, if it is of the type; one of the same type in another pool is read anew.
+
+    Raises TypeError for anything else: messages of other packages may have the same short name.
+    """
+    if type(message) is wanted:
+        return message
+    name = wanted.DESCRIPTOR.full_name
+    found = f"{type(message).__module__}.{type(message).__qualname__}".removeprefix("builtins.")
+    if isinstance(message, Message):
+        found = message.DESCRIPTOR.full_name
+        if found == name:
+            return wanted.FromString(message.SerializePartialToString())
+    raise TypeError(f"the protobuf message must be {name}, not {found}")
 
 
 def _position(record: Record[Any], violation: Violation) -> list[float]:
     """Sorts by the order of the spec; what concerns a record as a whole comes last in it."""
     position: list[float] = []
     names = iter(violation.path.split("/")[1:])
-    order = _order(record)
     for name in names:
-        index, field = order[name]
+        index, field = record.by_pointer[name]
         position.append(index)
         if field.repeated:
             position.append(int(next(names, -1)))
         if not is_record(field.kind):
             return position
-        order = _order(field.kind)
+        record = field.kind
     return [*position, math.inf]
-
-
-def _order(record: Record[Any]) -> dict[str, tuple[int, Field]]:
-    """The fields and their places, by their names as a pointer has them."""
-    return {pointer(("", field.name))[1:]: (i, field) for i, field in enumerate(record.fields)}
 
 
 def _read_record(record: Record[T], faults: list[Violation], message: Any, place: Place) -> T:

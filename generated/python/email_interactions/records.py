@@ -8,19 +8,30 @@ of a document or of an instance, and writing documents all walk the same list.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar
 
 import msgspec
 
-from .checks import is_list, is_object
+from .checks import (
+    FOREIGN,
+    has_plain_names,
+    is_list,
+    is_object,
+    is_plain_list,
+    is_string,
+    items_of,
+    members_of,
+    pairs_of,
+)
 from .documents import encode, parse
 from .fast import REFUSED, UNSOUND
 from .items import Document
 from .values import Kind, name_of, wrong_type
-from .violations import ValidationError, Violation, child, gathered
+from .violations import ValidationError, Violation, child, gathered, name_text
 
 T = TypeVar("T")
+W = TypeVar("W")
 S = TypeVar("S", bound=msgspec.Struct)
 
 Fast: TypeAlias = tuple[type[S], Callable[[S], T], Callable[[T], S], Callable[[T], bool]]
@@ -48,10 +59,12 @@ class Field:
 
     def is_absent(self, value: Any) -> bool:
         """Null, None and an empty list mean absent."""
-        return value is None or (self.repeated and is_list(value) and not value)
+        return value is None or (
+            self.repeated and is_list(value) and not any(True for _ in items_of(value))
+        )
 
 
-class Record(Generic[T]):
+class Record(Kind, Generic[T]):
     """The fields of one dataclass, in spec order. A kind of value itself, for nested records.
 
     `fast` goes through a typed shadow. It reads some valid documents and nothing else, and finds
@@ -66,6 +79,11 @@ class Record(Generic[T]):
         self._decode = msgspec.json.Decoder(self._shadow).decode
         self._by_name = {field.name: field for field in fields}
         self._checks = [(field, _check_of(field)) for field in fields]
+
+    @cached_property
+    def by_pointer(self) -> dict[str, tuple[int, Field]]:
+        """The fields and their places, by their names as a pointer has them."""
+        return {child("", field.name)[1:]: (i, field) for i, field in enumerate(self.fields)}
 
     def from_json(self, document: Document, *, ignore_unknown: bool = False) -> T:
         """The record for a text; ValidationError carries every violation."""
@@ -90,11 +108,11 @@ class Record(Generic[T]):
     def from_dict(self, document: Any, *, ignore_unknown: bool = False) -> T:
         """The record for a JSON value; ValidationError carries every violation."""
         value = self.known(document) if ignore_unknown else document
-        if self.is_surely_json(value):
-            try:
+        try:
+            if self.is_surely_json(value):
                 return self._from_shadow(msgspec.convert(value, self._shadow))
-            except REFUSED:
-                pass
+        except REFUSED:
+            pass
         violations = gathered(self.json_faults(value, ""))
         if violations:
             raise ValidationError(violations)
@@ -102,34 +120,45 @@ class Record(Generic[T]):
 
     def validate(self, instance: T) -> list[Violation]:
         """Everything that is wrong with an instance."""
-        return [] if self.is_sound(instance) else gathered(self.python_faults(instance, ""))
+        if self.is_sound(instance):
+            return []
+        return gathered(self.python_faults(self.plain(instance), ""))
 
-    def require_valid(self, instance: T) -> None:
-        """Raises ValidationError with every violation, if there is one."""
-        violations = self.validate(instance)
-        if violations:
+    def write_carefully(self, instance: T, write: Callable[[T], W], *, validate: bool) -> W:
+        """What a function writes for the plain instance; ValidationError when that is faulty.
+
+        Without `validate`, only when it cannot be written.
+        """
+        plain = self.plain(instance)
+        violations = gathered(self.python_faults(plain, ""))
+        if violations and validate:
             raise ValidationError(violations)
+        try:
+            return write(plain)
+        except FOREIGN:
+            if violations:
+                raise ValidationError(violations) from None
+            raise
 
     def to_dict(self, instance: T, *, validate: bool) -> dict[str, Any]:
         """The document for an instance; ValidationError when it is faulty."""
-        if validate and not self.is_sound(instance):
-            self.require_valid(instance)
-            return self.write(instance)
-        try:
-            document: dict[str, Any] = msgspec.to_builtins(self._to_shadow(instance))
-        except UNSOUND:
-            return self.write(instance)
-        return document
+        if not validate or self.is_sound(instance):
+            try:
+                document: dict[str, Any] = msgspec.to_builtins(self._to_shadow(instance))
+            except UNSOUND:
+                pass
+            else:
+                return document
+        return self.write_carefully(instance, self.write, validate=validate)
 
     def to_json(self, instance: T, *, validate: bool) -> bytes:
         """The canonical text for an instance; ValidationError when it is faulty."""
-        if validate and not self.is_sound(instance):
-            self.require_valid(instance)
-            return encode(self.write(instance))
-        try:
-            return encode(self._to_shadow(instance))
-        except UNSOUND:
-            return encode(self.write(instance))
+        if not validate or self.is_sound(instance):
+            try:
+                return encode(self._to_shadow(instance))
+            except UNSOUND:
+                pass
+        return self.write_carefully(instance, lambda it: encode(self.write(it)), validate=validate)
 
     def known(self, document: Any) -> Any:
         """The same document without unknown names, at every level."""
@@ -137,7 +166,7 @@ class Record(Generic[T]):
             return document
         return {
             name: self._known_value(self._by_name[name], value)
-            for name, value in document.items()
+            for name, value in members_of(document).items()
             if name in self._by_name
         }
 
@@ -147,21 +176,31 @@ class Record(Generic[T]):
         if not is_record(kind):
             return value
         if field.repeated and is_list(value):
-            return [kind.known(item) for item in value]
+            return [kind.known(item) for item in items_of(value)]
         return kind.known(value)
 
     def read(self, value: Any) -> T:
         """The record for a document without faults."""
+        document = members_of(value)
         values: dict[str, Any] = {}
         for field in self.fields:
-            item: Any = value.get(field.name)
+            item: Any = document.get(field.name)
             if field.is_absent(item):
                 values[field.attribute] = [] if field.repeated else field.default
             elif field.repeated:
-                values[field.attribute] = [field.kind.read(one) for one in item]
+                values[field.attribute] = [field.kind.read(one) for one in items_of(item)]
             else:
                 values[field.attribute] = field.kind.read(item)
         return self.made(**values)
+
+    def plain(self, value: Any) -> Any:
+        """An instance of the very class, with each attribute as it was read once."""
+        if not issubclass(type(value), self.made):
+            return value
+        result = object.__new__(self.made)
+        for field in self.fields:
+            setattr(result, field.attribute, _plain_attribute(value, field))
+        return result
 
     def write(self, value: T) -> dict[str, Any]:
         """The document for an instance without faults; absent fields are left out."""
@@ -171,21 +210,23 @@ class Record(Generic[T]):
             if field.is_absent(item):
                 if field.default is not None:
                     document[field.name] = field.kind.write(field.default)
+            elif type(item) is Violation:
+                raise ValueError(item.message)
             elif field.repeated:
-                document[field.name] = [field.kind.write(one) for one in item]
+                document[field.name] = [field.kind.write(one) for one in items_of(item)]
             else:
                 document[field.name] = field.kind.write(item)
         return document
 
     def is_surely_json(self, value: Any) -> bool:
         """Whether a JSON value is a document without faults."""
-        if not is_object(value):
+        if not has_plain_names(value):
             return False
         for field, is_surely_valid in self._checks:
             item = value.get(field.name)
             if item is not None and not is_surely_valid(item):
                 return False
-            if item is None and (field.required or value.get(field.required_if) is not None):
+            if item is None and (field.required or value.get(field.required_if or "") is not None):
                 return False
         return value.keys() <= self._by_name.keys()
 
@@ -194,7 +235,7 @@ class Record(Generic[T]):
         if not is_object(value):
             yield wrong_type(path, "an object", value)
             return
-        document = value
+        document = members_of(value)
         for field, is_surely_valid in self._checks:
             item = document.get(field.name)
             if item is not None and is_surely_valid(item):
@@ -203,13 +244,16 @@ class Record(Generic[T]):
                 yield from self._absent_faults(field, document.get, path)
             else:
                 yield from _faults(field, field.kind.json_faults, item, child(path, field.name))
-        unknown = sorted(map(str, document.keys() - self._by_name.keys()))
+        unknown = sorted(document.keys() - self._by_name.keys())
+        if document is not value:
+            others = (name_text(name) for name, _ in pairs_of(value) if not is_string(name))
+            unknown = sorted([*unknown, *others])
         for count, name in enumerate(unknown):
             yield self._unknown(name, path, hinted=count < HINTS)
 
     def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
         """Everything that is wrong with an instance, in spec order."""
-        if not isinstance(value, self.made):
+        if not issubclass(type(value), self.made):
             message = f"must be {self.made.__name__}, not {name_of(value)}"
             yield Violation(path, "type", message)
             return
@@ -222,7 +266,9 @@ class Record(Generic[T]):
             place = child(path, field.name)
             if item is FAULTY:
                 continue
-            if item is None and (field.repeated or field.default is not None):
+            if type(item) is Violation:
+                yield item._replace(path=place)
+            elif item is None and (field.repeated or field.default is not None):
                 yield Violation(place, "type", "must not be None")
             elif field.is_absent(item):
                 yield from self._absent_faults(field, present, path)
@@ -259,12 +305,23 @@ def is_record(kind: Kind) -> TypeGuard[Record[Any]]:
     return isinstance(kind, Record)
 
 
+def _plain_attribute(instance: object, field: Field) -> Any:
+    """A field's plain value; a Violation where reading it raises."""
+    try:
+        value = getattr(instance, field.attribute, None)
+    except FOREIGN as error:
+        return Violation("", "type", f"cannot be read: the attribute raises {type(error).__name__}")
+    if field.repeated:
+        return [*map(field.kind.plain, items_of(value))] if is_list(value) else value
+    return field.kind.plain(value)
+
+
 def _check_of(field: Field) -> Callable[[Any], bool]:
     """Whether a value of a document, which is not null, is surely valid for a field."""
     check = field.kind.is_surely_json
     if not field.repeated:
         return check
-    return lambda value: is_list(value) and len(value) > 0 and all(map(check, value))
+    return lambda value: is_plain_list(value) and len(value) > 0 and all(map(check, value))
 
 
 def _faults(
@@ -276,7 +333,8 @@ def _faults(
     elif not is_list(value):
         yield wrong_type(path, "a list", value)
     else:
-        for index, item in enumerate(value):
-            if item is FAULTY:
-                continue
-            yield from of_one(item, child(path, index))
+        for index, item in enumerate(items_of(value)):
+            if type(item) is Violation:
+                yield item._replace(path=child(path, index))
+            elif item is not FAULTY:
+                yield from of_one(item, child(path, index))

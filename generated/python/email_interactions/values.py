@@ -10,13 +10,26 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import Any, Protocol
 
-from .checks import INT32_MAX, INT32_MIN, is_int32, is_text
+from .checks import (
+    FOREIGN,
+    INT32_MAX,
+    INT32_MIN,
+    is_int32,
+    is_string,
+    is_text,
+    plain_number,
+    plain_text,
+)
 from .violations import Violation
 
 SURROGATE = re.compile("[\ud800-\udfff]")
+LISTED = 20
+"""How many values of an enum a message lists."""
+_FINER = 1_000_000
+"""Nanoseconds of a millisecond."""
 
 
 class Kind(Protocol):
@@ -38,15 +51,22 @@ class Kind(Protocol):
         """The attribute for a value of a document."""
         ...
 
+    def plain(self, value: Any) -> Any:
+        """The attribute as it is checked and written; a Violation where it tells of none.
+
+        Only a kind whose attributes run code of others has to read them once and for all.
+        """
+        return value
+
     def write(self, value: Any) -> Any:
-        """The value of a document for an attribute."""
+        """The value of a document for a plain attribute."""
         ...
 
 
 def name_of(value: object) -> str:
     """What a message calls the type of a value."""
     for types, name in _NAMES:
-        if isinstance(value, types):
+        if issubclass(type(value), types):
             return name
     return type(value).__name__
 
@@ -63,7 +83,7 @@ _NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
 
 def wrong_type(path: str, expected: str, value: object) -> Violation:
     """The violation of a value of the wrong type."""
-    found = repr(value) if isinstance(value, float) else name_of(value)
+    found = float.__repr__(value) if type(value) is float else name_of(value)
     return Violation(path, "type", f"must be {expected}, not {found}")
 
 
@@ -80,14 +100,14 @@ class Matcher:
         return self._match(text) is not None
 
 
-class Text:
+class Text(Kind):
     """Any string that UTF-8 can carry."""
 
     def is_surely_json(self, value: Any) -> bool:
         return is_text(value)
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if not isinstance(value, str):
+        if not is_string(value):
             yield wrong_type(path, "a string", value)
         elif SURROGATE.search(value):
             yield Violation(path, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
@@ -95,10 +115,10 @@ class Text:
     python_faults = json_faults
 
     def read(self, value: Any) -> str:
-        return str.__str__(value)  # a subclass, such as an enum, may have another word for itself
+        return plain_text(value)
 
     def write(self, value: Any) -> str:
-        return str.__str__(value)
+        return plain_text(value)
 
 
 class Pattern(Text):
@@ -120,74 +140,98 @@ class Pattern(Text):
     python_faults = json_faults
 
 
-class Integer:
+class Integer(Kind):
     """A whole number of 32 bits; 1.0 is one in JSON."""
 
     def is_surely_json(self, value: Any) -> bool:
         return is_int32(value)
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if not _is_whole(value):
+        number = _whole(value)
+        if number is None:
             yield wrong_type(path, "a whole number", value)
-        elif not INT32_MIN <= value <= INT32_MAX:
+        elif not INT32_MIN <= number <= INT32_MAX:
             yield Violation(path, "range", f"must lie between {INT32_MIN} and {INT32_MAX}")
 
     def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if isinstance(value, float):
+        if issubclass(type(value), float):
             yield Violation(path, "type", "must be an int, not a float")
         else:
             yield from self.json_faults(value, path)
 
     def read(self, value: Any) -> int:
-        return int(value)
+        return _integer(value)
 
     def write(self, value: Any) -> int:
-        return int(value)
+        return _integer(value)
 
 
-def _is_whole(value: object) -> bool:
-    if isinstance(value, float):
-        return value.is_integer() or math.isinf(value)  # an infinite one is out of range
-    return isinstance(value, int) and not isinstance(value, bool)
+def _whole(value: object) -> int | float | None:
+    """The whole number that a value is, if it is one; an infinite one is out of range."""
+    number = plain_number(value)
+    if isinstance(number, float) and not (number.is_integer() or math.isinf(number)):
+        return None
+    return number
 
 
-class Number:
+def _integer(value: object) -> int:
+    number = plain_number(value)
+    if number is None:
+        raise TypeError(value)
+    return int(number)
+
+
+class Number(Kind):
     """A documented integer, with a name in Python."""
 
     def __init__(self, enum: type[IntEnum]) -> None:
         self.values: Mapping[int, IntEnum] = {int(value): value for value in enum}
-        self._listed = ", ".join(f"{int(value)} ({value.name})" for value in enum)
+        self._enum = enum
+        self._expected = f"one of {_listed(enum)}"
+        self._message = f"must be {self._expected}"
 
     def is_surely_json(self, value: Any) -> bool:
         return type(value) is int and value in self.values
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if not _is_whole(value):
-            yield wrong_type(path, f"one of {self._listed}", value)
-        elif value not in self.values:
-            yield Violation(path, "enum", f"must be one of {self._listed}")
+        number = _whole(value)
+        if number is None:
+            yield wrong_type(path, self._expected, value)
+        elif issubclass(type(value), Enum) and type(value) is not self._enum:
+            message = f"{self._message}, not a member of {type(value).__name__}"
+            yield Violation(path, "type", message)
+        elif number not in self.values:
+            yield Violation(path, "enum", self._message)
 
     def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if isinstance(value, float):
+        if issubclass(type(value), float):
             yield Violation(path, "type", "must be an int, not a float")
         else:
             yield from self.json_faults(value, path)
 
     def read(self, value: Any) -> IntEnum:
-        return self.values[int(value)]
+        return self.values[_integer(value)]
 
     def write(self, value: Any) -> int:
-        return int(value)
+        return _integer(value)
 
 
-class Truth:
+def _listed(enum: type[IntEnum]) -> str:
+    """The values with their names; the first ones of a long list, which many messages share."""
+    listed = [f"{int(value)} ({value.name})" for value in enum]
+    if len(listed) > LISTED:
+        listed[LISTED:] = [f"{len(listed) - LISTED} more"]
+    return ", ".join(listed)
+
+
+class Truth(Kind):
     """True or false."""
 
     def is_surely_json(self, value: Any) -> bool:
         return type(value) is bool
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if not isinstance(value, bool):
+        if type(value) is not bool:
             yield wrong_type(path, "true or false", value)
 
     python_faults = json_faults
@@ -199,7 +243,7 @@ class Truth:
         return bool(value)
 
 
-class Moment:
+class Moment(Kind):
     """A date and time; in Python an aware datetime of whole milliseconds, in any zone."""
 
     def __init__(self, pattern: str) -> None:
@@ -209,44 +253,67 @@ class Moment:
         return type(value) is str and self._matches(value)
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if not isinstance(value, str):
+        if not is_string(value):
             yield wrong_type(path, "a string with date and time", value)
         elif not self._matches(value):
             message = "is no date and time of the form 2009-08-05T09:33:15.000Z"
             yield Violation(path, "pattern", message)
 
     def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if not isinstance(value, datetime):
+        plain = self.plain(value)
+        if type(plain) is Violation:
+            yield plain._replace(path=path)
+        elif type(plain) is not datetime:
             yield Violation(path, "type", f"must be a datetime, not {name_of(value)}")
-        else:
-            yield from _faults_of_moment(value, path)
+        elif plain.microsecond % 1000:
+            message = (
+                "is finer than milliseconds; "
+                "use value.replace(microsecond=value.microsecond // 1000 * 1000)"
+            )
+            yield Violation(path, "pattern", message)
 
     def read(self, value: Any) -> datetime:
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat(plain_text(value))
 
-    def write(self, value: Any) -> str:
-        utc = value.astimezone(UTC).replace(tzinfo=None)
-        return f"{utc.isoformat(timespec='milliseconds')}Z"
+    def plain(self, value: Any) -> Any:
+        if type(value) is datetime and value.tzinfo is UTC:
+            return value
+        if not issubclass(type(value), datetime):
+            return value
+        try:
+            return _in_utc(value)
+        except OverflowError:
+            return Violation("", "range", "must lie in the years 1 to 9999 in UTC")
+        except FOREIGN as error:
+            message = f"is no datetime: its type {type(value).__name__} or its time zone raises"
+            return Violation("", "type", f"{message} {type(error).__name__}")
+
+    def write(self, value: datetime) -> str:
+        return f"{value.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
-def _faults_of_moment(value: datetime, path: str) -> Iterator[Violation]:
-    try:
-        offset = value.utcoffset()
-        utc = value.astimezone(UTC) if offset is not None else value
-    except OverflowError:
-        yield Violation(path, "range", "must lie in the years 1 to 9999 in UTC")
-        return
+def _in_utc(value: datetime) -> datetime | Violation:
+    """The same moment as a datetime of the very type; a Violation where there is no such.
+
+    A subclass may hold more than a datetime does: nanoseconds, a year of five digits, no moment at
+    all. Then it differs from the datetime that has its date, time and zone.
+    """
+    time = datetime.timetz(value)
+    same = datetime.combine(datetime.date(value), time)
+    if type(value) is not datetime:
+        if getattr(value, "nanosecond", 0) % _FINER > 0:
+            message = "is finer than milliseconds; round it, as value.floor('ms') of pandas does"
+            return Violation("", "pattern", message)
+        if not value == same:  # noqa: SIM201 - what has no moment is neither
+            message = f"is no datetime: {type(value).__name__} differs from its date and time"
+            return Violation("", "type", message)
+    offset = datetime.utcoffset(value)
     if offset is None:
         message = "has no time zone; if it is UTC, use value.replace(tzinfo=datetime.UTC)"
-        yield Violation(path, "type", message)
-    elif value.microsecond % 1000:
-        message = (
-            "is finer than milliseconds; "
-            "use value.replace(microsecond=value.microsecond // 1000 * 1000)"
-        )
-        yield Violation(path, "pattern", message)
-    elif utc.microsecond % 1000:
+        return Violation("", "type", message)
+    if offset.microseconds % 1000:
         message = (
             "has an offset finer than milliseconds; use value.astimezone(datetime.UTC) and round"
         )
-        yield Violation(path, "pattern", message)
+        return Violation("", "pattern", message)
+    return (same.replace(tzinfo=None) - offset).replace(tzinfo=UTC)

@@ -3,7 +3,7 @@
 """What is wrong with a document."""
 
 from collections.abc import Iterable
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 MOST_TOLD = 10_000_000
 """Characters of pointers. A small text can ask for gigabytes: a long name above many faults."""
@@ -40,9 +40,18 @@ class ValidationError(ValueError):
         return "\n".join(map(str, self.violations))
 
 
+def name_text(name: Any) -> str:
+    """A name as a pointer has it; what is no name in JSON is called by its type, if not short."""
+    if issubclass(type(name), str):
+        return str.__str__(name)
+    if type(name) is int:
+        return str(name) if abs(name) < 2**64 else "int"
+    return str(name) if type(name) in (bool, float, type(None)) else type(name).__name__
+
+
 def child(path: str, name: str | int) -> str:
     """The pointer to a member or item of what `path` points at."""
-    text = str(name).replace("~", "~0").replace("/", "~1")
+    text = name_text(name).replace("~", "~0").replace("/", "~1")
     if not text.isascii():  # it may hold lone surrogates
         text = text.encode(errors="backslashreplace").decode()
     return f"{path}/{text}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import msgspec
 
-from .checks import SAFE_INTEGER
+from .checks import FOREIGN, SAFE_INTEGER
 from .documents import encode
 from .values import Matcher
 
@@ -38,9 +38,9 @@ class Refused(ValueError):
     """A document that is not for the fast way."""
 
 
-REFUSED = (msgspec.MsgspecError, ValueError, TypeError, RecursionError, BufferError)
+REFUSED = FOREIGN
 """All that a decoder raises for a document that it does not take."""
-UNSOUND = (AttributeError, TypeError, ValueError, OverflowError, RecursionError)
+UNSOUND = FOREIGN
 """All that checking or writing raises for a record that is not what its class says."""
 
 _DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
@@ -82,7 +82,11 @@ def matcher(quick: str, pattern: str) -> Callable[[str], bool]:
 
 def written(value: datetime) -> str:
     """The contract's text for a moment; what is finer than milliseconds is cut off."""
-    text = encode(value if value.tzinfo is UTC else value.astimezone(UTC))
+    if value.tzinfo is not UTC:
+        if type(value) is not datetime or value.utcoffset() is None:
+            raise Refused(value)
+        value = value.astimezone(UTC)
+    text = encode(value)
     if len(text) == _WRITTEN:
         return f"{text[1:24].decode()}Z"
     return f"{text[1:20].decode()}.000Z"
