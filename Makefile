@@ -62,7 +62,8 @@ docs-serve: $(READY) ## The site at http://127.0.0.1:8000, anew after each chang
 check-compat: compat
 
 compat: $(READY) ## What changed since the last release, and for whom it breaks; AGAINST=FILE|REVISION
-	@$(RUN) -m generator compat $(if $(AGAINST),--against '$(AGAINST)')
+	@$(RUN) -m generator compat \
+		$(if $(filter undefined,$(origin AGAINST)),,--against "$$AGAINST")
 
 fix: $(READY) ## Lays out the Python files and mends what lint can mend
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .

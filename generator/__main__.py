@@ -73,19 +73,28 @@ def _parser() -> Parser:
         )
         found[name].set_defaults(run=run)
     found["compat"].add_argument(
-        "--against", metavar="FILE|REVISION", help="what to compare with; else the last release"
+        "--against",
+        type=_word,
+        metavar="FILE|REVISION",
+        help="what to compare with; else the last release",
     )
-    found["release"].add_argument("version", metavar="VERSION", help="three numbers, as in 1.0.0")
+    found["release"].add_argument(
+        "version", type=_word, metavar="VERSION", help="three numbers, as in 1.0.0"
+    )
     found["release"].add_argument(
         "--archives", type=_path, metavar="FOLDER", help="where to put the archives"
     )
     return parser
 
 
-def _path(text: str) -> Path:
-    if not text:
+def _word(text: str) -> str:
+    if not text.strip():
         raise argparse.ArgumentTypeError("it is empty")
-    return Path(text)
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(_word(text))
 
 
 if __name__ == "__main__":

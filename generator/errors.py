@@ -5,11 +5,13 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
+from generator.meaning import says_otherwise
 from generator.model import Location
 
 _LONGEST = 400  # characters of a message; what is left out is in the spec
 _CLOSE = 0.65  # of difflib's ratio: sring and string, but not Rain and string
 _ALL_BUT_EQUAL = 0.85
+_TRIED = 3  # of the closest words
 
 
 class SpecError(NamedTuple):
@@ -80,10 +82,11 @@ def if_unknown(word: str, known: Collection[str], *, complete: bool) -> str | No
 
 @lru_cache(maxsize=1024)  # a type word that is gone is missed by every field that has it
 def closest(word: str, candidates: tuple[str, ...], cutoff: float = _CLOSE) -> str | None:
-    """The nearest of the other words, whatever their case."""
+    """The nearest of the other words, whatever their case, unless it says something else."""
     by_spelling = {other.casefold(): other for other in candidates if other != word}
-    found = get_close_matches(word.casefold(), by_spelling, n=1, cutoff=cutoff)
-    return by_spelling[found[0]] if found else None
+    found = get_close_matches(word.casefold(), by_spelling, n=_TRIED, cutoff=cutoff)
+    alike = (by_spelling[spelling] for spelling in found)
+    return next((other for other in alike if not says_otherwise(word, other)), None)
 
 
 def one_per_place(faults: Iterable[SpecError], errors: Iterable[SpecError]) -> list[SpecError]:

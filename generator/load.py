@@ -36,6 +36,7 @@ from generator.yaml_words import meant_word
 _BASES = {base.value: base for base in Base}
 _CODES = {code.value: code for code in StatusCode}
 _REQUIRED = re.compile(r"(?P<no>no)|yes(?: if (?P<condition>\S.*))?")
+_LIKE_IF = re.compile(r"\b(?:if|when|where)\s+(\S.*)", re.IGNORECASE)
 _STREAMING = {"no": (False, False), "request": (True, False), "response": (False, True)}
 _STREAMING["both"] = (True, True)
 
@@ -280,8 +281,8 @@ def _presence(m: Mapping) -> tuple[bool, str | None]:
     match = _REQUIRED.fullmatch(words)
     if not match:
         if words:
-            field = " ".join(words.split()[2:])
-            likely = ("yes", "no", f"yes if {field}") if field else ("yes", "no")
+            field = _LIKE_IF.search(words)
+            likely = ("yes", "no", f"yes if {field[1]}") if field else ("yes", "no")
             message = f"must be 'yes', 'no' or 'yes if FIELD', not '{words}'"
             m.fault("required", f"'required' {message}{meant_word(words, likely)}")
         return False, None

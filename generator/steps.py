@@ -1,6 +1,7 @@
 """The steps in a row, load -> check -> render -> compile: a path -> Spec -> artifacts."""
 
 import os
+import re
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from generator.model import Artifact, Spec
 from generator.template_cache import compiled_templates
 from generator.templating import Templates
 
+_SIGNS = re.compile(r"[^\w/\\.,+@~-]")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -71,8 +73,12 @@ def shown_in_errors(path: Path) -> str:
 
 
 def shown_in_headers(path: Path) -> str:
-    """The same wherever the command runs: from the project's folder, or else the bare name."""
+    """The same wherever the command runs: from the project's folder, or else the bare name.
+
+    Signs that may end a comment, or mean something in one, are escaped; so are blanks, at which a
+    comment would be wrapped.
+    """
     absolute = Path(os.path.realpath(path))
-    if absolute.is_relative_to(PROJECT):
-        return absolute.relative_to(PROJECT).as_posix()
-    return output.shown(Path(absolute.name))
+    is_inside = absolute.is_relative_to(PROJECT)
+    shown = output.shown(absolute.relative_to(PROJECT) if is_inside else Path(absolute.name))
+    return _SIGNS.sub(lambda sign: f"\\x{ord(sign[0]):02x}", shown.replace(os.sep, "/"))

@@ -19,11 +19,15 @@ _LARGEST = 64 * 2**20  # bytes; 3,000 messages of 30 fields are 15 million
 _BEGINS = "a spec begins with the key 'package'"
 _ODD_LINE_END = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 _PROPERTY = re.compile(r"(?:^|[\s\[{,])[&*!]", re.MULTILINE)  # perhaps an anchor, alias or tag
+_SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00": "UTF-16 or UTF-32"}
 _ADVICE = {
     "mapping values are not allowed in this context": "quote a text that holds ': '",
     "but found another document": "a spec is one document, so leave out '---'",
     "found character that cannot start any token": "quote a text that begins with such a sign",
+    "found unknown escape character": (
+        "in double quotes write a backslash twice; in single quotes it stands for itself"
+    ),
     "could not find expected ':'": "quote a text of several lines, or begin it with '|' or '>'",
 }
 
@@ -91,9 +95,21 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str) -> SpecErr
     advice = next((_ADVICE[known] for known in _ADVICE if known in problem), None)
     if mark and text[mark.index : mark.index + 1] == "\t":
         advice = "indent with blanks, not with tabulators"
+    if mark and "invalid Unicode character escape code" in problem:
+        advice = _meant_character(text[max(mark.index - 2, 0) :])
     message = f"not YAML: {', '.join(filter(None, (context, problem)))}"
     place = location(shown, mark) if mark else Location(shown, 1, 1)
     return SpecError(place, "; ".join(filter(None, (message, advice))))
+
+
+def _meant_character(text: str) -> str:
+    """What to write for the two halves of a character, as JSON has them; a half alone is none."""
+    halves = _SURROGATES.match(text)
+    if not halves:
+        return "no character has this code; leave it out"
+    code = int(f"{halves[1]}{halves[2]}", 16)
+    character = code.to_bytes(4, "big").decode("utf-16-be")
+    return f"write '\\U{ord(character):08X}', or the character itself"
 
 
 def _refuse_properties(text: str, shown: str) -> None:

@@ -243,6 +243,35 @@ def test_no_such_version(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert not Path("spec", "stolen").exists()
 
 
+@pytest.mark.parametrize("command", ["compat", "release"])
+@pytest.mark.parametrize("word", ["", " "])
+def test_an_empty_word_is_a_usage_error(
+    command: str, word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is not the same as none: a variable that is empty may not be meant to be."""
+    options = {"compat": [f"--against={word}"], "release": [word]}
+    with pytest.raises(SystemExit) as ended:
+        main([command, *options[command]])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith("it is empty\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "passed"),
+    [([], []), (["AGAINST="], ["--against", ""]), (["AGAINST=a 'b"], ["--against", "a 'b"])],
+)
+def test_make_passes_on_what_was_given(given: list[str], passed: list[str], tmp_path: Path) -> None:
+    """`make compat AGAINST=` is not `make compat`; and a quote is a sign like any other."""
+    python = tmp_path / "python"
+    python.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    (tmp_path / "ready").touch()
+    places = [f"READY={tmp_path}/ready", f"RUN={python}"]
+    command = ["make", "--silent", "--old-file", f"{tmp_path}/ready", "compat", *places, *given]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["-m", "generator", "compat", *passed], done.stderr
+
+
 def test_a_revision_of_git(released: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """--against takes a revision, in which the spec is looked for where it stands now."""
     who = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.com"]

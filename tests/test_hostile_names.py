@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from generator import steps
 from generator.errors import SpecError
+from generator.templating import has_header
 from tests import outputs_of
 from tests.hostile import NAMES
 from tests.specs import Node, as_yaml
@@ -125,6 +127,22 @@ def test_a_name_with_a_slash_is_pointed_at(tmp_path: Path) -> None:
             package.Zone.from_proto(message)
     paths = [violation.path for violation in caught.value.violations]
     assert paths == ["/plain", "/a~1b~0c", "/~0", "/~1"]
+
+
+def test_the_name_of_a_spec_ends_no_comment(tmp_path: Path) -> None:
+    """Whatever a file is called, the headers that name it stay comments, and are found again."""
+    name = "a-->b --!> */ \n \udcff \u2028 coding=ascii coding:x {{x}} \\ # %> ]]>"
+    name += "'" * 3 + '"' * 3 + ".yaml"
+    path = tmp_path / name.replace("/", "")
+    path.write_text(as_yaml(spec_of("field names", ["a"], "named_file")), encoding="utf-8")
+    outputs_of.write(steps.build(steps.read_spec(path), steps.shown_in_headers(path)), tmp_path)
+    assert list(outputs_of.faults_of(tmp_path, "named_file")) == []
+    headed = [p for p in sorted(tmp_path.rglob("*.*")) if has_header(p.read_bytes())]
+    assert {found.suffix for found in headed} >= {".md", ".py", ".json", ".proto", ".yaml"}
+    for found in headed:
+        before, _, rest = found.read_text(encoding="utf-8").partition("DO NOT EDIT.")
+        assert ">" not in before
+        assert found.suffix != ".md" or "-->" in rest
 
 
 def refused(place: str, names: list[str], package: str, folder: Path) -> set[str]:

@@ -285,7 +285,29 @@ def test_an_error_names_the_path_as_it_would_be_typed(
             'package:\n  name: "\\ud800"\n',
             "2:12",
             "not YAML: while parsing a quoted scalar that begins at 2:9,"
-            " found invalid Unicode character escape code",
+            " found invalid Unicode character escape code;"
+            " no character has this code; leave it out",
+        ),
+        (
+            '# ä\npackage: "a \\uD83D\\uDE00 b"\n',
+            "2:15",
+            "not YAML: while parsing a quoted scalar that begins at 2:10,"
+            " found invalid Unicode character escape code;"
+            " write '\\U0001F600', or the character itself",
+        ),
+        (
+            'package: "\\U00110000"\n',
+            "1:13",
+            "not YAML: while parsing a quoted scalar that begins at 1:10,"
+            " found invalid Unicode character escape code;"
+            " no character has this code; leave it out",
+        ),
+        (
+            'package: "^\\d$"\n',
+            "1:12",
+            "not YAML: while parsing a quoted scalar that begins at 1:10,"
+            " found unknown escape character; in double quotes write a backslash twice;"
+            " in single quotes it stands for itself",
         ),
         (
             "package:\n  name: a\u2028b\n",
@@ -302,7 +324,8 @@ def test_an_error_names_the_path_as_it_would_be_typed(
         "empty|only a comment|only a byte order mark|a list|a word|latin-1|utf-16"
         "|utf-16 without a mark|a surrogate|unclosed|an open quote|two colons|a tabulator|a sign"
         "|two documents|a control character|a null character|a control character after letters"
-        "|lists|mappings|lists on a line|mappings on lines|an escaped surrogate|a line separator"
+        "|lists|mappings|lists on a line|mappings on lines|an escaped surrogate|two of them"
+        "|a code too large|an escape that is none|a line separator"
         "|lines that end as on old Macs"
     ).split("|"),
 )

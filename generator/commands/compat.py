@@ -37,10 +37,10 @@ def compared(spec: Path, against: str | None) -> Comparison:
     new = read_spec(spec)
     beside = spec.parent / accepted.FILE
     entries = accepted.read_accepted(beside, shown_in_errors(beside))
-    earlier = baseline.named(spec, against) if against else baseline.last_release(spec)
+    earlier = baseline.last_release(spec) if against is None else baseline.named(spec, against)
     found = changes(read_spec(*earlier.readable()), new) if earlier else []
     # entries are about the last release, so beside another version they may be about nothing
-    idle = [] if against else accepted.idle(entries, found)
+    idle = [] if against is not None else accepted.idle(entries, found)
     return Comparison(earlier, found, entries, shown_in_errors(beside), idle)
 
 

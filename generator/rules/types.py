@@ -1,5 +1,6 @@
 """Types: words that mean something, conditions that can be met, messages that end."""
 
+import re
 from collections.abc import Iterator
 
 from generator.errors import SpecError, if_unknown
@@ -14,6 +15,8 @@ from generator.rules import (
     standing_fields,
     subject_in,
 )
+
+_PHRASE = re.compile(r"[\s=<>!&|(),]")  # what a condition holds that says more than a name
 
 
 def vocabulary(spec: Spec) -> Iterator[SpecError]:
@@ -88,6 +91,8 @@ def conditions(spec: Spec) -> Iterator[SpecError]:
             if field.required_if not in by_name:
                 others = [name for name in by_name if name != field.name]
                 hint = if_unknown(field.required_if, others, complete=complete)
+                if hint == "" and _PHRASE.search(field.required_if):
+                    hint = "; only 'yes if FIELD' can be said, with the name of one field"
                 text = f"{message.name} has no field '{field.required_if}'{hint}"
                 problem = None if hint is None else text
             if problem:
