@@ -19,7 +19,7 @@ from generator.model import Artifact, Spec
 from generator.template_cache import compiled_templates
 from generator.templating import Templates
 
-_SIGNS = re.compile(r"[^\w/\\.,+@~-]")
+_SIGNS = re.compile(r"[^\w /\\.,+@~-]|-(?=-)")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -75,8 +75,7 @@ def shown_in_errors(path: Path) -> str:
 def shown_in_headers(path: Path) -> str:
     """The same wherever the command runs: from the project's folder, or else the bare name.
 
-    Signs that may end a comment, or mean something in one, are escaped; so are blanks, at which a
-    comment would be wrapped.
+    Signs that may end a comment, or mean something in one, are escaped.
     """
     absolute = Path(os.path.realpath(path))
     is_inside = absolute.is_relative_to(PROJECT)
