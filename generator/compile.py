@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 _RULES_TREE = "protovalidate/"
 _CORPUS = re.compile(r"conformance/\w+[.]json")
 _RULES_FILE = "buf/validate/validate.proto"
+_IMPORT_GRPC = """\
+try:
+    import grpc
+except ModuleNotFoundError as error:
+    needed = "the stubs of the service need more packages: pip install '{distribution}[grpc]'"
+    raise ModuleNotFoundError(needed, name=error.name) from None
+"""
 _SIGNS = re.compile(r'\\|"{3,}')  # what a docstring of Python does not read as it is
 _ABOUT_ARTIFACT = re.compile(
     r"""
@@ -72,18 +79,25 @@ def _is_rules_proto(artifact: Artifact) -> bool:
 
 
 def _formatted(artifacts: list[Artifact], folder: Path) -> list[Artifact]:
-    """ruff formats all Python files in one go."""
+    """ruff sorts imports and formats, all Python files in one go.
+
+    Imports are wrapped for the shortest line that is common: a longer one would be wrapped
+    otherwise where the files are linted with another length.
+    """
     sources = {artifact.path for artifact in artifacts if artifact.path.endswith(".py")}
     if not sources:
         return artifacts
     from ruff import find_ruff_bin
 
     _write(folder, [artifact for artifact in artifacts if artifact.path in sources])
-    options = ["--isolated", "--no-cache", "--line-length=100", "--target-version=py311"]
-    command = [find_ruff_bin(), "format", *options, str(folder)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode:
-        raise _failure("ruff", folder, done.stderr)
+    options = ["--isolated", "--no-cache", "--target-version=py311", str(folder)]
+    sort = ["check", "--fix-only", "--select=I001,RUF022", "--line-length=79"]
+    for command in (sort, ["format", "--line-length=100"]):
+        done = subprocess.run(
+            [find_ruff_bin(), *command, *options], capture_output=True, check=False
+        )
+        if done.returncode:
+            raise _failure("ruff", folder, done.stderr)
     return [
         Artifact(path, (folder / path).read_bytes()) if path in sources else Artifact(path, content)
         for path, content in artifacts
@@ -119,7 +133,13 @@ def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
     if services:
         _protoc(folder, source, f"--grpc_python_out={stubs}", *services)
     for path in sorted(stubs.rglob("*.py*")):
-        yield Artifact(f"python/{path.relative_to(stubs).as_posix()}", path.read_bytes())
+        content = path.read_bytes().replace(b"import grpc\n", _import_grpc(package), 1)
+        yield Artifact(f"python/{path.relative_to(stubs).as_posix()}", content)
+
+
+def _import_grpc(package: str) -> bytes:
+    """The import of gRPC, with an error that says how to get it."""
+    return _IMPORT_GRPC.format(distribution=package.replace("_", "-")).encode()
 
 
 def _as_protobuf(corpora: list[Artifact], compiled: list[Artifact]) -> Iterator[Artifact]:

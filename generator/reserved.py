@@ -36,7 +36,7 @@ PYTHON_NAMES = frozenset(
 PYTHON_TYPE_NAMES = frozenset(
     "Accepted Annotated Any Decoder Document False Field Int32 IntEnum Integer Item Iterable"
     " Iterator Json Later Matcher Meta Mixture Moment None Number Object OtherKind PATTERNS Path"
-    " Pattern Record Refused Rejected Struct Text True Truth TypeAlias ValidationError"
+    " Pattern Record Refused Rejected Self Struct Text True Truth TypeAlias ValidationError"
     " Violation".split()
 )
 

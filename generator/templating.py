@@ -163,9 +163,15 @@ def in_cell(markdown: str) -> str:
 
 
 @cache
-def _wrapper(width: int) -> textwrap.TextWrapper:
-    return textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+def _wrapper(width: int, indent: int) -> textwrap.TextWrapper:
+    further = " " * (indent + 4) if indent else ""
+    return textwrap.TextWrapper(
+        width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _wrapped(line: str, width: int) -> list[str]:
-    return _wrapper(width).wrap(line) if len(line) > width else [line]
+    """Lines of some width; after one that is indented, the others are indented further."""
+    if len(line) <= width:
+        return [line]
+    return _wrapper(width, len(line) - len(line.lstrip(" "))).wrap(line)

@@ -82,6 +82,7 @@ PLAIN_TYPES = """
     Message Class Import Return Map List All Int Str Bytes Dict Bool Set Type Moment2 Is In For
     PlainObject EnumValue Error Exception Base Key Value ListValue Rule Optional Union Iterable2
     Google Buf String Integer Boolean Date Struct2 Any2 Print Open Super
+    CallResult CallbackStatus Call2 Call10 Call02 URLs UrlSet
 """.split()
 
 KEYWORDS = """
@@ -108,7 +109,17 @@ NAMES: list[str] = [
     *("$ref", "$schema", "$id", "@type", "#", "{{ a }}", "{% a %}", "*/", '"""', "<script>", "--"),
     *("0", "1a", "-1", "null", "true", "yes", "no", "~", "état", "本", "\U0001f600", " a", "a "),
     *("x" * 300, "x" * 10_000, "y", "n", "NaN", "é", "e\u0301", "\u017f", "\u0130"),
-    *("Enum", "IntEnum", "Violation", "ValidationError", "Struct", "Timestamp", "Refused", "Int32"),
+    *(
+        "Enum",
+        "IntEnum",
+        "Violation",
+        "ValidationError",
+        "Struct",
+        "Timestamp",
+        "Refused",
+        "Int32",
+        "Self",
+    ),
     *("PATTERNS", "Iterable", "Iterator", "TypeAlias", "Mixture", "Record", "Item", "Document"),
     *("Con", "aux", "NUL", "Index", "Enums", "Types", "README", "google", "std", "buf", "v1"),
     *PLAIN_NAMES,

@@ -33,6 +33,7 @@ from generator.errors import InvalidSpec, SpecError, one_per_place
 from generator.load import load
 from generator.model import Artifact, Spec
 from generator.templating import Templates
+from tests.hints import faults_of_hints
 from tests.moments import HARD_MOMENTS, MOMENT_RULES, is_normalised
 from tests.readers import PROJECT
 from tests.run_corpus import disagreements
@@ -84,6 +85,8 @@ def faults_of(folder: Path, package: str) -> Iterator[str]:
         yield from faults_of_page(page)
     yield from faults_of_corpus(folder, package)
     yield from faults_of_examples(folder, package)
+    with imported(folder, package) as module:
+        yield from faults_of_hints(module)
 
 
 def faults_of_python(folder: Path) -> Iterator[str]:
@@ -178,6 +181,11 @@ def code_blocks(page: Path) -> dict[tuple[str, str], str]:
         elif token.type == "fence":
             found[heading, token.info] = token.content
     return found
+
+
+def python_blocks(page: Path) -> list[str]:
+    """The Python on a page."""
+    return [token.content for token in parsed(page) if token.info == "python"]
 
 
 def text_of_page(page: Path) -> str:
@@ -346,7 +354,22 @@ def faults_of_all(root: Path) -> Iterator[str]:
     python = sorted(str(path) for path in root.glob("*/python"))
     yield from _said(*ruff, "check", config, _UNCHECKED, "--quiet", *python)
     yield from _said(*ruff, "format", config, "--check", "--quiet", *python)
+    yield from faults_of_imports(root)
     yield from faults_of_protobuf_layout(root)
+
+
+def faults_of_imports(root: Path) -> Iterator[str]:
+    """What ruff says about imports in the package and on the pages, for lines of any length."""
+    excluded = "--exclude=*_pb2.py,*_pb2.pyi,*_pb2_grpc.py"  # as protoc writes them
+    with TemporaryDirectory() as made:
+        for page in root.glob("**/*-examples.md"):
+            for number, code in enumerate(python_blocks(page)):
+                name = f"{page.parts[-3]}_{page.stem.replace('-', '_')}_{number}.py"
+                Path(made, name).write_text(f"{code}\n", encoding="utf-8")
+        folders = [made, *map(str, root.glob("**/python"))]
+        for length in (79, 88, 100, 120):
+            options = ["--isolated", "--quiet", "--select=I", f"--line-length={length}", excluded]
+            yield from _said(sys.executable, "-m", "ruff", "check", *options, *folders)
 
 
 def faults_of_protobuf_layout(root: Path) -> Iterator[str]:

@@ -91,6 +91,7 @@ _EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "hash": st.dictionaries(st.sampled_from(["a", "", "b|c", "*/", '"', "\\"]), _JSON, max_size=2),
     "short | `code`": st.sampled_from(["A", '"', "\\", "`|"]),
 }
+_WITHOUT_ORDER = {"types", "enums", "groups", "messages", "mixtures", "services", "methods"}
 _WITH_DEFAULT = ("string", "integer", "Boolean", "short | `code`")
 
 
@@ -111,7 +112,7 @@ class _Drawing:
         found["types"] = [scalar | {"description": self._text()} for scalar in self._vocabulary()]
         found["enums"] = [self._enum() for _ in range(self._count(2))]
         groups = [self._group() for _ in range(self._count(1))]
-        records = [self._message(groups) for _ in range(1 + self._count(2))]
+        records = [self._message(groups) for _ in range(self._draw(st.sampled_from([2, 1, 3])))]
         if groups:
             found["groups"] = groups
         for index, record in enumerate(records[1:]):
@@ -121,7 +122,14 @@ class _Drawing:
             found["mixtures"] = [self._mixture(groups[0], records)]
         if self._flip():
             found["services"] = [self._service(records)]
-        return found
+        return self._shuffled(found)
+
+    def _shuffled(self, spec: Node) -> Node:
+        """The same in any order: what is used may stand below what uses it."""
+        for node in (spec, *spec.get("services", [])):
+            for key in _WITHOUT_ORDER & node.keys():
+                node[key] = self._draw(st.permutations(node[key][::-1]))
+        return spec
 
     def _vocabulary(self) -> list[Node]:
         """All type words, or those that can be used and what services need."""
@@ -367,6 +375,16 @@ def _json_names(spec: Node) -> list[set[str]]:
     return [{field["name"] for field in owner["fields"] if "name" in field} for owner in owners]
 
 
+def _is_used_before(spec: Node) -> bool:
+    """Whether a record holds one that stands below it."""
+    titles = [record["title"] for record in spec["messages"]]
+    return any(
+        member.get("type", "").removesuffix("[]") in titles[position:]
+        for position, record in enumerate(spec["messages"])
+        for member in record["fields"]
+    )
+
+
 # What specs that were drawn must have had, of those that were built; the tables show how many.
 FEATURES: dict[str, Callable[[Node], bool]] = {
     "groups": lambda spec: bool(spec.get("groups")),
@@ -382,4 +400,5 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
         for message in spec["messages"]
         for field in message.get("fields", ())
     ),
+    "shuffled orders": _is_used_before,
 }

@@ -11,7 +11,7 @@ from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 
 
-class Stub(Protocol):
+class _Stub(Protocol):
     """One call for each method of the service."""
 
     CreateInteraction: grpc.UnaryUnaryMultiCallable[
@@ -34,7 +34,7 @@ class Stub(Protocol):
     ]
 
 
-class AsyncStub(Protocol):
+class _AsyncStub(Protocol):
     """The same for asyncio."""
 
     CreateInteraction: grpc.aio.UnaryUnaryMultiCallable[
@@ -60,11 +60,11 @@ class AsyncStub(Protocol):
 _new: Callable[[object], object] = generated.EmailInteractionServiceStub
 
 
-def stub(channel: grpc.Channel) -> Stub:
+def stub(channel: grpc.Channel) -> _Stub:
     """The calls over a channel."""
-    return cast("Stub", _new(channel))
+    return cast("_Stub", _new(channel))
 
 
-def async_stub(channel: grpc.aio.Channel) -> AsyncStub:
+def async_stub(channel: grpc.aio.Channel) -> _AsyncStub:
     """The calls over a channel of asyncio."""
-    return cast("AsyncStub", _new(channel))
+    return cast("_AsyncStub", _new(channel))

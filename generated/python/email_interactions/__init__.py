@@ -8,9 +8,19 @@ to it.
 """
 
 from email_interactions.enums import EntityType, InteractionStatus
-from email_interactions.items import Accepted, Document, Item, OtherKind, Rejected
+from email_interactions.items import (
+    Accepted,
+    Document,
+    Item,
+    OtherKind,
+    Rejected,
+)
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut
-from email_interactions.reading import Interaction, read_interaction, read_interactions
+from email_interactions.reading import (
+    Interaction,
+    read_interaction,
+    read_interactions,
+)
 from email_interactions.resources import definitions
 from email_interactions.violations import ValidationError, Violation
 

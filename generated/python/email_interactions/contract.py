@@ -7,7 +7,14 @@ from email_interactions.enums import EntityType, InteractionStatus
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut
 from email_interactions.objects import Object
 from email_interactions.records import Field, Record
-from email_interactions.values import Integer, Moment, Number, Pattern, Text, Truth
+from email_interactions.values import (
+    Integer,
+    Moment,
+    Number,
+    Pattern,
+    Text,
+    Truth,
+)
 
 _STRING = Text()
 _INTEGER = Integer()

@@ -6,7 +6,14 @@ from enum import IntEnum
 
 
 class InteractionStatus(IntEnum):
-    """Status of an interaction. The page prints numbers and names only."""
+    """Status of an interaction. The source documents only the numbers and names.
+
+    Attributes:
+        NEW: New.
+        PENDING: Pending.
+        IN_PROCESS: In process.
+        STOPPED: Stopped.
+    """
 
     NEW = 0
     """New."""
@@ -22,7 +29,17 @@ class InteractionStatus(IntEnum):
 
 
 class EntityType(IntEnum):
-    """Kind of an interaction. The page prints numbers and names only."""
+    """Kind of an interaction. The source documents only the numbers and names.
+
+    Attributes:
+        EMAIL_IN: An inbound e-mail.
+        EMAIL_OUT: An outbound e-mail.
+        CHAT: A chat.
+        PHONE_CALL: A phone call.
+        CALLBACK: A callback.
+        COBROWSE: A co-browsing session.
+        INTERACTION: An interaction of open media.
+    """
 
     EMAIL_IN = 0
     """An inbound e-mail."""

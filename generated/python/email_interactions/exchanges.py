@@ -10,7 +10,13 @@ from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
 from .fast import REFUSED, UNSOUND, Refused
-from .protobuf import EPOCH, MILLISECOND, read_message, require_type, write_message
+from .protobuf import (
+    EPOCH,
+    MILLISECOND,
+    read_message,
+    require_type,
+    write_message,
+)
 from .records import Record
 
 T = TypeVar("T")

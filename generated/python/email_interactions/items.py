@@ -3,11 +3,12 @@
 """What goes in and comes out where records of several kinds are read: texts, and items."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-if TYPE_CHECKING:
-    from .violations import Violation
+from .violations import Violation
 
+if TYPE_CHECKING:
     Document: TypeAlias = bytes | bytearray | memoryview[int] | str
 else:  # a memoryview has no parameter at run time before Python 3.14
     Document = bytes | bytearray | memoryview | str
@@ -28,7 +29,7 @@ class OtherKind:
     """An item of a documented kind for which there is no record here; as it came, unchecked."""
 
     index: int
-    kind: int
+    kind: IntEnum
     document: Any
 
 
@@ -41,7 +42,7 @@ class Rejected:
 
     index: int
     document: Any
-    violations: "list[Violation]"
+    violations: list[Violation]
 
 
 Item: TypeAlias = Accepted[T] | OtherKind | Rejected

@@ -6,19 +6,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from email_interactions.enums import EntityType, InteractionStatus
+from email_interactions.items import Document
 from email_interactions.later import Later
+from email_interactions.violations import Violation
 
 if TYPE_CHECKING:
     from email_interactions import contract, exchange
-    from email_interactions.items import Document
     from email_interactions.v1 import email_interactions_pb2
-    from email_interactions.violations import Violation
 else:
     contract = Later("email_interactions.contract", globals())
     exchange = Later("email_interactions.exchange", globals())
+    email_interactions_pb2 = Later("email_interactions.v1.email_interactions_pb2", globals())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +27,11 @@ class EmailAddress:
     """An e-mail address with the name that is shown for it.
 
     Source: table "E-Mail Address Fields".
+
+    Attributes:
+        address: The address itself, to which e-mail is sent. Required.
+        personal: The personal part of the address, such as a localized name for display.
+            Optional.
     """
 
     address: str
@@ -41,27 +47,30 @@ class EmailAddress:
     """
 
     @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> EmailAddress:
+    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON text, as bytes, bytearray, memoryview or str.
 
         Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
         the contract are skipped instead.
         """
-        return contract.EMAIL_ADDRESS.from_json(document, ignore_unknown=ignore_unknown)
+        record = contract.EMAIL_ADDRESS.from_json(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.EMAIL_ADDRESS.of_class(record, cls)
 
     @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> EmailAddress:
+    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        return contract.EMAIL_ADDRESS.from_dict(document, ignore_unknown=ignore_unknown)
+        record = contract.EMAIL_ADDRESS.from_dict(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.EMAIL_ADDRESS.of_class(record, cls)
 
     @classmethod
-    def from_proto(cls, message: email_interactions_pb2.EmailAddress) -> EmailAddress:
+    def from_proto(cls, message: email_interactions_pb2.EmailAddress) -> Self:
         """Reads a protobuf message.
 
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        return exchange.email_address.read(message)
+        record = exchange.email_address.read(message)
+        return record if isinstance(record, cls) else contract.EMAIL_ADDRESS.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -88,6 +97,56 @@ class EmailIn:
     """An inbound e-mail; the application or the Genesys Solution received it.
 
     Source: table "E-mail In".
+
+    Attributes:
+        from_address: Address of the sender. Optional. Called `from` in JSON.
+        reply_to: Address to which a reply goes. Optional.
+        to: Addresses of the recipients. Optional.
+        cc: Addresses of those who receive a copy. Optional.
+        sent_date: When the e-mail was sent, in UTC and in ISO 8601 form. Optional.
+        customer_id: ID of the customer to whom the interaction belongs. Required.
+        interaction_id: The GUID that the Genesys platform gave the interaction, or its Call
+            ID. Required.
+        status: State of the interaction: 0 new, 1 pending, 2 in process or 3 stopped.
+            Required.
+        entity_type: Kind of the interaction: 0 inbound e-mail, 1 outbound e-mail, 2 chat, 3
+            phone call, 5 callback, 6 co-browsing or 7 interaction (open media). Required.
+        type: Type of the interaction, such as inbound or outbound. Required.
+        sub_type: Subtype that the application defines to classify `type` further. Optional.
+        media_type: Medium of the interaction: voice, email, chat, callback or another one.
+            Required.
+        parent_id: ID of the parent interaction, where there is one. Optional.
+        thread_id: The thread that this interaction joins, by its ID or by that of the
+            interaction at its root. Optional.
+        external_id: Reference by which an external system identifies the interaction.
+            Optional.
+        owner_id: Owner of the interaction, by the DB ID of a Person. Persons are objects that
+            the Genesys Configuration Server defines. Optional.
+        creator_app_id: The application by which the interaction was created, as a DB ID.
+            Required.
+        start_date: When the interaction was created, in UTC and in ISO 8601 form. Required.
+        end_date: When the interaction ended, in UTC and in ISO 8601 form. Optional.
+        timeshift: Minutes to add to the UTC time, or to subtract from it when negative, to
+            get the local time at which the interaction was created. Optional.
+        category_id: Category of the interaction, set by the Classification Server or by hand
+            on the desktop, which overrides it. Optional.
+        allow_children: Whether the interaction may get children. True unless stated
+            otherwise. Optional. Absent in a document means true.
+        subject: Subject of the interaction, any text. Optional.
+        stopped_reason: Why the interaction ended, in words that the application specifies.
+            Optional.
+        text: Content of the interaction as plain text. Optional.
+        structured_text: Where the structured text can be fetched, as a URL. Optional.
+        structured_text_mime: IANA media type of the structured text, such as text/html.
+            Mandatory when `structured_text` is given. Required when `structured_text` is
+            present.
+        binary_content: Where the binary content can be fetched, as a URL. Optional.
+        binary_content_mime: IANA media type of the binary content, such as text/html, if
+            there is one. Required when `binary_content` is present.
+        binary_content_size: How many bytes the binary content has. Mandatory when
+            `binary_content` is given. Required when `binary_content` is present.
+        udata: User data that goes with the interaction, as pairs of a key and a value.
+            Optional.
     """
 
     from_address: EmailAddress | None = None
@@ -103,13 +162,13 @@ class EmailIn:
     Type `E-mail Address`. Optional. Source: E-mail In, Inbound-specific fields, row 2.
     """
 
-    to: list[EmailAddress] = field(default_factory=list[EmailAddress])
+    to: list[EmailAddress] = field(default_factory=list)
     """Addresses of the recipients.
 
     Type `E-mail Address[]`. Optional. Source: E-mail In, Inbound-specific fields, row 3.
     """
 
-    cc: list[EmailAddress] = field(default_factory=list[EmailAddress])
+    cc: list[EmailAddress] = field(default_factory=list)
     """Addresses of those who receive a copy.
 
     Type `E-mail Address[]`. Optional. Source: E-mail In, Inbound-specific fields, row 4.
@@ -288,27 +347,30 @@ class EmailIn:
     """
 
     @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> EmailIn:
+    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON text, as bytes, bytearray, memoryview or str.
 
         Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
         the contract are skipped instead.
         """
-        return contract.EMAIL_IN.from_json(document, ignore_unknown=ignore_unknown)
+        record = contract.EMAIL_IN.from_json(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.EMAIL_IN.of_class(record, cls)
 
     @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> EmailIn:
+    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        return contract.EMAIL_IN.from_dict(document, ignore_unknown=ignore_unknown)
+        record = contract.EMAIL_IN.from_dict(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.EMAIL_IN.of_class(record, cls)
 
     @classmethod
-    def from_proto(cls, message: email_interactions_pb2.EmailIn) -> EmailIn:
+    def from_proto(cls, message: email_interactions_pb2.EmailIn) -> Self:
         """Reads a protobuf message.
 
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        return exchange.email_in.read(message)
+        record = exchange.email_in.read(message)
+        return record if isinstance(record, cls) else contract.EMAIL_IN.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -335,6 +397,63 @@ class EmailOut:
     """An outbound e-mail; its sender is the application or the Genesys Solution.
 
     Source: table "E-mail Out".
+
+    Attributes:
+        from_address: Address of the sender. Optional. Called `from` in JSON.
+        reply_to: Address that a reply is sent with. Optional.
+        to: Addresses of the recipients. Optional.
+        cc: Addresses of those who receive a copy. Optional.
+        bcc: Addresses of those who receive a blind copy. Optional.
+        sent_date: When the e-mail was sent, in UTC and in ISO 8601 form. Optional.
+        reference_id: Message ID of the parent interaction, which identifies it externally.
+            Optional.
+        reviewer_id: The Person who has reviewed the e-mail, by an ID that the application
+            specifies. Optional.
+        standard_response_id: The standard response item that gave rise to this e-mail, by its
+            ID. Optional.
+        customer_id: ID of the customer to whom the interaction belongs. Required.
+        interaction_id: The GUID that the Genesys platform gave the interaction, or its Call
+            ID. Required.
+        status: State of the interaction: 0 new, 1 pending, 2 in process or 3 stopped.
+            Required.
+        entity_type: Kind of the interaction: 0 inbound e-mail, 1 outbound e-mail, 2 chat, 3
+            phone call, 5 callback, 6 co-browsing or 7 interaction (open media). Required.
+        type: Type of the interaction, such as inbound or outbound. Required.
+        sub_type: Subtype that the application defines to classify `type` further. Optional.
+        media_type: Medium of the interaction: voice, email, chat, callback or another one.
+            Required.
+        parent_id: ID of the parent interaction, where there is one. Optional.
+        thread_id: The thread that this interaction joins, by its ID or by that of the
+            interaction at its root. Optional.
+        external_id: Reference by which an external system identifies the interaction.
+            Optional.
+        owner_id: Owner of the interaction, by the DB ID of a Person. Persons are objects that
+            the Genesys Configuration Server defines. Optional.
+        creator_app_id: The application by which the interaction was created, as a DB ID.
+            Required.
+        start_date: When the interaction was created, in UTC and in ISO 8601 form. Required.
+        end_date: When the interaction ended, in UTC and in ISO 8601 form. Optional.
+        timeshift: Minutes to add to the UTC time, or to subtract from it when negative, to
+            get the local time at which the interaction was created. Optional.
+        category_id: Category of the interaction, set by the Classification Server or by hand
+            on the desktop, which overrides it. Optional.
+        allow_children: Whether the interaction may get children. True unless stated
+            otherwise. Optional. Absent in a document means true.
+        subject: Subject of the interaction, any text. Optional.
+        stopped_reason: Why the interaction ended, in words that the application specifies.
+            Optional.
+        text: Content of the interaction as plain text. Optional.
+        structured_text: Where the structured text can be fetched, as a URL. Optional.
+        structured_text_mime: IANA media type of the structured text, such as text/html.
+            Mandatory when `structured_text` is given. Required when `structured_text` is
+            present.
+        binary_content: Where the binary content can be fetched, as a URL. Optional.
+        binary_content_mime: IANA media type of the binary content, such as text/html, if
+            there is one. Required when `binary_content` is present.
+        binary_content_size: How many bytes the binary content has. Mandatory when
+            `binary_content` is given. Required when `binary_content` is present.
+        udata: User data that goes with the interaction, as pairs of a key and a value.
+            Optional.
     """
 
     from_address: EmailAddress | None = None
@@ -350,19 +469,19 @@ class EmailOut:
     Type `E-mail Address`. Optional. Source: E-mail Out, Outbound-Specific fields, row 2.
     """
 
-    to: list[EmailAddress] = field(default_factory=list[EmailAddress])
+    to: list[EmailAddress] = field(default_factory=list)
     """Addresses of the recipients.
 
     Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 3.
     """
 
-    cc: list[EmailAddress] = field(default_factory=list[EmailAddress])
+    cc: list[EmailAddress] = field(default_factory=list)
     """Addresses of those who receive a copy.
 
     Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 4.
     """
 
-    bcc: list[EmailAddress] = field(default_factory=list[EmailAddress])
+    bcc: list[EmailAddress] = field(default_factory=list)
     """Addresses of those who receive a blind copy.
 
     Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 5.
@@ -559,27 +678,30 @@ class EmailOut:
     """
 
     @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> EmailOut:
+    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON text, as bytes, bytearray, memoryview or str.
 
         Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
         the contract are skipped instead.
         """
-        return contract.EMAIL_OUT.from_json(document, ignore_unknown=ignore_unknown)
+        record = contract.EMAIL_OUT.from_json(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.EMAIL_OUT.of_class(record, cls)
 
     @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> EmailOut:
+    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        return contract.EMAIL_OUT.from_dict(document, ignore_unknown=ignore_unknown)
+        record = contract.EMAIL_OUT.from_dict(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.EMAIL_OUT.of_class(record, cls)
 
     @classmethod
-    def from_proto(cls, message: email_interactions_pb2.EmailOut) -> EmailOut:
+    def from_proto(cls, message: email_interactions_pb2.EmailOut) -> Self:
         """Reads a protobuf message.
 
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        return exchange.email_out.read(message)
+        record = exchange.email_out.read(message)
+        return record if isinstance(record, cls) else contract.EMAIL_OUT.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""

@@ -3,6 +3,7 @@
 """Records of several kinds in one stream, told apart by a member that all of them have."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -29,18 +30,18 @@ class Mixture(Generic[T]):
         self._kinds = kinds
         self._records = records
 
-    def read(self, document: Document, *, ignore_unknown: bool = False) -> T:
-        """The record for one text; ValidationError carries every violation.
+    def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
+        """The record for one text or JSON value; ValidationError carries every violation.
 
         A documented kind without a record is a violation here.
         """
-        value = parse(document)
+        value = document if is_object(document) else parse(document)
         kind = self._kind(value)
         if kind not in self._records:
             known = ", ".join(map(str, self._records))
             message = f"there are records for {known} only, not for {kind}"
             raise ValidationError([Violation(child("", self._member), "enum", message)])
-        record: T = self._records[kind].from_json(document, ignore_unknown=ignore_unknown)
+        record: T = self._read(self._records[kind], document, ignore_unknown=ignore_unknown)
         return record
 
     def read_all(
@@ -63,14 +64,17 @@ class Mixture(Generic[T]):
             kind = self._kind(value)
             if kind not in self._records:
                 return OtherKind(index, kind, value)
-            record = self._records[kind]
-            if is_text(item):
-                return Accepted(index, record.from_json(item, ignore_unknown=ignore_unknown))
-            return Accepted(index, record.from_dict(item, ignore_unknown=ignore_unknown))
+            record = self._read(self._records[kind], item, ignore_unknown=ignore_unknown)
+            return Accepted(index, record)
         except ValidationError as error:
             return Rejected(index, item, error.violations)
 
-    def _kind(self, value: Any) -> int:
+    @staticmethod
+    def _read(record: Record[Any], document: Any, *, ignore_unknown: bool) -> Any:
+        read = record.from_json if is_text(document) else record.from_dict
+        return read(document, ignore_unknown=ignore_unknown)
+
+    def _kind(self, value: Any) -> IntEnum:
         path = child("", self._member)
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
@@ -81,7 +85,7 @@ class Mixture(Generic[T]):
         violations = list(self._kinds.json_faults(kind, path))
         if violations:
             raise ValidationError(violations)
-        return int(kind)
+        return self._kinds.read(kind)
 
 
 def _items(documents: Document | Iterable[Document | dict[str, Any]]) -> Iterable[Any]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from email_interactions.items import Document, Item
 from email_interactions.later import Later
 from email_interactions.messages import EmailIn, EmailOut
 
 if TYPE_CHECKING:
     from email_interactions import kinds
-    from email_interactions.items import Document, Item
 else:
     kinds = Later("email_interactions.kinds", globals())
 
@@ -20,10 +20,13 @@ Interaction: TypeAlias = EmailIn | EmailOut
 """An e-mail, inbound or outbound."""
 
 
-def read_interaction(document: Document, *, ignore_unknown: bool = False) -> Interaction:
-    """Reads one JSON text as the record that its `entity_type` tells.
+def read_interaction(
+    document: Document | dict[str, Any], *, ignore_unknown: bool = False
+) -> Interaction:
+    """Reads one document as the record that its `entity_type` selects.
 
-    Raises ValidationError with every violation; a documented kind that has no record here is one.
+    A document is a JSON text, or a JSON object as `json.loads` returns it. Raises ValidationError
+    with every violation; a documented kind that has no record here is one.
     """
     return kinds.interactions.read(document, ignore_unknown=ignore_unknown)
 

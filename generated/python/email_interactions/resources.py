@@ -4,17 +4,19 @@
 
 from typing import TYPE_CHECKING
 
+from .later import Later
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    import pathlib
+else:
+    pathlib = Later("pathlib", globals())  # few programs need it
 
 
-def definitions() -> "Path":
+def definitions() -> "pathlib.Path":
     """The folder that holds json_schema/, proto/, protovalidate/ and descriptors/.
 
     They lie inside an installed package, and beside it in a checkout.
     """
-    from pathlib import Path  # few programs come here
-
-    package = Path(__file__).parent
+    package = pathlib.Path(__file__).parent
     inside = package / "definitions"
     return inside if inside.is_dir() else package.parents[1]

@@ -12,7 +12,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from email_interactions.checks import is_int32, is_moment, is_plain_object, is_text
+from email_interactions.checks import (
+    is_int32,
+    is_moment,
+    is_plain_object,
+    is_text,
+)
 from email_interactions.enums import EntityType, InteractionStatus
 from email_interactions.fast import Object, Refused, matcher, moment, written
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from generator import naming
 from generator.formats.python import classes, contract, exchange, wire
-from generator.formats.python.names import import_order
 from generator.formats.python.narrow import narrowed
 from generator.model import TIMESTAMP_PATTERN, Artifact, Enum, Scalar, Spec
 from generator.templating import Templates
@@ -26,7 +25,7 @@ _OFFERED = {
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """The whole package. Names are sorted, the rest is in the order of the spec."""
+    """The whole package. Names are sorted, at last by ruff; the rest is as in the spec."""
 
     name: str
     doc: str
@@ -110,7 +109,7 @@ def _package(spec: Spec) -> PackageView:
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names, key=import_order))
+    return tuple(sorted(names))
 
 
 def _imports(spec: Spec) -> Iterable[tuple[str, tuple[str, ...]]]:

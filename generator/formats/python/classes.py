@@ -1,12 +1,12 @@
 """Views of the dataclasses and enums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.formats.python import names
 from generator.model import Base, Enum, Field, Message, Scalar, Spec
 from generator.templating import to_json
-from generator.type_names import python_type, type_names
+from generator.type_names import python_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,19 @@ def enum_view(enum: Enum) -> EnumView:
         (value.name, value.number, _deprecated(value.description, value.deprecated))
         for value in enum.values
     )
-    return EnumView(enum.name, enum.description, values)
+    doc = "\n".join((enum.description, "", "Attributes:", *(_line(v[0], v[2]) for v in values)))
+    return EnumView(enum.name, doc, values)
 
 
 def message_view(spec: Spec, message: Message) -> MessageView:
     """The view of a record."""
-    source = f'\n\nSource: table "{message.table}".' if message.table else ""
+    source = [f'\nSource: table "{message.table}".'] if message.table else []
+    attributes = ["\nAttributes:", *map(_help, message.fields)]
     return MessageView(
         name=message.name,
         constant=names.constant(message.name),
         function=names.function(message.name),
-        doc=message.description + source,
+        doc="\n".join((message.description, *source, *attributes)),
         fields=tuple(_field(spec, message, field) for field in message.fields),
     )
 
@@ -81,7 +83,7 @@ def _default(spec: Spec, field: Field) -> str:
     if field.required:
         return ""
     if field.repeated:
-        return f"field(default_factory=list[{type_names(spec.target(field)).python}])"
+        return "field(default_factory=list)"  # the item may be a class that stands below
     return default_value(spec, field)
 
 
@@ -97,22 +99,37 @@ def default_value(spec: Spec, field: Field) -> str:
 
 
 def _doc(spec: Spec, message: Message, field: Field) -> str:
-    """The description; then type word, presence, default, name in JSON, place in the source."""
-    facts = [f"Type `{field.type}{'[]' if field.repeated else ''}`."]
-    if field.required_if:
-        facts.append(f"Required when `{field.required_if}` is present.")
-    else:
-        facts.append("Required." if field.required else "Optional.")
-    if field.default is not None:
-        facts.append(f"Absent in a document means {to_json(field.default)}.")
-    if field.identifier != field.name:
-        facts.append(f"Called `{field.name}` in JSON.")
+    """What a reader of the source sees: the description, then its facts."""
+    facts = [f"Type `{field.type}{'[]' if field.repeated else ''}`.", *_presence(field)]
     place = spec.place_in_source(message, field)
     if place:
         facts.append(f"Source: {place}.")
     elif message.table:
         facts.append("An addition to the source.")
     return _deprecated(f"{field.description}\n\n{' '.join(facts)}", field.deprecated)
+
+
+def _help(field: Field) -> str:
+    """What `help` of the class shows, where strings below attributes are not seen."""
+    doc = " ".join((field.description, *_presence(field)))
+    return _line(field.identifier, _deprecated(doc, field.deprecated))
+
+
+def _line(name: str, doc: str) -> str:
+    """One attribute within the docstring of its class."""
+    return f"    {name}: {' '.join(doc.split())}"
+
+
+def _presence(field: Field) -> Iterator[str]:
+    """Whether a field must be there, what its absence means, its name in JSON."""
+    if field.required_if:
+        yield f"Required when `{field.required_if}` is present."
+    else:
+        yield "Required." if field.required else "Optional."
+    if field.default is not None:
+        yield f"Absent in a document means {to_json(field.default)}."
+    if field.identifier != field.name:
+        yield f"Called `{field.name}` in JSON."
 
 
 def _deprecated(doc: str, deprecated: bool) -> str:  # noqa: FBT001 - a value of the spec

@@ -27,9 +27,3 @@ def function(message: str) -> str:
     """EmailIn -> email_in; Import -> import_, because import is a keyword"""
     name = naming.snake_case(message)
     return f"{name}_" if name in _TAKEN else name
-
-
-def import_order(name: str) -> tuple[bool, bool, str]:
-    """The order of imported names: constants, then classes, then functions."""
-    is_constant = name.isupper() and len(name) > 1
-    return not is_constant, not name[:1].isupper(), name

@@ -6,7 +6,14 @@ from enum import IntEnum
 
 
 class LoanState(IntEnum):
-    """How far a loan has come — `OPEN` comes first."""
+    """How far a loan has come — `OPEN` comes first.
+
+    Attributes:
+        OPEN: The book is out.
+        RETURNED: The book is "back" */.
+        MISLAID: Deprecated. Nobody knows where it is.
+        UNKNOWN: Imported from the old catalogue.
+    """
 
     OPEN = 0
     """The book is out."""
@@ -22,7 +29,13 @@ class LoanState(IntEnum):
 
 
 class EntryKind(IntEnum):
-    """Of what kind an entry is."""
+    """Of what kind an entry is.
+
+    Attributes:
+        BOOK: A book.
+        LOAN: A loan.
+        OTHER: Neither; see "other" | `else`.
+    """
 
     BOOK = 0
     """A book."""
@@ -35,7 +48,12 @@ class EntryKind(IntEnum):
 
 
 class Genre(IntEnum):
-    """What a book is about."""
+    """What a book is about.
+
+    Attributes:
+        FICTION: Made up.
+        NON_FICTION_2: Not made up, or so they say: \\o/.
+    """
 
     FICTION = 0
     """Made up."""

@@ -6,24 +6,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from library_loans.enums import EntryKind, Genre, LoanState
+from library_loans.items import Document
 from library_loans.later import Later
+from library_loans.violations import Violation
 
 if TYPE_CHECKING:
     from library_loans import contract, exchange
-    from library_loans.items import Document
     from library_loans.v2 import library_loans_pb2
-    from library_loans.violations import Violation
 else:
     contract = Later("library_loans.contract", globals())
     exchange = Later("library_loans.exchange", globals())
+    library_loans_pb2 = Later("library_loans.v2.library_loans_pb2", globals())
 
 
 @dataclass(slots=True, kw_only=True)
 class Person:
-    """Somebody who borrows. Has neither table nor rows."""
+    """Somebody who borrows. Has neither table nor rows.
+
+    Attributes:
+        name: Family name, then <i>given</i> name. Required.
+        age: In years. Optional. Absent in a document means -1.
+    """
 
     name: str
     """Family name, then <i>given</i> name.
@@ -38,27 +44,30 @@ class Person:
     """
 
     @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Person:
+    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON text, as bytes, bytearray, memoryview or str.
 
         Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
         the contract are skipped instead.
         """
-        return contract.PERSON.from_json(document, ignore_unknown=ignore_unknown)
+        record = contract.PERSON.from_json(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.PERSON.of_class(record, cls)
 
     @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Person:
+    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        return contract.PERSON.from_dict(document, ignore_unknown=ignore_unknown)
+        record = contract.PERSON.from_dict(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.PERSON.of_class(record, cls)
 
     @classmethod
-    def from_proto(cls, message: library_loans_pb2.Person) -> Person:
+    def from_proto(cls, message: library_loans_pb2.Person) -> Self:
         """Reads a protobuf message.
 
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        return exchange.person.read(message)
+        record = exchange.person.read(message)
+        return record if isinstance(record, cls) else contract.PERSON.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -85,6 +94,12 @@ class Shelf:
     """A place for books.
 
     Source: table "Shelves".
+
+    Attributes:
+        mark: Its mark. Required.
+        keeper: Who keeps it in order. Optional.
+        neighbours: Marks of the shelves beside it. Optional.
+        genre_sort: Of most of its books. Optional. Called `genre | sort` in JSON.
     """
 
     mark: str
@@ -99,7 +114,7 @@ class Shelf:
     Type `Person`. Optional. Source: Shelves, row 2.
     """
 
-    neighbours: list[str] = field(default_factory=list[str])
+    neighbours: list[str] = field(default_factory=list)
     """Marks of the shelves beside it.
 
     Type `shelf mark[]`. Optional. Source: Shelves, row 3.
@@ -112,27 +127,30 @@ class Shelf:
     """
 
     @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Shelf:
+    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON text, as bytes, bytearray, memoryview or str.
 
         Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
         the contract are skipped instead.
         """
-        return contract.SHELF.from_json(document, ignore_unknown=ignore_unknown)
+        record = contract.SHELF.from_json(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.SHELF.of_class(record, cls)
 
     @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Shelf:
+    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        return contract.SHELF.from_dict(document, ignore_unknown=ignore_unknown)
+        record = contract.SHELF.from_dict(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.SHELF.of_class(record, cls)
 
     @classmethod
-    def from_proto(cls, message: library_loans_pb2.Shelf) -> Shelf:
+    def from_proto(cls, message: library_loans_pb2.Shelf) -> Self:
         """Reads a protobuf message.
 
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        return exchange.shelf.read(message)
+        record = exchange.shelf.read(message)
+        return record if isinstance(record, cls) else contract.SHELF.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -163,6 +181,31 @@ class Book:
     and about nothing in particular, until it ends with a quote: "the end"
 
     Source: table "Books".
+
+    Attributes:
+        shelf: Where it stands. Required.
+        id: Identifies the entry. Never "reused". Required.
+        genres: All that apply; at least one. Required.
+        kind: What kind of entry this is; not in the handbook. Required.
+        added: When the entry was added. Optional.
+        class_mark: Where the book stands. Optional. Absent in a document means "A.1". Called
+            `class` in JSON.
+        added_by: Who added it. Mandatory when `added` is given. Required when `added` is
+            present. Called `added-by` in JSON.
+        old_id: Deprecated. The identifier in the old catalogue; not in the handbook.
+            Optional. Absent in a document means "none, \\"yet\\" \\\\ | `x`".
+        title: As printed, e.g. 1984 or *Ulysses* or "Ä_B_C". Optional. Absent in a document
+            means "".
+        authors: Who wrote it: - the first author first, - then all others. Required.
+        translators: Who translated it. Optional.
+        translated_from: Its first language. Mandatory when there are `translators`. Required
+            when `translators` is present. Called `translated from` in JSON.
+        numbers: Of its volumes. Optional.
+        etat: Whether each volume is in good condition. Optional. Called `état` in JSON.
+        pages: Pages about it. Optional.
+        extra: What no other field holds. Optional. Called `$extra` in JSON.
+        in_print: Whether it can still be bought. Optional. Absent in a document means false.
+        isbn: Its number. Optional.
     """
 
     shelf: Shelf
@@ -232,7 +275,7 @@ class Book:
     Type `Person[]`. Required. Source: Books, Fields of "books" only, row 3.
     """
 
-    translators: list[str] = field(default_factory=list[str])
+    translators: list[str] = field(default_factory=list)
     """Who translated it.
 
     Type `string[]`. Optional. Source: Books, Fields of "books" only, row 4.
@@ -245,26 +288,26 @@ class Book:
     Source: Books, Fields of "books" only, row 5.
     """
 
-    numbers: list[int] = field(default_factory=list[int])
+    numbers: list[int] = field(default_factory=list)
     """Of its volumes.
 
     Type `integer[]`. Optional. Source: Books, Fields of "books" only, row 6.
     """
 
-    etat: list[bool] = field(default_factory=list[bool])
+    etat: list[bool] = field(default_factory=list)
     """Whether each volume is in good condition.
 
     Type `Boolean[]`. Optional. Called `état` in JSON. Source: Books, Fields of "books" only,
     row 7.
     """
 
-    pages: list[str] = field(default_factory=list[str])
+    pages: list[str] = field(default_factory=list)
     """Pages about it.
 
     Type `url[]`. Optional. Source: Books, Fields of "books" only, row 8.
     """
 
-    extra: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    extra: list[dict[str, Any]] = field(default_factory=list)
     """What no other field holds.
 
     Type `hash[]`. Optional. Called `$extra` in JSON. An addition to the source.
@@ -283,27 +326,30 @@ class Book:
     """
 
     @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Book:
+    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON text, as bytes, bytearray, memoryview or str.
 
         Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
         the contract are skipped instead.
         """
-        return contract.BOOK.from_json(document, ignore_unknown=ignore_unknown)
+        record = contract.BOOK.from_json(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.BOOK.of_class(record, cls)
 
     @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Book:
+    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        return contract.BOOK.from_dict(document, ignore_unknown=ignore_unknown)
+        record = contract.BOOK.from_dict(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.BOOK.of_class(record, cls)
 
     @classmethod
-    def from_proto(cls, message: library_loans_pb2.Book) -> Book:
+    def from_proto(cls, message: library_loans_pb2.Book) -> Self:
         """Reads a protobuf message.
 
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        return exchange.book.read(message)
+        record = exchange.book.read(message)
+        return record if isinstance(record, cls) else contract.BOOK.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
@@ -330,6 +376,23 @@ class Loan:
     """That somebody has a book.
 
     Source: table "Loans".
+
+    Attributes:
+        id: Identifies the entry. Never "reused". Required.
+        genres: All that apply; at least one. Required.
+        kind: What kind of entry this is; not in the handbook. Required.
+        added: When the entry was added. Optional.
+        class_mark: Where the book stands. Optional. Absent in a document means "A.1". Called
+            `class` in JSON.
+        added_by: Who added it. Mandatory when `added` is given. Required when `added` is
+            present. Called `added-by` in JSON.
+        old_id: Deprecated. The identifier in the old catalogue; not in the handbook.
+            Optional. Absent in a document means "none, \\"yet\\" \\\\ | `x`".
+        book: The book, which holds a shelf, which has a keeper. Required.
+        state: How far it has come. Optional. Absent in a document means 0.
+        renewals: When it was renewed. Optional.
+        borrower: Who has it. Required when `notes` is present.
+        notes: Anything else. Optional.
     """
 
     id: str
@@ -389,7 +452,7 @@ class Loan:
     Type `integer`. Optional. Absent in a document means 0. Source: Loans, row 2.
     """
 
-    renewals: list[datetime] = field(default_factory=list[datetime])
+    renewals: list[datetime] = field(default_factory=list)
     """When it was renewed.
 
     Type `date/time[]`. Optional. Source: Loans, row 3.
@@ -408,27 +471,30 @@ class Loan:
     """
 
     @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Loan:
+    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON text, as bytes, bytearray, memoryview or str.
 
         Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
         the contract are skipped instead.
         """
-        return contract.LOAN.from_json(document, ignore_unknown=ignore_unknown)
+        record = contract.LOAN.from_json(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.LOAN.of_class(record, cls)
 
     @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Loan:
+    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        return contract.LOAN.from_dict(document, ignore_unknown=ignore_unknown)
+        record = contract.LOAN.from_dict(document, ignore_unknown=ignore_unknown)
+        return record if isinstance(record, cls) else contract.LOAN.of_class(record, cls)
 
     @classmethod
-    def from_proto(cls, message: library_loans_pb2.Loan) -> Loan:
+    def from_proto(cls, message: library_loans_pb2.Loan) -> Self:
         """Reads a protobuf message.
 
         Raises ValidationError with every violation, also of what protobuf lets through: unknown
         fields, undocumented enum numbers, moments finer than milliseconds.
         """
-        return exchange.loan.read(message)
+        record = exchange.loan.read(message)
+        return record if isinstance(record, cls) else contract.LOAN.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from library_loans.items import Document, Item
 from library_loans.later import Later
 from library_loans.messages import Book, Loan
 
 if TYPE_CHECKING:
     from library_loans import kinds
-    from library_loans.items import Document, Item
 else:
     kinds = Later("library_loans.kinds", globals())
 
@@ -20,10 +20,13 @@ CatalogueItem: TypeAlias = Book | Loan
 """A book | a loan, "mixed" in one stream {{ of }} both."""
 
 
-def read_catalogue_item(document: Document, *, ignore_unknown: bool = False) -> CatalogueItem:
-    """Reads one JSON text as the record that its `kind` tells.
+def read_catalogue_item(
+    document: Document | dict[str, Any], *, ignore_unknown: bool = False
+) -> CatalogueItem:
+    """Reads one document as the record that its `kind` selects.
 
-    Raises ValidationError with every violation; a documented kind that has no record here is one.
+    A document is a JSON text, or a JSON object as `json.loads` returns it. Raises ValidationError
+    with every violation; a documented kind that has no record here is one.
     """
     return kinds.catalogue_items.read(document, ignore_unknown=ignore_unknown)
 
