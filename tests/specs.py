@@ -127,7 +127,7 @@ class _Drawing:
     def _shuffled(self, spec: Node) -> Node:
         """The same in any order: what is used may stand below what uses it."""
         for node in (spec, *spec.get("services", [])):
-            for key in _WITHOUT_ORDER & node.keys():
+            for key in sorted(_WITHOUT_ORDER & node.keys()):
                 node[key] = self._draw(st.permutations(node[key][::-1]))
         return spec
 
@@ -396,7 +396,7 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
     ),
     "services": lambda spec: bool(spec.get("services")),
     "dates": lambda spec: any(
-        str(field["type"]).startswith("date/time")
+        str(field.get("type")).startswith("date/time")
         for message in spec["messages"]
         for field in message.get("fields", ())
     ),

@@ -1,70 +1,65 @@
 """The generated stubs, with the types that gRPC's generator leaves out."""
 
-from __future__ import annotations  # grpc's classes take no types at run time
+from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import grpc
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 
+if TYPE_CHECKING:
+    from grpc import UnaryStreamMultiCallable as UnaryStream
+    from grpc import UnaryUnaryMultiCallable as UnaryUnary
+    from grpc.aio import UnaryStreamMultiCallable as AsyncUnaryStream
+    from grpc.aio import UnaryUnaryMultiCallable as AsyncUnaryUnary
+else:  # these classes take no types at run time, when `typing.get_type_hints` asks for them
 
-class _Stub(Protocol):
+    class _Untyped:
+        def __init__(self, plain: type) -> None:
+            self._plain = plain
+
+        def __getitem__(self, types: tuple[type, type]) -> type:
+            return self._plain
+
+    UnaryStream = _Untyped(grpc.UnaryStreamMultiCallable)
+    UnaryUnary = _Untyped(grpc.UnaryUnaryMultiCallable)
+    AsyncUnaryStream = _Untyped(grpc.aio.UnaryStreamMultiCallable)
+    AsyncUnaryUnary = _Untyped(grpc.aio.UnaryUnaryMultiCallable)
+
+
+class Stub(Protocol):
     """One call for each method of the service."""
 
-    CreateInteraction: grpc.UnaryUnaryMultiCallable[
-        pb.CreateInteractionRequest, pb.CreateInteractionResponse
-    ]
-    GetInteraction: grpc.UnaryUnaryMultiCallable[
-        pb.GetInteractionRequest, pb.GetInteractionResponse
-    ]
-    ListInteractions: grpc.UnaryUnaryMultiCallable[
-        pb.ListInteractionsRequest, pb.ListInteractionsResponse
-    ]
-    UpdateInteraction: grpc.UnaryUnaryMultiCallable[
-        pb.UpdateInteractionRequest, pb.UpdateInteractionResponse
-    ]
-    StopInteraction: grpc.UnaryUnaryMultiCallable[
-        pb.StopInteractionRequest, pb.StopInteractionResponse
-    ]
-    WatchInteractions: grpc.UnaryStreamMultiCallable[
-        pb.WatchInteractionsRequest, pb.WatchInteractionsResponse
-    ]
+    CreateInteraction: UnaryUnary[pb.CreateInteractionRequest, pb.CreateInteractionResponse]
+    GetInteraction: UnaryUnary[pb.GetInteractionRequest, pb.GetInteractionResponse]
+    ListInteractions: UnaryUnary[pb.ListInteractionsRequest, pb.ListInteractionsResponse]
+    UpdateInteraction: UnaryUnary[pb.UpdateInteractionRequest, pb.UpdateInteractionResponse]
+    StopInteraction: UnaryUnary[pb.StopInteractionRequest, pb.StopInteractionResponse]
+    WatchInteractions: UnaryStream[pb.WatchInteractionsRequest, pb.WatchInteractionsResponse]
 
 
-class _AsyncStub(Protocol):
+class AsyncStub(Protocol):
     """The same for asyncio."""
 
-    CreateInteraction: grpc.aio.UnaryUnaryMultiCallable[
-        pb.CreateInteractionRequest, pb.CreateInteractionResponse
-    ]
-    GetInteraction: grpc.aio.UnaryUnaryMultiCallable[
-        pb.GetInteractionRequest, pb.GetInteractionResponse
-    ]
-    ListInteractions: grpc.aio.UnaryUnaryMultiCallable[
-        pb.ListInteractionsRequest, pb.ListInteractionsResponse
-    ]
-    UpdateInteraction: grpc.aio.UnaryUnaryMultiCallable[
-        pb.UpdateInteractionRequest, pb.UpdateInteractionResponse
-    ]
-    StopInteraction: grpc.aio.UnaryUnaryMultiCallable[
-        pb.StopInteractionRequest, pb.StopInteractionResponse
-    ]
-    WatchInteractions: grpc.aio.UnaryStreamMultiCallable[
-        pb.WatchInteractionsRequest, pb.WatchInteractionsResponse
-    ]
+    CreateInteraction: AsyncUnaryUnary[pb.CreateInteractionRequest, pb.CreateInteractionResponse]
+    GetInteraction: AsyncUnaryUnary[pb.GetInteractionRequest, pb.GetInteractionResponse]
+    ListInteractions: AsyncUnaryUnary[pb.ListInteractionsRequest, pb.ListInteractionsResponse]
+    UpdateInteraction: AsyncUnaryUnary[pb.UpdateInteractionRequest, pb.UpdateInteractionResponse]
+    StopInteraction: AsyncUnaryUnary[pb.StopInteractionRequest, pb.StopInteractionResponse]
+    WatchInteractions: AsyncUnaryStream[pb.WatchInteractionsRequest, pb.WatchInteractionsResponse]
 
 
 _new: Callable[[object], object] = generated.EmailInteractionServiceStub
 
 
-def stub(channel: grpc.Channel) -> _Stub:
+def stub(channel: grpc.Channel) -> Stub:
     """The calls over a channel."""
-    return cast("_Stub", _new(channel))
+    return cast("Stub", _new(channel))
 
 
-def async_stub(channel: grpc.aio.Channel) -> _AsyncStub:
+def async_stub(channel: grpc.aio.Channel) -> AsyncStub:
     """The calls over a channel of asyncio."""
-    return cast("_AsyncStub", _new(channel))
+    return cast("AsyncStub", _new(channel))
