@@ -32,6 +32,7 @@ from .violations import ValidationError, Violation, child, gathered, name_text
 
 T = TypeVar("T")
 W = TypeVar("W")
+C = TypeVar("C")
 S = TypeVar("S", bound=msgspec.Struct)
 
 Fast: TypeAlias = tuple[type[S], Callable[[S], T], Callable[[T], S], Callable[[T], bool]]
@@ -117,6 +118,10 @@ class Record(Kind, Generic[T]):
         if violations:
             raise ValidationError(violations)
         return self.read(value)
+
+    def of_class(self, record: T, cls: type[C]) -> C:
+        """The record as one of a subclass, which gives what it adds its own defaults."""
+        return cls(**{field.attribute: getattr(record, field.attribute) for field in self.fields})
 
     def validate(self, instance: T) -> list[Violation]:
         """Everything that is wrong with an instance."""
