@@ -108,7 +108,7 @@ class _Drawing:
     def spec(self) -> Node:
         """All of it."""
         found: Node = {"package": self._package()}
-        self._words = self._draw(st.lists(st.sampled_from(list(_EXAMPLES)), min_size=1))
+        self._words = self._draw(st.lists(st.sampled_from(list(_EXAMPLES)), min_size=2))
         found["types"] = [scalar | {"description": self._text()} for scalar in self._vocabulary()]
         found["enums"] = [self._enum() for _ in range(self._count(2))]
         groups = [self._group() for _ in range(self._count(1))]
@@ -397,8 +397,8 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
     "services": lambda spec: bool(spec.get("services")),
     "dates": lambda spec: any(
         str(field.get("type")).startswith("date/time")
-        for message in spec["messages"]
-        for field in message.get("fields", ())
+        for owner in [*spec.get("groups", []), *spec["messages"]]
+        for field in owner["fields"]
     ),
     "shuffled orders": _is_used_before,
 }
