@@ -74,8 +74,9 @@ test: $(READY) ## The tests; needs Python only
 fuzz: $(READY) ## The outputs on ever new documents, until one disagrees or Ctrl-C
 	@for ((seed = $${SEED:-1}; ; seed++)); do echo "SEED=$$seed"; \
 		AGREEMENT_SEED=$$seed AGREEMENT_DOCUMENTS=100000 FUZZ_EXAMPLES=5000 \
-		FUZZ_SPECS=300 $(RUN) -m pytest tests/test_agreement.py tests/test_fuzz.py \
-		tests/test_fuzz_spec.py tests/test_hostile_specs.py || exit 1; done
+		AGREEMENT_MESSAGES=20000 FUZZ_SPECS=300 $(RUN) -m pytest tests/test_agreement.py \
+		tests/test_wire.py tests/test_fuzz.py tests/test_fuzz_spec.py \
+		tests/test_hostile_specs.py || exit 1; done
 
 mutations: $(READY) ## Do the tests catch each edit that spoils an output? Takes minutes
 	@$(RUN) -m tests.mutations

@@ -23,10 +23,12 @@ from tests.readers import facts_of_json_schema
 
 Kinds = frozenset[str]
 
-# What Python's reader makes a timestamp of; the groups are year to second, fraction and zone.
+# What Python's reader makes a timestamp of; the groups are year to second, fraction and zone. What
+# strptime, float and int do not take of them, it refuses.
 _DATE = re.compile(
-    r"(\d{4})-( ?\d{1,2})-( ?\d{1,2})T( ?\d{1,2}):( ?\d{1,2}):( ?\d{1,2})(?:\.(\d*))?"
-    r"(Z|[+-]\d+:\d+)"
+    r"(\d{4})-( ?\d{1,2})-( ?\d{1,2})T( ?\d{1,2}):( ?\d{1,2}):( ?\d{1,2})(?:\.([^Z+]*?))?"
+    r"(Z|\+[^Z:]+:[^Z]+|-[^Z:+-]+:[^Z+-]+)",  # from the first plus or the last minus
+    re.DOTALL,
 )
 
 
@@ -144,16 +146,21 @@ def _date_kinds(text: str) -> Iterator[str]:
     if match is None:
         return
     *parts, fraction, zone = match.groups()
-    if fraction and int(fraction[3:] or "0"):
-        return  # finer than milliseconds, which a message tells
     try:
         datetime(*map(int, parts))  # type: ignore[arg-type]  # noqa: DTZ001 - a day of the calendar?
+        rest = round(float(f"0.{fraction or 0}") * 1e9) % 10**6
     except ValueError:
         return
+    if rest:
+        return  # finer than milliseconds, which a message tells
     if zone != "Z":
-        yield "date with an offset"
-    if fraction is not None and len(fraction) != 3:
-        yield "date with other fraction digits"
+        is_plain = re.fullmatch(r"[+-]\d+:\d+", zone)
+        yield "date with an offset" if is_plain else "date with an offset for int()"
+    if fraction is not None:
+        if re.fullmatch(r"\d*", fraction) is None:
+            yield "date with a fraction for float()"
+        elif len(fraction) != 3:
+            yield "date with other fraction digits"
     if any(len(part) != 2 or " " in part for part in parts[1:]):
         yield "date without leading zeros"
     if not text.isascii():

@@ -1,4 +1,7 @@
-"""Documents for fuzzing: valid ones of the corpus, changed in up to five places."""
+"""Documents for fuzzing: valid ones of the corpus, changed in up to five places.
+
+Values are replaced, moved, renamed and deleted; and within the text of a value, characters are.
+"""
 
 import json
 import re
@@ -47,6 +50,25 @@ _URL_PARTS = [
 _WAYS = "replace replace replace replace null nest insert insert rename delete add".split()
 _BREAKS = "cut mark after before number number escape latin".split()
 _LEVELS = [1, 1, 1, 2, 30, 31, 32, 33]
+_VALUES = re.compile(r'(?<=": )(?:"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*)')  # of members, in a text
+_SPELLING = [
+    *"0123456789019.+-:_,eETtZz%/#?@[] ",
+    *(
+        "\n",
+        "\t",
+        "\0",
+        "\x0b",
+        "\u00a0",
+        "\u0665",
+        "\uff11",
+        "\u00e9",
+        "00",
+        "e-1",
+        "+-",
+        "0x",
+        "1_0",
+    ),
+]
 _BLANKS = [" ", "\n\t\r ", "\u00a0", "\f", "\0", "//", ","]
 _NAMES = ["unknown", "", "From", "fromAddress", "a/b~c", " from", "status\u0000"]
 
@@ -179,11 +201,30 @@ def _broken(random: Random, text: str) -> bytes:
     return text.encode()
 
 
+def _misspelt(random: Random, text: str) -> str:
+    """The text with a few characters of one value inserted, replaced, deleted or doubled."""
+    values = list(_VALUES.finditer(text))
+    dates = [value for value in values if value[0].endswith('Z"')]
+    if not values:
+        return text
+    value = random.choice(dates if dates and random.randrange(2) else values)
+    letters = list(value[0])
+    for _ in range(random.choice([1, 1, 1, 2, 3])):
+        place = random.randrange(len(letters))
+        new = json.dumps(random.choice(_SPELLING))[1:-1]
+        how = random.randrange(5)
+        kept = "" if how == 1 else letters[place]
+        letters[place] = {0: new + kept, 1: new, 2: "", 3: kept + kept}.get(how, kept + new)
+    return text[: value.start()] + "".join(letters) + text[value.end() :]
+
+
 def _made(record: str, random: Random, changes: int) -> bytes:
     root = deepcopy(document(record, random.choice(["minimal", "everything"])))
     for _ in range(changes):
         _change(random, record, root)
     text = json.dumps(root)
+    if random.randrange(4) == 0:
+        text = _misspelt(random, text)
     return text.encode() if random.randrange(16) else _broken(random, text)
 
 

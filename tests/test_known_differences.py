@@ -32,6 +32,31 @@ def test_a_listed_difference_is_told_by_its_kind(entry: Difference) -> None:
     assert faults_of("EmailIn", example(entry)) == [frozenset([entry.kind])]
 
 
+@pytest.mark.parametrize(
+    ("rest", "kinds"),
+    [
+        (".5e-1Z", ["date with a fraction for float()"]),
+        (".1_0Z", ["date with a fraction for float()"]),
+        (".000 Z", ["date with a fraction for float()"]),
+        (".00e5Z", ["date with a fraction for float()"]),
+        (".\u0665Z", ["date with digits beyond ASCII", "date with other fraction digits"]),
+        ("+-2:00", ["date with an offset for int()"]),
+        ("+ 2:00", ["date with an offset for int()"]),
+        ("+0_2:00", ["date with an offset for int()"]),
+        ("+02:-30", ["date with an offset for int()"]),
+        (".5e-1-02:00", ["date with a fraction for float()", "date with an offset"]),
+        (".5e-1+02:\n1", ["date with a fraction for float()", "date with an offset for int()"]),
+    ],
+)
+def test_what_follows_the_seconds_has_a_kind(rest: str, kinds: list[str]) -> None:
+    """What Python's reader takes for a fraction or an offset is listed, and it does take it."""
+    changes = {"start_date": f"2009-08-05T09:33:15{rest}"}
+    text = json.dumps(document("EmailIn", "minimal") | changes).encode()
+    assert faults_of("EmailIn", text) == [frozenset(kinds)]
+    assert verdicts("protobuf, protovalidate", "EmailIn", [text]) == [True]
+    assert is_known("protobuf, protovalidate", [frozenset(kinds)])
+
+
 def test_kinds_are_listed_once() -> None:
     """No kind has two entries, and each entry a reason."""
     kinds = [entry.kind for entry in known()]

@@ -1,4 +1,4 @@
-"""The page of known differences is made of the two lists, word for word.
+"""The page of known differences is made of the three lists, word for word.
 
 After a change of a list, run `python -m tests.test_page_of_differences` and read the difference.
 The lists themselves are held against the engines by other tests.
@@ -18,6 +18,7 @@ from tests.readers import PROJECT, tables
 
 PAGE = PROJECT / "docs" / "known_differences.md"
 BY_ENGINE = PROJECT / "tests" / "known_differences.yaml"
+OF_MESSAGES = PROJECT / "tests" / "known_differences_of_messages.yaml"
 BY_LANGUAGE = PROJECT / "tests" / "languages" / "known_differences.tsv"
 BEGIN = "## Engines in Python\n"  # what stands above is written by hand
 
@@ -27,11 +28,21 @@ def by_engine() -> list[Any]:
     return list(yaml.safe_load(BY_ENGINE.read_text(encoding="utf-8")))
 
 
+def of_messages() -> list[Any]:
+    """The entries of the list for messages, in Python."""
+    return list(yaml.safe_load(OF_MESSAGES.read_text(encoding="utf-8")))
+
+
 def by_language() -> list[list[str]]:
     """The rows of the list for the other languages: group, what is special, languages, reason."""
     with BY_LANGUAGE.open(encoding="utf-8", newline="") as lines:
         _, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     return [[*kind.partition(": ")[::2], languages, reason] for kind, languages, reason in rows]
+
+
+def item(words: str) -> list[str]:
+    """An item of a list, in lines."""
+    return wrap(f"- {words}", 100, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def generated_part() -> Iterator[str]:
@@ -41,7 +52,11 @@ def generated_part() -> Iterator[str]:
         example = json.dumps(entry["example"], ensure_ascii=False)
         engines = ", ".join(f"`{engine}`" for engine in entry["engines"])
         words = f"**{entry['kind']}**: {engines}. {entry['reason'].strip()} Example: `{example}`"
-        yield from wrap(f"- {words}", 100, subsequent_indent="  ", break_on_hyphens=False)
+        yield from item(words)
+    yield from ("", "## Messages in Python", "")
+    for entry in of_messages():
+        ways = ", ".join(f"`{way}`" for way in entry["ways"])
+        yield from item(f"**{entry['kind']}**: {ways}. {entry['reason'].strip()}")
     yield from ("", "## Other languages")
     for group, rows in groupby(by_language(), key=lambda row: row[0]):
         title = group[:1].upper() + group[1:]
@@ -67,7 +82,7 @@ def test_the_page_shows_every_entry() -> None:
     assert sum(len(table.rows) for table in found) == len(by_language())
     assert {len(row) for table in found for row in table.rows} == {3}
     items = [token for token in parsed(PAGE) if token.type == "list_item_open"]
-    assert len(items) == len(by_engine())
+    assert len(items) == len(by_engine()) + len(of_messages())
 
 
 if __name__ == "__main__":

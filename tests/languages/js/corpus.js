@@ -1,5 +1,5 @@
-// The documents of the checks: the corpus of generated/conformance, and the lines of documents.tsv
-// and invalid_documents.tsv.
+// The documents of the checks: the corpus of generated/conformance, and the lines of documents.tsv,
+// invalid_documents.tsv and invalid_messages.tsv.
 import {createFileRegistry, fromBinary, fromJson, toBinary} from '@bufbuild/protobuf';
 import {FileDescriptorSetSchema} from '@bufbuild/protobuf/wkt';
 import {readdirSync, readFileSync} from 'node:fs';
@@ -64,7 +64,8 @@ function filledIn(text) {
 /**
  * Every document, as its bytes, with id, record, the record's schema, and whether it is valid. A
  * valid one has the `value` that a writer gives back, and the protobuf bytes `wire` of that value
- * in hexadecimal; an invalid one its kind, and whether it is `forReaders`.
+ * in hexadecimal; an invalid one its kind, and whether it is `forReaders`. An invalid message has
+ * protobuf bytes instead of the document.
  */
 export function documents(generated) {
   const registry = descriptors(generated);
@@ -86,5 +87,11 @@ export function documents(generated) {
     const id = `${kind}: ${short}`;
     return {id, record, schema: schemaOf(record), document, valid: false, kind, forReaders: true};
   });
-  return [...corpus, ...valid, ...invalid];
+  const messages = table('invalid_messages.tsv').slice(1).map(([kind, record, more]) => {
+    const schema = schemaOf(record);
+    const bytes = Buffer.concat([toBinary(schema, fromJson(schema, minimal)), Buffer.from(more, 'hex')]);
+    const id = `${kind}: ${more}`;
+    return {id, record, schema, bytes, valid: false, kind: `messages: ${kind}`, forReaders: true};
+  });
+  return [...corpus, ...valid, ...invalid, ...messages];
 }

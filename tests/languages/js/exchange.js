@@ -118,13 +118,20 @@ assert(valid.length > 0 && toRefuse.length > 0, 'no documents');
 const line = ({record}, form, input) => [record, form, input.toString('hex')];
 const answers = run([
   ...toWrite.map(({entry, form, input}) => line(entry, form, input)),
-  ...toRefuse.map((entry) => line(entry, 'json', entry.document)),
+  ...toRefuse.map((entry) => line(entry, entry.bytes ? 'bytes' : 'json', entry.bytes ?? entry.document)),
 ]);
 toWrite.forEach((expected, i) => checkWritten(expected, answers[i]));
+
+/** Whether a document was read; of a message, whether it was written as a valid document. */
+function isTaken({bytes, record}, [verdict, json]) {
+  if (verdict === 'refused' || (bytes && verdict === 'error')) return false;
+  return !bytes || validate[record](parse(json));
+}
+
 compare({
   language,
   results,
   valid: valid.length,
   entries: toRefuse,
-  isTaken: answers.slice(toWrite.length).map(([verdict]) => verdict !== 'refused'),
+  isTaken: toRefuse.map((entry, i) => isTaken(entry, answers[toWrite.length + i])),
 });
