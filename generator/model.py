@@ -9,6 +9,7 @@ the vocabulary or a Message; a field of type integer may name an Enum as well. `
 the word.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -125,6 +126,19 @@ class Scalar(Node):
     examples: tuple[str, ...]  # texts that the pattern matches
     counterexamples: tuple[str, ...]  # texts that it does not
     readings: tuple[Reading, ...]
+
+    @property
+    def regex(self) -> str | None:
+        """The pattern as every output has it: none of its classes contains a line feed.
+
+        One engine's $ lets a line feed at the end through, so no text with a pattern may hold any.
+        Of all that a pattern is made of, only a negated class matches one.
+        """
+        return self.pattern and self.pattern.replace(r"[^\n", "[^").replace("[^", r"[^\n")
+
+    def matches(self, text: str) -> bool:
+        """Whether a text is one of this type; any is, where there is no pattern."""
+        return self.regex is None or re.fullmatch(self.regex, text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

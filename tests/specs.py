@@ -14,6 +14,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.hostile import NAMES, PLAIN_NAMES, PLAIN_TYPES, TEXTS
+from tests.regexes import matching, patterns
 
 Node = dict[str, Any]
 
@@ -92,7 +93,8 @@ _EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "short | `code`": st.sampled_from(["A", '"', "\\", "`|"]),
 }
 _WITHOUT_ORDER = {"types", "enums", "groups", "messages", "mixtures", "services", "methods"}
-_WITH_DEFAULT = ("string", "integer", "Boolean", "short | `code`")
+_DRAWN = "drawn pattern"  # a type with another pattern in each spec
+_WITH_DEFAULT = ("string", "integer", "Boolean", "short | `code`", _DRAWN)
 
 
 class _Drawing:
@@ -104,11 +106,13 @@ class _Drawing:
         self._types: set[str] = set()
         self._enums: dict[str, list[int]] = {}
         self._words: list[str] = []
+        self._pattern = draw(patterns)
+        self._matching = draw(st.lists(matching(self._pattern), min_size=1, max_size=3))
 
     def spec(self) -> Node:
         """All of it."""
         found: Node = {"package": self._package()}
-        self._words = self._draw(st.lists(st.sampled_from(list(_EXAMPLES)), min_size=2))
+        self._words = self._draw(st.lists(st.sampled_from([_DRAWN, *_EXAMPLES]), min_size=2))
         found["types"] = [scalar | {"description": self._text()} for scalar in self._vocabulary()]
         found["enums"] = [self._enum() for _ in range(self._count(2))]
         groups = [self._group() for _ in range(self._count(1))]
@@ -134,7 +138,12 @@ class _Drawing:
     def _vocabulary(self) -> list[Node]:
         """All type words, or those that can be used and what services need."""
         needed = {*self._words, "string", "integer", "field mask"}
-        return [scalar for scalar in _TYPES if scalar["name"] in needed]
+        drawn = {"name": _DRAWN, "base": "string", "pattern": self._pattern}
+        drawn["examples"] = self._matching
+        return [scalar for scalar in [*_TYPES, drawn] if scalar["name"] in needed]
+
+    def _values(self, word: str) -> st.SearchStrategy[Any]:
+        return st.sampled_from(self._matching) if word == _DRAWN else _EXAMPLES[word]
 
     def _flip(self) -> bool:
         return self._draw(st.booleans())
@@ -277,7 +286,7 @@ class _Drawing:
         required = self._draw(st.sampled_from(["yes", "no", "no"]))
         field |= {"number": number, "type": word + "[]" * repeated, "required": required}
         field["description"] = self._text()
-        values = _EXAMPLES[word]
+        values = self._values(word)
         if word == "integer" and self._enums and self._flip():
             field["enum"] = self._draw(st.sampled_from(sorted(self._enums)))
             values = st.sampled_from(self._enums[field["enum"]])
@@ -401,4 +410,5 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
         for field in owner["fields"]
     ),
     "shuffled orders": _is_used_before,
+    "negated classes": lambda spec: any("[^" in t.get("pattern", "") for t in spec["types"]),
 }

@@ -1,7 +1,6 @@
 """Single values at and beyond the bounds of a type, with the rule that each is about."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -69,6 +68,8 @@ _BAD_DATES = (
     "",
 )
 _ANY_TEXTS = ("", " ", "x", "\n", "\u00e9", "%", "[", "\0")
+# Characters that regular expression engines treat differently in classes, or at the end.
+_SPECIAL = ("\n", "\r", "\u2028", "\0", "\u00e9", "\U0001f600")
 
 
 def good_values(target: Scalar | Enum, example: Any) -> Iterator[Good]:
@@ -81,6 +82,9 @@ def good_values(target: Scalar | Enum, example: Any) -> Iterator[Good]:
         yield Good("enum", f"{last}.0", float(last))
     elif target.pattern is not None:
         yield from (Good("pattern", text, text) for text in target.examples if text != example)
+        known = {example, *target.examples}
+        made = (text for text in _made(str(example)) if text not in known and target.matches(text))
+        yield from (Good("pattern", f"text {json.dumps(text)}", text) for text in made)
     else:
         yield from _good_of_base(target.base)
 
@@ -130,7 +134,7 @@ def bad_values(target: Scalar | Enum, example: Any) -> Iterator[Bad]:
     if isinstance(target, Enum):
         yield from _bad_of_enum(target)
     elif target.pattern is not None:
-        yield from _bad_of_pattern(target, target.pattern, str(example))
+        yield from _bad_of_pattern(target, str(example))
     else:
         yield from _bad_of_base(base)
 
@@ -144,12 +148,17 @@ def _bad_of_enum(enum: Enum) -> Iterator[Bad]:
         yield Bad("enum", f"word {word}", word, "type")
 
 
-def _bad_of_pattern(target: Scalar, pattern: str, example: str) -> Iterator[Bad]:
-    matches = re.compile(pattern).fullmatch
-    made = (f"{example}\n", f" {example}", f"{example} ", *_ANY_TEXTS)
-    bad = (*target.counterexamples, *(text for text in made if not matches(text)))
+def _bad_of_pattern(target: Scalar, example: str) -> Iterator[Bad]:
+    bad = (*target.counterexamples, *(text for text in _made(example) if not target.matches(text)))
     for text in dict.fromkeys(bad):
         yield Bad("pattern", json.dumps(text), text, "pattern")
+
+
+def _made(example: str) -> dict[str, None]:
+    """Texts that a pattern may match or not, by an example that it matches."""
+    after = (f"{example}{character}" for character in _SPECIAL)
+    inside = f"{example[:1]}\n{example[1:]}"
+    return dict.fromkeys((*after, inside, f" {example}", f"{example} ", *_ANY_TEXTS))
 
 
 def _bad_of_base(base: Base) -> Iterator[Bad]:

@@ -144,9 +144,9 @@ def _property(spec: Spec, field: Field) -> Schema:
 def _leaf(target: Scalar | Enum | Message) -> Schema:
     if not isinstance(target, Scalar):
         return {"$ref": f"#/$defs/{target.name}"}
-    if target.pattern is None:
+    if target.regex is None:
         return _BASES[target.base]
-    return _BASES[target.base] | {"pattern": target.pattern, "not": _ONE_LINE}
+    return _BASES[target.base] | {"pattern": target.regex, "not": _ONE_LINE}
 
 
 def _or_null(schema: Schema) -> Schema:

@@ -316,5 +316,5 @@ def _rules(field: Field, target: Scalar | Enum | Message) -> Iterator[str | CelV
             message="must be in whole milliseconds, with nanos from 0 to 999000000",
             expression=_WHOLE_MILLISECONDS,
         )
-    elif isinstance(target, Scalar) and target.pattern is not None:
-        yield f"{path}string.pattern = {to_json(target.pattern)}"
+    elif isinstance(target, Scalar) and target.regex is not None:
+        yield f"{path}string.pattern = {to_json(target.regex)}"

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
+from generator import patterns
 from generator.errors import SpecError
 from generator.model import (
     INT32_MAX,
@@ -19,7 +20,7 @@ from generator.model import (
     Scalar,
     Spec,
 )
-from generator.rules import all_read, error, patterns, standing_fields
+from generator.rules import all_read, error, standing_fields
 
 _EXPECTED = {
     Base.INTEGER: f"write a whole number from {INT32_MIN} to {INT32_MAX}",
@@ -94,8 +95,8 @@ def value_problem(target: Scalar | Enum | Message, value: Json) -> str | None:
         listed = ", ".join(map(str, numbers))
         return None if good else f"{shown(value)} is no number of {target.name}; those are {listed}"
     good = _IS_VALUE[target.base](value)
-    if good and isinstance(value, str) and target.pattern:
-        good = re.fullmatch(target.pattern, value) is not None
+    if good and isinstance(value, str):
+        good = target.matches(value)
     return None if good else f"{shown(value)} is no {target.name}; {_advice(target, value)}"
 
 
@@ -104,7 +105,9 @@ def _advice(target: Scalar, value: Json) -> str:
         return _EXPECTED[target.base]
     if not isinstance(value, str):
         return "quote it"
-    return f"its pattern wants something like {shown(next(iter(target.examples), None))}"
+    if target.examples:
+        return f"its pattern wants something like {shown(target.examples[0])}"
+    return f"its pattern is {target.pattern}"
 
 
 def shown(value: Json) -> str:

@@ -77,7 +77,7 @@ def _package(spec: Spec) -> PackageView:
     mixtures = tuple(contract.mixture_view(spec, mixture) for mixture in spec.mixtures)
     enums_used = _sorted({target.name for target in targets if isinstance(target, Enum)})
     scalars = [target for target in dict.fromkeys(targets) if isinstance(target, Scalar)]
-    patterns = tuple((s.name, narrowed(s.pattern), s.pattern) for s in scalars if s.pattern)
+    patterns = tuple((s.name, narrowed(s.regex), s.regex) for s in scalars if s.regex)
     wires = wire.wire_views(spec)
     return PackageView(
         name=spec.package.name,

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 _TOKEN = re.compile(
     r"""
-      (?P<open>   [(][?]: )
+      (?P<open>   [(](?:[?]:)? )
     | (?P<close>  [)] )
-    | (?P<repeat> [*+?] | [{][0-9,]+[}] )
+    | (?P<repeat> (?: [*+?] | [{][0-9,]+[}] ) [?]? )
     | (?P<one>    \\. | \[ \^? (?: \\. | [^\]\\] )+ \] | . )
     """,
     re.VERBOSE,
@@ -41,9 +41,9 @@ def _sequence(tokens: Iterator[re.Match[str]]) -> str:
 
 
 def _repeated(group: str, times: str) -> str:
-    if times == "*":
+    if times.startswith("*"):
         return ""
-    if times != "?":
+    if not times.startswith("?"):
         return f"{group}{times}"
     inside = group[len("(?:") : -len(")")]
     return f"(?:{inside}|)" if _LITERAL.match(inside) else f"(?:|{inside})"

@@ -1,0 +1,30 @@
+"""Patterns of the vocabulary: the part of regular expressions that all engines read alike.
+
+`syntax` reads a pattern, `advice` says what to write instead of what is read differently. Over the
+`automaton` of a pattern, `astral` finds where engines count characters differently, and `ambiguity`
+what takes a backtracking engine too long. `engines` asks the real ones.
+"""
+
+from functools import cache
+
+from generator.patterns import ambiguity, astral, engines
+from generator.patterns.automaton import MAX_STATES, automaton, size
+from generator.patterns.syntax import Unreadable, parsed
+
+
+@cache
+def problem(pattern: str | None) -> str | None:
+    """Why a pattern cannot be used, and what to write instead; None for a good one and for none."""
+    if pattern is None:
+        return None
+    try:
+        whole = parsed(pattern)
+    except Unreadable as fault:
+        return str(fault)
+    if found := engines.refusal(pattern):
+        return found
+    if size(whole) > MAX_STATES:
+        return f"the repeats add up to more than {MAX_STATES} characters; write '+' or '*' instead"
+    if "[^" in pattern and (found := astral.problem(automaton(whole))):
+        return found
+    return ambiguity.problem(automaton(whole, counts_to=ambiguity.COUNTS_TO))

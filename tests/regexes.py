@@ -1,0 +1,74 @@
+"""Made-up patterns of type words, and texts that they match."""
+
+import re
+
+from hypothesis import strategies as st
+
+from generator.patterns import problem
+from generator.patterns.syntax import Choice, Class, Part, Repeat, Sequence, parsed
+
+_ATOMS = st.sampled_from(
+    [
+        *("a", "b", "0", "-", "@", " ", "ä", "/", '"', "'", "~", "&"),
+        *(r"\.", r"[.]", r"\\", r"\|", r"\$", r"\t", r"\/"),
+        *("[a-z]", "[0-9]", "[A-Za-z0-9_]", "[a-b-c]", "[-+]", "[à-ö]", r"[\]\^\-]", "[|]", "[a^]"),
+        *("[^@ ]", "[^a]", r"[^\n,]", r"[^\r\t]", "[^a-z0-9]"),
+    ]
+)
+_TIMES = st.sampled_from(
+    ["", "", "", "*", "+", "?", "+?", "{2}", "{0,2}", "{1,3}", "{2,}", "{0,9}"]
+)
+_PARTS = st.recursive(
+    st.tuples(_ATOMS, _TIMES).map("".join),
+    lambda inner: st.tuples(
+        st.sampled_from(["(?:", "(?:", "("]),
+        st.lists(st.lists(inner, min_size=1, max_size=3).map("".join), min_size=1, max_size=3),
+        _TIMES,
+    ).map(lambda group: f"{group[0]}{'|'.join(group[1])}){group[2]}"),
+    max_leaves=8,
+)
+any_patterns = st.lists(_PARTS, min_size=1, max_size=4).map(lambda parts: f"^{''.join(parts)}$")
+"""Patterns that can be read; the check refuses some of them."""
+patterns = any_patterns.filter(lambda pattern: problem(pattern) is None)
+"""Patterns that pass the check."""
+
+_LETTERS = [*map(chr, range(32, 127)), "\t", "é", "ä", "Σ"]
+
+
+@st.composite
+def matching(draw: st.DrawFn, pattern: str, more: tuple[str, ...] = ()) -> str:
+    """A text that a pattern matches, of letters and of more characters, if a class has them."""
+    return _drawn(draw, parsed(pattern), [*_LETTERS, *more])
+
+
+def _drawn(draw: st.DrawFn, part: Part, letters: list[str]) -> str:
+    match part:
+        case Class():
+            return draw(st.sampled_from([text for text in letters if _is_of(part, ord(text))]))
+        case Sequence():
+            return "".join(_drawn(draw, inner, letters) for inner in part.parts)
+        case Choice():
+            return _drawn(draw, draw(st.sampled_from(part.parts)), letters)
+        case Repeat():
+            most = part.least + 2 if part.most is None else min(part.most, part.least + 2)
+            count = draw(st.integers(part.least, most))
+            return "".join(_drawn(draw, part.part, letters) for _ in range(count))
+
+
+def _is_of(found: Class, code: int) -> bool:
+    return any(first <= code <= last for first, last in found.ranges) != found.negated
+
+
+def attacks(pattern: str, text: str, length: int) -> list[str]:
+    """Texts of a length, each nearly matched: parts of a text again and again, and a wrong end.
+
+    Where the pattern says no only after it has tried all ways to read the text, it takes longest.
+    """
+    middles = {text[a:b] for a in range(len(text)) for b in range(a + 1, min(a + 4, len(text)) + 1)}
+    ends = [end for end in ("", "\n", "\x00", "!", "z") if re.fullmatch(pattern, end) is None]
+    return [
+        text[:at] + middle * (length // len(middle)) + end
+        for middle in sorted(middles)
+        for at in sorted({0, text.find(middle), text.find(middle) + len(middle)})
+        for end in ends
+    ]
