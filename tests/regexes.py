@@ -7,6 +7,11 @@ from hypothesis import strategies as st
 from generator.patterns import problem
 from generator.patterns.syntax import Choice, Class, Part, Repeat, Sequence, parsed
 
+
+def _is_accepted(pattern: str) -> bool:
+    return problem(pattern) is None
+
+
 _ATOMS = st.sampled_from(
     [
         *("a", "b", "0", "-", "@", " ", "ä", "/", '"', "'", "~", "&"),
@@ -29,7 +34,16 @@ _PARTS = st.recursive(
 )
 any_patterns = st.lists(_PARTS, min_size=1, max_size=4).map(lambda parts: f"^{''.join(parts)}$")
 """Patterns that can be read; the check refuses some of them."""
-patterns = any_patterns.filter(lambda pattern: problem(pattern) is None)
+_with_negated_classes = st.builds(
+    "^{0}{1}[^{2}{3}]{4}(?:{2}[^{2}{3}]+){5}$".format,
+    st.sampled_from(["", "[a-z]", "(?:x:)?"]),
+    st.sampled_from(["", "#"]),
+    st.sampled_from("@,:/"),
+    st.sampled_from(["", " ", "a-z", r"\t", r"\n", "\"'", "é"]),
+    st.sampled_from("*+"),
+    st.sampled_from(["", "*", "{2}", "?"]),
+)
+patterns = any_patterns.filter(_is_accepted) | _with_negated_classes.filter(_is_accepted)
 """Patterns that pass the check."""
 
 _LETTERS = [*map(chr, range(32, 127)), "\t", "é", "ä", "Σ"]

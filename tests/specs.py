@@ -106,13 +106,17 @@ class _Drawing:
         self._types: set[str] = set()
         self._enums: dict[str, list[int]] = {}
         self._words: list[str] = []
-        self._pattern = draw(patterns)
-        self._matching = draw(st.lists(matching(self._pattern), min_size=1, max_size=3))
+        self._pattern = ""
+        self._matching: list[str] = []
 
     def spec(self) -> Node:
         """All of it."""
         found: Node = {"package": self._package()}
         self._words = self._draw(st.lists(st.sampled_from([_DRAWN, *_EXAMPLES]), min_size=2))
+        if _DRAWN in self._words:
+            self._pattern = self._draw(patterns)
+            texts = st.lists(matching(self._pattern), min_size=1, max_size=3)
+            self._matching = self._draw(texts)
         found["types"] = [scalar | {"description": self._text()} for scalar in self._vocabulary()]
         found["enums"] = [self._enum() for _ in range(self._count(2))]
         groups = [self._group() for _ in range(self._count(1))]
@@ -138,7 +142,7 @@ class _Drawing:
     def _vocabulary(self) -> list[Node]:
         """All type words, or those that can be used and what services need."""
         needed = {*self._words, "string", "integer", "field mask"}
-        drawn = {"name": _DRAWN, "base": "string", "pattern": self._pattern}
+        drawn: Node = {"name": _DRAWN, "base": "string", "pattern": self._pattern}
         drawn["examples"] = self._matching
         return [scalar for scalar in [*_TYPES, drawn] if scalar["name"] in needed]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from email_interactions.fast import matcher
 from generator.formats.python.narrow import narrowed
-from generator.rules.patterns import problem
+from generator.patterns import problem
 from generator.steps import read_spec
 from tests.documents import INVALID_URLS, VALID_URLS
 from tests.readers import PROJECT
