@@ -15,9 +15,9 @@ import msgspec
 
 from .checks import (
     FOREIGN,
-    has_plain_names,
     is_list,
     is_object,
+    is_plain_dict,
     is_plain_list,
     is_string,
     items_of,
@@ -65,7 +65,7 @@ class Field:
         )
 
 
-class Record(Kind, Generic[T]):
+class Record(Generic[T]):
     """The fields of one dataclass, in spec order. A kind of value itself, for nested records.
 
     `fast` goes through a typed shadow. It reads some valid documents and nothing else, and finds
@@ -110,7 +110,7 @@ class Record(Kind, Generic[T]):
         """The record for a JSON value; ValidationError carries every violation."""
         value = self.known(document) if ignore_unknown else document
         try:
-            if self.is_surely_json(value):
+            if is_plain_dict(value) and self._has_valid_members(value):
                 return self._from_shadow(msgspec.convert(value, self._shadow))
         except REFUSED:
             pass
@@ -225,15 +225,21 @@ class Record(Kind, Generic[T]):
 
     def is_surely_json(self, value: Any) -> bool:
         """Whether a JSON value is a document without faults."""
-        if not has_plain_names(value):
+        if not is_plain_dict(value):
             return False
+        for name in value:
+            if type(name) is not str or name not in self._by_name:
+                return False
+        return self._has_valid_members(value)
+
+    def _has_valid_members(self, value: dict[str, Any]) -> bool:
         for field, is_surely_valid in self._checks:
             item = value.get(field.name)
             if item is not None and not is_surely_valid(item):
                 return False
             if item is None and (field.required or value.get(field.required_if or "") is not None):
                 return False
-        return value.keys() <= self._by_name.keys()
+        return True
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         """Everything that is wrong with a JSON value, in spec order, unknown names last."""

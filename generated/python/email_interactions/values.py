@@ -52,15 +52,19 @@ class Kind(Protocol):
         ...
 
     def plain(self, value: Any) -> Any:
-        """The attribute as it is checked and written; a Violation where it tells of none.
-
-        Only a kind whose attributes run code of others has to read them once and for all.
-        """
-        return value
+        """The attribute as it is checked and written; a Violation where it tells of none."""
+        ...
 
     def write(self, value: Any) -> Any:
         """The value of a document for a plain attribute."""
         ...
+
+
+class Inert:
+    """A kind whose attributes run no code of others, so that they are the same at each reading."""
+
+    def plain(self, value: Any) -> Any:
+        return value
 
 
 def name_of(value: object) -> str:
@@ -100,7 +104,7 @@ class Matcher:
         return self._match(text) is not None
 
 
-class Text(Kind):
+class Text(Inert):
     """Any string that UTF-8 can carry."""
 
     def is_surely_json(self, value: Any) -> bool:
@@ -140,7 +144,7 @@ class Pattern(Text):
     python_faults = json_faults
 
 
-class Integer(Kind):
+class Integer(Inert):
     """A whole number of 32 bits; 1.0 is one in JSON."""
 
     def is_surely_json(self, value: Any) -> bool:
@@ -181,7 +185,7 @@ def _integer(value: object) -> int:
     return int(number)
 
 
-class Number(Kind):
+class Number(Inert):
     """A documented integer, with a name in Python."""
 
     def __init__(self, enum: type[IntEnum]) -> None:
@@ -224,7 +228,7 @@ def _listed(enum: type[IntEnum]) -> str:
     return ", ".join(listed)
 
 
-class Truth(Kind):
+class Truth(Inert):
     """True or false."""
 
     def is_surely_json(self, value: Any) -> bool:
@@ -243,7 +247,7 @@ class Truth(Kind):
         return bool(value)
 
 
-class Moment(Kind):
+class Moment:
     """A date and time; in Python an aware datetime of whole milliseconds, in any zone."""
 
     def __init__(self, pattern: str) -> None:

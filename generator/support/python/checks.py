@@ -10,7 +10,6 @@ from typing import Any, TypeGuard
 INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
 SAFE_INTEGER = 2**53 - 1
 OBJECT_DEPTH = 32
-_NAMES = frozenset((str,))
 
 
 FOREIGN = (Exception,)
@@ -64,15 +63,14 @@ def is_plain_list(value: object) -> TypeGuard[list[Any]]:
     return type(value) is list
 
 
-def has_plain_names(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether it is a dictionary with strings as names, and none of them of a subclass."""
-    return is_plain_dict(value) and _NAMES.issuperset(map(type, value))
-
-
 def members_of(value: dict[Any, Any]) -> dict[Any, Any]:
     """The members that an object holds; names that are strings are plain ones."""
-    if has_plain_names(value):
-        return value
+    if type(value) is dict:
+        for name in value:
+            if type(name) is not str:
+                break
+        else:
+            return value
     return {plain_text(name): item for name, item in pairs_of(value) if is_string(name)}
 
 

@@ -15,13 +15,13 @@ from .checks import (
     plain_number,
     plain_text,
 )
-from .values import SURROGATE, Kind, name_of, wrong_type
+from .values import SURROGATE, Inert, name_of, wrong_type
 from .violations import Place, Violation, pointer
 
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
-class Object(Kind):
+class Object(Inert):
     """A JSON object with free names; its nulls are kept."""
 
     def is_surely_json(self, value: Any) -> bool:
