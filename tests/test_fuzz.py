@@ -3,6 +3,7 @@
 `make fuzz` runs the generated cases with other examples each time, FUZZ_EXAMPLES of each.
 """
 
+import io
 import json
 import os
 from collections.abc import Callable
@@ -236,16 +237,31 @@ def test_ignoring_unknown_names_refuses_nothing_more(text: bytes) -> None:
         assert EmailIn.from_json(text, ignore_unknown=True) == strict
 
 
-@given(TEXTS | st.lists(TEXTS, max_size=3).map(b"\n".join) | TEXTS.map(lambda text: b"[%s]" % text))
+LINES = st.lists(
+    TEXTS
+    | changed_documents().map(lambda found: json.dumps(found, indent=1).encode())
+    | st.sampled_from([b"", b" \t\r", b"\x0b", b"\xc2\xa0", b"{", b"}", b"[", b"\xef\xbb\xbf"]),
+    max_size=4,
+)
+
+
+@given(TEXTS | LINES.map(b"\n".join) | TEXTS.map(lambda text: b"[%s]" % text))
 @examples(300)
 def test_whatever_the_bytes_items_come_out(text: bytes) -> None:
     """Records, other kinds and rejects with violations, or one error for an array that is none."""
     items = attempt(lambda: [*read_interactions(text)])
+    of_file = attempt(lambda: [*read_interactions(io.BytesIO(text))])
+    assert [*map(place, of_file)] == [*map(place, items)]
     for item in items:
         if isinstance(item, Rejected):
             assert item.violations
         if isinstance(item, Accepted):
             assert item.record.validate() == []
+
+
+def place(item: Any) -> tuple[Any, ...]:
+    """What an item of a file has in common with that of a text."""
+    return (item,) if isinstance(item, Violation) else (type(item), item.index, item.line)
 
 
 @given(DOCUMENTS)

@@ -2,7 +2,7 @@
 # Template: generator/support/python/items.py
 """What goes in and comes out where records of several kinds are read: texts, and items."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -18,10 +18,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Accepted(Generic[T]):
-    """An item that became a record."""
+    """An item that became a record.
+
+    `index` counts the items from 0. `line` is the number of the line where the item begins, from 1,
+    blank lines included; None for items of an array and for JSON values.
+    """
 
     index: int
     record: T
+    line: int | None = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class OtherKind:
     index: int
     kind: IntEnum
     document: Any
+    line: int | None = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Rejected:
     index: int
     document: Any
     violations: list[Violation]
+    line: int | None = field(default=None, compare=False, kw_only=True)
 
 
 Item: TypeAlias = Accepted[T] | OtherKind | Rejected

@@ -8,7 +8,7 @@ import msgspec
 from .items import Document
 from .violations import ValidationError, Violation
 
-_BLANKS = b" \t\r\n"
+WHITESPACE = b" \t\r\n"
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{},]', re.DOTALL)
 _CLOSING = {b"[": b"]", b"{": b"}"}
 _STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
@@ -98,6 +98,11 @@ def _refuse_deep(content: bytes) -> None:
             raise _fault("depth", "is nested too deeply") from None
 
 
+def open_levels(content: bytes) -> int:
+    """How many brackets a text opens and does not close."""
+    return sum(_STEPS.get(token[0], 0) for token in _TOKEN.finditer(content))
+
+
 def split_array(content: bytes) -> list[bytes] | None:
     """The texts of the items of what begins with a bracket; None if it is no array.
 
@@ -114,11 +119,11 @@ def split_array(content: bytes) -> list[bytes] | None:
         elif mark == b'"' or (mark in _STEPS and closing.pop() != mark):
             return None
         if not closing or (mark == b"," and len(closing) == 1):
-            items.append(content[start : token.start()].strip(_BLANKS))
+            items.append(content[start : token.start()].strip(WHITESPACE))
             start = token.end()
         if not closing:
             break
-    is_whole = not closing and not content[start:].strip(_BLANKS)
+    is_whole = not closing and not content[start:].strip(WHITESPACE)
     return items if is_whole and all(items) else None
 
 

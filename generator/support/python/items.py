@@ -1,6 +1,6 @@
 """What goes in and comes out where records of several kinds are read: texts, and items."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -16,10 +16,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Accepted(Generic[T]):
-    """An item that became a record."""
+    """An item that became a record.
+
+    `index` counts the items from 0. `line` is the number of the line where the item begins, from 1,
+    blank lines included; None for items of an array and for JSON values.
+    """
 
     index: int
     record: T
+    line: int | None = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class OtherKind:
     index: int
     kind: IntEnum
     document: Any
+    line: int | None = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Rejected:
     index: int
     document: Any
     violations: list[Violation]
+    line: int | None = field(default=None, compare=False, kw_only=True)
 
 
 Item: TypeAlias = Accepted[T] | OtherKind | Rejected

@@ -4,20 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
-import msgspec
-
-from .checks import is_object
-from .documents import BYTE_ORDER_MARK, is_text, parse, split_array
+from .checks import is_object, members_of
+from .documents import is_text, parse
 from .items import Accepted, Document, Item, OtherKind, Rejected
+from .lines import Lines, numbered, opens_value
 from .records import Record
 from .values import Number
 from .violations import ValidationError, Violation, child
 
 T = TypeVar("T")
-
-
-_raw_items = msgspec.json.Decoder(list[msgspec.Raw]).decode
-_raw = msgspec.json.Decoder(msgspec.Raw).decode
+_SEVERAL_LINES = (
+    "is printed over several lines; write each object on one line, or all objects as one array"
+)
 
 
 class Mixture(Generic[T]):
@@ -53,19 +51,28 @@ class Mixture(Generic[T]):
         A faulty item comes back with its violations and does not stop the others. What is no JSON
         array at all, though it begins like one, raises ValidationError.
         """
-        for index, item in enumerate(_items(documents)):
-            yield self._item(index, item, ignore_unknown=ignore_unknown)
+        items = numbered(documents)
+        for index, (line, item) in enumerate(items):
+            found = self._item(index, item, line, ignore_unknown=ignore_unknown)
+            if isinstance(items, Lines) and isinstance(found, Rejected) and opens_value(item):
+                text, is_all = items.value_from(item)
+                if is_all and index == 0:
+                    found = self._item(index, text, line, ignore_unknown=ignore_unknown)
+                elif len(text.rstrip()) > len(item):
+                    fault = Violation("", "syntax", _SEVERAL_LINES)
+                    found = Rejected(index, text, [fault], line=line)
+            yield found
 
-    def _item(self, index: int, item: Any, *, ignore_unknown: bool) -> Item[T]:
+    def _item(self, index: int, item: Any, line: int | None, *, ignore_unknown: bool) -> Item[T]:
         try:
             value = parse(item) if is_text(item) else item
             kind = self._kind(value)
             if kind not in self._records:
-                return OtherKind(index, kind, value)
+                return OtherKind(index, kind, value, line=line)
             record = self._read(self._records[kind], item, ignore_unknown=ignore_unknown)
-            return Accepted(index, record)
+            return Accepted(index, record, line=line)
         except ValidationError as error:
-            return Rejected(index, item, error.violations)
+            return Rejected(index, item, error.violations, line=line)
 
     @staticmethod
     def _read(record: Record[Any], document: Any, *, ignore_unknown: bool) -> Any:
@@ -76,7 +83,7 @@ class Mixture(Generic[T]):
         path = child("", self._member)
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
-        kind = value.get(self._member)
+        kind = members_of(value).get(self._member)
         if kind is None:
             message = f"{self._member} is required"
             raise ValidationError([Violation(path, "required", message)])
@@ -84,37 +91,3 @@ class Mixture(Generic[T]):
         if violations:
             raise ValidationError(violations)
         return self._kinds.read(kind)
-
-
-def _items(documents: Document | Iterable[Document | dict[str, Any]]) -> Iterable[Any]:
-    """The items, each a text; a JSON value where it was one before."""
-    if is_object(documents):
-        return [documents]
-    if not is_text(documents):
-        return (item for item in documents if not _is_blank_line(item))
-    if isinstance(documents, str):
-        content = documents.encode("utf-8", "surrogatepass")
-    else:
-        content = bytes(documents)
-    if content.removeprefix(BYTE_ORDER_MARK).lstrip()[:1] == b"[":
-        return _items_of_array(content)
-    try:
-        _raw(content)
-    except (msgspec.DecodeError, RecursionError):
-        return [line for line in content.split(b"\n") if line.strip()]
-    return [content]
-
-
-def _is_blank_line(item: object) -> bool:
-    """As files give them; an empty text is none, but an item without content."""
-    return isinstance(item, (bytes, bytearray, str)) and item.isspace()
-
-
-def _items_of_array(content: bytes) -> Iterable[Any]:
-    try:
-        return map(bytes, _raw_items(content))
-    except (msgspec.DecodeError, RecursionError):
-        items = None if content.startswith(BYTE_ORDER_MARK) else split_array(content)
-    if items is None:
-        items = parse(content)  # raises what is wrong
-    return items
