@@ -92,7 +92,9 @@ _EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "hash": st.dictionaries(st.sampled_from(["a", "", "b|c", "*/", '"', "\\"]), _JSON, max_size=2),
     "short | `code`": st.sampled_from(["A", '"', "\\", "`|"]),
 }
-_WITHOUT_ORDER = {"types", "enums", "groups", "messages", "mixtures", "services", "methods"}
+_WITHOUT_ORDER = {
+    *("types", "enums", "groups", "messages", "fields", "mixtures", "services", "methods"),
+}
 _DRAWN = "drawn pattern"  # a type with another pattern in each spec
 _WITH_DEFAULT = ("string", "integer", "Boolean", "short | `code`", _DRAWN)
 
@@ -134,7 +136,8 @@ class _Drawing:
 
     def _shuffled(self, spec: Node) -> Node:
         """The same in any order: what is used may stand below what uses it."""
-        for node in (spec, *spec.get("services", [])):
+        owners = [*spec.get("groups", []), *spec["messages"]]
+        for node in (spec, *spec.get("services", []), *owners):
             for key in sorted(_WITHOUT_ORDER & node.keys()):
                 node[key] = self._draw(st.permutations(node[key][::-1]))
         return spec

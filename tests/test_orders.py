@@ -19,21 +19,24 @@ SPECS = {
 WITHOUT_ORDER = {"types", "enums", "groups", "messages", "mixtures", "services", "methods"}
 
 
-def backwards(text: str) -> str:
-    """A spec whose lists are the other way round, where their order is free."""
+def backwards(text: str, *, fields: bool = False) -> str:
+    """A spec whose keys are the other way round, and its lists; fields only without their rows."""
     root = yaml.compose(text, yaml.SafeLoader)
-    _turn(root)
+    _turn(root, WITHOUT_ORDER | ({"fields"} if fields else set()))
     return yaml.serialize(root, allow_unicode=True)
 
 
-def _turn(node: Any) -> None:
+def _turn(node: Any, turned: set[str]) -> None:
     if not isinstance(node, yaml.MappingNode):
         return
+    node.value.reverse()
+    if "fields" in turned:
+        node.value = [(key, value) for key, value in node.value if key.value != "row"]
     for key, value in node.value:
-        if key.value in WITHOUT_ORDER and isinstance(value, yaml.SequenceNode):
+        if key.value in turned and isinstance(value, yaml.SequenceNode):
             value.value.reverse()
             for item in value.value:
-                _turn(item)
+                _turn(item, turned)
 
 
 @pytest.fixture(scope="module", params=SPECS)
@@ -45,11 +48,16 @@ def package(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def outputs(package: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The outputs of a spec as it stands, and of the same spec backwards."""
+    """The outputs of a spec as it stands, backwards, and with the fields backwards as well."""
     root = tmp_path_factory.mktemp(package)
     text = SPECS[package].read_text(encoding="utf-8")
     found: dict[str, Path] = {}
-    for order, content in (("forwards", text), ("backwards", backwards(text))):
+    orders = {
+        "forwards": text,
+        "backwards": backwards(text),
+        "fields too": backwards(text, fields=True),
+    }
+    for order, content in orders.items():
         spec = root / f"{order}.yaml"
         spec.write_text(content, encoding="utf-8")
         found[order] = root / order
@@ -57,10 +65,13 @@ def outputs(package: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     return found
 
 
-def test_the_classes_agree_with_the_corpus(package: str, outputs: dict[str, Path]) -> None:
+@pytest.mark.parametrize("order", ["backwards", "fields too"])
+def test_the_classes_agree_with_the_corpus(
+    package: str, order: str, outputs: dict[str, Path]
+) -> None:
     """The package imports, and judges every document of its corpus as it should."""
     script = PROJECT / "tests" / "run_corpus.py"
-    command = [sys.executable, str(script), str(outputs["backwards"]), package]
+    command = [sys.executable, str(script), str(outputs[order]), package]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.stdout.endswith(" cases, 0 disagree\n"), done.stderr
 

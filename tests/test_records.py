@@ -609,6 +609,8 @@ reveal_type(email.to_dict())
 reveal_type(email.to_proto())
 reveal_type(email.validate()[0].path)
 reveal_type(read_interaction(""))
+class Ticket(EmailIn): ...
+reveal_type(Ticket.from_json(b""))
 EmailAddress()
 EmailIn.from_json(None)
 email.subjekt
@@ -628,6 +630,7 @@ dict[str, Any]
 email_interactions.v1.email_interactions_pb2.EmailIn
 str
 email_interactions.messages.EmailIn | email_interactions.messages.EmailOut
+snippet.Ticket
 """
 
 

@@ -5,6 +5,7 @@ with the oldest versions that pyproject.toml allows and once with the newest. Th
 in isolated mode and in a folder of their own, so that nothing of the checkout can help.
 """
 
+import email
 import json
 import re
 import shutil
@@ -139,6 +140,14 @@ def test_the_wheel_holds_the_package_and_nothing_else(archives: Archives) -> Non
     expected += [f"{papers}/{name}" for name in ("METADATA", "RECORD", "WHEEL")]
     expected.append(f"{papers}/entry_points.txt")
     assert sorted(contents(archives.wheel)) == sorted(expected)
+
+
+def test_the_wheel_names_no_repository(archives: Archives) -> None:
+    """The spec names none, so its metadata has no links that nobody keeps."""
+    (metadata,) = (b for name, b in contents(archives.wheel).items() if name.endswith("/METADATA"))
+    message = email.message_from_bytes(metadata)
+    assert message["Name"] == "email-interactions"
+    assert [name for name in message if name in ("Home-page", "Project-URL")] == []
 
 
 def test_the_wheel_holds_the_generated_bytes(archives: Archives) -> None:
