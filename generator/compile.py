@@ -22,7 +22,7 @@ from generator.output import OutputError, refusal
 from generator.protobuf_bytes import Encoder
 
 if TYPE_CHECKING:
-    from google.protobuf.descriptor_pb2 import FileDescriptorProto
+    from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
     from google.protobuf.descriptor_pool import DescriptorPool
 
 _RULES_TREE = "protovalidate/"
@@ -59,7 +59,8 @@ def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
         protos = [artifact for artifact in found if _is_rules_proto(artifact)]
         compiled = list(_compiled(protos, folder / "proto")) if protos else []
     corpora = [artifact for artifact in found if _CORPUS.fullmatch(artifact.path)]
-    return [*formatted, *compiled, *_as_protobuf(corpora, compiled)]
+    own = {artifact.path.removeprefix(_RULES_TREE) for artifact in protos}
+    return [*formatted, *compiled, *_as_protobuf(corpora, compiled, own)]
 
 
 @contextmanager
@@ -105,7 +106,7 @@ def _formatted(artifacts: list[Artifact], folder: Path) -> list[Artifact]:
 
 
 def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
-    """The descriptor set with rules and imports, and the stubs, which import no rules."""
+    """The descriptor set with rules, and the stubs: the same descriptors, without an import."""
     tree = [Artifact(path.removeprefix(_RULES_TREE), content) for path, content in protos]
     names = [artifact.path for artifact in tree]
     stubs = folder / "stubs"
@@ -122,12 +123,12 @@ def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
         f"--descriptor_set_out={folder / 'all.binpb'}",
         *names,
     )
-    descriptors = (folder / "all.binpb").read_bytes()
+    files = _without_rules_import((folder / "all.binpb").read_bytes(), set(names))
     package = names[0].split("/", 1)[0]
-    yield Artifact(f"descriptors/{package}.binpb", descriptors)
+    yield Artifact(f"descriptors/{package}.binpb", files.SerializeToString(deterministic=True))
 
-    without_rules, services = _without_rules_import(descriptors, set(names))
-    _write(folder, [Artifact("stubs.binpb", without_rules)])
+    services = [file.name for file in files.file if file.name in names and file.service]
+    _write(folder, [Artifact("stubs.binpb", _with_escaped_comments(files))])
     source = f"--descriptor_set_in={folder / 'stubs.binpb'}"
     _protoc(folder, source, f"--python_out={stubs}", f"--pyi_out={stubs}", *names)
     if services:
@@ -142,7 +143,9 @@ def _import_grpc(package: str) -> bytes:
     return _IMPORT_GRPC.format(distribution=package.replace("_", "-")).encode()
 
 
-def _as_protobuf(corpora: list[Artifact], compiled: list[Artifact]) -> Iterator[Artifact]:
+def _as_protobuf(
+    corpora: list[Artifact], compiled: list[Artifact], own: set[str]
+) -> Iterator[Artifact]:
     """The valid documents of each corpus as bytes, by the descriptor set."""
     from google.protobuf import descriptor_pb2, descriptor_pool
 
@@ -154,10 +157,14 @@ def _as_protobuf(corpora: list[Artifact], compiled: list[Artifact]) -> Iterator[
     for file in files:
         _add(pool, file)
     encoder = Encoder(files)
+    packages = {
+        m.name: file.package for file in files if file.name in own for m in file.message_type
+    }
     for corpus in corpora:
         content = json.loads(corpus.content)
+        name = f"{packages[content['record']]}.{content['record']}"
         found = {
-            case["id"]: encoder.record(content["record"], case["value"]).hex()
+            case["id"]: encoder.record(name, case["value"]).hex()
             for case in content["cases"]
             if case["valid"]
         }
@@ -185,12 +192,12 @@ def _rules_descriptor() -> bytes:
     return files.SerializeToString()
 
 
-def _without_rules_import(descriptors: bytes, names: set[str]) -> tuple[bytes, list[str]]:
-    """The files without the import of the rules, and the names of those with a service.
+def _without_rules_import(descriptors: bytes, names: set[str]) -> "FileDescriptorSet":
+    """The files without the import of the rules.
 
     The rules stay in the options as unknown fields, where protovalidate still reads them, while
-    the stubs import without any package `buf`. Comments are escaped, because the plugin of gRPC
-    copies them into docstrings as they are.
+    what is compiled from the set, as the stubs are, needs no package `buf`. One process can hold
+    the stubs and the set: two descriptors of a file must be the same.
     """
     from google.protobuf import descriptor_pb2
 
@@ -198,10 +205,15 @@ def _without_rules_import(descriptors: bytes, names: set[str]) -> tuple[bytes, l
     for file in files.file:
         if file.name in names and _RULES_FILE in file.dependency:
             file.dependency.remove(_RULES_FILE)
+    return files
+
+
+def _with_escaped_comments(files: "FileDescriptorSet") -> bytes:
+    """The files for the plugin of gRPC, which copies comments into docstrings as they are."""
+    for file in files.file:
         for place in file.source_code_info.location:
             place.leading_comments = _SIGNS.sub(_escaped, place.leading_comments)
-    services = [file.name for file in files.file if file.name in names and file.service]
-    return files.SerializeToString(deterministic=True), services
+    return files.SerializeToString(deterministic=True)
 
 
 def _escaped(signs: re.Match[str]) -> str:

@@ -32,11 +32,10 @@ class Encoder:
         for file in files:
             for message in file.message_type:
                 self._messages[f".{file.package}.{message.name}"] = message
-        self._by_name = {message.name: name for name, message in self._messages.items()}
 
     def record(self, name: str, document: Any) -> bytes:
-        """A canonical document of the record."""
-        return self._message(self._by_name[name], document)
+        """A canonical document of the record, named with its package."""
+        return self._message(f".{name}", document)
 
     def _message(self, name: str, value: Any) -> bytes:
         if name == ".google.protobuf.Timestamp":

@@ -14,10 +14,12 @@ from generator.errors import SpecError
 from generator.templating import has_header
 from tests import outputs_of
 from tests.hostile import NAMES
+from tests.readers import descriptor_set
 from tests.specs import Node, as_yaml
 from tests.tables import Tables
 from tests.test_hostile_texts import is_clear
 
+_IMPORTED = ("buf.validate", "google.protobuf")
 _TEXT: Node = {"type": "string", "required": "no", "description": "A text."}
 _ENTRIES: dict[str, Callable[[int, str], Node]] = {
     "field names": lambda n, name: {"name": name, "identifier": f"f_{n}_x", "number": n} | _TEXT,
@@ -110,6 +112,23 @@ def test_a_name_is_refused_or_stands_in_every_output(
     for column, count in (("tried", len(names)), ("intact", len(free))):
         tables.add("hostile names x places", place, column, count)
     tables.add("hostile names x places", place, "refused", len(names) - len(free))
+
+
+def test_records_may_be_named_like_the_messages_of_imported_files(tmp_path: Path) -> None:
+    """Those of the rules among them, which only the file of the service imports here."""
+    imported = (file for file in descriptor_set().file if file.package in _IMPORTED)
+    names = [message.name for file in imported for message in file.message_type]
+    assert "Rule" in names
+    while again := refused("messages", names, "foreign_names", tmp_path):
+        names = [name for name in names if name not in again]
+    spec = spec_of("messages", names, "foreign_names")
+    request = spec["services"][0]["messages"][0]
+    request["fields"].append({"name": "a", "number": 1} | _TEXT | {"required": "yes"})
+    loaded, errors = outputs_of.read(as_yaml(spec), tmp_path)
+    assert loaded is not None
+    assert errors == []
+    outputs_of.write(outputs_of.build(loaded), tmp_path / "one")
+    assert list(outputs_of.faults_of(tmp_path / "one", "foreign_names")) == []
 
 
 def test_a_name_with_a_slash_is_pointed_at(tmp_path: Path) -> None:

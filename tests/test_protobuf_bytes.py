@@ -30,7 +30,7 @@ def nested(levels: int) -> dict[str, Any]:
 @pytest.mark.parametrize("value", [{}, {"a": 1, "ab": 2, "": 0.0}, nested(5)], ids=repr)
 def test_an_object_is_read_as_what_it_was(value: dict[str, Any]) -> None:
     """Each kind of value, at any level, is what protobuf's own reader finds."""
-    content = Encoder(FILES).record("Struct", value)
+    content = Encoder(FILES).record("google.protobuf.Struct", value)
     assert json_format.MessageToDict(struct_pb2.Struct.FromString(content)) == value
 
 
@@ -41,7 +41,7 @@ def test_a_moment_has_the_bytes_of_protobuf(text: str) -> None:
     """Before and after 1970, as protobuf writes it."""
     expected = timestamp_pb2.Timestamp()
     expected.FromJsonString(text)
-    assert Encoder(FILES).record("Timestamp", text) == expected.SerializeToString()
+    assert Encoder(FILES).record("google.protobuf.Timestamp", text) == expected.SerializeToString()
 
 
 def test_a_message_has_the_bytes_of_protobuf() -> None:
@@ -53,7 +53,7 @@ def test_a_message_has_the_bytes_of_protobuf() -> None:
         "label": 3,
     }
     expected = json_format.ParseDict(document, descriptor_pb2.FieldDescriptorProto())
-    content = Encoder(FILES).record("FieldDescriptorProto", document)
+    content = Encoder(FILES).record("google.protobuf.FieldDescriptorProto", document)
     assert content == expected.SerializeToString()
 
 

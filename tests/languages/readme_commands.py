@@ -10,7 +10,12 @@ import sys
 from pathlib import Path
 
 NEEDS_THE_NETWORK = ("pip install", "npm install", "buf dep update")
-DOCUMENTS = {"OUT/document.json": '{"address": "ada@customer.example"}'}
+DOCUMENTS = {
+    "OUT/document.json": '{"address": "ada@customer.example"}',
+    "OUT/own.proto": 'syntax = "proto3"; package own; '
+    'import "email_interactions/v1/email_interactions.proto"; '
+    "message Order { email_interactions.v1.EmailAddress customer = 1; }",
+}
 
 
 def main(readme: Path, folder: Path) -> None:
