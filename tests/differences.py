@@ -19,9 +19,10 @@ import email_interactions
 from email_interactions import ValidationError
 from email_interactions.v1 import email_interactions_pb2
 from tests.engines import ENGINES
-from tests.readers import facts_of_json_schema
+from tests.readers import SPEC, facts_of_json_schema
 
 Kinds = frozenset[str]
+_ENUMS = {enum["name"] for enum in SPEC["enums"]}
 
 # What Python's reader makes a timestamp of; the groups are year to second, fraction and zone. What
 # strptime, float and int do not take of them, it refuses.
@@ -94,7 +95,7 @@ def _kinds(record: str, path: str, rule: str, document: Any) -> Iterator[str]:
             yield from (kind for name in holder for kind in _aliases(name, names[-1]))
         case "type", "integer" if isinstance(value, str):
             yield "number as a string"
-        case "type", "InteractionStatus" | "EntityType":
+        case "type", word if word in _ENUMS:
             yield from _enum_kinds(value)
         case "enum", _ if not -(2**31) <= value < 2**31:
             yield "enum beyond 32 bits"

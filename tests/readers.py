@@ -1,5 +1,7 @@
 """Independent readers: each output, read by other code than made it, as the same plain facts.
 
+What the records, their titles and the type words are called is read from the spec, as plain YAML.
+
 JSON Schema is read as JSON, protobuf through its descriptor set, the dataclasses through
 `dataclasses.fields` and their docstrings, the pages through a Markdown parser. No reader imports
 the generator.
@@ -20,6 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.message import Message as ProtobufMessage
 from markdown_it import MarkdownIt
@@ -29,14 +32,18 @@ import email_interactions.messages
 
 PROJECT = Path(__file__).parent.parent
 GENERATED = PROJECT / "generated"
-RECORDS = ("EmailAddress", "EmailIn", "EmailOut")
+SPEC_FILE = PROJECT / "spec" / "email_interactions.yaml"
+SPEC: Any = yaml.load(SPEC_FILE.read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506 - words only
+FIRST_RELEASE = min((PROJECT / "spec" / "released").iterdir(), key=lambda path: path.stem)
+RECORDS = tuple(str(message["name"]) for message in SPEC["messages"])
+PATTERNED = {word["name"] for word in SPEC["types"] if "pattern" in word}
 
 
 class Fact(NamedTuple):
     """What an output says of one field."""
 
     name: str  # in JSON
-    kind: str  # string, url, integer, boolean, timestamp, object, or the name of a message or enum
+    kind: str  # string, pattern, integer, boolean, timestamp, object, or a message or enum
     repeated: bool
     required: str  # yes, no, yes if NAME
 
@@ -110,7 +117,7 @@ def _schema_kind(schema: dict[str, Any]) -> str:
         case {"type": "string", "format": "date-time"}:
             return "timestamp"
         case {"type": "string", "pattern": _}:
-            return "url"
+            return "pattern"
         case {"type": "integer", "minimum": -2147483648, "maximum": 2147483647}:
             return "integer"
         case {"type": ("string" | "boolean" | "object") as kind}:
@@ -185,7 +192,7 @@ def _protobuf_facts(
             required = f"yes if {conditions[field.name]}"
         kind_name = descriptor_pb2.FieldDescriptorProto.Type.Name(field.type)
         kind = _PROTOBUF_KINDS.get(field.type_name or kind_name) or field.type_name.split(".")[-1]
-        kind = "url" if found.string.pattern else kind
+        kind = "pattern" if found.string.pattern else kind
         repeated = field.label == descriptor_pb2.FieldDescriptorProto.LABEL_REPEATED
         assert repeated or field.proto3_optional, field.name
         yield field.json_name, Fact(field.json_name, kind, repeated, required)
@@ -234,7 +241,8 @@ def _class_facts(record: type[Any]) -> Iterator[tuple[str, Fact]]:
             required = f"yes if {condition[1]}"
         assert optional == (required != "yes" and not repeated and field.default is None), name
         kind = _python_kind(hint, repeated=repeated)
-        kind = "url" if kind == "string" and "Type `url`." in doc else kind
+        word = re.search(r"Type `([^`]+)`[.]", doc)
+        kind = "pattern" if word and word[1] in PATTERNED else kind
         yield name, Fact(name, kind, repeated, required)
 
 
@@ -316,14 +324,8 @@ def _plain(inline: Any) -> str:
 
 
 _MARKDOWN_KINDS = {
-    "string": "string",
-    "text": "string",
-    "url": "url",
-    "integer": "integer",
-    "Boolean": "boolean",
-    "date/time": "timestamp",
-    "hash": "object",
-    "E-mail Address": "EmailAddress",
+    **{word["name"]: "pattern" if "pattern" in word else word["base"] for word in SPEC["types"]},
+    **{message.get("title", message["name"]): message["name"] for message in SPEC["messages"]},
 }
 
 

@@ -46,6 +46,13 @@ def snippets() -> list[Snippet]:
     return [found for page in pages() for found in _of(page)]
 
 
+def block(page: str, language: str, title: str = "") -> str:
+    """The one block of a page with this language and title."""
+    found = [s for s in _of(PROJECT / page) if (s.language, s.title) == (language, title)]
+    assert len(found) == 1, (page, language, title)
+    return found[0].text
+
+
 def _of(page: Path) -> list[Snippet]:
     tokens = MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8"))
     name = page.relative_to(PROJECT).as_posix()

@@ -14,13 +14,17 @@ from email_interactions import ValidationError
 from email_interactions.documents import parse
 from tests.engines import AT_ONCE, ONE_BY_ONE, message_of
 from tests.mutated import documents
-from tests.readers import RECORDS
+from tests.readers import facts_of_json_schema
 from tests.tally import Tally
 
 DOCUMENTS = int(os.environ.get("AGREEMENT_DOCUMENTS", "20400"))
 SEED = int(os.environ.get("AGREEMENT_SEED", "0"))
-SHARES = {"EmailAddress": 1, "EmailIn": 5, "EmailOut": 6}  # as tests of equal size
-SHARDS = [(record, number) for record in RECORDS for number in range(SHARES[record])]
+# Tests of about equal size: a large record has more of them.
+SHARDS = [
+    (record, number)
+    for record, facts in facts_of_json_schema().items()
+    for number in range(1 + len(facts) // 7)
+]
 
 
 def contract(record: str, text: bytes) -> Any:

@@ -12,7 +12,7 @@ from email_interactions import ValidationError
 from email_interactions.v1 import email_interactions_pb2
 from tests.corpus import Case, cases, protobuf_bytes
 from tests.engines import ENGINES, ONE_BY_ONE, strict_value, verdicts
-from tests.readers import RECORDS, Fact, facts_of_json_schema
+from tests.readers import RECORDS, SPEC, Fact, facts_of_json_schema
 from tests.tally import Tally
 
 VALID = [
@@ -85,20 +85,22 @@ def test_the_corpus_has_bytes_for_each_valid_case(record: str) -> None:
 
 _RULES = {
     "string": ("type", "encoding"),
-    "url": ("type", "pattern"),
+    "pattern": ("type", "pattern"),
     "integer": ("type", "range"),
     "boolean": ("type",),
     "timestamp": ("type", "pattern"),
     "object": ("type", "range", "depth", "encoding"),
-    "InteractionStatus": ("type", "enum"),
-    "EntityType": ("type", "enum"),
-    "EmailAddress": ("type", "required", "unknown"),  # the last two within it
+    **{enum["name"]: ("type", "enum") for enum in SPEC["enums"]},
 }
 
 
 def rules_of(fact: Fact) -> Iterator[str]:
     """The rules that apply to a field, by what its schema says."""
-    yield from _RULES[fact.kind]
+    if fact.kind in RECORDS:
+        within = facts_of_json_schema()[fact.kind].values()
+        yield from ("type", "unknown", *{"required" for found in within if found.required == "yes"})
+    else:
+        yield from _RULES[fact.kind]
     if fact.required == "yes":
         yield "required"
     elif fact.required != "no":

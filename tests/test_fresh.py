@@ -11,7 +11,7 @@ from generator import formats, output
 from generator.__main__ import DEFAULT_OUT, DEFAULT_SPEC
 from generator.model import Artifact
 from generator.steps import build, read_spec, shown_in_headers, with_releases
-from tests.readers import PROJECT
+from tests.readers import PROJECT, SPEC
 
 # protoc writes a line of its own, or none, and a descriptor set has no room for one: what tells
 # that protoc made the file.
@@ -98,7 +98,7 @@ def edit(path: Path, old: bytes, new: bytes) -> None:
 def test_the_check_finds_whatever_was_done_to_the_output(copy: Path) -> None:
     """Edited, deleted, added, with other line ends, made executable or a link: each is named."""
     out = copy / "generated"
-    edit(out / "docs" / "enums.md", b"NEW", b"OLD")
+    edit(out / "docs" / "enums.md", b"\n# ", b"\n## ")
     (out / "proto" / "buf.yaml").unlink()
     (out / "docs" / "extra.md").write_bytes(b"mine\n")
     edit(out / "README.md", b"\n", b"\r\n")
@@ -130,12 +130,13 @@ def test_the_check_finds_an_edited_template(copy: Path) -> None:
 
 def test_the_check_finds_an_edited_spec(copy: Path) -> None:
     """A description that was changed shows in each format that prints it."""
-    edit(copy / "spec" / "email_interactions.yaml", b"The address itself", b"The address as such")
+    record, text = SPEC["messages"][0]["name"], SPEC["messages"][0]["description"].encode()
+    edit(copy / "spec" / "email_interactions.yaml", text, text[:-1] + b", as ever.")
     stale = {line.partition(":")[0] for line in check(copy)}
     assert {
-        "generated/json_schema/EmailAddress.schema.json",
+        f"generated/json_schema/{record}.schema.json",
         "generated/proto/email_interactions/v1/email_interactions.proto",
         "generated/python/email_interactions/messages.py",
-        "generated/docs/EmailAddress.md",
+        f"generated/docs/{record}.md",
     } <= stale
     assert "generated/docs/enums.md" not in stale

@@ -11,7 +11,9 @@ import jsonschema_rs
 import pytest
 
 from tests.documents import INVALID, MINIMAL, VALID
-from tests.readers import GENERATED, RECORDS, json_schema
+from tests.readers import GENERATED, RECORDS, SPEC, json_schema
+
+URN = SPEC["package"]["protobuf"].replace("_", "-").replace(".", ":")
 
 
 def cases(kind: dict[str, dict[str, Any]]) -> list[Any]:
@@ -58,7 +60,7 @@ def test_the_schemas_are_schemas(record: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     references = [found for found in walk(schema) if "$ref" in found]
     assert all(found["$ref"].startswith("#/$defs/") for found in references)
-    assert f"urn:email-interactions:v1:{record}" == schema["$id"]
+    assert schema["$id"] == f"urn:{URN}:{record}"
 
 
 def walk(schema: Any) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ the description in the schema. Told by comparing whole outputs, line by line and
 """
 
 import difflib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,28 +15,46 @@ from generator.steps import build, read_spec
 from tests.pages import sections
 
 TEXT = DEFAULT_SPEC.read_text(encoding="utf-8")
-BEFORE = dict(build(read_spec(TEXT.encode()), "spec.yaml"))
+SPEC = read_spec(TEXT.encode())
+BEFORE = dict(build(SPEC, "spec.yaml"))
 WORD = "Floccinaucinihilipilification"
 
-# What stands in the spec, and by page the sections whose text is another one then.
-EDITS = {
-    "Addresses of those who receive a blind copy.": {"EmailOut.md": ["Fields", "bcc"]},
-    "Content of the interaction as plain text.": {
-        "EmailIn.md": ["Fields", "text"],
-        "EmailOut.md": ["Fields", "text"],
-    },
-    "The address itself, to which e-mail is sent.": {"EmailAddress.md": ["Fields", "address"]},
-    "description: Pending.": {"enums.md": ["InteractionStatus"]},
-    "Only children of this interaction.": {
-        "EmailInteractionService.md": ["ListInteractionsRequest"]
-    },
-    "The `etag` that the stored interaction must still have.": {
-        "EmailInteractionService.md": ["StopInteractionRequest"]
-    },
-}
+
+def candidates() -> Iterator[tuple[str, str, dict[str, list[str]]]]:
+    """A kind of place, a text that stands there, and by page the sections that show it."""
+    for group in SPEC.groups:
+        users = [record.name for record in SPEC.messages if group.name in record.includes]
+        for field in group.fields:
+            shown = {f"{name}.md": ["Fields", field.name] for name in users}
+            yield f"field of {group.name}", field.description, shown
+    for record in SPEC.messages:
+        for field in (field for field in record.fields if field.group is None):
+            shown = {f"{record.name}.md": ["Fields", field.name]}
+            yield f"field of {record.name}", field.description, shown
+    for enum in SPEC.enums:
+        for value in enum.values:
+            yield f"value of {enum.name}", value.description, {"enums.md": [enum.name]}
+    for service in SPEC.services:
+        for message in service.messages:
+            for field in message.fields:
+                shown = {f"{service.name}.md": [message.name]}
+                yield f"field of a message of {service.name}", field.description, shown
 
 
-@pytest.fixture(scope="module", params=EDITS, ids=lambda text: text)
+def edits() -> dict[str, dict[str, list[str]]]:
+    """A text of each kind of place that the spec has once, in one line."""
+    found = {
+        kind: (f"description: {text}", shown)
+        for kind, text, shown in candidates()
+        if TEXT.count(f"description: {text}") == 1
+    }
+    return dict(found.values())
+
+
+EDITS = edits()
+
+
+@pytest.fixture(scope="module", params=EDITS)
 def edited(request: pytest.FixtureRequest) -> tuple[str, dict[str, bytes]]:
     """A text of the spec, and the whole output with another word at its end."""
     assert TEXT.count(request.param) == 1

@@ -1,5 +1,6 @@
 """The outputs against each other, each read by an independent reader."""
 
+import dataclasses
 import json
 import re
 import shutil
@@ -12,9 +13,11 @@ import pytest
 from google.protobuf import descriptor_pb2
 from grpc_tools import protoc
 
+import email_interactions
 from tests.readers import (
     GENERATED,
     RECORDS,
+    SPEC,
     Facts,
     Rules,
     attribute_docs,
@@ -40,7 +43,8 @@ def test_enums_have_the_same_numbers_everywhere() -> None:
     """The numbers of an enum are the same in JSON Schema, protobuf, Python and the pages."""
     of_schema = {
         name: found["enum"]
-        for name, found in json_schema("EmailIn")["$defs"].items()
+        for record in RECORDS
+        for name, found in json_schema(record).get("$defs", {}).items()
         if "enum" in found
     }
     of_python = {name: list(values.values()) for name, values in enums_of_python().items()}
@@ -48,13 +52,15 @@ def test_enums_have_the_same_numbers_everywhere() -> None:
         table.heading: [int(row[0]) for row in table.rows]
         for table in tables(GENERATED / "docs" / "enums.md")
     }
-    assert of_schema == of_python == of_pages == protobuf_enums()
+    used = {fact.kind for facts in facts_of_protobuf().values() for fact in facts.values()}
+    assert of_python == of_pages == protobuf_enums()
+    assert of_schema == {name: found for name, found in of_python.items() if name in used}
 
 
 def protobuf_enums() -> dict[str, list[int]]:
     """The enums in the file of the records."""
-    (records,) = (f for f in descriptor_set().file if f.name.endswith("email_interactions.proto"))
-    return {enum.name: [value.number for value in enum.value] for enum in records.enum_type}
+    (file,) = (f for f in descriptor_set().file if RECORDS[0] in [m.name for m in f.message_type])
+    return {enum.name: [value.number for value in enum.value] for enum in file.enum_type}
 
 
 def test_enum_values_have_the_same_names_in_python_protobuf_and_pages() -> None:
@@ -66,11 +72,13 @@ def test_enum_values_have_the_same_names_in_python_protobuf_and_pages() -> None:
         assert [f"{prefix}_{name}" for name in names] == [row[3] for row in table.rows]
 
 
-def test_the_reserved_number_is_reserved_in_protobuf() -> None:
-    """entity_type has no 4, and protobuf keeps the number free."""
+def test_reserved_numbers_are_reserved_in_protobuf() -> None:
+    """Protobuf keeps the numbers free that the spec reserves."""
     enums = {enum.name: enum for file in descriptor_set().file for enum in file.enum_type}
-    ranges = [(part.start, part.end) for part in enums["EntityType"].reserved_range]
-    assert ranges == [(4, 4)]
+    for enum in SPEC["enums"]:
+        ranges = enums[enum["name"]].reserved_range
+        numbers = [n for part in ranges for n in range(part.start, part.end + 1)]
+        assert numbers == sorted(map(int, enum.get("reserved", [])))
 
 
 @pytest.mark.parametrize("record", RECORDS)
@@ -109,7 +117,7 @@ def protobuf_comments(record: str) -> dict[str, str]:
     """The comment above each field, its lines joined."""
     for file in descriptor_set().file:
         for index, message in enumerate(file.message_type):
-            if message.name == record and file.package == "email_interactions.v1":
+            if message.name == record and is_ours(file):
                 return {
                     message.field[place.path[3]].name: " ".join(place.leading_comments.split())
                     for place in file.source_code_info.location
@@ -118,17 +126,25 @@ def protobuf_comments(record: str) -> dict[str, str]:
     raise AssertionError(record)
 
 
-def test_the_default_is_the_same_everywhere() -> None:
-    """allow_children defaults to true in JSON Schema, Python, the page and protobuf's comment."""
-    properties = json_schema("EmailIn")["properties"]
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_default_is_the_same_everywhere(record: str) -> None:
+    """JSON Schema, the dataclass, the page and protobuf's comment have the same defaults."""
+    properties = json_schema(record)["properties"]
     defaults = {name: found["default"] for name, found in properties.items() if "default" in found}
-    entries = {t.heading: dict(t.rows) for t in tables(GENERATED / "docs" / "EmailIn.md")[1:]}
-    of_pages = {n: json.loads(e["Default"]) for n, e in entries.items() if "Default" in e}
-    commented = [
-        n for n, text in protobuf_comments("EmailIn").items() if "Absent means true" in text
-    ]
-    assert defaults == of_pages == {"allow_children": True}
-    assert commented == ["allow_children"]
+    entries = {t.heading: dict(t.rows) for t in tables(GENERATED / "docs" / f"{record}.md")[1:]}
+    assert defaults == {
+        name: json.loads(entry["Default"]) for name, entry in entries.items() if "Default" in entry
+    }
+    names = {field.name: field.json_name for field in protobuf_messages()[record].field}
+    comments = {names[name]: text for name, text in protobuf_comments(record).items()}
+    assert defaults.keys() == {name for name, text in comments.items() if "Absent means" in text}
+    for name, value in defaults.items():
+        assert f"Absent means {json.dumps(value)}" in comments[name]
+    assert defaults == {
+        names[field.name]: field.default
+        for field in dataclasses.fields(getattr(email_interactions, record))
+        if field.default not in (None, dataclasses.MISSING)
+    }
 
 
 @pytest.mark.parametrize("record", RECORDS)
@@ -162,12 +178,13 @@ def test_the_bare_tree_needs_only_googles_types(
     """The files of the bare tree import each other and google's files."""
     names = {file.name for file in bare}
     imports = {name for file in bare for name in file.dependency} - names
-    assert imports == {f"google/protobuf/{n}.proto" for n in ("struct", "timestamp", "field_mask")}
+    assert imports
+    assert {name.rpartition("/")[0] for name in imports} == {"google/protobuf"}
 
 
 def is_ours(file: descriptor_pb2.FileDescriptorProto) -> bool:
     """Whether a file is none of google's or buf's."""
-    return file.package.startswith("email_interactions")
+    return file.package == SPEC["package"]["protobuf"]
 
 
 @pytest.fixture

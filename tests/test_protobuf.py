@@ -13,7 +13,7 @@ from email_interactions import ValidationError
 from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
 from tests.documents import INVALID, MINIMAL, VALID
 from tests.moments import FIRST_SECOND, HARD_MOMENTS, LAST_SECOND, MOMENT_RULES, is_normalised
-from tests.readers import PROJECT, descriptor_set, protobuf_messages
+from tests.readers import PROJECT, SPEC, descriptor_set, protobuf_messages
 
 EmailIn = email_interactions_pb2.EmailIn
 
@@ -122,15 +122,14 @@ def test_every_singular_field_has_presence() -> None:
             assert field.label == field.LABEL_REPEATED or field.HasField("oneof_index"), field.name
 
 
-def test_shared_fields_have_the_same_number_in_both_emails() -> None:
-    """Fields that E-mail In and E-mail Out both have, common or not, have the same numbers."""
-    numbers = {
-        name: {field.name: field.number for field in protobuf_messages()[name].field}
-        for name in ("EmailIn", "EmailOut")
-    }
-    shared = set(numbers["EmailIn"]) & set(numbers["EmailOut"])
-    assert len(shared) == 31
-    assert {n: numbers["EmailIn"][n] for n in shared} == {n: numbers["EmailOut"][n] for n in shared}
+def test_fields_of_a_group_have_the_same_number_in_every_message() -> None:
+    """It is the one that the group gives it."""
+    for group in SPEC["groups"]:
+        expected = {(field["name"], int(field["number"])) for field in group["fields"]}
+        for message in SPEC["messages"]:
+            if {"include": group["name"]} in message["fields"]:
+                fields = protobuf_messages()[message["name"]].field
+                assert expected <= {(field.json_name, field.number) for field in fields}
 
 
 def test_the_descriptor_set_is_complete() -> None:
@@ -154,10 +153,15 @@ def test_the_stubs_need_no_package_buf_and_no_grpcio() -> None:
     assert done.stdout == "[]\n"
 
 
-def test_the_service_has_its_methods() -> None:
-    """The gRPC service has six methods, of which one streams."""
-    (service,) = email_interaction_service_pb2.DESCRIPTOR.services_by_name.values()
-    streaming = {method.name: method.server_streaming for method in service.methods}
-    names = ["Create", "Get", "List", "Update", "Stop", "Watch"]
-    assert [name.split("Interaction")[0] for name in streaming] == names
-    assert [name for name, streams in streaming.items() if streams] == ["WatchInteractions"]
+def test_the_services_have_their_methods() -> None:
+    """Each method of the spec is in the descriptor of its service, and streams as the spec says."""
+    for service in SPEC["services"]:
+        found = email_interaction_service_pb2.DESCRIPTOR.services_by_name[service["name"]]
+        assert [
+            (method.name, method.client_streaming, method.server_streaming)
+            for method in found.methods
+        ] == [
+            (method["name"], streams in ("request", "both"), streams in ("response", "both"))
+            for method in service["methods"]
+            for streams in [method.get("streaming")]
+        ]

@@ -31,7 +31,7 @@ KINDS = {
     "integer": "integer",
     "Boolean": "boolean",
     "date/time": "timestamp",
-    "url": "url",
+    "url": "pattern",
     "hash": "object",
     "E-mail Address": "EmailAddress",
 }

@@ -1,0 +1,1 @@
+"""Each change that docs/changing.md describes, made in a copy of the project."""
