@@ -9,7 +9,7 @@ RUN := $(BIN)/python
 
 .DEFAULT_GOAL := help
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
-	compat fix test fuzz mutations test-package test-versions test-languages build release \
+	compat fix test test-changes fuzz mutations test-package test-versions test-languages build release \
 	lock clean check-markdown docs docs-serve test-browser
 .PHONY: serve test-service
 .PHONY: bench bench-quick
@@ -77,6 +77,9 @@ fuzz: $(READY) ## The outputs on ever new documents, until one disagrees or Ctrl
 		AGREEMENT_MESSAGES=20000 FUZZ_SPECS=300 $(RUN) -m pytest tests/test_agreement.py \
 		tests/test_wire.py tests/test_fuzz.py tests/test_fuzz_spec.py \
 		tests/test_hostile_specs.py || exit 1; done
+
+test-changes: $(READY) ## Each change of docs/changing.md, in a copy: regenerate, test, check
+	@$(RUN) -m pytest -n 0 tests/changes
 
 mutations: $(READY) ## Do the tests catch each edit that spoils an output? Takes minutes
 	@$(RUN) -m tests.mutations

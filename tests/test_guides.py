@@ -1,6 +1,7 @@
 """The guides say what is true: what they print comes out so, and what they tell to write works."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -10,36 +11,30 @@ from pathlib import Path
 import pytest
 
 from generator.evolution.accepted import read_accepted
-from tests.readers import GENERATED, PROJECT
-from tests.snippets import snippets
+from tests.changes import edits
+from tests.changes.edits import Edit, Files
+from tests.readers import FIRST_RELEASE, GENERATED, PROJECT, SPEC
+from tests.snippets import block, snippets
 
-SPEC = PROJECT / "spec" / "email_interactions.yaml"
 NEW_FORMAT = PROJECT / "tests" / "cases" / "new_format"
-INCLUDE = "      - include: CommonInteraction\n"
+CHANGING = "docs/changing.md"
+PRINTED_ROWS = PROJECT / "tests" / "cases" / "printed_rows.tsv"
+# What the guide to changes shows, told of the first release: the edits, and the block of what is
+# printed then.
+COMPARED = {
+    "compat, after the field of EmailIn": edits.optional_field,
+    "compat, after the required field of EmailOut": edits.required_field,
+    "compat, after the value of EntityType": edits.enum_value,
+    "compat, after the new name of EmailOut.reviewer_id": edits.renamed_field,
+    "compat, after the removal of EmailOut.standard_response_id": edits.removed_field,
+    "compat, after the reservation in EmailOut": edits.reserved_field,
+}
 
 
-def block(page: str, language: str, title: str = "") -> str:
-    """The one block of a page with this language and title."""
-    found = [s for s in snippets() if (s.page, s.language, s.title) == (page, language, title)]
-    assert len(found) == 1, (page, language, title)
-    return found[0].text
-
-
-def indented(text: str, blanks: int) -> str:
-    """Lines as they stand in the spec."""
-    return "".join(f"{' ' * blanks}{line}\n" for line in text.splitlines())
-
-
-def with_field(number: str = "60", more: str = "") -> str:
-    """The spec, edited as the guide says."""
-    field = indented(block("docs/changing.md", "yaml", "a field of EmailIn") + indented(more, 2), 6)
-    field = field.replace("number: 60", f"number: {number}")
-    return SPEC.read_text(encoding="utf-8").replace(INCLUDE, f"{field}\n{INCLUDE}", 1)
-
-
-def without_places(printed: str) -> str:
-    """What is printed, without lines and columns, which move with every edit of the spec."""
-    return re.sub(r":\d+:\d+:", ":", printed)
+def first_release() -> Files:
+    """The files to edit, as they were then; the table of the source is never older."""
+    rows = PRINTED_ROWS.read_text(encoding="utf-8")
+    return Files(FIRST_RELEASE.read_text(encoding="utf-8"), rows)
 
 
 Run = Callable[..., str]
@@ -47,47 +42,52 @@ Run = Callable[..., str]
 
 @pytest.fixture
 def compat(tmp_path: Path) -> Run:
-    """Compares a text of the spec with the one of the project, and gives what is printed."""
+    """Compares a text of the spec with the first release, and gives what is printed."""
 
     def compare(text: str) -> str:
-        (tmp_path / "spec.yaml").write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "generator", "compat", "--against", str(SPEC)]
-        command += ["--spec", str(tmp_path / "spec.yaml")]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT)
-        printed = done.stdout + done.stderr
-        return printed.replace(str(tmp_path / "spec.yaml"), "spec/email_interactions.yaml")
+        (tmp_path / "spec").mkdir()
+        (tmp_path / "spec" / "email_interactions.yaml").write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "generator", "compat", "--against", str(FIRST_RELEASE)]
+        command += ["--spec", "spec/email_interactions.yaml"]
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(PROJECT)},
+        )
+        return done.stdout + done.stderr
 
     return compare
 
 
-def test_the_new_field_is_compared_as_the_guide_says(compat: Run) -> None:
+@pytest.mark.parametrize("title", COMPARED)
+def test_a_change_is_compared_as_the_guide_says(title: str, compat: Run) -> None:
     """The lines that the guide shows are among those that compat prints."""
-    shown = block("docs/changing.md", "text", "what compat prints")
-    assert without_places(shown) in without_places(compat(with_field()))
+    assert block(CHANGING, "text", title) in compat(COMPARED[title](first_release()).spec)
+
+
+@pytest.mark.parametrize("edit", [edits.record, edits.service_message, edits.method, edits.text])
+def test_other_changes_break_nothing(edit: Edit, compat: Run) -> None:
+    """The guide shows no entry for them, because there is none."""
+    assert "breaking" not in compat(edit(first_release()).spec)
+
+
+def test_every_block_of_the_guide_is_tried() -> None:
+    """What the guide prints is compared here; what it writes is what the edits read."""
+    titles = {s.title for s in snippets() if (s.page, s.language) == (CHANGING, "text")}
+    assert titles == {*COMPARED, "a number that is taken"}
+    written = {s.title for s in snippets() if (s.page, s.language) == (CHANGING, "yaml")}
+    source = Path(str(edits.__file__)).read_text(encoding="utf-8")
+    assert {title for title in written if f'"{title}"' not in source} == set()
 
 
 def test_a_number_that_is_taken_is_told_as_the_guide_says(compat: Run) -> None:
-    """The error comes out to the letter, but for the line."""
-    shown = block("docs/changing.md", "text", "a number that is taken")
-    printed = compat(with_field(number="52"))
-    assert without_places(printed).startswith(without_places(shown))
-
-
-def test_the_new_field_reaches_every_output(tmp_path: Path) -> None:
-    """With its reading, the field is in every format that the guide names."""
-    reading = block("docs/changing.md", "yaml", "a reading of a field")
-    (tmp_path / "spec.yaml").write_text(with_field(more=reading), encoding="utf-8")
-    command = [sys.executable, "-m", "generator", "generate", "--spec", str(tmp_path / "spec.yaml")]
-    subprocess.run([*command, "--out", str(tmp_path / "out")], check=True, cwd=PROJECT)
-    holding = {
-        path.relative_to(tmp_path / "out").parts[0]
-        for path in (tmp_path / "out").rglob("*")
-        if path.is_file() and b"priority" in path.read_bytes()
-    }
-    assert {"json_schema", "proto", "protovalidate", "python", "docs", "conformance"} <= holding
-    page = (tmp_path / "out" / "docs" / "EmailIn.md").read_text(encoding="utf-8")
-    assert "1 is the most urgent." in page
-    assert "The samples of the page give 1 to complaints." in page
+    """The error comes out to the letter."""
+    shown = block(CHANGING, "text", "a number that is taken")
+    edited = edits.optional_field(first_release()).spec
+    assert compat(edited.replace("number: 60", "number: 52")).startswith(shown)
 
 
 def test_the_accepted_break_is_called_as_the_guide_says(compat: Run, tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_the_accepted_break_is_called_as_the_guide_says(compat: Run, tmp_path: P
     path.write_text(block("docs/compatibility.md", "yaml"), encoding="utf-8")
     (entry,) = read_accepted(path, "accepted.yaml")
     pattern = r"^( +)(- name: |)subject(:|$)"  # the field, and where examples have it
-    edited = re.sub(pattern, r"\1\2topic\3", SPEC.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    edited = re.sub(pattern, r"\1\2topic\3", first_release().spec, flags=re.MULTILINE)
     assert f"{entry.change}\n" in compat(edited)
 
 
@@ -127,9 +127,10 @@ def test_the_case_of_the_corpus_is_one() -> None:
     assert shown in corpus["cases"]
 
 
-def test_the_pattern_of_a_type_word_is_that_of_the_schemas() -> None:
-    """The page of the type words shows the pattern that JSON Schema has."""
-    page, schema = GENERATED / "docs" / "types.md", "EmailIn.schema.json"
-    (shown,) = (s.text for s in snippets() if s.page.endswith(page.name) and s.language == "text")
-    text = (GENERATED / "json_schema" / schema).read_text(encoding="utf-8")
-    assert json.dumps(shown.removesuffix("\n")) in text
+def test_the_patterns_of_the_type_words_are_those_of_the_spec() -> None:
+    """The page of the type words shows them, and the schemas have them."""
+    shown = {s.text for s in snippets() if s.page.endswith("/types.md") and s.language == "text"}
+    patterns = [word["pattern"] for word in SPEC["types"] if "pattern" in word]
+    assert shown == {f"{''.join(pattern)}\n" for pattern in patterns}
+    schemas = "".join(path.read_text("utf-8") for path in (GENERATED / "json_schema").iterdir())
+    assert all(json.dumps(text.removesuffix("\n")) in schemas for text in shown)

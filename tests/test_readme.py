@@ -11,7 +11,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from tests.documents import MINIMAL
-from tests.readers import GENERATED, PROJECT
+from tests.readers import FIRST_RELEASE, GENERATED, PROJECT
 from tests.snippets import pages
 
 
@@ -57,7 +57,7 @@ def test_every_make_target_that_is_named_exists() -> None:
 def test_the_example_of_an_error_is_what_the_generator_prints(tmp_path: Path) -> None:
     """The message that the README shows comes out to the letter, but for file and line."""
     (block,) = (text for text in blocks(PROJECT / "README.md", "text") if "did you mean" in text)
-    spec = (PROJECT / "spec" / "email_interactions.yaml").read_text(encoding="utf-8")
+    spec = FIRST_RELEASE.read_text(encoding="utf-8")
     wrong = spec.replace("        type: E-mail Address\n", "        type: E-mail Adress\n", 1)
     (tmp_path / "spec.yaml").write_text(wrong, encoding="utf-8")
     command = [sys.executable, "-m", "generator", "--spec", str(tmp_path / "spec.yaml")]
