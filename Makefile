@@ -9,8 +9,8 @@ RUN := $(BIN)/python
 
 .DEFAULT_GOAL := help
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
-	compat fix test test-changes fuzz mutations test-package test-versions test-languages build release \
-	lock clean check-markdown docs docs-serve test-browser
+	compat fix test test-changes fuzz mutations test-package test-versions test-languages build \
+	release lock clean check-markdown docs docs-serve test-browser
 .PHONY: serve test-service
 .PHONY: bench bench-quick
 .DELETE_ON_ERROR:
@@ -68,8 +68,8 @@ compat: $(READY) ## What changed since the last release, and for whom it breaks;
 fix: $(READY) ## Lays out the Python files and mends what lint can mend
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
-test: $(READY) ## The tests; needs Python only
-	@$(RUN) -m pytest
+test: $(READY) ## The tests; needs Python only. TESTS=FILE ... runs some of them
+	@$(RUN) -m pytest $(TESTS)
 
 fuzz: $(READY) ## The outputs on ever new documents, until one disagrees or Ctrl-C
 	@for ((seed = $${SEED:-1}; ; seed++)); do echo "SEED=$$seed"; \

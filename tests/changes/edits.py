@@ -130,6 +130,17 @@ def optional_field(files: Files) -> Files:
     return files._replace(spec=_with_field(files.spec, *_message(spec, "EmailIn"), field))
 
 
+def field_of_group(files: Files) -> Files:
+    """The same field in a group, and so in every record that includes it."""
+    spec = files.read()
+    group = spec.groups[0]
+    users = [message for message in spec.messages if group.name in message.includes]
+    taken = {number for m in users for number in (*(f.number for f in m.fields), *m.reserved)}
+    (field,) = _fresh(spec, "a field of EmailIn")
+    text = texts.append(files.spec, ("groups", 0, "fields"), _numbered(field, taken))
+    return files._replace(spec=text)
+
+
 def required_field(files: Files) -> Files:
     """A field that must be there, also in the example."""
     spec = files.read()

@@ -22,9 +22,12 @@ def node_at(text: str, path: Path) -> yaml.Node:
     return node
 
 
-def keys(text: str, path: Path) -> list[str]:
-    """The keys of the mapping at a path."""
-    return [word.value for word, _ in node_at(text, path).value]
+def _block_at(text: str, path: Path) -> yaml.CollectionNode:
+    """A list or mapping in block style, to whose lines others can be added."""
+    node = node_at(text, path)
+    assert isinstance(node, yaml.CollectionNode), path
+    assert not node.flow_style, path
+    return node
 
 
 def _lines(text: str, node: yaml.Node) -> tuple[int, int]:
@@ -39,16 +42,14 @@ def _lines(text: str, node: yaml.Node) -> tuple[int, int]:
 
 def append(text: str, path: Path, block: str) -> str:
     """Puts an item below the last one of the list at a path, at the same indentation."""
-    node = node_at(text, path)
-    assert not node.flow_style, path
+    node = _block_at(text, path)
     _, end = _lines(text, node)
     return _inserted(text, end, "\n" + indent(block, " " * node.start_mark.column))
 
 
 def put(text: str, path: Path, block: str) -> str:
     """Puts keys below the last one of the mapping at a path."""
-    node = node_at(text, path)
-    assert not node.flow_style, path
+    node = _block_at(text, path)
     _, end = _lines(text, node)
     return _inserted(text, end, indent(block, " " * node.start_mark.column))
 
@@ -60,16 +61,9 @@ def remove(text: str, path: Path) -> str:
     return "".join(lines[:first] + lines[end:])
 
 
-def item(text: str, path: Path) -> str:
-    """The lines of an item of a list."""
-    first, end = _span(text, path)
-    return "".join(text.splitlines(keepends=True)[first:end])
-
-
 def _span(text: str, path: Path) -> tuple[int, int]:
     """The lines of an item, or of a key with its value."""
-    parent = node_at(text, path[:-1])
-    assert not parent.flow_style, path
+    parent = _block_at(text, path[:-1])
     node = node_at(text, path)
     first, end = _lines(text, node)
     if isinstance(parent, yaml.MappingNode):

@@ -1,0 +1,116 @@
+"""Following docs/changing.md ends green: each change in a copy, with the documented edits only.
+
+What adds something is made one change after the other in one copy, which then has the whole of
+`make test` and `make check`. Each other change has a copy of its own, with the tests that hold the
+outputs against the spec, and all checks. The copies use the environment of this project.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.changes import edits
+from tests.changes.edits import Edit, Files
+from tests.mutations import copy_of_tree
+from tests.readers import PROJECT
+from tests.tables import Tables
+
+ADDITIONS: dict[str, Edit] = {
+    "optional field": edits.optional_field,
+    "optional field of a group": edits.field_of_group,
+    "enum value": edits.enum_value,
+    "record, and a field with it": edits.record,
+    "message of a service": edits.service_message,
+    "method": edits.method,
+    "description and reading": edits.text,
+}
+OTHERS: dict[str, Edit] = {
+    "required field": edits.required_field,
+    "renamed field": edits.renamed_field,
+    "removed field": edits.reserved_field,
+}
+# The tests that compare the spec with its outputs, and those of what is said of it.
+READING = (
+    "transcription outputs_agree corpus fresh pages page_examples page_of_changes pictures links"
+    " json_schema protobuf guides readme snippets contract_guide conversions stable_numbers"
+    " one_description other_generator compat_command"
+).split()
+TABLE = "seconds of changes x steps"
+
+
+class Copy:
+    """A copy of the project, in which a change is made as a maintainer makes it."""
+
+    def __init__(self, root: Path, tables: Tables) -> None:
+        """Copies what git tracks; nothing is installed."""
+        self.root = root
+        self._tables = tables
+        copy_of_tree(root)
+        (root / ".venv").symlink_to(sys.prefix)
+
+    def change(self, name: str, edit: Edit) -> None:
+        """Edits the files, accepts the breaks that compat prints, and makes the outputs anew."""
+        files = ("spec/email_interactions.yaml", "tests/cases/printed_rows.tsv")
+        paths = [self.root / file for file in files]
+        edited = edit(Files(*(path.read_text(encoding="utf-8") for path in paths)))
+        for path, text in zip(paths, edited, strict=True):
+            path.write_text(text, encoding="utf-8")
+        self._accept()
+        self.step(name, "regenerate", "regenerate")
+
+    def _accept(self) -> None:
+        """Pastes the entries that compat prints."""
+        printed = self._make("compat").stderr
+        entries = re.findall(r"^  - change: .*$", printed, re.MULTILINE)
+        path = self.root / "spec" / "accepted_breaks.yaml"
+        text = path.read_text(encoding="utf-8") if path.exists() else "accepted:\n"
+        text += "".join(f"{entry}\n    reason: It is meant.\n" for entry in entries)
+        if entries:
+            path.write_text(text, encoding="utf-8")
+
+    def step(self, name: str, column: str, *arguments: str) -> None:
+        """Runs make, which must succeed."""
+        begin = time.monotonic()
+        done = self._make(*arguments)
+        assert done.returncode == 0, f"{name}: make {arguments[0]}\n{done.stdout}{done.stderr}"
+        self._tables.add(TABLE, name, column, round(time.monotonic() - begin) or 1)
+
+    def _make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        folders = (self.root, self.root / "generated" / "python", self.root / "service")
+        paths = {"PYTHONPATH": os.pathsep.join(map(str, folders))}
+        return subprocess.run(
+            ["make", "--no-print-directory", "--assume-old=.venv/ready", *arguments],
+            cwd=self.root,
+            env=os.environ | paths,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def test_additions(tmp_path: Path, tables: Tables) -> None:
+    """All of them together pass every test and every check."""
+    copy = Copy(tmp_path, tables)
+    for name, edit in ADDITIONS.items():
+        copy.change(name, edit)
+    copy.step("all of these", "test", "test")
+    copy.step("all of these", "check", "check")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_change(name: str, tmp_path: Path, tables: Tables) -> None:
+    """It passes the tests that read the spec, and every check."""
+    copy = Copy(tmp_path, tables)
+    copy.change(name, OTHERS[name])
+    copy.step(name, "test", "test", f"TESTS={' '.join(f'tests/test_{t}.py' for t in READING)}")
+    copy.step(name, "check", "check")
+
+
+def test_the_tests_that_read_are_there() -> None:
+    """None of their files has another name."""
+    assert [name for name in READING if not (PROJECT / "tests" / f"test_{name}.py").exists()] == []
