@@ -184,7 +184,7 @@ def test_the_bare_tree_needs_only_googles_types(
 
 def is_ours(file: descriptor_pb2.FileDescriptorProto) -> bool:
     """Whether a file is none of google's or buf's."""
-    return file.package == SPEC["package"]["protobuf"]
+    return bool(file.package == SPEC["package"]["protobuf"])
 
 
 @pytest.fixture
