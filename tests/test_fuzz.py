@@ -103,13 +103,14 @@ ADDRESSES = st.fixed_dictionaries({"address": WORDS}, optional={"personal": st.n
 REQUIRED: dict[str, st.SearchStrategy[Any]] = {
     "customer_id": WORDS,
     "interaction_id": WORDS,
-    "status": st.sampled_from([0, 1, 2, 3, 1.0]),
-    "entity_type": st.sampled_from([0, 1, 2, 3, 5, 6, 7]),
+    "status": st.sampled_from([*map(int, InteractionStatus), 1.0]),
+    "entity_type": st.sampled_from([*map(int, EntityType)]),
     "type": WORDS,
     "media_type": WORDS,
     "creator_app_id": INT32 | INT32.map(float),
     "start_date": DATES,
 }
+REQUIRED |= {name: st.just(value) for name, value in MINIMAL.items() if name not in REQUIRED}
 OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
     "from": ADDRESSES,
     "to": st.lists(ADDRESSES, max_size=3),

@@ -56,7 +56,7 @@ def test_an_invalid_document_is_refused(name: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"status": 9}, ["enum.defined_only"]),
+        ({"status": 9000}, ["enum.defined_only"]),
         ({"structured_text": "http://x"}, ["structured_text_mime.required_if"]),
         ({"structured_text": "x", "structured_text_mime": ""}, ["string.pattern"]),
         ({"end_date": "2024-01-01T00:00:00.000001Z"}, ["timestamp.milliseconds"]),
@@ -71,14 +71,14 @@ def test_a_broken_rule_has_an_id(changes: dict[str, Any], expected: list[str]) -
 
 
 def test_all_required_fields_are_told_at_once() -> None:
-    """An empty e-mail breaks the rule `required` eight times."""
-    assert rule_ids({}) == ["required"] * 8
+    """An empty e-mail breaks the rule `required` as often as it has required fields."""
+    assert rule_ids({}) == ["required"] * len(MINIMAL)
 
 
 @pytest.mark.parametrize(("seconds", "nanos"), HARD_MOMENTS)
 def test_a_moment_out_of_range_hides_no_other_violation(seconds: int, nanos: int) -> None:
     """Whatever a Timestamp holds, each field is judged; from_proto names the moment, too."""
-    message = json_format.ParseDict(MINIMAL | {"status": 9}, EmailIn())
+    message = json_format.ParseDict(MINIMAL | {"status": 9000}, EmailIn())
     message.start_date.seconds, message.start_date.nanos = seconds, nanos
     found = [each.proto.rule_id for each in protovalidate.collect_violations(message)]
     assert "enum.defined_only" in found

@@ -21,12 +21,12 @@ from email_interactions import (
     read_interaction,
     read_interactions,
 )
-from tests.documents import MINIMAL
+from tests.documents import MINIMAL, MINIMAL_OUT
 
 INBOUND = json.dumps(MINIMAL)
-OUTBOUND = json.dumps(MINIMAL | {"entity_type": 1, "bcc": [{"address": "a"}]})
+OUTBOUND = json.dumps(MINIMAL_OUT | {"bcc": [{"address": "a"}]})
 CHAT: dict[str, Any] = {"entity_type": 2, "whatever": [None]}
-FAULTY = json.dumps(MINIMAL | {"status": 9})
+FAULTY = json.dumps(MINIMAL | {"status": 9000})
 
 
 def outcome(item: Item[EmailIn | EmailOut]) -> tuple[int, str]:

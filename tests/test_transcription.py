@@ -12,6 +12,7 @@ from tests.readers import (
     Fact,
     Facts,
     PrintedRow,
+    enums_of_python,
     facts_of_dataclasses,
     facts_of_json_schema,
     facts_of_pages,
@@ -36,6 +37,10 @@ KINDS = {
     "E-mail Address": "EmailAddress",
 }
 ENUMS = {"status": "InteractionStatus", "entity_type": "EntityType"}  # printed as integers
+PRINTED_VALUES = {
+    "InteractionStatus": {0, 1, 2, 3},
+    "EntityType": {0, 1, 2, 3, 5, 6, 7},
+}
 OUTPUTS = {
     "json_schema": facts_of_json_schema,
     "protobuf": facts_of_protobuf,
@@ -108,6 +113,12 @@ def test_the_spec_has_the_printed_words() -> None:
         for message, block, field in spec_fields(rows=True)
     ]
     assert list(printed_rows()) == found
+
+
+@pytest.mark.parametrize("enum", PRINTED_VALUES)
+def test_printed_values_are_values(enum: str) -> None:
+    """An enum has the numbers that the source prints; others are additions."""
+    assert {*enums_of_python()[enum].values()} >= PRINTED_VALUES[enum]
 
 
 @pytest.mark.parametrize("message", ["EmailIn", "EmailOut", "EmailAddress"])
