@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
 import email_interactions
 from email_interactions import (
@@ -529,6 +530,37 @@ def test_another_message_is_a_type_error(message: Any) -> None:
     name = email_interactions_pb2.EmailIn.DESCRIPTOR.full_name
     with pytest.raises(TypeError, match=rf"^the protobuf message must be {name}, not [\w.]+$"):
         EmailIn.from_proto(message)
+
+
+def in_a_pool_of_its_own(package: str) -> Any:
+    """Our messages as another pool has them, in another package or the same one."""
+    own = email_interactions_pb2.DESCRIPTOR
+    file = descriptor_pb2.FileDescriptorProto()
+    own.CopyToProto(file)
+    content = file.SerializeToString()
+    other = content.replace(own.package.encode(), package.encode())
+    pool = descriptor_pool.DescriptorPool()
+    for dependency in own.dependencies:
+        pool.AddSerializedFile(dependency.serialized_pb)
+    pool.AddSerializedFile(other)
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName(f"{package}.EmailIn"))
+
+
+def test_a_message_of_another_package_is_a_type_error() -> None:
+    """Though it has the same short name; both full names are told."""
+    own = email_interactions_pb2.DESCRIPTOR.package
+    package = own[::-1].replace("1v.", "v1.")  # as long
+    message: Any = in_a_pool_of_its_own(package)()
+    told = rf"must be {own}\.EmailIn, not {package}\.EmailIn$"
+    with pytest.raises(TypeError, match=told):
+        EmailIn.from_proto(message)
+
+
+def test_a_message_of_another_pool_is_read() -> None:
+    """Stubs of one's own, of the same file, make messages of another class."""
+    message = in_a_pool_of_its_own(email_interactions_pb2.DESCRIPTOR.package)()
+    message.ParseFromString(EmailIn.from_dict(FULL).to_proto().SerializeToString())
+    assert EmailIn.from_proto(message) == EmailIn.from_dict(FULL)
 
 
 # Plain dataclasses

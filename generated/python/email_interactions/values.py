@@ -23,13 +23,12 @@ from .checks import (
     plain_number,
     plain_text,
 )
+from .moments import in_utc
 from .violations import Violation
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 LISTED = 20
 """How many values of an enum a message lists."""
-_FINER = 1_000_000
-"""Nanoseconds of a millisecond."""
 
 
 class Kind(Protocol):
@@ -285,7 +284,7 @@ class Moment:
         if not issubclass(type(value), datetime):
             return value
         try:
-            return _in_utc(value)
+            return in_utc(value)
         except OverflowError:
             return Violation("", "range", "must lie in the years 1 to 9999 in UTC")
         except FOREIGN as error:
@@ -294,30 +293,3 @@ class Moment:
 
     def write(self, value: datetime) -> str:
         return f"{value.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
-
-
-def _in_utc(value: datetime) -> datetime | Violation:
-    """The same moment as a datetime of the very type; a Violation where there is no such.
-
-    A subclass may hold more than a datetime does: nanoseconds, a year of five digits, no moment at
-    all. Then it differs from the datetime that has its date, time and zone.
-    """
-    time = datetime.timetz(value)
-    same = datetime.combine(datetime.date(value), time)
-    if type(value) is not datetime:
-        if getattr(value, "nanosecond", 0) % _FINER > 0:
-            message = "is finer than milliseconds; round it, as value.floor('ms') of pandas does"
-            return Violation("", "pattern", message)
-        if not value == same:  # noqa: SIM201 - what has no moment is neither
-            message = f"is no datetime: {type(value).__name__} differs from its date and time"
-            return Violation("", "type", message)
-    offset = datetime.utcoffset(value)
-    if offset is None:
-        message = "has no time zone; if it is UTC, use value.replace(tzinfo=datetime.UTC)"
-        return Violation("", "type", message)
-    if offset.microseconds % 1000:
-        message = (
-            "has an offset finer than milliseconds; use value.astimezone(datetime.UTC) and round"
-        )
-        return Violation("", "pattern", message)
-    return (same.replace(tzinfo=None) - offset).replace(tzinfo=UTC)

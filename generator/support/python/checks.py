@@ -38,6 +38,8 @@ _list: Any = list
 _dict: Any = dict
 items_of: Callable[[list[Any]], Iterable[Any]] = _list.__iter__
 """The items that a list holds."""
+length_of: Callable[[list[Any]], int] = _list.__len__
+"""How many they are."""
 pairs_of: Callable[[dict[Any, Any]], Iterable[tuple[Any, Any]]] = _dict.items
 """The members that an object holds."""
 plain_text: Callable[[str], str] = str.__str__

@@ -6,8 +6,8 @@ of a document or of an instance, and writing documents all walk the same list.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar, cast
 
 import msgspec
 
@@ -19,11 +19,13 @@ from .checks import (
     is_plain_list,
     is_string,
     items_of,
+    length_of,
     members_of,
     pairs_of,
 )
 from .documents import encode, parse
 from .fast import REFUSED, UNSOUND
+from .hints import hinted
 from .items import Document
 from .values import Kind, name_of, wrong_type
 from .violations import ValidationError, Violation, child, gathered, name_text
@@ -40,9 +42,6 @@ surely valid."""
 FAULTY: Any = object()
 """Stands in a record for a value whose fault is already told."""
 
-HINTS, HINTED = 20, 64
-"""How many unknown names of an object, and how long ones, are compared with the known ones."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
@@ -58,9 +57,7 @@ class Field:
 
     def is_absent(self, value: Any) -> bool:
         """Null, None and an empty list mean absent."""
-        return value is None or (
-            self.repeated and is_list(value) and not any(True for _ in items_of(value))
-        )
+        return value is None or (self.repeated and is_list(value) and not length_of(value))
 
 
 class Record(Generic[T]):
@@ -112,7 +109,7 @@ class Record(Generic[T]):
                 return self._from_shadow(msgspec.convert(value, self._shadow))
         except REFUSED:
             pass
-        violations = gathered(self.json_faults(value, ""))
+        violations = gathered(hinted(self.json_faults(value, ""), self._names_at))
         if violations:
             raise ValidationError(violations)
         return self.read(value)
@@ -257,8 +254,19 @@ class Record(Generic[T]):
         if document is not value:
             others = (name_text(name) for name, _ in pairs_of(value) if not is_string(name))
             unknown = sorted([*unknown, *others])
-        for count, name in enumerate(unknown):
-            yield self._unknown(name, path, hinted=count < HINTS)
+        for name in unknown:
+            yield Violation(child(path, name), "unknown", "unknown name")
+
+    def _names_at(self, path: str) -> Sequence[str]:
+        """The names of the record at a pointer."""
+        record: Record[Any] = self
+        steps = iter(path.split("/")[1:])
+        for step in steps:
+            _, field = record.by_pointer[step]
+            if field.repeated:
+                next(steps)
+            record = cast(Record[Any], field.kind)
+        return [field.name for field in record.fields]
 
     def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
         """Everything that is wrong with an instance, in spec order."""
@@ -295,18 +303,6 @@ class Record(Generic[T]):
             if not condition.is_absent(value_of(condition.name)):
                 message = f"{field.name} is required when {condition.name} is present"
                 yield Violation(place, "required_if", message)
-
-    def _unknown(self, name: str, path: str, *, hinted: bool) -> Violation:
-        close = _closest(name, tuple(self._by_name)) if hinted and len(name) <= HINTED else None
-        hint = f"; did you mean '{close}'?" if close else ""
-        return Violation(child(path, name), "unknown", f"unknown name{hint}")
-
-
-@lru_cache(maxsize=256)  # the same slip is often made in every item of a list
-def _closest(name: str, names: tuple[str, ...]) -> str | None:
-    from difflib import get_close_matches  # few programs come here
-
-    return next(iter(get_close_matches(name, names, n=1)), None)
 
 
 def is_record(kind: Kind) -> TypeGuard[Record[Any]]:
