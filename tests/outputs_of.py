@@ -21,7 +21,14 @@ from typing import Any
 import grpc_tools
 import jsonschema_rs
 import protovalidate
-from google.protobuf import descriptor_pb2, json_format, text_format
+from google.protobuf import (
+    descriptor_pb2,
+    descriptor_pool,
+    field_mask_pb2,
+    json_format,
+    text_format,
+)
+from google.protobuf.descriptor import Descriptor
 from grpc_tools import protoc
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -80,6 +87,7 @@ def faults_of(folder: Path, package: str) -> Iterator[str]:
     """What is wrong with the outputs of one spec."""
     yield from faults_of_python(folder)
     yield from faults_of_protos(folder)
+    yield from faults_of_masks(folder)
     yield from faults_of_schemas(folder)
     for page in sorted(folder.rglob("*.md")):
         yield from faults_of_page(page)
@@ -136,6 +144,42 @@ def _plain(file: descriptor_pb2.FileDescriptorProto) -> descriptor_pb2.FileDescr
             field.ClearField("options")
             field.options.deprecated = is_deprecated
     return found
+
+
+def faults_of_masks(folder: Path) -> Iterator[str]:
+    """Names of fields that a mask beside them, or around them, does not carry through JSON."""
+    pool = descriptor_pool.DescriptorPool()
+    (path,) = (folder / "descriptors").glob("*.binpb")
+    found = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes())
+    for file in found.file:
+        pool.Add(file)
+    for file in found.file:
+        for service in pool.FindFileByName(file.name).services_by_name.values():
+            for method in service.methods:
+                yield from _not_carried(method.input_type)
+
+
+def _not_carried(message: Descriptor) -> Iterator[str]:
+    types = [field.message_type for field in message.fields]
+    if not any(found and found.full_name == "google.protobuf.FieldMask" for found in types):
+        return
+    for path in _paths(message):
+        mask = field_mask_pb2.FieldMask(paths=[path])
+        try:
+            again = json_format.Parse(json_format.MessageToJson(mask), field_mask_pb2.FieldMask())
+        except ValueError as error:
+            yield f"{message.full_name}: a mask of {path}: {error}"
+        else:
+            if again != mask:
+                yield f"{message.full_name}: a mask of {path} comes back as {again.paths}"
+
+
+def _paths(message: Descriptor) -> Iterator[str]:
+    for field in message.fields:
+        yield field.name
+        inner = field.message_type
+        if inner and field.has_presence and not inner.file.name.startswith("google/"):
+            yield from (f"{field.name}.{path}" for path in _paths(inner))
 
 
 def faults_of_schemas(folder: Path) -> Iterator[str]:

@@ -132,6 +132,8 @@ class _Drawing:
             found["mixtures"] = [self._mixture(groups[0], records)]
         if self._flip():
             found["services"] = [self._service(records)]
+            for owner in (*groups, *records) if self._count(4) else ():
+                _spell_for_masks(owner["fields"])
         return self._shuffled(found)
 
     def _shuffled(self, spec: Node) -> Node:
@@ -363,6 +365,15 @@ class _Drawing:
         }
 
 
+def _spell_for_masks(fields: list[Node]) -> None:
+    """No field mask can name what has an underscore before a digit."""
+    for field in fields:
+        name = str(field.get("identifier", field.get("name", "")))
+        spelled = re.sub("_(?=[0-9])", "", name)
+        if spelled != name:
+            field["identifier"] = spelled
+
+
 def _told_apart(name: str) -> str:
     return name.replace("_", "").lower()
 
@@ -404,8 +415,17 @@ def _is_used_before(spec: Node) -> bool:
 # What specs that were drawn must have had, of those that were built; the tables show how many.
 FEATURES: dict[str, Callable[[Node], bool]] = {
     "groups": lambda spec: bool(spec.get("groups")),
-    "numbers anywhere": lambda spec: any(
-        field["number"] > 49 for group in spec.get("groups", []) for field in group["fields"]
+    "masks of names with digits": lambda spec: any(
+        re.search(r"\d", field.get("identifier", field.get("name", "")))
+        for owner in (*spec.get("groups", []), *spec["messages"])
+        for field in owner["fields"]
+        if spec.get("services")
+    ),
+    "low numbers beside a group": lambda spec: any(
+        field.get("number", 50) < 50
+        for message in spec["messages"]
+        if any("include" in field for field in message["fields"])
+        for field in message["fields"]
     ),
     "_x names": lambda spec: any(
         f"_{name}" in names for names in _json_names(spec) for name in names

@@ -108,6 +108,15 @@ def test_nearly_the_same_passes(case: Case, tmp_path: Path, tables: Tables) -> N
 # What no edit of one place breaks
 
 
+def test_where_there_is_no_mask_any_name_will_do(tmp_path: Path) -> None:
+    """A record may have a field `address_2`; only where a mask may name it, it may not."""
+    spec = replaced(SMALL, "{name: snow, number: 51,", "{name: snow_2, number: 51,")
+    spec = replaced(
+        spec, "{name: parts, number: 3, type: mask,", "{name: parts, number: 3, type: flag,"
+    )
+    assert errors_of(spec, tmp_path) == []
+
+
 def test_a_spec_without_records(tmp_path: Path) -> None:
     """There must be one, and that is all that is said of its lack."""
     spec = SMALL[: SMALL.index("messages:\n  - name: Rain")] + "messages: []\n"
