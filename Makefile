@@ -127,12 +127,15 @@ build: $(READY) ## The wheel and the source archive, in dist/
 		{ cat build/build.log; exit 1; }
 	@ls dist
 
-release: $(READY) ## Makes the release VERSION=x.y.z, if the changes allow it; publishes nothing
-	@test -n "$(VERSION)" || { echo "say which: make release VERSION=x.y.z" >&2; exit 2; }
+release: $(READY) ## Makes the release VERSION=x.y.z, if tests, checks and changes allow it
+	@test -n "$$VERSION" || { echo "say which: make release VERSION=x.y.z" >&2; exit 2; }
 	@test -z "$$(git status --porcelain)" || { \
 		echo "commit first: a release is made of what is committed" >&2; exit 1; }
+	@echo "a release is made of what passes the tests and the checks; first these"
+	@$(MAKE) --no-print-directory test && $(MAKE) --no-print-directory check || { \
+		echo "no release: nothing was written; mend what failed above" >&2; exit 1; }
 	@rm -rf dist
-	@$(RUN) -m generator release '$(VERSION)' --archives dist
+	@$(RUN) -m generator release "$$VERSION" --archives dist
 	@$(MAKE) --no-print-directory build
 
 lock: ## Pins all versions anew in requirements.lock; needs uv

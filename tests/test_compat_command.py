@@ -163,6 +163,37 @@ def test_texts_are_docs_only(capsys: pytest.CaptureFixture[str]) -> None:
     assert found.of("package: title") == {"class": "docs only"}
 
 
+@pytest.mark.usefixtures("released")
+def test_texts_elsewhere_are_a_count(capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside another change only its own texts are listed; of the others one line is enough."""
+    added = (
+        "      - {name: priority, number: 34, type: integer, required: no, description: New.}\n\n"
+    )
+    parent = field("parent_id")
+    described = re.sub(r"(?m)^( +description: )(?=\w)", r"\1Anew. ", SPEC)
+    assert described.count("Anew.") > 10
+    write(described.replace(re.sub(r"(description: )(?=\w)", r"\1Anew. ", parent), parent + added))
+    found = compat(capsys)
+    assert found.output.startswith("changed since 1.0.0: 1 safe, ")
+    assert "description changed" not in found.output
+    (line,) = (line for line in found.output.splitlines() if line.startswith("docs only: "))
+    assert re.fullmatch(r"docs only: \d\d texts elsewhere", line)
+
+
+@pytest.mark.usefixtures("released")
+def test_texts_of_what_else_changed_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever looks at a change sees what else was said of it."""
+    text = field("subject").replace("description: ", "description: Anew. ", 1)
+    text = text.replace("name: subject", "name: topic")
+    write(
+        edited(SPEC, (field("subject"), text), ("title: E-mail Interactions\n", "title: E-mails\n"))
+    )
+    lines = compat(capsys).output.splitlines()
+    begin = lines.index("docs only, ok for everybody:")
+    assert lines[begin + 1].endswith("EmailIn.topic, EmailOut.topic: description changed")
+    assert lines[begin + 2 :] == ["also docs only: 1 text elsewhere"]
+
+
 BREAK = ("name: personal\n        number: 2\n        type: string\n        required: ", "no", "yes")
 
 

@@ -1,6 +1,8 @@
 """python -m generator release: which versions it allows, and what it writes; nothing if refused."""
 
+import os
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
@@ -242,3 +244,29 @@ def test_every_release_of_the_project_has_its_version() -> None:
     """A released spec stands under the version that is in it, and the last one is the spec's."""
     for path in (PROJECT / "spec" / "released").glob("*.yaml"):
         assert f"\n  version: {path.stem}\n" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("failing", ["test", "check", ""])
+def test_make_tests_and_checks_first(failing: str, tmp_path: Path) -> None:
+    """A release of what fails is not begun, and the last line says so."""
+    (tmp_path / "ready").touch()
+    for program, text in {"git": "", "make": f'echo $2; test "$2" != "{failing}"'}.items():
+        (tmp_path / program).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        (tmp_path / program).chmod(0o755)
+    given = {"READY": f"{tmp_path}/ready", "RUN": "echo run", "VERSION": "1.2.3"}
+    given["MAKE"] = f"{tmp_path}/make"
+    command = ["make", "--silent", f"--file={PROJECT}/Makefile", f"--old-file={tmp_path}/ready"]
+    done = subprocess.run(
+        [*command, "release", *(f"{name}={value}" for name, value in given.items())],
+        cwd=tmp_path,
+        env=os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    head, *steps = done.stdout.splitlines()
+    assert head.startswith("a release is made of what passes")
+    order = ["test", "check", "run -m generator release 1.2.3 --archives dist", "build"]
+    assert steps == order[: order.index(failing) + 1 if failing else None]
+    assert (done.returncode == 0) is (not failing)
+    assert "no release: nothing was written" in done.stderr or not failing

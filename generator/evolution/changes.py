@@ -26,6 +26,11 @@ class Change:
             return Class.BREAKING
         return Class.DOCS_ONLY if self.kind is Kind.TEXT else Class.SAFE
 
+    @property
+    def subjects(self) -> list[str]:
+        """What it is said of: several where a group is in several messages."""
+        return self.subject.split(", ")
+
     def __str__(self) -> str:
         return f"{self.subject}: {self.words}"
 
@@ -51,6 +56,6 @@ def merged(changes: list[Change]) -> list[Change]:
         first = found.get(key)
         if first is None:
             found[key] = change
-        elif change.subject not in first.subject.split(", "):
+        elif change.subject not in first.subjects:
             found[key] = replace(first, subject=f"{first.subject}, {change.subject}")
     return sorted(found.values(), key=lambda change: (change.at, change.subject, change.words))

@@ -71,12 +71,12 @@ def _mixture_changes(old: Spec, new: Spec) -> Iterator[Change]:
         at = new.location("mixtures")
         yield Change(Kind.MIXTURE_REMOVED, at, mixture.name, "mixture removed", PYTHON)
     for before, after in mixtures.pairs():
-        if _signature(before) != _signature(after):
+        if _signature(old, before) != _signature(new, after):
             words = "other names, field or kinds"
             yield Change(Kind.MIXTURE_CHANGED, after.location(), after.name, words, PYTHON)
         yield from text_changes(before, after, after.name)
 
 
-def _signature(mixture: Mixture) -> tuple[object, ...]:
-    kinds = tuple((kind.value, kind.type) for kind in mixture.kinds)
+def _signature(spec: Spec, mixture: Mixture) -> tuple[object, ...]:
+    kinds = tuple((kind.value, spec.types[kind.type].name) for kind in mixture.kinds)
     return mixture.plural, mixture.by, kinds

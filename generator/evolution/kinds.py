@@ -35,6 +35,7 @@ class Kind(StrEnum):
 
     MESSAGE_ADDED = "message added"
     MESSAGE_REMOVED = "message removed"
+    TITLE = "title changed"
     ENUM_ADDED = "enum added"
     ENUM_REMOVED = "enum removed"
     WORD_CHANGED = "type word changed"

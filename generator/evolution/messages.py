@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from generator.evolution.changes import Change
+from generator.evolution.changes import Change, Finding
 from generator.evolution.effects import (
     BREAKS,
     NOTHING,
     SOURCE,
+    STUBS,
     Effects,
     Grade,
     documents,
@@ -55,7 +56,12 @@ def type_changes(old: Types, new: Types, owner: Node) -> Iterator[Change]:
 def _message_changes(old: Version, new: Version) -> Iterator[Change]:
     yield from field_changes(old, new)
     yield from _oneof_changes(old, new)
-    others = ("title", "table", "example")
+    is_record = new.message in new.spec.messages
+    if is_record and old.message.title != new.message.title:
+        # what makes code from JSON Schema calls the class by it
+        words = f"title changed from '{old.message.title}' to '{new.message.title}'"
+        yield Finding(Kind.TITLE, "title", words, STUBS).of(new.message, new.message.name)
+    others = ("table", "example") if is_record else ("title",)
     yield from text_changes(old.message, new.message, new.message.name, others)
 
 

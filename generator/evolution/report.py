@@ -31,10 +31,22 @@ def lines(changes: Sequence[Change], accepted: Sequence[Accepted]) -> Iterator[s
         yield f"    {verdict:19}{''.join(cells)}".rstrip()
     if graded:
         yield from ["", _LEGEND]
-    texts = [f"{change.at}: {change}" for change in changes if change.verdict is Class.DOCS_ONLY]
-    if texts:
-        yield from [""] if graded else []
-        yield from [f"{Class.DOCS_ONLY.value}, ok for everybody:", *texts]
+    yield from _texts(changes, graded)
+
+
+def _texts(changes: Sequence[Change], graded: Sequence[Change]) -> Iterator[str]:
+    """What is for readers only: beside other changes, of the same subjects; the rest as a count."""
+    subjects = {subject for change in graded for subject in change.subjects}
+    texts = [change for change in changes if change.verdict is Class.DOCS_ONLY]
+    listed = [c for c in texts if not graded or not subjects.isdisjoint(c.subjects)]
+    if texts and graded:
+        yield ""
+    if listed:
+        yield f"{Class.DOCS_ONLY.value}, ok for everybody:"
+        yield from (f"{change.at}: {change}" for change in listed)
+    if count := len(texts) - len(listed):
+        words = f"{count} {'text' if count == 1 else 'texts'} elsewhere"
+        yield f"{'also ' if listed else ''}{Class.DOCS_ONLY.value}: {words}"
 
 
 def summary(changes: Iterable[Change]) -> str:

@@ -1,6 +1,7 @@
 """Edits of everything but fields: messages, enums, services, mixtures, words and the package."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from tests.edits.fields import owners
 from tests.edits.trees import Edit, Tree, add, drop, in_turn, path_to, put
@@ -27,12 +28,33 @@ def edits_of_messages(before: Tree) -> Iterator[tuple[str, Edit]]:
         yield f"{name}: in a table", put(*path, "table", value="Another table")
         yield f"{name}: removed", drop(*path)
         yield f"{name}: renamed", put(*path, "name", value=f"{name}Report")
+        yield f"{name}: another title", _called(*path)
         yield f"{name}: 80 reserved", add(*path, "reserved", value="80")
         if "reserved" in message:
             yield f"{name}: nothing reserved", drop(*path, "reserved")
             yield f"{name}: no name reserved", drop(*path, "reserved_names")
     one = {"name": "Fog", "description": "New.", "fields": [_FIELD | {"required": "yes"}]}
     yield "message added", add("messages", value=one)
+
+
+def _called(*path: str | int) -> Edit:
+    """Another title, by which types name the message."""
+
+    def edit(tree: Tree) -> None:
+        message = path_to(*path)(tree)
+        word = message.get("title", message["name"])
+        message["title"] = word
+        _replace_words(tree, {word: f"New {word}", f"{word}[]": f"New {word}[]"})
+
+    return edit
+
+
+def _replace_words(tree: Any, words: dict[str, str]) -> None:
+    for node in tree.values() if isinstance(tree, dict) else tree:
+        if isinstance(node, (dict, list)):
+            _replace_words(node, words)
+    if isinstance(tree, dict):
+        tree |= {key: words.get(tree[key], tree[key]) for key in ("title", "type") if key in tree}
 
 
 def edits_of_enums(before: Tree) -> Iterator[tuple[str, Edit]]:
