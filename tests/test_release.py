@@ -250,11 +250,11 @@ def test_every_release_of_the_project_has_its_version() -> None:
 def test_make_tests_and_checks_first(failing: str, tmp_path: Path) -> None:
     """A release of what fails is not begun, and the last line says so."""
     (tmp_path / "ready").touch()
-    for program, text in {"git": "", "make": f'echo $2; test "$2" != "{failing}"'}.items():
+    for program, text in {"git": "", "maker": f'echo $2; test "$2" != "{failing}"'}.items():
         (tmp_path / program).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
         (tmp_path / program).chmod(0o755)
     given = {"READY": f"{tmp_path}/ready", "RUN": "echo run", "VERSION": "1.2.3"}
-    given["MAKE"] = f"{tmp_path}/make"
+    given["MAKE"] = f"{tmp_path}/maker"
     command = ["make", "--silent", f"--file={PROJECT}/Makefile", f"--old-file={tmp_path}/ready"]
     done = subprocess.run(
         [*command, "release", *(f"{name}={value}" for name, value in given.items())],
