@@ -151,7 +151,7 @@ class EnumValue(Node):
     deprecated: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Enum(Node):
     """A closed set of integers with names."""
 
@@ -161,6 +161,11 @@ class Enum(Node):
     reserved: tuple[int, ...]
     reserved_names: tuple[str, ...]
     readings: tuple[Reading, ...]
+
+    @cached_property
+    def by_number(self) -> Mapping[int, EnumValue]:
+        """Its values."""
+        return {value.number: value for value in self.values}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -205,7 +210,7 @@ class Oneof(Node):
     required: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Message(Node):
     """A record, or a message of a service."""
 
@@ -220,6 +225,29 @@ class Message(Node):
     reserved_names: tuple[str, ...]
     example: Mapping[str, Json] | None  # a typical document of a record
     readings: tuple[Reading, ...]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """Its fields, by their names in JSON."""
+        return {member.name: member for member in self.fields}
+
+    @cached_property
+    def asked_by(self) -> Mapping[str, list[Field]]:
+        """The fields that are required when another one is present, by the name of that one."""
+        found: dict[str, list[Field]] = {}
+        for member in self.fields:
+            if member.required_if is not None:
+                found.setdefault(member.required_if, []).append(member)
+        return found
+
+    @cached_property
+    def members_of(self) -> Mapping[str, list[Field]]:
+        """The fields of each oneof that has any."""
+        found: dict[str, list[Field]] = {}
+        for member in self.fields:
+            if member.oneof is not None:
+                found.setdefault(member.oneof, []).append(member)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

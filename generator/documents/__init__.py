@@ -1,10 +1,17 @@
 """Documents made from the model: examples, and for every field and rule some that keep or break it.
 
 examples.py makes valid documents, values.py the single values at and beyond the bounds of a type,
-cases.py puts the values into documents and says what is expected of them.
+probes.py tries them on a field, batches.py puts these probes into documents, one or several each,
+and cases.py says what is expected of them.
 """
 
-from generator.documents.cases import Case, cases
-from generator.documents.examples import Examples
+from typing import Final
 
-__all__ = ["Case", "Examples", "cases"]
+from generator.documents.batches import ALONE
+from generator.documents.cases import Case, cases
+from generator.documents.examples import SHARE, Examples
+from generator.documents.probes import MOST
+
+LIMITS: Final = {"share": SHARE, "alone": ALONE, "most": MOST}  # for the page about the corpus
+
+__all__ = ["LIMITS", "Case", "Examples", "cases"]

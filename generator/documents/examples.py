@@ -1,6 +1,14 @@
-"""Valid documents: the smallest one, one with everything, and what a valid one reads as."""
+"""Valid documents: the smallest one, one with everything, and what a valid one reads as.
 
-from typing import Any
+A value of a record is made once and shared by all documents that hold it. Their sizes are known
+before they are made: records that each require several of the next one double with each level, and
+what is too large for a document is left out of it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from generator.model import Base, Enum, Field, Message, Scalar, Spec
 
@@ -11,6 +19,23 @@ _MADE: dict[Base, Any] = {
     Base.TIMESTAMP: "2009-08-05T09:33:15.000Z",
     Base.OBJECT: {"key": "value"},
 }
+Expected = tuple[str, str]  # JSON Pointer, rule
+
+SHARE = 500  # bytes of a document for each thing that it shows
+_LARGEST = 10_000  # bytes of a document; of one that holds each record of the spec once, any number
+_SIGNS = 6  # of a member, beside its name and value: "": ,
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder each time
+
+
+class Members(NamedTuple):
+    """The fields of a record, by what documents are made of."""
+
+    position: Mapping[str, int]
+    with_default: tuple[Field, ...]
+    kept: tuple[Field, ...]  # those that each document has
+    lacking: tuple[Field, ...]  # required, and too large for any; it is not valid without them
+    size: int  # about the bytes of the smallest document, and of the defaults that a writer adds
 
 
 class Examples:
@@ -18,32 +43,102 @@ class Examples:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
+        self._members: dict[str, Members] = {}
+        self._sizes: dict[Field, int] = {}
+        self._smallest: dict[str, int] = {}
         self._minimal: dict[str, dict[str, Any]] = {}
         self._everything: dict[str, dict[str, Any]] = {}
+        self._largest: dict[str, int] = {}
 
     def target(self, field: Field) -> Scalar | Enum | Message:
         """What the values of a field are."""
         return self._spec.target(field)
 
+    def members(self, message: Message) -> Members:
+        """The fields of a record, so that no document has to look for them."""
+        if message.name not in self._members:
+            self._members[message.name] = self._members_of(message)
+        return self._members[message.name]
+
+    def _members_of(self, message: Message) -> Members:
+        required = [field for field in message.fields if field.required]
+        kept = tuple(field for field in required if self.fits(field))
+        with_default = tuple(field for field in message.fields if field.default is not None)
+        return Members(
+            position={field.name: at for at, field in enumerate(message.fields)},
+            with_default=with_default,
+            kept=kept,
+            lacking=tuple(field for field in required if not self.fits(field)),
+            size=2 + sum(map(self.size_of_member, kept + with_default)),
+        )
+
+    def first_with(self, target: Scalar | Enum | Message) -> tuple[Message, Field] | None:
+        """The record and field, first in the spec, whose values these are."""
+        return self._first.get(target)
+
+    @cached_property
+    def _first(self) -> Mapping[Scalar | Enum | Message, tuple[Message, Field]]:
+        found: dict[Scalar | Enum | Message, tuple[Message, Field]] = {}
+        for message in self._spec.messages:
+            for field in message.fields:
+                found.setdefault(self.target(field), (message, field))
+        return found
+
+    def fits(self, field: Field) -> bool:
+        """Whether documents hold values of the field; those of a record may be too large."""
+        target = self.target(field)
+        return not isinstance(target, Message) or self._size_of(target) <= self._limit
+
+    def size_of_member(self, field: Field) -> int:
+        """About the bytes of a member of a document."""
+        if field not in self._sizes:
+            self._sizes[field] = len(field.name) + _SIGNS + self._size_of_value(field)
+        return self._sizes[field]
+
+    def _size_of_value(self, field: Field) -> int:
+        target = self.target(field)
+        if not isinstance(target, Message):
+            return len(_encode(self.value(field)))
+        size, larger = self._size_of(target), self._larger_size(target)
+        return size + (size if larger > SHARE else larger) if field.repeated else size
+
     def minimal(self, message: Message) -> dict[str, Any]:
         """The required fields only; the members may be shared, not the object."""
         if message.name not in self._minimal:
-            required = (field for field in message.fields if field.required)
-            found = {field.name: self._value_in(message, field) for field in required}
+            kept = self.members(message).kept
+            found = {field.name: self._value_in(message, field) for field in kept}
             self._minimal[message.name] = found
         return dict(self._minimal[message.name])
 
     def everything(self, message: Message) -> dict[str, Any]:
-        """Every field; lists have two items; the members may be shared, not the object."""
+        """Every field for which there is room; lists have two items; the members may be shared."""
         if message.name not in self._everything:
-            found = {field.name: self._value_in(message, field) for field in message.fields}
+            omitted = self.omitted(message)
+            kept = (field for field in message.fields if field.name not in omitted)
+            found = {field.name: self._value_in(message, field) for field in kept}
             self._everything[message.name] = found
         return dict(self._everything[message.name])
 
+    def omitted(self, message: Message) -> set[str]:
+        """The names of the fields for which the document with everything has no room."""
+        room = self._limit - self.members(message).size
+        omitted = {field.name for field in self.members(message).lacking}
+        for field in message.fields:
+            if not field.required:
+                size = self.size_of_member(field) if self.fits(field) else room + 1
+                omitted |= {field.name} if size > room else set()
+                room -= 0 if size > room else size
+        waiting = list(omitted)  # what asks for an omitted field is omitted as well
+        while waiting:
+            asking = message.by_name[waiting.pop()].required_if
+            if asking is not None and asking not in omitted:
+                omitted.add(asking)
+                waiting.append(asking)
+        return omitted
+
     def value(self, field: Field) -> Any:
         """A valid value of a field; a list of two where the field is one."""
-        items = self.items(field)
-        return [items[0], items[-1]] if field.repeated else items[0]
+        return [self.item(field), self._last_item(field)] if field.repeated else self.item(field)
 
     def _value_in(self, message: Message, field: Field) -> Any:
         """The single value that the example of the message has, or else any valid one.
@@ -54,30 +149,65 @@ class Examples:
         is_plain = not field.repeated and not isinstance(self.target(field), Message)
         return self.value(field) if given is None or not is_plain else given
 
-    def items(self, field: Field) -> list[Any]:
-        """Valid single values: the examples of the spec, or made ones."""
+    def item(self, field: Field) -> Any:
+        """A valid single value: the first example of the spec, or a made one."""
         target = self.target(field)
         if isinstance(target, Message):
-            return [self.minimal(target), self.everything(target)]
+            return self.minimal(target)
         if field.examples:
-            return list(field.examples)
+            return field.examples[0]
         if isinstance(target, Enum):
-            return [value.number for value in target.values]
-        return list(target.examples) or [_MADE[target.base]]
+            return target.values[0].number
+        return target.examples[0] if target.examples else _MADE[target.base]
 
-    def canonical(self, message: Message, document: dict[str, Any]) -> dict[str, Any]:
+    def _last_item(self, field: Field) -> Any:
+        """Another one, where there is any; of a record one with more than is required."""
+        target = self.target(field)
+        if isinstance(target, Message):
+            is_large = self._larger_size(target) > SHARE
+            return self.minimal(target) if is_large else self.everything(target)
+        if field.examples:
+            return field.examples[-1]
+        if isinstance(target, Enum):
+            return target.values[-1].number
+        return target.examples[-1] if target.examples else _MADE[target.base]
+
+    @cached_property
+    def _limit(self) -> int:
+        """Of the bytes of a document; only what is repeated in it can pass the size of the spec."""
+        fields = (field for message in self._spec.messages for field in message.fields)
+        plain = (field for field in fields if not isinstance(self.target(field), Message))
+        return max(_LARGEST, sum(self.size_of_member(field) for field in plain))
+
+    def _size_of(self, message: Message) -> int:
+        """About the bytes of the smallest document, whether or not it could be made."""
+        if message.name not in self._smallest:
+            required = (field for field in message.fields if field.required)
+            self._smallest[message.name] = 2 + sum(self.size_of_member(field) for field in required)
+        return self._smallest[message.name]
+
+    def _larger_size(self, message: Message) -> int:
+        """About the bytes of the document with everything, had it room for all."""
+        if message.name not in self._largest:
+            self._largest[message.name] = 2 + sum(
+                self.size_of_member(field) for field in message.fields
+            )
+        return self._largest[message.name]
+
+    def canonical(self, message: Message, document: Mapping[str, Any]) -> dict[str, Any]:
         """What a valid document reads as: in spec order, absent left out, defaults put in."""
-        found: dict[str, Any] = {}
-        for field in message.fields:
-            value = document.get(field.name)
-            if value is None or (field.repeated and not value):
-                if field.default is not None:
-                    found[field.name] = field.default
-            elif field.repeated:
-                found[field.name] = [self._canonical_item(field, item) for item in value]
-            else:
-                found[field.name] = self._canonical_item(field, value)
-        return found
+        members = self.members(message)
+        present = (message.by_name[name] for name, value in document.items() if value is not None)
+        kept = [f for f in present if not f.repeated or document[f.name]]
+        found = {field.name: self._canonical_value(field, document[field.name]) for field in kept}
+        for field in members.with_default:
+            found.setdefault(field.name, field.default)
+        return {name: found[name] for name in sorted(found, key=members.position.__getitem__)}
+
+    def _canonical_value(self, field: Field, value: Any) -> Any:
+        if field.repeated:
+            return [self._canonical_item(field, item) for item in value]
+        return self._canonical_item(field, value)
 
     def _canonical_item(self, field: Field, value: Any) -> Any:
         target = self.target(field)
@@ -88,3 +218,21 @@ class Examples:
         if target.base is Base.TIMESTAMP and "." not in value:
             return value.replace("Z", ".000Z")
         return value
+
+
+def as_text(document: Any) -> bytes:
+    """JSON in UTF-8; escaped where UTF-8 cannot carry it."""
+    try:
+        return _encode(document).encode()
+    except UnicodeEncodeError:
+        return json.dumps(document).encode()
+
+
+def missing(place: str, fields: Iterable[Field]) -> list[Expected]:
+    """That required fields are missing, each with its pointer."""
+    return [(place + pointer(field.name), "required") for field in fields]
+
+
+def pointer(name: str) -> str:
+    """A JSON Pointer (RFC 6901) to a member."""
+    return "/" + name.replace("~", "~0").replace("/", "~1")

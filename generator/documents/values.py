@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from generator.model import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER, Base, Enum, Scalar
@@ -140,12 +141,19 @@ def bad_values(target: Scalar | Enum, example: Any) -> Iterator[Bad]:
 
 
 def _bad_of_enum(enum: Enum) -> Iterator[Bad]:
-    numbers = [value.number for value in enum.values]
-    beyond = {*enum.reserved, max(numbers) + 1, min(numbers) - 1, 2**31, 2**63}
-    for number in sorted(beyond - set(numbers)):
+    for number in _beyond(enum):
         yield Bad("enum", str(number), number, "enum")
-    for word in (enum.values[0].name, str(numbers[0])):
+    first = enum.values[0]
+    for word in (first.name, str(first.number)):
         yield Bad("enum", f"word {word}", word, "type")
+
+
+@lru_cache(maxsize=100)  # of enums, which many fields share
+def _beyond(enum: Enum) -> list[int]:
+    """Numbers that are none of its values."""
+    numbers = {value.number for value in enum.values}
+    beyond = {*enum.reserved, max(numbers) + 1, min(numbers) - 1, 2**31, 2**63}
+    return sorted(beyond - numbers)
 
 
 def _bad_of_pattern(target: Scalar, example: str) -> Iterator[Bad]:

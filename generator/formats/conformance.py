@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from generator.documents import Case, Examples, cases
+from generator.documents import LIMITS, Case, Examples, cases
 from generator.model import Artifact, Message, Spec
 from generator.templating import Templates
 
@@ -40,13 +40,15 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
             "conformance/record.json.j2", record=message.name, cases=[_view(case) for case in found]
         )
         yield Artifact(f"conformance/{message.name}.json", content)
-    page = templates.render("conformance/README.md.j2", coverage=coverage, counts=counts)
+    page = templates.render("conformance/README.md.j2", coverage=coverage, counts=counts, **LIMITS)
     yield Artifact("conformance/README.md", page)
 
 
 def _view(case: Case) -> dict[str, Any]:
     view: dict[str, Any] = {"id": case.id, "field": case.field, "rule": case.rule}
     view |= {"kind": case.kind, "valid": not case.violations}
+    if case.about:
+        view["about"] = [{"field": field, "rule": rule} for field, rule in case.about]
     try:
         view["document"] = case.text.decode()
     except UnicodeDecodeError:
@@ -59,8 +61,11 @@ def _view(case: Case) -> dict[str, Any]:
 
 
 def _coverage(message: Message, found: list[Case]) -> Iterable[CoverageView]:
-    counts = Counter((case.field, case.rule, case.kind) for case in found)
-    pairs = dict.fromkeys((case.field, case.rule) for case in found)
-    for field, rule in pairs:
+    counts = Counter((*pair, case.kind) for case in found for pair in _about(case))
+    for field, rule in dict.fromkeys(pair for case in found for pair in _about(case)):
         numbers = tuple(counts[field, rule, kind] for kind in _KINDS)
         yield CoverageView(message.name, field, rule, numbers)
+
+
+def _about(case: Case) -> tuple[tuple[str, str], ...]:
+    return case.about or ((case.field, case.rule),)

@@ -169,8 +169,7 @@ def _enum(enum: Enum) -> Schema:
 def _conditions(message: Message) -> Iterator[Schema]:
     """`yes if X`: when X is present and not null, so must be the fields that ask for it."""
     for field in message.fields:
-        asking = [other for other in message.fields if other.required_if == field.name]
-        if asking:
+        if asking := message.asked_by.get(field.name):
             yield {"if": _present([field]), "then": _present(asking)}
 
 

@@ -195,12 +195,13 @@ def _with_errors(description: str, begin: str, errors: tuple[CallError, ...]) ->
 def _imports(spec: Spec, messages: tuple[Message, ...], records: str = "") -> tuple[str, ...]:
     """What the messages use from google's files, and from the file of the records if named."""
     found: set[str] = set()
+    known = {*spec.enums, *spec.messages}
     for message in messages:
         for field in message.fields:
             target = spec.target(field)
             if isinstance(target, Scalar):
                 found |= {_IMPORTS[target.base]} if target.base in _IMPORTS else set()
-            elif records and target in spec.enums + spec.messages:
+            elif records and target in known:
                 found.add(records)
     return tuple(sorted(found))
 
@@ -261,7 +262,6 @@ def _oneof(oneof: Oneof, fields: tuple[FieldView, ...]) -> OneofView:
 
 
 def _conditions(message: Message) -> Iterator[CelView]:
-    identifiers = {field.name: field.identifier for field in message.fields}
     for field in message.fields:
         if field.required_if:
             yield CelView(
@@ -269,7 +269,8 @@ def _conditions(message: Message) -> Iterator[CelView]:
                 id=f"{field.identifier}.required_if",
                 message=f"{field.name} is required when {field.required_if} is present",
                 expression=(
-                    f"!has(this.{identifiers[field.required_if]}) || has(this.{field.identifier})",
+                    f"!has(this.{message.by_name[field.required_if].identifier})"
+                    f" || has(this.{field.identifier})",
                 ),
             )
 

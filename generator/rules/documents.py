@@ -25,7 +25,7 @@ class _Document:
 
     def problems(self, message: Message, document: Mapping[str, Json], place: str) -> Iterator[str]:
         """Those of an object, in the order of its members; then what it lacks."""
-        fields = {field.name: field for field in message.fields}
+        fields = message.by_name
         for name, value in document.items():
             if name in fields:
                 yield from self._of_value(fields[name], value, _below(place, name))

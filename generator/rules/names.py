@@ -94,10 +94,11 @@ def _file_problem(name: str) -> str | None:
 
 def titles(spec: Spec) -> Iterator[SpecError]:
     """A type word means one thing."""
-    taken = {scalar.name for scalar in spec.scalars}
-    for position, scalar in enumerate(spec.scalars):
-        if scalar.name in (other.name for other in spec.scalars[:position]):
+    taken: set[str] = set()
+    for scalar in spec.scalars:
+        if scalar.name in taken:
             yield error(scalar, "name", scalar.name, "the type word is given twice")
+        taken.add(scalar.name)
     for message in spec.all_messages():
         key = "title" if "title" in message.at else "name"
         if message.title in taken:
@@ -112,19 +113,22 @@ def reserved(spec: Spec) -> Iterator[SpecError]:
     """Reserved names are names that protobuf takes, and given once."""
     nodes: list[Enum | Message] = [*spec.all_enums(), *spec.all_messages()]
     for node in nodes:
+        taken: set[str] = set()
         for position, name in enumerate(node.reserved_names):
             if not _IDENTIFIER.fullmatch(name):
                 message = f"'{name}' is no name that protobuf could reserve"
                 yield error(node, f"reserved_names[{position}]", node.name, message)
-            elif name in node.reserved_names[:position]:
+            elif name in taken:
                 text = f"'{name}' is given twice in 'reserved_names'"
                 yield error(node, f"reserved_names[{position}]", node.name, text)
+            taken.add(name)
 
 
 def enum_values(spec: Spec) -> Iterator[SpecError]:
     """Enum values are UPPER_SNAKE_CASE and unique in the protobuf package with their prefix."""
     taken: dict[str, str] = {}
     for enum in spec.all_enums():
+        reserved = frozenset(enum.reserved_names)
         for value in enum.values:
             subject = f"{enum.name}.{value.name}"
             full_name = naming.enum_value(enum.name, value.name)
@@ -135,7 +139,7 @@ def enum_values(spec: Spec) -> Iterator[SpecError]:
             elif full_name in taken:
                 message = f"in protobuf both this and {taken[full_name]} become {full_name}"
                 yield error(value, "name", subject, message)
-            elif value.name in enum.reserved_names:
+            elif value.name in reserved:
                 yield error(value, "name", subject, "the name is reserved")
             elif len(value.name) > _LONGEST:
                 message = f"a name has at most {_LONGEST} characters, not {len(value.name)}"

@@ -16,6 +16,7 @@ def enum_values(spec: Spec) -> Iterator[SpecError]:
         if not enum.values:
             yield error(enum, "values", enum.name, "an enum needs at least one value")
         taken: dict[int, str] = {}
+        reserved = frozenset(enum.reserved)
         for value in legible(enum.values, "number"):
             subject = f"{enum.name}.{value.name}"
             if value is enum.values[0] and value.number != 0 and enum.has_read("values"):
@@ -28,7 +29,7 @@ def enum_values(spec: Spec) -> Iterator[SpecError]:
             elif value.number in taken:
                 message = f"{value.number} is already the number of {taken[value.number]}"
                 yield error(value, "number", subject, message)
-            elif value.number in enum.reserved:
+            elif value.number in reserved:
                 yield error(value, "number", subject, f"{value.number} is reserved in {enum.name}")
             taken.setdefault(value.number, value.name)
 
@@ -58,19 +59,22 @@ def reserved(spec: Spec) -> Iterator[SpecError]:
 
 
 def _reserved(node: Enum | Message, what: str, bounds: range) -> Iterator[SpecError]:
+    taken: set[int] = set()
     for position, number in enumerate(node.reserved):
         if number not in bounds:
             text = f"{what} lies between {bounds[0]} and {bounds[-1]}, not {number}"
             yield error(node, f"reserved[{position}]", node.name, text)
-        elif number in node.reserved[:position]:
+        elif number in taken:
             text = f"{number} is given twice in 'reserved'"
             yield error(node, f"reserved[{position}]", node.name, text)
+        taken.add(number)
 
 
 def own_fields(spec: Spec) -> Iterator[SpecError]:
     """In a message, numbers are unique and not reserved; what a group brings comes first."""
     for message in spec.all_messages():
         taken: dict[int, Field] = {}
+        reserved = frozenset(message.reserved)
         fields = sorted(message.fields, key=lambda field: field.group is None)
         for field in legible(fields, "number"):
             subject = subject_in(message, field)
@@ -79,6 +83,6 @@ def own_fields(spec: Spec) -> Iterator[SpecError]:
                 text = f"{field.number} is already the number of {subject_in(message, other)}"
                 where = f" in {message.name}" if field.group or other.group else ""
                 yield error(field, "number", subject, text + where)
-            elif field.number in message.reserved:
+            elif field.number in reserved:
                 text = f"{field.number} is reserved in {message.name}"
                 yield error(field, "number", subject, text)

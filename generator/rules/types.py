@@ -49,7 +49,7 @@ def oneofs(spec: Spec) -> Iterator[SpecError]:
     """A oneof has members, and none of them is a list."""
     for message in spec.all_messages():
         for oneof in message.oneofs:
-            members = [field for field in message.fields if field.oneof == oneof.name]
+            members = message.members_of.get(oneof.name, [])
             if not members and oneof.has_read("fields"):
                 text = "a oneof needs at least one field in 'fields'"
                 yield error(oneof, "fields", f"{message.name}.{oneof.name}", text)
@@ -82,7 +82,7 @@ def _holds_enums(target: Scalar | Message) -> bool:
 def conditions(spec: Spec) -> Iterator[SpecError]:
     """`yes if X` names another field of the message, whose absence can be seen."""
     for message in spec.all_messages():
-        by_name = {field.name: field for field in message.fields}
+        by_name = message.by_name
         complete = names_all_fields(message)
         for field in legible(message.fields, "required"):
             if field.required_if is None:
@@ -115,19 +115,20 @@ def no_recursion(spec: Spec) -> Iterator[SpecError]:
     """No message contains itself, so that documents have a bounded depth."""
     ended: set[str] = set()  # messages from which no way leads back
     for message in spec.all_messages():
-        path, ways = [message], [iter(message.fields)]
+        path, ways = {message: None}, [iter(message.fields)]  # the path is an ordered set
         while path:
             field = next(ways[-1], None)
             target = spec.types.get(field.type) if field else None
             if field is None:
-                ended.add(path.pop().name)
+                ended.add(path.popitem()[0].name)
                 ways.pop()
             elif isinstance(target, Message) and target in path:
-                circle = [found.name for found in (*path[path.index(target) :], target)]
+                found = [*path]
+                circle = [each.name for each in (*found[found.index(target) :], target)]
                 text = f"{target.name} contains itself, which no message may: {' > '.join(circle)}"
-                yield error(field, "type", subject_in(path[-1], field), text)
+                yield error(field, "type", subject_in(found[-1], field), text)
             elif isinstance(target, Message) and target.name not in ended:
-                path.append(target)
+                path[target] = None
                 ways.append(iter(target.fields))
 
 
@@ -215,6 +216,6 @@ def _kind_of_enum(
     hint = if_unknown(kind.value, values, complete=complete)
     if hint is not None:
         yield error(kind, "value", mixture.name, f"{name} has no value '{kind.value}'{hint}")
-    elif [other.value for other in mixture.kinds].index(kind.value) < mixture.kinds.index(kind):
+    elif next(other for other in mixture.kinds if other.value == kind.value) is not kind:
         text = f"the value '{kind.value}' already has a record; it can have one only"
         yield error(kind, "value", mixture.name, text)

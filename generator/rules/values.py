@@ -90,10 +90,10 @@ def value_problem(target: Scalar | Enum | Message, value: Json) -> str | None:
     if isinstance(target, Message):
         return "examples of a message come from the fields of that message; leave them out"
     if isinstance(target, Enum):
-        numbers = [known.number for known in target.values]
-        good = type(value) is int and value in numbers
-        listed = ", ".join(map(str, numbers))
-        return None if good else f"{shown(value)} is no number of {target.name}; those are {listed}"
+        if type(value) is int and value in target.by_number:
+            return None
+        listed = ", ".join(str(known.number) for known in target.values)
+        return f"{shown(value)} is no number of {target.name}; those are {listed}"
     good = _IS_VALUE[target.base](value)
     if good and isinstance(value, str):
         good = target.matches(value)

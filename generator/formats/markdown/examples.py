@@ -13,11 +13,7 @@ from generator.formats.markdown.in_text_format import TextWriter
 from generator.model import Message, Spec
 from generator.templating import to_json
 
-_WORDS = {
-    "Minimal": "Nothing but what is required.",
-    "Typical": "As such a document may look.",
-    "Everything": "Every field there is; lists have two items.",
-}
+_EVERY_FIELD = "Every field there is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +34,18 @@ class ExampleView:
     forms: tuple[FormView, ...]
 
 
+_TOO_LARGE = ExampleView(
+    "Minimal", "The smallest document repeats other records too often to be shown.", ()
+)
+
+
 def views(spec: Spec) -> Iterator[tuple[Message, list[ExampleView]]]:
     """Every record with its examples."""
     examples = Examples(spec)
     in_text, in_python = TextWriter(spec), PythonWriter(spec)
     for message in spec.messages:
         found: list[ExampleView] = []
-        for title, document in _documents(examples, message):
+        for title, words, document in _documents(examples, message):
             json_text = _in_json(document)
             text, code = in_text.text(message, document), in_python.text(message, document)
             forms = (
@@ -52,15 +53,28 @@ def views(spec: Spec) -> Iterator[tuple[Message, list[ExampleView]]]:
                 FormView(f"{title}, in protobuf's text format", "textproto", text),
                 FormView(f"{title}, in Python", "python", code),
             )
-            found.append(ExampleView(title, _WORDS[title], forms))
-        yield message, found
+            found.append(ExampleView(title, words, forms))
+        yield message, found or [_TOO_LARGE]
 
 
-def _documents(examples: Examples, message: Message) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    yield "Minimal", examples.minimal(message)
+def _documents(
+    examples: Examples, message: Message
+) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Titles, words and documents; what repeats other records too often has none but the typical.
+
+    The others are what the corpus has.
+    """
+    is_shown = not examples.members(message).lacking
+    if is_shown:
+        yield "Minimal", "Nothing but what is required.", examples.minimal(message)
     if message.example is not None:
-        yield "Typical", message.example
-    yield "Everything", examples.everything(message)
+        yield "Typical", "As such a document may look.", message.example
+    if is_shown:
+        omitted = len(examples.omitted(message))
+        fields = (
+            f"All fields but {omitted}, for which there is no room" if omitted else _EVERY_FIELD
+        )
+        yield "Everything", f"{fields}; lists have two items.", examples.everything(message)
 
 
 def _in_json(document: Mapping[str, Any]) -> str:

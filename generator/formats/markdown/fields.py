@@ -1,14 +1,15 @@
 """Fields: a row of the summary, and what an entry says. All texts of the views are Markdown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from generator.formats.markdown.decisions import Decisions
 from generator.formats.markdown.places import Places
 from generator.model import Enum, Field, Message, Reading, Spec
 from generator.templating import in_cell, to_code, to_json_line, to_markdown
 from generator.type_names import json_schema_type, json_type, protobuf_type, python_type
+
+_MOST_VALUES = 50  # of an enum, beside each field that has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +67,6 @@ class FieldWriter:
             readings=field.readings,
         )
 
-    @cached_property
-    def _by_name(self) -> Mapping[str, Field]:
-        return {field.name: field for field in self._message.fields}
-
-    @cached_property
-    def _asked_for(self) -> Mapping[str, list[Field]]:
-        """The fields that are required when another one is present, by the name of that one."""
-        found: dict[str, list[Field]] = {}
-        for field in self._message.fields:
-            if field.required_if:
-                found.setdefault(field.required_if, []).append(field)
-        return found
-
     def _link(self, field: Field) -> str:
         place = self._places.field(self._message, field)
         return f"[{to_code(field.name)}]({place.seen_from(self._page)})"
@@ -95,7 +83,7 @@ class FieldWriter:
     def _presence(self, field: Field) -> str:
         """The words of the source; the condition as a link."""
         if field.required_if:
-            return f"yes if {self._link(self._by_name[field.required_if])}"
+            return f"yes if {self._link(self._message.by_name[field.required_if])}"
         if field.oneof:
             return f"one of {to_code(field.oneof)}"
         return "yes" if field.required else "no"
@@ -103,7 +91,7 @@ class FieldWriter:
     def _properties(self, field: Field) -> Iterator[tuple[str, str]]:
         yield "Type", self._type(field)
         yield "Required", self._presence(field)
-        asked = ", ".join(map(self._link, self._asked_for.get(field.name, ())))
+        asked = ", ".join(map(self._link, self._message.asked_by.get(field.name, ())))
         if asked:
             yield "Where present", f"{asked} must be there too"
         if field.default is not None:
@@ -122,11 +110,14 @@ class FieldWriter:
         """The numbers of an enum, each leading to what it means."""
         target = self._spec.target(field)
         if isinstance(target, Enum):
-            links = (
+            links = [
                 f"[{value.number} {to_code(value.name)}]"
                 f"({self._places.value(value).seen_from(self._page)})"
-                for value in target.values
-            )
+                for value in target.values[:_MOST_VALUES]
+            ]
+            if target.values[_MOST_VALUES:]:
+                address = self._places.of(target).seen_from(self._page)
+                links.append(f"and others; [all of them]({address})")
             yield "Values", ", ".join(links)
 
     def _in_formats(self, field: Field) -> Iterator[tuple[str, str]]:

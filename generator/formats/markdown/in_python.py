@@ -62,8 +62,7 @@ class PythonWriter:
             return self._record(target, value, used)
         if isinstance(target, Enum):
             used.add(target.name)
-            (name,) = (known.name for known in target.values if known.number == value)
-            return f"{target.name}.{name}"
+            return f"{target.name}.{target.by_number[value].name}"
         if target.base is Base.TIMESTAMP:
             used.add(_DATES)
             return _moment(value)

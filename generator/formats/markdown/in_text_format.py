@@ -38,8 +38,8 @@ class TextWriter:
         if isinstance(target, Message):
             yield from _block(field.identifier, self._members(target, value))
         elif isinstance(target, Enum):
-            (name,) = (known.name for known in target.values if known.number == value)
-            yield f"{field.identifier}: {naming.enum_value(target.name, name)}"
+            name = naming.enum_value(target.name, target.by_number[value].name)
+            yield f"{field.identifier}: {name}"
         elif target.base is Base.TIMESTAMP:
             yield from _block(field.identifier, _timestamp(value))
         elif target.base is Base.OBJECT:

@@ -127,7 +127,7 @@ class Writer:
 
 
 def _oneof(message: Message, oneof: Oneof) -> OneofView:
-    members = (to_code(field.name) for field in message.fields if field.oneof == oneof.name)
+    members = (to_code(field.name) for field in message.members_of.get(oneof.name, ()))
     return OneofView(
         amount="Exactly one" if oneof.required else "At most one",
         name=to_code(oneof.name),

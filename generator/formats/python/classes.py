@@ -90,9 +90,8 @@ def _default(spec: Spec, field: Field) -> str:
 def default_value(spec: Spec, field: Field) -> str:
     """What an absent value reads as, as an expression."""
     target = spec.target(field)
-    if isinstance(target, Enum):
-        named = [value.name for value in target.values if value.number == field.default]
-        return f"{target.name}.{named[0]}" if named else "None"
+    if isinstance(target, Enum) and isinstance(field.default, int):
+        return f"{target.name}.{target.by_number[field.default].name}"
     if isinstance(field.default, str):
         return to_json(field.default)  # a JSON string is a Python string
     return str(field.default)

@@ -140,7 +140,7 @@ def _asking(message: Message, field: Field) -> Field | None:
     """The field whose presence makes this one required."""
     if field.required_if is None:
         return None
-    return {other.name: other for other in message.fields}[field.required_if]
+    return message.by_name[field.required_if]
 
 
 def _read(spec: Spec, field: Field) -> str:

@@ -138,7 +138,7 @@ def _row(row: Row) -> str:
     """As many names as there is room for, and how many there are more."""
     begin = f"{row.before} " if row.before else ""
     whole = begin + ", ".join(row.names)
-    count = len(row.names)
+    count = min(len(row.names), _TEXT)  # a name takes more than one column
     while columns(whole) > _TEXT and count > 1:
         count -= 1
         whole = f"{begin}{', '.join(row.names[:count])}, +{len(row.names) - count}"

@@ -1,0 +1,161 @@
+"""Probes: what is tried on one field of a record, kept or broken, before it stands in a document.
+
+The violations that a probe expects are written down where the fault is put in, so no reader of ours
+has a say in them.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from generator import naming
+from generator.documents.examples import SHARE, Examples, Expected, missing, pointer
+from generator.documents.values import bad_values, good_values
+from generator.model import Field, Message
+
+ABSENT: Final = object()  # instead of the value of a member
+MOST = 64  # values of a type that a field has, if it is not the first one in the spec to have them
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Members of a document, and what is wrong with them."""
+
+    field: str  # that it is about
+    rule: str
+    what: str
+    members: Mapping[str, Any]
+    faults: Mapping[str, tuple[Expected, ...]]  # by the name of the member; none: it is valid
+
+
+class Prober:
+    """Makes the probes of one record."""
+
+    def __init__(self, examples: Examples, message: Message) -> None:
+        self._examples = examples
+        self._message = message
+        self._free: dict[str, str] = {}
+
+    def of(self, field: Field) -> Iterator[Probe]:
+        """Every probe of a field; no two are called alike."""
+        yield from self._presence(field)
+        if field.required_if is not None:
+            yield from self._condition(field, field.required_if)
+        yield from self._cardinality(field)
+        yield from self._values(field)
+
+    def unknown_inside(self, field: Field) -> Iterator[Probe]:
+        """A name that is not in the contract of the record that a field holds."""
+        inner = self._examples.target(field)
+        if isinstance(inner, Message):
+            name = self._free.get(inner.name) or free("unknown", inner)
+            self._free[inner.name] = name
+            place = _item_place(field)
+            item = self._examples.minimal(inner) | {name: 1}
+            faults = missing(place, self._examples.members(inner).lacking)
+            yield _probe(field, "unknown", "inside", item, *faults, (f"{place}/{name}", "unknown"))
+
+    def _presence(self, field: Field) -> Iterator[Probe]:
+        """Present, absent, null and empty."""
+        name = field.name
+        rule = "required" if field.required else "presence"
+        if self._examples.fits(field):
+            yield Probe(name, rule, "present", {name: self._examples.value(field)}, {})
+        absences = {
+            "absent": ABSENT,
+            "null": None,
+            **({"empty list": []} if field.repeated else {}),
+        }
+        faults = {name: ((pointer(name), rule),)} if field.required else {}
+        for what, value in absences.items():
+            yield Probe(name, rule, what, {name: value}, faults)
+
+    def _condition(self, field: Field, condition: str) -> Iterator[Probe]:
+        """`yes if X`, with X present, absent, null and faulty."""
+        name, rule = field.name, "required_if"
+        asking = self._message.by_name[condition]
+        expected = {name: ((pointer(name), rule),)}
+        if self._examples.fits(field) and self._examples.fits(asking):
+            present = {condition: self._examples.value(asking)}
+            alone = {name: self._examples.value(field), condition: ABSENT}
+            yield Probe(name, rule, "both", present, {})
+            yield Probe(name, rule, "without the condition", alone, {})
+            yield Probe(name, rule, "null condition", {condition: None}, {})
+            yield Probe(name, rule, "absent", present | {name: ABSENT}, expected)
+            yield Probe(name, rule, "null", present | {name: None}, expected)
+        # A number is no valid X, whatever X is, but it is present.
+        is_number = type(self._examples.item(asking)) is int and not asking.repeated
+        faulty = {condition: "text" if is_number else 1, name: ABSENT}
+        faults = expected | {condition: ((pointer(condition), "type"),)}
+        yield Probe(name, rule, "faulty condition", faulty, faults)
+
+    def _cardinality(self, field: Field) -> Iterator[Probe]:
+        """A single value for a list, a list for a single value, null in a list."""
+        item = self._examples.item(field)
+        what, value = ("no list", item) if field.repeated else ("a list", [item])
+        faults = {field.name: ((pointer(field.name), "type"),)}
+        yield Probe(field.name, "type", what, {field.name: value}, faults)
+        if field.repeated:
+            place = _item_place(field)
+            yield _probe(field, "type", "null in the list", None, (place, "type"))
+
+    def _values(self, field: Field) -> Iterator[Probe]:
+        """Values at and beyond the bounds of the type."""
+        target = self._examples.target(field)
+        if isinstance(target, Message):
+            yield from self._nested(field, target)
+            return
+        most = None if self._shows_all_values(field) else MOST
+        example = self._examples.item(field)
+        for good in islice(good_values(target, example), most):
+            yield _probe(field, good.rule, good.what, good.value)
+        place = _item_place(field)
+        for bad in islice(bad_values(target, example), most):
+            fault = (place + bad.within, bad.broken)
+            yield _probe(field, bad.rule, bad.what, bad.value, fault)
+
+    def _shows_all_values(self, field: Field) -> bool:
+        """Of the fields with the same values one, in a document that is not large."""
+        first = self._examples.first_with(self._examples.target(field))
+        is_small = self._examples.members(self._message).size <= SHARE
+        return is_small and first is not None and first[0] is self._message and first[1] is field
+
+    def _nested(self, field: Field, inner: Message) -> Iterator[Probe]:
+        """No record, and one without what it requires; its own cases say more about it."""
+        place = _item_place(field)
+        for value in ("text", 1, True):
+            yield _probe(field, "type", json.dumps(value), value, (place, "type"))
+        required = (other for other in inner.fields if other.required)
+        most = max(1, min(MOST, MOST * SHARE // self._examples.members(inner).size))
+        lacking = self._examples.members(inner).lacking
+        for other in islice(required, most):
+            item = self._examples.minimal(inner)
+            item.pop(other.name, None)
+            absent = [found for found in inner.fields if found is other or found in lacking]
+            faults = missing(place, absent)
+            yield _probe(field, "required", f"no {other.name}", item, *faults)
+
+
+def _probe(field: Field, rule: str, what: str, item: Any, *faults: Expected) -> Probe:
+    """A single value, in a list where the field is one; valid without faults."""
+    value = [item] if field.repeated else item
+    return Probe(
+        field.name, rule, what, {field.name: value}, {field.name: faults} if faults else {}
+    )
+
+
+def _item_place(field: Field) -> str:
+    """The pointer to a single value."""
+    return pointer(field.name) + ("/0" if field.repeated else "")
+
+
+def free(word: str, message: Message) -> str:
+    """The word, or one made of it, that is no name of a field, in protobuf's spelling neither."""
+    names = {field.name for field in message.fields}
+    for field in message.fields:
+        names |= {field.identifier, naming.camel_case(field.identifier)}
+    while word in names:
+        word += "_"
+    return word
