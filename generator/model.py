@@ -115,6 +115,15 @@ class Reading(Node):
     reason: str
 
 
+def without_line_feeds(pattern: str) -> str:
+    """A pattern that matches no text with a line feed, and all else that the pattern matches.
+
+    One engine's $ lets a line feed at the end through, so no text with a pattern may hold any. Of
+    all that a pattern is made of, only a negated class matches one.
+    """
+    return pattern.replace(r"[^\n", "[^").replace("[^", r"[^\n")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scalar(Node):
     """A word of the type vocabulary."""
@@ -129,12 +138,8 @@ class Scalar(Node):
 
     @property
     def regex(self) -> str | None:
-        """The pattern as every output has it: none of its classes contains a line feed.
-
-        One engine's $ lets a line feed at the end through, so no text with a pattern may hold any.
-        Of all that a pattern is made of, only a negated class matches one.
-        """
-        return self.pattern and self.pattern.replace(r"[^\n", "[^").replace("[^", r"[^\n")
+        """The pattern as every output has it."""
+        return self.pattern and without_line_feeds(self.pattern)
 
     def matches(self, text: str) -> bool:
         """Whether a text is one of this type; any is, where there is no pattern."""

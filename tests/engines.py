@@ -118,17 +118,17 @@ def by_sourcemeta(record: str, texts: Sequence[bytes], *, formats: bool) -> list
             lines[index] = json.dumps(strict_value(text))
         except ValueError:
             continue
-    found = _sourcemeta(record, list(lines.values()), formats=formats)
+    schema = GENERATED / "json_schema" / f"{record}.schema.json"
+    found = sourcemeta(schema, list(lines.values()), formats=formats)
     for index, verdict in zip(lines, found, strict=True):
         verdicts[index] = verdict
     return verdicts
 
 
-def _sourcemeta(record: str, lines: list[str], *, formats: bool) -> list[bool]:
+def sourcemeta(schema: Path, lines: list[str], *, formats: bool = False) -> list[bool]:
     """A verdict for each line; the command names the entries that fail, counted from 1."""
     if not lines:
         return []
-    schema = GENERATED / "json_schema" / f"{record}.schema.json"
     with TemporaryDirectory() as folder:
         file = Path(folder, "documents.jsonl")
         file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -1,9 +1,16 @@
-"""Made-up patterns of type words, and texts that they match."""
+"""Made-up patterns of type words, texts that they match, and texts that take them long.
 
+`python -m tests.regexes` prints many of them, for engines in other languages.
+"""
+
+import json
 import re
+from typing import Any
 
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from generator.model import without_line_feeds
 from generator.patterns import problem
 from generator.patterns.syntax import Choice, Class, Part, Repeat, Sequence, parsed
 
@@ -73,16 +80,53 @@ def _is_of(found: Class, code: int) -> bool:
     return any(first <= code <= last for first, last in found.ranges) != found.negated
 
 
-def attacks(pattern: str, text: str, length: int) -> list[str]:
-    """Texts of a length, each nearly matched: parts of a text again and again, and a wrong end.
+SPECIAL = ("\n", "\r", "\u2028", "\u0085", "\0", "\U0001f600", "\ud7ff", "\uffff")
+"""Characters on which engines differ, in classes or at the end."""
 
-    Where the pattern says no only after it has tried all ways to read the text, it takes longest.
-    """
-    middles = {text[a:b] for a in range(len(text)) for b in range(a + 1, min(a + 4, len(text)) + 1)}
-    ends = [end for end in ("", "\n", "\x00", "!", "z") if re.fullmatch(pattern, end) is None]
-    return [
-        text[:at] + middle * (length // len(middle)) + end
-        for middle in sorted(middles)
-        for at in sorted({0, text.find(middle), text.find(middle) + len(middle)})
-        for end in ends
+
+def texts_near(text: str) -> list[str]:
+    """A text, with a special character at its ends and within, and with a part left out."""
+    half = len(text) // 2
+    changed = [
+        changed
+        for special in SPECIAL
+        for changed in (text + special, special + text, text[:half] + special + text[half:])
     ]
+    return [text, text[1:], text[:-1], text + text, f"{text} ", *changed, *SPECIAL]
+
+
+def attacks(text: str, length: int) -> list[str]:
+    """Texts of a length that are nearly matched: parts of a text again and again, and a wrong end.
+
+    Where an engine can say no only after it has tried all ways to read a text, it takes longest.
+    """
+    pieces = {(a, text[a:b]) for a in range(len(text)) for b in range(a + 1, a + 7)}
+    starts = {text[:at] + piece * (length // len(piece)) for at, piece in pieces}
+    return sorted(start + end for start in starts for end in ("!", "z", "\n"))
+
+
+def drawn(count: int) -> list[dict[str, Any]]:
+    """Patterns with texts, each with its verdict, and attacks."""
+    found: list[dict[str, Any]] = []
+
+    @settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+    @given(patterns, st.data())
+    def draw(pattern: str, data: st.DataObject) -> None:
+        text = data.draw(matching(pattern, more=SPECIAL[1:]))
+        regex = without_line_feeds(pattern)
+        verdicts = {near: re.fullmatch(regex, near) is not None for near in texts_near(text)}
+        found.append({"regex": regex, "verdicts": verdicts, "attacks": attacks(text, 300)[:60]})
+
+    draw()
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(drawn(300)))

@@ -104,6 +104,11 @@ check_json_schema() {
   node --test-reporter=dot "$here/js/json_schema.test.js" "$generated/json_schema"
 }
 
+check_patterns() {
+  (cd "$root" && .venv/bin/python -m tests.regexes) >patterns.json
+  node --test-reporter=dot "$here/js/patterns.test.js" "$work/patterns.json"
+}
+
 check_protovalidate() {
   node --test-reporter=dot "$here/js/protovalidate.test.js" \
     "$generated/descriptors/email_interactions.binpb"
@@ -222,6 +227,7 @@ step check_python "Python: bare protoc, Debian's library imports it"
 step check_ruby_php_csharp "Ruby, PHP, C#: bare protoc, the names of the options"
 step check_descriptor_set "descriptor set: protoc without files, JavaScript"
 step check_json_schema "JSON Schema: ajv in strict mode"
+step check_patterns "made-up patterns in JavaScript: the verdicts, and the time"
 step check_protovalidate "protovalidate: rules of the descriptor set, in JavaScript"
 step check_agreement_of_ajv "ajv, with and without formats: the verdicts of the corpus"
 step check_agreement_of_protovalidate "JavaScript with protovalidate: the verdicts of the corpus"
