@@ -96,7 +96,7 @@ check_descriptor_set() {
   protoc --descriptor_set_in="$generated/descriptors/email_interactions.binpb" \
     "$plugin_es" "$options_es" --es_out=. "${protos[@]}"
   diff --recursive --exclude='*.js' ../bare/email_interactions email_interactions
-  if diff -q ../bare/email_interactions email_interactions >differences.txt; then return 1; fi
+  if diff --recursive --brief ../bare/email_interactions email_interactions >differences.txt; then return 1; fi
   exchange JavaScript node "$here/js/read_write.js" .
 }
 
