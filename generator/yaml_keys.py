@@ -52,16 +52,24 @@ class Keys:
         self._missing: list[str] = []
         self._at = Places(faults.location(node))
         self.subject = subject
+        again: list[yaml.ScalarNode] = []
         for word, value in node.value:
             if not isinstance(word, yaml.ScalarNode):
                 faults.note(word, subject, f"a key must be a word, not {shown(word)}")
             elif word.value in self._values:
-                faults.note(word, subject, f"'{word.value}' is given twice")
+                again.append(word)
                 self._at.unread.add(word.value)
             else:
                 self._values[word.value] = value
                 self._keys[word.value] = word
                 self._at[word.value] = faults.location(value)
+        if len(again) == 1:
+            faults.note(again[0], subject, f"'{again[0].value}' is given twice")
+        elif again:
+            words = ", ".join(f"'{word.value}'" for word in again)
+            faults.note(
+                again[0], subject, f"{words} are given twice; perhaps a '- ' is missing here"
+            )
 
     def __contains__(self, key: str) -> bool:
         self._known.add(key)

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from generator import yaml_slips
 from generator.errors import InvalidSpec, SpecError
 from generator.model import Location
 
@@ -93,6 +94,8 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str) -> SpecErr
         begin = location(shown, error.context_mark)
         context += f" that begins at {begin.line}:{begin.column}"
     advice = next((_ADVICE[known] for known in _ADVICE if known in problem), None)
+    if mark:
+        advice = yaml_slips.advice(text, mark.line, mark.column, problem) or advice
     if mark and text[mark.index : mark.index + 1] == "\t":
         advice = "indent with blanks, not with tabulators"
     if mark and "invalid Unicode character escape code" in problem:

@@ -186,7 +186,7 @@ def test_faults_of_form_and_of_rules_are_reported_together(tmp_path: Path) -> No
     assert errors_of(spec, tmp_path) == [
         "7:12: package: 'one' is no version of the form 1.2.3",
         "59:30: Rain.snow: 'number' must be a whole number, not 'x'",
-        "68:41: Wind.gusts: unknown type 'integers'; did you mean 'integer'?",
+        "68:41: Wind.gusts: unknown type 'integers[]'; did you mean 'integer[]'?",
     ]
 
 

@@ -4,6 +4,7 @@ A mapping loses a key, spells one wrong or gives it twice; a value becomes one o
 else the spec says hangs on many of them: a type word, the name of an enum, a number.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -87,6 +88,85 @@ def check_all(
                 wrong += [f"{'.'.join(entry.path)}, expecting {said!r}:", *map(str, found), ""]
             entry.mapping.value[:] = before
     assert not wrong, "\n".join(wrong)
+
+
+# Slips of the hand in one line; each with what the error must advise.
+_COLUMN = "begin in the same column"
+SLIPS: dict[str, tuple[str, str, str]] = {
+    "a blank too many": (r"^", " ", _COLUMN),
+    "two blanks too many": (r"^", "  ", _COLUMN),
+    "a blank too few": (r"^ ", "", _COLUMN),
+    "two blanks too few": (r"^  ", "", _COLUMN),
+    "a tab": (r"^ +", "\t", "indent with blanks, not with tabulators"),
+    "no blank after a colon": (r"^( +(?:- )?\w+): +(?=\w)", r"\1:", "after the colon in line "),
+    "no blank after a dash": (r"^( +)- ", r"\1-", "write a space after the dash in line "),
+    "no colon": (r"^( +(?:- )?\w+):", r"\1", "write ': ' after the key in line "),
+    "no dash": (r"^( +)- ", r"\1  ", ""),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_in_a_line_says_what_to_mend(slip: str) -> None:
+    """Whatever YAML makes of it: the error stands at the line or the next, and has the advice."""
+    pattern, instead, said = SLIPS[slip]
+    lines = SMALL.read_text(encoding="utf-8").split("\n")
+    tried, advised, several = 0, 0, 0
+    for number, line in enumerate(lines):
+        slipped = re.sub(pattern, instead, line, count=1)
+        if slipped == line or not line.strip() or line.startswith("#"):
+            continue
+        found = errors_of_text("\n".join([*lines[:number], slipped, *lines[number + 1 :]]))
+        tried += bool(found)  # a list of one item may stand anywhere
+        several += len(found) > 1
+        advised += len(found) == 1 and said in found[0].message
+        assert not any("quote a text that holds" in error.message for error in found[:1]) or (
+            "{" in line
+        ), line
+    assert tried > 25
+    assert advised >= 0.85 * tried
+    assert several <= 2  # a key that moved from one mapping to another is missed and unknown
+
+
+def errors_of_text(text: str) -> list[SpecError]:
+    """What is wrong with a spec."""
+    try:
+        read_spec(text.encode())
+    except InvalidSpec as invalid:
+        return list(invalid.errors)
+    return []
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes", "error"),
+    [
+        ("{name: WIND, number: 1", "{name: WIND, number: 0", "0 is already the number of RAIN"),
+        (
+            "type: 'integer[]'",
+            "type: 'integer[ ]'",
+            "unknown type 'integer[ ]'; did you mean 'integer[]'?",
+        ),
+        (
+            "type: 'integer[]'",
+            "type: 'integer []'",
+            "unknown type 'integer []'; did you mean 'integer[]'?",
+        ),
+        (
+            "type: 'integer[]'",
+            "type: 'integer[][]'",
+            "'integer[][]' is a list of lists, which the language does not have; write a record"
+            " that holds the inner list, and a list of that record",
+        ),
+    ],
+)
+def test_one_fault_of_meaning_is_one_error(text: str, becomes: str, error: str) -> None:
+    """Nothing is said of what follows from it: here of an example with the number that is gone."""
+    spec = SMALL.read_text(encoding="utf-8").replace(
+        "    description: How much rain fell.",
+        "    description: How much rain fell.\n    example: {station: ABCD, kind: 1}",
+    )
+    assert spec.count(text) == 1
+    (found,) = errors_of_text(spec.replace(text, becomes))
+    assert found.message.partition(": ")[2] == error
 
 
 @pytest.fixture

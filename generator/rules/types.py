@@ -16,6 +16,7 @@ from generator.rules import (
     subject_in,
 )
 
+_LIST = re.compile(r"(.*\S)\s*\[\s*\]")
 _PHRASE = re.compile(r"[\s=<>!&|(),]")  # what a condition holds that says more than a name
 
 
@@ -41,8 +42,19 @@ def field_types(spec: Spec) -> Iterator[SpecError]:
     complete = names_all_types(spec)
     for field, subject in standing_fields(spec, "type"):
         hint = if_unknown(field.type, spec.types, complete=complete)
-        if hint is not None:
-            yield error(field, "type", subject, f"unknown type '{field.type}'{hint}")
+        listed = _LIST.fullmatch(field.type)
+        if listed and hint is not None and field.repeated:
+            text = f"'{field.type}[]' is a list of lists, which the language does not have"
+            advice = "write a record that holds the inner list, and a list of that record"
+            yield error(field, "type", subject, f"{text}; {advice}")
+        elif listed and hint is not None and listed[1] in spec.types:
+            text = f"unknown type '{field.type}'; did you mean '{listed[1]}[]'?"
+            yield error(field, "type", subject, text)
+        elif hint is not None:
+            brackets = "[]" * field.repeated
+            meant = hint.replace("'?", f"{brackets}'?")
+            text = f"unknown type '{field.type}{brackets}'{meant}"
+            yield error(field, "type", subject, text)
 
 
 def oneofs(spec: Spec) -> Iterator[SpecError]:

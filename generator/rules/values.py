@@ -77,7 +77,9 @@ def target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | None:
     except KeyError:
         return None
     if isinstance(target, Enum):
+        numbers = {value.number for value in target.values}
         known = target.has_read("values") and all_read(target.values, "number")
+        known = known and len(numbers) == len(target.values)  # else one of them is meant otherwise
     elif isinstance(target, Scalar):
         known = target.has_read("base", "pattern") and not patterns.problem(target.pattern)
     else:
