@@ -5,6 +5,7 @@ import hmac
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from inspect import iscoroutinefunction
 from typing import Any, TypeAlias
 
 import grpc
@@ -57,8 +58,8 @@ class Gate(grpc.aio.ServerInterceptor):
         method = str(handler_call_details.method)
         if handler is None:
             return None
-        if not method.startswith(HEALTH) and not self._is_known(handler_call_details):
-            return _refusing(handler, method)
+        if refused := self._refusal(handler, handler_call_details):
+            return _refusing(handler, method, refused)
         if method.startswith(HEALTH) and handler.unary_stream:
             return grpc.unary_stream_rpc_method_handler(
                 self._few(handler.unary_stream),
@@ -76,6 +77,17 @@ class Gate(grpc.aio.ServerInterceptor):
             self._logged(method, self._limited(_parsing(handler, handler.unary_unary))),
             response_serializer=handler.response_serializer,
         )
+
+    def _refusal(self, handler: Any, details: grpc.HandlerCallDetails) -> Refused | None:
+        """Why no call of a method by this caller is answered, whatever it asks."""
+        method = str(details.method)
+        if not method.startswith(HEALTH) and not self._is_known(details):
+            message = "this server wants a bearer token in the metadata key authorization"
+            return Refused(grpc.StatusCode.UNAUTHENTICATED, message)
+        if method.startswith(SERVICE) and not _is_implemented(handler):
+            message = "this server does not implement the method"
+            return Refused(grpc.StatusCode.UNIMPLEMENTED, message)
+        return None
 
     def _is_known(self, details: grpc.HandlerCallDetails) -> bool:
         """Whether the caller has the token; the comparison takes the same time for any other."""
@@ -165,13 +177,17 @@ def _parsing(handler: Any, answer: Answer) -> Answer:
     return parsing
 
 
-def _refusing(handler: Any, method: str) -> Handler:
-    """The same kind of method, which answers everybody that the token is missing or wrong."""
+def _is_implemented(handler: Any) -> bool:
+    """Ours are coroutines; what the stubs have for a method that nobody wrote is a function."""
+    return iscoroutinefunction(handler.unary_unary or handler.unary_stream)
+
+
+def _refusing(handler: Any, method: str, refused: Refused) -> Handler:
+    """The same kind of method, which answers everybody with this status."""
 
     async def refuse(_: Any, context: Context) -> Any:
-        _log.info("call", extra={"method": method, "code": "UNAUTHENTICATED"})
-        message = "this server wants a bearer token in the metadata key authorization"
-        await context.abort(grpc.StatusCode.UNAUTHENTICATED, message)
+        _log.info("call", extra={"method": method, "code": refused.code.name})
+        await tell(refused, context)
 
     make: Any = {
         (False, False): grpc.unary_unary_rpc_method_handler,

@@ -1,9 +1,13 @@
-"""E-mails, and what the service answers for them."""
+"""E-mails, and what the service answers for them.
+
+What the spec requires besides the fields below is taken from the corpus.
+"""
 
 from datetime import UTC, datetime, timedelta
 
 from email_interactions import EmailAddress, EmailIn, EmailOut, EntityType, InteractionStatus
 from email_interactions.v1 import email_interaction_service_pb2 as pb
+from tests.corpus import document
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
@@ -22,21 +26,21 @@ def inbound(**values: object) -> EmailIn:
         "start_date": NOON,
         "subject": "Order 4711",
     }
-    return EmailIn(**(fields | values))  # type: ignore[arg-type]
+    email = EmailIn.from_dict(document("EmailIn", "minimal"))
+    for name, value in (fields | values).items():
+        setattr(email, name, value)
+    return email
 
 
 def outbound() -> EmailOut:
     """An answer to it."""
-    return EmailOut(
-        customer_id="00001a57JGQ00BW8",
-        interaction_id="0000DaFU51GM001E",
-        status=InteractionStatus.STOPPED,
-        entity_type=EntityType.EMAIL_OUT,
-        type="Outbound",
-        media_type="email",
-        creator_app_id=102,
-        start_date=NOON,
-    )
+    email = EmailOut.from_dict(document("EmailOut", "minimal"))
+    email.customer_id = "00001a57JGQ00BW8"
+    email.interaction_id = "0000DaFU51GM001E"
+    email.status = InteractionStatus.STOPPED
+    email.entity_type = EntityType.EMAIL_OUT
+    email.start_date = NOON
+    return email
 
 
 def interaction(email: EmailIn | EmailOut, etag: str = "1") -> pb.EmailInteraction:

@@ -5,7 +5,10 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from google.protobuf import json_format
+
 from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
+from tests.corpus import document
 
 START = datetime(2009, 8, 5, 9, 33, 15, tzinfo=UTC)
 
@@ -32,6 +35,8 @@ def outgoing(**values: Any) -> service_pb2.EmailInteraction:
 
 
 def _fill(record: Any, values: dict[str, Any]) -> None:
+    """What the spec requires besides these is taken from the smallest document of the corpus."""
+    json_format.ParseDict(document(record.DESCRIPTOR.name, "minimal"), record)
     usual = {
         "customer_id": "c-1",
         "interaction_id": fresh(),
