@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Generic, NoReturn, TypeVar
 
+from google.protobuf.internal import api_implementation
 from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
@@ -22,6 +23,11 @@ from .records import Record
 T = TypeVar("T")
 V = TypeVar("V")
 M = TypeVar("M", bound=Message)
+
+if api_implementation.Type() == "python":
+    from .pure import write_structs_without_copies
+
+    write_structs_without_copies()
 
 
 class Exchange(Generic[T, M]):
