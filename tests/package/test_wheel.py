@@ -323,6 +323,32 @@ print(json.dumps([inside, *versions, find_spec("grpc") is None]))
     assert bare.answer(script) == [True, version_in_spec(), version_in_spec(), True]
 
 
+def test_a_timestamp_of_pandas_is_a_datetime_or_a_violation(installer: Installer) -> None:
+    """Milliseconds in a zone are written; nanoseconds, no zone, no moment and far years are not."""
+    script = """
+import json, sys
+import pandas, numpy
+from email_interactions import EmailIn
+email = EmailIn.from_dict(json.loads(sys.argv[1]))
+found = []
+for value in [
+    pandas.Timestamp("2024-10-27T02:30:00.005+02:00").tz_convert("Europe/Berlin"),
+    pandas.Timestamp("2024-07-01T12:30:00.000000001Z"),
+    pandas.Timestamp("2024-07-01T12:30:00.000001Z"),
+    pandas.Timestamp("2024-07-01T12:30:00"),
+    pandas.NaT,
+    pandas.Timestamp(numpy.datetime64("12000-01-01", "s")).tz_localize("UTC"),
+]:
+    email.start_date = value
+    faults = email.validate()
+    found.append([fault.rule for fault in faults] or email.to_dict()["start_date"])
+print(json.dumps(found))
+"""
+    environment = installer.install("pandas", "pandas>=2.2")
+    expected = ["2024-10-27T00:30:00.005Z", ["pattern"], ["pattern"], *[["type"]] * 3]
+    assert environment.answer(script, json.dumps(DOCUMENT)) == expected
+
+
 @pytest.mark.parametrize("name", ["buf", "generator", "tests"])
 def test_nothing_else_is_importable(bare: Environment, name: str) -> None:
     """The wheel occupies no name beside its own."""
