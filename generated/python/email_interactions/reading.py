@@ -36,12 +36,12 @@ def read_interactions(
 ) -> Iterator[Item[Interaction]]:
     """Reads a JSON array, one object, lines with one object each, or an iterable.
 
-    An open file holds the same as a text, and its lines are read as they come. The items of
-    another iterable are texts, or JSON values as `json.loads` gives them. Blank lines are
-    skipped. Each item comes back, with its `index` from 0 and for lines its number `line` from
-    1, as `Accepted` with its record, as `OtherKind` when it is of a documented kind that has no
-    record here, or as `Rejected` with all its violations. Objects that are printed over several
-    lines are one item that is rejected, unless there is only one. Raises ValidationError when a
-    text begins like an array and is none.
+    An open file is read like a text, one line at a time unless it contains an array. The items of
+    any other iterable are texts, or JSON values as `json.loads` returns them. Blank lines are
+    skipped. Each item comes back with its `index` from 0 and, for lines, its line number `line`
+    from 1: as `Accepted` with its record, as `OtherKind` when it is of a documented kind that has
+    no record here, or as `Rejected` with all its violations. Consecutive objects that are printed
+    over several lines are one rejected item; a single such object is read. Raises ValidationError
+    when a text begins like an array and is none.
     """
     return kinds.interactions.read_all(documents, ignore_unknown=ignore_unknown)
