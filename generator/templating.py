@@ -42,6 +42,7 @@ class Templates:
             comment=to_comment,
             docstring=to_docstring,
             md=to_markdown,
+            line=to_line,
             cell=to_cell,
             code=to_code,
             fence=to_fence,
@@ -116,12 +117,16 @@ def to_docstring(text: str, indent: int = 0) -> str:
 
 
 _MARKDOWN = re.compile(
-    r"[\\*{}\[\]<>|~#$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|^[-+=](?=[-=\s]|$)", re.M
+    r"[\\*{}\[\]<>|~#$]|(?<![^\W_])_|_(?![^\W_])|&(?=#[\dxX]|\w+;)|^[-+=](?=[-=\s]|$)", re.M
 )
+_UNESCAPABLE = "<&~$=|"  # by a backslash in Python-Markdown, which makes the site; a bar in cells
+_NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_PUNCTUATION = re.compile(r"[^\w\s]|_")
+_CHARACTER = re.compile(r"&#[\dxX]")  # Python-Markdown completes such a reference, even in code
 _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)", re.M)
 _MARGIN = re.compile(r"^[ \t]+", re.M)
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,.;:'()/-]*[A-Za-z0-9,.;:')])?")  # most texts are
-_CODE_SPAN = re.compile(r"(`[^`\n]+`)")
+_CODE_SPAN = re.compile(r"((?<!`)`(?=[^`\n]*[^`\s])[^`\n]+`(?!`))")
 
 
 def to_markdown(text: str) -> str:
@@ -129,25 +134,41 @@ def to_markdown(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     parts = _CODE_SPAN.split(_MARGIN.sub("", text))
-    parts[::2] = [_MARKDOWN.sub(r"\\\g<0>", part).replace("`", "\\`") for part in parts[::2]]
+    parts[::2] = [_MARKDOWN.sub(_escaped, part).replace("`", "\\`") for part in parts[::2]]
+    parts[1::2] = [to_code(part[1:-1].strip()) for part in parts[1::2]]
     return _NUMBERED.sub(r"\1\\\2", "".join(parts))
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return _entity(sign) if sign[0] in _UNESCAPABLE else "\\" + sign[0]
+
+
+def _entity(sign: re.Match[str]) -> str:
+    return _NAMED.get(sign[0]) or f"&#{ord(sign[0])};"
+
+
+def to_line(text: str) -> str:
+    """Markdown text on one line, such as in an item of a list."""
+    return to_markdown(text.strip("\n")).replace("\n", "<br>")
 
 
 def to_cell(text: str) -> str:
     """Markdown text that stays within one cell of a table."""
-    parts = _CODE_SPAN.split(to_markdown(text))
-    parts[1::2] = [part.replace("|", "\\|") for part in parts[1::2]]
-    return "".join(parts).replace("\n", "<br>")
+    return in_cell(to_line(text))
 
 
 def to_code(text: str) -> str:
-    """A code span, whatever backticks the text holds; Markdown has no line ends in one."""
+    """A code span, whatever the text holds; Markdown has no line ends in one.
+
+    What the dialects of Markdown read differently between backticks stands in an element.
+    """
     text = text.replace("\n", " ")
     if text.isidentifier():
         return f"`{text}`"
+    if text != text.strip() or not text or _CHARACTER.search(text):
+        return f"<code>{_PUNCTUATION.sub(_entity, text)}</code>"
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-    is_padded = text[:1] == text[-1:] == " " and not text.isspace()
-    space = " " if is_padded or text[:1] in ("`", "") or text[-1:] == "`" else ""
+    space = " " if "`" in (text[0], text[-1]) else ""
     return f"{fence}{space}{text}{space}{fence}"
 
 

@@ -44,6 +44,7 @@ from tests.hints import faults_of_hints
 from tests.moments import HARD_MOMENTS, MOMENT_RULES, is_normalised
 from tests.readers import PROJECT
 from tests.run_corpus import disagreements
+from tests.site_pages import on_forge, on_site
 
 _TEMPLATES = Templates(PROJECT / "generator", "spec.yaml")  # once: it compiles the templates
 _GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
@@ -201,8 +202,11 @@ def parsed(page: Path) -> list[Token]:
 
 
 def faults_of_page(page: Path) -> Iterator[str]:
-    """HTML that is not our own, and rows of tables that have more or fewer cells than the head."""
-    lines = page.read_text(encoding="utf-8").split("\n")
+    """HTML that is not our own, rows with more or fewer cells than the head, two readings."""
+    text = page.read_text(encoding="utf-8")
+    if on_forge(text) != on_site(text):
+        yield f"{page}: reads otherwise on the site"
+    lines = text.split("\n")
     for token in parsed(page):
         for part in (token, *(token.children or ())):
             if part.type in ("html_block", "html_inline") and not _OWN_HTML.fullmatch(part.content):

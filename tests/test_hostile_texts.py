@@ -16,6 +16,7 @@ from generator.errors import SpecError
 from tests import outputs_of
 from tests.hostile import TEXTS
 from tests.outputs_of import folded
+from tests.site_pages import on_forge, on_site
 from tests.specs import Node, as_yaml
 from tests.tables import Tables
 
@@ -221,11 +222,21 @@ def _in_python(text: str, legal: set[str], folder: Path, package: str) -> Iterat
 
 
 def _in_pages(text: str, legal: set[str], folder: Path) -> int:
-    pages = [outputs_of.text_of_page(page) for page in sorted((folder / "docs").glob("*.md"))]
+    """How often, for the readers of a code forge or for those of the site: the fewer."""
+    pages = [page.read_text(encoding="utf-8") for page in sorted((folder / "docs").glob("*.md"))]
     wanted = [text] * bool({"descriptions", "titles", "field names"} & legal)
     wanted += [json_text(text)] * bool({"values", "object names"} & legal)
-    plain = [folded(found).replace("`", "") for found in wanted]
-    return sum(page.replace("`", "").count(found) for page in pages for found in plain)
+    plain = list(map(bare, wanted))
+    forge, site = (
+        sum(bare(shown.text).count(found) for shown in map(read, pages) for found in plain)
+        for read in (on_forge, on_site)
+    )
+    return min(forge, site)
+
+
+def bare(text: str) -> str:
+    """A text without backticks, which a page does not show, blanks folded."""
+    return " ".join(text.replace("`", "").split())
 
 
 def _in_corpus(text: str, legal: set[str], folder: Path) -> Iterator[bool]:

@@ -3,17 +3,23 @@
 What a browser makes of it is in tests/browser.
 """
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from generator.templating import to_markdown
 from tests.readers import GENERATED, PROJECT
 
 FOLDERS = ("json_schema", "proto", "protovalidate", "descriptors")
+
+
+TITLE = "5 $, ~10 %, if a < b, &copy; *x* _y_ [z] {: .w } <b>"
 
 
 class Copy:
@@ -56,7 +62,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     copy = Copy(tmp_path_factory.mktemp("project"))
     copy.append("generated/docs/index.md", "See [a new page](New.md).")
     copy.append(
-        "generated/docs/New.md", "# A new page\n\n| In | Is |\n| --- | --- |\n| `a \\| b` | |"
+        "generated/docs/New.md",
+        f"# {to_markdown(TITLE)}\n\n| In | Is |\n| --- | --- |\n| `a \\| b` | |",
     )
     done = copy.build()
     assert done.returncode == 0, done.stdout
@@ -108,6 +115,19 @@ def test_a_page_that_the_generator_adds_needs_no_line(built: Copy) -> None:
         r'<a href="([\w-]+)\.html" class="md-nav__link', built.html("reference/New.html")
     )
     assert list(dict.fromkeys(found))[1:] == [*dict.fromkeys(linked), "New"]
+
+
+def test_a_title_reads_the_same_everywhere(built: Copy) -> None:
+    """In the window, above the page, in the navigation and in the search."""
+    page = built.html("reference/New.html")
+    (window,) = re.findall(r"<title>(.*?) - E-mail Interactions</title>", page)
+    (heading,) = re.findall(r"<h1[^>]*>(.*?)<a class=\"headerlink\"", page)
+    links = re.findall(r'<a href="New.html" class="md-nav__link[^"]*">(.*?)</a>', page, re.DOTALL)
+    entries = {unescape(re.sub("<[^>]*>", "", link)).strip() for link in links}
+    assert (unescape(window), unescape(heading), entries) == (TITLE, TITLE, {TITLE})
+    index = json.loads((built.site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    titles = {doc["title"] for doc in index["docs"] if doc["location"] == "reference/New.html"}
+    assert {unescape(title) for title in titles} == {TITLE}
 
 
 def test_the_navigation_has_every_page(built: Copy) -> None:
