@@ -53,7 +53,7 @@ def varint(value: int, padding: int = 0) -> bytes:
     """A number on the wire, in up to ten bytes; padding makes it longer than it has to be."""
     value &= 2**64 - 1
     found = bytearray()
-    while value > 0x7F or padding:
+    while value > 0x7F or padding > 0:
         padding -= value <= 0x7F
         found.append(value & 0x7F | 0x80)
         value >>= 7
