@@ -2,7 +2,7 @@
 # Template: generator/support/python/hints.py
 """Hints of a document's violations: the known names that are close to unknown ones."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from .violations import Violation
@@ -12,7 +12,7 @@ HINTS, LONGEST = 5, 64
 
 
 def hinted(
-    violations: Iterable[Violation], names_at: Callable[[str], Sequence[str]]
+    violations: Iterable[Violation], names_at: Callable[[str], tuple[str, ...]]
 ) -> Iterator[Violation]:
     """The same violations; those of the first unknown names with what may be meant.
 
@@ -24,7 +24,7 @@ def hinted(
         if violation.rule == "unknown" and hints < HINTS:
             hints += 1
             place, _, name = violation.path.rpartition("/")
-            yield _with_hint(violation, name, tuple(names_at(place)))
+            yield _with_hint(violation, name, names_at(place))
         else:
             yield violation
 

@@ -76,6 +76,7 @@ class Record(Generic[T]):
         self._shadow, self._from_shadow, self._to_shadow, self._check = fast
         self._decode = msgspec.json.Decoder(self._shadow).decode
         self._by_name = {field.name: field for field in fields}
+        self.names = tuple(self._by_name)
         self._checks = [(field, _check_of(field)) for field in fields]
 
     @cached_property
@@ -259,7 +260,7 @@ class Record(Generic[T]):
         for name in unknown:
             yield Violation(child(path, name), "unknown", "unknown name")
 
-    def _names_at(self, path: str) -> Sequence[str]:
+    def _names_at(self, path: str) -> tuple[str, ...]:
         """The names of the record at a pointer."""
         record: Record[Any] = self
         steps = iter(path.split("/")[1:])
@@ -268,7 +269,7 @@ class Record(Generic[T]):
             if field.repeated:
                 next(steps)
             record = cast(Record[Any], field.kind)
-        return [field.name for field in record.fields]
+        return record.names
 
     def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
         """Everything that is wrong with an instance, in spec order."""
