@@ -185,11 +185,11 @@ def _as_it_is(value: Any, _: Place) -> Any:
 def _read_timestamp(faults: list[Violation], message: Any, place: Place) -> Any:
     faults.extend(_unknown(message, place))
     seconds, nanos = message.seconds, message.nanos
-    if not _FIRST_SECOND <= seconds <= _LAST_SECOND:
-        faults.append(Violation(pointer(place), "range", "must lie in the years 1 to 9999"))
-        return FAULTY
     if not 0 <= nanos < 1000 * MILLISECOND:
         faults.append(Violation(pointer(place), "range", "must have nanos from 0 to 999999999"))
+        return FAULTY
+    if not _FIRST_SECOND <= seconds <= _LAST_SECOND:
+        faults.append(Violation(pointer(place), "range", "must lie in the years 1 to 9999"))
         return FAULTY
     if nanos % MILLISECOND:
         faults.append(Violation(pointer(place), "pattern", "is finer than milliseconds"))
