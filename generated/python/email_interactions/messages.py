@@ -162,13 +162,13 @@ class EmailIn:
     Type `E-mail Address`. Optional. Source: E-mail In, Inbound-specific fields, row 2.
     """
 
-    to: list[EmailAddress] = field(default_factory=list)
+    to: list[EmailAddress] = field(default_factory=list["EmailAddress"])
     """Addresses of the recipients.
 
     Type `E-mail Address[]`. Optional. Source: E-mail In, Inbound-specific fields, row 3.
     """
 
-    cc: list[EmailAddress] = field(default_factory=list)
+    cc: list[EmailAddress] = field(default_factory=list["EmailAddress"])
     """Addresses of those who receive a copy.
 
     Type `E-mail Address[]`. Optional. Source: E-mail In, Inbound-specific fields, row 4.
@@ -469,19 +469,19 @@ class EmailOut:
     Type `E-mail Address`. Optional. Source: E-mail Out, Outbound-Specific fields, row 2.
     """
 
-    to: list[EmailAddress] = field(default_factory=list)
+    to: list[EmailAddress] = field(default_factory=list["EmailAddress"])
     """Addresses of the recipients.
 
     Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 3.
     """
 
-    cc: list[EmailAddress] = field(default_factory=list)
+    cc: list[EmailAddress] = field(default_factory=list["EmailAddress"])
     """Addresses of those who receive a copy.
 
     Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 4.
     """
 
-    bcc: list[EmailAddress] = field(default_factory=list)
+    bcc: list[EmailAddress] = field(default_factory=list["EmailAddress"])
     """Addresses of those who receive a blind copy.
 
     Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 5.

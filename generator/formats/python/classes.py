@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.formats.python import names
 from generator.model import Base, Enum, Field, Message, Scalar, Spec
 from generator.templating import to_json
-from generator.type_names import python_type
+from generator.type_names import python_type, type_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,14 @@ def _default(spec: Spec, field: Field) -> str:
     if field.required:
         return ""
     if field.repeated:
-        return "field(default_factory=list)"  # the item may be a class that stands below
+        return f"field(default_factory={_list_of(spec.target(field))})"
     return default_value(spec, field)
+
+
+def _list_of(target: Enum | Message | Scalar) -> str:
+    """The type of a list, which makes an empty one; quoted where the class may stand below."""
+    name = type_names(target).python
+    return f'list["{name}"]' if isinstance(target, Message) else f"list[{name}]"
 
 
 def default_value(spec: Spec, field: Field) -> str:

@@ -114,7 +114,7 @@ class Shelf:
     Type `Person`. Optional. Source: Shelves, row 2.
     """
 
-    neighbours: list[str] = field(default_factory=list)
+    neighbours: list[str] = field(default_factory=list[str])
     """Marks of the shelves beside it.
 
     Type `shelf mark[]`. Optional. Source: Shelves, row 3.
@@ -275,7 +275,7 @@ class Book:
     Type `Person[]`. Required. Source: Books, Fields of "books" only, row 3.
     """
 
-    translators: list[str] = field(default_factory=list)
+    translators: list[str] = field(default_factory=list[str])
     """Who translated it.
 
     Type `string[]`. Optional. Source: Books, Fields of "books" only, row 4.
@@ -288,26 +288,26 @@ class Book:
     Source: Books, Fields of "books" only, row 5.
     """
 
-    numbers: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list[int])
     """Of its volumes.
 
     Type `integer[]`. Optional. Source: Books, Fields of "books" only, row 6.
     """
 
-    etat: list[bool] = field(default_factory=list)
+    etat: list[bool] = field(default_factory=list[bool])
     """Whether each volume is in good condition.
 
     Type `Boolean[]`. Optional. Called `état` in JSON. Source: Books, Fields of "books" only,
     row 7.
     """
 
-    pages: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list[str])
     """Pages about it.
 
     Type `url[]`. Optional. Source: Books, Fields of "books" only, row 8.
     """
 
-    extra: list[dict[str, Any]] = field(default_factory=list)
+    extra: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     """What no other field holds.
 
     Type `hash[]`. Optional. Called `$extra` in JSON. An addition to the source.
@@ -452,7 +452,7 @@ class Loan:
     Type `integer`. Optional. Absent in a document means 0. Source: Loans, row 2.
     """
 
-    renewals: list[datetime] = field(default_factory=list)
+    renewals: list[datetime] = field(default_factory=list[datetime])
     """When it was renewed.
 
     Type `date/time[]`. Optional. Source: Loans, row 3.
