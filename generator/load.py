@@ -270,7 +270,7 @@ def _field(
 
 
 def _type(m: Mapping) -> tuple[str, bool]:
-    """E-mail Address[] -> the word and whether it is a list of them."""
+    """Library Card[] -> the word and whether it is a list of them."""
     word = m.text("type")
     return word.removesuffix("[]"), word.endswith("[]")
 

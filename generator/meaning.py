@@ -22,7 +22,7 @@ _OPPOSITES = tuple(
         " max:min maximum:minimum new:old no:yes off:on request:response since:until"
     ).split()
 )
-_SAME_LETTERS = 0.9  # of two phrases with other numbers of words: EmailAddress, E-mail Address
+_SAME_LETTERS = 0.9  # of two phrases with other numbers of words: LibraryCard, Library Card
 
 
 def says_otherwise(word: str, other: str) -> bool:

@@ -334,7 +334,7 @@ class Package(Node):
 class ReleasedChange(NamedTuple):
     """A change that a version brought."""
 
-    subject: str  # EmailIn.subject
+    subject: str  # Loan.title
     words: str
     verdict: str  # breaking, safe or docs only
     effects: tuple[str, ...]  # on whom, where there is any
@@ -384,7 +384,7 @@ class Spec(Node):
         return {e.name: e for e in self.all_enums()}
 
     def place_in_source(self, message: Message, field: Field) -> str | None:
-        """`E-mail In, Common Interaction fields, row 3`; None for an addition of the spec."""
+        """`Loan, Common fields, row 3`; None for an addition of the spec."""
         if message.table is None or field.row is None:
             return None
         return ", ".join(filter(None, (message.table, field.block, f"row {field.row}")))

@@ -8,17 +8,17 @@ UPPER_SNAKE_CASE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 
 
 def snake_case(name: str) -> str:
-    """EmailInteractionService -> email_interaction_service; as buf has it, AB1C -> ab1c"""
+    """LoanDeskService -> loan_desk_service; as buf has it, AB1C -> ab1c"""
     return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])", "_", name).lower()
 
 
 def upper_snake_case(name: str) -> str:
-    """InteractionStatus -> INTERACTION_STATUS"""
+    """LoanStatus -> LOAN_STATUS"""
     return snake_case(name).upper()
 
 
 def camel_case(identifier: str) -> str:
-    """from_address -> fromAddress, as protobuf derives a JSON name that is not given"""
+    """in_stock -> inStock, as protobuf derives a JSON name that is not given"""
     head, *tail = identifier.split("_")
     return head + "".join(part[:1].upper() + part[1:] for part in tail)
 
@@ -29,25 +29,25 @@ def pascal_case(value: str) -> str:
 
 
 def kebab_case(name: str) -> str:
-    """email_interactions -> email-interactions"""
+    """library_loans -> library-loans"""
     return snake_case(name).replace("_", "-")
 
 
 def enum_value(enum: str, value: str) -> str:
-    """InteractionStatus, NEW -> INTERACTION_STATUS_NEW, unique in a protobuf package"""
+    """LoanStatus, LENT -> LOAN_STATUS_LENT, unique in a protobuf package"""
     return f"{upper_snake_case(enum)}_{value}"
 
 
 def version_suffix(protobuf_package: str) -> str:
-    """email_interactions.v1 -> v1"""
+    """library_loans.v1 -> v1"""
     return protobuf_package.rsplit(".", 1)[-1]
 
 
 def proto_folder(protobuf_package: str) -> str:
-    """email_interactions.v1 -> email_interactions/v1"""
+    """library_loans.v1 -> library_loans/v1"""
     return protobuf_package.replace(".", "/")
 
 
 def schema_id(package: str, protobuf_package: str, message: str) -> str:
-    """-> urn:email-interactions:v1:EmailIn"""
+    """-> urn:library-loans:v1:Loan"""
     return f"urn:{kebab_case(package)}:{version_suffix(protobuf_package)}:{message}"

@@ -39,13 +39,13 @@ def type_names(target: Scalar | Enum | Message) -> TypeNames:
 
 
 def protobuf_type(spec: Spec, field: Field) -> str:
-    """As declared: `repeated EmailAddress`, `optional string`; members of a oneof stand bare."""
+    """As declared: `repeated LibraryCard`, `optional string`; members of a oneof stand bare."""
     label = "repeated " if field.repeated else "" if field.oneof else "optional "
     return label + type_names(spec.target(field)).protobuf
 
 
 def python_type(spec: Spec, field: Field) -> str:
-    """As annotated: `list[EmailAddress]`, `str | None`; what has a default is never None."""
+    """As annotated: `list[LibraryCard]`, `str | None`; what has a default is never None."""
     name = type_names(spec.target(field)).python
     if field.repeated:
         return f"list[{name}]"
@@ -53,13 +53,13 @@ def python_type(spec: Spec, field: Field) -> str:
 
 
 def json_type(spec: Spec, field: Field) -> str:
-    """In words: `list of object EmailAddress`."""
+    """In words: `list of object LibraryCard`."""
     name = type_names(spec.target(field)).json
     return f"list of: {name}" if field.repeated else name
 
 
 def json_schema_type(spec: Spec, field: Field) -> str:
-    """The types and references of its schema: `array of #/$defs/EmailAddress | null`."""
+    """The types and references of its schema: `array of #/$defs/LibraryCard | null`."""
     name = type_names(spec.target(field)).json_schema
     listed = f"array of {name}" if field.repeated else name
     return listed if field.required else f"{listed} | null"

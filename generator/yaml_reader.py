@@ -191,7 +191,7 @@ class Mapping(Keys):
 
 
 def _name(node: yaml.MappingNode) -> str:
-    """Messages speak of `EmailIn.from`, not of the third field of the second message."""
+    """Messages speak of `Loan.reader`, not of the third field of the second message."""
     for key, value in node.value:
         if key.value in _NAMES and isinstance(value, yaml.ScalarNode):
             return str(value.value).strip()

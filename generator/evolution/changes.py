@@ -14,7 +14,7 @@ class Change:
 
     kind: Kind
     at: Location
-    subject: str  # EmailIn.subject
+    subject: str  # Loan.title
     words: str  # what happened to it
     effects: Effects = NO_EFFECTS
     paste: str = ""  # lines for the spec without which the change can be no part of a release

@@ -18,12 +18,12 @@ _TAKEN = frozenset((*keyword.kwlist, *_BUILTINS.split(), *_FAST.split()))
 
 
 def constant(message: str) -> str:
-    """EmailIn -> EMAIL_IN; ISBN -> ISBN_, because the class is called ISBN already"""
+    """LibraryCard -> LIBRARY_CARD; ISBN -> ISBN_, because the class is called ISBN already"""
     name = naming.upper_snake_case(message)
     return f"{name}_" if name == message else name
 
 
 def function(message: str) -> str:
-    """EmailIn -> email_in; Import -> import_, because import is a keyword"""
+    """LibraryCard -> library_card; Import -> import_, because import is a keyword"""
     name = naming.snake_case(message)
     return f"{name}_" if name in _TAKEN else name

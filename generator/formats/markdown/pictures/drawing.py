@@ -109,7 +109,7 @@ def columns(text: str) -> int:
 
 
 def _words(boxes: Iterable[Box]) -> str:
-    """`EmailIn: from, to lead to EmailAddress.`"""
+    """`Loan: reader, giver lead to Person.`"""
     return " ".join(
         f"{box.title}: {', '.join(row.names)} to {row.target.name}."
         for box in boxes
