@@ -35,6 +35,7 @@ except ModuleNotFoundError as error:
     needed = "the stubs of the service need more packages: pip install '{distribution}[grpc]'"
     raise ModuleNotFoundError(needed, name=error.name) from None
 """
+_BARE_MAPPING = re.compile(rb"(?<! as )\b_Mapping\b(?!\[)")
 _SIGNS = re.compile(r'\\|"{3,}')  # what a docstring of Python does not read as it is
 _ABOUT_ARTIFACT = re.compile(
     r"""
@@ -135,12 +136,20 @@ def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
         _protoc(folder, source, f"--grpc_python_out={stubs}", *services)
     for path in sorted(stubs.rglob("*.py*")):
         content = path.read_bytes().replace(b"import grpc\n", _import_grpc(package), 1)
+        if path.suffix == ".pyi":
+            content = _with_type_arguments(content)
         yield Artifact(f"python/{path.relative_to(stubs).as_posix()}", content)
 
 
 def _import_grpc(package: str) -> bytes:
     """The import of gRPC, with an error that says how to get it."""
     return _IMPORT_GRPC.format(distribution=package.replace("_", "-")).encode()
+
+
+def _with_type_arguments(stub: bytes) -> bytes:
+    """A stub that strict type checkers take: protoc leaves out what a mapping holds."""
+    found, count = _BARE_MAPPING.subn(b"_Mapping[str, _Any]", stub)
+    return found.replace(b"from typing import ", b"from typing import Any as _Any, ", count)
 
 
 def _as_protobuf(

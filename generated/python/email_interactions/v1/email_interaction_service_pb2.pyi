@@ -8,7 +8,7 @@ from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
-from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+from typing import Any as _Any, ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -33,7 +33,7 @@ class EmailInteraction(_message.Message):
     etag: str
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
-    def __init__(self, email_in: _Optional[_Union[_email_interactions_pb2.EmailIn, _Mapping]] = ..., email_out: _Optional[_Union[_email_interactions_pb2.EmailOut, _Mapping]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    def __init__(self, email_in: _Optional[_Union[_email_interactions_pb2.EmailIn, _Mapping[str, _Any]]] = ..., email_out: _Optional[_Union[_email_interactions_pb2.EmailOut, _Mapping[str, _Any]]] = ..., etag: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, _Any]]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, _Any]]] = ...) -> None: ...
 
 class CreateInteractionRequest(_message.Message):
     __slots__ = ("interaction", "request_id")
@@ -41,13 +41,13 @@ class CreateInteractionRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     interaction: EmailInteraction
     request_id: str
-    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping[str, _Any]]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class CreateInteractionResponse(_message.Message):
     __slots__ = ("interaction",)
     INTERACTION_FIELD_NUMBER: _ClassVar[int]
     interaction: EmailInteraction
-    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping]] = ...) -> None: ...
+    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping[str, _Any]]] = ...) -> None: ...
 
 class GetInteractionRequest(_message.Message):
     __slots__ = ("interaction_id",)
@@ -59,7 +59,7 @@ class GetInteractionResponse(_message.Message):
     __slots__ = ("interaction",)
     INTERACTION_FIELD_NUMBER: _ClassVar[int]
     interaction: EmailInteraction
-    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping]] = ...) -> None: ...
+    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping[str, _Any]]] = ...) -> None: ...
 
 class ListInteractionsRequest(_message.Message):
     __slots__ = ("customer_id", "thread_id", "parent_id", "statuses", "start_date_from", "start_date_before", "page_size", "page_token")
@@ -79,7 +79,7 @@ class ListInteractionsRequest(_message.Message):
     start_date_before: _timestamp_pb2.Timestamp
     page_size: int
     page_token: str
-    def __init__(self, customer_id: _Optional[str] = ..., thread_id: _Optional[str] = ..., parent_id: _Optional[str] = ..., statuses: _Optional[_Iterable[_Union[_email_interactions_pb2.InteractionStatus, str]]] = ..., start_date_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., start_date_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    def __init__(self, customer_id: _Optional[str] = ..., thread_id: _Optional[str] = ..., parent_id: _Optional[str] = ..., statuses: _Optional[_Iterable[_Union[_email_interactions_pb2.InteractionStatus, str]]] = ..., start_date_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, _Any]]] = ..., start_date_before: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, _Any]]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
 
 class ListInteractionsResponse(_message.Message):
     __slots__ = ("interactions", "next_page_token")
@@ -87,7 +87,7 @@ class ListInteractionsResponse(_message.Message):
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     interactions: _containers.RepeatedCompositeFieldContainer[EmailInteraction]
     next_page_token: str
-    def __init__(self, interactions: _Optional[_Iterable[_Union[EmailInteraction, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    def __init__(self, interactions: _Optional[_Iterable[_Union[EmailInteraction, _Mapping[str, _Any]]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class UpdateInteractionRequest(_message.Message):
     __slots__ = ("interaction", "update_mask")
@@ -95,13 +95,13 @@ class UpdateInteractionRequest(_message.Message):
     UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
     interaction: EmailInteraction
     update_mask: _field_mask_pb2.FieldMask
-    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
+    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping[str, _Any]]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping[str, _Any]]] = ...) -> None: ...
 
 class UpdateInteractionResponse(_message.Message):
     __slots__ = ("interaction",)
     INTERACTION_FIELD_NUMBER: _ClassVar[int]
     interaction: EmailInteraction
-    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping]] = ...) -> None: ...
+    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping[str, _Any]]] = ...) -> None: ...
 
 class StopInteractionRequest(_message.Message):
     __slots__ = ("interaction_id", "stopped_reason", "end_date", "etag")
@@ -113,13 +113,13 @@ class StopInteractionRequest(_message.Message):
     stopped_reason: str
     end_date: _timestamp_pb2.Timestamp
     etag: str
-    def __init__(self, interaction_id: _Optional[str] = ..., stopped_reason: _Optional[str] = ..., end_date: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., etag: _Optional[str] = ...) -> None: ...
+    def __init__(self, interaction_id: _Optional[str] = ..., stopped_reason: _Optional[str] = ..., end_date: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, _Any]]] = ..., etag: _Optional[str] = ...) -> None: ...
 
 class StopInteractionResponse(_message.Message):
     __slots__ = ("interaction",)
     INTERACTION_FIELD_NUMBER: _ClassVar[int]
     interaction: EmailInteraction
-    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping]] = ...) -> None: ...
+    def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping[str, _Any]]] = ...) -> None: ...
 
 class WatchInteractionsRequest(_message.Message):
     __slots__ = ("customer_id", "resume_token")
@@ -137,4 +137,4 @@ class WatchInteractionsResponse(_message.Message):
     kind: InteractionChange
     interaction: EmailInteraction
     resume_token: str
-    def __init__(self, kind: _Optional[_Union[InteractionChange, str]] = ..., interaction: _Optional[_Union[EmailInteraction, _Mapping]] = ..., resume_token: _Optional[str] = ...) -> None: ...
+    def __init__(self, kind: _Optional[_Union[InteractionChange, str]] = ..., interaction: _Optional[_Union[EmailInteraction, _Mapping[str, _Any]]] = ..., resume_token: _Optional[str] = ...) -> None: ...
