@@ -10,9 +10,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generator.model import Artifact
 
-# What each archive is called by, and the folders of the output that it holds.
+# What each archive is called by, and the folders and files of the output that it holds.
 _PARTS: Final[dict[str, tuple[str, ...]]] = {
-    "protobuf": ("proto", "protovalidate", "descriptors"),
+    "protobuf": ("proto", "protovalidate", "descriptors", "buf.gen.yaml"),
     "json-schema": ("json_schema",),
     "conformance": ("conformance",),
 }

@@ -141,14 +141,21 @@ def test_archives_hold_the_output_and_the_licence() -> None:
     before = contents()
     assert run("release", "1.2.4", "--archives", "dist") == 0
     first = {path.name: path.read_bytes() for path in Path("dist").iterdir()}
-    parts = {"protobuf": "proto protovalidate descriptors", "json-schema": "json_schema"}
+    parts = {
+        "protobuf": "proto protovalidate descriptors buf.gen.yaml",
+        "json-schema": "json_schema",
+    }
     parts["conformance"] = "conformance"
     assert first.keys() == {f"weather-service-1.2.4-{part}.zip" for part in parts}
     for part, folders in parts.items():
         stem = f"weather-service-1.2.4-{part}"
         with ZipFile(Path("dist", f"{stem}.zip")) as archive:
             held = {name: archive.read(name) for name in archive.namelist()}
-        made = [path for f in folders.split() for path in Path("out", f).rglob("*")]
+        made = [
+            path
+            for name in folders.split()
+            for path in (Path("out", name), *Path("out", name).rglob("*"))
+        ]
         expected = {f"{stem}/{p.relative_to('out')}": p.read_bytes() for p in made if p.is_file()}
         expected[f"{stem}/LICENSE"] = Path("LICENSE").read_bytes()
         assert held == expected

@@ -133,6 +133,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
             yield Artifact(f"{tree}/{path}", content)
         module = templates.render("protobuf/buf.yaml.j2", with_rules=with_rules)
         yield Artifact(f"{tree}/buf.yaml", module)
+    yield Artifact("buf.gen.yaml", templates.render("protobuf/buf.gen.yaml.j2"))
 
 
 def _importing_rules(file: FileView) -> FileView:

@@ -30,6 +30,7 @@ class ReadmeView:
     records: tuple[str, ...]
     has_services: bool
     version: str  # the last part of the protobuf package
+    protos: tuple[str, ...]  # below their tree
     files: tuple[FileView, ...]
 
 
@@ -43,18 +44,24 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         records=tuple(message.name for message in spec.messages),
         has_services=bool(spec.services),
         version=naming.version_suffix(spec.package.protobuf),
+        protos=tuple(_protos(spec)),
         files=tuple(_files(spec)),
     )
     yield Artifact("README.md", templates.render("readme/README.md.j2", readme=view))
 
 
+def _protos(spec: Spec) -> Iterator[str]:
+    folder = naming.proto_folder(spec.package.protobuf)
+    for name in (spec.package.name, *(naming.snake_case(each.name) for each in spec.services)):
+        yield f"{folder}/{name}.proto"
+
+
 def _files(spec: Spec) -> Iterator[FileView]:
     for message in spec.messages:
         yield FileView("JSON Schema", f"json_schema/{message.name}.schema.json")
-    folder = naming.proto_folder(spec.package.protobuf)
-    names = [spec.package.name, *(naming.snake_case(service.name) for service in spec.services)]
     for title, tree in (("protobuf", "proto"), ("protobuf with rules", "protovalidate")):
-        for name in names:
-            yield FileView(title, f"{tree}/{folder}/{name}.proto")
+        for path in _protos(spec):
+            yield FileView(title, f"{tree}/{path}")
         yield FileView(title, f"{tree}/buf.yaml")
+    yield FileView("buf's generators", "buf.gen.yaml")
     yield FileView("descriptor set", f"descriptors/{spec.package.name}.binpb")

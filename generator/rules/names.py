@@ -21,6 +21,10 @@ _PAGES = frozenset(  # and pictures; some disks know no case
     "changes decisions enums field index pictures records types".split()
 )
 _BOOLEAN_OPTIONS = frozenset({"java_multiple_files"})
+_GO_PACKAGE = re.compile(  # protoc-gen-go wants a slash or a dot; a name may stand behind the path
+    r"(?=[^;]*[./])[\w~-][\w.~-]*(?:/[\w~-][\w.~-]*)*(?:;[A-Za-z_]\w*)?", re.ASCII
+)
+_GO_EXAMPLE = "example.com/loans/v1, or example.com/loans/v1;loansv1 to name the package"
 _LONGEST = 100  # characters of an identifier, which becomes the name of a file
 _KEEPERS = (
     (kept.KEYWORDS, "is a keyword of a target language"),
@@ -58,6 +62,9 @@ def file_options(spec: Spec) -> Iterator[SpecError]:
         elif isinstance(value, bool) != (name in _BOOLEAN_OPTIONS):
             expected = "true or false" if name in _BOOLEAN_OPTIONS else "a word"
             message = f"option '{name}' must be {expected}"
+            yield error(spec.package, f"options.{name}", "package", message)
+        elif name == "go_package" and not _GO_PACKAGE.fullmatch(str(value)):
+            message = f"'{value}' is not an import path of Go; write such as {_GO_EXAMPLE}"
             yield error(spec.package, f"options.{name}", "package", message)
 
 

@@ -158,9 +158,26 @@ check_print_options() {
 # As a consumer would type them, in a copy of generated/; buf is the one of the environment.
 check_readme() {
   cp -R "$generated" readme
-  PATH=$PATH:$root/.venv/bin \
+  PATH=$toolchains/bin:$PATH:$root/.venv/bin \
     /usr/bin/python3 "$here/readme_commands.py" "$generated/README.md" "$work/readme" | tee readme.txt
   grep -q '^false \[' readme.txt
+}
+
+# What check_readme made, in a module of a consumer; the library is Debian's, as vendored code.
+check_go_module() {
+  local library=google.golang.org/protobuf
+  local version=v1.28.1
+  cd readme/OUT/go
+  mkdir -p vendor/google.golang.org
+  cp -R "/usr/share/gocode/src/$library" "vendor/$library"
+  printf 'module example.com/own\n\ngo 1.19\n\nrequire %s %s\n' "$library" "$version" >go.mod
+  printf '# %s %s\n## explicit; go 1.11\n' "$library" "$version" >vendor/modules.txt
+  (cd vendor && find "$library" -name '*.go' -printf '%h\n' | sort -u) >>vendor/modules.txt
+  mkdir use
+  cp "$here/go/module.go" use/main.go
+  export GO111MODULE=on GOFLAGS=-mod=vendor GOPROXY=off GOCACHE=$toolchains/go-cache
+  go vet ./...
+  go run ./use | grep -x ada@customer.example
 }
 
 # The blocks with protoc of the pages for users, in a folder where generated/ is what it is there.
@@ -234,6 +251,7 @@ step check_agreement_of_protovalidate "JavaScript with protovalidate: the verdic
 step check_table "known_differences.tsv: every language of it was checked"
 step check_print_options "print_options.tsv: the versions, and the options of the programs"
 step check_readme "the commands of generated/README.md"
+step check_go_module "Go: the page's command, in a module with a go.mod"
 step check_protoc_of_the_pages "the commands with protoc of README.md and docs/index.md"
 step check_pyright "pyright: strict, over the Python package"
 
