@@ -28,13 +28,15 @@ class _Entry:
         result: bytes = _internal._VarintBytes(number)  # noqa: SLF001
         return result
 
-    def ByteSize(self) -> int:  # noqa: N802
+    def _size(self) -> int:
         size: int = len(self._start) + self._value.ByteSize()
         return size
 
-    def _InternalSerialize(self, write: Any, deterministic: Any) -> Any:  # noqa: N802
+    def _write(self, write: Any, deterministic: Any) -> Any:
         write(self._start)
         return self._value._InternalSerialize(write, deterministic)  # noqa: SLF001
+
+    ByteSize, _InternalSerialize = _size, _write  # as messages call them
 
 
 def write_structs_without_copies() -> None:
