@@ -45,6 +45,24 @@ print(json.dumps(results))
 """
 
 
+def run(script: str, *arguments: str, input: str = "") -> str:  # noqa: A002
+    """What a script prints with protobuf in pure Python."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        input=input,
+        env=os.environ
+        | {
+            "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": "python",
+            "PYTHONPATH": str(PROJECT / "generated" / "python"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def nested(levels: int, *, lists: bool) -> Any:
     """An object that is so deep, of objects or of lists."""
     value: Any = {"a": 1, "b": [True, None, "x"]}
@@ -69,20 +87,8 @@ def results() -> dict[str, Any]:
         for lists in (False, True)
     }
     documents["everything"] = document(NAME, "everything")
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, NAME],
-        input=json.dumps([*documents.values()]),
-        env=os.environ
-        | {
-            "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": "python",
-            "PYTHONPATH": str(PROJECT / "generated" / "python"),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    found = dict(zip(documents, json.loads(done.stdout), strict=True))
+    printed = run(SCRIPT, NAME, input=json.dumps([*documents.values()]))
+    found = dict(zip(documents, json.loads(printed), strict=True))
     for name, whole in documents.items():
         expected = record.from_dict(whole).to_proto().SerializeToString(deterministic=True)
         found[name]["expected"] = expected.hex()
@@ -105,3 +111,32 @@ def test_work_is_in_proportion_to_the_depth(results: dict[str, Any], *, lists: b
     some, more, most = (results[f"{levels} {lists}"]["calls"] for levels in (8, 16, 31))
     assert all(b < 5 * a for a, b in zip(some, more, strict=True))
     assert all(b < 5 * a for a, b in zip(more, most, strict=True))
+
+
+# Private parts of protobuf may be others, or do something else, in another version.
+OTHERS = {
+    "no copies are made": "encoder.MapSizer = lambda descriptor, key_sizer, value_sizer: None",
+    "no such sizer": "del encoder.MessageSizer",
+    "no such encoder": "del encoder.MessageEncoder",
+    "another encoder": "encoder.MessageEncoder = lambda *_: lambda *_: None",
+    "a sizer that raises": "encoder.MessageSizer = lambda *_: lambda _: [][0]",
+}
+UNTOUCHED = """
+from google.protobuf import struct_pb2
+from google.protobuf.internal import encoder
+from {package}.v1 import {package}_pb2
+
+struct_pb2.Struct(fields={{"a": struct_pb2.Value()}}).SerializeToString()
+field = struct_pb2.Struct.DESCRIPTOR.fields_by_name["fields"]
+{other}
+before = dict(field.__dict__)
+from {package} import exchanges
+
+assert field.__dict__ == before
+"""
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_another_version_of_protobuf_is_left_alone(other: str) -> None:
+    """What is written then is what protobuf writes."""
+    run(UNTOUCHED.format(package=email_interactions.__name__, other=other))

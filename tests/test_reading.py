@@ -403,8 +403,31 @@ def test_a_file_of_lines_is_read_as_it_comes() -> None:
     lines = iter([f"{INBOUND}\n", f"{OUTBOUND}\n"])
 
     class Endless(io.StringIO):
-        def __next__(self) -> Any:
+        def readline(self, _: int | None = -1) -> str:  # type: ignore[override]
             return next(lines)
 
     items = read_interactions(Endless())
     assert [outcome(next(items)) for _ in range(2)] == [(0, "EmailIn"), (1, "EmailOut")]
+
+
+def test_a_file_that_iterates_over_chunks_is_read_by_lines() -> None:
+    """As the body of an object in S3 does."""
+
+    class Chunks(io.BytesIO):
+        def __next__(self) -> bytes:
+            return self.read(10) or super().__next__()
+
+    assert outcomes(Chunks("\n".join(MIXED).encode())) == EXPECTED
+
+
+def test_a_reader_of_values_is_an_iterable() -> None:
+    """Readers of JSON lines have a method `read` as files do, which gives one value."""
+
+    class Reader:
+        def __iter__(self) -> Iterator[Any]:
+            return map(json.loads, MIXED)
+
+        def read(self) -> Any:
+            """Not called."""
+
+    assert outcomes(Reader()) == EXPECTED

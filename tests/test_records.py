@@ -532,11 +532,14 @@ def test_another_message_is_a_type_error(message: Any) -> None:
         EmailIn.from_proto(message)
 
 
-def in_a_pool_of_its_own(package: str) -> Any:
+def in_a_pool_of_its_own(package: str, *, all_bytes: bool = False) -> Any:
     """Our messages as another pool has them, in another package or the same one."""
     own = email_interactions_pb2.DESCRIPTOR
     file = descriptor_pb2.FileDescriptorProto()
     own.CopyToProto(file)
+    for field in (field for message in file.message_type for field in message.field):
+        if all_bytes and field.type == field.TYPE_STRING:
+            field.type = field.TYPE_BYTES
     content = file.SerializeToString()
     other = content.replace(own.package.encode(), package.encode())
     pool = descriptor_pool.DescriptorPool()
@@ -561,6 +564,15 @@ def test_a_message_of_another_pool_is_read() -> None:
     message = in_a_pool_of_its_own(email_interactions_pb2.DESCRIPTOR.package)()
     message.ParseFromString(EmailIn.from_dict(FULL).to_proto().SerializeToString())
     assert EmailIn.from_proto(message) == EmailIn.from_dict(FULL)
+
+
+def test_a_message_of_another_definition_is_a_type_error() -> None:
+    """It has the same full name, and bytes that are no message of ours."""
+    name = email_interactions_pb2.EmailIn.DESCRIPTOR.full_name
+    message = in_a_pool_of_its_own(email_interactions_pb2.DESCRIPTOR.package, all_bytes=True)()
+    message.customer_id = b"\xff"
+    with pytest.raises(TypeError, match=f"^the protobuf message has another definition of {name}"):
+        EmailIn.from_proto(message)
 
 
 # Plain dataclasses

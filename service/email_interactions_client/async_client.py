@@ -39,6 +39,7 @@ class AsyncClient:
         self._reader = Reader(options.get("ignore_unknown", False))
         self._channel: grpc.aio.Channel | None = None
         self._opened: AsyncStub | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._watches = WeakSet[AsyncWatch]()
         self._closed = False
 
@@ -154,9 +155,14 @@ class AsyncClient:
         """The calls, over a channel that belongs to the event loop of the first one."""
         if self._closed:
             raise ValueError("the client is closed")
+        loop = asyncio.get_running_loop()
         if self._opened is None:
             self._channel = self._new_channel()
             self._opened = async_stub(self._channel)
+            self._loop = loop
+        if self._loop is not loop:
+            message = "the client belongs to the event loop of its first call; create one for each"
+            raise RuntimeError(message)
         return self._opened
 
     def _new_channel(self) -> grpc.aio.Channel:

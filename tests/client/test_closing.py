@@ -312,3 +312,14 @@ def test_an_async_client_may_be_made_before_the_loop_runs(service: Service) -> N
 
 def test_a_client_that_is_never_used_closes(connect: Connect) -> None:
     connect().close()
+
+
+def test_an_async_client_of_another_loop_says_so(service: Service) -> None:
+    """A channel cannot change its loop; calls and watches of a second one are refused."""
+    service.turns = [pb.GetInteractionResponse(interaction=interaction(inbound()))]
+    client = AsyncClient(f"127.0.0.1:{service.port}")
+    asyncio.run(client.get("i"))
+    with pytest.raises(RuntimeError, match="event loop of its first call"):
+        asyncio.run(client.get("i"))
+    with pytest.raises(RuntimeError, match="event loop of its first call"):
+        asyncio.run(anext(client.watch()))

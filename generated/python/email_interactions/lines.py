@@ -3,7 +3,7 @@
 """The items of a JSON array, of lines with one object each, or of an iterable."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any, TypeAlias
 
 import msgspec
@@ -70,8 +70,8 @@ def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbe
         return (
             _array(content) if _begins_with(content, b"[") else Lines(content.split(b"\n"), b"\n")
         )
-    if hasattr(documents, "read"):
-        return _of_file(iter(documents))
+    if hasattr(documents, "readline"):  # some files, such as those of S3, iterate over chunks
+        return _of_file(takewhile(len, iter(documents.readline, None)))
     items = enumerate(documents, 1)
     return ((n if is_text(item) else None, item) for n, item in items if not _is_blank(item))
 

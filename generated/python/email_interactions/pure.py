@@ -2,15 +2,20 @@
 # Template: generator/support/python/pure.py
 """What protobuf's implementation in pure Python needs for deep objects.
 
-It copies each value of a map to get its size, and again to write it, and so do the copies with the
-maps that they hold: twice the work for each level of a Struct. Here the values of a Struct are
-written as they are. The bytes are the same, and no other implementation is touched.
+Up to version 7.35 it copies each value of a map to get its size, and again to write it, and so do
+the copies with the maps that they contain: twice the work for each level of a Struct. Here the
+values of a Struct are written as they are. The bytes are the same, and no other implementation is
+touched. This replaces private parts of protobuf, and leaves them alone where they are not as
+expected.
 """
 
+from inspect import signature
 from typing import Any
 
 from google.protobuf import struct_pb2
 from google.protobuf.internal import encoder as _encoder
+
+from .checks import FOREIGN
 
 _internal: Any = _encoder
 _KEY, _VALUE = b"\x0a", b"\x12"
@@ -42,16 +47,45 @@ class _Entry:
 
 
 def write_structs_without_copies() -> None:
-    """Sets how a Struct is sized and written."""
+    """Sets how a Struct is sized and written, if the bytes stay the same."""
     field: Any = struct_pb2.Struct.DESCRIPTOR.fields_by_name["fields"]
-    size = _internal.MessageSizer(field.number, True, False)
-    encode = _internal.MessageEncoder(field.number, True, False)
+    expected = _sample()
+    try:
+        before = field._sizer, field._encoder  # noqa: SLF001
+        if "is_message_map" not in signature(_internal.MapSizer).parameters:
+            return  # this version makes no copies
+    except FOREIGN:
+        return
+    try:
+        field._sizer, field._encoder = _sizer(field.number), _writer(field.number)  # noqa: SLF001
+        is_same = _sample() == expected
+    except FOREIGN:
+        is_same = False
+    if not is_same:
+        field._sizer, field._encoder = before  # noqa: SLF001
+
+
+def _sizer(number: int) -> Any:
+    size = _internal.MessageSizer(number, True, False)
 
     def size_of(members: Any) -> Any:
         return size([_Entry(name, members[name]) for name in members])
+
+    return size_of
+
+
+def _writer(number: int) -> Any:
+    encode = _internal.MessageEncoder(number, True, False)
 
     def write_to(write: Any, members: Any, deterministic: Any) -> Any:
         names = sorted(members) if deterministic else members
         return encode(write, [_Entry(name, members[name]) for name in names], deterministic)
 
-    field._sizer, field._encoder = size_of, write_to  # noqa: SLF001
+    return write_to
+
+
+def _sample() -> bytes:
+    """What is written for a Struct with a Struct in it."""
+    struct = struct_pb2.Struct()
+    struct.update({"b": {"": "x" * 200}, "a": [None]})
+    return struct.SerializeToString(deterministic=True)

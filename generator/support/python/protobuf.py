@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from .checks import OBJECT_DEPTH, is_list, is_object, items_of
+from .checks import FOREIGN, OBJECT_DEPTH, is_list, is_object, items_of
 from .objects import Object
 from .records import FAULTY, Field, Record, is_record
 from .values import Moment, Number
@@ -122,8 +122,17 @@ def require_type(message: object, wanted: type[M]) -> M:
     if isinstance(message, Message):
         found = message.DESCRIPTOR.full_name
         if found == name:
-            return wanted.FromString(message.SerializePartialToString())
+            return _parsed_again(message, wanted)
     raise TypeError(f"the protobuf message must be {name}, not {found}")
+
+
+def _parsed_again(message: Message, wanted: type[M]) -> M:
+    try:
+        return wanted.FromString(message.SerializePartialToString())
+    except FOREIGN:  # implementations of protobuf raise different errors
+        name = wanted.DESCRIPTOR.full_name
+        text = f"the protobuf message has another definition of {name}, which cannot be read"
+        raise TypeError(text) from None
 
 
 def _position(record: Record[Any], violation: Violation) -> list[float]:
