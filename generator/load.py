@@ -184,8 +184,12 @@ def _message(m: Mapping, groups: _Groups, *, is_record: bool = False) -> Message
             kind = "oneof"
         if kind == "include":
             group = _include(m, member, groups)
-            includes += [group.name] if group else []
-            fields += group.fields if group else ()
+            if group and group.name in includes:
+                text = f"the group '{group.name}' is already included; leave this out"
+                member.fault("include", text)
+            elif group:
+                includes.append(group.name)
+                fields += group.fields
         elif kind == "oneof":
             oneofs.append(_oneof(member))
             fields += _oneof_fields(member, block, oneofs[-1].name)

@@ -498,12 +498,13 @@ def test_presence(words: str, presence: tuple[bool, str | None], tmp_path: Path)
 
 def test_a_group_stands_where_it_is_included(tmp_path: Path) -> None:
     """The fields of a group come in their place, with the group's name and title."""
-    edit = ("      - {name: log,", "      - include: Sighting\n      - {name: log,")
-    rain = loaded(edited(edit), tmp_path).messages[0]
+    include, log = "      - include: Sighting\n", "      - {name: log, "
+    edits = [(f"{include}\n  - name: Wind\n", "\n  - name: Wind\n"), (log, include + log)]
+    rain = loaded(edited(*edits), tmp_path).messages[0]
     group = ["station", "kind", "seen", "sky"]
-    assert [field.name for field in rain.fields] == ["total", "snow", *group, "log", *group]
+    assert [field.name for field in rain.fields] == ["total", "snow", *group, "log"]
     assert (rain.fields[2].group, rain.fields[2].block) == ("Sighting", "Sighting fields")
-    assert rain.includes == ("Sighting", "Sighting")
+    assert rain.includes == ("Sighting",)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from functools import cache
 
 from generator.patterns import ambiguity, astral, engines
 from generator.patterns.automaton import MAX_STATES, automaton, size
-from generator.patterns.syntax import Unreadable, parsed
+from generator.patterns.syntax import FIRST_SURROGATE, Unreadable, parsed
 
 
 @cache
@@ -25,6 +25,7 @@ def problem(pattern: str | None) -> str | None:
         return found
     if size(whole) > MAX_STATES:
         return f"the repeats add up to more than {MAX_STATES} characters; write '+' or '*' instead"
-    if "[^" in pattern and (found := astral.problem(automaton(whole))):
+    may_differ = "[^" in pattern or max(pattern) >= chr(FIRST_SURROGATE)
+    if may_differ and (found := astral.problem(automaton(whole))):
         return found
     return ambiguity.problem(automaton(whole, counts_to=ambiguity.COUNTS_TO))

@@ -7,7 +7,16 @@ one for each set of characters that no class tells apart.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.patterns.syntax import FIRST_ASTRAL, Choice, Class, Part, Repeat, Sequence
+from generator.patterns.syntax import (
+    FIRST_ASTRAL,
+    FIRST_SURROGATE,
+    LAST_SURROGATE,
+    Choice,
+    Class,
+    Part,
+    Repeat,
+    Sequence,
+)
 
 MAX_STATES = 5000
 
@@ -129,7 +138,7 @@ def _optional(piece: _Piece) -> _Piece:
 
 def _letters(classes: Iterable[Class]) -> tuple[int, ...]:
     """The lowest character of each set that no class tells apart."""
-    bounds = {0, FIRST_ASTRAL}
+    bounds = {0, FIRST_SURROGATE, LAST_SURROGATE + 1, FIRST_ASTRAL}
     for found in classes:
         for first, last in found.ranges:
             bounds |= {first, last + 1}

@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 from generator.patterns.advice import advice
 
-FIRST_ASTRAL = 0x10000  # from here on a character is two of what some engines count
+FIRST_ASTRAL = 0x10000  # from here on a character is two of what some engines count:
+FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF  # two of these, which no text has alone
 MAX_DEPTH = 50  # of groups in each other; engines call themselves for each
 
 _SIGNS = r"\\.*+?()\[\]{}|^$/"
