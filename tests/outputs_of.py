@@ -336,7 +336,8 @@ def _of_record(path: Path, package: Any) -> Iterator[str]:
             if case["id"].endswith("/document/everything"):
                 yield from _of_moments(case["id"], whole)
         yield from _of_schema(case, is_valid)
-        yield from _of_protobuf(case, message)
+        if message is not None:  # no document of a record that is too large is valid
+            yield from _of_protobuf(case, message)
 
 
 def _of_moments(name: str, message: Any) -> Iterator[str]:

@@ -127,7 +127,8 @@ class _Drawing:
             found["groups"] = groups
         for index, record in enumerate(records[1:]):
             record["fields"].append(self._nested(records[index], record))
-        found["messages"] = records
+        records[0]["fields"] += self._many_fields()
+        found["messages"] = records = [*records, *self._layers()]
         if groups and self._enums and self._flip():
             found["mixtures"] = [self._mixture(groups[0], records)]
         if self._flip():
@@ -146,7 +147,7 @@ class _Drawing:
 
     def _vocabulary(self) -> list[Node]:
         """All type words, or those that can be used and what services need."""
-        needed = {*self._words, "string", "integer", "field mask"}
+        needed = {*self._words, "Boolean", "string", "integer", "field mask"}
         drawn: Node = {"name": _DRAWN, "base": "string", "pattern": self._pattern}
         drawn["examples"] = self._matching
         return [scalar for scalar in [*_TYPES, drawn] if scalar["name"] in needed]
@@ -320,6 +321,48 @@ class _Drawing:
         kind = {"type": word, "required": self._draw(st.sampled_from(["yes", "no"]))}
         return {"name": name, "number": 90, **kind, "description": self._text()}
 
+    def _many_fields(self) -> list[Node]:
+        """Now and then hundreds, of which each may ask for the next, or the first for all."""
+        count = self._draw(st.sampled_from([0] * 20 + [400, 150]))
+        required = self._draw(st.sampled_from(["yes", "no", "first", "next"])) if count else "no"
+        first = self._draw(st.integers(0, 8)) if count else 0
+        words = ("Boolean", *self._words)
+        fields: list[Node] = []
+        for n in range(count):
+            asking = 0 if required == "first" else n - 1
+            chained = f"yes if many_{asking}" if n else "no"
+            fields.append(
+                {
+                    "name": f"many_{n}",
+                    "number": 1000 + n,
+                    "type": words[n % len(words) if n % 20 == first else 0] + "[]" * (n % 9 == 3),
+                    "required": required if required in ("yes", "no") else chained,
+                    "description": "One of many.",
+                }
+            )
+        return fields
+
+    def _layers(self) -> list[Node]:
+        """Now and then records of which each holds the next twice, at up to a million places."""
+        levels = self._draw(st.sampled_from([0] * 12 + [3, 21]))
+        words = self._draw(st.lists(st.sampled_from(["yes", "no"]), min_size=2, max_size=2))
+        lists = self._draw(st.sampled_from(["", "", "[]"]))
+        records: list[Node] = []
+        for level in range(levels):
+            fields: list[Node] = [{"name": "id", "type": "string", "required": "yes"}]
+            if level + 1 < levels:
+                held = f"Layer {level + 1}{lists}"
+                fields += [
+                    {"name": f"held_{n}", "type": held, "required": word}
+                    for n, word in enumerate(words)
+                ]
+            for number, field in enumerate(fields, 1):
+                field |= {"number": number, "description": "One in a layer."}
+            self._types.add(f"layeredrecord{level}")
+            records.append({"name": f"LayeredRecord{level}", "title": f"Layer {level}"})
+            records[-1] |= {"description": "A layer.", "fields": fields}
+        return records
+
     def _mixture(self, group: Node, records: list[Node]) -> Node:
         enum = next(iter(self._enums))
         return {
@@ -437,5 +480,7 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
         for field in owner["fields"]
     ),
     "shuffled orders": _is_used_before,
+    "over 100 fields": lambda spec: any(len(m["fields"]) > 100 for m in spec["messages"]),
+    "shared records": lambda spec: any(m["name"] == "LayeredRecord2" for m in spec["messages"]),
     "negated classes": lambda spec: any("[^" in t.get("pattern", "") for t in spec["types"]),
 }
