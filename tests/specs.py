@@ -323,8 +323,8 @@ class _Drawing:
 
     def _many_fields(self) -> list[Node]:
         """Now and then hundreds, of which each may ask for the next, or the first for all."""
-        count = self._draw(st.sampled_from([0] * 20 + [400, 150]))
-        required = self._draw(st.sampled_from(["yes", "no", "first", "next"])) if count else "no"
+        kinds = [(400, "yes"), (130, "first"), (130, "next")]
+        count, required = self._draw(st.sampled_from([(0, "no")] * 25 + kinds))
         first = self._draw(st.integers(0, 8)) if count else 0
         words = ("Boolean", *self._words)
         fields: list[Node] = []

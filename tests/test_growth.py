@@ -180,3 +180,14 @@ def test_values_of_a_type_are_all_tried_once() -> None:
     spec = read(made)
     found = Counter(case.field for case in cases(Examples(spec), spec.messages[0]))
     assert found["a0"] > len(values) > 4 * found["a1"]
+
+
+def test_cases_are_told_apart_by_their_ids() -> None:
+    """Also where an example is given twice, or called as a case without an example is."""
+    made = package({"name": "Big", "description": "x", "fields": [field("a", 1, "code")]})
+    (code,) = (each for each in made["types"] if each["name"] == "code")
+    code |= {"pattern": "^[a-z]{1,9}$", "examples": ["abc", "example", "d", "d"]}
+    spec = read(made)
+    found = [case.id for case in cases(Examples(spec), spec.messages[0])]
+    assert len(found) == len(set(found))
+    assert {"Big/a/pattern/example", "Big/a/pattern/example (2)"} <= set(found)

@@ -49,6 +49,7 @@ class _Maker:
         self._prober = Prober(examples, message)
         self._arranger = Arranger(examples, message)
         self._together = 0
+        self._ids: dict[str, int] = {}  # how many are called so
         self._lacking = missing("", examples.members(message).lacking)
 
     def whole_documents(self) -> Iterator[Case]:
@@ -90,7 +91,7 @@ class _Maker:
             "invalid byte": ("encoding", good[:-1] + b', "\xff": 0}'),
         }
         for what, (rule, text) in texts.items():
-            identity = f"{self._message.name}/{rule}/{what}"
+            identity = self._id("", rule, what)
             yield Case(identity, "", rule, "violating", text, (("", rule),), None)
 
     def probes(self) -> Iterator[Probe]:
@@ -134,5 +135,11 @@ class _Maker:
         return Case(identity, field, rule, kind, as_text(document), faults, value)
 
     def _id(self, field: str, rule: str, what: str) -> str:
+        """Examples that are given twice, or called as another case is, get a number."""
         parts = (self._message.name, pointer(field)[1:], rule, what)  # a name may hold a slash
-        return "/".join(part for part in parts if part)
+        stem = identity = "/".join(part for part in parts if part)
+        while identity in self._ids:
+            self._ids[stem] += 1
+            identity = f"{stem} ({self._ids[stem]})"
+        self._ids[identity] = 1
+        return identity
