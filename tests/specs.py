@@ -127,8 +127,7 @@ class _Drawing:
             found["groups"] = groups
         for index, record in enumerate(records[1:]):
             record["fields"].append(self._nested(records[index], record))
-        records[0]["fields"] += self._many_fields()
-        found["messages"] = records = [*records, *self._layers()]
+        found["messages"] = records
         if groups and self._enums and self._flip():
             found["mixtures"] = [self._mixture(groups[0], records)]
         if self._flip():
@@ -147,7 +146,7 @@ class _Drawing:
 
     def _vocabulary(self) -> list[Node]:
         """All type words, or those that can be used and what services need."""
-        needed = {*self._words, "Boolean", "string", "integer", "field mask"}
+        needed = {*self._words, "string", "integer", "field mask"}
         drawn: Node = {"name": _DRAWN, "base": "string", "pattern": self._pattern}
         drawn["examples"] = self._matching
         return [scalar for scalar in [*_TYPES, drawn] if scalar["name"] in needed]
@@ -321,48 +320,6 @@ class _Drawing:
         kind = {"type": word, "required": self._draw(st.sampled_from(["yes", "no"]))}
         return {"name": name, "number": 90, **kind, "description": self._text()}
 
-    def _many_fields(self) -> list[Node]:
-        """Now and then hundreds, of which each may ask for the next, or the first for all."""
-        kinds = [(400, "yes"), (130, "first"), (130, "next")]
-        count, required = self._draw(st.sampled_from([(0, "no")] * 25 + kinds))
-        first = self._draw(st.integers(0, 8)) if count else 0
-        words = ("Boolean", *self._words)
-        fields: list[Node] = []
-        for n in range(count):
-            asking = 0 if required == "first" else n - 1
-            chained = f"yes if many_{asking}" if n else "no"
-            fields.append(
-                {
-                    "name": f"many_{n}",
-                    "number": 1000 + n,
-                    "type": words[n % len(words) if n % 20 == first else 0] + "[]" * (n % 9 == 3),
-                    "required": required if required in ("yes", "no") else chained,
-                    "description": "One of many.",
-                }
-            )
-        return fields
-
-    def _layers(self) -> list[Node]:
-        """Now and then records of which each holds the next twice, at up to a million places."""
-        levels = self._draw(st.sampled_from([0] * 12 + [3, 21]))
-        words = self._draw(st.lists(st.sampled_from(["yes", "no"]), min_size=2, max_size=2))
-        lists = self._draw(st.sampled_from(["", "", "[]"]))
-        records: list[Node] = []
-        for level in range(levels):
-            fields: list[Node] = [{"name": "id", "type": "string", "required": "yes"}]
-            if level + 1 < levels:
-                held = f"Layer {level + 1}{lists}"
-                fields += [
-                    {"name": f"held_{n}", "type": held, "required": word}
-                    for n, word in enumerate(words)
-                ]
-            for number, field in enumerate(fields, 1):
-                field |= {"number": number, "description": "One in a layer."}
-            self._types.add(f"layeredrecord{level}")
-            records.append({"name": f"LayeredRecord{level}", "title": f"Layer {level}"})
-            records[-1] |= {"description": "A layer.", "fields": fields}
-        return records
-
     def _mixture(self, group: Node, records: list[Node]) -> Node:
         enum = next(iter(self._enums))
         return {
@@ -453,6 +410,49 @@ def _is_used_before(spec: Node) -> bool:
         for position, record in enumerate(spec["messages"])
         for member in record["fields"]
     )
+
+
+def with_many_fields(spec: Node, variety: int) -> Node:
+    """The same with hundreds of fields in a record; each may ask for the next, or one for all."""
+    count, required = [(400, "yes"), (130, "first"), (130, "next"), (400, "no")][variety % 4]
+    flag = {"name": "one of many", "base": "boolean", "description": "Has few values."}
+    words = [scalar["name"] for scalar in spec["types"] if scalar["base"] != "field_mask"]
+    first = spec["messages"][0]
+    many: list[Node] = []
+    for n in range(count):
+        asking = f"yes if many_{0 if required == 'first' else n - 1}" if n else "no"
+        many.append(
+            {
+                "name": f"many_{n}",
+                "number": 1000 + n,
+                "type": (words[n // 40 % len(words)] if n % 40 == 7 else flag["name"])
+                + "[]" * (n % 9 == 3),
+                "required": required if required in ("yes", "no") else asking,
+                "description": "One of many.",
+            }
+        )
+    larger = first | {"fields": [*first["fields"], *many]}
+    messages = [larger, *spec["messages"][1:]]
+    return spec | {"types": [*spec["types"], flag], "messages": messages}
+
+
+def with_layers(spec: Node, variety: int) -> Node:
+    """The same with records of which each holds the next twice, in the end at a million places."""
+    words = [("yes", "yes"), ("no", "yes"), ("no", "no")][variety % 3]
+    lists = ["", "[]"][variety % 2]
+    levels = [3, 8, 21][variety % 3]
+    word = next(scalar["name"] for scalar in spec["types"] if scalar["base"] == "string")
+    layers: list[Node] = []
+    for level in range(levels):
+        fields: list[Node] = [{"name": "id", "type": word, "required": "yes"}]
+        for n, required in enumerate(words if level + 1 < levels else ()):
+            held = {"type": f"Layer {level + 1}{lists}", "required": required}
+            fields.append({"name": f"held_{n}"} | held)
+        for number, field in enumerate(fields, 1):
+            field |= {"number": number, "description": "One in a layer."}
+        named = {"name": f"LayeredRecord{level}", "title": f"Layer {level}"}
+        layers.append(named | {"description": "A layer.", "fields": fields})
+    return spec | {"messages": [*spec["messages"], *layers]}
 
 
 # What specs that were drawn must have had, of those that were built; the tables show how many.

@@ -16,12 +16,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests import outputs_of
 from tests.outputs_of import folded
-from tests.specs import FEATURES, Node, as_yaml, specs
+from tests.specs import FEATURES, Node, as_yaml, specs, with_layers, with_many_fields
 from tests.tables import Tables
 from tests.test_hostile_texts import is_clear
 
 WANTED = int(os.environ.get("FUZZ_SPECS", "0"))
-MANY = "over 100 fields"  # a spec with them takes as long as ten others; one in twenty is enough
+# What few specs get beside what was drawn, because it takes long: one in so many of those tried.
+RARE = {"over 100 fields": (with_many_fields, 40), "shared records": (with_layers, 10)}
 SHARE = 0.35  # of the specs, at least, must pass the check; half to two thirds do
 TABLE = "made-up specs"
 
@@ -51,12 +52,14 @@ def test_any_spec_is_refused_with_places_or_holds_together(root: Path, tables: T
         database=None,
         deadline=None,
         phases=[Phase.generate],  # the folder of a spec that fails holds it; shrinking takes hours
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        suppress_health_check=[
+            HealthCheck.too_slow,
+            HealthCheck.data_too_large,
+            HealthCheck.filter_too_much,
+        ],
     )
     @given(specs().map(Drawn))
     def holds_together(spec: Node) -> None:
-        if FEATURES[MANY](spec) and features[MANY] >= (WANTED or 40) // 20:
-            return
         package = f"{spec['package']['name']}_n{next(number)}"  # protobuf wants each name once
         version = spec["package"]["protobuf"].rpartition(".")[2]
         folder = root / package.encode(errors="replace").hex()[-200:]
@@ -64,6 +67,9 @@ def test_any_spec_is_refused_with_places_or_holds_together(root: Path, tables: T
         totals["tried"] += 1
         named = spec | {"package": spec["package"] | {"name": package}}
         named["package"]["protobuf"] = f"{package}.{version}"
+        for feature, (added, share) in RARE.items():
+            if features[feature] * share < totals["tried"]:
+                named = added(named, features[feature])
         loaded, errors = outputs_of.read(as_yaml(named), folder)
         if loaded is None or errors:
             totals["refused"] += 1
