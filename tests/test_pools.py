@@ -18,12 +18,16 @@ STUBS = (email_interactions_pb2, email_interaction_service_pb2)
 FIRST, THEN = "from email_interactions.v1 import email_interactions_pb2 as ours\n", "import sys\n"
 _SET = f"""
 from google.protobuf import descriptor_pb2, descriptor_pool
-from google.protobuf import field_mask_pb2, struct_pb2, timestamp_pb2
+pool = descriptor_pool.Default()
 content = open({str(GENERATED / "descriptors" / "email_interactions.binpb")!r}, "rb").read()
 for file in descriptor_pb2.FileDescriptorSet.FromString(content).file:
+    file.ClearField("source_code_info")
+    try:
+        pool.FindFileByName(file.name)
+    except KeyError:
+        pool.Add(file)
     if file.package == "email_interactions.v1":
-        file.ClearField("source_code_info")
-        descriptor_pool.Default().Add(file)
+        pool.Add(file)  # the same
 """
 _THEIRS = """
 import importlib.util, pathlib
