@@ -458,7 +458,8 @@ from email_interactions import definitions
 paths = definitions().glob("json_schema/*.schema.json")
 print(json.dumps({p.name: json.loads(p.read_text(encoding="utf-8"))["$id"] for p in paths}))
 """
-    names = ("EmailAddress", "EmailIn", "EmailOut")
+    schemas = GENERATED / "json_schema"
+    names = [path.name.removesuffix(".schema.json") for path in schemas.iterdir()]
     expected = {f"{name}.schema.json": f"urn:email-interactions:v1:{name}" for name in names}
     assert bare.answer(script) == expected
 

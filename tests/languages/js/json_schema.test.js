@@ -22,7 +22,7 @@ const invalid = {
   'an unknown property of an address': {from: {address: 'a', unknown: 1}},
   'a condition not met': {structured_text: 'https://x.org/'},
   'a condition met by null': {structured_text: 'https://x.org/', structured_text_mime: null},
-  'a number outside the enum': {status: 9},
+  'a number outside the enum': {status: 9000},
   'a boolean as a number': {status: true},
   'null for a required field': {status: null},
   '29 February in a common year': {start_date: '2023-02-29T00:00:00Z'},
