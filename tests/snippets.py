@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +42,7 @@ def _is_page(path: Path) -> bool:
     return not any(part.startswith(".") or part in _NO_PAGES for part in path.parts)
 
 
+@cache
 def snippets() -> list[Snippet]:
     """Every block of every page, those without a language too."""
     return [found for page in pages() for found in _of(page)]

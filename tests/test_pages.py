@@ -183,12 +183,12 @@ def test_decisions_has_each_reading_once() -> None:
 
 def test_fields_and_decisions_lead_to_each_other() -> None:
     """An entry tells its reading in full, and links to where all of them stand; and back."""
+    anchors = anchors_of_forge(DOCS / "decisions.md")
+    decisions = sections(DOCS / "decisions.md")
     for page, name, reading in readings():
         field = entry(page, name)
         assert f"Reading: {said(reading['reading'])}\n" in field.text
         addresses = [link for link in field.links if link.startswith("decisions.md#")]
-        anchors = anchors_of_forge(DOCS / "decisions.md")
-        decisions = sections(DOCS / "decisions.md")
         told = [decisions[anchors.index(address.partition("#")[2])] for address in addresses]
         (decision,) = (d for d in told if said(reading["ambiguity"]) in d.text)
         assert f"{page}.md#{name}" in decision.links
