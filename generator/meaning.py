@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 
 _PARTS = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
 _ALONE = re.compile(r"(?<![^\W_])\d+")
-_SIGNS = re.compile(r"[=<>!&|+()^]")
+_SIGNS = re.compile(r"[=<>!&|+()^*\[\]]")
 _NEGATIONS = frozenset(
     "absent arent cannot doesnt except hasnt isnt neither never no non none nor not null only"
-    " unless without".split()
+    " un unless without".split()
 )
 _PREFIXES = ("un", "non", "not", "no", "dis", "in", "im", "de", "anti", "counter", "ex")
 _OPPOSITES = tuple(

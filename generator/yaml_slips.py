@@ -6,8 +6,11 @@ more, often a line later, and names its own state. The lines around say what was
 
 import re
 
-_KEY_WITHOUT_BLANK = re.compile(r"\s*(?:- +)?[A-Za-z_]\w*:[^\s:/]")
-_DASH_WITHOUT_BLANK = re.compile(r"\s*-[A-Za-z_{\[]")
+_SLIPS = (
+    (re.compile(r"\s*(?:- +)?[A-Za-z_]\w*:[^\s:/]"), "write a space after the colon in line {}"),
+    (re.compile(r"\s*-[A-Za-z_{\[]"), "write a space after the dash in line {}"),
+    (re.compile(r"[.]{3}\s*$"), "a spec is one document, so leave out '...' in line {}"),
+)
 _KEY_WITHOUT_COLON = re.compile(r"\s*(?:- +)?[a-z_]+(?: [^:]*)?$")
 _BEGIN = re.compile(r"\s*(?:- +)?(?:[A-Za-z_]\w*\s*)?$")  # up to the colon of a key
 _STRUCTURE = (
@@ -28,17 +31,25 @@ def advice(text: str, line: int, column: int, problem: str) -> str | None:
     at = lines[line] if line < len(lines) else ""
     before = _before(lines, line)
     for number in (n for n in (line, before) if n is not None and n < len(lines)):
-        if _KEY_WITHOUT_BLANK.match(lines[number]):
-            return f"write a space after the colon in line {number + 1}"
-        if _DASH_WITHOUT_BLANK.match(lines[number]):
-            return f"write a space after the dash in line {number + 1}"
+        for slip, said in _SLIPS:
+            if slip.match(lines[number]):
+                return said.format(number + 1)
     if before is not None and "'" not in lines[before] and _KEY_WITHOUT_COLON.match(lines[before]):
         return f"write ': ' after the key in line {before + 1}"
-    if not _BEGIN.match(at[:column]):
-        return None
+    return _of_columns(lines, line, before) if _BEGIN.match(at[:column]) else None
+
+
+def _of_columns(lines: list[str], line: int, before: int | None) -> str:
+    """What to mend in a line that begins where it cannot."""
+    at = lines[line] if line < len(lines) else ""
+    column, place = _column(at), ""
+    if before is not None:
+        other = _column(lines[before], of_key=at.lstrip()[:1] != "-")
+        if other == column:
+            return f"write '- ' before line {line + 1}, if it begins an item of a list"
+        place = f", line {before + 1} in {other}"
     return (
-        f"line {line + 1} begins in column {_indent(at) + 1}"
-        f"{f', line {before + 1} in {_indent(lines[before]) + 1}' if before is not None else ''};"
+        f"line {line + 1} begins in column {column}{place};"
         " keys of one mapping, and dashes of one list, begin in the same column"
     )
 
@@ -49,5 +60,6 @@ def _before(lines: list[str], line: int) -> int | None:
     return next((n for n in numbers if lines[n].strip() and lines[n].lstrip()[0] != "#"), None)
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def _column(line: str, *, of_key: bool = False) -> int:
+    """Where a line begins, counted from 1; that of a key is after the dashes."""
+    return len(line) - len(line.lstrip("- " if of_key else " ")) + 1

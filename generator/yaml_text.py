@@ -22,13 +22,20 @@ _ODD_LINE_END = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 _PROPERTY = re.compile(r"(?:^|[\s\[{,])[&*!]", re.MULTILINE)  # perhaps an anchor, alias or tag
 _SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00": "UTF-16 or UTF-32"}
+_FLOW = (
+    "put ',' between the values and a bracket at the end, and quote a text that holds a comma,"
+    " ': ', ' #', a quotation mark or a bracket"
+)
 _ADVICE = {
+    "did not find expected ',' or '": _FLOW,
+    "did not find expected node content": _FLOW,
     "mapping values are not allowed in this context": "quote a text that holds ': '",
     "but found another document": "a spec is one document, so leave out '---'",
     "found character that cannot start any token": "quote a text that begins with such a sign",
     "found unknown escape character": (
         "in double quotes write a backslash twice; in single quotes it stands for itself"
     ),
+    "found unexpected end of stream": "close the quotation mark that begins there",
     "could not find expected ':'": "quote a text of several lines, or begin it with '|' or '>'",
 }
 

@@ -238,13 +238,14 @@ def test_an_error_names_the_path_as_it_would_be_typed(
             "package: {name: a\n",
             "2:1",
             "not YAML: while parsing a flow mapping that begins at 1:10,"
-            " did not find expected ',' or '}'",
+            " did not find expected ',' or '}'; put ',' between the values and a bracket at the"
+            " end, and quote a text that holds a comma, ': ', ' #', a quotation mark or a bracket",
         ),
         (
             'package:\n  name: "a\n',
             "3:1",
             "not YAML: while scanning a quoted scalar that begins at 2:9,"
-            " found unexpected end of stream",
+            " found unexpected end of stream; close the quotation mark that begins there",
         ),
         (
             "package: a: b\n",

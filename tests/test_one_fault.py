@@ -137,6 +137,25 @@ def errors_of_text(text: str) -> list[SpecError]:
 
 
 @pytest.mark.parametrize(
+    ("text", "becomes", "said"),
+    [
+        ("type: 'integer[]'", "type: integer[]", "put ',' between the values"),
+        ("number: 53, type", "number: 53 type", "put ',' between the values"),
+        ("description: Each gust.", "description: Gust #1", "quote a text that holds a comma"),
+        ("description: Each gust.", "description: 'Gust", "close the quotation mark"),
+        ("enums:\n", "...\nenums:\n", "so leave out '...' in line"),
+        ("    title: Wind report\n", "  title: Wind\n", "in column 3, line 63 in 5; keys"),
+        ("      - {name: gusts", "        {name: gusts", "write '- ' before line 68"),
+    ],
+)
+def test_what_yaml_stops_at_has_an_advice(text: str, becomes: str, said: str) -> None:
+    """In a mapping on one line, and where lines begin in columns that do not fit."""
+    spec = SMALL.read_text(encoding="utf-8")
+    (found,) = errors_of_text(spec.replace(text, becomes, 1))
+    assert said in found.message
+
+
+@pytest.mark.parametrize(
     ("text", "becomes", "error"),
     [
         ("{name: WIND, number: 1", "{name: WIND, number: 0", "0 is already the number of RAIN"),
@@ -155,6 +174,27 @@ def errors_of_text(text: str) -> list[SpecError]:
             "type: 'integer[][]'",
             "'integer[][]' is a list of lists, which the language does not have; write a record"
             " that holds the inner list, and a list of that record",
+        ),
+        (
+            "type: 'integer[]'",
+            "type: 'integer[ ][ ]'",
+            "'integer[ ][ ]' is a list of lists, which the language does not have; write a record"
+            " that holds the inner list, and a list of that record",
+        ),
+        (
+            "type: 'integer[]'",
+            "type: 'integr[ ]'",
+            "unknown type 'integr[ ]'; did you mean 'integer[]'?",
+        ),
+        (
+            "type: 'integer[]'",
+            "type: '[]integer'",
+            "unknown type '[]integer'",
+        ),
+        (
+            "type: 'integer[]'",
+            "type: SendRequest",
+            "'SendRequest' belongs to a service; a record cannot use it",
         ),
     ],
 )

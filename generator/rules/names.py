@@ -143,6 +143,8 @@ def enum_values(spec: Spec) -> Iterator[SpecError]:
             if not naming.UPPER_SNAKE_CASE.fullmatch(value.name):
                 message = f"'{value.name}' is no UPPER_SNAKE_CASE name"
                 yield error(value, "name", subject, message)
+            elif taken.get(full_name) == subject:
+                yield error(value, "name", subject, f"'{value.name}' is given twice in {enum.name}")
             elif full_name in taken:
                 message = f"in protobuf both this and {taken[full_name]} become {full_name}"
                 yield error(value, "name", subject, message)

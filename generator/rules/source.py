@@ -30,8 +30,13 @@ def _in_order(owner: str, fields: Iterable[Field]) -> Iterator[SpecError]:
     after = [*(row for _, row in documented[1:]), inf]
     for (field, row), following in zip(documented, after, strict=False):
         if row <= last:
-            text = f"expected a row after {last}, not {row}"
-        elif last < following <= row:
+            is_twice = row == last > 0
+            text = (
+                f"row {row} is given twice"
+                if is_twice
+                else f"expected a row after {last}, not {row}"
+            )
+        elif last < following < row:
             text = f"row {row} stands before row {following}"
         else:
             last = row

@@ -41,20 +41,42 @@ def field_types(spec: Spec) -> Iterator[SpecError]:
     """The type word of a field is known."""
     complete = names_all_types(spec)
     for field, subject in standing_fields(spec, "type"):
-        hint = if_unknown(field.type, spec.types, complete=complete)
-        listed = _LIST.fullmatch(field.type)
-        if listed and hint is not None and field.repeated:
-            text = f"'{field.type}[]' is a list of lists, which the language does not have"
-            advice = "write a record that holds the inner list, and a list of that record"
-            yield error(field, "type", subject, f"{text}; {advice}")
-        elif listed and hint is not None and listed[1] in spec.types:
-            text = f"unknown type '{field.type}'; did you mean '{listed[1]}[]'?"
-            yield error(field, "type", subject, text)
-        elif hint is not None:
-            brackets = "[]" * field.repeated
-            meant = hint.replace("'?", f"{brackets}'?")
-            text = f"unknown type '{field.type}{brackets}'{meant}"
-            yield error(field, "type", subject, text)
+        if problem := _type_problem(spec, field, complete=complete):
+            yield error(field, "type", subject, problem)
+
+
+def _type_problem(spec: Spec, field: Field, *, complete: bool) -> str | None:
+    """Why a type word is none, and what to write instead; brackets may hold blanks."""
+    if field.type in spec.types:
+        return None
+    word, inner, depth = f"{field.type}{'[]' * field.repeated}", field.type, int(field.repeated)
+    while listed := _LIST.fullmatch(inner):
+        inner, depth = listed[1], depth + 1
+    if depth > 1:
+        return (
+            f"'{word}' is a list of lists, which the language does not have; write a record that"
+            " holds the inner list, and a list of that record"
+        )
+    brackets = "[]" * depth
+    if inner in spec.types:
+        return f"unknown type '{word}'; did you mean '{inner}{brackets}'?"
+    if kind := _of_another_kind(spec, inner, brackets):
+        return f"unknown type '{word}'; {kind}"
+    hint = if_unknown(inner, spec.types, complete=complete)
+    return None if hint is None else f"unknown type '{word}'" + hint.replace("'?", f"{brackets}'?")
+
+
+def _of_another_kind(spec: Spec, name: str, brackets: str) -> str | None:
+    """What to write for a name of something that is no type."""
+    if name in spec.enums_by_name:
+        return f"'{name}' is an enum; write the type of an integer, and 'enum: {name}'"
+    if titles := [message.title for message in spec.all_messages() if message.name == name]:
+        return f"did you mean '{titles[0]}{brackets}'?"
+    if any(group.name == name for group in spec.groups):
+        return f"'{name}' is a group; write 'include: {name}' in place of the field"
+    if any(mixture.name == name for mixture in spec.mixtures):
+        return f"'{name}' is a mixture, which no field can hold; write a field for each record"
+    return None
 
 
 def oneofs(spec: Spec) -> Iterator[SpecError]:
@@ -126,20 +148,23 @@ def _condition_problem(field: Field, condition: Field | None) -> str | None:
 def no_recursion(spec: Spec) -> Iterator[SpecError]:
     """No message contains itself, so that documents have a bounded depth."""
     ended: set[str] = set()  # messages from which no way leads back
+    records = frozenset(spec.messages)  # another rule reports what they use of a service
     for message in spec.all_messages():
         path, ways = {message: None}, [iter(message.fields)]  # the path is an ordered set
         while path:
-            field = next(ways[-1], None)
+            field, last = next(ways[-1], None), next(reversed(path))
             target = spec.types.get(field.type) if field else None
             if field is None:
                 ended.add(path.popitem()[0].name)
                 ways.pop()
-            elif isinstance(target, Message) and target in path:
+            elif not isinstance(target, Message) or (last in records) > (target in records):
+                continue
+            elif target in path:
                 found = [*path]
                 circle = [each.name for each in (*found[found.index(target) :], target)]
                 text = f"{target.name} contains itself, which no message may: {' > '.join(circle)}"
-                yield error(field, "type", subject_in(found[-1], field), text)
-            elif isinstance(target, Message) and target.name not in ended:
+                yield error(field, "type", subject_in(last, field), text)
+            elif target.name not in ended:
                 path[target] = None
                 ways.append(iter(target.fields))
 
