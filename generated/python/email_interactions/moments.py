@@ -23,7 +23,7 @@ def in_utc(value: datetime) -> datetime | Violation:
             message = "is finer than milliseconds; round it, as value.floor('ms') of pandas does"
             return Violation("", "pattern", message)
         if not value == same:  # noqa: SIM201 - what has no moment is neither
-            message = f"is no datetime: {type(value).__name__} differs from its date and time"
+            message = f"is no valid datetime: {type(value).__name__} differs from its own time"
             return Violation("", "type", message)
     offset = datetime.utcoffset(value)
     if offset is None:

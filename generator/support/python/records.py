@@ -123,7 +123,7 @@ class Record(Generic[T]):
         """Everything that is wrong with an instance."""
         if self.is_sound(instance):
             return []
-        return gathered(self.python_faults(self.plain(instance), ""))
+        return self._faults_of_plain(self.plain(instance))
 
     def write_carefully(self, instance: T, write: Callable[[T], W], *, validate: bool) -> W:
         """What a function writes for the plain instance; ValidationError when that is faulty.
@@ -131,7 +131,7 @@ class Record(Generic[T]):
         Without `validate`, only when it cannot be written.
         """
         plain = self.plain(instance)
-        violations = gathered(self.python_faults(plain, ""))
+        violations = self._faults_of_plain(plain)
         if violations and validate:
             raise ValidationError(violations)
         try:
@@ -140,6 +140,10 @@ class Record(Generic[T]):
             if violations:
                 raise ValidationError(violations) from None
             raise
+
+    def _faults_of_plain(self, plain: Any) -> list[Violation]:
+        """Everything that is wrong with a plain instance, whose moments are in UTC already."""
+        return [] if self.is_sound(plain) else gathered(self.python_faults(plain, ""))
 
     def to_dict(self, instance: T, *, validate: bool) -> dict[str, Any]:
         """The document for an instance; ValidationError when it is faulty."""

@@ -286,7 +286,7 @@ class Moment:
         except OverflowError:
             return Violation("", "range", "must lie in the years 1 to 9999 in UTC")
         except FOREIGN as error:
-            message = f"is no datetime: its type {type(value).__name__} or its time zone raises"
+            message = f"cannot be converted to UTC: {type(value).__name__} or its time zone raises"
             return Violation("", "type", f"{message} {type(error).__name__}")
 
     def write(self, value: datetime) -> str:
