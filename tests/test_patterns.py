@@ -219,3 +219,32 @@ def test_a_pattern_without_examples_is_one_error(tmp_path: Path) -> None:
     assert [error.partition("code: ")[2] for error in errors_of(spec, tmp_path)] == [
         "a pattern needs 'examples' that it matches"
     ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        (r"(?i)^abc$", "write both cases, as in [Aa]"),
+        (r"\Aabc\Z", "begin with '^', end with '$'"),
+        (r"^abc\z", "begin with '^', end with '$'"),
+        (r"^a\\z", "a pattern begins with '^' and ends with '$'"),
+        (r"^[\S\s]*$", r"write [^\n] instead of the class"),
+        (r"^\x41$", "write the character itself, 'A'"),
+        (r"^[\u{1F600}]$", "some engines count it as two characters"),
+        (r"^\u0009$", r"write '\t'"),
+        (r"^\u000a$", "no text with a pattern contains a line feed"),
+        (r"^[^\x00]+$", r"only '\t' and '\r' can be written"),
+        ("^\u2028$", r"only '\t' and '\r' can be written"),
+        ("^\r$", r"write '\r'"),
+        (r"^\f$", r"only '\t' and '\r' can be written"),
+        (r"^\h$", r"write [ \t]"),
+        (r"^\X$", "list the characters that are meant"),
+        (r"^[%--]$", r"write '\-' for a hyphen"),
+        (r"^[&&]$", "write '&' once"),
+    ],
+)
+def test_the_advice_fits_what_is_refused(pattern: str, said: str) -> None:
+    """Whoever follows it is not refused for the same again."""
+    found = problem(pattern)
+    assert found is not None
+    assert found.endswith(said) or found.startswith(said)

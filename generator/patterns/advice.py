@@ -3,7 +3,10 @@
 import re
 
 _DIFFERS = "does not mean the same in all regular expression engines; "
-_ITSELF = _DIFFERS + "write the character itself"
+_LISTED = _DIFFERS + "list the characters that are meant"
+_CONTROL = _DIFFERS + "of the control characters, only '\\t' and '\\r' can be written"
+_ANY = "stands for any character; write [^\\n] instead of the class"
+_CODE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|[ux][{]([0-9a-fA-F]{1,6})[}])")
 
 # What stands there, and what is said of it; of several that match, the first. `{}` is what the
 # parentheses found.
@@ -19,7 +22,10 @@ _OUTSIDE = (
     (r"\\[bBAZzG]", _DIFFERS + "leave it out: a pattern is about the whole text, from '^' to '$'"),
     (r"\\[1-9kg]", _DIFFERS + "RE2 has no back-references; write out what may follow"),
     (r"\\n", "matches nothing, because no text with a pattern contains a line feed; leave it out"),
-    (r"\\[a-zA-Z0]", _ITSELF),
+    (r"\\h", _DIFFERS + "write [ \\t]"),
+    (r"\\H", _DIFFERS + "write [^ \\t]"),
+    (r"\\(?:[0aefv]|c[A-Z])", _CONTROL),
+    (r"\\[a-zA-Z]", _LISTED),
     (r"\\(.)", _DIFFERS + "write '{}' without the backslash"),
     (r"\(\?P?<\w+>|\(\?'\w+'", _DIFFERS + "a group needs no name; write '(?:'"),
     (r"\(\?<?[=!]", _DIFFERS + "RE2 has no look-around; write out what is allowed"),
@@ -38,25 +44,49 @@ _OUTSIDE = (
     (r"([{}\[\]])", _DIFFERS + "write '\\{}' for the character"),
 )
 _IN_CLASS = (
+    (r"(?:\\s\\S|\\S\\s|\\d\\D|\\D\\d|\\w\\W|\\W\\w)(?=\])", _ANY),
     (r"\\d", _DIFFERS + "write 0-9"),
     (r"\\w", _DIFFERS + "write A-Za-z0-9_"),
     (r"\\s", _DIFFERS + "write the white space that is meant, as in ' \\t'"),
-    (r"\\[DWSpP](?:[{]\^?\w+[}])?", _DIFFERS + "list the characters that are meant"),
+    (r"\\[DWSpP](?:[{]\^?\w+[}])?", _LISTED),
     (r"\\n", "matches nothing, because no text with a pattern contains a line feed; leave it out"),
-    (r"\\[a-zA-Z0-9]", _ITSELF),
+    (r"\\(?:[0-9aefv]|c[A-Z])", _CONTROL),
+    (r"\\[a-zA-Z]", _LISTED),
     (r"\\(.)", _DIFFERS + "write '{}' without the backslash"),
     (r"\[([:.=])\w*\1\]", _DIFFERS + "list the characters, as in A-Za-z"),
     (r"\[", _DIFFERS + "write '\\[' for the character"),
-    (r"([-&~|])\1", _DIFFERS + "write '{0}' once, or '\\-' for a hyphen"),
+    (r"--", _DIFFERS + "write '\\-' for a hyphen"),
+    (r"([&~|])\1", _DIFFERS + "write '{}' once"),
 )
+_WRITTEN = {
+    0x09: "write '\\t'",
+    0x0A: "leave it out, because no text with a pattern contains a line feed",
+    0x0D: "write '\\r'",
+}
 
 
 def advice(text: str, position: int, *, in_class: bool) -> str:
     """Why a pattern cannot go on like this, and what to write instead."""
+    if found := _CODE.match(text, position):
+        code = int(found[1] or found[2] or found[3], 16)
+        return f"'{found[0]}' {_DIFFERS}{_of_code(code)}"
     for expression, said in _IN_CLASS if in_class else _OUTSIDE:
         if found := re.compile(expression).match(text, position):
             return f"'{found[0]}' {said.format(*found.groups())}"
     code = ord(text[position])
     if code > 0xFFFF:
         return f"'{text[position]}' counts as two characters in some engines, and cannot be used"
-    return f"the character U+{code:04X} is not printable; write '\\t' for a tab"
+    return f"the character U+{code:04X} is not printable; {_of_code(code)}"
+
+
+def _of_code(code: int) -> str:
+    """What to write for a character."""
+    if code in _WRITTEN:
+        return _WRITTEN[code]
+    if code > 0xFFFF:
+        return "leave it out, because some engines count it as two characters"
+    if chr(code).isprintable():
+        return f"write the character itself, '{chr(code)}'"
+    return (
+        "write what can be seen, as in '[ -~]'; of the others, only '\\t' and '\\r' can be written"
+    )

@@ -75,6 +75,10 @@ def parsed(pattern: str) -> Part:
     """What a pattern is made of."""
     if re.fullmatch(r"/.*/[a-z]*", pattern):
         raise Unreadable("a pattern has no delimiters and no flags; write '^...$'")
+    if re.match(r"[(][?][a-zA-Z-]+[)]", pattern):
+        raise Unreadable(advice(pattern, 0, in_class=False))
+    if re.search(r"^\\A|(?<!\\)(?:\\\\)*\\[zZ]$", pattern):
+        raise Unreadable("'\\A', '\\z' and '\\Z' differ in engines; begin with '^', end with '$'")
     if not (pattern.startswith("^") and pattern.endswith("$")) or pattern == "^":
         raise Unreadable(
             "a pattern begins with '^' and ends with '$', because it describes the whole text;"
