@@ -23,6 +23,7 @@ from email_interactions import (
     InteractionStatus,
     ValidationError,
     Violation,
+    records,
 )
 from email_interactions.v1 import email_interactions_pb2
 from tests.documents import INVALID, MINIMAL, MINIMAL_OUT, VALID, completed
@@ -573,6 +574,20 @@ def test_a_message_of_another_definition_is_a_type_error() -> None:
     message.customer_id = b"\xff"
     with pytest.raises(TypeError, match=f"^the protobuf message has another definition of {name}"):
         EmailIn.from_proto(message)
+
+
+def test_a_datetime_in_another_zone_needs_no_search_for_faults(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is converted to UTC, and the fast checks decide then."""
+    zone = timezone(timedelta(hours=1))
+    email = EmailIn.from_dict(FULL)
+    expected = email.to_json()
+    email.start_date = email.start_date.astimezone(zone)
+    monkeypatch.setattr(records.Record, "python_faults", lambda *_: pytest.fail("searched"))
+    assert email.validate() == []
+    assert email.to_json() == expected
+    assert EmailIn.from_proto(email.to_proto()) == EmailIn.from_dict(FULL)
 
 
 # Plain dataclasses
