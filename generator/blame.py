@@ -1,4 +1,4 @@
-"""Where in the spec stands what a tool refuses in an output: the last resort.
+"""Locates in the spec what a tool rejects in an output: the last resort.
 
 The rules are there so that this is never needed. Where one is missing, the maintainer gets the
 place of the field and the words of the tool, and no traceback.

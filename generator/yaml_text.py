@@ -33,7 +33,7 @@ _ADVICE = {
     "but found another document": "a spec is one document, so leave out '---'",
     "found character that cannot start any token": "quote a text that begins with such a sign",
     "found unknown escape character": (
-        "in double quotes write a backslash twice; in single quotes it stands for itself"
+        "write a backslash twice in double quotes, or once in single quotes"
     ),
     "found unexpected end of stream": "close the quotation mark that begins there",
     "could not find expected ':'": "quote a text of several lines, or begin it with '|' or '>'",

@@ -307,8 +307,8 @@ def test_an_error_names_the_path_as_it_would_be_typed(
             'package: "^\\d$"\n',
             "1:12",
             "not YAML: while parsing a quoted scalar that begins at 1:10,"
-            " found unknown escape character; in double quotes write a backslash twice;"
-            " in single quotes it stands for itself",
+            " found unknown escape character; write a backslash twice in double quotes,"
+            " or once in single quotes",
         ),
         (
             "package:\n  name: a\u2028b\n",

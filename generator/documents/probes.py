@@ -1,4 +1,4 @@
-"""Probes: what is tried on one field of a record, kept or broken, before it stands in a document.
+"""Probes: a value for one field of a record that keeps or breaks a rule, not yet in a document.
 
 The violations that a probe expects are written down where the fault is put in, so no reader of ours
 has a say in them.

@@ -35,7 +35,7 @@ def lines(changes: Sequence[Change], accepted: Sequence[Accepted]) -> Iterator[s
 
 
 def _texts(changes: Sequence[Change], graded: Sequence[Change]) -> Iterator[str]:
-    """What is for readers only: beside other changes, of the same subjects; the rest as a count."""
+    """Changes to docs only: listed for subjects that have other changes, else only counted."""
     subjects = {subject for change in graded for subject in change.subjects}
     texts = [change for change in changes if change.verdict is Class.DOCS_ONLY]
     listed = [c for c in texts if not graded or not subjects.isdisjoint(c.subjects)]

@@ -9,7 +9,7 @@ from generator.model import Enum, Field, Message, Reading, Spec
 from generator.templating import in_cell, to_code, to_json_line, to_markdown
 from generator.type_names import json_schema_type, json_type, protobuf_type, python_type
 
-_MOST_VALUES = 50  # of an enum, beside each field that has it
+_MAX_VALUES = 50  # of an enum, listed with each of its fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,9 @@ class FieldWriter:
             links = [
                 f"[{value.number} {to_code(value.name)}]"
                 f"({self._places.value(value).seen_from(self._page)})"
-                for value in target.values[:_MOST_VALUES]
+                for value in target.values[:_MAX_VALUES]
             ]
-            if target.values[_MOST_VALUES:]:
+            if target.values[_MAX_VALUES:]:
                 address = self._places.of(target).seen_from(self._page)
                 links.append(f"and others; [all of them]({address})")
             yield "Values", ", ".join(links)
