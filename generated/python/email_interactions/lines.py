@@ -29,7 +29,7 @@ class Lines:
     """The lines that are not blank, with their numbers; read once."""
 
     def __init__(self, lines: Iterable[Any], between: Any) -> None:
-        """`between` is what stands between two lines and is in neither."""
+        """`between` separates two lines and belongs to neither."""
         self._lines = enumerate(lines, 1)
         self._between = between
         self._next: tuple[int, Any] | None = None
@@ -70,8 +70,9 @@ def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbe
         return (
             _array(content) if _begins_with(content, b"[") else Lines(content.split(b"\n"), b"\n")
         )
-    if hasattr(documents, "readline"):  # some files, such as those of S3, iterate over chunks
-        return _of_file(takewhile(len, iter(documents.readline, None)))
+    readline = getattr(documents, "readline", None)
+    if readline is not None:  # some files, such as those of S3, iterate over chunks
+        return _of_file(takewhile(len, iter(readline, None)))
     items = enumerate(documents, 1)
     return ((n if is_text(item) else None, item) for n, item in items if not _is_blank(item))
 
@@ -101,7 +102,7 @@ def _of_file(lines: Iterator[Any]) -> Numbered:
 
 
 def _content(document: Document) -> bytes:
-    """A text as UTF-8; a lone surrogate is found where it stands."""
+    """A text as UTF-8; a lone surrogate is encoded at its position."""
     if isinstance(document, str):
         return str.encode(document, errors="surrogatepass")
     return document if type(document) is bytes else bytes(memoryview(document))
