@@ -48,7 +48,9 @@ _SENTENCES = st.sampled_from(_READABLE) | st.text(
     max_size=40,
 ).filter(lambda text: bool(text.strip()))
 _ANY_TEXT = st.sampled_from(list(TEXTS.values())) | st.text(max_size=20)
-_SNAKE = st.from_regex(r"[a-z][a-z0-9]{0,3}(_[a-z0-9]{1,3}){0,2}", fullmatch=True)
+_LETTER_FIRST = st.from_regex(r"[a-z][a-z0-9]{0,3}(_[a-z][a-z0-9]{0,2}){0,2}", fullmatch=True)
+_DIGIT_FIRST = st.from_regex(r"[a-z]{1,3}_[0-9][a-z0-9]{0,2}", fullmatch=True)
+_SNAKE = _LETTER_FIRST | _LETTER_FIRST | _DIGIT_FIRST  # no field mask can name the last
 _CAMEL = st.from_regex(r"[A-Z][a-z0-9]{0,3}([A-Z][a-z0-9]{0,3}){0,2}", fullmatch=True)
 _UPPER = st.from_regex(r"[A-Z][A-Z0-9]{0,3}(_[A-Z0-9]{1,3}){0,2}", fullmatch=True)
 _JSON_NAMES = st.text(
@@ -114,11 +116,10 @@ class _Drawing:
     def spec(self) -> Node:
         """All of it."""
         found: Node = {"package": self._package()}
-        self._words = self._draw(st.lists(st.sampled_from([_DRAWN, *_EXAMPLES]), min_size=2))
-        if _DRAWN in self._words:
-            self._pattern = self._draw(patterns)
-            texts = st.lists(matching(self._pattern), min_size=1, max_size=3)
-            self._matching = self._draw(texts)
+        self._words = [_DRAWN, *self._draw(st.lists(st.sampled_from(list(_EXAMPLES)), min_size=1))]
+        self._pattern = self._draw(patterns)
+        texts = matching(self._pattern).filter(without_unprintable)
+        self._matching = self._draw(st.lists(texts, min_size=1, max_size=3))
         found["types"] = [scalar | {"description": self._text()} for scalar in self._vocabulary()]
         found["enums"] = [self._enum() for _ in range(self._count(2))]
         groups = [self._group() for _ in range(self._count(1))]
@@ -192,8 +193,16 @@ class _Drawing:
             "protobuf": f"{name}.v{self._draw(st.sampled_from([1, 2, 10]))}",
             "description": self._text(),
             "source": {key: self._line() for key in ("publisher", "title", "edition", "notice")},
-            "options": {"go_package": self._line(), "java_multiple_files": True},
+            "options": self._options(),
         } | self._readings()
+
+    def _options(self) -> Node:
+        paths = st.sampled_from(["example.com/loans/v1", "a.b/c-d/~e;f_1", "loans/v1"])
+        return {
+            "go_package": self._name(paths),
+            "csharp_namespace": self._line(),
+            "java_multiple_files": True,
+        }
 
     def _readings(self) -> Node:
         keys = ("ambiguity", "reading", "reason")
