@@ -80,10 +80,12 @@ class Mixture(Generic[T]):
         return read(document, ignore_unknown=ignore_unknown)
 
     def _kind(self, value: Any) -> IntEnum:
-        path = child("", self._member)
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
         kind = members_of(value).get(self._member)
+        if self._kinds.is_surely_json(kind):
+            return self._kinds.values[kind]
+        path = child("", self._member)
         if kind is None:
             message = f"{self._member} is required"
             raise ValidationError([Violation(path, "required", message)])
