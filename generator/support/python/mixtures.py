@@ -82,7 +82,7 @@ class Mixture(Generic[T]):
     def _kind(self, value: Any) -> IntEnum:
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
-        kind = members_of(value).get(self._member)
+        kind: Any = members_of(value).get(self._member)
         if self._kinds.is_surely_json(kind):
             return self._kinds.values[kind]
         path = child("", self._member)
