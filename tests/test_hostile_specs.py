@@ -7,12 +7,13 @@ through is built, and every output is judged by other tools than made it: see te
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests import outputs_of
 from tests.outputs_of import folded
@@ -21,6 +22,7 @@ from tests.tables import Tables
 from tests.test_hostile_texts import is_clear
 
 WANTED = int(os.environ.get("FUZZ_SPECS", "0"))
+ROUND, LEAST_ROUNDS, MAX_ROUNDS = 20, 2, 10  # more rounds until some spec had each feature
 # What few specs get beside what was drawn, because it takes long: one in so many of those tried.
 RARE = {"over 100 fields": (with_many_fields, 40), "shared records": (with_layers, 10)}
 SHARE = 0.35  # of the specs, at least, must pass the check; half to two thirds do
@@ -47,8 +49,8 @@ def test_any_spec_is_refused_with_places_or_holds_together(root: Path, tables: T
     features = dict.fromkeys(FEATURES, 0)
 
     @settings(
-        max_examples=WANTED or 40,
-        derandomize=not WANTED,
+        max_examples=WANTED or ROUND,
+        derandomize=False,
         database=None,
         deadline=None,
         phases=[Phase.generate],  # the folder of a spec that fails holds it; shrinking takes hours
@@ -84,7 +86,7 @@ def test_any_spec_is_refused_with_places_or_holds_together(root: Path, tables: T
         for feature, has in FEATURES.items():
             features[feature] += has(named)
 
-    holds_together()
+    draw_until_seen(holds_together, features)
     for column, total in totals.items():
         tables.add(TABLE, "drawn", column, total)
     for feature, total in features.items():
@@ -94,6 +96,16 @@ def test_any_spec_is_refused_with_places_or_holds_together(root: Path, tables: T
     assert list(outputs_of.faults_of_all(root)) == []
     if WANTED:
         assert list(outputs_of.faults_of_types(root, sys.executable)) == []
+
+
+def draw_until_seen(judge: Callable[[], None], features: Mapping[str, int]) -> None:
+    """Draws for a test in rounds, until there was a spec with each feature."""
+    if WANTED:
+        judge()
+        return
+    for number in range(MAX_ROUNDS):
+        if number < LEAST_ROUNDS or not all(features.values()):
+            seed(number)(judge)()
 
 
 def lost(spec: Node, folder: Path) -> list[str]:
