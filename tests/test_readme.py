@@ -8,9 +8,11 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from google.protobuf import json_format
 from markdown_it import MarkdownIt
 
-from tests.documents import MINIMAL
+from email_interactions.v1 import email_interactions_pb2
+from tests.corpus import document
 from tests.readers import FIRST_RELEASE, GENERATED, PROJECT
 from tests.snippets import pages
 
@@ -25,12 +27,15 @@ def test_the_offline_commands_of_buf_run(tmp_path: Path) -> None:
     """Buf reads the descriptor set, and turns a document into protobuf bytes."""
     (block,) = (text for text in blocks(GENERATED / "README.md", "bash") if "buf convert" in text)
     record = re.findall(r"--type (\S+)", block)[0].split(".")[-1]
-    document = {"EmailAddress": {"address": "a"}, "EmailIn": MINIMAL}[record]
-    (tmp_path / "document.json").write_text(json.dumps(document), encoding="utf-8")
+    text = json.dumps(document(record, "minimal"))
+    (tmp_path / "document.json").write_text(text, encoding="utf-8")
     run(block.replace("OUT/", f"{tmp_path}/"), GENERATED)
     image = json.loads((tmp_path / "image.json").read_text(encoding="utf-8"))
     assert "email_interactions/v1/email_interactions.proto" in [f["name"] for f in image["file"]]
-    assert (tmp_path / "document.binpb").read_bytes() == b"\n\x01a"
+    written = getattr(email_interactions_pb2, record).FromString(
+        (tmp_path / "document.binpb").read_bytes()
+    )
+    assert written == json_format.Parse(text, type(written)())
 
 
 def test_another_spec_is_generated_as_the_readme_says(tmp_path: Path) -> None:
