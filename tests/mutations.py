@@ -21,7 +21,7 @@ import yaml
 PROJECT = Path(__file__).parent.parent
 NAMES = (
     "outputs_agree transcription contract known_differences json_schema protobuf corpus agreement"
-    " narrow checks values hard_inputs fuzz"
+    " narrow checks values records reading foreign hard_inputs fuzz"
 )
 TESTS = [f"tests/test_{name}.py" for name in NAMES.split()]
 DOCUMENTS = "600"
