@@ -14,8 +14,8 @@ from generator.command_line import EXIT_STATUS, Parser
 from generator.commands.compat import compat
 from generator.commands.generate import check, generate
 from generator.commands.release import release
+from generator.compat.baseline import NoBaseline
 from generator.errors import InvalidSpec
-from generator.evolution.baseline import NoBaseline
 from generator.output import OutputError
 from generator.release import Refused
 from generator.steps import PROJECT

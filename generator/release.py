@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from generator.evolution.accepted import Accepted
-from generator.evolution.baseline import version_of
-from generator.evolution.changes import Change
-from generator.evolution.effects import Class
+from generator.compat.accepted import Accepted
+from generator.compat.baseline import version_of
+from generator.compat.changes import Change
+from generator.compat.effects import Class
 from generator.model import Location
 
 _UNRELEASED = "## Unreleased\n"

@@ -9,10 +9,10 @@ from pathlib import Path
 from generator import formats, output
 from generator.blame import refused
 from generator.check import check
+from generator.compat.baseline import released
+from generator.compat.history import Version, releases
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, ToolError, one_per_place
-from generator.evolution.baseline import released
-from generator.evolution.history import Version, releases
 from generator.load import load
 from generator.manifest import with_manifest
 from generator.model import Artifact, Spec

@@ -4,9 +4,9 @@ from functools import cache
 from typing import NamedTuple
 
 from generator.check import check
+from generator.compat.changes import Change
+from generator.compat.compare import changes
 from generator.errors import InvalidSpec
-from generator.evolution.changes import Change
-from generator.evolution.compare import changes
 from generator.load import load
 from generator.model import Spec
 from generator.templating import Templates

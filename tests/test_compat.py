@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from generator.check import check
-from generator.evolution.changes import Change
-from generator.evolution.compare import changes
-from generator.evolution.effects import Class, Effects, Grade
-from generator.evolution.kinds import Kind
+from generator.compat.changes import Change
+from generator.compat.compare import changes
+from generator.compat.effects import Class, Effects, Grade
+from generator.compat.kinds import Kind
 from generator.load import load
 from generator.model import Spec
 from tests.readers import PROJECT

@@ -15,10 +15,10 @@ import jsonschema_rs
 import pytest
 import yaml
 
+from generator.compat.changes import Change
+from generator.compat.compare import changes
+from generator.compat.effects import BREAKS, NOTHING, STRICT, Grade
 from generator.documents import Examples, cases
-from generator.evolution.changes import Change
-from generator.evolution.compare import changes
-from generator.evolution.effects import BREAKS, NOTHING, STRICT, Grade
 from generator.formats import json_schema
 from generator.model import Spec
 from tests.evolution import TEMPLATES, versions

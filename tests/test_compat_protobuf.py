@@ -20,7 +20,7 @@ import pytest
 import yaml
 from grpc_tools import protoc
 
-from generator.evolution.effects import BREAKS, Effects
+from generator.compat.effects import BREAKS, Effects
 from generator.formats import protobuf
 from generator.model import Spec
 from tests.evolution import TEMPLATES, versions

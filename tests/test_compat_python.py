@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.evolution.effects import BREAKS
+from generator.compat.effects import BREAKS
 from generator.formats import python
 from generator.model import Spec
 from tests.evolution import TEMPLATES, versions

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.evolution.accepted import read_accepted
+from generator.compat.accepted import read_accepted
 from tests.changes import edits
 from tests.changes.edits import Edit, Files
 from tests.readers import FIRST_RELEASE, GENERATED, PROJECT, SPEC

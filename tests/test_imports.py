@@ -164,7 +164,7 @@ def test_only_compile_starts_tools(name: str) -> None:
     }
     allowed = {
         "generator/compile.py": TOOLS,
-        "generator/evolution/baseline.py": {"subprocess"},
+        "generator/compat/baseline.py": {"subprocess"},
         "generator/patterns/engines.py": {"protovalidate"},
     }
     assert imported == allowed.get(name, set())

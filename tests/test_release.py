@@ -10,9 +10,9 @@ from zipfile import ZipFile
 import pytest
 
 from generator.__main__ import main
-from generator.evolution.changes import Change
-from generator.evolution.effects import BREAKS, Effects
-from generator.evolution.kinds import Kind
+from generator.compat.changes import Change
+from generator.compat.effects import BREAKS, Effects
+from generator.compat.kinds import Kind
 from generator.model import Location
 from generator.release import Refused, Step, changelog_with_heading, spec_with_version
 from tests.readers import PROJECT

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.compat import accepted, baseline, report
+from generator.compat.accepted import Accepted
+from generator.compat.baseline import Baseline
+from generator.compat.changes import Change
+from generator.compat.compare import changes
 from generator.errors import SpecError
-from generator.evolution import accepted, baseline, report
-from generator.evolution.accepted import Accepted
-from generator.evolution.baseline import Baseline
-from generator.evolution.changes import Change
-from generator.evolution.compare import changes
 from generator.steps import read_spec, shown_in_errors
 
 

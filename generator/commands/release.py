@@ -8,8 +8,8 @@ from pathlib import Path
 from generator import output, write
 from generator.archives import zipped
 from generator.commands.compat import compared
-from generator.evolution import accepted, report
-from generator.evolution.baseline import RELEASED
+from generator.compat import accepted, report
+from generator.compat.baseline import RELEASED
 from generator.model import Artifact, Spec
 from generator.release import Refused, Step, changelog_with_heading, spec_with_version
 from generator.steps import build, read_spec, shown_in_errors, shown_in_headers, with_releases

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from generator.evolution.effects import BREAKS, NOTHING, Effects, Grade
+from generator.compat.effects import BREAKS, NOTHING, Effects, Grade
 from generator.model import Base, Enum, Field, Message, Scalar, Spec
 from generator.type_names import type_names
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.compat.changes import Change
+from generator.compat.effects import Class
 from generator.errors import InvalidSpec, SpecError
-from generator.evolution.changes import Change
-from generator.evolution.effects import Class
 from generator.model import Location
 from generator.yaml_reader import read_mapping
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.evolution.accepted import Accepted, is_accepted
-from generator.evolution.changes import Change
-from generator.evolution.effects import Class
+from generator.compat.accepted import Accepted, is_accepted
+from generator.compat.changes import Change
+from generator.compat.effects import Class
 from generator.templating import to_json
 
 _HEAD = """\

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.evolution.changes import Change
-from generator.evolution.effects import BOTH_WAYS, BREAKS, Effects
-from generator.evolution.kinds import Kind
+from generator.compat.changes import Change
+from generator.compat.effects import BOTH_WAYS, BREAKS, Effects
+from generator.compat.kinds import Kind
 from generator.model import Enum, EnumValue, Field, Message
 
 

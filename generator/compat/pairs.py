@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.evolution.changes import Change, Finding
-from generator.evolution.effects import (
+from generator.compat.changes import Change, Finding
+from generator.compat.effects import (
     BOTH_WAYS,
     BREAKS,
     NO_EFFECTS,
@@ -17,10 +17,10 @@ from generator.evolution.effects import (
     Grade,
     documents,
 )
-from generator.evolution.kinds import Kind
-from generator.evolution.texts import text_changes
-from generator.evolution.types import effects_of, shape
-from generator.evolution.versions import Version
+from generator.compat.kinds import Kind
+from generator.compat.texts import text_changes
+from generator.compat.types import effects_of, shape
+from generator.compat.versions import Version
 from generator.model import Field
 
 

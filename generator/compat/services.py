@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.evolution.changes import Change
-from generator.evolution.effects import BREAKS, NOTHING, Effects
-from generator.evolution.kinds import Kind
-from generator.evolution.matching import Matched
-from generator.evolution.messages import Types, type_changes
-from generator.evolution.texts import text_changes
+from generator.compat.changes import Change
+from generator.compat.effects import BREAKS, NOTHING, Effects
+from generator.compat.kinds import Kind
+from generator.compat.matching import Matched
+from generator.compat.messages import Types, type_changes
+from generator.compat.texts import text_changes
 from generator.model import Method, Service, Spec
 
 _GONE = Effects(wire_new=BREAKS, stubs=BREAKS)  # an old client calls what is not there

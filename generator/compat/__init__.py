@@ -1,4 +1,4 @@
-"""Evolution: what changed between two versions of a spec, and for whom it breaks.
+"""Compatibility: what changed between two versions of a spec, and for whom it breaks.
 
 effects, kinds  the words: who reads, what can happen to them, which kinds of change there are
 changes         one change

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from generator.evolution.changes import Change, Finding
-from generator.evolution.effects import (
+from generator.compat.changes import Change, Finding
+from generator.compat.effects import (
     BREAKS,
     NOTHING,
     SOURCE,
@@ -13,12 +13,12 @@ from generator.evolution.effects import (
     Grade,
     documents,
 )
-from generator.evolution.enums import enum_changes
-from generator.evolution.fields import field_changes
-from generator.evolution.kinds import Kind
-from generator.evolution.matching import Matched
-from generator.evolution.texts import text_changes
-from generator.evolution.versions import Version
+from generator.compat.enums import enum_changes
+from generator.compat.fields import field_changes
+from generator.compat.kinds import Kind
+from generator.compat.matching import Matched
+from generator.compat.texts import text_changes
+from generator.compat.versions import Version
 from generator.model import Enum, Message, Node, Oneof, Spec
 
 

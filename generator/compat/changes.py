@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from generator.evolution.effects import NO_EFFECTS, Class, Effects
-from generator.evolution.kinds import Kind
+from generator.compat.effects import NO_EFFECTS, Class, Effects
+from generator.compat.kinds import Kind
 from generator.model import Location, Node
 
 

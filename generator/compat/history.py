@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from generator.evolution.changes import Change
-from generator.evolution.compare import changes
-from generator.evolution.effects import Effects, Grade
+from generator.compat.changes import Change
+from generator.compat.compare import changes
+from generator.compat.effects import Effects, Grade
 from generator.model import Release, ReleasedChange, Spec
 
 Version = tuple[str, Callable[[], Spec]]  # its name, and how it is read

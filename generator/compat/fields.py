@@ -6,8 +6,8 @@ same field; one that kept only its number, while its old name is gone, was renam
 
 from collections.abc import Iterator
 
-from generator.evolution.changes import Change, Finding
-from generator.evolution.effects import (
+from generator.compat.changes import Change, Finding
+from generator.compat.effects import (
     BREAKS,
     NO_EFFECTS,
     NOTHING,
@@ -17,11 +17,11 @@ from generator.evolution.effects import (
     Effects,
     documents,
 )
-from generator.evolution.kinds import Kind
-from generator.evolution.pairs import Pair, changes_of_pair, presence
-from generator.evolution.reserved import reservation_changes
-from generator.evolution.types import shape
-from generator.evolution.versions import Version
+from generator.compat.kinds import Kind
+from generator.compat.pairs import Pair, changes_of_pair, presence
+from generator.compat.reserved import reservation_changes
+from generator.compat.types import shape
+from generator.compat.versions import Version
 from generator.model import Field
 
 

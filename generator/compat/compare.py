@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from generator.evolution.changes import Change, merged
-from generator.evolution.effects import BREAKS, PYTHON, SOURCE, STUBS, Effects
-from generator.evolution.kinds import Kind
-from generator.evolution.matching import Matched
-from generator.evolution.messages import Types, type_changes
-from generator.evolution.services import service_changes
-from generator.evolution.texts import text_changes
-from generator.evolution.types import effects_of, shape_of
+from generator.compat.changes import Change, merged
+from generator.compat.effects import BREAKS, PYTHON, SOURCE, STUBS, Effects
+from generator.compat.kinds import Kind
+from generator.compat.matching import Matched
+from generator.compat.messages import Types, type_changes
+from generator.compat.services import service_changes
+from generator.compat.texts import text_changes
+from generator.compat.types import effects_of, shape_of
 from generator.model import Mixture, Spec
 
 _ANOTHER_PACKAGE = Effects(wire_new=BREAKS, wire_old=BREAKS, stubs=BREAKS)  # calls name it

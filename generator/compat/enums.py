@@ -6,8 +6,8 @@ ProtoJSON that were not told otherwise.
 
 from collections.abc import Iterator
 
-from generator.evolution.changes import Change, Finding
-from generator.evolution.effects import (
+from generator.compat.changes import Change, Finding
+from generator.compat.effects import (
     BOTH_WAYS,
     BREAKS,
     NOTHING,
@@ -15,9 +15,9 @@ from generator.evolution.effects import (
     Effects,
     documents,
 )
-from generator.evolution.kinds import Kind
-from generator.evolution.reserved import reservation_changes
-from generator.evolution.texts import text_changes
+from generator.compat.kinds import Kind
+from generator.compat.reserved import reservation_changes
+from generator.compat.texts import text_changes
 from generator.model import Enum, EnumValue
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from generator.evolution.changes import Change
-from generator.evolution.kinds import Kind
+from generator.compat.changes import Change
+from generator.compat.kinds import Kind
 from generator.model import Node
 
 
