@@ -22,8 +22,8 @@ from generator.errors import InvalidSpec, one_per_place
 from generator.load import load
 from generator.manifest import with_manifest
 from generator.model import Artifact
-from generator.steps import PROJECT, shown_in_headers
-from generator.templating import Templates
+from generator.steps import shown_in_headers
+from generator.templating import header
 from generator.write import write
 
 
@@ -39,17 +39,16 @@ def main() -> None:
         errors = one_per_place(faults, check(spec))
     if errors:
         raise InvalidSpec(*errors)
-    templates = Templates(PROJECT / "generator", shown)
     artifacts: list[Artifact] = []
-    for name, found in formats.discover().items():
+    for name in formats.names():
         if not options.formats or name in options.formats.split(","):
             with _noted(f"render {name}", seconds):
-                artifacts += found.render(spec, templates)
+                artifacts += formats.render(name, spec, shown)
     if options.compile:
         with _noted("compile", seconds):
             artifacts = compile_artifacts(artifacts)
     with _noted("write", seconds):
-        write(with_manifest(artifacts, templates.header("manifest.py")), options.out)
+        write(with_manifest(artifacts, header(shown, "manifest.py")), options.out)
     options.report.write_text(json.dumps(seconds), encoding="utf-8")
 
 

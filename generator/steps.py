@@ -17,7 +17,7 @@ from generator.load import load
 from generator.manifest import with_manifest
 from generator.model import Artifact, Spec
 from generator.template_cache import compiled_templates
-from generator.templating import Templates
+from generator.templating import header
 
 _SIGNS = re.compile(r"[^\w /\\.,+@~-]|-(?=-)")
 PROJECT = Path(__file__).resolve().parent.parent
@@ -55,15 +55,15 @@ def build(spec: Spec, shown: str) -> list[Artifact]:
 
     Raises InvalidSpec when a tool refuses what was made of the spec.
     """
-    templates = Templates(PROJECT / "generator", shown, compiled_templates())
+    compiled = compiled_templates()
     rendered: list[Artifact] = []
-    for found in formats.discover().values():
-        rendered += found.render(spec, templates)
+    for name in formats.names():
+        rendered += formats.render(name, spec, shown, compiled)
     try:
-        compiled = compile_artifacts(rendered)
+        artifacts = compile_artifacts(rendered)
     except ToolError as failure:
         raise InvalidSpec(*refused(spec, failure, rendered)) from None
-    return with_manifest(compiled, templates.header("manifest.py"))
+    return with_manifest(artifacts, header(shown, "manifest.py"))
 
 
 def shown_in_errors(path: Path) -> str:

@@ -9,11 +9,7 @@ from generator.compat.compare import changes
 from generator.errors import InvalidSpec
 from generator.load import load
 from generator.model import Spec
-from generator.templating import Templates
 from tests.edits import edited, small
-from tests.readers import PROJECT
-
-TEMPLATES = Templates(PROJECT / "generator", "spec.yaml")  # compiled once, for all versions
 
 
 class Versions(NamedTuple):

@@ -39,14 +39,12 @@ from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, SpecError, one_per_place
 from generator.load import load
 from generator.model import Artifact, Spec
-from generator.templating import Templates
 from tests.hints import faults_of_hints
 from tests.moments import HARD_MOMENTS, MOMENT_RULES, is_normalised
 from tests.readers import PROJECT
 from tests.run_corpus import disagreements
 from tests.site_pages import on_forge, on_site
 
-_TEMPLATES = Templates(PROJECT / "generator", "spec.yaml")  # once: it compiles the templates
 _GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 # Rules about words that a spec chooses, and those that the generated package is not held to.
@@ -67,8 +65,8 @@ def read(text: str, folder: Path) -> tuple[Spec | None, list[SpecError]]:
 
 def rendered(spec: Spec) -> list[Artifact]:
     """Every file that a template makes, before any tool."""
-    found = formats.discover().values()
-    return [artifact for each in found for artifact in each.render(spec, _TEMPLATES)]
+    names = formats.names()
+    return [found for name in names for found in formats.render(name, spec, "spec.yaml")]
 
 
 def build(spec: Spec) -> list[Artifact]:

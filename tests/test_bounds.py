@@ -1,4 +1,4 @@
-"""Bounds that the generator and the copied support files both state."""
+"""Bounds that the generator and the copied runtime both state."""
 
 import pytest
 

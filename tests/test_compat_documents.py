@@ -15,13 +15,13 @@ import jsonschema_rs
 import pytest
 import yaml
 
+from generator import formats
 from generator.compat.changes import Change
 from generator.compat.compare import changes
 from generator.compat.effects import BREAKS, NOTHING, STRICT, Grade
 from generator.documents import Examples, cases
-from generator.formats import json_schema
 from generator.model import Spec
-from tests.evolution import TEMPLATES, versions
+from tests.evolution import versions
 from tests.readers import PROJECT
 
 Validator = jsonschema_rs.Draft202012Validator
@@ -52,7 +52,7 @@ def records_of(spec: Spec) -> Spec:
 def readers(spec: Spec) -> dict[str, Reader]:
     """The schemas of the records."""
     found: dict[str, Reader] = {}
-    for artifact in json_schema.render(records_of(spec), TEMPLATES):
+    for artifact in formats.render("json_schema", records_of(spec), "spec.yaml"):
         name, dot, _ = artifact.path.rpartition("/")[2].partition(".schema.json")
         if dot:
             schema = json.loads(artifact.content)

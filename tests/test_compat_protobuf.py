@@ -20,10 +20,10 @@ import pytest
 import yaml
 from grpc_tools import protoc
 
+from generator import formats
 from generator.compat.effects import BREAKS, Effects
-from generator.formats import protobuf
 from generator.model import Spec
-from tests.evolution import TEMPLATES, versions
+from tests.evolution import versions
 from tests.readers import PROJECT
 
 # buf's category that holds what breaks a consumer. What breaks the wire breaks JSON for it, too.
@@ -56,7 +56,7 @@ def compiled(specs: list[Spec], folder: Path) -> Path:
     """One descriptor set of the bare protobuf files of all specs."""
     names: list[str] = []
     for number, spec in enumerate(specs):
-        for artifact in protobuf.render(apart(spec, number), TEMPLATES):
+        for artifact in formats.render("protobuf", apart(spec, number), "spec.yaml"):
             if artifact.path.startswith("proto/") and artifact.path.endswith(".proto"):
                 path = folder / artifact.path
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import pytest
 
+from generator import formats
 from generator.compat.effects import BREAKS
-from generator.formats import python
 from generator.model import Spec
-from tests.evolution import TEMPLATES, versions
+from tests.evolution import versions
 
 MODULES = ("enums.py", "messages.py", "reading.py")
 
@@ -37,7 +37,7 @@ class Offer(NamedTuple):
 def offer(spec: Spec) -> Offer:
     """What the generated modules of a spec offer."""
     found = Offer({}, {})
-    for artifact in python.render(spec, TEMPLATES):
+    for artifact in formats.render("python", spec, "spec.yaml"):
         if artifact.path.endswith(MODULES):
             package = artifact.path.split("/")[1]
             for statement in ast.parse(artifact.content).body:

@@ -41,7 +41,7 @@ def test_every_format_is_there(artifacts: list[Artifact]) -> None:
     folders = {artifact.path.split("/")[0] for artifact in artifacts}
     on_disk = {path.name for path in DEFAULT_OUT.iterdir() if path.name != "__pycache__"}
     assert on_disk == folders
-    assert {"json_schema", "markdown", "protobuf", "python", "readme"} <= set(formats.discover())
+    assert {"json_schema", "markdown", "protobuf", "python", "readme"} <= set(formats.names())
 
 
 def test_every_file_has_a_header(artifacts: list[Artifact]) -> None:
@@ -120,7 +120,7 @@ def test_the_check_finds_whatever_was_done_to_the_output(copy: Path) -> None:
 def test_the_check_finds_an_edited_template(copy: Path) -> None:
     """The outputs of a template are stale once it says something else, and no others."""
     assert check(copy) == []
-    edit(copy / "generator" / "templates" / "protobuf" / "buf.yaml.j2", b"STANDARD", b"MINIMAL")
+    edit(copy / "generator/formats/protobuf/templates/buf.yaml.j2", b"STANDARD", b"MINIMAL")
     assert check(copy) == [
         "generated/proto/buf.yaml: out of date",
         "generated/protovalidate/buf.yaml: out of date",

@@ -12,19 +12,19 @@ from generator.steps import PROJECT, build, read_spec, shown_in_headers
 CASES = PROJECT / "tests" / "cases"
 SPEC = CASES / "every_construct.yaml"
 EXPECTED = CASES / "expected"
-SUPPORT = PROJECT / "generator" / "support" / "python"
+RUNTIME = PROJECT / "generator" / "formats" / "python" / "runtime"
 
 # What protoc makes of the .proto files belongs to its version, not to us. The corpus is too long to
-# be read; test_any_spec.py runs it. The copied support files are the same for every spec.
+# be read; test_any_spec.py runs it. The copied runtime is the same for every spec.
 LEFT_OUT = re.compile(r"descriptors/|_pb2|conformance/\w+[.]json|conformance/protobuf/")
 
 
 def ours() -> list[Artifact]:
     """The output for the made-up spec that is worth reading."""
     artifacts = build(read_spec(SPEC), shown_in_headers(SPEC))
-    support = {path.name for path in SUPPORT.iterdir()}
+    runtime = {path.name for path in RUNTIME.iterdir()}
     kept = (found for found in artifacts if not LEFT_OUT.search(found.path))
-    return [found for found in kept if found.path.split("/")[-1] not in support]
+    return [found for found in kept if found.path.split("/")[-1] not in runtime]
 
 
 def test_every_construct_comes_out_as_expected() -> None:

@@ -103,13 +103,13 @@ def test_the_accepted_break_is_called_as_the_guide_says(compat: Run, tmp_path: P
 @pytest.mark.parametrize(
     ("language", "path"),
     [
-        ("python", "formats/typescript.py"),
-        ("jinja", "templates/typescript/records.d.ts.j2"),
+        ("python", "typescript/__init__.py"),
+        ("jinja", "typescript/templates/records.d.ts.j2"),
     ],
 )
 def test_the_new_format_is_the_one_that_is_tried(language: str, path: str) -> None:
     """The guide shows the two files of tests/test_new_format.py, to the letter."""
-    shown = block("docs/formats.md", language, f"generator/{path}")
+    shown = block("docs/formats.md", language, f"generator/formats/{path}")
     assert shown == (NEW_FORMAT / path).read_text(encoding="utf-8")
 
 

@@ -25,7 +25,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     words = [(places.of(scalar).html, scalar, type_names(scalar)) for scalar in spec.scalars]
 
     def page(name: str, template: str, **views: object) -> Artifact:
-        return Artifact(f"docs/{name}", templates.render(f"markdown/{template}.j2", **views))
+        return Artifact(f"docs/{name}", templates.render(f"{template}.j2", **views))
 
     yield page("index.md", "index.md", spec=spec, enums=enums, decisions=decisions.parts)
     for message in spec.messages:

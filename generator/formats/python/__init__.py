@@ -62,11 +62,11 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     modules += _WITH_RECORDS if package.records else ()
     modules += ("kinds.py", "reading.py") if package.mixtures else ()
     for name in modules:
-        content = templates.render(f"python/{name}.j2", package=package)
+        content = templates.render(f"{name}.j2", package=package)
         yield Artifact(f"{folder}/{name}", content)
-    for name, content in templates.support("python", "#"):
+    for name, content in templates.runtime("#"):
         yield Artifact(f"{folder}/{name}", content)
-    stubs = templates.render("python/stubs_init.py.j2", package=package)
+    stubs = templates.render("stubs_init.py.j2", package=package)
     yield Artifact(f"{folder}/{package.stubs}/__init__.py", stubs)
 
 

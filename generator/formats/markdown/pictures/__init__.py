@@ -42,10 +42,10 @@ def render(spec: Spec, places: Places, templates: Templates) -> Iterator[tuple[s
             )
         )
         picture = {"title": f"{spec.package.title}: {title}", "drawing": drawn}
-        yield file, templates.render("markdown/relations.svg.j2", **picture)
+        yield file, templates.render("relations.svg.j2", **picture)
     if travel := journey.of_some_field(spec):
         file = "pictures/field.svg"
-        yield file, templates.render("markdown/journey.svg.j2", journey=travel)
+        yield file, templates.render("journey.svg.j2", journey=travel)
         views.append(
             PictureView(
                 file=file,
@@ -55,7 +55,7 @@ def render(spec: Spec, places: Places, templates: Templates) -> Iterator[tuple[s
                 rows=tuple(journey.in_words(travel)),
             )
         )
-    yield "pictures.md", templates.render("markdown/pictures.md.j2", pictures=views)
+    yield "pictures.md", templates.render("pictures.md.j2", pictures=views)
 
 
 def _note(shown: int, total: int) -> str:

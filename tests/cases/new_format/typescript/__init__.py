@@ -21,7 +21,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         }
         for message in spec.messages
     ]
-    content = templates.render("typescript/records.d.ts.j2", records=records)
+    content = templates.render("records.d.ts.j2", records=records)
     yield Artifact("typescript/records.d.ts", content)
 
 

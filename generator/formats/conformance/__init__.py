@@ -37,10 +37,10 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         counts[message.name] = len(found)
         coverage += _coverage(message, found)
         content = templates.render(
-            "conformance/record.json.j2", record=message.name, cases=[_view(case) for case in found]
+            "record.json.j2", record=message.name, cases=[_view(case) for case in found]
         )
         yield Artifact(f"conformance/{message.name}.json", content)
-    page = templates.render("conformance/README.md.j2", coverage=coverage, counts=counts, **LIMITS)
+    page = templates.render("README.md.j2", coverage=coverage, counts=counts, **LIMITS)
     yield Artifact("conformance/README.md", page)
 
 

@@ -47,7 +47,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         protos=tuple(_protos(spec)),
         files=tuple(_files(spec)),
     )
-    yield Artifact("README.md", templates.render("readme/README.md.j2", readme=view))
+    yield Artifact("README.md", templates.render("README.md.j2", readme=view))
 
 
 def _protos(spec: Spec) -> Iterator[str]:

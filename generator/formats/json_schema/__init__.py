@@ -80,7 +80,7 @@ class SchemaView:
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """One schema for each record."""
     for message in spec.messages:
-        content = templates.render("json_schema/record.json.j2", schema=_schema(spec, message))
+        content = templates.render("record.json.j2", schema=_schema(spec, message))
         yield Artifact(f"json_schema/{message.name}.schema.json", content)
 
 

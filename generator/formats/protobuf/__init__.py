@@ -129,11 +129,11 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     for tree, with_rules in (("proto", False), ("protovalidate", True)):
         for path, view in files.items():
             shown = _importing_rules(view) if with_rules else view
-            content = templates.render("protobuf/file.proto.j2", file=shown, with_rules=with_rules)
+            content = templates.render("file.proto.j2", file=shown, with_rules=with_rules)
             yield Artifact(f"{tree}/{path}", content)
-        module = templates.render("protobuf/buf.yaml.j2", with_rules=with_rules)
+        module = templates.render("buf.yaml.j2", with_rules=with_rules)
         yield Artifact(f"{tree}/buf.yaml", module)
-    yield Artifact("buf.gen.yaml", templates.render("protobuf/buf.gen.yaml.j2"))
+    yield Artifact("buf.gen.yaml", templates.render("buf.gen.yaml.j2"))
 
 
 def _importing_rules(file: FileView) -> FileView:
