@@ -12,6 +12,7 @@ from generator.errors import SpecError, if_unknown
 from generator.model import (
     Base,
     CallError,
+    Decision,
     Enum,
     EnumValue,
     Field,
@@ -19,16 +20,15 @@ from generator.model import (
     Json,
     Message,
     Method,
-    Mixture,
-    MixtureKind,
     Oneof,
     Package,
-    Reading,
     Scalar,
     Service,
     Source,
     Spec,
     StatusCode,
+    Union,
+    Variant,
 )
 from generator.yaml_reader import Mapping, read_mapping
 from generator.yaml_words import meant_word
@@ -58,7 +58,7 @@ def load(source: Path | bytes, shown: str | None = None) -> tuple[Spec, list[Spe
         messages=tuple(
             _message(m, known, is_record=True) for m in top.mappings("messages", required=True)
         ),
-        mixtures=tuple(_mixture(m) for m in top.mappings("mixtures")),
+        unions=tuple(_union(m) for m in top.mappings("unions")),
         services=tuple(_service(m) for m in top.mappings("services")),
         at=top.done(),  # always last: whatever was not taken by then is an unknown key
     )
@@ -97,7 +97,7 @@ def _package(m: Mapping) -> Package:
         description=m.text("description"),
         source=_source(m.mapping("source")),
         options=m.options("options"),
-        readings=_readings(m),
+        decisions=_decisions(m),
         at=m.done(),
     )
 
@@ -112,15 +112,15 @@ def _source(m: Mapping) -> Source:
     )
 
 
-def _readings(m: Mapping) -> tuple[Reading, ...]:
+def _decisions(m: Mapping) -> tuple[Decision, ...]:
     return tuple(
-        Reading(
+        Decision(
             ambiguity=r.text("ambiguity"),
-            reading=r.text("reading"),
-            reason=r.text("reason"),
+            decision=r.text("decision"),
+            rationale=r.text("rationale"),
             at=r.done(),
         )
-        for r in m.mappings("readings")
+        for r in m.mappings("decisions")
     )
 
 
@@ -132,7 +132,7 @@ def _scalar(m: Mapping) -> Scalar:
         pattern=m.text_or_parts("pattern"),
         examples=m.words("examples"),
         counterexamples=m.words("counterexamples"),
-        readings=_readings(m),
+        decisions=_decisions(m),
         at=m.done(),
     )
 
@@ -144,7 +144,7 @@ def _enum(m: Mapping) -> Enum:
         values=tuple(_enum_value(v) for v in m.mappings("values", required=True)),
         reserved=m.numbers("reserved"),
         reserved_names=m.words("reserved_names"),
-        readings=_readings(m),
+        decisions=_decisions(m),
         at=m.done(),
     )
 
@@ -207,7 +207,7 @@ def _message(m: Mapping, groups: _Groups, *, is_record: bool = False) -> Message
         reserved=m.numbers("reserved"),
         reserved_names=m.words("reserved_names"),
         example=_example(m) if is_record else None,
-        readings=_readings(m),
+        decisions=_decisions(m),
         at=m.done(),
     )
 
@@ -268,7 +268,7 @@ def _field(
         group=group,
         oneof=oneof,
         deprecated=m.flag("deprecated"),
-        readings=_readings(m),
+        decisions=_decisions(m),
         at=m.done(),
     )
 
@@ -294,15 +294,15 @@ def _presence(m: Mapping) -> tuple[bool, str | None]:
     return not match["no"] and condition is None, condition
 
 
-def _mixture(m: Mapping) -> Mixture:
-    return Mixture(
+def _union(m: Mapping) -> Union:
+    return Union(
         name=m.text("name"),
         plural=m.text("plural"),
         description=m.text("description"),
-        by=m.text("by"),
-        kinds=tuple(
-            MixtureKind(value=k.text("value"), type=k.text("type"), at=k.done())
-            for k in m.mappings("kinds", required=True)
+        discriminator=m.text("discriminator"),
+        variants=tuple(
+            Variant(value=k.text("value"), type=k.text("type"), at=k.done())
+            for k in m.mappings("variants", required=True)
         ),
         at=m.done(),
     )

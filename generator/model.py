@@ -1,6 +1,6 @@
 """The spec in memory: load.py builds it, check.py judges it, the formats read it.
 
-    Spec    = Package, Scalar*, Enum*, Group*, Message* (records), Mixture*, Service*
+    Spec    = Package, Scalar*, Enum*, Group*, Message* (records), Union*, Service*
     Message = Field*, and the Oneofs that some of its fields belong to
     Field   = name, number, type word, cardinality, presence (required, optional, conditional)
 
@@ -107,12 +107,12 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Reading(Node):
-    """How something the source leaves open was read, and why."""
+class Decision(Node):
+    """What was decided where the source is ambiguous, and why."""
 
     ambiguity: str
-    reading: str
-    reason: str
+    decision: str
+    rationale: str
 
 
 def without_line_feeds(pattern: str) -> str:
@@ -134,7 +134,7 @@ class Scalar(Node):
     pattern: str | None
     examples: tuple[str, ...]  # texts that the pattern matches
     counterexamples: tuple[str, ...]  # texts that it does not
-    readings: tuple[Reading, ...]
+    decisions: tuple[Decision, ...]
 
     @property
     def regex(self) -> str | None:
@@ -165,7 +165,7 @@ class Enum(Node):
     values: tuple[EnumValue, ...]
     reserved: tuple[int, ...]
     reserved_names: tuple[str, ...]
-    readings: tuple[Reading, ...]
+    decisions: tuple[Decision, ...]
 
     @cached_property
     def by_number(self) -> Mapping[int, EnumValue]:
@@ -193,7 +193,7 @@ class Field(Node):
     group: str | None
     oneof: str | None
     deprecated: bool
-    readings: tuple[Reading, ...]
+    decisions: tuple[Decision, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -229,7 +229,7 @@ class Message(Node):
     reserved: tuple[int, ...]
     reserved_names: tuple[str, ...]
     example: Mapping[str, Json] | None  # a typical document of a record
-    readings: tuple[Reading, ...]
+    decisions: tuple[Decision, ...]
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -256,22 +256,22 @@ class Message(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MixtureKind(Node):
-    """One kind within a mixture: the name of an enum value, and the type word of its record."""
+class Variant(Node):
+    """One variant of a union: the name of an enum value, and the type word of its record."""
 
     value: str
     type: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Mixture(Node):
-    """Records that come in one stream, told apart by a field that all of them have."""
+class Union(Node):
+    """Records that come in one stream; a field that all of them have tells which one."""
 
     name: str
     plural: str
     description: str
-    by: str  # the JSON name of the field
-    kinds: tuple[MixtureKind, ...]
+    discriminator: str  # the JSON name of the field
+    variants: tuple[Variant, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -328,7 +328,7 @@ class Package(Node):
     description: str
     source: Source
     options: Mapping[str, str | bool]  # file options of protobuf
-    readings: tuple[Reading, ...]
+    decisions: tuple[Decision, ...]
 
 
 class ReleasedChange(NamedTuple):
@@ -357,7 +357,7 @@ class Spec(Node):
     enums: tuple[Enum, ...]
     groups: tuple[Group, ...]
     messages: tuple[Message, ...]
-    mixtures: tuple[Mixture, ...]
+    unions: tuple[Union, ...]
     services: tuple[Service, ...]
     releases: tuple[Release, ...] = ()  # the newest first; what is read from other files
 

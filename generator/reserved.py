@@ -35,7 +35,7 @@ PYTHON_NAMES = frozenset(
 # Names of classes and functions that the generated Python package offers or uses.
 PYTHON_TYPE_NAMES = frozenset(
     "Accepted Annotated Any Decoder Document False Field Int32 IntEnum Integer Item Iterable"
-    " Iterator Json Later Matcher Meta Mixture Moment None Number Object OtherKind PATTERNS Path"
+    " Iterator Json Later Matcher Meta Union Moment None Number Object OtherKind PATTERNS Path"
     " Pattern Record Refused Rejected Self Struct Text True Truth TypeAlias ValidationError"
     " Violation".split()
 )

@@ -120,7 +120,7 @@ NAMES: list[str] = [
         "Int32",
         "Self",
     ),
-    *("PATTERNS", "Iterable", "Iterator", "TypeAlias", "Mixture", "Record", "Item", "Document"),
+    *("PATTERNS", "Iterable", "Iterator", "TypeAlias", "Union", "Record", "Item", "Document"),
     *("Con", "aux", "NUL", "Index", "Enums", "Types", "README", "google", "std", "buf", "v1"),
     *PLAIN_NAMES,
     *PLAIN_TYPES,

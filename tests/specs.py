@@ -95,7 +95,7 @@ _EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "short | `code`": st.sampled_from(["A", '"', "\\", "`|"]),
 }
 _WITHOUT_ORDER = {
-    *("types", "enums", "groups", "messages", "fields", "mixtures", "services", "methods"),
+    *("types", "enums", "groups", "messages", "fields", "unions", "services", "methods"),
 }
 _DRAWN = "drawn pattern"  # a type with another pattern in each spec
 _WITH_DEFAULT = ("string", "integer", "Boolean", "short | `code`", _DRAWN)
@@ -130,7 +130,7 @@ class _Drawing:
             record["fields"].append(self._nested(records[index], record))
         found["messages"] = records
         if groups and self._enums and self._flip():
-            found["mixtures"] = [self._mixture(groups[0], records)]
+            found["unions"] = [self._union(groups[0], records)]
         if self._flip():
             found["services"] = [self._service(records)]
             for owner in (*groups, *records) if self._count(4) else ():
@@ -194,7 +194,7 @@ class _Drawing:
             "description": self._text(),
             "source": {key: self._line() for key in ("publisher", "title", "edition", "notice")},
             "options": self._options(),
-        } | self._readings()
+        } | self._decisions()
 
     def _options(self) -> Node:
         paths = st.sampled_from(["example.com/loans/v1", "a.b/c-d/~e;f_1", "loans/v1"])
@@ -204,10 +204,10 @@ class _Drawing:
             "java_multiple_files": True,
         }
 
-    def _readings(self) -> Node:
-        keys = ("ambiguity", "reading", "reason")
-        readings = [{key: self._text() for key in keys} for _ in range(self._count(1))]
-        return {"readings": readings} if readings else {}
+    def _decisions(self) -> Node:
+        keys = ("ambiguity", "decision", "rationale")
+        decisions = [{key: self._text() for key in keys} for _ in range(self._count(1))]
+        return {"decisions": decisions} if decisions else {}
 
     def _enum(self) -> Node:
         name = self._type_name()
@@ -222,7 +222,7 @@ class _Drawing:
                 {"name": value, "number": number, "description": self._text()}
                 for value, number in pairs
             ],
-        } | self._readings()
+        } | self._decisions()
 
     def _distinct(self, names: st.SearchStrategy[str], most: int) -> list[str]:
         found = st.lists(names, min_size=1, max_size=most, unique_by=_told_apart)
@@ -269,7 +269,7 @@ class _Drawing:
         }
         if self._flip():
             found |= {"table": self._line(), "block": self._line()}
-        return found | self._readings()
+        return found | self._decisions()
 
     def _fields(self, count: int, first: int, taken: list[str] | None = None) -> list[Node]:
         free = st.sampled_from(PLAIN_NAMES) | _SNAKE
@@ -312,7 +312,7 @@ class _Drawing:
             field["default"] = self._draw(values)
         if self._flip():
             field["examples"] = self._draw(st.lists(values, min_size=1, max_size=3))
-        return field | self._readings() | ({"deprecated": "yes"} if self._count(4) == 4 else {})
+        return field | self._decisions() | ({"deprecated": "yes"} if self._count(4) == 4 else {})
 
     def _with_conditions(self, fields: list[Node]) -> list[Node]:
         """Some optional fields become required with the optional one before them."""
@@ -329,14 +329,14 @@ class _Drawing:
         kind = {"type": word, "required": self._draw(st.sampled_from(["yes", "no"]))}
         return {"name": name, "number": 90, **kind, "description": self._text()}
 
-    def _mixture(self, group: Node, records: list[Node]) -> Node:
+    def _union(self, group: Node, records: list[Node]) -> Node:
         enum = next(iter(self._enums))
         return {
             "name": self._type_name(),
             "plural": self._name(st.sampled_from(["all_items", "many", "records"])),
             "description": self._text(),
-            "by": group["fields"][-1]["name"],
-            "kinds": [{"value": "", "type": records[0]["title"]}],
+            "discriminator": group["fields"][-1]["name"],
+            "variants": [{"value": "", "type": records[0]["title"]}],
             "enum": enum,
         }
 
@@ -398,10 +398,10 @@ def _names_of(node: Node) -> list[str]:
 def specs(draw: st.DrawFn) -> Node:
     """A spec, as the value that its YAML stands for."""
     found = _Drawing(draw).spec()
-    for mixture in found.get("mixtures", []):
-        enum = mixture.pop("enum")
+    for union in found.get("unions", []):
+        enum = union.pop("enum")
         (values,) = (e["values"] for e in found["enums"] if e["name"] == enum)
-        mixture["kinds"][0]["value"] = values[0]["name"]
+        union["variants"][0]["value"] = values[0]["name"]
     return found
 
 

@@ -38,7 +38,7 @@ def spec_with(text: str, places: set[str], package: str) -> Node:
     words = dict.fromkeys(PLACES, "A word.") | {"field names": "a_word", "object names": "word"}
     words |= dict.fromkeys(places, text)
     say, title, value = words["descriptions"], words["titles"], words["values"]
-    reading = {"ambiguity": say, "reading": say, "reason": say}
+    decision = {"ambiguity": say, "decision": say, "rationale": say}
     described: Node = {"required": "no", "description": say}
     return {
         "package": {
@@ -68,7 +68,7 @@ def spec_with(text: str, places: set[str], package: str) -> Node:
                 "table": title,
                 "block": title,
                 "description": say,
-                "readings": [reading],
+                "decisions": [decision],
                 "fields": [
                     {"name": "kind", "number": 1, "type": "integer", "enum": "Kind", "row": 1}
                     | described
@@ -84,13 +84,13 @@ def spec_with(text: str, places: set[str], package: str) -> Node:
                 ],
             }
         ],
-        "mixtures": [
+        "unions": [
             {
                 "name": "Any1",
                 "plural": "all_of_them",
                 "description": say,
-                "by": "kind",
-                "kinds": [{"value": "ONE", "type": title}],
+                "discriminator": "kind",
+                "variants": [{"value": "ONE", "type": title}],
             }
         ],
         "services": [

@@ -86,7 +86,7 @@ def test_a_fault_of_form_is_reported(fault: Fault, tmp_path: Path) -> None:
     ("edit", "error"),
     [
         (
-            ("values: [{name: LOW,", "readings: &high []\n        values: *high # [{name: LOW,"),
+            ("values: [{name: LOW,", "decisions: &high []\n        values: *high # [{name: LOW,"),
             "86:17: an alias, '*high'",
         ),
         (

@@ -18,8 +18,8 @@ from generator.steps import read_spec
 SMALL = Path(__file__).parent / "cases" / "small.yaml"
 OPTIONAL = {
     *("table", "title", "block", "identifier", "enum", "default", "examples", "counterexamples"),
-    *("row", "readings", "deprecated", "reserved", "reserved_names", "pattern", "options"),
-    *("streaming", "fields", "enums", "groups", "mixtures", "services", "messages", "required"),
+    *("row", "decisions", "deprecated", "reserved", "reserved_names", "pattern", "options"),
+    *("streaming", "fields", "enums", "groups", "unions", "services", "messages", "required"),
 }
 
 

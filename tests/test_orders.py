@@ -16,7 +16,7 @@ SPECS = {
     "library_loans": PROJECT / "tests" / "cases" / "every_construct.yaml",
     "email_interactions": PROJECT / "spec" / "email_interactions.yaml",
 }
-WITHOUT_ORDER = {"types", "enums", "groups", "messages", "mixtures", "services", "methods"}
+WITHOUT_ORDER = {"types", "enums", "groups", "messages", "unions", "services", "methods"}
 
 
 def backwards(text: str, *, fields: bool = False) -> str:

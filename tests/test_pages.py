@@ -147,22 +147,22 @@ def test_an_entry_has_the_values_of_its_enum(record: str) -> None:
 # Decisions
 
 
-def readings() -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Every reading of a field: the page, the field, and the words."""
+def decisions_of_fields() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Every decision of a field: the page, the field, and the words."""
     groups = {group["name"]: group["fields"] for group in spec()["groups"]}
     for message in spec()["messages"]:
         for member in message["fields"]:
             for field in groups[member["include"]] if "include" in member else [member]:
-                for reading in field.get("readings", []):
-                    yield message["name"], field["name"], reading
+                for decision in field.get("decisions", []):
+                    yield message["name"], field["name"], decision
 
 
-def all_readings(node: Any) -> Iterator[dict[str, str]]:
-    """Every reading of the spec, wherever it stands."""
+def all_decisions(node: Any) -> Iterator[dict[str, str]]:
+    """Every decision of the spec, wherever it stands."""
     if isinstance(node, dict):
-        yield from node.get("readings", [])
+        yield from node.get("decisions", [])
     for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else []:
-        yield from all_readings(part)
+        yield from all_decisions(part)
 
 
 def said(words: str) -> str:
@@ -170,28 +170,28 @@ def said(words: str) -> str:
     return words.replace("`", "")
 
 
-def test_decisions_has_each_reading_once() -> None:
+def test_decisions_has_each_decision_once() -> None:
     """All of them, word for word, and none twice, however many fields have it."""
     page = "\n".join(section.text for section in sections(DOCS / "decisions.md"))
-    found = {tuple(reading.items()) for reading in all_readings(spec())}
-    assert page.count("Left open:") == len(found)
-    for reading in map(dict, found):
-        parts = ("Left open: {ambiguity}", "Reading: {reading}", "Because: {reason}")
-        words = "\n".join(parts).format(**{key: said(text) for key, text in reading.items()})
+    found = {tuple(decision.items()) for decision in all_decisions(spec())}
+    assert page.count("Ambiguity:") == len(found)
+    for decision in map(dict, found):
+        parts = ("Ambiguity: {ambiguity}", "Decision: {decision}", "Rationale: {rationale}")
+        words = "\n".join(parts).format(**{key: said(text) for key, text in decision.items()})
         assert page.count(words) == 1
 
 
 def test_fields_and_decisions_lead_to_each_other() -> None:
-    """An entry tells its reading in full, and links to where all of them stand; and back."""
+    """An entry shows its decisions in full and links to the page of all decisions, and back."""
     anchors = anchors_of_forge(DOCS / "decisions.md")
-    decisions = sections(DOCS / "decisions.md")
-    for page, name, reading in readings():
+    parts = sections(DOCS / "decisions.md")
+    for page, name, decision in decisions_of_fields():
         field = entry(page, name)
-        assert f"Reading: {said(reading['reading'])}\n" in field.text
+        assert f"Decision: {said(decision['decision'])}\n" in field.text
         addresses = [link for link in field.links if link.startswith("decisions.md#")]
-        told = [decisions[anchors.index(address.partition("#")[2])] for address in addresses]
-        (decision,) = (d for d in told if said(reading["ambiguity"]) in d.text)
-        assert f"{page}.md#{name}" in decision.links
+        told = [parts[anchors.index(address.partition("#")[2])] for address in addresses]
+        (part,) = (found for found in told if said(decision["ambiguity"]) in found.text)
+        assert f"{page}.md#{name}" in part.links
 
 
 # The service

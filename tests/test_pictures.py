@@ -187,9 +187,9 @@ def test_the_tables_have_every_relation_of_the_records() -> None:
     assert found == expected
     titles = {found.get("title", found["name"]): found["name"] for found in SPEC["messages"]}
     assert [row for row in relations("Records") if row[0] not in RECORDS] == [
-        [f"{mixture['name']} (mixture)", kind["value"], titles[kind["type"]]]
-        for mixture in SPEC["mixtures"]
-        for kind in mixture["kinds"]
+        [f"{union['name']} (union)", kind["value"], titles[kind["type"]]]
+        for union in SPEC["unions"]
+        for kind in union["variants"]
     ]
 
 
@@ -198,7 +198,7 @@ def test_the_picture_has_the_relations_of_the_table() -> None:
     root = read(GENERATED / "docs" / "pictures" / "records.svg")
     names = [text.text for text in elements(root, "text") if text.attrib["class"] == "name"]
     rows = relations("Records")
-    assert set(names) == {row[0].removesuffix(" (mixture)") for row in rows} | {r[2] for r in rows}
+    assert set(names) == {row[0].removesuffix(" (union)") for row in rows} | {r[2] for r in rows}
     lines = [p for p in elements(root, "path") if p.attrib["class"].startswith("line")]
     assert len(lines) == len(rows)
 
@@ -249,7 +249,7 @@ def test_a_large_spec_has_a_picture_of_a_part(tmp_path: Path) -> None:
         {"name": f"M{n}", "description": "X.", "fields": [record | {"name": "a", "type": inner}]}
         for n, inner in enumerate(["string", *("M0" for _ in range(299))])
     ]
-    spec = spec_with("X.", set(), "many") | {"messages": messages, "mixtures": [], "services": []}
+    spec = spec_with("X.", set(), "many") | {"messages": messages, "unions": [], "services": []}
     loaded, errors = outputs_of.read(as_yaml(spec), tmp_path)
     assert loaded is not None
     assert errors == []

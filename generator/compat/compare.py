@@ -10,7 +10,7 @@ from generator.compat.messages import Types, type_changes
 from generator.compat.services import service_changes
 from generator.compat.texts import text_changes
 from generator.compat.types import effects_of, shape_of
-from generator.model import Mixture, Spec
+from generator.model import Spec, Union
 
 _ANOTHER_PACKAGE = Effects(wire_new=BREAKS, wire_old=BREAKS, stubs=BREAKS)  # calls name it
 
@@ -23,7 +23,7 @@ def changes(old: Spec, new: Spec) -> list[Change]:
             *_package_changes(old, new),
             *_word_changes(old, new),
             *type_changes(*records, new),
-            *_mixture_changes(old, new),
+            *_union_changes(old, new),
             *service_changes(old, new),
         ]
     )
@@ -62,21 +62,21 @@ def _word_changes(old: Spec, new: Spec) -> Iterator[Change]:
         yield from text_changes(before, after, after.name, others)
 
 
-def _mixture_changes(old: Spec, new: Spec) -> Iterator[Change]:
-    """Mixtures are functions of Python; what they take and return is in their types."""
-    mixtures = Matched(old.mixtures, new.mixtures)
-    for mixture in mixtures.added():
-        yield Change(Kind.MIXTURE_ADDED, mixture.location("name"), mixture.name, "mixture added")
-    for mixture in mixtures.removed():
-        at = new.location("mixtures")
-        yield Change(Kind.MIXTURE_REMOVED, at, mixture.name, "mixture removed", PYTHON)
-    for before, after in mixtures.pairs():
+def _union_changes(old: Spec, new: Spec) -> Iterator[Change]:
+    """Unions are functions of Python; what they take and return is in their types."""
+    unions = Matched(old.unions, new.unions)
+    for union in unions.added():
+        yield Change(Kind.UNION_ADDED, union.location("name"), union.name, "union added")
+    for union in unions.removed():
+        at = new.location("unions")
+        yield Change(Kind.UNION_REMOVED, at, union.name, "union removed", PYTHON)
+    for before, after in unions.pairs():
         if _signature(old, before) != _signature(new, after):
-            words = "other names, field or kinds"
-            yield Change(Kind.MIXTURE_CHANGED, after.location(), after.name, words, PYTHON)
+            words = "other names, discriminator or variants"
+            yield Change(Kind.UNION_CHANGED, after.location(), after.name, words, PYTHON)
         yield from text_changes(before, after, after.name)
 
 
-def _signature(spec: Spec, mixture: Mixture) -> tuple[object, ...]:
-    kinds = tuple((kind.value, spec.types[kind.type].name) for kind in mixture.kinds)
-    return mixture.plural, mixture.by, kinds
+def _signature(spec: Spec, union: Union) -> tuple[object, ...]:
+    variants = tuple((v.value, spec.types[v.type].name) for v in union.variants)
+    return union.plural, union.discriminator, variants

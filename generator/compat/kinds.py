@@ -40,9 +40,9 @@ class Kind(StrEnum):
     ENUM_REMOVED = "enum removed"
     WORD_CHANGED = "type word changed"
 
-    MIXTURE_ADDED = "mixture added"
-    MIXTURE_REMOVED = "mixture removed"
-    MIXTURE_CHANGED = "mixture changed"
+    UNION_ADDED = "union added"
+    UNION_REMOVED = "union removed"
+    UNION_CHANGED = "union changed"
 
     SERVICE_ADDED = "service added"
     SERVICE_REMOVED = "service removed"

@@ -11,8 +11,8 @@ from generator.model import Node
 def text_changes(
     old: Node, new: Node, subject: str, others: Sequence[str] = ()
 ) -> Iterator[Change]:
-    """What changed of a node's description, its readings and other keys without effects."""
-    for key in ("description", *others, "readings"):
+    """What changed of a node's description, its decisions and other keys without effects."""
+    for key in ("description", *others, "decisions"):
         before, after = (_plain(getattr(node, key, None)) for node in (old, new))
         if before != after:
             yield Change(Kind.TEXT, new.location(key), subject, f"{key} changed")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from generator.errors import SpecError
-from generator.model import Enum, Field, Group, Message, Mixture, Node, Service, Spec
+from generator.model import Enum, Field, Group, Message, Node, Service, Spec, Union
 
 N = TypeVar("N", bound=Node)
 
@@ -65,7 +65,7 @@ def subject_in(message: Message, field: Field) -> str:
     return f"{field.group or message.name}.{field.name}"
 
 
-def named_types(spec: Spec) -> Iterator[tuple[Enum | Message | Group | Mixture | Service, str]]:
+def named_types(spec: Spec) -> Iterator[tuple[Enum | Message | Group | Union | Service, str]]:
     """Everything that has a CamelCase name, with the word for its kind."""
     for enum in spec.all_enums():
         yield enum, "enum"
@@ -73,7 +73,7 @@ def named_types(spec: Spec) -> Iterator[tuple[Enum | Message | Group | Mixture |
         yield message, "message"
     for group in spec.groups:
         yield group, "group"
-    for mixture in spec.mixtures:
-        yield mixture, "mixture"
+    for union in spec.unions:
+        yield union, "union"
     for service in spec.services:
         yield service, "service"

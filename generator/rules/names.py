@@ -250,17 +250,17 @@ def _hidden_oneofs(message: Message) -> Iterator[SpecError]:
             yield error(field, key, subject_in(message, field), text)
 
 
-def mixtures(spec: Spec) -> Iterator[SpecError]:
-    """The functions that read a mixture can be called by its name and its plural."""
+def unions(spec: Spec) -> Iterator[SpecError]:
+    """The functions that read a union can be called by its name and its plural."""
     taken: set[str] = set()
-    for mixture in spec.mixtures:
-        singular = naming.snake_case(mixture.name)
-        if not naming.SNAKE_CASE.fullmatch(mixture.plural):
-            text = f"'{mixture.plural}' is no snake_case name"
-            yield error(mixture, "plural", mixture.name, text)
-        elif mixture.plural == singular:
-            yield error(mixture, "plural", mixture.name, "the plural is the name itself")
-        elif taken & {singular, mixture.plural}:
-            text = f"read_{singular} or read_{mixture.plural} is already a function"
-            yield error(mixture, "plural", mixture.name, text)
-        taken |= {singular, mixture.plural}
+    for union in spec.unions:
+        singular = naming.snake_case(union.name)
+        if not naming.SNAKE_CASE.fullmatch(union.plural):
+            text = f"'{union.plural}' is no snake_case name"
+            yield error(union, "plural", union.name, text)
+        elif union.plural == singular:
+            yield error(union, "plural", union.name, "the plural is the name itself")
+        elif taken & {singular, union.plural}:
+            text = f"read_{singular} or read_{union.plural} is already a function"
+            yield error(union, "plural", union.name, text)
+        taken |= {singular, union.plural}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.errors import SpecError, if_unknown
-from generator.model import Base, Field, Message, Mixture, MixtureKind, Scalar, Spec
+from generator.model import Base, Field, Message, Scalar, Spec, Union, Variant
 from generator.rules import (
     all_read,
     error,
@@ -74,8 +74,8 @@ def _of_another_kind(spec: Spec, name: str, brackets: str) -> str | None:
         return f"did you mean '{titles[0]}{brackets}'?"
     if any(group.name == name for group in spec.groups):
         return f"'{name}' is a group; write 'include: {name}' in place of the field"
-    if any(mixture.name == name for mixture in spec.mixtures):
-        return f"'{name}' is a mixture, which no field can hold; write a field for each record"
+    if any(union.name == name for union in spec.unions):
+        return f"'{name}' is a union, which no field can hold; write a field for each record"
     return None
 
 
@@ -189,70 +189,70 @@ def records_stand_alone(spec: Spec) -> Iterator[SpecError]:
             yield error(oneof, "oneof", f"{message.name}.{oneof.name}", text)
 
 
-def mixtures(spec: Spec) -> Iterator[SpecError]:
-    """The kinds of a mixture are records with one required enum field in common."""
-    for mixture in spec.mixtures:
-        if not mixture.kinds and mixture.has_read("kinds"):
-            yield error(mixture, "kinds", mixture.name, "a mixture needs at least one kind")
+def unions(spec: Spec) -> Iterator[SpecError]:
+    """The variants of a union are records with one required enum field in common."""
+    for union in spec.unions:
+        if not union.variants and union.has_read("variants"):
+            yield error(union, "variants", union.name, "a union needs at least one variant")
         records = {message.title: message for message in spec.messages}
-        enums = {_enum_of(mixture, records.get(kind.type)) for kind in mixture.kinds} - {None}
+        enums = {_enum_of(union, records.get(variant.type)) for variant in union.variants} - {None}
         if len(enums) > 1:
             names = ", ".join(sorted(map(str, enums)))
-            text = f"'{mixture.by}' has not the same enum everywhere: {names}"
-            yield error(mixture, "by", mixture.name, text)
-        for kind in legible(mixture.kinds, "type"):
-            record = records.get(kind.type)
+            text = f"'{union.discriminator}' has not the same enum everywhere: {names}"
+            yield error(union, "discriminator", union.name, text)
+        for variant in legible(union.variants, "type"):
+            record = records.get(variant.type)
             if record is None:
-                yield from _no_record(spec, mixture, kind)
-            elif problem := _by_problem(mixture, record):
-                yield error(mixture, "by", mixture.name, problem)
+                yield from _no_record(spec, union, variant)
+            elif problem := _discriminator_problem(union, record):
+                yield error(union, "discriminator", union.name, problem)
             elif len(enums) == 1:
-                yield from _kind_of_enum(spec, mixture, kind, *map(str, enums))
+                yield from _variant_of_enum(spec, union, variant, *map(str, enums))
 
 
-def _no_record(spec: Spec, mixture: Mixture, kind: MixtureKind) -> Iterator[SpecError]:
+def _no_record(spec: Spec, union: Union, variant: Variant) -> Iterator[SpecError]:
     titles = [message.title for message in spec.messages]
-    hint = if_unknown(kind.type, titles, complete=names_all_types(spec))
+    hint = if_unknown(variant.type, titles, complete=names_all_types(spec))
     if hint is not None:
-        yield error(kind, "type", mixture.name, f"there is no record '{kind.type}'{hint}")
+        yield error(variant, "type", union.name, f"there is no record '{variant.type}'{hint}")
 
 
 def _suits(field: Field) -> bool:
-    """Whether a field can tell kinds apart."""
+    """Whether a field can tell variants apart."""
     return field.required and field.enum is not None and not field.repeated
 
 
-def _enum_of(mixture: Mixture, record: Message | None) -> str | None:
-    """The enum of the record's field that tells kinds apart."""
+def _enum_of(union: Union, record: Message | None) -> str | None:
+    """The enum of the record's field that tells variants apart."""
     fields = record.fields if record else ()
-    return next((f.enum for f in fields if f.name == mixture.by and _suits(f)), None)
+    return next((f.enum for f in fields if f.name == union.discriminator and _suits(f)), None)
 
 
-def _by_problem(mixture: Mixture, record: Message) -> str | None:
+def _discriminator_problem(union: Union, record: Message) -> str | None:
     """Why a record has no such field, unless that only follows from what could not be read."""
-    field = next((f for f in record.fields if f.name == mixture.by), None)
-    if not mixture.has_read("by") or (field and not field.has_read("enum", "required", "type")):
+    field = next((f for f in record.fields if f.name == union.discriminator), None)
+    if not union.has_read("discriminator") or (
+        field and not field.has_read("enum", "required", "type")
+    ):
         return None
     if field is not None and _suits(field):
         return None
     suitable = [f.name for f in record.fields if _suits(f)]
     complete = field is not None or names_all_fields(record)
-    hint = if_unknown(mixture.by, suitable, complete=complete)
-    text = f"{record.name} has no required field '{mixture.by}' with an enum{hint}"
+    hint = if_unknown(union.discriminator, suitable, complete=complete)
+    text = f"{record.name} has no required field '{union.discriminator}' with an enum{hint}"
     return None if hint is None else text
 
 
-def _kind_of_enum(
-    spec: Spec, mixture: Mixture, kind: MixtureKind, name: str
-) -> Iterator[SpecError]:
+def _variant_of_enum(spec: Spec, union: Union, variant: Variant, name: str) -> Iterator[SpecError]:
     enum = spec.enums_by_name.get(name)
-    if enum is None or not kind.has_read("value"):
+    if enum is None or not variant.has_read("value"):
         return
     values = [value.name for value in enum.values]
     complete = enum.has_read("values") and all_read(enum.values, "name")
-    hint = if_unknown(kind.value, values, complete=complete)
+    hint = if_unknown(variant.value, values, complete=complete)
     if hint is not None:
-        yield error(kind, "value", mixture.name, f"{name} has no value '{kind.value}'{hint}")
-    elif next(other for other in mixture.kinds if other.value == kind.value) is not kind:
-        text = f"the value '{kind.value}' already has a record; it can have one only"
-        yield error(kind, "value", mixture.name, text)
+        yield error(variant, "value", union.name, f"{name} has no value '{variant.value}'{hint}")
+    elif next(other for other in union.variants if other.value == variant.value) is not variant:
+        text = f"the value '{variant.value}' already has a record; it can have one only"
+        yield error(variant, "value", union.name, text)

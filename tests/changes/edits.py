@@ -57,7 +57,8 @@ def _message(spec: Spec, name: str, *, record: bool = True) -> tuple[Message, Pl
 def _field(spec: Spec, owner: str, name: str) -> tuple[Message, Field, Place]:
     """The field of that name, or else the last own one of the record that no other one needs."""
     message, place = _message(spec, owner)
-    needed = {field.required_if for field in message.fields} | {m.by for m in spec.mixtures}
+    needed = {field.required_if for field in message.fields}
+    needed |= {union.discriminator for union in spec.unions}
     own = [field for field in message.fields if field.group is None]
     found = [field for field in own if field.name not in needed and not field.required]
     field = next((field for field in own if field.name == name), found[-1])
@@ -220,10 +221,10 @@ def reserved_field(files: Files) -> Files:
 
 
 def text(files: Files) -> Files:
-    """Another description, and a reading."""
+    """Another description, and a decision."""
     _, field, place = _field(files.read(), "EmailIn", "cc")
     described = guide("another description of EmailIn.cc").removeprefix("description: ").strip()
     text = texts.replace(files.spec, (*place, "description"), described)
-    if not field.readings:
-        text = texts.put(text, place, guide("a reading of EmailIn.cc"))
+    if not field.decisions:
+        text = texts.put(text, place, guide("a decision of EmailIn.cc"))
     return files._replace(spec=text)

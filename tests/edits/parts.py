@@ -1,4 +1,4 @@
-"""Edits of everything but fields: messages, enums, services, mixtures, words and the package."""
+"""Edits of everything but fields: messages, enums, services, unions, words and the package."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -150,15 +150,15 @@ def edits_of_the_rest(before: Tree) -> Iterator[tuple[str, Edit]]:
     for option, value in (("go_package", "climate/v1"), ("java_package", "weather.v1")):
         yield f"option {option}", put("package", "options", option, value=value)
     yield "option removed", drop("package", "options", "java_multiple_files")
-    for index, mixture in enumerate(before["mixtures"]):
-        path = ("mixtures", index)
-        yield f"{mixture['name']}: removed", drop(*path)
-        yield f"{mixture['name']}: another plural", put(*path, "plural", value="all_reports")
-        yield f"{mixture['name']}: fewer kinds", drop(*path, "kinds", 0)
-        yield f"{mixture['name']}: described anew", put(*path, "description", value=_WORDS)
+    for index, union in enumerate(before["unions"]):
+        path = ("unions", index)
+        yield f"{union['name']}: removed", drop(*path)
+        yield f"{union['name']}: another plural", put(*path, "plural", value="all_reports")
+        yield f"{union['name']}: fewer variants", drop(*path, "variants", 0)
+        yield f"{union['name']}: described anew", put(*path, "description", value=_WORDS)
         yield (
-            "mixture added",
-            add("mixtures", value=mixture | {"name": "Other", "plural": "others"}),
+            "union added",
+            add("unions", value=union | {"name": "Other", "plural": "others"}),
         )
     code = [word["name"] for word in before["types"]].index("code")
     yield "code: another pattern", put("types", code, "pattern", value="^[A-Z]{4,5}$")

@@ -5,10 +5,10 @@
 from email_interactions import contract
 from email_interactions.enums import EntityType
 from email_interactions.messages import EmailIn, EmailOut
-from email_interactions.mixtures import Mixture
+from email_interactions.unions import Union
 from email_interactions.values import Number
 
-interactions: Mixture[EmailIn | EmailOut] = Mixture(
+interactions: Union[EmailIn | EmailOut] = Union(
     "entity_type",
     Number(EntityType),
     {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.formats.markdown.decisions import Decisions
 from generator.formats.markdown.places import Places
-from generator.model import Enum, Field, Message, Reading, Spec
+from generator.model import Decision, Enum, Field, Message, Spec
 from generator.templating import in_cell, to_code, to_json_line, to_markdown
 from generator.type_names import json_schema_type, json_type, protobuf_type, python_type
 
@@ -25,7 +25,7 @@ class FieldView:
     description: str  # as in the spec
     properties: tuple[tuple[str, str], ...]  # rows of the entry's table
     notes: tuple[str, ...]  # the same in a message of a service, whose fields have no entry
-    readings: tuple[Reading, ...]
+    decisions: tuple[Decision, ...]
 
 
 class FieldWriter:
@@ -52,7 +52,7 @@ class FieldWriter:
         place = self._places.field(self._message, field)
         name = to_code(field.name)
         said = list(self._properties(field))
-        noted = _NOTED | {"Readings"} if field.readings else _NOTED
+        noted = _NOTED | {"Decisions"} if field.decisions else _NOTED
         link = f"[{name}]({place.seen_from(self._page)})"
         return FieldView(
             anchor=place.html,
@@ -64,7 +64,7 @@ class FieldWriter:
             description=field.description,
             properties=tuple((key, in_cell(value)) for key, value in said),
             notes=tuple(f"{key.lower()} {value}" for key, value in said if key in noted),
-            readings=field.readings,
+            decisions=field.decisions,
         )
 
     def _link(self, field: Field) -> str:
@@ -102,7 +102,7 @@ class FieldWriter:
             yield "Examples", ", ".join(to_code(to_json_line(value)) for value in field.examples)
         if field.deprecated:
             yield "Deprecated", "yes"
-        yield from self._readings(field)
+        yield from self._links_to_decisions(field)
         place = self._spec.place_in_source(self._message, field)
         yield "Source", to_markdown(place or "an addition")
 
@@ -132,14 +132,14 @@ class FieldWriter:
         if self._is_record:
             yield "In Python", to_code(f"{field.identifier}: {python_type(self._spec, field)}")
 
-    def _readings(self, field: Field) -> Iterator[tuple[str, str]]:
-        links = [self._decisions.link(reading, self._page) for reading in field.readings]
+    def _links_to_decisions(self, field: Field) -> Iterator[tuple[str, str]]:
+        links = [self._decisions.link(decision, self._page) for decision in field.decisions]
         target = self._spec.target(field)
-        if not isinstance(target, Message) and target.readings:
+        if not isinstance(target, Message) and target.decisions:
             address = self._places.of(target).seen_from(self._page)
             links.append(f"those of [{to_markdown(target.name)}]({address})")
         if links:
-            yield "Readings", ", ".join(dict.fromkeys(links))
+            yield "Decisions", ", ".join(dict.fromkeys(links))
 
 
 _NOTED = frozenset({"Where present", "Default", "Identifier", "Examples", "Deprecated"})

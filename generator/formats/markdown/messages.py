@@ -7,7 +7,7 @@ from generator import naming
 from generator.formats.markdown.decisions import Decisions
 from generator.formats.markdown.fields import FieldView, FieldWriter
 from generator.formats.markdown.places import Places
-from generator.model import Enum, Message, Oneof, Reading, Spec
+from generator.model import Decision, Enum, Message, Oneof, Spec
 from generator.templating import in_cell, to_code, to_markdown
 
 
@@ -24,7 +24,7 @@ class MessageView:
     fields: tuple[FieldView, ...]
     oneofs: tuple["OneofView", ...]
     reserved: str
-    readings: tuple[Reading, ...]
+    decisions: tuple[Decision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class EnumView:
     users: str  # the same for the cell of a table
     values: tuple["ValueView", ...]
     reserved: str
-    readings: tuple[Reading, ...]
+    decisions: tuple[Decision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Writer:
             fields=tuple(map(fields.view, message.fields)),
             oneofs=tuple(_oneof(message, oneof) for oneof in message.oneofs),
             reserved=_reserved(message.reserved, message.reserved_names),
-            readings=message.readings,
+            decisions=message.decisions,
         )
 
     def enum(self, enum: Enum) -> EnumView:
@@ -122,7 +122,7 @@ class Writer:
                 for value in enum.values
             ),
             reserved=_reserved(enum.reserved, enum.reserved_names),
-            readings=enum.readings,
+            decisions=enum.decisions,
         )
 
 

@@ -1,6 +1,6 @@
 """Python: typed dataclasses for the records, enums, and reading, checking and writing them.
 
-Reads the records and mixtures of the spec. Writes python/<package>/: the modules below, the support
+Reads the records and unions of the spec. Writes python/<package>/: the modules below, the support
 files, and the package that holds protoc's stubs, which compile.py adds.
 """
 
@@ -14,7 +14,7 @@ from generator.model import TIMESTAMP_PATTERN, Artifact, Enum, Scalar, Spec
 from generator.templating import Templates
 
 _ALWAYS = ("__init__.py", "enums.py", "py.typed")
-_ITEMS = ("Accepted", "Item", "OtherKind", "Rejected")  # where there are mixtures
+_ITEMS = ("Accepted", "Item", "OtherKind", "Rejected")  # where there are unions
 _WITH_RECORDS = ("messages.py", "contract.py", "wire.py", "exchange.py")
 _OFFERED = {
     "items": ("Document",),
@@ -39,9 +39,9 @@ class PackageView:
     records: tuple[contract.RecordView, ...]
     wires: tuple[wire.WireView, ...]
     exchanges: tuple[exchange.ExchangeView, ...]
-    mixtures: tuple[contract.MixtureView, ...]
-    mixture_enums: tuple[str, ...]
-    mixture_records: tuple[str, ...]
+    unions: tuple[contract.UnionView, ...]
+    union_enums: tuple[str, ...]
+    union_records: tuple[str, ...]
     enums_used: tuple[str, ...]  # in the records
     values_used: tuple[str, ...]  # names of values.py in the contract
     checks_used: tuple[str, ...]  # names of checks.py in wire.py
@@ -60,7 +60,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     folder = f"python/{package.name}"
     modules = [*_ALWAYS]
     modules += _WITH_RECORDS if package.records else ()
-    modules += ("kinds.py", "reading.py") if package.mixtures else ()
+    modules += ("kinds.py", "reading.py") if package.unions else ()
     for name in modules:
         content = templates.render(f"{name}.j2", package=package)
         yield Artifact(f"{folder}/{name}", content)
@@ -74,7 +74,7 @@ def _package(spec: Spec) -> PackageView:
     fields = [field for message in spec.messages for field in message.fields]
     targets = [spec.target(field) for field in fields]
     imports = dict(_imports(spec))
-    mixtures = tuple(contract.mixture_view(spec, mixture) for mixture in spec.mixtures)
+    unions = tuple(contract.union_view(spec, union) for union in spec.unions)
     enums_used = _sorted({target.name for target in targets if isinstance(target, Enum)})
     scalars = [target for target in dict.fromkeys(targets) if isinstance(target, Scalar)]
     patterns = tuple((s.name, narrowed(s.regex), s.regex) for s in scalars if s.regex)
@@ -92,9 +92,9 @@ def _package(spec: Spec) -> PackageView:
         records=contract.record_views(spec),
         wires=wires,
         exchanges=exchange.exchange_views(spec),
-        mixtures=mixtures,
-        mixture_enums=_sorted({mixture.enum for mixture in mixtures}),
-        mixture_records=_sorted({name for m in mixtures for name in m.records}),
+        unions=unions,
+        union_enums=_sorted({union.enum for union in unions}),
+        union_records=_sorted({name for m in unions for name in m.records}),
         enums_used=enums_used,
         values_used=contract.values_used(has_enums=bool(enums_used), has_patterns=bool(patterns)),
         checks_used=_sorted(wire.checks_used(scalars)),
@@ -119,6 +119,6 @@ def _imports(spec: Spec) -> Iterable[tuple[str, tuple[str, ...]]]:
         yield "enums", _sorted(enum.name for enum in spec.enums)
     if spec.messages:
         yield "messages", _sorted(message.name for message in spec.messages)
-    if spec.mixtures:
+    if spec.unions:
         yield "items", _sorted((*_OFFERED["items"], *_ITEMS))
-        yield "reading", _sorted(contract.mixture_names(spec))
+        yield "reading", _sorted(contract.union_names(spec))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator import naming
 from generator.formats.python import names
 from generator.formats.python.classes import default_value
-from generator.model import Base, Enum, Field, Message, Mixture, Scalar, Spec
+from generator.model import Base, Enum, Field, Message, Scalar, Spec, Union
 from generator.templating import to_json
 
 _KINDS = {
@@ -39,17 +39,17 @@ class RecordView:
 
 
 @dataclass(frozen=True, slots=True)
-class MixtureView:
+class UnionView:
     """Two functions that read records of several kinds."""
 
     name: str
     singular: str
     plural: str
     doc: str
-    by: str
+    discriminator: str
     enum: str
     records: tuple[str, ...]
-    kinds: tuple[tuple[str, str], ...]  # enum value, constant of the record
+    variants: tuple[tuple[str, str], ...]  # enum value, constant of the record
 
 
 def record_views(spec: Spec) -> tuple[RecordView, ...]:
@@ -120,28 +120,29 @@ def _options(spec: Spec, field: Field) -> Iterator[tuple[str, str]]:
         yield "default", default_value(spec, field)
 
 
-def mixture_names(spec: Spec) -> Iterator[str]:
-    """What the mixtures add to the package."""
-    for mixture in spec.mixtures:
-        yield mixture.name
-        yield f"read_{naming.snake_case(mixture.name)}"
-        yield f"read_{mixture.plural}"
+def union_names(spec: Spec) -> Iterator[str]:
+    """What the unions add to the package."""
+    for union in spec.unions:
+        yield union.name
+        yield f"read_{naming.snake_case(union.name)}"
+        yield f"read_{union.plural}"
 
 
-def mixture_view(spec: Spec, mixture: Mixture) -> MixtureView:
-    """The view of a mixture."""
+def union_view(spec: Spec, union: Union) -> UnionView:
+    """The view of a union."""
     records = {message.title: message for message in spec.messages}
-    first = records[mixture.kinds[0].type]
-    (field,) = (field for field in first.fields if field.name == mixture.by)
-    return MixtureView(
-        name=mixture.name,
-        singular=naming.snake_case(mixture.name),
-        plural=mixture.plural,
-        doc=mixture.description,
-        by=mixture.by,
+    first = records[union.variants[0].type]
+    (field,) = (field for field in first.fields if field.name == union.discriminator)
+    return UnionView(
+        name=union.name,
+        singular=naming.snake_case(union.name),
+        plural=union.plural,
+        doc=union.description,
+        discriminator=union.discriminator,
         enum=spec.target(field).name,
-        records=tuple(records[kind.type].name for kind in mixture.kinds),
-        kinds=tuple(
-            (kind.value, names.constant(records[kind.type].name)) for kind in mixture.kinds
+        records=tuple(records[variant.type].name for variant in union.variants),
+        variants=tuple(
+            (variant.value, names.constant(records[variant.type].name))
+            for variant in union.variants
         ),
     )

@@ -6,10 +6,10 @@ from graphlib import TopologicalSorter
 from itertools import groupby
 
 from generator.formats.markdown.places import PICTURES, Place, Places
-from generator.model import Enum, Field, Message, Method, Mixture, Scalar, Service, Spec
+from generator.model import Enum, Field, Message, Method, Scalar, Service, Spec, Union
 from generator.templating import in_cell, to_code
 
-Node = Message | Enum | Mixture | Method
+Node = Message | Enum | Union | Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A message, enum, mixture or method."""
+    """A message, enum, union or method."""
 
     node: Node
     title: str
@@ -32,8 +32,8 @@ class Box:
 
 
 def of_records(spec: Spec) -> list[Box]:
-    """Mixtures, records and their enums; what refers to another stands above it."""
-    boxes = [_mixture(spec, mixture) for mixture in spec.mixtures]
+    """Unions, records and their enums; what refers to another stands above it."""
+    boxes = [_union(spec, union) for union in spec.unions]
     boxes += [_message(spec, message) for message in _ordered(spec, spec.messages)]
     return [*boxes, *map(_enum, spec.enums)]
 
@@ -66,8 +66,8 @@ def in_words(places: Places, boxes: Iterable[Box]) -> Iterator[tuple[str, ...]]:
 
 
 def _named(places: Places, box: Box) -> str:
-    if isinstance(box.node, Mixture):
-        return f"{box.title} (mixture)"
+    if isinstance(box.node, Union):
+        return f"{box.title} (union)"
     if isinstance(box.node, Method):
         return _link(box.title, places.method(box.node))
     return _link(box.title, places.of(box.node))
@@ -112,14 +112,14 @@ def _enum(enum: Enum) -> Box:
     return Box(enum, enum.name, "1 value" if count == 1 else f"{count} values")
 
 
-def _mixture(spec: Spec, mixture: Mixture) -> Box:
-    kinds = [(spec.types[kind.type], kind.value) for kind in mixture.kinds]
+def _union(spec: Spec, union: Union) -> Box:
+    kinds = [(spec.types[kind.type], kind.value) for kind in union.variants]
     rows = [
         Row("", tuple(value for _, value in group), record)
         for record, group in groupby(kinds, key=lambda kind: kind[0])
         if isinstance(record, Message)
     ]
-    return Box(mixture, mixture.name, f"by {mixture.by}", tuple(rows))
+    return Box(union, union.name, f"by {union.discriminator}", tuple(rows))
 
 
 def _method(spec: Spec, method: Method, by_name: dict[str, Message]) -> Box:

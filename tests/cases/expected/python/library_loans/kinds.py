@@ -5,10 +5,10 @@
 from library_loans import contract
 from library_loans.enums import EntryKind
 from library_loans.messages import Book, Loan
-from library_loans.mixtures import Mixture
+from library_loans.unions import Union
 from library_loans.values import Number
 
-catalogue_items: Mixture[Book | Loan] = Mixture(
+catalogue_items: Union[Book | Loan] = Union(
     "kind",
     Number(EntryKind),
     {
