@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
 
 from generator import output
+from generator.corpus.protobuf_bytes import Encoder
 from generator.errors import Refusal, ToolError, printable
 from generator.model import Artifact
 from generator.output import OutputError, refusal
-from generator.protobuf_bytes import Encoder
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet

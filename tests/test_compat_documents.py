@@ -19,7 +19,7 @@ from generator import formats
 from generator.compat.changes import Change
 from generator.compat.compare import changes
 from generator.compat.effects import BREAKS, NOTHING, STRICT, Grade
-from generator.documents import Examples, cases
+from generator.corpus import Examples, cases
 from generator.model import Spec
 from tests.evolution import versions
 from tests.readers import PROJECT

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator.check import check
-from generator.documents import Examples, cases
+from generator.corpus import Examples, cases
 from generator.load import load
 from generator.model import Artifact, Message, Spec
 from tests import outputs_of

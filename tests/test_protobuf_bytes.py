@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from google.protobuf import descriptor_pb2, json_format, struct_pb2, timestamp_pb2
 
-from generator.protobuf_bytes import Encoder
+from generator.corpus.protobuf_bytes import Encoder
 from tests.readers import PROJECT
 
 SPEC = PROJECT / "tests" / "cases" / "every_construct.yaml"

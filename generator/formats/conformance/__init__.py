@@ -1,6 +1,6 @@
 """The conformance corpus: documents with verdicts, for implementers in any language.
 
-Reads the documents that documents.py makes from the spec. Writes conformance/<Message>.json with a
+Reads the documents that generator.corpus makes from the spec. Writes conformance/<Message>.json with a
 case a line, and a README with the coverage. compile.py adds the protobuf bytes of the valid ones.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from generator.documents import LIMITS, Case, Examples, cases
+from generator.corpus import LIMITS, Case, Examples, cases
 from generator.model import Artifact, Message, Spec
 from generator.templating import Templates
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.documents import Examples
+from generator.corpus import Examples
 from generator.formats.markdown.in_python import PythonWriter
 from generator.formats.markdown.in_text_format import TextWriter
 from generator.model import Message, Spec

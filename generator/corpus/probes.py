@@ -11,8 +11,8 @@ from itertools import islice
 from typing import Any, Final
 
 from generator import naming
-from generator.documents.examples import SHARE, Examples, Expected, missing, pointer
-from generator.documents.values import bad_values, good_values
+from generator.corpus.examples import SHARE, Examples, Expected, missing, pointer
+from generator.corpus.values import bad_values, good_values
 from generator.model import Field, Message
 
 ABSENT: Final = object()  # instead of the value of a member

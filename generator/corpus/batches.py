@@ -11,8 +11,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
-from generator.documents.examples import SHARE, Examples, Expected, pointer
-from generator.documents.probes import ABSENT, Probe
+from generator.corpus.examples import SHARE, Examples, Expected, pointer
+from generator.corpus.probes import ABSENT, Probe
 from generator.model import Enum, Field, Message, Scalar
 
 ALONE = 16  # fields of a record whose rules are tried alone, however large its documents are

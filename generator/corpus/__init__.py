@@ -1,4 +1,4 @@
-"""Documents made from the model: examples, and for every field and rule some that keep or break it.
+"""The corpus, made from the model: examples, and for every field and rule some that keep or break it.
 
 examples.py makes valid documents, values.py the single values at and beyond the bounds of a type,
 probes.py tries them on a field, batches.py puts these probes into documents, one or several each,
@@ -7,10 +7,10 @@ and cases.py says what is expected of them.
 
 from typing import Final
 
-from generator.documents.batches import ALONE
-from generator.documents.cases import Case, cases
-from generator.documents.examples import SHARE, Examples
-from generator.documents.probes import MOST
+from generator.corpus.batches import ALONE
+from generator.corpus.cases import Case, cases
+from generator.corpus.examples import SHARE, Examples
+from generator.corpus.probes import MOST
 
 LIMITS: Final = {"share": SHARE, "alone": ALONE, "most": MOST}  # for the page about the corpus
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.documents.batches import Arranger
-from generator.documents.examples import Examples, Expected, as_text, missing, pointer
-from generator.documents.probes import Probe, Prober, free
+from generator.corpus.batches import Arranger
+from generator.corpus.examples import Examples, Expected, as_text, missing, pointer
+from generator.corpus.probes import Probe, Prober, free
 from generator.model import Message
 
 _PLAIN = ("minimal", "typical", "everything", "present", "both", "example")
