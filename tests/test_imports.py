@@ -20,7 +20,7 @@ from tests.readers import GENERATED, PROJECT
 GENERATOR = PROJECT / "generator"
 
 # What a format may import of ours, beside its own modules where it is a package.
-FOR_FORMATS = {"documents", "model", "naming", "templating", "type_names"}
+FOR_FORMATS = {"corpus", "model", "naming", "templating", "type_names"}
 FOUNDATION = {"model", "naming", "templating"}
 STEPS = {"compile", "formats", "write"}
 # The steps up to the last are wired in one module; what writes is called by commands.

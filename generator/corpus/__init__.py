@@ -1,4 +1,4 @@
-"""The corpus, made from the model: examples, and for every field and rule some that keep or break it.
+"""The corpus, made from the model: examples, and documents that keep or break every rule.
 
 examples.py makes valid documents, values.py the single values at and beyond the bounds of a type,
 probes.py tries them on a field, batches.py puts these probes into documents, one or several each,

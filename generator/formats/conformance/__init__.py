@@ -1,6 +1,6 @@
 """The conformance corpus: documents with verdicts, for implementers in any language.
 
-Reads the documents that generator.corpus makes from the spec. Writes conformance/<Message>.json with a
+Reads the documents that generator.corpus makes. Writes conformance/<Message>.json with a
 case a line, and a README with the coverage. compile.py adds the protobuf bytes of the valid ones.
 """
 
