@@ -19,9 +19,9 @@ from generator import formats
 from generator.check import check
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, one_per_place
-from generator.load import load
 from generator.manifest import with_manifest
 from generator.model import Artifact
+from generator.spec_language.load import load
 from generator.steps import shown_in_headers
 from generator.templating import header
 from generator.write import write

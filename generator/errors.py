@@ -5,8 +5,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.meaning import says_otherwise
 from generator.model import Location
+from generator.spec_language.meaning import says_otherwise
 
 _LONGEST = 400  # characters of a message; what is left out is in the spec
 _CLOSE = 0.65  # of difflib's ratio: sring and string, but not Rain and string

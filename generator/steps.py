@@ -13,9 +13,9 @@ from generator.compat.baseline import released
 from generator.compat.history import Version, releases
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, ToolError, one_per_place
-from generator.load import load
 from generator.manifest import with_manifest
 from generator.model import Artifact, Spec
+from generator.spec_language.load import load
 from generator.template_cache import compiled_templates
 from generator.templating import header
 

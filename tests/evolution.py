@@ -7,8 +7,8 @@ from generator.check import check
 from generator.compat.changes import Change
 from generator.compat.compare import changes
 from generator.errors import InvalidSpec
-from generator.load import load
 from generator.model import Spec
+from generator.spec_language.load import load
 from tests.edits import edited, small
 
 

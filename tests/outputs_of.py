@@ -37,8 +37,8 @@ from generator import formats
 from generator.check import check
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, SpecError, one_per_place
-from generator.load import load
 from generator.model import Artifact, Spec
+from generator.spec_language.load import load
 from tests.hints import faults_of_hints
 from tests.moments import HARD_MOMENTS, MOMENT_RULES, is_normalised
 from tests.readers import PROJECT

@@ -2,8 +2,8 @@
 
 import re
 
-from generator.load import load
 from generator.model import Spec
+from generator.spec_language.load import load
 from tests.readers import PROJECT, SPEC_FILE
 
 DEFAULT = (

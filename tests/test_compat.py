@@ -16,8 +16,8 @@ from generator.compat.changes import Change
 from generator.compat.compare import changes
 from generator.compat.effects import Class, Effects, Grade
 from generator.compat.kinds import Kind
-from generator.load import load
 from generator.model import Spec
+from generator.spec_language.load import load
 from tests.readers import PROJECT
 from tests.readers import tables as tables_of
 from tests.tables import Tables

@@ -13,8 +13,8 @@ import pytest
 
 from generator.check import check
 from generator.corpus import Examples, cases
-from generator.load import load
 from generator.model import Artifact, Message, Spec
+from generator.spec_language.load import load
 from tests import outputs_of
 from tests.specs import Node
 

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from generator.__main__ import DEFAULT_SPEC
-from generator.load import load
+from generator.spec_language.load import load
 from generator.steps import PROJECT
 from tests.test_one_fault import Entry, entries, scalar
 
@@ -118,7 +118,9 @@ def test_a_good_spec_is_valid(path: Path) -> None:
 
 def keys_in_the_loader() -> set[str]:
     """Every word in load.py that could be a key."""
-    source = ast.parse((PROJECT / "generator" / "load.py").read_text(encoding="utf-8"))
+    source = ast.parse(
+        (PROJECT / "generator" / "spec_language" / "load.py").read_text(encoding="utf-8")
+    )
     words = {node.value for node in ast.walk(source) if isinstance(node, ast.Constant)}
     return {word for word in words if isinstance(word, str) and re.fullmatch("[a-z_]+", word)}
 

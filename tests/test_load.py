@@ -1,4 +1,4 @@
-"""load.py and yaml_reader.py: every fault of form, and what files that are no spec give."""
+"""load.py and reader.py: every fault of form, and what files that are no spec give."""
 
 import os
 from errno import EACCES
@@ -11,8 +11,8 @@ import yaml
 
 from generator.check import check
 from generator.errors import InvalidSpec
-from generator.load import load
 from generator.model import Field, Json, Spec
+from generator.spec_language.load import load
 from generator.steps import read_spec
 
 CASES = Path(__file__).parent / "cases"

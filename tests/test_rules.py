@@ -12,7 +12,7 @@ import yaml
 
 from generator.check import RULES, Rule, check
 from generator.errors import one_per_place
-from generator.load import load
+from generator.spec_language.load import load
 from tests.tables import Tables
 
 TABLE = "rules x specs"

@@ -8,7 +8,7 @@ from generator.compat.changes import Change
 from generator.compat.effects import Class
 from generator.errors import InvalidSpec, SpecError
 from generator.model import Location
-from generator.yaml_reader import read_mapping
+from generator.spec_language.reader import read_mapping
 
 FILE = "accepted_breaks.yaml"
 

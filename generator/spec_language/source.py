@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-from generator import yaml_slips
 from generator.errors import InvalidSpec, SpecError
 from generator.model import Location
+from generator.spec_language import slips
 
 _DEPTH = 200  # of lists and mappings; the C composer overflows its stack far below
 _LARGEST = 64 * 2**20  # bytes; 3,000 messages of 30 fields are 15 million
@@ -102,7 +102,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str) -> SpecErr
         context += f" that begins at {begin.line}:{begin.column}"
     advice = next((_ADVICE[known] for known in _ADVICE if known in problem), None)
     if mark:
-        advice = yaml_slips.advice(text, mark.line, mark.column, problem) or advice
+        advice = slips.advice(text, mark.line, mark.column, problem) or advice
     if mark and text[mark.index : mark.index + 1] == "\t":
         advice = "indent with blanks, not with tabulators"
     if mark and "invalid Unicode character escape code" in problem:

@@ -1,6 +1,6 @@
 """One YAML mapping by its keys: which stand there, which are missing, unknown or given twice.
 
-A fault is noted once, at its place, and its key is marked as unread. yaml_reader.py adds how values
+A fault is noted once, at its place, and its key is marked as unread. reader.py adds how values
 are read.
 """
 
@@ -10,8 +10,8 @@ import yaml
 
 from generator.errors import SpecError, closest
 from generator.model import Location, Places
-from generator.yaml_text import location
-from generator.yaml_words import shown
+from generator.spec_language.source import location
+from generator.spec_language.words import shown
 
 T = TypeVar("T")
 

@@ -13,9 +13,9 @@ import yaml
 
 from generator.errors import closest
 from generator.model import Json
-from generator.yaml_keys import Faults, Keys, Silent
-from generator.yaml_text import compose
-from generator.yaml_words import json_scalar, meant_word, shown, whole_number
+from generator.spec_language.keys import Faults, Keys, Silent
+from generator.spec_language.source import compose
+from generator.spec_language.words import json_scalar, meant_word, shown, whole_number
 
 _REQUIRED = "\0required"
 _NAMES = ("name", "oneof", "include", "code")  # by which a mapping of a list is called

@@ -30,8 +30,8 @@ from generator.model import (
     Union,
     Variant,
 )
-from generator.yaml_reader import Mapping, read_mapping
-from generator.yaml_words import meant_word
+from generator.spec_language.reader import Mapping, read_mapping
+from generator.spec_language.words import meant_word
 
 _BASES = {base.value: base for base in Base}
 _CODES = {code.value: code for code in StatusCode}
