@@ -74,18 +74,19 @@ test: $(READY) ## The tests; needs Python only. TESTS=FILE ... runs some of them
 fuzz: $(READY) ## The outputs on ever new documents, until one disagrees or Ctrl-C
 	@for ((seed = $${SEED:-1}; ; seed++)); do echo "SEED=$$seed"; \
 		AGREEMENT_SEED=$$seed AGREEMENT_DOCUMENTS=100000 FUZZ_EXAMPLES=5000 \
-		AGREEMENT_MESSAGES=20000 FUZZ_SPECS=300 $(RUN) -m pytest tests/test_agreement.py \
-		tests/test_wire.py tests/test_fuzz.py tests/test_fuzz_spec.py \
-		tests/test_hostile_specs.py || exit 1; done
+		AGREEMENT_MESSAGES=20000 FUZZ_SPECS=300 $(RUN) -m pytest \
+		tests/agreement/test_agreement.py tests/agreement/test_wire.py \
+		tests/agreement/test_fuzz.py tests/spec_language/test_fuzz.py \
+		tests/hostile/test_specs.py || exit 1; done
 
 test-changes: $(READY) ## Each change of docs/changing.md, in a copy: regenerate, test, check
 	@$(RUN) -m pytest -n 2 tests/changes
 
 mutations: $(READY) ## Do the tests catch each edit that spoils an output? Takes minutes
-	@$(RUN) -m tests.mutations
+	@$(RUN) -m tests.agreement.mutations
 
 test-package: $(READY) ## Builds the wheel and tries it in empty environments; needs the registry
-	@$(RUN) -m pytest -n 0 tests/package
+	@$(RUN) -m pytest -n 0 tests/wheel
 
 serve: $(READY) ## The service on this machine, with a file under build/; PORT=50051
 	@mkdir -p build

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.tables import Tables
-from tests.tally import Tally
+from tests.agreement.tally import Tally
+from tests.support.tables import Tables
 
 _TALLY = pytest.StashKey[Tally]()
 _TABLES = pytest.StashKey[Tables]()

@@ -4,7 +4,7 @@ import re
 
 from generator.model import Spec
 from generator.spec_language.load import load
-from tests.readers import PROJECT, SPEC_FILE
+from tests.support.readers import PROJECT, SPEC_FILE
 
 DEFAULT = (
     'PROJECT / "spec" / "email_interactions.yaml"'  # the spec that is taken where none is named

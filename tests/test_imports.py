@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.readers import GENERATED, PROJECT
+from tests.support.readers import GENERATED, PROJECT
 
 GENERATOR = PROJECT / "generator"
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from generator.model import Enum, Field, Message, Spec
 from generator.steps import read_spec
 from tests.changes import text as texts
-from tests.snippets import block
+from tests.support.snippets import block
 
 PAGE = "docs/changing.md"
 Place = tuple[str | int, ...]

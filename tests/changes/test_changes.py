@@ -13,11 +13,11 @@ import sys
 import time
 from pathlib import Path
 
+from tests.agreement.mutations import copy_of_tree
 from tests.changes import edits
 from tests.changes.edits import Edit, Files
-from tests.mutations import copy_of_tree
-from tests.readers import PROJECT
-from tests.tables import Tables
+from tests.support.readers import PROJECT
+from tests.support.tables import Tables
 
 ADDITIONS: dict[str, Edit] = {
     "optional field": edits.optional_field,
@@ -35,14 +35,15 @@ BREAKS: dict[str, Edit] = {
 }
 # The tests that compare the spec with its outputs, and those of what is said of it.
 READING = (
-    "transcription outputs_agree corpus fresh pages page_examples page_of_changes pictures links"
-    " json_schema protobuf guides readme snippets contract_guide conversions stable_numbers"
-    " one_description other_generator compat_command"
+    "agreement/transcription agreement/outputs_agree agreement/corpus pipeline/fresh docs/pages"
+    " docs/page_examples docs/page_of_changes docs/pictures docs/links formats/json_schema"
+    " formats/protobuf docs/guides docs/readme docs/snippets docs/contract_guide docs/conversions"
+    " formats/stable_numbers docs/one_description formats/other_generator compat/command"
 ).split()
 # Slow tests that make specs of their own: no change of the project's spec reaches them.
 OTHER_SPECS = (
-    "hostile_specs hostile_texts hostile_names growth compat_documents compat_protobuf patterns"
-    " stopped one_fault"
+    "hostile/specs hostile/texts hostile/names formats/growth compat/documents compat/protobuf"
+    " rules/patterns pipeline/stopped spec_language/one_fault"
 ).split()
 DOCUMENTS = "2400"  # that the outputs are compared on, instead of many more
 TABLE = "seconds of changes x steps"
@@ -100,7 +101,8 @@ class Copy:
 
 def file(name: str) -> str:
     """The tests of a name."""
-    return f"tests/test_{name}.py"
+    folder, test = name.split("/")
+    return f"tests/{folder}/test_{test}.py"
 
 
 def test_additions(tmp_path: Path, tables: Tables) -> None:

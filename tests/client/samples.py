@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from email_interactions import EmailAddress, EmailIn, EmailOut, EntityType, InteractionStatus
 from email_interactions.v1 import email_interaction_service_pb2 as pb
-from tests.corpus import document
+from tests.support.corpus import document
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ OF_THE_SERVER = {"email_interactions_service", "grpc_status", "psycopg", "sqlalc
 
 
 def test_the_client_imports_nothing_of_the_server() -> None:
-    """In an environment that has both; tests/package has one with the extra `grpc` alone."""
+    """In an environment that has both; tests/wheel has one with the extra `grpc` alone."""
     command = [sys.executable, "-I", "-c", IMPORTED]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = set(json.loads(done.stdout))

@@ -105,7 +105,7 @@ check_json_schema() {
 }
 
 check_patterns() {
-  (cd "$root" && .venv/bin/python -m tests.regexes) >patterns.json
+  (cd "$root" && .venv/bin/python -m tests.support.regexes) >patterns.json
   node --test-reporter=dot "$here/js/patterns.test.js" "$work/patterns.json"
 }
 

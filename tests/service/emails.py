@@ -8,7 +8,7 @@ from typing import Any
 from google.protobuf import json_format
 
 from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
-from tests.corpus import document
+from tests.support.corpus import document
 
 START = datetime(2009, 8, 5, 9, 33, 15, tzinfo=UTC)
 

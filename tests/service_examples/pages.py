@@ -12,7 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 from threading import Timer
 
-from tests.snippets import snippets
+from tests.support.snippets import snippets
 
 SERVICE = "docs/service.md"
 EXAMPLES = "service/examples/README.md"

@@ -13,7 +13,6 @@ import yaml
 import email_interactions_client
 from email_interactions import EmailIn
 from email_interactions_client import Client, NotFound
-from tests.readers import GENERATED, PROJECT
 from tests.service.cluster import Cluster
 from tests.service.serving import Server
 from tests.service_examples.pages import (
@@ -29,7 +28,8 @@ from tests.service_examples.pages import (
     started,
 )
 from tests.service_examples.test_programs import full
-from tests.snippets import checkout
+from tests.support.readers import GENERATED, PROJECT
+from tests.support.snippets import checkout
 
 PAGE = (PROJECT / SERVICE).read_text(encoding="utf-8")
 CREATE = block(SERVICE, "/CreateInteraction -d")

@@ -13,11 +13,11 @@ import pytest
 
 from email_interactions import EmailIn, EmailOut
 from email_interactions_client import Client
-from tests.corpus import document
-from tests.readers import GENERATED
 from tests.service.serving import Server
 from tests.service_examples.conftest import TOKEN
 from tests.service_examples.programs import LANGUAGES, Example
+from tests.support.corpus import document
+from tests.support.readers import GENERATED
 
 SCHEMA = json.loads((GENERATED / "json_schema" / "EmailIn.schema.json").read_bytes())
 

@@ -25,10 +25,10 @@ from email_interactions_client import (
     Unavailable,
 )
 from tests.client.blocking import BlockingClient
-from tests.documents import MINIMAL
 from tests.service.serving import Server
 from tests.service_examples.conftest import TOKEN
 from tests.service_examples.pages import free_port
+from tests.support.documents import MINIMAL
 
 Connect: TypeAlias = Callable[..., Any]
 KILLS, EMAILS = 3, 61

@@ -4,11 +4,11 @@ import pytest
 
 from email_interactions import EmailIn
 from email_interactions_client import Client, NotFound
-from tests.documents import MINIMAL
-from tests.readers import PROJECT
 from tests.service.serving import Server
 from tests.service_examples.pages import EXAMPLES, block, blocks, printed
 from tests.service_examples.programs import LANGUAGES
+from tests.support.documents import MINIMAL
+from tests.support.readers import PROJECT
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

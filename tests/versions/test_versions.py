@@ -20,8 +20,8 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
-from tests.readers import GENERATED, PROJECT
-from tests.test_same_everywhere import ASCII, STRICT, contents
+from tests.pipeline.test_same_everywhere import ASCII, STRICT, contents
+from tests.support.readers import GENERATED, PROJECT
 
 NEEDED = ("grpcio-tools", "jinja2", "msgspec", "protobuf", "protovalidate", "pyyaml", "ruff")
 OLDEST = (3, 11)
@@ -172,7 +172,7 @@ def test_the_package_keeps_its_contract(python: Path) -> None:
         "-W",
         "error",
         "-m",
-        "tests.run_corpus",
+        "tests.support.run_corpus",
         GENERATED,
         "email_interactions",
     )

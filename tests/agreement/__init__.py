@@ -1,0 +1,1 @@
+"""The outputs against each other and against the contract."""

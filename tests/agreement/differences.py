@@ -1,0 +1,168 @@
+"""Known differences: what an engine may accept although the contract refuses it.
+
+A document is told by its violations. Each is of a kind, or of several at once, by its rule and the
+value found there. A difference is known when all of them are listed for the engine.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+import email_interactions
+from email_interactions import ValidationError
+from email_interactions.v1 import email_interactions_pb2
+from tests.support.engines import ENGINES
+from tests.support.readers import SPEC, facts_of_json_schema
+
+Kinds = frozenset[str]
+_ENUMS = {enum["name"] for enum in SPEC["enums"]}
+
+# What Python's reader makes a timestamp of; the groups are year to second, fraction and zone. What
+# strptime, float and int do not take of them, it refuses.
+_DATE = re.compile(
+    r"(\d{4})-( ?\d{1,2})-( ?\d{1,2})T( ?\d{1,2}):( ?\d{1,2}):( ?\d{1,2})(?:\.([^Z+]*?))?"
+    r"(Z|\+[^Z:]+:[^Z]+|-[^Z:+-]+:[^Z+-]+)",  # from the first plus or the last minus
+    re.DOTALL,
+)
+
+
+class Difference(NamedTuple):
+    """One entry of the list."""
+
+    kind: str
+    engines: tuple[str, ...]
+    reason: str
+    example: dict[str, Any]  # what to change in the smallest e-mail
+
+
+@cache
+def known() -> tuple[Difference, ...]:
+    """The checked-in list, each engine by its full name."""
+    path = Path(__file__).with_name("known_differences.yaml")
+    return tuple(
+        Difference(
+            kind=entry["kind"],
+            engines=tuple(
+                name for name in ENGINES if {name, name.split(",")[0]} & {*entry["engines"]}
+            ),
+            reason=entry["reason"],
+            example=entry["example"],
+        )
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
+    )
+
+
+@cache
+def _listed(engine: str) -> Kinds:
+    return frozenset(entry.kind for entry in known() if engine in entry.engines)
+
+
+def is_known(engine: str, faults: list[Kinds]) -> bool:
+    """Whether an engine may accept a document with these faults."""
+    return bool(faults) and all(kinds and kinds <= _listed(engine) for kinds in faults)
+
+
+def faults_of(record: str, text: bytes) -> list[Kinds]:
+    """The kinds of each violation of a document; an empty set where no kind fits."""
+    try:
+        value = json.loads(text.decode())
+    except ValueError:
+        return [frozenset()]
+    try:
+        getattr(email_interactions, record).from_dict(value)
+    except ValidationError as error:
+        return [frozenset(_kinds(record, v.path, v.rule, value)) for v in error.violations]
+    return []
+
+
+def _kinds(record: str, path: str, rule: str, document: Any) -> Iterator[str]:
+    names = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
+    holder = _at(document, names[:-1])
+    value = _at(document, names)
+    facts = facts_of_json_schema()
+    fact = facts[record].get(names[0]) if names else None
+    match rule, fact.kind if fact else None:
+        case "unknown", kind:
+            yield from _name_kinds(record if len(names) == 1 else str(kind), names[-1])
+        case "required" | "required_if", _:  # there all the same, under a name that stands for it
+            yield from (kind for name in holder for kind in _aliases(name, names[-1]))
+        case "type", "integer" if isinstance(value, str):
+            yield "number as a string"
+        case "type", word if word in _ENUMS:
+            yield from _enum_kinds(value)
+        case "enum", _ if not -(2**31) <= value < 2**31:
+            yield "enum beyond 32 bits"
+        case "pattern", "timestamp" if isinstance(value, str):
+            yield from _date_kinds(value)
+        case "range", "object":
+            finite = isinstance(value, int) or math.isfinite(value)
+            yield f"{'number out of range' if finite else 'no finite number'} in a Struct"
+        case "depth", "object":
+            yield "depth"
+
+
+def _at(value: Any, names: list[str]) -> Any:
+    """The value at a pointer; None where there is nothing."""
+    for name in names:
+        value = value[int(name)] if isinstance(value, list) else value.get(name)
+        if value is None:
+            break
+    return value
+
+
+def _aliases(name: str, meant: str) -> Iterator[str]:
+    if name.split("\0", maxsplit=1)[0] == meant != name:
+        yield "name with NUL"
+
+
+def _name_kinds(record: str, name: str) -> Iterator[str]:
+    before = name.split("\0", maxsplit=1)[0]
+    of_protobuf = before in getattr(email_interactions_pb2, record).DESCRIPTOR.fields_by_name
+    of_json = before in facts_of_json_schema()[record]
+    if of_protobuf and not of_json:
+        yield "name of protobuf"
+    if "\0" in name and (of_protobuf or of_json):
+        yield "name with NUL"
+
+
+def _enum_kinds(value: object) -> Iterator[str]:
+    if isinstance(value, bool):
+        yield "enum as a boolean"
+    elif isinstance(value, float):
+        yield "enum as a fraction"
+    elif isinstance(value, str):
+        yield "enum as a name" if value[:1].isalpha() else "enum as a string of digits"
+
+
+def _date_kinds(text: str) -> Iterator[str]:
+    """The liberties that a text takes; none where it is no moment of the calendar all the same."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return
+    *parts, fraction, zone = match.groups()
+    try:
+        datetime(*map(int, parts))  # type: ignore[arg-type]  # noqa: DTZ001 - a day of the calendar?
+        rest = round(float(f"0.{fraction or 0}") * 1e9) % 10**6
+    except ValueError:
+        return
+    if rest:
+        return  # finer than milliseconds, which a message tells
+    if zone != "Z":
+        is_plain = re.fullmatch(r"[+-]\d+:\d+", zone)
+        yield "date with an offset" if is_plain else "date with an offset for int()"
+    if fraction is not None:
+        if re.fullmatch(r"\d*", fraction) is None:
+            yield "date with a fraction for float()"
+        elif len(fraction) != 3:
+            yield "date with other fraction digits"
+    if any(len(part) != 2 or " " in part for part in parts[1:]):
+        yield "date without leading zeros"
+    if not text.isascii():
+        yield "date with digits beyond ASCII"

@@ -1,0 +1,134 @@
+"""Mutations: edits of one line that spoil one output, each of which the tests must catch.
+
+`python -m tests.agreement.mutations [WORD]` applies each edit (of those whose name holds WORD) to a
+copy of the tree, regenerates there and runs the tests of agreement. The tests of freshness and of
+the golden output are left out, because they catch any edit.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import yaml
+
+PROJECT = Path(__file__).parents[2]
+NAMES = (
+    "agreement/outputs_agree agreement/transcription agreement/contract"
+    " agreement/known_differences formats/json_schema formats/protobuf agreement/corpus"
+    " agreement/agreement package/narrow package/checks package/values package/records"
+    " package/reading package/foreign agreement/hard_inputs agreement/fuzz"
+)
+TESTS = ["tests/{}/test_{}.py".format(*name.split("/")) for name in NAMES.split()]
+DOCUMENTS = "600"
+
+
+class Mutation(NamedTuple):
+    """One edit; `old` occurs once in the file."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+
+
+class Result(NamedTuple):
+    """What became of a mutation."""
+
+    caught: bool
+    by: str  # the first failing test, or why there is none
+    seconds: float
+
+
+def mutations() -> list[Mutation]:
+    """The checked-in list."""
+    path = PROJECT / "tests" / "cases" / "mutations.yaml"
+    return [Mutation(**entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8"))]
+
+
+def copy_of_tree(folder: Path) -> None:
+    """Copies what git tracks."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=PROJECT, check=True, capture_output=True, text=True
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (PROJECT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(PROJECT / name, folder / name)
+
+
+def apply(mutation: Mutation, folder: Path) -> None:
+    """Edits the copy."""
+    path = folder / mutation.file
+    text = path.read_text(encoding="utf-8")
+    count = text.count(mutation.old)
+    assert count == 1, f"{mutation.name}: the text to change occurs {count} times"
+    path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs a module of the copy, which comes before any installed package."""
+    paths = os.pathsep.join([str(folder), str(folder / "generated" / "python")])
+    environment = os.environ | {"PYTHONPATH": paths, "AGREEMENT_DOCUMENTS": DOCUMENTS}
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+def try_out(mutation: Mutation | None) -> Result:
+    """Whether the tests catch a mutation; of None, whether they pass without any."""
+    begin = time.monotonic()
+    with TemporaryDirectory(prefix="mutation-") as name:
+        folder = Path(name)
+        copy_of_tree(folder)
+        if mutation:
+            apply(mutation, folder)
+        made = run(folder, "generator", "generate")
+        if made.returncode:
+            return Result(False, f"not generated: {made.stderr[-300:]}", time.monotonic() - begin)
+        options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
+        done = run(folder, "pytest", *options, *TESTS)
+    failed = re.search(r"^(?:FAILED|ERROR) tests/(.+?)(?: - |$)", done.stdout, re.MULTILINE)
+    by = failed[1] if failed else done.stdout[-300:] if done.returncode else "nothing fails"
+    return Result(done.returncode == 1 and failed is not None, by, time.monotonic() - begin)
+
+
+def show(name: str, result: Result, verdict: str) -> None:
+    """Prints a row of the table."""
+    print(f"{verdict:10} {result.seconds:4.0f} s  {name:58} {result.by[:90]}", flush=True)
+
+
+def main(words: list[str]) -> int:
+    """Prints the table; 1 if a mutation is not caught, or if the tests fail without one.
+
+    2 if there is no such mutation, which would look as if all were caught.
+    """
+    chosen = [found for found in mutations() if all(word in found.name for word in words)]
+    if not chosen:
+        print(f"no edit has {' and '.join(words)} in its name", file=sys.stderr)
+        return 2
+    missed = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # one process each, as many as there are cores
+        results = pool.map(try_out, [None, *chosen])
+        for mutation, result in zip([None, *chosen], results, strict=True):
+            good = result.caught if mutation else result.by == "nothing fails"
+            good_word, bad_word = ("caught", "NOT CAUGHT") if mutation else ("passes", "FAILS")
+            name = mutation.name if mutation else "no edit at all"
+            show(name, result, good_word if good else bad_word)
+            missed += not good
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,117 @@
+"""Promises of the contract that have a name, on every way through the outputs."""
+
+import json
+from typing import Any
+
+import protovalidate
+import pytest
+from google.protobuf import json_format
+
+from email_interactions import EmailIn, EntityType, InteractionStatus, ValidationError
+from tests.agreement.tally import Tally
+from tests.support.documents import INVALID, MINIMAL, NO_STATUS, VALID
+from tests.support.engines import ENGINES, message_of, verdicts
+from tests.support.readers import SPEC, facts_of_json_schema
+
+
+def text_of(**changes: Any) -> bytes:
+    """The smallest e-mail with changes."""
+    return json.dumps(MINIMAL | changes).encode()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_documents_written_by_hand(engine: str, tally: Tally) -> None:
+    """Every engine has the verdicts that are written beside them, known differences excepted."""
+    kinds = {True: VALID, False: INVALID}
+    expected = [
+        (text_of(**found), valid) for valid, kind in kinds.items() for found in kind.values()
+    ]
+    texts = [text for text, _ in expected]
+    found = verdicts(engine, "EmailIn", texts)
+    pairs = zip((valid for _, valid in expected), found, strict=True)
+    assert list(tally.judge(engine, "EmailIn", texts, pairs)) == []
+
+
+def test_required_zeros_survive_every_way() -> None:
+    """status 0 and entity_type 0 are present in JSON, in Python and in protobuf's bytes."""
+    record = EmailIn.from_json(text_of())
+    message = record.to_proto()
+    ways = [
+        record,
+        EmailIn.from_dict(record.to_dict()),
+        EmailIn.from_json(record.to_json()),
+        EmailIn.from_proto(message),
+        EmailIn.from_proto(type(message).FromString(message.SerializeToString())),
+        EmailIn.from_proto(message_of("EmailIn", text_of())),
+    ]
+    for found in ways:
+        assert found.status is InteractionStatus.NEW
+        assert found.entity_type is EntityType.EMAIL_IN
+        assert (found.to_dict()["status"], found.to_dict()["entity_type"]) == (0, 0)
+    printed = json_format.MessageToDict(message, use_integers_for_enums=True)
+    assert (printed["status"], printed["entity_type"]) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["status", "entity_type"])
+def test_a_missing_zero_is_not_a_zero(name: str) -> None:
+    """Every engine refuses an e-mail without a required enum, whose first value is 0."""
+    text = json.dumps({key: value for key, value in MINIMAL.items() if key != name}).encode()
+    found = {engine: verdicts(engine, "EmailIn", [text])[0] for engine in ENGINES}
+    assert found == dict.fromkeys(ENGINES, False)
+
+
+def test_structured_text_without_its_mime_type() -> None:
+    """Every engine refuses it; Python and protovalidate say so in the same words."""
+    text = text_of(structured_text="http://x.org")
+    found = {engine: verdicts(engine, "EmailIn", [text])[0] for engine in ENGINES}
+    assert found == dict.fromkeys(ENGINES, False)
+    with pytest.raises(ValidationError) as caught:
+        EmailIn.from_json(text)
+    (violation,) = caught.value.violations
+    assert violation.path == "/structured_text_mime"
+    (rule,) = protovalidate.collect_violations(message_of("EmailIn", text))
+    assert rule.proto.rule_id == "structured_text_mime.required_if"
+    words = "structured_text_mime is required when structured_text is present"
+    assert violation.message == rule.proto.message == words
+
+
+@pytest.mark.parametrize("value", ["", 0, False, [], {}])
+def test_what_is_faulty_is_present(value: object) -> None:
+    """A faulty structured_text asks for its MIME type too, also when it is false in Python."""
+    with pytest.raises(ValidationError) as caught:
+        EmailIn.from_json(text_of(structured_text=value))
+    paths = [found.path for found in caught.value.violations]
+    assert paths == ["/structured_text", "/structured_text_mime"]
+
+
+def test_five_faults_are_five_violations() -> None:
+    """All faults are told at once, each with its pointer, in the order of the fields."""
+    text = text_of(
+        to=[{"address": "a"}, {"personal": "b"}],
+        status=NO_STATUS,
+        start_date="2009-02-30T00:00:00Z",
+        binary_content_size="1",
+        extra=None,
+    )
+    with pytest.raises(ValidationError) as caught:
+        EmailIn.from_json(text)
+    assert [(found.path, found.rule) for found in caught.value.violations] == [
+        ("/to/1/address", "required"),
+        ("/status", "enum"),
+        ("/start_date", "pattern"),
+        ("/binary_content_size", "type"),
+        ("/extra", "unknown"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["status", "entity_type"])
+def test_the_numbers_of_the_spec_are_the_enums(name: str) -> None:
+    """Every engine takes the numbers that the spec has, and none beside them."""
+    kind = facts_of_json_schema()["EmailIn"][name].kind
+    (enum,) = (enum for enum in SPEC["enums"] if enum["name"] == kind)
+    numbers = sorted(int(value["number"]) for value in enum["values"])
+    tried = range(numbers[0] - 2, numbers[-1] + 3)
+    texts = [text_of(**{name: number}) for number in tried]
+    for engine in ENGINES:
+        pairs = zip(tried, verdicts(engine, "EmailIn", texts), strict=True)
+        assert [number for number, taken in pairs if taken] == numbers, engine

@@ -1,0 +1,137 @@
+"""The conformance corpus, through every output."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from google.protobuf import json_format
+
+import email_interactions
+from email_interactions import ValidationError
+from email_interactions.v1 import email_interactions_pb2
+from tests.agreement.tally import Tally
+from tests.support.corpus import Case, cases, protobuf_bytes
+from tests.support.engines import ENGINES, ONE_BY_ONE, strict_value, verdicts
+from tests.support.readers import RECORDS, SPEC, Fact, facts_of_json_schema
+
+VALID = [
+    pytest.param(record, case, id=case.id)
+    for record in RECORDS
+    for case in cases(record)
+    if case.valid
+]
+INVALID = [
+    pytest.param(record, case, id=case.id)
+    for record in RECORDS
+    for case in cases(record)
+    if not case.valid
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("record", RECORDS)
+def test_an_engine_has_the_verdicts_of_the_corpus(record: str, engine: str, tally: Tally) -> None:
+    """Every engine accepts the valid cases and refuses the others, known differences excepted."""
+    texts = [case.text for case in cases(record)]
+    pairs = zip((c.valid for c in cases(record)), verdicts(engine, record, texts), strict=True)
+    assert list(tally.judge(engine, record, texts, pairs)) == []
+
+
+@pytest.mark.parametrize(("record", "case"), INVALID)
+def test_the_dataclass_finds_every_violation(record: str, case: Case) -> None:
+    """The violations of a faulty document are all found, in their order."""
+    with pytest.raises(ValidationError) as caught:
+        getattr(email_interactions, record).from_json(case.text)
+    assert [(found.path, found.rule) for found in caught.value.violations] == case.violations
+
+
+@pytest.mark.parametrize(("record", "case"), VALID)
+def test_the_dataclass_writes_the_canonical_value(record: str, case: Case) -> None:
+    """A valid document comes back as its canonical value, fields in order, as text and as value."""
+    found = getattr(email_interactions, record).from_json(case.text)
+    assert found.validate() == []
+    assert found.to_dict() == json.loads(found.to_json()) == case.value
+    assert list(found.to_dict()) == list(json.loads(found.to_json())) == list(case.value)
+    assert getattr(email_interactions, record).from_dict(strict_value(case.text)) == found
+
+
+@pytest.mark.parametrize(("record", "case"), VALID)
+def test_protobuf_holds_a_valid_document(record: str, case: Case) -> None:
+    """The bytes of the corpus are what the record writes, and read as the same record."""
+    made = getattr(email_interactions, record)
+    message = getattr(email_interactions_pb2, record).FromString(protobuf_bytes(record)[case.id])
+    written = made.from_json(case.text).to_proto()
+    assert type(message).FromString(written.SerializeToString()) == message
+    assert made.from_proto(message).to_dict() == case.value
+
+
+@pytest.mark.parametrize(("record", "case"), VALID)
+def test_protojson_of_a_valid_document_is_api_json(record: str, case: Case) -> None:
+    """Printed with integers for enums, a message is a valid document, which reads as the same."""
+    made = getattr(email_interactions, record)
+    found = made.from_json(case.text)
+    printed = json_format.MessageToDict(found.to_proto(), use_integers_for_enums=True)
+    text = json.dumps(printed).encode()
+    assert [accepts(record, text) for accepts in ONE_BY_ONE.values()] == [True] * len(ONE_BY_ONE)
+    assert made.from_json(text) == found
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_the_corpus_has_bytes_for_each_valid_case(record: str) -> None:
+    """The protobuf half of the corpus has the valid cases and no others."""
+    assert list(protobuf_bytes(record)) == [case.id for case in cases(record) if case.valid]
+
+
+_RULES = {
+    "string": ("type", "encoding"),
+    "pattern": ("type", "pattern"),
+    "integer": ("type", "range"),
+    "boolean": ("type",),
+    "timestamp": ("type", "pattern"),
+    "object": ("type", "range", "depth", "encoding"),
+    **{enum["name"]: ("type", "enum") for enum in SPEC["enums"]},
+}
+
+
+def rules_of(fact: Fact) -> Iterator[str]:
+    """The rules that apply to a field, by what its schema says."""
+    if fact.kind in RECORDS:
+        within = facts_of_json_schema()[fact.kind].values()
+        yield from ("type", "unknown", *{"required" for found in within if found.required == "yes"})
+    else:
+        yield from _RULES[fact.kind]
+    if fact.required == "yes":
+        yield "required"
+    elif fact.required != "no":
+        yield "required_if"
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_rule_of_every_field_is_broken_by_a_case(record: str) -> None:
+    """For each field and each rule that applies to it, a case has that violation there."""
+    found = {
+        (path.split("/")[1], rule)
+        for case in cases(record)
+        for path, rule in case.violations
+        if path
+    }
+    facts = facts_of_json_schema()[record].values()
+    assert {(fact.name, rule) for fact in facts for rule in rules_of(fact)} - found == set()
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_rule_of_every_field_is_kept_by_a_case(record: str) -> None:
+    """Each field is present in a valid case; with what it depends on, where it does."""
+    documents = [strict_value(case.text) for case in cases(record) if case.valid]
+    for fact in facts_of_json_schema()[record].values():
+        condition = fact.required.removeprefix("yes if ")
+        names = {fact.name, *([condition] if condition not in ("yes", "no") else [])}
+        assert any(all(holds(each, name) for name in names) for each in documents), fact
+        absent = any(not holds(each, fact.name) for each in documents)
+        assert absent == (fact.required != "yes"), fact
+
+
+def holds(document: Any, name: str) -> bool:
+    """Whether a field is present: neither null nor an empty list."""
+    return document.get(name) not in (None, [])

@@ -1,0 +1,324 @@
+"""Inputs that have broken readers: each gives a record or its violations, and soon."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, TypeVar
+
+import pytest
+
+from email_interactions import (
+    Accepted,
+    EmailIn,
+    ValidationError,
+    Violation,
+    read_interactions,
+)
+from tests.agreement.test_fuzz import FULL, attempt
+from tests.support.documents import MINIMAL
+
+T = TypeVar("T")
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Fails on a blow-up: the slowest case takes a second or two of CPU, a blow-up minutes."""
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < 30
+
+
+def text(name: str, raw: str) -> str:
+    """The smallest document with another member, given as JSON text."""
+    others = {other: value for other, value in MINIMAL.items() if other != name}
+    return f'{json.dumps(others)[:-1]}, "{name}": {raw}}}'
+
+
+def many(items: Iterable[str]) -> str:
+    """An array of JSON texts."""
+    return f"[{','.join(items)}]"
+
+
+LONG_NAME = "x" * 1_000_000
+MANY = range(50_000, 70_000)
+
+
+def below_a_long_name(items: Iterable[str]) -> str:
+    """An object with an array of JSON texts."""
+    return f'{{"{LONG_NAME}":{many(items)}}}'
+
+
+CASES: dict[str, tuple[str | bytes, list[tuple[str, str]]]] = {
+    "lone surrogate": (text("subject", r'"\ud800"'), [("/subject", "encoding")]),
+    "surrogates the wrong way round": (
+        text("subject", r'"\udc00\ud800"'),
+        [("/subject", "encoding")],
+    ),
+    "surrogate in a name": (text(r"\ud800", "1"), [(r"/\ud800", "unknown")]),
+    "surrogate in udata": (
+        text("udata", r'{"\ud800":"\udc00"}'),
+        [(r"/udata/\ud800", "encoding")] * 2,
+    ),
+    "NUL in a string": (text("subject", r'"\u0000"'), []),
+    "NUL in the text": (text("subject", '"\0"'), [("", "syntax")]),
+    "NUL after the text": (text("subject", '""') + "\0", [("", "syntax")]),
+    "5 MB": (text("text", f'"{"é" * 2_500_000}"'), []),
+    "100,000 recipients": (text("to", many(['{"address":""}'] * 100_000)), []),
+    "200 deep": (text("udata", '{"a":' * 200 + "1" + "}" * 200), [("/udata" + "/a" * 32, "depth")]),
+    "the last of two names counts": (text("status", "9000")[:-1] + ', "status": 1}', []),
+    "also when it is the faulty one": (
+        text("status", "1")[:-1] + ', "status": 9000}',
+        [("/status", "enum")],
+    ),
+    "NaN": (text("owner_id", "NaN"), [("", "syntax")]),
+    "NaN in udata": (text("udata", '{"a":NaN}'), [("", "syntax")]),
+    "Infinity": (text("owner_id", "-Infinity"), [("", "syntax")]),
+    "1e400": (text("owner_id", "1e400"), [("/owner_id", "range")]),
+    "1e400 in udata": (text("udata", '{"a":-1e400}'), [("/udata/a", "range")]),
+    "1e-400 in udata": (text("udata", '{"a":1e-400}'), []),
+    "5,000 digits": (text("owner_id", "9" * 5000), [("/owner_id", "range")]),
+    "5,000 digits for an enum": (text("status", "-" + "9" * 5000), [("/status", "enum")]),
+    "5,000 digits in udata": (text("udata", f'{{"a":[{"9" * 5000}]}}'), [("/udata/a/0", "range")]),
+    "a million digits": (text("owner_id", "9" * 1_000_000), [("/owner_id", "range")]),
+    "byte order mark": ("\ufeff" + text("subject", '""'), [("", "encoding")]),
+    "UTF-16": (text("subject", '""').encode("utf-16"), [("", "encoding")]),
+    "UTF-16 without mark": (text("subject", '""').encode("utf-16-le"), [("", "syntax")]),
+    "UTF-32": (text("subject", '""').encode("utf-32-be"), [("", "syntax")]),
+    "Latin-1": (text("subject", '"é"').encode("latin-1"), [("", "encoding")]),
+    "year 1": (text("end_date", '"0001-01-01T00:00:00Z"'), []),
+    "year 9999": (text("end_date", '"9999-12-31T23:59:59.999Z"'), []),
+    "year 0": (text("end_date", '"0000-12-31T23:59:59.999Z"'), [("/end_date", "pattern")]),
+    "long date": (
+        text("end_date", f'"2009-08-05T09:33:15.{"0" * 1_000_000}Z"'),
+        [("/end_date", "pattern")],
+    ),
+    "long name in udata": (text("udata", below_a_long_name(["1"] * 100_000)), []),
+    "100,000 faults below a long name": (
+        text("udata", below_a_long_name(["9e15"] * 5 + ["9e16"] * 100_000)),
+        [(f"/udata/{LONG_NAME}/{index}", "range") for index in range(5, 15)],
+    ),
+    "a long unknown name": (text(LONG_NAME, "1"), [(f"/{LONG_NAME}", "unknown")]),
+    "20,000 unknown names": (
+        text("owner_id", ",".join(["1", *(f'"custmer_id{i}":1' for i in MANY)])),
+        [(f"/custmer_id{i}", "unknown") for i in MANY],
+    ),
+    "20,000 misspelt addresses": (
+        text("to", many(f'{{"address":"","adress{i}":1}}' for i in MANY)),
+        [(f"/to/{index}/adress{i}", "unknown") for index, i in enumerate(MANY)],
+    ),
+}
+LONG_URLS = [
+    "http://" + "a" * 1_000_000,
+    "http://" + "%41" * 300_000 + " ",
+    "http://" + "a:" * 500_000 + "\\n",
+    "http://" + "/" * 1_000_000 + "<",
+    "a:" + ":" * 1_000_000 + "<",
+    "http://[" + ":" * 1_000_000,
+    "a:?" + "?" * 1_000_000 + "##",
+    "a" * 1_000_000,
+    "http://" + "%41a" * 250_000 + "[",
+    "http://" + "@" * 500_000,
+    "http://" + "a@" * 500_000,
+    "http://a:" + "1" * 1_000_000 + "x",
+]
+CASES |= {
+    f"long URL {index}": (
+        text("structured_text", f'"{url}","structured_text_mime":""'),
+        [] if index == 0 else [("/structured_text", "pattern")],
+    )
+    for index, url in enumerate(LONG_URLS)
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_that_has_broken_readers(name: str) -> None:
+    """It gives the listed violations, or none, within seconds."""
+    document, expected = CASES[name]
+    with bounded():
+        found = attempt(lambda: EmailIn.from_json(document))
+    told = [(fault.path, fault.rule) for fault in found] if isinstance(found, list) else []
+    assert told == expected
+
+
+@pytest.mark.parametrize("levels", [33, 500, 2_000, 20_000, 100_000])
+@pytest.mark.parametrize("brackets", [('{"a":', "}"), ("[", "]")], ids=["objects", "arrays"])
+def test_deep_udata_is_a_violation(levels: int, brackets: tuple[str, str]) -> None:
+    """One of depth: in udata, or of the whole text where Python's parsers give up."""
+    start, end = brackets
+    raw = f'{{"a":{start * (levels - 1)}{1}{end * (levels - 1)}}}'
+    with bounded():
+        found = attempt(lambda: EmailIn.from_json(text("udata", raw)))
+    assert isinstance(found, list)
+    assert [fault.rule for fault in found] == ["depth"]
+    assert found[0].path in ("", "/udata" + "/a" * 32, "/udata/a" + "/0" * 31)
+
+
+@pytest.mark.parametrize("levels", [500, 2_000, 20_000, 100_000])
+def test_a_deep_text_that_is_never_closed_is_refused(levels: int) -> None:
+    """By its syntax, or by its depth where Python's parsers give up."""
+    with bounded():
+        found = attempt(lambda: EmailIn.from_json("[" * levels))
+    assert isinstance(found, list)
+    assert [(fault.path, fault.rule in ("syntax", "depth")) for fault in found] == [("", True)]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_such_a_case_spoils_no_other_item(name: str) -> None:
+    """Among lines, it is accepted or rejected as by itself, within seconds."""
+    document, _ = CASES[name]
+    with bounded():
+        by_itself = attempt(lambda: EmailIn.from_json(document))
+        items = [*read_interactions([json.dumps(MINIMAL), document, json.dumps(MINIMAL)])]
+    assert isinstance(items[1], Accepted) == isinstance(by_itself, EmailIn)
+    assert items[0::2] == [Accepted(index, EmailIn.from_dict(MINIMAL)) for index in (0, 2)]
+
+
+def nested(frames: int, call: Callable[[], T]) -> T:
+    """The same call, so many frames further down."""
+    return call() if frames == 0 else nested(frames - 1, call)
+
+
+EMAIL = EmailIn.from_json(FULL)
+FAULTY = json.dumps(MINIMAL | {"status": 9000, "udata": {"a": [{"b": 2**53}]}})
+CALLS: dict[str, Callable[[], Any]] = {
+    "from_json": lambda: EmailIn.from_json(FULL),
+    "from_json, carefully": lambda: EmailIn.from_json(FULL.replace(b": 0", b": 0.0")),
+    "from_json, ignoring unknown names": lambda: EmailIn.from_json(FULL, ignore_unknown=True),
+    "from_json of a faulty document": lambda: EmailIn.from_json(FAULTY),
+    "from_dict": lambda: EmailIn.from_dict(json.loads(FULL)),
+    "from_proto": lambda: EmailIn.from_proto(EMAIL.to_proto()),
+    "validate": EMAIL.validate,
+    "to_json": EMAIL.to_json,
+    "to_dict": EMAIL.to_dict,
+    "to_proto": lambda: EMAIL.to_proto().SerializeToString(deterministic=True),
+    "read_interactions": lambda: [*read_interactions(b"[%s]" % FULL)],
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_near_the_recursion_limit_no_verdict_is_wrong(name: str) -> None:
+    """The right result, or RecursionError where the program has no frames left."""
+    call = CALLS[name]
+    expected = attempt(call)
+    seen: list[Any] = []
+    for frames in range(sys.getrecursionlimit() - 150, sys.getrecursionlimit()):
+        try:
+            seen.append(nested(frames, lambda: attempt(call)))
+        except RecursionError:
+            seen.append(RecursionError)
+    assert all(found in (expected, RecursionError) for found in seen)
+    assert seen[-1] is RecursionError
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(minutes=1))),
+        datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(minutes=-1))),
+    ],
+)
+def test_a_moment_outside_of_the_years_is_a_violation(moment: datetime) -> None:
+    """No OverflowError leaks from any writer."""
+    email = EmailIn.from_dict(MINIMAL)
+    email.start_date = moment
+    expected = [Violation("/start_date", "range", "must lie in the years 1 to 9999 in UTC")]
+    writers: list[Callable[[], object]] = [email.to_json, email.to_dict, email.to_proto]
+    assert [attempt(write) for write in writers] == [expected] * 3
+
+
+@pytest.mark.parametrize(
+    "moment", [datetime.min.replace(tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, 999_000, UTC)]
+)
+def test_the_first_and_the_last_moment_come_back(moment: datetime) -> None:
+    """In JSON and in protobuf."""
+    email = EmailIn.from_dict(MINIMAL)
+    email.start_date = moment
+    assert EmailIn.from_json(email.to_json()) == EmailIn.from_proto(email.to_proto()) == email
+
+
+# protobuf messages
+
+
+def set_unknown(message: Any) -> None:
+    """A field that no version has."""
+    message.sent_date.MergeFromString(b"\xf8\x07\x01")
+
+
+def set_nan(message: Any) -> None:
+    """A number that JSON has no word for."""
+    message.udata.fields["a"].list_value.values.add().number_value = float("nan")
+
+
+def set_infinite(message: Any) -> None:
+    """Another one."""
+    message.udata.fields["a"].number_value = float("inf")
+
+
+def set_nothing(message: Any) -> None:
+    """A value without a kind."""
+    message.udata.fields["a"].struct_value.fields["b"].SetInParent()
+
+
+def set_number(message: Any) -> None:
+    """An enum number that is not documented."""
+    message.status = 4
+
+
+def set_nanos(message: Any) -> None:
+    """A negative part of a second."""
+    message.sent_date.nanos = -1
+
+
+def set_many_nanos(message: Any) -> None:
+    """More than a second."""
+    message.sent_date.nanos = 10**9
+
+
+def set_year(message: Any) -> None:
+    """The year 10000."""
+    message.sent_date.seconds = 253402300800
+
+
+def set_depth(message: Any) -> None:
+    """More levels than any reader takes."""
+    struct = message.udata
+    for _ in range(3000):
+        struct = struct.fields["a"].struct_value
+    struct.fields["a"].bool_value = True
+
+
+def set_list_depth(message: Any) -> None:
+    """Level 33, by lists."""
+    value = message.udata.fields["a"]
+    for _ in range(32):
+        value = value.list_value.values.add()
+    value.null_value = 0
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (set_unknown, ("/sent_date", "unknown")),
+        (set_nan, ("/udata/a/0", "range")),
+        (set_infinite, ("/udata/a", "range")),
+        (set_nothing, ("/udata/a/b", "type")),
+        (set_number, ("/status", "enum")),
+        (set_nanos, ("/sent_date", "range")),
+        (set_many_nanos, ("/sent_date", "range")),
+        (set_year, ("/sent_date", "range")),
+        (set_depth, ("/udata" + "/a" * 32, "depth")),
+        (set_list_depth, ("/udata/a" + "/0" * 31, "depth")),
+    ],
+)
+def test_what_protobuf_lets_through_is_a_violation(
+    change: Callable[[Any], None], expected: tuple[str, str]
+) -> None:
+    """One violation, at its place."""
+    message = EmailIn.from_dict(MINIMAL).to_proto()
+    change(message)
+    with pytest.raises(ValidationError) as caught:
+        EmailIn.from_proto(message)
+    assert [(found.path, found.rule) for found in caught.value.violations] == [expected]

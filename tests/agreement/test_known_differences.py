@@ -1,0 +1,94 @@
+"""The list of known differences: each is there, and is what it is called."""
+
+import json
+
+import pytest
+
+from tests.agreement.differences import Difference, faults_of, is_known, known
+from tests.agreement.tally import Tally
+from tests.support.corpus import document
+from tests.support.documents import MINIMAL
+from tests.support.engines import ENGINES, verdicts
+
+
+def example(entry: Difference) -> bytes:
+    """The smallest e-mail with the change that shows a difference."""
+    return json.dumps(document("EmailIn", "minimal") | entry.example).encode()
+
+
+@pytest.mark.parametrize("entry", known(), ids=lambda entry: entry.kind)
+def test_a_listed_difference_is_seen(entry: Difference, tally: Tally) -> None:
+    """The contract refuses the example, and the listed engines take it; no other one does."""
+    text = example(entry)
+    found = {engine: verdicts(engine, "EmailIn", [text])[0] for engine in ENGINES}
+    assert entry.engines == tuple(engine for engine, taken in found.items() if taken)
+    for engine, taken in found.items():
+        assert list(tally.judge(engine, "EmailIn", [text], [(False, taken)])) == []
+
+
+@pytest.mark.parametrize("entry", known(), ids=lambda entry: entry.kind)
+def test_a_listed_difference_is_told_by_its_kind(entry: Difference) -> None:
+    """The example has one violation, of that kind and no other."""
+    assert faults_of("EmailIn", example(entry)) == [frozenset([entry.kind])]
+
+
+@pytest.mark.parametrize(
+    ("rest", "kinds"),
+    [
+        (".5e-1Z", ["date with a fraction for float()"]),
+        (".1_0Z", ["date with a fraction for float()"]),
+        (".000 Z", ["date with a fraction for float()"]),
+        (".00e5Z", ["date with a fraction for float()"]),
+        (".\u0665Z", ["date with digits beyond ASCII", "date with other fraction digits"]),
+        ("+-2:00", ["date with an offset for int()"]),
+        ("+ 2:00", ["date with an offset for int()"]),
+        ("+0_2:00", ["date with an offset for int()"]),
+        ("+02:-30", ["date with an offset for int()"]),
+        (".5e-1-02:00", ["date with a fraction for float()", "date with an offset"]),
+        (".5e-1+02:\n1", ["date with a fraction for float()", "date with an offset for int()"]),
+    ],
+)
+def test_what_follows_the_seconds_has_a_kind(rest: str, kinds: list[str]) -> None:
+    """What Python's reader takes for a fraction or an offset is listed, and it does take it."""
+    changes = {"start_date": f"2009-08-05T09:33:15{rest}"}
+    text = json.dumps(document("EmailIn", "minimal") | changes).encode()
+    assert faults_of("EmailIn", text) == [frozenset(kinds)]
+    assert verdicts("protobuf, protovalidate", "EmailIn", [text]) == [True]
+    assert is_known("protobuf, protovalidate", [frozenset(kinds)])
+
+
+def test_kinds_are_listed_once() -> None:
+    """No kind has two entries, and each entry a reason."""
+    kinds = [entry.kind for entry in known()]
+    assert len(kinds) == len(set(kinds))
+    assert all(entry.reason and entry.engines for entry in known())
+
+
+def test_every_fault_of_a_document_must_be_known() -> None:
+    """One fault of no kind, or of a kind that another engine has, makes a difference unknown."""
+    string = frozenset(["number as a string"])
+    assert is_known("protobuf, protovalidate", [string])
+    assert not is_known("protobuf, protovalidate", [string, frozenset()])
+    assert not is_known("jsonschema", [string])
+
+
+def test_a_required_field_may_stand_under_another_name() -> None:
+    """The unknown name and the missing field are one difference."""
+    changed = {f"{name}\0" if name == "type" else name: value for name, value in MINIMAL.items()}
+    text = json.dumps(changed).encode()
+    assert faults_of("EmailIn", text) == [frozenset(["name with NUL"])] * 2
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2009-02-30T09:33:15+02:00",
+        "2009-8-5",
+        "2009-08-05T09:33:15.000+0200",
+        "2009-08-05T09:33:15.0001Z",
+    ],
+)
+def test_what_is_no_moment_is_of_no_kind(date: str) -> None:
+    """An offset does not excuse a day that the calendar does not have."""
+    text = json.dumps(document("EmailIn", "minimal") | {"start_date": date}).encode()
+    assert faults_of("EmailIn", text) == [frozenset()]

@@ -1,0 +1,217 @@
+"""The outputs against each other, each read by an independent reader."""
+
+import dataclasses
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import grpc_tools
+import pytest
+from google.protobuf import descriptor_pb2
+from grpc_tools import protoc
+
+import email_interactions
+from tests.support.readers import (
+    GENERATED,
+    RECORDS,
+    SPEC,
+    Facts,
+    Rules,
+    attribute_docs,
+    descriptor_set,
+    enums_of_python,
+    facts_of_dataclasses,
+    facts_of_json_schema,
+    facts_of_pages,
+    facts_of_protobuf,
+    json_schema,
+    protobuf_messages,
+    tables,
+)
+
+
+@pytest.mark.parametrize("other", [facts_of_protobuf, facts_of_dataclasses, facts_of_pages])
+def test_same_fields_types_and_presence_as_json_schema(other: Callable[[], Facts]) -> None:
+    """Every output has the fields of the JSON Schema: names, order, types, lists, presence."""
+    assert facts_of_json_schema() == other()
+
+
+def test_enums_have_the_same_numbers_everywhere() -> None:
+    """The numbers of an enum are the same in JSON Schema, protobuf, Python and the pages."""
+    of_schema = {
+        name: found["enum"]
+        for record in RECORDS
+        for name, found in json_schema(record).get("$defs", {}).items()
+        if "enum" in found
+    }
+    of_python = {name: list(values.values()) for name, values in enums_of_python().items()}
+    of_pages = {
+        table.heading: [int(row[0]) for row in table.rows]
+        for table in tables(GENERATED / "docs" / "enums.md")
+    }
+    used = {fact.kind for facts in facts_of_protobuf().values() for fact in facts.values()}
+    assert of_python == of_pages == protobuf_enums()
+    assert of_schema == {name: found for name, found in of_python.items() if name in used}
+
+
+def protobuf_enums() -> dict[str, list[int]]:
+    """The enums in the file of the records."""
+    (file,) = (f for f in descriptor_set().file if RECORDS[0] in [m.name for m in f.message_type])
+    return {enum.name: [value.number for value in enum.value] for enum in file.enum_type}
+
+
+def test_enum_values_have_the_same_names_in_python_protobuf_and_pages() -> None:
+    """NEW in Python is INTERACTION_STATUS_NEW in protobuf; the page names both."""
+    for table in tables(GENERATED / "docs" / "enums.md"):
+        prefix = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", table.heading).upper()
+        names = list(enums_of_python()[table.heading])
+        assert names == [row[1] for row in table.rows]
+        assert [f"{prefix}_{name}" for name in names] == [row[3] for row in table.rows]
+
+
+def test_reserved_numbers_are_reserved_in_protobuf() -> None:
+    """Protobuf keeps the numbers free that the spec reserves."""
+    enums = {enum.name: enum for file in descriptor_set().file for enum in file.enum_type}
+    for enum in SPEC["enums"]:
+        ranges = enums[enum["name"]].reserved_range
+        numbers = [n for part in ranges for n in range(part.start, part.end + 1)]
+        assert numbers == sorted(map(int, enum.get("reserved", [])))
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_pages_print_the_numbers_of_the_descriptor(record: str) -> None:
+    """The column Number holds the field numbers of protobuf."""
+    summary = tables(GENERATED / "docs" / f"{record}.md")[0]
+    printed = {row[0]: int(row[3]) for row in summary.rows}
+    assert printed == {f.json_name: f.number for f in protobuf_messages()[record].field}
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_pages_print_the_identifiers_of_protobuf_and_python(record: str) -> None:
+    """An entry shows the declaration in protobuf and the attribute in Python."""
+    entries = {t.heading: dict(t.rows) for t in tables(GENERATED / "docs" / f"{record}.md")[1:]}
+    for field in protobuf_messages()[record].field:
+        entry = entries[field.json_name]
+        assert entry["In protobuf"].endswith(f" {field.name} = {field.number}")
+        assert entry["In Python"].startswith(f"{field.name}: ")
+        assert entry["In JSON"].startswith(f"{field.json_name}: ")
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_descriptions_are_the_same_everywhere(record: str) -> None:
+    """JSON Schema, protobuf's comment, Python's docstring and the page carry the same sentence."""
+    comments = protobuf_comments(record)
+    docs = attribute_docs(record)
+    pages = {row[0]: row[4] for row in tables(GENERATED / "docs" / f"{record}.md")[0].rows}
+    for field in protobuf_messages()[record].field:
+        text = json_schema(record)["properties"][field.json_name]["description"]
+        assert comments[field.name].startswith(text)
+        assert docs[field.name].startswith(text)
+        assert text.replace("`", "") == pages[field.json_name].replace("`", "")
+
+
+def protobuf_comments(record: str) -> dict[str, str]:
+    """The comment above each field, its lines joined."""
+    for file in descriptor_set().file:
+        for index, message in enumerate(file.message_type):
+            if message.name == record and is_ours(file):
+                return {
+                    message.field[place.path[3]].name: " ".join(place.leading_comments.split())
+                    for place in file.source_code_info.location
+                    if list(place.path[:3]) == [4, index, 2] and len(place.path) == 4
+                }
+    raise AssertionError(record)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_default_is_the_same_everywhere(record: str) -> None:
+    """JSON Schema, the dataclass, the page and protobuf's comment have the same defaults."""
+    properties = json_schema(record)["properties"]
+    defaults = {name: found["default"] for name, found in properties.items() if "default" in found}
+    entries = {t.heading: dict(t.rows) for t in tables(GENERATED / "docs" / f"{record}.md")[1:]}
+    assert defaults == {
+        name: json.loads(entry["Default"]) for name, entry in entries.items() if "Default" in entry
+    }
+    names = {field.name: field.json_name for field in protobuf_messages()[record].field}
+    comments = {names[name]: text for name, text in protobuf_comments(record).items()}
+    assert defaults.keys() == {name for name, text in comments.items() if "Absent means" in text}
+    for name, value in defaults.items():
+        assert f"Absent means {json.dumps(value)}" in comments[name]
+    assert defaults == {
+        names[field.name]: field.default
+        for field in dataclasses.fields(getattr(email_interactions, record))
+        if field.default not in (None, dataclasses.MISSING)
+    }
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_the_url_pattern_is_the_same_in_json_schema_and_protobuf(record: str) -> None:
+    """One pattern of the vocabulary decides everywhere."""
+    rules = Rules()
+    of_protobuf = {
+        field.json_name: rules.of("field", field.options).string.pattern
+        for field in protobuf_messages()[record].field
+        if rules.of("field", field.options).string.pattern
+    }
+    of_schema = {
+        name: found["pattern"]
+        for name, found in json_schema(record)["properties"].items()
+        if "pattern" in found and "format" not in found
+    }
+    assert of_schema == of_protobuf
+
+
+def test_the_two_protobuf_trees_differ_in_rules_only(
+    bare: list[descriptor_pb2.FileDescriptorProto],
+) -> None:
+    """The tree with rules, less the rules and their import, is the bare tree."""
+    with_rules = {file.name: without_rules(file) for file in descriptor_set().file if is_ours(file)}
+    assert {file.name: without_rules(file) for file in bare} == with_rules
+
+
+def test_the_bare_tree_needs_only_googles_types(
+    bare: list[descriptor_pb2.FileDescriptorProto],
+) -> None:
+    """The files of the bare tree import each other and google's files."""
+    names = {file.name for file in bare}
+    imports = {name for file in bare for name in file.dependency} - names
+    assert imports
+    assert {name.rpartition("/")[0] for name in imports} == {"google/protobuf"}
+
+
+def is_ours(file: descriptor_pb2.FileDescriptorProto) -> bool:
+    """Whether a file is none of google's or buf's."""
+    return bool(file.package == SPEC["package"]["protobuf"])
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> list[descriptor_pb2.FileDescriptorProto]:
+    """The bare tree, compiled by protoc from a folder that holds nothing else."""
+    source = tmp_path / "source"
+    shutil.copytree(GENERATED / "proto", source)
+    files = [path.relative_to(source).as_posix() for path in sorted(source.rglob("*.proto"))]
+    google = Path(str(grpc_tools.__file__)).parent / "_proto"
+    output = tmp_path / "bare.binpb"
+    paths = [f"--proto_path={source}", f"--proto_path={google}"]
+    assert protoc.main(["protoc", *paths, f"--descriptor_set_out={output}", *files]) == 0
+    return list(descriptor_pb2.FileDescriptorSet.FromString(output.read_bytes()).file)
+
+
+def without_rules(
+    file: descriptor_pb2.FileDescriptorProto,
+) -> descriptor_pb2.FileDescriptorProto:
+    """A file without what the rules bring: their import, and extensions in the options."""
+    plain = descriptor_pb2.FileDescriptorProto.FromString(file.SerializeToString())
+    plain.ClearField("source_code_info")
+    dependencies = [name for name in plain.dependency if not name.startswith("buf/")]
+    plain.dependency[:] = dependencies
+    for message in plain.message_type:
+        parts: list[Any] = [message, *message.field, *message.oneof_decl]
+        for part in parts:
+            part.options.DiscardUnknownFields()
+            if not part.options.ListFields():
+                part.ClearField("options")
+    return plain

@@ -1,0 +1,133 @@
+"""The 68 rows that the source prints, found in the spec and in every output."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support.readers import (
+    GENERATED,
+    Fact,
+    Facts,
+    PrintedRow,
+    enums_of_python,
+    facts_of_dataclasses,
+    facts_of_json_schema,
+    facts_of_pages,
+    facts_of_protobuf,
+    printed_rows,
+    tables,
+)
+
+MESSAGES = {
+    "E-Mail Address Fields": "EmailAddress",
+    "E-mail In": "EmailIn",
+    "E-mail Out": "EmailOut",
+}
+KINDS = {
+    "string": "string",
+    "text": "string",
+    "integer": "integer",
+    "Boolean": "boolean",
+    "date/time": "timestamp",
+    "url": "pattern",
+    "hash": "object",
+    "E-mail Address": "EmailAddress",
+}
+ENUMS = {"status": "InteractionStatus", "entity_type": "EntityType"}  # printed as integers
+PRINTED_VALUES = {
+    "InteractionStatus": {0, 1, 2, 3},
+    "EntityType": {0, 1, 2, 3, 5, 6, 7},
+}
+OUTPUTS = {
+    "json_schema": facts_of_json_schema,
+    "protobuf": facts_of_protobuf,
+    "dataclasses": facts_of_dataclasses,
+    "pages": facts_of_pages,
+}
+
+
+def expected(row: PrintedRow) -> Fact:
+    """What every output must say of a printed row."""
+    word = row.type.removesuffix("[]")
+    kind = ENUMS.get(row.name) or KINDS[word]
+    return Fact(row.name, kind, row.type.endswith("[]"), row.required)
+
+
+def row_id(row: PrintedRow) -> str:
+    """E-mail In/from."""
+    return f"{row.table}/{row.name}"
+
+
+@pytest.fixture(scope="module")
+def outputs() -> dict[str, Facts]:
+    """All outputs, read."""
+    return {name: read() for name, read in OUTPUTS.items()}
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("row", printed_rows(), ids=row_id)
+def test_a_printed_row_is_in_every_output(
+    row: PrintedRow, output: str, outputs: dict[str, Facts]
+) -> None:
+    """Name, type and presence of a row are the same in the source and in an output."""
+    assert expected(row) == outputs[output][MESSAGES[row.table]].get(row.name)
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_an_output_has_nothing_but_the_rows_and_additions(
+    output: str, outputs: dict[str, Facts]
+) -> None:
+    """The records have the rows of the tables in their order, and else what the spec adds."""
+    rows: dict[str, list[str]] = {name: [] for name in outputs[output]}
+    for row in printed_rows():
+        rows[MESSAGES[row.table]].append(row.name)
+    added = {(message["name"], field["name"]) for message, _, field in spec_fields(rows=False)}
+    found = {
+        message: [name for name in facts if (message, name) not in added]
+        for message, facts in outputs[output].items()
+    }
+    assert rows == found
+
+
+def spec_fields(*, rows: bool) -> Iterator[tuple[Any, str, Any]]:
+    """Message, block and words of each field in the YAML file: rows of the source, or additions."""
+    path = Path(__file__).parents[2] / "spec" / "email_interactions.yaml"
+    spec = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - words only
+    groups = {group["name"]: group for group in spec["groups"]}
+    for message in spec["messages"]:
+        for member in message["fields"]:
+            group = groups[member["include"]] if "include" in member else None
+            block = group["title"] if group else message.get("block", "")
+            for field in group["fields"] if group else [member]:
+                if ("row" in field) == rows:
+                    yield message, block, field
+
+
+def test_the_spec_has_the_printed_words() -> None:
+    """The YAML file, laid beside the tables, has their names, types and required words."""
+    found = [
+        PrintedRow(message["table"], block, field["name"], field["type"], field["required"])
+        for message, block, field in spec_fields(rows=True)
+    ]
+    assert list(printed_rows()) == found
+
+
+@pytest.mark.parametrize("enum", PRINTED_VALUES)
+def test_printed_values_are_values(enum: str) -> None:
+    """An enum has the numbers that the source prints; others are additions."""
+    assert {*enums_of_python()[enum].values()} >= PRINTED_VALUES[enum]
+
+
+@pytest.mark.parametrize("message", ["EmailIn", "EmailOut", "EmailAddress"])
+def test_a_page_says_where_each_field_stands_in_the_source(message: str) -> None:
+    """Every entry names table, block and the number of the row within the block."""
+    entries = {t.heading: dict(t.rows) for t in tables(GENERATED / "docs" / f"{message}.md")[1:]}
+    position: dict[str, int] = {}
+    for row in printed_rows():
+        if MESSAGES[row.table] == message:
+            position[row.block] = position.get(row.block, 0) + 1
+            parts = (row.table, row.block, f"row {position[row.block]}")
+            assert ", ".join(filter(None, parts)) == entries[row.name]["Source"]

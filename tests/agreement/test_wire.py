@@ -1,0 +1,170 @@
+"""Messages as anybody could send them: every way gives the verdict of from_proto, or a known one.
+
+AGREEMENT_MESSAGES is how many are made of each record, AGREEMENT_SEED makes others.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from csv import QUOTE_NONE, DictReader
+from itertools import islice
+from random import Random
+from typing import Any
+
+import protovalidate
+import pytest
+import yaml
+from google.protobuf import json_format
+from google.protobuf.message import DecodeError
+
+import email_interactions
+from email_interactions import ValidationError, Violation
+from email_interactions.v1 import email_interactions_pb2
+from tests.agreement.changed_messages import messages
+from tests.support.corpus import document, protobuf_bytes
+from tests.support.readers import PROJECT, RECORDS
+
+MESSAGES = int(os.environ.get("AGREEMENT_MESSAGES", "1500"))
+SEED = int(os.environ.get("AGREEMENT_SEED", "0"))
+WAYS = ("protovalidate", "json_format")
+EXAMPLES = PROJECT / "tests" / "languages" / "invalid_messages.tsv"
+
+
+def listed() -> dict[str, dict[str, Any]]:
+    """The checked-in list of known differences, by kind."""
+    path = PROJECT / "tests" / "agreement" / "known_differences_of_messages.yaml"
+    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {entry["kind"]: entry for entry in found}
+
+
+def examples() -> list[dict[str, str]]:
+    """A kind, a record and what to append to its smallest message, in hexadecimal."""
+    with EXAMPLES.open(encoding="utf-8", newline="") as lines:
+        return list(DictReader(lines, delimiter="\t", quoting=QUOTE_NONE))
+
+
+def example(row: dict[str, str]) -> bytes:
+    """The whole message of a row."""
+    message = getattr(email_interactions_pb2, row["record"])()
+    json_format.ParseDict(document(row["record"], "minimal"), message)
+    return bytes(message.SerializeToString()) + bytes.fromhex(row["bytes behind the smallest"])
+
+
+KNOWN = listed()
+
+
+def kinds_of(violations: list[Violation]) -> Iterator[tuple[str, str]]:
+    """The kind of each violation, and its path; no kind for what every way finds."""
+    for path, rule, message in ((v.path, v.rule, v.message) for v in violations):
+        match rule:
+            case "unknown":
+                kind = "unknown field"
+            case "range" if "nanos" in message:
+                kind = "nanos out of range"
+            case "range" if "years" not in message:
+                kind = "number out of range in a Struct"
+            case "type":
+                kind = "value without a kind in a Struct"
+            case "depth":
+                kind = "depth"
+            case _:
+                kind = ""
+        yield kind, path
+
+
+def paths_of_rules(message: Any) -> set[str]:
+    """A JSON Pointer for each violation that protovalidate reports."""
+    found = set()
+    for each in protovalidate.collect_violations(message):
+        descriptor, path = message.DESCRIPTOR, ""
+        for element in each.proto.field.elements if each.proto.field else ():
+            field = descriptor.fields_by_name[element.field_name]
+            index = f"/{element.subscript.value}" if element.subscript else ""
+            path += f"/{field.json_name}{index}"
+            descriptor = field.message_type
+        name, _, rule = each.proto.rule_id.partition(".")
+        if rule == "required_if":  # a rule of the record, about one of its fields
+            path += f"/{descriptor.fields_by_name[name].json_name}"
+        found.add(path)
+    return found
+
+
+def by_json(record: Any, message: Any) -> Any:
+    """The record that from_json makes of protobuf's ProtoJSON; None where either refuses."""
+    try:
+        return record.from_json(json_format.MessageToJson(message, use_integers_for_enums=True))
+    except (json_format.SerializeToJsonError, ValueError):  # ValidationError is one of the latter
+        return None
+
+
+def disagreements(record: Any, message: Any, counts: Counter[str]) -> Iterator[str]:
+    """Where another way says something else of a message than from_proto, and is not listed."""
+    try:
+        expected, violations = record.from_proto(message), []
+    except ValidationError as error:
+        expected, violations = None, error.violations
+    kinds = list(kinds_of(violations))
+    counts.update(kind for kind, _ in kinds)
+    counts["valid" if expected else "invalid"] += 1
+    unseen = {
+        path for kind, path in kinds if "protovalidate" in KNOWN.get(kind, {}).get("ways", ())
+    }
+    found, wanted = paths_of_rules(message), {path for _, path in kinds}
+    if not wanted - unseen <= found <= wanted:
+        yield f"protovalidate reports {sorted(found)}, from_proto {violations}"
+    other = by_json(record, message)
+    if expected is not None:
+        assert record.from_proto(expected.to_proto()) == expected
+    if other is None and expected is not None:
+        yield "ProtoJSON is refused"
+    lost = all("json_format" in KNOWN.get(kind, {}).get("ways", ()) for kind, _ in kinds)
+    if other is not None and (not lost or (expected is not None and other != expected)):
+        yield f"ProtoJSON is taken, {violations}"
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_changed_messages(name: str) -> None:
+    """Of all that protobuf can parse; and each kind of the list is met."""
+    made = getattr(email_interactions_pb2, name)
+    record = getattr(email_interactions, name)
+    random = Random(f"{SEED} {name}")  # noqa: S311 - not for secrets
+    contents = list(protobuf_bytes(name).values())
+    counts: Counter[str] = Counter()
+    for content in islice(messages(random, made, contents), MESSAGES):
+        try:
+            message = made.FromString(content)
+        except DecodeError:
+            counts["no message"] += 1
+            continue
+        found = list(disagreements(record, message, counts))
+        assert not found, f"{content.hex()}: {found}"
+    assert min(counts[what] for what in ("valid", "invalid", "no message", "unknown field")) > 20
+
+
+@pytest.mark.parametrize(
+    "row", examples(), ids=lambda row: f"{row['kind']} {list(row.values())[2]}"
+)
+def test_an_example_is_of_its_kind(row: dict[str, str]) -> None:
+    """from_proto refuses it, with one violation, and those ways take it that are listed."""
+    record = getattr(email_interactions, row["record"])
+    try:
+        message = getattr(email_interactions_pb2, row["record"]).FromString(example(row))
+    except DecodeError:
+        assert row["kind"] not in KNOWN
+        return
+    with pytest.raises(ValidationError) as error:
+        record.from_proto(message)
+    ((kind, _),) = kinds_of(error.value.violations)
+    taken = {
+        "protovalidate": not paths_of_rules(message),
+        "json_format": bool(by_json(record, message)),
+    }
+    ways = KNOWN.get(row["kind"], {"ways": []})["ways"]
+    assert [way for way in WAYS if taken[way]] == ways
+    assert not ways or kind in KNOWN
+
+
+def test_every_kind_has_an_example() -> None:
+    """And a reason."""
+    assert {*KNOWN} <= {row["kind"] for row in examples()}
+    assert all(entry["reason"] and entry["ways"] for entry in KNOWN.values())

@@ -1,0 +1,79 @@
+"""The guide to the contract: each row of its tables has its verdict, whoever judges."""
+
+import json
+import re
+from typing import NamedTuple
+
+import pytest
+
+import email_interactions
+from email_interactions import ValidationError
+from tests.support.engines import ONE_BY_ONE
+from tests.support.readers import PROJECT, RECORDS, tables
+from tests.support.snippets import snippets
+
+PAGE = "docs/contract.md"
+SCHEMAS = [engine for engine in ONE_BY_ONE if engine.startswith("jsonschema")]
+
+
+class Row(NamedTuple):
+    """A document that the guide judges."""
+
+    record: str
+    text: bytes
+    verdict: str  # valid, or the rule that is broken
+
+
+def smallest() -> str:
+    """The members of the E-mail In that the guide begins with."""
+    (text,) = (s.text for s in snippets() if s.page == PAGE and s.language == "json")
+    return json.dumps(json.loads(text))[1:-1]
+
+
+def rows() -> list[Row]:
+    """Every row of every table with verdicts."""
+    judged = [t for t in tables(PROJECT / PAGE) if t.columns[1:] == ["Verdict", "Why"]]
+    return [
+        Row(*_document(table.columns[0], cell), verdict)
+        for table in judged
+        for cell, verdict, _ in table.rows
+    ]
+
+
+def _document(column: str, cell: str) -> tuple[str, bytes]:
+    """A whole document under the name of a record, else the value of a field."""
+    if column in RECORDS:
+        return column, cell.replace("{...", f"{{{smallest()}").encode()
+    name, *beside = re.split(" beside ", column)
+    members = [f'"{name}": {cell}', *(f'"{other}": "text/html"' for other in beside)]
+    others = {key: value for key, value in json.loads(f"{{{smallest()}}}").items() if key != name}
+    return "EmailIn", f"{{{json.dumps(others)[1:-1]}, {', '.join(members)}}}".encode()
+
+
+ROWS = [pytest.param(row, id=row.text.decode()[-60:]) for row in rows()]
+
+
+def test_the_guide_has_rows_for_every_rule() -> None:
+    """Each rule that the guide names at its end is broken by a row; of depth it runs a block."""
+    text = (PROJECT / PAGE).read_text(encoding="utf-8")
+    (told,) = re.findall(r"The rules are (.*)", text, re.DOTALL)
+    rules = set(re.findall(r"`(\w+)`", told))
+    assert rules == {row.verdict for row in rows()} - {"valid"} | {"depth"}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_dataclass_says_what_the_guide_says(row: Row) -> None:
+    """Valid, or with a violation of that rule and no other."""
+    try:
+        getattr(email_interactions, row.record).from_json(row.text)
+        found = {"valid"}
+    except ValidationError as error:
+        found = {violation.rule for violation in error.violations}
+    assert found == {row.verdict}
+
+
+@pytest.mark.parametrize("engine", SCHEMAS)
+@pytest.mark.parametrize("row", ROWS)
+def test_the_schema_says_what_the_guide_says(row: Row, engine: str) -> None:
+    """Valid or not."""
+    assert ONE_BY_ONE[engine](row.record, row.text) == (row.verdict == "valid")

@@ -1,0 +1,71 @@
+"""The page about conversions says what the programs in other languages do."""
+
+import json
+from csv import DictReader
+
+import pytest
+
+from tests.support.documents import MINIMAL
+from tests.support.engines import ONE_BY_ONE, message_of
+from tests.support.readers import PROJECT, Table, tables
+
+
+@pytest.fixture(scope="module")
+def printing() -> Table:
+    """The table of print options."""
+    return next(t for t in tables(PROJECT / "docs" / "conversions.md") if t.heading == "Printing")
+
+
+def options() -> list[dict[str, str]]:
+    """The options that the programs use; check.sh looks for them in their sources."""
+    path = PROJECT / "tests" / "languages" / "print_options.tsv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(DictReader(file, delimiter="\t"))
+
+
+@pytest.mark.parametrize("option", options(), ids=lambda option: option["language"])
+def test_the_page_names_the_options_of_the_programs(
+    option: dict[str, str], printing: Table
+) -> None:
+    """Each language's row names the options that its program uses."""
+    rows = {row[0]: row for row in printing.rows}
+    _, _, names, integers = rows[option["language"]]
+    assert (option["option for JSON names"], option["option for integer enums"]) == (
+        names,
+        integers,
+    )
+
+
+def lax_rows() -> list[list[str]]:
+    """The table of what readers take: member, what is wrong, the languages, what it becomes."""
+    found = tables(PROJECT / "docs" / "conversions.md")
+    (table,) = (t for t in found if t.columns[0] == "Member")
+    return table.rows
+
+
+@pytest.mark.parametrize("row", lax_rows(), ids=lambda row: row[1])
+def test_readers_take_what_the_page_says(row: list[str]) -> None:
+    """Python's reader is asked; for the others, the list says it that their programs keep to."""
+    member, wrong, languages, _ = row
+    name = next(iter(json.loads(f"{{{member}}}")))
+    others = {key: value for key, value in MINIMAL.items() if key != name}
+    text = f"{{{json.dumps(others)[1:-1]}, {member}}}".encode()
+    assert not ONE_BY_ONE["dataclass"]("EmailIn", text)
+    listed = {
+        language.strip()
+        for found in differences()
+        if found["kind"] == wrong
+        for language in found["language"].split(",")
+    }
+    found = (listed & set(PROGRAMS)) | ({"Python"} if message_of("EmailIn", text) else set())
+    assert set(languages.split(", ")) == found
+
+
+PROGRAMS = [option["language"] for option in options()]
+
+
+def differences() -> list[dict[str, str]]:
+    """What the readers in other languages take."""
+    path = PROJECT / "tests" / "languages" / "known_differences.tsv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(DictReader(file, delimiter="\t"))

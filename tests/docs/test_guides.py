@@ -1,0 +1,136 @@
+"""The guides say what is true: what they print comes out so, and what they tell to write works."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.compat.accepted import read_accepted
+from tests.changes import edits
+from tests.changes.edits import Edit, Files
+from tests.support.readers import FIRST_RELEASE, GENERATED, PROJECT, SPEC
+from tests.support.snippets import block, snippets
+
+NEW_FORMAT = PROJECT / "tests" / "cases" / "new_format"
+CHANGING = "docs/changing.md"
+PRINTED_ROWS = PROJECT / "tests" / "cases" / "printed_rows.tsv"
+# What the guide to changes shows, told of the first release: the edits, and the block of what is
+# printed then.
+COMPARED = {
+    "compat, after the field of EmailIn": edits.optional_field,
+    "compat, after the required field of EmailOut": edits.required_field,
+    "compat, after the value of EntityType": edits.enum_value,
+    "compat, after the new name of EmailOut.reviewer_id": edits.renamed_field,
+    "compat, after the removal of EmailOut.standard_response_id": edits.removed_field,
+    "compat, after the reservation in EmailOut": edits.reserved_field,
+}
+
+
+def first_release() -> Files:
+    """The files to edit, as they were then; the table of the source is never older."""
+    rows = PRINTED_ROWS.read_text(encoding="utf-8")
+    return Files(FIRST_RELEASE.read_text(encoding="utf-8"), rows)
+
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def compat(tmp_path: Path) -> Run:
+    """Compares a text of the spec with the first release, and gives what is printed."""
+
+    def compare(text: str) -> str:
+        (tmp_path / "spec").mkdir()
+        (tmp_path / "spec" / "email_interactions.yaml").write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "generator", "compat", "--against", str(FIRST_RELEASE)]
+        command += ["--spec", "spec/email_interactions.yaml"]
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(PROJECT)},
+        )
+        return done.stdout + done.stderr
+
+    return compare
+
+
+@pytest.mark.parametrize("title", COMPARED)
+def test_a_change_is_compared_as_the_guide_says(title: str, compat: Run) -> None:
+    """The lines that the guide shows are among those that compat prints."""
+    assert block(CHANGING, "text", title) in compat(COMPARED[title](first_release()).spec)
+
+
+@pytest.mark.parametrize("edit", [edits.record, edits.service_message, edits.method, edits.text])
+def test_other_changes_break_nothing(edit: Edit, compat: Run) -> None:
+    """The guide shows no entry for them, because there is none."""
+    assert "breaking" not in compat(edit(first_release()).spec)
+
+
+def test_every_block_of_the_guide_is_tried() -> None:
+    """What the guide prints is compared here; what it writes is what the edits read."""
+    titles = {s.title for s in snippets() if (s.page, s.language) == (CHANGING, "text")}
+    assert titles == {*COMPARED, "a number that is taken"}
+    written = {s.title for s in snippets() if (s.page, s.language) == (CHANGING, "yaml")}
+    source = Path(str(edits.__file__)).read_text(encoding="utf-8")
+    assert {title for title in written if f'"{title}"' not in source} == set()
+
+
+def test_a_number_that_is_taken_is_told_as_the_guide_says(compat: Run) -> None:
+    """The error comes out to the letter."""
+    shown = block(CHANGING, "text", "a number that is taken")
+    edited = edits.optional_field(first_release()).spec
+    assert compat(edited.replace("number: 60", "number: 52")).startswith(shown)
+
+
+def test_the_accepted_break_is_called_as_the_guide_says(compat: Run, tmp_path: Path) -> None:
+    """The list reads, and its change is what compat says of that edit."""
+    path = tmp_path / "accepted.yaml"
+    path.write_text(block("docs/compatibility.md", "yaml"), encoding="utf-8")
+    (entry,) = read_accepted(path, "accepted.yaml")
+    pattern = r"^( +)(- name: |)subject(:|$)"  # the field, and where examples have it
+    edited = re.sub(pattern, r"\1\2topic\3", first_release().spec, flags=re.MULTILINE)
+    assert f"{entry.change}\n" in compat(edited)
+
+
+@pytest.mark.parametrize(
+    ("language", "path"),
+    [
+        ("python", "typescript/__init__.py"),
+        ("jinja", "typescript/templates/records.d.ts.j2"),
+    ],
+)
+def test_the_new_format_is_the_one_that_is_tried(language: str, path: str) -> None:
+    """The guide shows the two files of tests/formats/test_new_format.py, to the letter."""
+    shown = block("docs/formats.md", language, f"generator/formats/{path}")
+    assert shown == (NEW_FORMAT / path).read_text(encoding="utf-8")
+
+
+def test_the_new_format_writes_what_the_guide_shows() -> None:
+    """The output is the one that tests/formats/test_new_format.py expects."""
+    shown = block("docs/formats.md", "typescript", "generated/typescript/records.d.ts")
+    expected = (PROJECT / "tests" / "formats" / "test_new_format.py").read_text(encoding="utf-8")
+    assert f'"""\\\n{shown}"""' in expected
+
+
+def test_the_case_of_the_corpus_is_one() -> None:
+    """The guide shows a case as the corpus has it."""
+    shown = json.loads(block("docs/conformance.md", "json", "a case of EmailAddress"))
+    corpus = json.loads((GENERATED / "conformance" / "EmailAddress.json").read_text("utf-8"))
+    assert shown in corpus["cases"]
+
+
+def test_the_patterns_of_the_type_words_are_those_of_the_spec() -> None:
+    """The page of the type words shows them, and the schemas have them."""
+    shown = {s.text for s in snippets() if s.page.endswith("/types.md") and s.language == "text"}
+    patterns = [word["pattern"] for word in SPEC["types"] if "pattern" in word]
+    assert shown == {f"{''.join(pattern)}\n" for pattern in patterns}
+    schemas = "".join(path.read_text("utf-8") for path in (GENERATED / "json_schema").iterdir())
+    assert all(json.dumps(text.removesuffix("\n")) in schemas for text in shown)

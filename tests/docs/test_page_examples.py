@@ -1,0 +1,103 @@
+"""The examples on the pages: each document in three forms, which every engine reads alike.
+
+What stands on the pages is read as a reader copies it: by its heading, out of the block of code.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from google.protobuf import json_format, text_format
+
+import email_interactions
+from email_interactions.v1 import email_interactions_pb2
+from tests.support.corpus import cases, protobuf_bytes
+from tests.support.engines import ENGINES, verdicts
+from tests.support.outputs_of import code_blocks
+from tests.support.readers import GENERATED, RECORDS
+
+SIZES = ("Minimal", "Typical", "Everything")
+EXAMPLES = [(record, size) for record in RECORDS for size in SIZES]
+each_example = pytest.mark.parametrize(("record", "size"), EXAMPLES)
+
+
+def blocks(record: str) -> Mapping[tuple[str, str], str]:
+    """The code on a page of examples, by heading and language."""
+    return code_blocks(GENERATED / "docs" / f"{record}-examples.md")
+
+
+def in_json(record: str, size: str) -> str:
+    """The document in API JSON."""
+    return blocks(record)[f"{size}, in JSON", "json"]
+
+
+def in_text_format(record: str, size: str) -> Any:
+    """The message that protobuf's own parser makes of the text."""
+    text = blocks(record)[f"{size}, in protobuf's text format", "textproto"]
+    assert f"# proto-message: email_interactions.v1.{record}\n" in text
+    message = getattr(email_interactions_pb2, record)()
+    return text_format.Parse(text, message)
+
+
+def in_python(record: str, size: str) -> Any:
+    """What the Python makes, run in a module of its own."""
+    code = blocks(record)[f"{size}, in Python", "python"]
+    namespace: dict[str, Any] = {}
+    exec(compile(code, f"{record}-examples.md", "exec"), namespace)  # noqa: S102 - our own page
+    return namespace["document"]
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_page_has_three_documents_in_three_forms(record: str) -> None:
+    """Nothing is missing, and there is nothing else."""
+    forms = {"in JSON": "json", "in protobuf's text format": "textproto", "in Python": "python"}
+    expected = [(f"{size}, {form}", name) for size in SIZES for form, name in forms.items()]
+    assert list(blocks(record)) == expected
+
+
+@each_example
+def test_every_engine_takes_the_json(record: str, size: str) -> None:
+    """The dataclass, all schema engines and protobuf with its rules say that it is valid."""
+    text = in_json(record, size).encode()
+    found = {engine: verdicts(engine, record, [text])[0] for engine in ENGINES}
+    assert found == dict.fromkeys(ENGINES, True)
+
+
+@each_example
+def test_the_corpus_has_the_document(record: str, size: str) -> None:
+    """The page shows a case of the corpus, with the value that the corpus expects."""
+    (case,) = (c for c in cases(record) if c.id == f"{record}/document/{size.lower()}")
+    assert json.loads(in_json(record, size)) == json.loads(case.text)
+    assert in_python(record, size).to_dict() == case.value
+
+
+@each_example
+def test_the_python_makes_the_document(record: str, size: str) -> None:
+    """The object is a valid one, and the one that is read from the JSON."""
+    made = in_python(record, size)
+    assert made.validate() == []
+    assert made == getattr(email_interactions, record).from_json(in_json(record, size))
+
+
+@each_example
+def test_the_text_format_is_the_document(record: str, size: str) -> None:
+    """It parses to what protobuf reads from the JSON; the corpus has its bytes, defaults added."""
+    message = in_text_format(record, size)
+    assert message == json_format.Parse(in_json(record, size), type(message)())
+    made = getattr(email_interactions, record).from_proto(message)
+    assert made == in_python(record, size)
+    as_bytes = protobuf_bytes(record)[f"{record}/document/{size.lower()}"]
+    assert made.to_proto() == type(message).FromString(as_bytes)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_the_smallest_has_what_is_required_and_the_largest_has_all(record: str) -> None:
+    """Minimal is minimal, and no field is missing in everything."""
+    fields = getattr(email_interactions_pb2, record).DESCRIPTOR.fields
+    assert list(json.loads(in_json(record, "Everything"))) == [f.json_name for f in fields]
+    kind = getattr(email_interactions, record)
+    document = json.loads(in_json(record, "Minimal"))
+    for name in document:
+        with pytest.raises(email_interactions.ValidationError):
+            kind.from_dict({key: value for key, value in document.items() if key != name})

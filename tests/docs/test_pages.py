@@ -1,0 +1,303 @@
+"""The reference pages: every fact of the source is on them once, and every link leads somewhere."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.__main__ import DEFAULT_SPEC
+from tests.agreement.test_transcription import MESSAGES, row_id
+from tests.docs.pages import (
+    Section,
+    anchors_of_forge,
+    anchors_of_site,
+    links,
+    plain,
+    sections,
+    written_anchors,
+)
+from tests.support.outputs_of import faults_of_page
+from tests.support.readers import (
+    GENERATED,
+    PROJECT,
+    RECORDS,
+    PrintedRow,
+    facts_of_json_schema,
+    json_schema,
+    printed_rows,
+    protobuf_messages,
+)
+
+DOCS = GENERATED / "docs"
+GOLDEN = PROJECT / "tests" / "cases" / "expected" / "docs"
+PAGES = [*sorted(DOCS.glob("*.md")), *sorted(GOLDEN.glob("*.md"))]
+each_page = pytest.mark.parametrize(
+    "page", PAGES, ids=lambda page: f"{page.parents[1].name}/{page.name}"
+)
+
+
+@cache
+def spec() -> Any:
+    """The YAML file, its words as they are."""
+    return yaml.load(DEFAULT_SPEC.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - words only
+
+
+@cache
+def entries(page: str) -> Mapping[str, list[Section]]:
+    """The sections of a page by their headings."""
+    found: dict[str, list[Section]] = {}
+    for section in sections(DOCS / f"{page}.md"):
+        found.setdefault(section.heading, []).append(section)
+    return found
+
+
+def entry(page: str, heading: str) -> Section:
+    """The only section of that heading."""
+    (found,) = entries(page)[heading]
+    return found
+
+
+# Each row of the source
+
+
+@pytest.mark.parametrize("row", printed_rows(), ids=row_id)
+def test_a_row_of_the_source_has_one_entry(row: PrintedRow) -> None:
+    """With its type, its condition as a link to another entry, and protobuf's number."""
+    message = MESSAGES[row.table]
+    found = entry(message, row.name).properties()
+    assert plain(found["Type"]).split(" (")[0] == row.type
+    assert plain(found["Required"]) == row.required
+    condition = row.required.partition("yes if ")[2]
+    assert links(found["Required"]) == ([f"#{condition}"] if condition else [])
+    numbers = {f.json_name: f.number for f in protobuf_messages()[message].field}
+    assert plain(found["Number"]) == str(numbers[row.name])
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_all_fields_are_there(record: str) -> None:
+    """Each has one entry."""
+    counts = {name: len(entries(record).get(name, [])) for name in json_fields(record)}
+    assert counts == dict.fromkeys(json_fields(record), 1)
+
+
+def json_fields(record: str) -> list[str]:
+    """The names that the schema of a record has."""
+    return list(json_schema(record)["properties"])
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_field_that_asks_for_others_names_them(record: str) -> None:
+    """The condition is told from both sides."""
+    facts = facts_of_json_schema()[record]
+    for name in facts:
+        asked = [other for other in facts if facts[other].required == f"yes if {name}"]
+        said = entry(record, name).properties().get("Where present")
+        assert (links(said) if said else []) == [f"#{other}" for other in asked]
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_an_entry_has_the_type_of_each_format(record: str) -> None:
+    """What stands under JSON Schema is what the schema says; test_outputs_agree has the others."""
+    for name, schema in json_schema(record)["properties"].items():
+        words = plain(entry(record, name).properties()["In JSON Schema"])
+        assert words == " | ".join(_types(schema)), name
+
+
+def _types(schema: dict[str, Any]) -> Iterator[str]:
+    """The types and references that a value may have."""
+    for part in schema.get("anyOf", [schema]):
+        named = part.get("type", [])
+        for word in [named] if isinstance(named, str) else named:
+            yield f"array of {' | '.join(_types(part['items']))}" if word == "array" else word
+        if "$ref" in part:
+            yield part["$ref"]
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_type_word_has_the_type_of_each_format(record: str) -> None:
+    """What its entry says is what the entries of the fields say."""
+    for name in json_fields(record):
+        said = {key: plain(cell) for key, cell in entry(record, name).properties().items()}
+        if said["Type"].removesuffix("[]") in entries("types"):
+            head, row = entry("types", said["Type"].removesuffix("[]")).rows
+            words = {plain(key): plain(cell) for key, cell in zip(head, row, strict=True)}
+            assert all(word in said[key] for key, word in words.items()), name
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_an_entry_has_the_values_of_its_enum(record: str) -> None:
+    """Number and name of each, leading to the row that explains it."""
+    enums = {enum["name"]: enum["values"] for enum in spec()["enums"]}
+    for name, schema in json_schema(record)["properties"].items():
+        enum = schema.get("$ref", "").rpartition("/")[2]
+        if enum in enums:
+            cell = entry(record, name).properties()["Values"]
+            expected = [f"{value['number']} {value['name']}" for value in enums[enum]]
+            assert plain(cell).split(", ") == expected
+            anchors = [f"enums.md#{enum}-{value['name']}".lower() for value in enums[enum]]
+            assert links(cell) == anchors
+
+
+# Decisions
+
+
+def decisions_of_fields() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Every decision of a field: the page, the field, and the words."""
+    groups = {group["name"]: group["fields"] for group in spec()["groups"]}
+    for message in spec()["messages"]:
+        for member in message["fields"]:
+            for field in groups[member["include"]] if "include" in member else [member]:
+                for decision in field.get("decisions", []):
+                    yield message["name"], field["name"], decision
+
+
+def all_decisions(node: Any) -> Iterator[dict[str, str]]:
+    """Every decision of the spec, wherever it stands."""
+    if isinstance(node, dict):
+        yield from node.get("decisions", [])
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else []:
+        yield from all_decisions(part)
+
+
+def said(words: str) -> str:
+    """Words of the spec as a reader sees them on a page."""
+    return words.replace("`", "")
+
+
+def test_decisions_has_each_decision_once() -> None:
+    """All of them, word for word, and none twice, however many fields have it."""
+    page = "\n".join(section.text for section in sections(DOCS / "decisions.md"))
+    found = {tuple(decision.items()) for decision in all_decisions(spec())}
+    assert page.count("Ambiguity:") == len(found)
+    for decision in map(dict, found):
+        parts = ("Ambiguity: {ambiguity}", "Decision: {decision}", "Rationale: {rationale}")
+        words = "\n".join(parts).format(**{key: said(text) for key, text in decision.items()})
+        assert page.count(words) == 1
+
+
+def test_fields_and_decisions_lead_to_each_other() -> None:
+    """An entry shows its decisions in full and links to the page of all decisions, and back."""
+    anchors = anchors_of_forge(DOCS / "decisions.md")
+    parts = sections(DOCS / "decisions.md")
+    for page, name, decision in decisions_of_fields():
+        field = entry(page, name)
+        assert f"Decision: {said(decision['decision'])}\n" in field.text
+        addresses = [link for link in field.links if link.startswith("decisions.md#")]
+        told = [parts[anchors.index(address.partition("#")[2])] for address in addresses]
+        (part,) = (found for found in told if said(decision["ambiguity"]) in found.text)
+        assert f"{page}.md#{name}" in part.links
+
+
+# The service
+
+
+def test_a_method_tells_its_errors() -> None:
+    """Each with its status and its words, and those of the service once."""
+    owners = [
+        (service, owner, "Errors of every method" if owner is service else owner["name"])
+        for service in spec()["services"]
+        for owner in (service, *service["methods"])
+        if owner.get("errors")
+    ]
+    assert owners
+    for service, owner, heading in owners:
+        told = [[plain(cell) for cell in row] for row in entry(service["name"], heading).rows]
+        expected = [[e["code"], said(e["description"])] for e in owner["errors"]]
+        assert told == [["Status", "When"], *expected]
+
+
+# Anchors and links
+
+
+def test_every_field_has_an_anchor() -> None:
+    """That of a record's field is its name; that of a service's is the message's and its own."""
+    for record in RECORDS:
+        found = Counter(anchors_of_forge(DOCS / f"{record}.md"))
+        assert {name: found[name] for name in json_fields(record)} == dict.fromkeys(
+            json_fields(record), 1
+        )
+    for service in spec()["services"]:
+        names = [message["name"] for message in service["messages"]]
+        messages = [(name, protobuf_messages()[name]) for name in names]
+        wanted = [f"{name.lower()}-{field.name}" for name, m in messages for field in m.field]
+        found = Counter(anchors_of_forge(DOCS / f"{service['name']}.md"))
+        assert wanted
+        assert {name: found[name] for name in wanted} == dict.fromkeys(wanted, 1)
+
+
+def test_every_enum_value_has_an_anchor() -> None:
+    """Made of both names, which never change within a major version."""
+    owners = [("enums", spec()), *((found["name"], found) for found in spec()["services"])]
+    for page, owner in owners:
+        found = Counter(anchors_of_forge(DOCS / f"{page}.md"))
+        for enum in owner.get("enums", []):
+            for value in enum["values"]:
+                assert found[f"{enum['name']}-{value['name']}".lower()] == 1
+
+
+@each_page
+def test_forge_and_site_have_the_same_anchors(page: Path) -> None:
+    """Whatever a link may lead to is on both; a name that they read differently is written out."""
+    site, forge = anchors_of_site(page), anchors_of_forge(page)
+    assert [name for name, count in Counter(written_anchors(page)).items() if count > 1] == []
+    used = {address.partition("#")[2] for address in links_to(page)}
+    assert used <= set(site)
+    assert used <= set(forge)
+    assert [name for name in used if Counter(forge)[name] > 1] == []
+
+
+def links_to(page: Path) -> Iterator[str]:
+    """The links of all pages of a folder that lead to an anchor of the page."""
+    for other in sorted(page.parent.glob("*.md")):
+        for section in sections(other):
+            for address in section.links:
+                file, _, anchor = address.partition("#")
+                if anchor and (file or other.name) == page.name:
+                    yield address
+
+
+@each_page
+def test_links_lead_to_files(page: Path) -> None:
+    """No link of a page is broken, and none leads to another host."""
+    for section in sections(page):
+        for address in section.links:
+            assert not re.match(r"\w+:", address), address
+            file = address.partition("#")[0]
+            if page.parent == DOCS or not file.startswith("../"):  # not all of the golden is kept
+                assert (page.parent / file).exists(), address
+
+
+@each_page
+def test_tables_are_whole(page: Path) -> None:
+    """Every row has the cells of its head, and there is no HTML but anchors and breaks."""
+    assert list(faults_of_page(page)) == []
+
+
+def test_a_bar_in_a_name_is_no_cell() -> None:
+    """In a heading, in a table and in a text, a name is what it is."""
+    name = "genre | sort"
+    (found,) = (section for section in sections(GOLDEN / "Shelf.md") if section.heading == name)
+    assert plain(found.properties()["In JSON"]).startswith(f"{name}: ")
+    summary = next(s for s in sections(GOLDEN / "Shelf.md") if s.heading == "Fields")
+    assert name in [plain(row[0]) for row in summary.rows]
+    users = [s.text for s in sections(GOLDEN / "enums.md") if s.heading == "Genre"]
+    assert f"{name} of Book shelf" in users[0]
+    index = next(s for s in sections(GOLDEN / "index.md") if s.heading == "Enums")
+    assert any(f"{name} of Book shelf" in plain(row[1]) for row in index.rows)
+
+
+@each_page
+def test_headings_are_in_order(page: Path) -> None:
+    """One of the first level, at the top; no level is left out, no heading stands there twice."""
+    levels = [section.level for section in sections(page)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    headings = [(section.level, section.heading) for section in sections(page)]
+    assert len(set(headings)) == len(headings)

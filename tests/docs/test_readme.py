@@ -1,0 +1,82 @@
+"""The READMEs: their commands do what they say. Their blocks run in tests/docs/test_snippets.py."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from google.protobuf import json_format
+from markdown_it import MarkdownIt
+
+from email_interactions.v1 import email_interactions_pb2
+from tests.support.corpus import document
+from tests.support.readers import FIRST_RELEASE, GENERATED, PROJECT
+from tests.support.snippets import pages
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The code blocks of a language, in order."""
+    tokens = MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8"))
+    return [token.content for token in tokens if token.type == "fence" and token.info == language]
+
+
+def test_the_offline_commands_of_buf_run(tmp_path: Path) -> None:
+    """Buf reads the descriptor set, and turns a document into protobuf bytes."""
+    (block,) = (text for text in blocks(GENERATED / "README.md", "bash") if "buf convert" in text)
+    record = re.findall(r"--type (\S+)", block)[0].split(".")[-1]
+    text = json.dumps(document(record, "minimal"))
+    (tmp_path / "document.json").write_text(text, encoding="utf-8")
+    run(block.replace("OUT/", f"{tmp_path}/"), GENERATED)
+    image = json.loads((tmp_path / "image.json").read_text(encoding="utf-8"))
+    assert "email_interactions/v1/email_interactions.proto" in [f["name"] for f in image["file"]]
+    written = getattr(email_interactions_pb2, record).FromString(
+        (tmp_path / "document.binpb").read_bytes()
+    )
+    assert written == json_format.Parse(text, type(written)())
+
+
+def test_another_spec_is_generated_as_the_readme_says(tmp_path: Path) -> None:
+    """The command for another spec writes every format of it."""
+    (block,) = (text for text in blocks(PROJECT / "README.md", "bash") if "--spec" in text)
+    out = tmp_path / "other"
+    run(block.replace("build/other", str(out)), PROJECT)
+    assert {"README.md", "docs", "json_schema", "proto", "python"} <= {
+        path.name for path in out.iterdir()
+    }
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    """What the pages tell to type is in the Makefile."""
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    for page in pages():
+        text = page.read_text(encoding="utf-8")
+        lines = re.findall(r"^make ([a-z- ]+)$|`make ([a-z- ]+)`", text, re.MULTILINE)
+        named = {word for pair in lines for words in pair for word in words.split()}
+        assert named <= targets, page
+
+
+def test_the_example_of_an_error_is_what_the_generator_prints(tmp_path: Path) -> None:
+    """The message that the README shows comes out to the letter, but for file and line."""
+    (block,) = (text for text in blocks(PROJECT / "README.md", "text") if "did you mean" in text)
+    spec = FIRST_RELEASE.read_text(encoding="utf-8")
+    wrong = spec.replace("        type: E-mail Address\n", "        type: E-mail Adress\n", 1)
+    (tmp_path / "spec.yaml").write_text(wrong, encoding="utf-8")
+    command = [sys.executable, "-m", "generator", "--spec", str(tmp_path / "spec.yaml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT)
+    printed, shown = (
+        re.sub(r"^.*?:\d+:", "", text.splitlines()[0]) for text in (done.stderr, block)
+    )
+    assert shown == printed
+
+
+def run(commands: str, folder: Path) -> None:
+    """Runs lines of a page as a user would who has the environment on the path."""
+    scripts = sysconfig.get_path("scripts")
+    path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(
+        ["bash", "-euc", commands], cwd=folder, check=True, env=os.environ | {"PATH": path}
+    )

@@ -1,0 +1,170 @@
+"""The site: built from a copy of the pages, as `make docs` does it; what is broken fails the build.
+
+What a browser makes of it is in tests/browser.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from generator.templating import to_markdown
+from tests.support.readers import GENERATED, PROJECT
+
+FOLDERS = ("json_schema", "proto", "protovalidate", "descriptors")
+
+
+TITLE = "5 $, ~10 %, if a < b, &copy; *x* _y_ [z] {: .w } <b>"
+
+
+class Copy:
+    """A project of its own with the pages and what they lead to."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.site = root / "build" / "site"
+        for name in ("docs", "generated"):
+            shutil.copytree(PROJECT / name, root / name)
+        for path in PROJECT.iterdir():
+            if path.name not in ("docs", "generated", "build", "dist") and path.name[0] != ".":
+                (root / path.name).symlink_to(path)
+
+    def append(self, page: str, text: str) -> None:
+        """Writes something at the end of a page, which may be new."""
+        with (self.root / page).open("a", encoding="utf-8") as file:
+            file.write(f"\n{text}\n")
+
+    def build(self) -> subprocess.CompletedProcess[str]:
+        """What `make docs` does."""
+        command = ["mkdocs", "build", "--strict", "--config-file", "docs/site/mkdocs.yml"]
+        return subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=self.root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+
+    def html(self, page: str) -> str:
+        """A page that was built."""
+        return (self.site / page).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """The site of the project as it is, with one page that the generator might add."""
+    copy = Copy(tmp_path_factory.mktemp("project"))
+    copy.append("generated/docs/index.md", "See [a new page](New.md).")
+    copy.append(
+        "generated/docs/New.md",
+        f"# {to_markdown(TITLE)}\n\n| In | Is |\n| --- | --- |\n| `a \\| b` | |",
+    )
+    done = copy.build()
+    assert done.returncode == 0, done.stdout
+    return copy
+
+
+# A page, what is written at its end, and the warning for it.
+FAULTS = [
+    ("docs/contract.md", "[a](nowhere.md)", "link 'nowhere.md'"),
+    ("docs/contract.md", "[a](../generated/json_schema/No.json)", "json_schema/No.json'"),
+    ("docs/contract.md", "[a](conversions.md#nowhere)", "anchor '#nowhere'"),
+    ("generated/docs/EmailIn.md", "[a](EmailOut.md#nobody)", "anchor '#nobody'"),
+    ("docs/contract.md", "[a](/conversions.md)", "absolute link '/conversions.md'"),
+    ("docs/unlisted.md", "# In no navigation", "  - docs/unlisted.md"),
+    ("generated/docs/Unlinked.md", "# Linked from nowhere", "  - generated/docs/Unlinked.md"),
+]
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    """The end of a build over all these faults."""
+    copy = Copy(tmp_path_factory.mktemp("broken"))
+    for page, text, _ in FAULTS:
+        copy.append(page, text)
+    return copy.build()
+
+
+def test_every_page_has_its_place(built: Copy) -> None:
+    """Guides stand at the top, the reference in a folder; each page is published."""
+    guides = {path.stem for path in (PROJECT / "docs").glob("*.md")}
+    assert guides <= {path.stem for path in built.site.glob("*.html")}
+    reference = {path.stem for path in (GENERATED / "docs").glob("*.md")}
+    assert reference <= {path.stem for path in (built.site / "reference").glob("*.html")}
+
+
+def test_every_file_for_users_is_published(built: Copy) -> None:
+    """Schemas, protobuf files and the descriptor set come byte for byte."""
+    files = [path for name in FOLDERS for path in (GENERATED / name).rglob("*") if path.is_file()]
+    assert len(files) > 8
+    for path in files:
+        published = built.site / path.relative_to(GENERATED)
+        assert published.read_bytes() == path.read_bytes()
+
+
+def test_a_page_that_the_generator_adds_needs_no_line(built: Copy) -> None:
+    """What the index of the reference links to is in the navigation, in that order."""
+    linked = re.findall(r"\]\((\w[\w-]*)\.md", (GENERATED / "docs" / "index.md").read_text())
+    found = re.findall(
+        r'<a href="([\w-]+)\.html" class="md-nav__link', built.html("reference/New.html")
+    )
+    assert list(dict.fromkeys(found))[1:] == [*dict.fromkeys(linked), "New"]
+
+
+def test_a_title_reads_the_same_everywhere(built: Copy) -> None:
+    """In the window, above the page, in the navigation and in the search."""
+    page = built.html("reference/New.html")
+    (window,) = re.findall(r"<title>(.*?) - E-mail Interactions</title>", page)
+    (heading,) = re.findall(r"<h1[^>]*>(.*?)<a class=\"headerlink\"", page)
+    links = re.findall(r'<a href="New.html" class="md-nav__link[^"]*">(.*?)</a>', page, re.DOTALL)
+    entries = {unescape(re.sub("<[^>]*>", "", link)).strip() for link in links}
+    assert (unescape(window), unescape(heading), entries) == (TITLE, TITLE, {TITLE})
+    index = json.loads((built.site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    titles = {doc["title"] for doc in index["docs"] if doc["location"] == "reference/New.html"}
+    assert {unescape(title) for title in titles} == {TITLE}
+
+
+def test_the_navigation_has_every_page(built: Copy) -> None:
+    """Also those that are a README where they come from, which could be taken for an index."""
+    links = re.findall(
+        r'<a href="([\w/-]+\.html)" class="md-nav__link', built.html("contract.html")
+    )
+    pages = {path.relative_to(built.site).as_posix() for path in built.site.rglob("*.html")}
+    assert pages - {"404.html", "contract.html", "reference/index.html"} <= set(links)
+
+
+def test_marked_headings_become_tabs(built: Copy) -> None:
+    """The start page shows one use at a time."""
+    labels = re.findall(r"<label for=\"[\w-]+\">([^<]+)</label>", built.html("index.html"))
+    assert labels == ["Python", "protobuf", "gRPC", "JSON Schema"]
+
+
+def test_a_cell_knows_the_heading_of_its_column(built: Copy) -> None:
+    """For phones, where the heading stands beside the cell."""
+    cell = '<td data-label="In" role="cell"><div><code>a | b</code></div></td>'
+    assert cell in built.html("reference/New.html")
+
+
+def test_no_page_takes_anything_from_another_host(built: Copy) -> None:
+    """Scripts, styles, fonts and pictures are published along; only links lead away."""
+    pattern = r'<(?:script|img|source|iframe|link)\b[^>]*(?:src|href)="(?:https?:)?//[^"]*"'
+    for path in built.site.rglob("*.html"):
+        assert re.findall(pattern, path.read_text(encoding="utf-8")) == [], path
+
+
+@pytest.mark.parametrize("complaint", [complaint for _, _, complaint in FAULTS])
+def test_what_is_broken_is_told(broken: subprocess.CompletedProcess[str], complaint: str) -> None:
+    """Each fault is named."""
+    assert complaint in broken.stdout
+
+
+def test_what_is_broken_fails_the_build(broken: subprocess.CompletedProcess[str]) -> None:
+    """Every fault is a warning, the two pages without a place one together."""
+    assert broken.returncode == 1
+    assert f"Aborted with {len(FAULTS) - 1} warnings in strict mode" in broken.stdout

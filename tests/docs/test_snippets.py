@@ -1,0 +1,157 @@
+"""No code on a page is only shown: each block is run or judged here, or named with what runs it.
+
+Python runs page by page, one block after another; JSON is a document with a verdict, told by the
+block's title or its page; shell lines run in a copy of the project, `make` by .ci/run.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+
+from email_interactions import EmailIn
+from email_interactions.v1 import email_interaction_service_pb2 as service
+from email_interactions.v1 import email_interaction_service_pb2_grpc as stubs
+from tests.support.engines import ENGINES, verdicts
+from tests.support.readers import GENERATED, PROJECT, RECORDS
+from tests.support.snippets import Snippet, checkout, run, snippets
+
+# What runs or compares the other blocks, by page, language, and title or first line; * is any.
+ELSEWHERE = {
+    ("README.md", "bash", "mkdir -p build/cpp"): "tests/languages/check.sh",
+    ("README.md", "text", "*"): "tests/docs/test_readme.py",
+    ("docs/changing.md", "text", "*"): "tests/docs/test_guides.py",
+    ("docs/changing.md", "yaml", "*"): "tests/docs/test_guides.py",
+    ("docs/compatibility.md", "yaml", "*"): "tests/docs/test_guides.py",
+    ("docs/conformance.md", "json", "a case of EmailAddress"): "tests/docs/test_guides.py",
+    ("docs/formats.md", "jinja", "*"): "tests/docs/test_guides.py",
+    ("docs/formats.md", "python", "*"): "tests/docs/test_guides.py",
+    ("docs/formats.md", "typescript", "*"): "tests/docs/test_guides.py",
+    ("docs/index.md", "bash", "*"): "tests/languages/check.sh",
+    ("docs/service.md", "bash", "*"): "tests/service_examples/test_page.py",
+    ("docs/service.md", "python", "*"): "tests/service_examples/test_page.py",
+    ("service/examples/README.md", "bash", "*"): "tests/service_examples/test_readme.py",
+    ("generated/README.md", "bash", "*"): "tests/languages/readme_commands.py",
+    ("generated/README.md", "javascript", "*"): "tests/languages/readme_commands.py",
+    **{
+        (f"generated/docs/{record}-examples.md", "*", "*"): "tests/docs/test_page_examples.py"
+        for record in RECORDS
+    },
+    ("generated/docs/types.md", "text", "*"): "tests/docs/test_guides.py",
+    ("service/examples/README.md", "*", "*"): "tests/service_examples",
+    ("spec/README.md", "text", "*"): "tests/docs/test_readme.py",
+}
+
+
+def keys(snippet: Snippet) -> set[tuple[str, str, str]]:
+    """The entries above that a block may have."""
+    label = snippet.title or snippet.text.splitlines()[0]
+    words = [(snippet.language, label), (snippet.language, "*"), ("*", "*")]
+    return {(snippet.page, *found) for found in words}
+
+
+LANGUAGES = ("python", "json", "bash")  # those that run here
+HERE = [found for found in snippets() if not keys(found) & ELSEWHERE.keys()]
+
+
+def of(language: str) -> list[Snippet]:
+    """The blocks of a language that run here."""
+    return [found for found in HERE if found.language == language]
+
+
+def test_every_block_is_run_or_judged() -> None:
+    """A block in another language than those below has a line above, and no line is stale."""
+    unknown = {found.id for found in HERE if found.language not in LANGUAGES}
+    assert unknown == set()
+    assert ELSEWHERE.keys() - {key for found in snippets() for key in keys(found)} == set()
+    assert [path for path in ELSEWHERE.values() if not (PROJECT / path).exists()] == []
+
+
+def created() -> dict[str, Any]:
+    """The document of the page about the service; tests/service_examples has what is printed."""
+    (line,) = (found for found in snippets() if "/CreateInteraction -d" in found.text)
+    document: dict[str, Any] = json.loads(line.text.split("'")[1])["interaction"]["email_in"]
+    return document
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A server that has the e-mail which the line that `make serve` prints creates."""
+    email = EmailIn.from_dict(created()).to_proto()
+
+    class Stored(stubs.EmailInteractionServiceServicer):
+        """Gives the e-mail out, and has no other."""
+
+        def GetInteraction(  # noqa: N802 - the name of the method
+            self, request: service.GetInteractionRequest, context: grpc.ServicerContext
+        ) -> service.GetInteractionResponse:
+            if request.interaction_id != email.interaction_id:
+                context.abort(grpc.StatusCode.NOT_FOUND, "there is no such interaction")
+            stored = service.EmailInteraction(email_in=email, etag="1")
+            stored.create_time.GetCurrentTime()
+            stored.update_time.CopyFrom(stored.create_time)
+            return service.GetInteractionResponse(interaction=stored)
+
+    server = grpc.server(ThreadPoolExecutor(1))
+    add: Any = stubs.add_EmailInteractionServiceServicer_to_server  # has no types
+    add(Stored(), server)
+    number = server.add_insecure_port("localhost:0")
+    server.start()
+    yield number
+    server.stop(None)
+
+
+@pytest.mark.parametrize("page", dict.fromkeys(found.page for found in of("python")))
+def test_the_python_of_a_page_runs(
+    page: str, port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The blocks run one after another in the folder that the page is about; asserts hold."""
+    monkeypatch.chdir(GENERATED if page == "generated/README.md" else PROJECT)
+    namespace: dict[str, object] = {"__name__": page}
+    for found in of("python"):
+        if found.page == page:
+            text = "\n" * found.line + found.text.replace("localhost:50051", f"localhost:{port}")
+            exec(compile(text, page, "exec"), namespace)  # noqa: S102 - our own page
+    if page == "generated/README.md":
+        assert "unknown" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("snippet", of("json"), ids=lambda found: found.id)
+def test_a_json_document_has_its_verdict(snippet: Snippet) -> None:
+    """Every engine says of it what its title says; on the page of a record it is valid."""
+    told = re.fullmatch(r"(\w+), (valid|invalid)", snippet.title)
+    record, verdict = told.groups() if told else (Path(snippet.page).stem, "valid")
+    assert record in RECORDS, "a title such as 'EmailIn, valid' tells what the document is"
+    text = json.dumps(json.loads(snippet.text)).encode()
+    found = {engine: verdicts(engine, record, [text])[0] for engine in ENGINES}
+    assert found == dict.fromkeys(ENGINES, verdict == "valid")
+
+
+@pytest.mark.parametrize("snippet", of("bash"), ids=lambda found: found.id)
+def test_the_commands_of_a_page_run(snippet: Snippet, tmp_path: Path) -> None:
+    """Lines of make are parts of .ci/run; all others run as they are."""
+    lines = re.sub(r"\\\n", "", snippet.text).splitlines()
+    targets = {name for line in lines if line.startswith("make ") for name in line.split()[1:]}
+    assert targets <= run_by_ci()
+    others = [line for line in lines if not line.startswith("make ")]
+    run("\n".join(others), checkout(tmp_path))
+
+
+def run_by_ci() -> set[str]:
+    """The targets of the Makefile that .ci/run makes, with all that they need."""
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    needs = {
+        name: re.sub(r"##.*", "", line).split()
+        for name, line in re.findall(r"^([a-z-]+):(.*)$", makefile, re.MULTILINE)
+    }
+    found: set[str] = set()
+    waiting = re.findall(r"^part make (\S+)$", (PROJECT / ".ci" / "run").read_text(), re.MULTILINE)
+    while waiting:
+        found.add(name := waiting.pop())
+        waiting.extend(needs.get(name, []))
+    return found

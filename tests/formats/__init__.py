@@ -1,0 +1,1 @@
+"""The outputs by format, of any spec."""

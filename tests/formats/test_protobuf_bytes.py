@@ -1,0 +1,71 @@
+"""The protobuf bytes of the corpus: what any implementation of protobuf reads and writes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from google.protobuf import descriptor_pb2, json_format, struct_pb2, timestamp_pb2
+
+from generator.corpus.protobuf_bytes import Encoder
+from tests.support.readers import PROJECT
+
+SPEC = PROJECT / "tests" / "cases" / "every_construct.yaml"
+FILES = tuple(
+    descriptor_pb2.FileDescriptorProto.FromString(made.DESCRIPTOR.serialized_pb)
+    for made in (struct_pb2, timestamp_pb2, descriptor_pb2)
+)
+
+
+def nested(levels: int) -> dict[str, Any]:
+    """An object of which each level holds the next."""
+    found: dict[str, Any] = {"b": -0.5}
+    for _ in range(levels - 1):
+        found = {"a": found, "": [None, "\u00e9", True]}
+    return found
+
+
+@pytest.mark.parametrize("value", [{}, {"a": 1, "ab": 2, "": 0.0}, nested(5)], ids=repr)
+def test_an_object_is_read_as_what_it_was(value: dict[str, Any]) -> None:
+    """Each kind of value, at any level, is what protobuf's own reader finds."""
+    content = Encoder(FILES).record("google.protobuf.Struct", value)
+    assert json_format.MessageToDict(struct_pb2.Struct.FromString(content)) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["0001-01-01T00:00:00.000Z", "1969-12-31T23:59:59.999Z", "1970-01-01T00:00:00.000Z"]
+)
+def test_a_moment_has_the_bytes_of_protobuf(text: str) -> None:
+    """Before and after 1970, as protobuf writes it."""
+    expected = timestamp_pb2.Timestamp()
+    expected.FromJsonString(text)
+    assert Encoder(FILES).record("google.protobuf.Timestamp", text) == expected.SerializeToString()
+
+
+def test_a_message_has_the_bytes_of_protobuf() -> None:
+    """Texts, numbers, booleans, enums and nested messages, in the order of their numbers."""
+    document = {
+        "options": {"packed": False, "jstype": 1},
+        "number": -1,
+        "name": "\u00e9" * 200,
+        "label": 3,
+    }
+    expected = json_format.ParseDict(document, descriptor_pb2.FieldDescriptorProto())
+    content = Encoder(FILES).record("google.protobuf.FieldDescriptorProto", document)
+    assert content == expected.SerializeToString()
+
+
+def test_the_outputs_are_the_same_with_protobuf_in_python(tmp_path: Path) -> None:
+    """Its maps, measured and copied again at each level, would take hours for an object."""
+    outs = [tmp_path / name for name in ("upb", "python")]
+    for out in outs:
+        command: list[str | Path] = [sys.executable, "-m", "generator", "generate"]
+        command += ["--spec", SPEC, "--out", out]
+        named = os.environ | {"PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": out.name}
+        subprocess.run(command, env=named, cwd=PROJECT, check=True, timeout=120)
+    first, second = ({p.relative_to(out): p for p in out.rglob("*")} for out in outs)
+    assert first.keys() == second.keys()
+    files = [name for name, path in first.items() if path.is_file()]
+    assert [name for name in files if first[name].read_bytes() != second[name].read_bytes()] == []

@@ -1,0 +1,196 @@
+"""Names that were chosen to break a format are refused with a place, or stand in every output.
+
+All names are put into one kind of place at once, each on a line of its own. Those on a line with an
+error are refused; the others make one spec, which must hold together.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator import steps
+from generator.errors import SpecError
+from generator.templating import has_header
+from tests.hostile.test_texts import is_clear
+from tests.support import outputs_of
+from tests.support.hostile import NAMES
+from tests.support.readers import descriptor_set
+from tests.support.specs import Node, as_yaml
+from tests.support.tables import Tables
+
+_IMPORTED = ("buf.validate", "google.protobuf")
+_TEXT: Node = {"type": "string", "required": "no", "description": "A text."}
+_ENTRIES: dict[str, Callable[[int, str], Node]] = {
+    "field names": lambda n, name: {"name": name, "identifier": f"f_{n}_x", "number": n} | _TEXT,
+    "identifiers": lambda n, name: {"name": f"%{n}", "identifier": name, "number": n} | _TEXT,
+    "oneofs": lambda n, name: {
+        "oneof": name,
+        "description": "One of one.",
+        "fields": [{"name": f"f_{n}_x", "number": n, "type": "string", "description": "A text."}],
+    },
+    "messages": lambda _, name: {
+        "name": name,
+        "description": "A record.",
+        "fields": [{"name": "a", "number": 1} | _TEXT],
+    },
+    "enums": lambda _, name: {
+        "name": name,
+        "description": "An enum.",
+        "values": [{"name": "NONE", "number": 0, "description": "None."}],
+    },
+    "enum values": lambda n, name: {"name": name, "number": n - 1, "description": "A value."},
+    "type words": lambda _, name: {"name": name, "base": "string", "description": "A word."},
+    "methods": lambda _, name: {
+        "name": name,
+        "description": "A method.",
+        "request": f"{name}Request",
+        "response": f"{name}Response",
+    },
+}
+
+
+def spec_of(place: str, names: list[str], package: str) -> Node:
+    """A spec with names in one kind of place."""
+    entries = [_ENTRIES[place](n, name) for n, name in enumerate(names, start=1)]
+    plain: Node = {"name": "plain", "number": 9999} | _TEXT
+    record: Node = {"name": "Zone", "description": "A record.", "fields": [plain]}
+    values = [{"name": "ZERO", "number": 0, "description": "None."}]
+    enum: Node = {"name": "ZoneKind", "description": "An enum.", "values": values}
+    types: list[Node] = [{"name": "string", "base": "string", "description": "Text."}]
+    method: Node = _ENTRIES["methods"](0, "Go")
+    service: Node = {"name": "ZoneService", "description": "A service.", "methods": [method]}
+    calls = names if place == "methods" else []
+    service["messages"] = [
+        {"name": f"{name}{end}", "description": "Empty.", "fields": []}
+        for name in ("Go", *calls)
+        for end in ("Request", "Response")
+    ]
+    places: dict[str, list[Node]] = {
+        "field names": record["fields"],
+        "identifiers": record["fields"],
+        "oneofs": service["messages"][0]["fields"],
+        "messages": (messages := [record]),
+        "enums": (enums := [enum]),
+        "enum values": values,
+        "type words": types,
+        "methods": service["methods"],
+    }
+    places[place] += entries
+    if place == "enum values":
+        del values[0]
+    about = dict.fromkeys(("publisher", "title", "edition", "notice"), "Tests")
+    head = {"name": package, "title": "Names", "version": "1.0.0", "protobuf": f"{package}.v1"}
+    return {
+        "package": head | {"description": "Names.", "source": about},
+        "types": types,
+        "enums": enums,
+        "messages": messages,
+        "services": [service],
+    }
+
+
+@pytest.mark.parametrize("place", _ENTRIES)
+def test_a_name_is_refused_or_stands_in_every_output(
+    place: str, tmp_path: Path, tables: Tables
+) -> None:
+    """What is left without those that are refused holds together."""
+    names = list(dict.fromkeys(NAMES))
+    package = f"names_{list(_ENTRIES).index(place)}"
+    broken = [name for name in names if not name.isascii() and not _encodable(name)]
+    assert all(refused(place, [name], package, tmp_path) for name in broken)
+    free = [name for name in names if name not in broken]
+    while again := refused(place, free, package, tmp_path):  # names may meet each other
+        free = [name for name in free if name not in again]
+    assert free
+    spec, errors = outputs_of.read(as_yaml(spec_of(place, free, package)), tmp_path)
+    assert spec is not None
+    assert errors == []
+    outputs_of.write(outputs_of.build(spec), tmp_path / "one")
+    assert list(outputs_of.faults_of(tmp_path / "one", package)) == []
+    assert list(outputs_of.faults_of_all(tmp_path)) == []
+    for column, count in (("tried", len(names)), ("intact", len(free))):
+        tables.add("hostile names x places", place, column, count)
+    tables.add("hostile names x places", place, "refused", len(names) - len(free))
+
+
+def test_records_may_be_named_like_the_messages_of_imported_files(tmp_path: Path) -> None:
+    """Those of the rules among them, which only the file of the service imports here."""
+    imported = (file for file in descriptor_set().file if file.package in _IMPORTED)
+    names = [message.name for file in imported for message in file.message_type]
+    assert "Rule" in names
+    while again := refused("messages", names, "foreign_names", tmp_path):
+        names = [name for name in names if name not in again]
+    spec = spec_of("messages", names, "foreign_names")
+    request = spec["services"][0]["messages"][0]
+    request["fields"].append({"name": "a", "number": 1} | _TEXT | {"required": "yes"})
+    loaded, errors = outputs_of.read(as_yaml(spec), tmp_path)
+    assert loaded is not None
+    assert errors == []
+    outputs_of.write(outputs_of.build(loaded), tmp_path / "one")
+    assert list(outputs_of.faults_of(tmp_path / "one", "foreign_names")) == []
+
+
+def test_a_name_with_a_slash_is_pointed_at(tmp_path: Path) -> None:
+    """Violations of protobuf messages are told in order, whatever the names of the fields."""
+    spec = spec_of("field names", ["a/b~c", "~", "/"], "pointed_names")
+    for field in spec["messages"][0]["fields"]:
+        field["required"] = "yes"
+    loaded, errors = outputs_of.read(as_yaml(spec), tmp_path)
+    assert loaded is not None
+    assert errors == []
+    outputs_of.write(outputs_of.build(loaded), tmp_path)
+    with outputs_of.imported(tmp_path, "pointed_names") as package:
+        message = type(package.Zone(plain="", f_1_x="", f_2_x="", f_3_x="").to_proto())()
+        with pytest.raises(package.ValidationError) as caught:
+            package.Zone.from_proto(message)
+    paths = [violation.path for violation in caught.value.violations]
+    assert paths == ["/plain", "/a~1b~0c", "/~0", "/~1"]
+
+
+def test_the_name_of_a_spec_ends_no_comment(tmp_path: Path) -> None:
+    """Whatever a file is called, the headers that name it stay comments, and are found again."""
+    name = "a-->b --!> */ \n \udcff \u2028 coding=ascii coding:x {{x}} \\ # %> ]]>"
+    name += "'" * 3 + '"' * 3 + ".yaml"
+    path = tmp_path / name.replace("/", "")
+    path.write_text(as_yaml(spec_of("field names", ["a"], "named_file")), encoding="utf-8")
+    outputs_of.write(steps.build(steps.read_spec(path), steps.shown_in_headers(path)), tmp_path)
+    assert list(outputs_of.faults_of(tmp_path, "named_file")) == []
+    headed = [p for p in sorted(tmp_path.rglob("*.*")) if has_header(p.read_bytes())]
+    assert {found.suffix for found in headed} >= {".md", ".py", ".json", ".proto", ".yaml"}
+    for found in headed:
+        before, _, rest = found.read_text("utf-8", "replace").partition("DO NOT EDIT.")
+        named = before.rpartition("Generated by")[2]
+        assert ">" not in named
+        assert "--" not in named
+        assert found.suffix != ".md" or "-->" in rest
+
+
+def refused(place: str, names: list[str], package: str, folder: Path) -> set[str]:
+    """The names with an error; of those that only meet each other, the later ones."""
+    text = as_yaml(spec_of(place, names, package))
+    spec, errors = outputs_of.read(text, folder)
+    assert all(is_clear(error) for error in errors)
+    if not errors:
+        return set()
+    if spec is None:
+        return {*names}
+    alone = [error for error in errors if "already" not in error.message]  # these come first
+    return _spoken_of(names, alone) or _spoken_of(names, errors)
+
+
+def _spoken_of(names: list[str], errors: list[SpecError]) -> set[str]:
+    subjects = {error.message.partition(": ")[0] for error in errors}
+    return {name for n, name in enumerate(names, start=1) if any(map(meant(n, name), subjects))}
+
+
+def _encodable(name: str) -> bool:
+    """Whether UTF-8 carries a name; a file with another is refused as a whole."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
+def meant(number: int, name: str) -> Callable[[str], bool]:
+    """Whether the subject of an error is a name, by what its entry is called."""
+    called = (name, f"%{number}", f"{name}Request", f"{name}Response")
+    ends = tuple(f".{word}" for word in called)
+    return lambda subject: subject in called or subject.endswith(ends)

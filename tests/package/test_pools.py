@@ -1,0 +1,107 @@
+"""One process can hold the package's stubs and what others make of the published files."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import grpc_tools
+import pytest
+from google.protobuf import descriptor_pb2
+
+from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
+from tests.docs.test_readme import blocks
+from tests.languages.readme_commands import DOCUMENTS
+from tests.support.readers import GENERATED, descriptor_set
+
+STUBS = (email_interactions_pb2, email_interaction_service_pb2)
+FIRST, THEN = "from email_interactions.v1 import email_interactions_pb2 as ours\n", "import sys\n"
+_SET = f"""
+from google.protobuf import descriptor_pb2, descriptor_pool
+pool = descriptor_pool.Default()
+content = open({str(GENERATED / "descriptors" / "email_interactions.binpb")!r}, "rb").read()
+for file in descriptor_pb2.FileDescriptorSet.FromString(content).file:
+    file.ClearField("source_code_info")
+    try:
+        pool.FindFileByName(file.name)
+    except KeyError:
+        pool.Add(file)
+    if file.package == "email_interactions.v1":
+        pool.Add(file)  # the same
+"""
+_THEIRS = """
+import importlib.util, pathlib
+path = pathlib.Path("OUT/email_interactions/v1/email_interactions_pb2.py")
+found = importlib.util.spec_from_file_location("theirs", path)
+theirs = importlib.util.module_from_spec(found)
+found.loader.exec_module(theirs)
+assert theirs.DESCRIPTOR.message_types_by_name["EmailIn"].fields_by_name["status"].GetOptions()
+"""
+_RULES = """
+import protovalidate
+assert len(protovalidate.collect_violations(ours.EmailIn())) == 8
+"""
+_OWN = """
+sys.path.append("OUT")
+import own_pb2
+order = own_pb2.Order(customer=ours.EmailAddress(address="a"))
+assert type(order.customer) is ours.EmailAddress
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the commands of the consumers' page about Python have run."""
+    root = tmp_path_factory.mktemp("consumer")
+    (root / "OUT").mkdir()
+    for name in ("proto", "descriptors"):
+        (root / name).symlink_to(GENERATED / name)
+    for name, content in DOCUMENTS.items():
+        (root / name).write_text(content, encoding="utf-8")
+    google = Path(grpc_tools.__file__).with_name("_proto")
+    protoc = f"{sys.executable} -m grpc_tools.protoc"
+    for block in blocks(GENERATED / "README.md", "bash"):
+        if "descriptor_set_in" in block or "own.proto" in block:
+            command = block.replace("protoc ", f"{protoc} ", 1).replace("--cpp_out=OUT ", "")
+            command = command.replace(
+                "--proto_path=proto", f"--proto_path={google} --proto_path=proto"
+            )
+            subprocess.run(["bash", "-euc", command], cwd=root, check=True)
+    return root
+
+
+@pytest.mark.parametrize("stubs", STUBS, ids=lambda stubs: str(stubs.DESCRIPTOR.name))
+def test_the_stubs_have_the_bytes_of_the_descriptor_set(stubs: object) -> None:
+    """But for the comments, which no stubs keep."""
+    content: bytes = stubs.DESCRIPTOR.serialized_pb  # type: ignore[attr-defined]
+    name = descriptor_pb2.FileDescriptorProto.FromString(content).name
+    (file,) = (file for file in descriptor_set().file if file.name == name)
+    plain = descriptor_pb2.FileDescriptorProto.FromString(file.SerializeToString())
+    plain.ClearField("source_code_info")
+    assert plain.SerializeToString(deterministic=True) == content
+
+
+@pytest.mark.parametrize("implementation", ["upb", "python"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        FIRST + THEN + _SET + _RULES,
+        THEN + _SET + FIRST + _RULES,
+        FIRST + THEN + _THEIRS + _RULES,
+        THEN + _THEIRS + FIRST + _RULES,
+        FIRST + THEN + _OWN + _RULES,
+    ],
+    ids=["then the set", "after the set", "then stubs of it", "after stubs of it", "own file"],
+)
+def test_a_process_holds_both(script: str, implementation: str, folder: Path) -> None:
+    """Whichever comes first, and the rules are still there."""
+    paths = os.pathsep.join([str(GENERATED / "python"), *sys.path])
+    environment = os.environ | {
+        "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": implementation,
+        "PYTHONPATH": paths,
+    }
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,433 @@
+"""Reading e-mails of both kinds from one stream."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from email_interactions import (
+    Accepted,
+    EmailIn,
+    EmailOut,
+    EntityType,
+    Item,
+    OtherKind,
+    Rejected,
+    ValidationError,
+    Violation,
+    read_interaction,
+    read_interactions,
+)
+from tests.support.documents import MINIMAL, MINIMAL_OUT
+
+INBOUND = json.dumps(MINIMAL)
+OUTBOUND = json.dumps(MINIMAL_OUT | {"bcc": [{"address": "a"}]})
+CHAT: dict[str, Any] = {"entity_type": 2, "whatever": [None]}
+FAULTY = json.dumps(MINIMAL | {"status": 9000})
+
+
+def outcome(item: Item[EmailIn | EmailOut]) -> tuple[int, str]:
+    """Index, and class of the record, kind, or rules."""
+    match item:
+        case Accepted(index=index, record=record):
+            return index, type(record).__name__
+        case OtherKind(index=index, kind=kind):
+            return index, f"kind {kind}"
+        case Rejected(index=index, violations=violations):
+            return index, " ".join(f"{found.path}:{found.rule}" for found in violations)
+
+
+def outcomes(documents: Any, **options: bool) -> list[tuple[int, str]]:
+    """What becomes of each item."""
+    return [outcome(item) for item in read_interactions(documents, **options)]
+
+
+def violations(document: Any) -> list[tuple[str, str]]:
+    """Pointers and rules of what is wrong with one document."""
+    with pytest.raises(ValidationError) as caught:
+        read_interaction(document)
+    return [(found.path, found.rule) for found in caught.value.violations]
+
+
+# One text
+
+
+@pytest.mark.parametrize(("text", "record"), [(INBOUND, EmailIn), (OUTBOUND, EmailOut)])
+def test_the_entity_type_tells_the_record(text: str, record: type[object]) -> None:
+    """0 is an e-mail in, 1 an e-mail out."""
+    assert type(read_interaction(text)) is record
+    assert read_interaction(text.encode()) == read_interaction(text)
+
+
+def test_an_entity_type_may_be_written_with_a_fraction() -> None:
+    """1.0 is 1."""
+    assert isinstance(read_interaction(OUTBOUND.replace('type": 1', 'type": 1.0')), EmailOut)
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ("{}", [("/entity_type", "required")]),
+        ('{"entity_type":null}', [("/entity_type", "required")]),
+        ('{"entity_type":4}', [("/entity_type", "enum")]),
+        ('{"entity_type":"0"}', [("/entity_type", "type")]),
+        ('{"entity_type":false}', [("/entity_type", "type")]),
+        ('{"entity_type":[]}', [("/entity_type", "type")]),
+        ("[]", [("", "type")]),
+        ("", [("", "syntax")]),
+        (b"\xff", [("", "encoding")]),
+        ("[" * 500_000, [("", "depth")]),
+        (FAULTY, [("/status", "enum")]),
+    ],
+    ids=range(11),
+)
+def test_what_is_no_interaction(document: str, expected: list[tuple[str, str]]) -> None:
+    """What is wrong is told as violations."""
+    assert violations(document) == expected
+
+
+def test_a_kind_without_a_record_is_a_violation_of_one_text() -> None:
+    """A chat is documented, and has no record here."""
+    with pytest.raises(ValidationError) as caught:
+        read_interaction(json.dumps(CHAT))
+    message = "there are records for 0, 1 only, not for 2"
+    assert caught.value.violations == [Violation("/entity_type", "enum", message)]
+
+
+def test_unknown_names_of_one_text_can_be_ignored() -> None:
+    """As in `from_json`."""
+    text = json.dumps(MINIMAL | {"new": 1})
+    assert violations(text) == [("/new", "unknown")]
+    assert read_interaction(text, ignore_unknown=True) == EmailIn.from_dict(MINIMAL)
+
+
+# Many
+
+
+MIXED = [INBOUND, FAULTY, json.dumps(CHAT), OUTBOUND]
+EXPECTED = [(0, "EmailIn"), (1, "/status:enum"), (2, "kind 2"), (3, "EmailOut")]
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [
+        f"[{','.join(MIXED)}]",
+        f" \r\n[ {' , '.join(MIXED)} ]\n".encode(),
+        "\n".join(MIXED),
+        "\n".join(MIXED).encode() + b"\n",
+        bytearray("\n".join(MIXED).encode()),
+        memoryview("\n".join(MIXED).encode()),
+        "\r\n".join(MIXED) + "\r\n",
+        "\n \n" + "\n\r\n\n".join(MIXED) + "\n\t\n",
+        MIXED,
+        tuple(text.encode() for text in MIXED),
+        [json.loads(text) for text in MIXED],
+    ],
+    ids=[
+        "array", "array with blanks", "lines", "lines as bytes", "lines as bytearray",
+        "lines as memoryview", "lines ended by CRLF", "blank lines", "list of str",
+        "tuple of bytes", "list of values",
+    ],
+)  # fmt: skip
+def test_every_form_gives_the_same_items(documents: Any) -> None:
+    """Arrays, lines and iterables, in all types of texts."""
+    assert outcomes(documents) == EXPECTED
+
+
+def test_an_iterable_is_read_as_it_comes() -> None:
+    """An endless stream of texts is no problem."""
+
+    def endless() -> Iterator[str]:
+        while True:
+            yield INBOUND
+
+    items = read_interactions(endless())
+    assert [outcome(next(items)) for _ in range(3)] == [(i, "EmailIn") for i in range(3)]
+
+
+@pytest.mark.parametrize(
+    "document", [INBOUND, json.dumps(MINIMAL, indent=2), f"\n{INBOUND}\n", MINIMAL]
+)
+def test_one_object_is_one_item(document: Any) -> None:
+    """Also when it is printed over several lines, or is a value already."""
+    assert outcomes(document) == [(0, "EmailIn")]
+
+
+@pytest.mark.parametrize("documents", ["", b"", " \n\r\n\t", "[]", " [ ] ", [], ()])
+def test_nothing_is_no_item(documents: Any) -> None:
+    """Empty input is empty output."""
+    assert outcomes(documents) == []
+
+
+def test_an_open_file_is_read_line_by_line(tmp_path: Path) -> None:
+    """Blank lines are skipped, as in a text."""
+    path = tmp_path / "emails.jsonl"
+    path.write_text("\n".join([MIXED[0], "", *MIXED[1:], "", ""]), encoding="utf-8")
+    with path.open("rb") as file:
+        assert outcomes(file) == EXPECTED
+    with path.open(encoding="utf-8") as file:
+        assert outcomes(file) == EXPECTED
+
+
+def test_an_accepted_item_carries_its_record() -> None:
+    """The same as `from_json` gives."""
+    assert [*read_interactions(INBOUND)] == [Accepted(0, EmailIn.from_json(INBOUND))]
+
+
+def test_another_kind_comes_as_a_value() -> None:
+    """Unchecked, with its kind as a documented number."""
+    (item,) = read_interactions([json.dumps(CHAT)])
+    assert item == OtherKind(0, EntityType.CHAT, CHAT)
+
+
+def test_a_rejected_item_comes_as_it_was() -> None:
+    """So that it can be kept for later: bytes from a text, else the very object."""
+    value = {"entity_type": 0}
+    rejected = [*read_interactions(f"[{FAULTY}]"), *read_interactions([FAULTY, value])]
+    found = [item.document for item in rejected if isinstance(item, Rejected)]
+    assert found == [FAULTY.encode(), FAULTY, value]
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        (b"{}", "/entity_type:required"),
+        (b'{"entity_type":null}', "/entity_type:required"),
+        (b'{"entity_type":4}', "/entity_type:enum"),
+        (b'{"entity_type":true}', "/entity_type:type"),
+        (b"null", ":type"),
+        (b"[]", ":type"),
+        (b'"{}"', ":type"),
+        (b'{"entity_type":0,"x":"\xff"}', ":encoding"),
+        (INBOUND.replace('"c"', '"\\ud800"').encode(), "/customer_id:encoding"),
+        (INBOUND.replace("102", "9" * 5000).encode(), "/creator_app_id:range"),
+        (INBOUND.replace("102", "1e400").encode(), "/creator_app_id:range"),
+        (INBOUND.replace("102", "NaN").encode(), ":syntax"),
+        (INBOUND.replace("102", "01").encode(), ":syntax"),
+        (b'{"entity_type":0 "x":1}', ":syntax"),
+        (b'{"a":' * 500_000 + b"1" + b"}" * 500_000, ":depth"),
+        (b"[" * 500_000 + b"]" * 500_000, ":depth"),
+    ],
+    ids=range(16),
+)
+@pytest.mark.parametrize("form", [b"[%s,%s,%s]", b"%s\n%s\n%s"], ids=["array", "lines"])
+def test_a_faulty_item_loses_no_other(form: bytes, item: bytes, told: str) -> None:
+    """Bad encoding, bad syntax and any depth included."""
+    documents = form % (INBOUND.encode(), item, OUTBOUND.encode())
+    assert outcomes(documents) == [(0, "EmailIn"), (1, told), (2, "EmailOut")]
+
+
+def test_faulty_items_of_several_kinds_lose_no_other() -> None:
+    """Each of which the array as a whole is refused for."""
+    items = [b'"\\ud800"', b'"\xff"', b"[" * 500_000 + b"]" * 500_000, b"nul", INBOUND.encode()]
+    told = [":type", ":encoding", ":depth", ":syntax", "EmailIn"]
+    assert outcomes(b"[" + b",".join(items) + b"]") == list(enumerate(told))
+
+
+@pytest.mark.parametrize("item", [None, 1, [], ""])
+def test_a_faulty_item_of_an_iterable_loses_no_other(item: Any) -> None:
+    """Whatever stands in the place of a text."""
+    found = outcomes([INBOUND, item, INBOUND])
+    assert (found[0], found[1][1] in (":type", ":syntax"), found[2]) == (
+        (0, "EmailIn"),
+        True,
+        (2, "EmailIn"),
+    )
+
+
+def test_unknown_names_can_be_ignored() -> None:
+    """In every item."""
+    text = json.dumps(MINIMAL | {"new": 1})
+    assert outcomes([text, json.loads(text)]) == [(0, "/new:unknown"), (1, "/new:unknown")]
+    assert outcomes([text, json.loads(text)], ignore_unknown=True) == [
+        (0, "EmailIn"),
+        (1, "EmailIn"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (f"[{INBOUND}", "syntax"),
+        (f"[{INBOUND},", "syntax"),
+        (f"[{INBOUND},]", "syntax"),
+        (f"[{INBOUND}}}", "syntax"),
+        (f"[{INBOUND}] x", "syntax"),
+        (f'[{INBOUND},"]', "syntax"),
+        (f"[{INBOUND}]\n[{INBOUND}]", "syntax"),
+        (f"\ufeff[{INBOUND}]", "encoding"),
+        ("[" * 500_000, "depth"),
+    ],
+    ids=range(9),
+)
+def test_what_begins_like_an_array_and_is_none_is_an_error(text: str, rule: str) -> None:
+    """Nothing can be told of its items."""
+    with pytest.raises(ValidationError) as caught:
+        outcomes(text)
+    assert [(found.path, found.rule) for found in caught.value.violations] == [("", rule)]
+
+
+def test_a_byte_order_mark_spoils_the_first_line_only() -> None:
+    """Lines are texts of their own."""
+    assert outcomes(f"\ufeff{INBOUND}\n{INBOUND}") == [(0, ":encoding"), (1, "EmailIn")]
+
+
+@pytest.mark.parametrize("documents", [None, 1])
+def test_another_type_is_a_type_error(documents: Any) -> None:
+    """What is neither text nor iterable."""
+    with pytest.raises(TypeError):
+        outcomes(documents)
+
+
+# Lines
+
+
+FORMS: dict[str, Callable[[str], Any]] = {
+    "text": str,
+    "bytes": str.encode,
+    "text file": io.StringIO,
+    "binary file": lambda text: io.BytesIO(text.encode()),
+}
+FORM = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+
+
+def numbers(documents: Any) -> list[tuple[int, int | None]]:
+    """Index and line of each item."""
+    return [(item.index, item.line) for item in read_interactions(documents)]
+
+
+@FORM
+def test_an_item_has_the_number_of_its_line(form: Callable[[str], Any]) -> None:
+    """From 1, and blank lines count, while the index counts the items."""
+    text = "\n\n".join(["", *MIXED, " \t\r", INBOUND])
+    assert numbers(form(text)) == [(0, 3), (1, 5), (2, 7), (3, 9), (4, 13)]
+
+
+@FORM
+def test_an_item_of_an_array_has_no_line(form: Callable[[str], Any]) -> None:
+    """Nor has a value that is no text."""
+    assert numbers(form(f"[{','.join(MIXED)}]")) == [(index, None) for index in range(4)]
+    assert numbers([json.loads(text) for text in MIXED]) == [(index, None) for index in range(4)]
+    assert numbers(MINIMAL) == [(0, None)]
+
+
+def test_a_text_of_an_iterable_has_its_place() -> None:
+    """As if the texts were lines, blank ones included."""
+    assert numbers([INBOUND, "\n", b"\r\n", MINIMAL, OUTBOUND]) == [(0, 1), (1, None), (2, 5)]
+
+
+def test_a_line_is_no_part_of_an_item_for_comparisons_and_patterns() -> None:
+    """Code for items without lines works as before."""
+    (item,) = read_interactions(f"\n{FAULTY}")
+    assert isinstance(item, Rejected)
+    assert item == Rejected(0, item.document, item.violations)
+    assert Accepted.__match_args__ == ("index", "record")
+    assert OtherKind.__match_args__ == ("index", "kind", "document")
+    assert Rejected.__match_args__ == ("index", "document", "violations")
+
+
+@FORM
+@pytest.mark.parametrize("start", ["", " \n\r\n"])
+def test_an_array_is_read_whatever_holds_it(form: Callable[[str], Any], start: str) -> None:
+    """An open file too, and over several lines."""
+    text = json.dumps([json.loads(text) for text in MIXED], indent=2)
+    assert outcomes(form(f"{start}{text}\n")) == EXPECTED
+
+
+@FORM
+@pytest.mark.parametrize("blank", ["\x0b", "\x0c", "\x1c", "\u00a0", "\u2028", "\ufeff"])
+def test_only_blanks_of_json_are_skipped(form: Callable[[str], Any], blank: str) -> None:
+    """No other space before an array, an object or on a line of its own."""
+    found = outcomes(form(f"{blank}[{INBOUND}]")) if blank != "\ufeff" else []
+    assert [told for _, told in found] in ([], [":syntax"])
+    assert outcomes(form(f"{INBOUND}\n{blank}\n{INBOUND}"))[1][1] in (":syntax", ":encoding")
+
+
+PRETTY = json.dumps(MINIMAL, indent=2)
+
+
+@FORM
+@pytest.mark.parametrize("indent", [0, 1, 4, "\t"])
+def test_one_object_over_several_lines_is_one_item(form: Callable[[str], Any], indent: Any) -> None:
+    """Whatever holds it; it has the number of its first line."""
+    nested = MINIMAL | {"to": [{"address": "a"}, {"address": "b"}], "from": {"address": "c"}}
+    text = f"\n{json.dumps(nested, indent=indent)}\n\n"
+    assert (outcomes(form(text)), numbers(form(text))) == ([(0, "EmailIn")], [(0, 2)])
+
+
+@FORM
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{PRETTY}\n{PRETTY}", [(0, 1, ":syntax")]),
+        (f"{PRETTY},\n{PRETTY},\n\n{PRETTY}\n", [(0, 1, ":syntax")]),
+        (f"\n{PRETTY}\n{OUTBOUND}", [(0, 2, ":syntax"), (1, 12, "EmailOut")]),
+        (
+            f"{INBOUND}\n{PRETTY}\n{PRETTY}\n{OUTBOUND}",
+            [(0, 1, "EmailIn"), (1, 2, ":syntax"), (2, 22, "EmailOut")],
+        ),
+        (f"{PRETTY[:-2]}\n{INBOUND}", [(0, 1, ":syntax"), (1, 10, "EmailIn")]),
+        (f"{PRETTY[:-20]}", [(0, 1, ":syntax")]),
+        (PRETTY.replace("102,", "102"), [(0, 1, ":syntax")]),
+        (f"\ufeff{PRETTY}", [(0, 1, ":encoding")]),
+    ],
+    ids=["two", "with commas", "first", "between", "cut", "only one, cut", "faulty", "marked"],
+)
+def test_objects_over_several_lines_are_one_fault(
+    form: Callable[[str], Any], text: str, expected: list[tuple[int, int, str]]
+) -> None:
+    """It is told once, with what to write instead, and loses no other item."""
+    items = [*read_interactions(form(text))]
+    assert [(item.index, item.line, outcome(item)[1]) for item in items] == expected
+    words = "is printed over several lines; write each object on one line, or all objects as one"
+    faults = [item for item in items if isinstance(item, Rejected)]
+    if len(expected) > 1 or "\n{\n" in text:
+        assert words in faults[0].violations[0].message
+
+
+@FORM
+def test_a_line_that_was_cut_is_rejected_alone(form: Callable[[str], Any]) -> None:
+    """The next line that begins an object is one by itself."""
+    text = "\n".join(
+        [INBOUND[:-1], INBOUND, INBOUND[:50], OUTBOUND[:-1], "", OUTBOUND, INBOUND[:9]]
+    )
+    told = [":syntax", "EmailIn", ":syntax", ":syntax", "EmailOut", ":syntax"]
+    assert outcomes(form(text)) == list(enumerate(told))
+
+
+def test_a_file_of_lines_is_read_as_it_comes() -> None:
+    """No more of it than the item needs."""
+    lines = iter([f"{INBOUND}\n", f"{OUTBOUND}\n"])
+
+    class Endless(io.StringIO):
+        def readline(self, _: int | None = -1) -> str:  # type: ignore[override]
+            return next(lines)
+
+    items = read_interactions(Endless())
+    assert [outcome(next(items)) for _ in range(2)] == [(0, "EmailIn"), (1, "EmailOut")]
+
+
+def test_a_file_that_iterates_over_chunks_is_read_by_lines() -> None:
+    """As the body of an object in S3 does."""
+
+    class Chunks(io.BytesIO):
+        def __next__(self) -> bytes:
+            return self.read(10) or super().__next__()
+
+    assert outcomes(Chunks("\n".join(MIXED).encode())) == EXPECTED
+
+
+def test_a_reader_of_values_is_an_iterable() -> None:
+    """Readers of JSON lines have a method `read` as files do, which gives one value."""
+
+    class Reader:
+        def __iter__(self) -> Iterator[Any]:
+            return map(json.loads, MIXED)
+
+        def read(self) -> Any:
+            """Not called."""
+
+    assert outcomes(Reader()) == EXPECTED

@@ -1,0 +1,140 @@
+"""What tools refuse is an error with a place, and what the system refuses them names a path."""
+
+import re
+import resource
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from generator import compile as compiling
+from generator import steps
+from generator.compile import compile_artifacts
+from generator.errors import InvalidSpec, ToolError
+from generator.model import Artifact, Spec
+from generator.output import OutputError
+from tests.rules.test_rules import SMALL, replaced
+from tests.support import outputs_of
+
+HIDDEN = replaced(SMALL, "{name: snow,", "{name: _total, identifier: total_note,")
+
+
+def without_rules(text: str, folder: Path) -> Spec:
+    """A spec that is not checked."""
+    spec, _ = outputs_of.read(text, folder)
+    assert spec is not None
+    return spec
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes", "error"),
+    [
+        (
+            "{name: snow, number: 51",
+            "{name: snow, number: 50",
+            "59:16: Rain.snow: protoc refuses protovalidate/weather_service/v1/"
+            "weather_service.proto: Field number 50 has already been used in"
+            ' "weather_service.v1.Rain" by field "total".'
+            " Next available field number is 3.",
+        ),
+        (
+            "{name: CLOUDY, number: 1",
+            "{name: CLOUDY, number: 4",
+            "29:11: Sky: protoc refuses protovalidate/weather_service/v1/"
+            'weather_service.proto: Enum value "SKY_CLOUDY" uses reserved number 4.',
+        ),
+        (
+            "    methods:\n",
+            "    methods:\n      - {name: Send, request: SendRequest, response: SendResponse,"
+            " description: One.}\n",
+            "102:16: ReportService.Send: protoc refuses protovalidate/weather_service/v1/"
+            'report_service.proto: "Send" is already defined in'
+            ' "weather_service.v1.ReportService".',
+        ),
+        (
+            "{name: snow,",
+            "{name: _total, identifier: total_note,",
+            "4:1: spec: protobuf refuses protovalidate/weather_service/v1/weather_service.proto:"
+            " duplicate json_name for (total_note) with original field name (_total)",
+        ),
+    ],
+)
+def test_what_a_tool_refuses_is_an_error_of_the_spec(
+    text: str, becomes: str, error: str, tmp_path: Path
+) -> None:
+    """It stands where the line is made from, or else on top, and names the file."""
+    spec = without_rules(replaced(SMALL, text, becomes), tmp_path)
+    with pytest.raises(InvalidSpec) as raised:
+        steps.build(spec, "spec.yaml")
+    assert f"spec.yaml:{error}" in [str(error) for error in raised.value.errors]
+
+
+def test_python_that_cannot_be_laid_out() -> None:
+    """The error names the file and the line, not where it lay for a moment."""
+    with pytest.raises(ToolError) as raised:
+        compile_artifacts([Artifact("python/a/b.py", b"x = 1\nif x\n")])
+    (found,) = raised.value.refusals
+    assert (raised.value.tool, found.path, found.line) == ("ruff", "python/a/b.py", 2)
+
+
+def test_a_name_with_an_underscore_beside_the_name_without(tmp_path: Path) -> None:
+    """With another identifier both are fields like any others."""
+    text = replaced(HIDDEN, "{name: total,", "{name: total, identifier: total_value,")
+    package = "weather_service"
+    spec, errors = outputs_of.read(text, tmp_path)
+    assert spec is not None
+    assert errors == []
+    outputs_of.write(outputs_of.build(spec), tmp_path)
+    assert list(outputs_of.faults_of(tmp_path, package)) == []
+    with outputs_of.imported(tmp_path, package) as found:
+        rain = found.Rain(station="OSLO", kind=0, total_value=3, total_note=True)
+        assert rain.to_dict() == {"total": 3, "_total": True, "station": "OSLO", "kind": 0}
+        assert found.Rain.from_proto(rain.to_proto()) == rain
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """For this process and those that it starts."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_folder_for_temporary_files(tmp_path: Path) -> None:
+    """Whichever file cannot be written, by whichever tool: the error says where, on one line."""
+    rendered = outputs_of.rendered(without_rules(SMALL, tmp_path))
+    largest = max(len(a.content) for a in compile_artifacts(rendered) if "conform" not in a.path)
+    said: set[str] = set()
+    for size in range(0, largest, largest // 24):
+        with files_of_at_most(size), pytest.raises(OutputError) as raised:
+            compile_artifacts(rendered)
+        message = str(raised.value)
+        assert re.fullmatch(r"[^\n]*/generator-\w+\b[^\n]*(file|File) too large[^\n]*", message)
+        assert message.endswith("; TMPDIR names another folder for temporary files")
+        said.add(message.partition(" ")[0])
+    assert "protoc" in said
+    assert len(said) > 5
+
+
+def test_no_folder_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it cannot even be begun, the error names the folder."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(OutputError, match=rf"^{tmp_path}/nowhere cannot be written: no such file"):
+        compile_artifacts([])
+
+
+def test_no_usable_folder_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where none of the usual ones will do, it is that of TMPDIR."""
+
+    def none() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(compiling, "gettempdir", none)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with pytest.raises(OutputError, match=rf"^{tmp_path} cannot be written: no usable temporary"):
+        compile_artifacts([])

@@ -1,0 +1,1 @@
+"""The rules of specs: each with cases, and names and patterns."""

@@ -1,0 +1,156 @@
+"""Each rule of the check, with one spec that breaks it and one nearly the same that passes.
+
+The cases stand in rules/, one file a module of generator/rules, as edits of cases/small.yaml.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from generator.check import RULES, Rule, check
+from generator.errors import one_per_place
+from generator.spec_language.load import load
+from tests.support.tables import Tables
+
+TABLE = "rules x specs"
+FOLDER = Path(__file__).parent
+SMALL = (FOLDER.parent / "cases" / "small.yaml").read_text(encoding="utf-8")
+
+
+class Case(NamedTuple):
+    """A text of the small spec, and what it is replaced by: once to break a rule, once to pass."""
+
+    rule: str
+    fault: str
+    text: str
+    breaks: str
+    passes: str
+    errors: list[str]
+    also: tuple[str, str] | None = None  # a second edit, in both
+
+    def edited(self, replacement: str) -> str:
+        """The small spec with the replacement, and the second edit."""
+        spec = replaced(SMALL, self.text, replacement)
+        return replaced(spec, *self.also) if self.also else spec
+
+
+def replaced(spec: str, text: str, replacement: str) -> str:
+    """The spec with a text replaced, which must stand there once."""
+    assert spec.count(text) == 1, f"{text!r} stands {spec.count(text)} times in the small spec"
+    return spec.replace(text, replacement)
+
+
+def name_of(rule: Rule) -> str:
+    """generator.rules.names.package -> names.package"""
+    return f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}"
+
+
+def cases() -> Iterator[Case]:
+    """Every case of the files in rules/."""
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for rule, faults in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            for fault, fields in faults.items():
+                yield Case(rule=f"{path.stem}.{rule}", fault=fault, **fields)
+
+
+CASES = list(cases())
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.fault}")
+
+
+def errors_of(text: str, folder: Path, rules: tuple[Rule, ...] | None = None) -> list[str]:
+    """What is wrong with a spec, by all rules or by some of them."""
+    path = folder / "small.yaml"
+    path.write_text(text, encoding="utf-8")
+    spec, faults = load(path, "small.yaml")
+    found = check(spec) if rules is None else [error for rule in rules for error in rule(spec)]
+    return list(map(str, one_per_place(faults, found)))
+
+
+def expected_errors(case: Case) -> list[str]:
+    """The errors of a case, as they are printed."""
+    return [f"small.yaml:{error}" for error in case.errors]
+
+
+def test_the_small_spec_is_valid(tmp_path: Path) -> None:
+    """What the cases edit has no error itself."""
+    assert errors_of(SMALL, tmp_path) == []
+
+
+def test_every_rule_has_a_case() -> None:
+    """No rule goes untested, and no case is about a rule that is gone."""
+    assert {name_of(rule) for rule in RULES} == {case.rule for case in CASES}
+
+
+@each_case
+def test_a_broken_rule_is_reported(case: Case, tmp_path: Path, tables: Tables) -> None:
+    """The whole check of a broken spec gives the errors of the case and no others."""
+    assert expected_errors(case) == errors_of(case.edited(case.breaks), tmp_path)
+    tables.add(TABLE, case.rule, "breaking")
+
+
+@each_case
+def test_the_rule_itself_reports_it(case: Case, tmp_path: Path) -> None:
+    """The first error of a case comes from the rule that the case is about."""
+    rules = tuple(rule for rule in RULES if name_of(rule) == case.rule)
+    assert set(expected_errors(case)) & set(errors_of(case.edited(case.breaks), tmp_path, rules))
+
+
+@each_case
+def test_nearly_the_same_passes(case: Case, tmp_path: Path, tables: Tables) -> None:
+    """The other spec of a case has no error."""
+    assert errors_of(case.edited(case.passes), tmp_path) == []
+    tables.add(TABLE, case.rule, "passing")
+
+
+# What no edit of one place breaks
+
+
+def test_where_there_is_no_mask_any_name_will_do(tmp_path: Path) -> None:
+    """A record may have a field `address_2`; only where a mask may name it, it may not."""
+    spec = replaced(SMALL, "{name: snow, number: 51,", "{name: snow_2, number: 51,")
+    spec = replaced(
+        spec, "{name: parts, number: 3, type: mask,", "{name: parts, number: 3, type: flag,"
+    )
+    assert errors_of(spec, tmp_path) == []
+
+
+def test_a_spec_without_records(tmp_path: Path) -> None:
+    """There must be one, and that is all that is said of its lack."""
+    spec = SMALL[: SMALL.index("messages:\n  - name: Rain")] + "messages: []\n"
+    expected = "small.yaml:51:11: spec: a spec needs at least one record in 'messages'"
+    assert errors_of(spec, tmp_path) == [expected]
+
+
+@pytest.mark.parametrize("inner_first", [True, False])
+@pytest.mark.parametrize("count", [50, 51, 1500])
+def test_messages_within_each_other(count: int, inner_first: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Fifty may lie in each other, in whatever order they stand; a thousand are no trouble."""
+    field = "number: 1, required: no, description: X.}"
+    messages = [
+        f"  - {{name: In{n}, description: X., fields: [{{name: a, type: {inner}, {field}]}}\n"
+        for n, inner in enumerate(["string", *(f"In{n}" for n in range(count - 1))])
+    ]
+    ordered = messages if inner_first else reversed(messages)
+    spec = SMALL[: SMALL.index("messages:\n  - name: Rain")] + "messages:\n" + "".join(ordered)
+    errors = [error.partition(": ")[2] for error in errors_of(spec, tmp_path)]
+    said = "In50.a: more than 50 messages lie within each other in In50"
+    assert errors == ([said] if count > 50 else [])
+
+
+def test_a_group_has_any_number_of_fields(tmp_path: Path) -> None:
+    """Which numbers its fields have, and which those beside it, is advice and no rule."""
+    fields = "".join(
+        f"      - {{name: g{n}, number: {n}, type: string, required: {required}, description: X}}\n"
+        for n, required in zip(range(60, 160), ["yes", "no"] * 50, strict=True)
+    )
+    spec = replaced(
+        SMALL,
+        "    fields:\n      - {name: station,",
+        f"    fields:\n{fields}      - {{name: station,",
+    )
+    spec = replaced(spec, "{name: gusts, number: 53,", "{name: gusts, number: 3,")
+    spec = replaced(spec, "{name: speed, number: 55,", "{name: snow, number: 20,")
+    assert errors_of(spec, tmp_path) == []

@@ -1,0 +1,1 @@
+"""The spec language: reading a spec, its faults, its schema for editors."""

@@ -1,0 +1,158 @@
+"""Whatever a file holds: it is a spec, or there are errors at places within the file; and soon.
+
+The real spec and the small one are mutated as hands and disks do it. `make fuzz` runs other
+mutations each time, FUZZ_EXAMPLES of each.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.__main__ import DEFAULT_SPEC
+from generator.errors import InvalidSpec
+from generator.model import Spec
+from generator.steps import read_spec
+from tests.agreement.test_fuzz import examples
+
+SMALL = Path(__file__).parents[1] / "cases" / "small.yaml"
+BASES = {path.stem: path.read_text(encoding="utf-8") for path in (DEFAULT_SPEC, SMALL)}
+
+# What may come to stand at a place: signs of YAML, other spellings, what no spec holds.
+PIECES = (
+    *("&a ", "*a", "!!int ", "!x ", "{", "}", "[", "]", "- ", "? ", ": ", ", ", "|\n", ">-\n", "#"),
+    *(
+        " #",
+        "'",
+        '"',
+        "\\",
+        "\t",
+        "\r",
+        "\n",
+        "\n\n",
+        "  ",
+        "---\n",
+        "...\n",
+        "%",
+        "@",
+        "`",
+        "<<: ",
+    ),
+    *("yes", "no", "on", "True", "~", "null", "012", "1_000", "0x10", "1e3", ".5", "-0", ".inf"),
+    *(
+        "9" * 50,
+        "2024-01-01",
+        "1:30",
+        "[[]]",
+        "{}",
+        "[null]",
+        "{a: }",
+        "''",
+        "required: x",
+        "name:",
+    ),
+    *("\x00", "\x07", "\x7f", "\x85", "\u2028", "\ufeff", "\ufffe", "\u202e", "\U0001f642", "ß"),
+)
+VALUES = ("[]", "{}", "[[]]", "{a: b}", "", "null", "~", "''", "x", "0", "-1", "1.5", "yes", "[x]")
+
+
+def mutated(text: str, draw: Callable[..., int]) -> str:
+    """The text with one thing done to it."""
+    lines = text.split("\n")
+    line, other = draw(len(lines)), draw(len(lines))
+    match draw(9):
+        case 0:
+            del lines[line]
+        case 1:
+            lines.insert(other, lines[line])
+        case 2:
+            lines[line], lines[other] = lines[other], lines[line]
+        case 3:
+            lines[line] = lines[line].removeprefix(" " * (1 + draw(4)))
+        case 4:
+            lines[line] = " " * (1 + draw(4)) + lines[line]
+        case 5:
+            key, colon, _ = lines[line].partition(": ")
+            lines[line] = f"{key}{colon}{VALUES[draw(len(VALUES))]}"
+        case 6:
+            del lines[line : line + 2 + draw(8)]
+        case 7:
+            position = draw(len(text) + 1)
+            return text[:position] + PIECES[draw(len(PIECES))] + text[position:]
+        case _:
+            position = draw(len(text) + 1)
+            return text[:position] + text[position + 1 + draw(20) :]
+    return "\n".join(lines)
+
+
+def outcome(content: bytes, path: Path) -> Spec | None:
+    """The spec; or None, after a look at the errors. Nothing else is raised."""
+    path.write_bytes(content)
+    try:
+        return read_spec(path)
+    except InvalidSpec as invalid:
+        errors = invalid.errors
+    assert errors
+    assert list(errors) == sorted(set(errors))
+    lines = content.decode("utf-8", errors="replace").split("\n")
+    for error in errors:
+        assert str(error).isprintable()
+        assert 1 <= error.location.line <= len(lines) + 1
+        line = lines[error.location.line - 1] if error.location.line <= len(lines) else ""
+        assert 1 <= error.location.column <= len(line) + 1
+    return None
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the mutated specs are written, one over the other."""
+    return tmp_path_factory.mktemp("mutated") / "spec.yaml"
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_any_mutation_is_a_spec_or_has_errors(base: str, path: Path) -> None:
+    """Lines lost, doubled, swapped and shifted, values replaced, signs of YAML put anywhere."""
+
+    @examples(250)
+    @given(st.data(), st.integers(1, 4))
+    def attempt(data: st.DataObject, count: int) -> None:
+        text = BASES[base]
+        for _ in range(count):
+            text = mutated(text, lambda bound: data.draw(st.integers(0, max(bound - 1, 0))))
+        outcome(text.encode(), path)
+
+    attempt()
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_any_beginning_of_a_spec_has_errors(base: str, path: Path) -> None:
+    """A file that was cut off at any byte is no whole spec, or is told to be one."""
+    content = BASES[base].encode()
+
+    @examples(150)
+    @given(st.integers(0, len(content)))
+    def attempt(length: int) -> None:
+        outcome(content[:length], path)
+
+    attempt()
+
+
+@examples(250)
+@given(
+    st.integers(0, len(BASES["small"])),
+    st.integers(0, 40),
+    st.binary(max_size=40) | st.text(max_size=20).map(lambda text: text.encode(errors="ignore")),
+)
+def test_any_bytes_within_a_spec(path: Path, position: int, lost: int, added: bytes) -> None:
+    """Some bytes of a spec are overwritten by any others."""
+    content = BASES["small"].encode()
+    outcome(content[:position] + added + content[position + lost :], path)
+
+
+@examples(250)
+@given(st.binary(max_size=200) | st.text(max_size=100).map(lambda t: t.encode(errors="ignore")))
+def test_any_bytes_at_all(path: Path, content: bytes) -> None:
+    """A file that never was a spec has errors."""
+    assert outcome(content, path) is None

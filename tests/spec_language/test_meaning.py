@@ -1,0 +1,69 @@
+"""A hint repairs a slip of the hand, and never says something else than the word."""
+
+import pytest
+
+from generator.errors import did_you_mean
+from generator.rules import names
+from tests.spec_language.test_language_schema import SCHEMA
+from tests.support.hostile import PLAIN_NAMES, PLAIN_TYPES
+
+KEYS = {key for node in SCHEMA["$defs"].values() for key in node.get("properties", ())}
+WORDS = sorted({*KEYS, *PLAIN_NAMES, *PLAIN_TYPES, *names._FILE_OPTIONS, "E-mail Address", "NEW"})  # noqa: SLF001
+LONG = [word for word in WORDS if len(word) > 4 and word.isalpha()]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "no {}",
+            "not {}",
+            "non-{}",
+            "no_{}",
+            "NOT_{}",
+            "un{}",
+            "!{}",
+            "{} is absent",
+            "without {}",
+        ),
+        *("{} = 1", "{} == x", "{} > 2", "{}_2", "{} 3", "{} or x", "{} and {}", "{} is set"),
+        *("only {}", "never {}", "{} is not x", "either {} or y", "--no-{}"),
+    ],
+)
+def test_what_says_something_else_gets_no_hint(said: str) -> None:
+    """Neither from the word to what was said of it, nor back."""
+    for word in WORDS:
+        other = said.format(word, word)
+        assert did_you_mean(other, [word]) == did_you_mean(word, [other]) == "", other
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        *(("exclude", "include"), ("minimum", "maximum"), ("import", "export"), ("int64", "int32")),
+        *(("FOUND", "NOT_FOUND"), ("start_date", "end_date"), ("from_date", "to_date")),
+        *(("first_name", "last_name"), ("yes unless x", "yes if x"), ("no if x", "yes if x")),
+        *(("counterexamples", "examples"), ("line_2", "line_3"), ("is_read", "is_unread")),
+    ],
+)
+def test_an_opposite_gets_no_hint(said: str, other: str) -> None:
+    """Words that differ in letters as slips do."""
+    assert did_you_mean(said, [other]) == did_you_mean(other, [said]) == ""
+
+
+def test_slips_get_a_hint() -> None:
+    """A letter too many, too few, twice, in another place or in another case."""
+    for word in LONG:
+        middle = len(word) // 2
+        slips = [
+            *(word[:middle] + word[middle + 1 :], word[:middle] + word[middle] + word[middle:]),
+            *(word + "s", word.swapcase() + "e", word[1:] + "q"),
+        ]
+        for slip in slips:
+            assert did_you_mean(slip, [word]) == f"; did you mean '{word}'?", slip
+
+
+def test_blanks_in_other_places_get_a_hint() -> None:
+    """One word or two, they are the same ones."""
+    for slip in ("EmailAddress", "e-mail  address", "Email Address", "E mail Adress"):
+        assert did_you_mean(slip, ["E-mail Address"]) == "; did you mean 'E-mail Address'?"

@@ -1,0 +1,1 @@
+"""What several tests use: independent readers, engines, made-up specs."""

@@ -1,0 +1,51 @@
+"""The conformance corpus as the tests use it."""
+
+import json
+from base64 import b64decode
+from functools import cache
+from typing import Any, NamedTuple
+
+from tests.support.readers import GENERATED
+
+
+class Case(NamedTuple):
+    """A document with the verdict that the corpus gives it."""
+
+    id: str
+    text: bytes
+    valid: bool
+    violations: list[tuple[str, str]]  # JSON Pointer, rule
+    value: Any  # that a writer gives back; None for an invalid document
+
+
+@cache
+def cases(record: str) -> tuple[Case, ...]:
+    """All cases of a record."""
+    path = GENERATED / "conformance" / f"{record}.json"
+    return tuple(_case(found) for found in json.loads(path.read_text(encoding="utf-8"))["cases"])
+
+
+def _case(found: dict[str, Any]) -> Case:
+    encoded = found.get("document_base64")
+    return Case(
+        id=found["id"],
+        text=b64decode(encoded) if encoded else found["document"].encode(),
+        valid=found["valid"],
+        violations=[(fault["path"], fault["rule"]) for fault in found.get("violations", [])],
+        value=found.get("value"),
+    )
+
+
+@cache
+def protobuf_bytes(record: str) -> dict[str, bytes]:
+    """The protobuf form of each valid case, by its id."""
+    path = GENERATED / "conformance" / "protobuf" / f"{record}.json"
+    found = json.loads(path.read_text(encoding="utf-8"))["bytes"]
+    return {identity: bytes.fromhex(digits) for identity, digits in found.items()}
+
+
+def document(record: str, name: str) -> dict[str, Any]:
+    """The value of the valid case `minimal` or `everything`."""
+    (case,) = (case for case in cases(record) if case.id == f"{record}/document/{name}")
+    found: dict[str, Any] = json.loads(case.text)
+    return found

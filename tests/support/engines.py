@@ -1,0 +1,168 @@
+"""Engines: whatever gives a verdict over a JSON text for a record.
+
+The dataclass and protobuf's reader take the text as it is. The schema engines take values, so they
+share a strict reader of JSON; what it refuses, they refuse.
+"""
+
+import json
+import math
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NoReturn
+
+import jsonschema
+import jsonschema_rs
+import protovalidate
+from google.protobuf import json_format
+
+import email_interactions
+from email_interactions import ValidationError
+from email_interactions.v1 import email_interactions_pb2
+from tests.support.readers import GENERATED, json_schema
+
+Verdict = Callable[[str, bytes], bool]  # of a record's name and a text
+Verdicts = Callable[[str, Sequence[bytes]], list[bool]]  # of many texts at once
+
+
+def strict_value(text: bytes) -> Any:
+    """The value of a JSON text; ValueError where RFC 8259, UTF-8 or a double is not kept."""
+    value = json.loads(text.decode(), parse_constant=_refuse, parse_float=_finite)
+    json.dumps(value, ensure_ascii=False).encode()  # fails on a lone surrogate
+    return value
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _finite(digits: str) -> float:
+    if math.isinf(float(digits)):
+        raise ValueError(f"{digits} is beyond a double")
+    return float(digits)
+
+
+def by_dataclass(record: str, text: bytes) -> bool:
+    """The verdict of the dataclass, from the text."""
+    try:
+        getattr(email_interactions, record).from_json(text)
+    except ValidationError:
+        return False
+    return True
+
+
+@cache
+def _rust(record: str, *, formats: bool) -> Callable[[Any], bool]:
+    schema = json_schema(record)
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=formats).is_valid
+
+
+@cache
+def _pure(record: str, *, formats: bool) -> Callable[[Any], bool]:
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER if formats else None
+    return jsonschema.Draft202012Validator(json_schema(record), format_checker=checker).is_valid
+
+
+def _by_schema(
+    validator: Callable[..., Callable[[Any], bool]], record: str, text: bytes, *, formats: bool
+) -> bool:
+    try:
+        value = strict_value(text)
+    except ValueError:
+        return False
+    return validator(record, formats=formats)(value)
+
+
+def message_of(record: str, text: bytes) -> Any:
+    """What protobuf's JSON reader makes of a text; None where it refuses."""
+    message = getattr(email_interactions_pb2, record)()
+    try:
+        return json_format.Parse(text, message)
+    except (json_format.ParseError, UnicodeDecodeError):
+        return None
+
+
+def by_protovalidate(record: str, text: bytes) -> bool:
+    """The verdict of protobuf's JSON reader, then of the rules in the descriptor."""
+    message = message_of(record, text)
+    if message is None:
+        return False
+    try:
+        return not protovalidate.collect_violations(message)
+    except (protovalidate.EvaluationError, ValueError):  # the latter: nested too deeply for it
+        return False
+
+
+def by_from_proto(record: str, text: bytes) -> bool:
+    """The verdict of protobuf's JSON reader, then of the dataclass on the message."""
+    message = message_of(record, text)
+    if message is None:
+        return False
+    try:
+        getattr(email_interactions, record).from_proto(message)
+    except ValidationError:
+        return False
+    return True
+
+
+def by_sourcemeta(record: str, texts: Sequence[bytes], *, formats: bool) -> list[bool]:
+    """The verdicts of an engine in C++, which runs as a command on many documents at once."""
+    verdicts = [False] * len(texts)
+    lines: dict[int, str] = {}  # by the place of the text
+    for index, text in enumerate(texts):
+        try:
+            lines[index] = json.dumps(strict_value(text))
+        except ValueError:
+            continue
+    schema = GENERATED / "json_schema" / f"{record}.schema.json"
+    found = sourcemeta(schema, list(lines.values()), formats=formats)
+    for index, verdict in zip(lines, found, strict=True):
+        verdicts[index] = verdict
+    return verdicts
+
+
+def sourcemeta(schema: Path, lines: list[str], *, formats: bool = False) -> list[bool]:
+    """A verdict for each line; the command names the entries that fail, counted from 1."""
+    if not lines:
+        return []
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "documents.jsonl")
+        file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        command = [sys.executable, "-m", "sourcemeta_jsonschema", "validate", str(schema)]
+        command += [str(file), "--valid", "--continue", *(["--format-assertion"] * formats)]
+        log = Path(folder, "log")
+        with log.open("wb") as stream:  # it prints every document that fails
+            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=stream, check=False)
+        output = log.read_text(encoding="utf-8")
+    failed = {int(n) for n in re.findall(r"^fail: .* \(entry #(\d+)\)$", output, re.MULTILINE)}
+    count = len(lines)
+    summary = f"{count} validated, {count - len(failed)} passed, {len(failed)} failed\n"
+    assert summary in output, output[-1000:]
+    return [number not in failed for number in range(1, count + 1)]
+
+
+ONE_BY_ONE: dict[str, Verdict] = {
+    "dataclass": by_dataclass,
+    "jsonschema-rs": partial(_by_schema, _rust, formats=False),
+    "jsonschema-rs, format": partial(_by_schema, _rust, formats=True),
+    "jsonschema": partial(_by_schema, _pure, formats=False),
+    "jsonschema, format": partial(_by_schema, _pure, formats=True),
+    "protobuf, protovalidate": by_protovalidate,
+    "protobuf, from_proto": by_from_proto,
+}
+AT_ONCE: dict[str, Verdicts] = {
+    "sourcemeta": partial(by_sourcemeta, formats=False),
+    "sourcemeta, format": partial(by_sourcemeta, formats=True),
+}
+ENGINES = (*ONE_BY_ONE, *AT_ONCE)
+
+
+def verdicts(engine: str, record: str, texts: Sequence[bytes]) -> list[bool]:
+    """The verdicts of any engine."""
+    if engine in AT_ONCE:
+        return AT_ONCE[engine](record, texts)
+    return [ONE_BY_ONE[engine](record, text) for text in texts]

@@ -1,0 +1,132 @@
+"""Made-up patterns of type words, texts that they match, and texts that take them long.
+
+`python -m tests.support.regexes` prints many of them, for engines in other languages.
+"""
+
+import json
+import re
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from generator.model import without_line_feeds
+from generator.patterns import problem
+from generator.patterns.syntax import Choice, Class, Part, Repeat, Sequence, parsed
+
+
+def _is_accepted(pattern: str) -> bool:
+    return problem(pattern) is None
+
+
+_ATOMS = st.sampled_from(
+    [
+        *("a", "b", "0", "-", "@", " ", "ä", "/", '"', "'", "~", "&"),
+        *(r"\.", r"[.]", r"\\", r"\|", r"\$", r"\t", r"\/"),
+        *("[a-z]", "[0-9]", "[A-Za-z0-9_]", "[a-b-c]", "[-+]", "[à-ö]", r"[\]\^\-]", "[|]", "[a^]"),
+        *("[^@ ]", "[^a]", r"[^\n,]", r"[^\r\t]", "[^a-z0-9]", "[ -힣]", "[ -￮]", "[^ -￮]"),
+    ]
+)
+_TIMES = st.sampled_from(
+    ["", "", "", "*", "+", "?", "+?", "{2}", "{0,2}", "{1,3}", "{2,}", "{0,9}"]
+)
+_PARTS = st.recursive(
+    st.tuples(_ATOMS, _TIMES).map("".join),
+    lambda inner: st.tuples(
+        st.sampled_from(["(?:", "(?:", "("]),
+        st.lists(st.lists(inner, min_size=1, max_size=3).map("".join), min_size=1, max_size=3),
+        _TIMES,
+    ).map(lambda group: f"{group[0]}{'|'.join(group[1])}){group[2]}"),
+    max_leaves=8,
+)
+any_patterns = st.lists(_PARTS, min_size=1, max_size=4).map(lambda parts: f"^{''.join(parts)}$")
+"""Patterns that can be read; the check refuses some of them."""
+_with_negated_classes = st.builds(
+    "^{0}{1}[^{2}{3}]{4}(?:{2}[^{2}{3}]+){5}$".format,
+    st.sampled_from(["", "[a-z]", "(?:x:)?"]),
+    st.sampled_from(["", "#"]),
+    st.sampled_from("@,:/"),
+    st.sampled_from(["", " ", "a-z", r"\t", r"\n", "\"'", "é"]),
+    st.sampled_from("*+"),
+    st.sampled_from(["", "*", "{2}", "?"]),
+)
+patterns = any_patterns.filter(_is_accepted) | _with_negated_classes.filter(_is_accepted)
+"""Patterns that pass the check."""
+
+_LETTERS = [*map(chr, range(32, 127)), "\t", "é", "ä", "Σ"]
+
+
+@st.composite
+def matching(draw: st.DrawFn, pattern: str, more: tuple[str, ...] = ()) -> str:
+    """A text that a pattern matches, of letters and of more characters, if a class has them."""
+    return _drawn(draw, parsed(pattern), [*_LETTERS, *more])
+
+
+def _drawn(draw: st.DrawFn, part: Part, letters: list[str]) -> str:
+    match part:
+        case Class():
+            return draw(st.sampled_from([text for text in letters if _is_of(part, ord(text))]))
+        case Sequence():
+            return "".join(_drawn(draw, inner, letters) for inner in part.parts)
+        case Choice():
+            return _drawn(draw, draw(st.sampled_from(part.parts)), letters)
+        case Repeat():
+            most = part.least + 2 if part.most is None else min(part.most, part.least + 2)
+            count = draw(st.integers(part.least, most))
+            return "".join(_drawn(draw, part.part, letters) for _ in range(count))
+
+
+def _is_of(found: Class, code: int) -> bool:
+    return any(first <= code <= last for first, last in found.ranges) != found.negated
+
+
+SPECIAL = ("\n", "\r", "\u2028", "\u0085", "\0", "\U0001f600", "\ud7ff", "\uffff")
+"""Characters on which engines differ, in classes or at the end."""
+
+
+def texts_near(text: str) -> list[str]:
+    """A text, with a special character at its ends and within, and with a part left out."""
+    half = len(text) // 2
+    changed = [
+        changed
+        for special in SPECIAL
+        for changed in (text + special, special + text, text[:half] + special + text[half:])
+    ]
+    return [text, text[1:], text[:-1], text + text, f"{text} ", *changed, *SPECIAL]
+
+
+def attacks(text: str, length: int) -> list[str]:
+    """Texts of a length that are nearly matched: parts of a text again and again, and a wrong end.
+
+    Where an engine can say no only after it has tried all ways to read a text, it takes longest.
+    """
+    pieces = {(a, text[a:b]) for a in range(len(text)) for b in range(a + 1, a + 7)}
+    starts = {text[:at] + piece * (length // len(piece)) for at, piece in pieces}
+    return sorted(start + end for start in starts for end in ("!", "z", "\n"))
+
+
+def drawn(count: int) -> list[dict[str, Any]]:
+    """Patterns with texts, each with its verdict, and attacks."""
+    found: list[dict[str, Any]] = []
+
+    @settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+    @given(patterns, st.data())
+    def draw(pattern: str, data: st.DataObject) -> None:
+        text = data.draw(matching(pattern, more=SPECIAL[1:]))
+        regex = without_line_feeds(pattern)
+        verdicts = {near: re.fullmatch(regex, near) is not None for near in texts_near(text)}
+        found.append({"regex": regex, "verdicts": verdicts, "attacks": attacks(text, 300)[:60]})
+
+    draw()
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(drawn(300)))

@@ -1,0 +1,116 @@
+"""Pages as their readers have them: by CommonMark, as code forges do, and by the site's settings.
+
+The site is made by Python-Markdown, with the extensions and hooks of `docs/site/mkdocs.yml`.
+"""
+
+from functools import cache
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from markdown import Markdown
+from markdown_it import MarkdownIt
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from tests.support.readers import PROJECT
+
+_COMMONMARK = MarkdownIt("commonmark", {"html": True}).enable("table")
+_WITHIN_WORDS = {"a", "code", "em", "strong", "span", "del", "s", "sub", "sup"}
+_NO_TEXT = {"br", "hr", "img"}
+
+
+class Shown(NamedTuple):
+    """What a page shows."""
+
+    text: str
+    """All that a reader sees, runs of blanks as one."""
+    code: list[str]
+    """The spans and blocks of code, to the letter but for empty lines around."""
+    links: list[str]
+    """The texts of the links."""
+    markup: list[str]
+    """Every other element that changes how a text looks or what it does, by its tag."""
+
+
+def on_forge(markdown: str) -> Shown:
+    """A page by CommonMark with tables."""
+    return _shown(_COMMONMARK.render(markdown))
+
+
+def on_site(markdown: str) -> Shown:
+    """A page of the site."""
+    config, parser = _site()
+    page: Page | None = None  # the hooks look at the text alone
+    text = config.plugins.on_page_markdown(
+        markdown,
+        page=page,  # type: ignore[arg-type]
+        config=config,
+        files=Files([]),
+    )
+    return _shown(parser.reset().convert(text))
+
+
+@cache
+def _site() -> tuple[MkDocsConfig, Markdown]:
+    config = load_config(str(PROJECT / "docs" / "site" / "mkdocs.yml"))
+    config = config.plugins.on_config(config)
+    options = config.mdx_configs
+    return config, Markdown(extensions=config.markdown_extensions, extension_configs=options)
+
+
+def _shown(html: str) -> Shown:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    codes = [code.strip("\n") for code in reader.code]
+    links = list(map(_folded, reader.links))
+    return Shown(_folded("".join(reader.texts)), codes, links, sorted(reader.markup))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+class _Reader(HTMLParser):
+    """Collects what is shown; what the site adds to headings and code is left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.code: list[str] = []
+        self.links: list[str] = []
+        self.markup: list[str] = []
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Its kind counts; that it separates words, too."""
+        if tag == "a" and ("class", "headerlink") in attrs:
+            tag = "permalink"
+        elif tag == "a" and any(name == "href" for name, _ in attrs):
+            self.links.append("")
+        elif tag == "code":
+            self.code.append("")
+        elif tag not in {"p", "div", "span", "pre", "a", "tbody"}:
+            self.markup.append(tag)
+        if tag not in _WITHIN_WORDS:
+            self.texts.append(" ")
+        if tag not in _NO_TEXT:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Of the innermost one; its end separates as well."""
+        closed = self._open.pop() if self._open else tag
+        if closed not in _WITHIN_WORDS:
+            self.texts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        """Shown, unless it is the sign that links to a heading."""
+        if "permalink" in self._open:
+            return
+        self.texts.append(data)
+        if "code" in self._open:
+            self.code[-1] += data
+        if "a" in self._open and self.links:
+            self.links[-1] += data

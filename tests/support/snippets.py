@@ -1,0 +1,89 @@
+"""The code blocks of the pages that people read, and a folder to run them in."""
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+
+from tests.support.readers import PROJECT
+
+# Goldens are pages of a made-up spec; tests/test_golden.py holds them.
+_NO_PAGES = ("build", "dist", "node_modules", "cases")
+
+
+class Snippet(NamedTuple):
+    """A block of code on a page."""
+
+    page: str  # its path in the project
+    line: int  # where the block begins, counted from 1
+    language: str
+    title: str  # as the site prints it above the block; may be empty
+    text: str
+
+    @property
+    def id(self) -> str:
+        """Its place."""
+        return f"{self.page}:{self.line}"
+
+
+def pages() -> list[Path]:
+    """Every Markdown page of the project."""
+    found = sorted(PROJECT.rglob("*.md"))
+    return [path for path in found if _is_page(path.relative_to(PROJECT))]
+
+
+def _is_page(path: Path) -> bool:
+    return not any(part.startswith(".") or part in _NO_PAGES for part in path.parts)
+
+
+@cache
+def snippets() -> list[Snippet]:
+    """Every block of every page, those without a language too."""
+    return [found for page in pages() for found in _of(page)]
+
+
+def block(page: str, language: str, title: str = "") -> str:
+    """The one block of a page with this language and title."""
+    found = [s for s in _of(PROJECT / page) if (s.language, s.title) == (language, title)]
+    assert len(found) == 1, (page, language, title)
+    return found[0].text
+
+
+def _of(page: Path) -> list[Snippet]:
+    tokens = MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8"))
+    name = page.relative_to(PROJECT).as_posix()
+    found: list[Snippet] = []
+    for token in tokens:
+        if token.type in ("fence", "code_block"):
+            language, _, rest = token.info.partition(" ")
+            title = re.fullmatch(r'title="(.*)"', rest)
+            assert token.map
+            assert title or not rest, f"{name}: {token.info}"
+            shown = title[1] if title else ""
+            found.append(Snippet(name, token.map[0] + 1, language, shown, token.content))
+    return found
+
+
+def checkout(folder: Path) -> Path:
+    """A copy of the project made of links, with the environment of the tests and a build folder."""
+    root = folder / "checkout"
+    root.mkdir()
+    for path in PROJECT.iterdir():
+        if not path.name.startswith(".") and path.name not in ("build", "dist"):
+            (root / path.name).symlink_to(path)
+    (root / "build").mkdir()
+    (root / ".venv").symlink_to(sys.prefix)
+    return root
+
+
+def run(commands: str, folder: Path) -> None:
+    """Runs lines of a page as a user would who has the environment on the path."""
+    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
+    environment = os.environ | {"PATH": path}
+    subprocess.run(["bash", "-euc", commands], cwd=folder, check=True, env=environment)

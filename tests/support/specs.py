@@ -1,0 +1,495 @@
+"""Made-up specs: a strategy that draws them, and their text.
+
+Most of them keep every rule, and are made of what looks dangerous and is legal; the others hold
+something hostile anywhere. Whether a spec is valid is for the check to say, and for the outputs to
+prove.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.support.hostile import NAMES, PLAIN_NAMES, PLAIN_TYPES, TEXTS
+from tests.support.regexes import matching, patterns
+
+Node = dict[str, Any]
+
+_ESCAPED = re.compile("[^\n -~\xa0-\u1fff\u2030-\ud7ff\ue000-\ufdcf\U00010000-\U0001fffd]")
+
+
+def as_yaml(spec: Node) -> str:
+    """A spec as YAML, each value on a line of its own, what is no plain character escaped."""
+    text = json.dumps(spec, ensure_ascii=False, indent=1)
+    return _ESCAPED.sub(lambda found: _escape(ord(found[0])), text)
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def without_unprintable(text: str) -> bool:
+    """Whether every character can be seen, or is a line end."""
+    return all(letter.isprintable() or letter in "\n\u00a0\u3000" for letter in text)
+
+
+_READABLE = [
+    text
+    for text in TEXTS.values()
+    if text.strip() and without_unprintable(text) and "buf:lint" not in text
+]
+_SENTENCES = st.sampled_from(_READABLE) | st.text(
+    st.sampled_from("\"'\\`|*_<>&;{}[]()~#$!%@^=:/.,-+019aAb \n")
+    | st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn", "Z"]),
+    min_size=1,
+    max_size=40,
+).filter(lambda text: bool(text.strip()))
+_ANY_TEXT = st.sampled_from(list(TEXTS.values())) | st.text(max_size=20)
+_LETTER_FIRST = st.from_regex(r"[a-z][a-z0-9]{0,3}(_[a-z][a-z0-9]{0,2}){0,2}", fullmatch=True)
+_DIGIT_FIRST = st.from_regex(r"[a-z]{1,3}_[0-9][a-z0-9]{0,2}", fullmatch=True)
+_SNAKE = _LETTER_FIRST | _LETTER_FIRST | _DIGIT_FIRST  # no field mask can name the last
+_CAMEL = st.from_regex(r"[A-Z][a-z0-9]{0,3}([A-Z][a-z0-9]{0,3}){0,2}", fullmatch=True)
+_UPPER = st.from_regex(r"[A-Z][A-Z0-9]{0,3}(_[A-Z0-9]{1,3}){0,2}", fullmatch=True)
+_JSON_NAMES = st.text(
+    st.sampled_from("aB01-_. $@/~|`'<>*#{}%&;:") | st.characters(categories=["L"]),
+    min_size=1,
+    max_size=8,
+).filter(lambda name: bool(name.strip()))
+_LARGE = 2**53 - 1
+_JSON = st.recursive(
+    st.booleans()
+    | st.integers(-_LARGE, _LARGE)
+    | st.floats(-1e9, 1e9, allow_subnormal=False)
+    | _SENTENCES,
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["a", "", "b|c", "*/", '"', "\\"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+_TYPES: list[Node] = [
+    {"name": "string", "base": "string"},
+    {"name": "integer", "base": "integer"},
+    {"name": "Boolean", "base": "boolean"},
+    {"name": "date/time", "base": "timestamp"},
+    {"name": "hash", "base": "object"},
+    {"name": "field mask", "base": "field_mask"},
+    {
+        "name": "short | `code`",
+        "base": "string",
+        "pattern": "^[A-Z\"'`\\\\|/$]{1,3}$",
+        "examples": ["A", '"', "\\", "`|", "$/'"],
+        "counterexamples": ["", "a", "AAAA"],
+    },
+]
+_EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
+    "string": _SENTENCES,
+    "integer": st.integers(-(2**31), 2**31 - 1),
+    "Boolean": st.booleans(),
+    "date/time": st.sampled_from(["2024-02-29T23:59:59.999Z", "0001-01-01T00:00:00Z"]),
+    "hash": st.dictionaries(st.sampled_from(["a", "", "b|c", "*/", '"', "\\"]), _JSON, max_size=2),
+    "short | `code`": st.sampled_from(["A", '"', "\\", "`|"]),
+}
+_WITHOUT_ORDER = {
+    *("types", "enums", "groups", "messages", "fields", "unions", "services", "methods"),
+}
+_DRAWN = "drawn pattern"  # a type with another pattern in each spec
+_WITH_DEFAULT = ("string", "integer", "Boolean", "short | `code`", _DRAWN)
+
+
+class _Drawing:
+    """Draws the parts of one spec, all of them with the same mischief."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+        self._mischief = draw(st.sampled_from([0, 0, 0, 0, 0, 0, 1, 10]))  # in a hundred draws
+        self._types: set[str] = set()
+        self._enums: dict[str, list[int]] = {}
+        self._words: list[str] = []
+        self._pattern = ""
+        self._matching: list[str] = []
+
+    def spec(self) -> Node:
+        """All of it."""
+        found: Node = {"package": self._package()}
+        self._words = [_DRAWN, *self._draw(st.lists(st.sampled_from(list(_EXAMPLES)), min_size=1))]
+        self._pattern = self._draw(patterns)
+        texts = matching(self._pattern).filter(without_unprintable)
+        self._matching = self._draw(st.lists(texts, min_size=1, max_size=3))
+        found["types"] = [scalar | {"description": self._text()} for scalar in self._vocabulary()]
+        found["enums"] = [self._enum() for _ in range(self._count(2))]
+        groups = [self._group() for _ in range(self._count(1))]
+        records = [self._message(groups) for _ in range(self._draw(st.sampled_from([2, 1, 3])))]
+        if groups:
+            found["groups"] = groups
+        for index, record in enumerate(records[1:]):
+            record["fields"].append(self._nested(records[index], record))
+        found["messages"] = records
+        if groups and self._enums and self._flip():
+            found["unions"] = [self._union(groups[0], records)]
+        if self._flip():
+            found["services"] = [self._service(records)]
+            for owner in (*groups, *records) if self._count(4) else ():
+                _spell_for_masks(owner["fields"])
+        return self._shuffled(found)
+
+    def _shuffled(self, spec: Node) -> Node:
+        """The same in any order: what is used may stand below what uses it."""
+        owners = [*spec.get("groups", []), *spec["messages"]]
+        for node in (spec, *spec.get("services", []), *owners):
+            for key in sorted(_WITHOUT_ORDER & node.keys()):
+                node[key] = self._draw(st.permutations(node[key][::-1]))
+        return spec
+
+    def _vocabulary(self) -> list[Node]:
+        """All type words, or those that can be used and what services need."""
+        needed = {*self._words, "string", "integer", "field mask"}
+        drawn: Node = {"name": _DRAWN, "base": "string", "pattern": self._pattern}
+        drawn["examples"] = self._matching
+        return [scalar for scalar in [*_TYPES, drawn] if scalar["name"] in needed]
+
+    def _values(self, word: str) -> st.SearchStrategy[Any]:
+        return st.sampled_from(self._matching) if word == _DRAWN else _EXAMPLES[word]
+
+    def _flip(self) -> bool:
+        return self._draw(st.booleans())
+
+    def _count(self, most: int) -> int:
+        return self._draw(st.integers(0, most))
+
+    def _is_mischief(self) -> bool:
+        return self._mischief > 0 and self._draw(st.integers(1, 100)) <= self._mischief
+
+    def _text(self) -> str:
+        return self._draw(_ANY_TEXT if self._is_mischief() else _SENTENCES)
+
+    def _line(self) -> str:
+        """A text on one line, without blanks around it."""
+        text = self._text()
+        if self._is_mischief():
+            return text
+        return " ".join(text.replace("[]", "[ ]").split()) or "x"
+
+    def _name(self, ordinary: st.SearchStrategy[str]) -> str:
+        return self._draw(st.sampled_from(NAMES) if self._is_mischief() else ordinary)
+
+    def _type_name(self) -> str:
+        free = st.sampled_from(PLAIN_TYPES) | _CAMEL
+        apart = free.filter(lambda name: name.lower() not in self._types)
+        name = self._name(apart)
+        self._types.add(name.lower())
+        return name
+
+    def _package(self) -> Node:
+        name = self._name(st.sampled_from(["loans", "p", "a_1", "wire", "message", "string_x"]))
+        return {
+            "name": name,
+            "title": self._line(),
+            "version": "1.0.0",
+            "protobuf": f"{name}.v{self._draw(st.sampled_from([1, 2, 10]))}",
+            "description": self._text(),
+            "source": {key: self._line() for key in ("publisher", "title", "edition", "notice")},
+            "options": self._options(),
+        } | self._decisions()
+
+    def _options(self) -> Node:
+        paths = st.sampled_from(["example.com/loans/v1", "a.b/c-d/~e;f_1", "loans/v1"])
+        return {
+            "go_package": self._name(paths),
+            "csharp_namespace": self._line(),
+            "java_multiple_files": True,
+        }
+
+    def _decisions(self) -> Node:
+        keys = ("ambiguity", "decision", "rationale")
+        decisions = [{key: self._text() for key in keys} for _ in range(self._count(1))]
+        return {"decisions": decisions} if decisions else {}
+
+    def _enum(self) -> Node:
+        name = self._type_name()
+        names = self._distinct(_UPPER | st.sampled_from(["NEW", "NONE", "A_B", "MAX", "NULL"]), 3)
+        numbers = [0, *self._draw(st.lists(st.integers(-5, 9).filter(bool), unique=True))]
+        pairs = list(zip(names, numbers, strict=False))
+        self._enums[name] = [number for _, number in pairs]
+        return {
+            "name": name,
+            "description": self._text(),
+            "values": [
+                {"name": value, "number": number, "description": self._text()}
+                for value, number in pairs
+            ],
+        } | self._decisions()
+
+    def _distinct(self, names: st.SearchStrategy[str], most: int) -> list[str]:
+        found = st.lists(names, min_size=1, max_size=most, unique_by=_told_apart)
+        return [self._name(st.just(name)) for name in self._draw(found)]
+
+    def _group(self) -> Node:
+        first = self._draw(st.sampled_from([16, 60, 18_000]))
+        fields = self._fields(self._draw(st.integers(1, 2)), first=first)
+        for number, field in enumerate(fields, start=1):
+            if field["required"] == "yes":
+                field["number"] = number
+        if self._enums:
+            fields.append(self._kind())
+        return {
+            "name": self._type_name(),
+            "title": self._line(),
+            "description": self._text(),
+            "fields": fields,
+        }
+
+    def _kind(self) -> Node:
+        return {
+            "name": self._name(st.sampled_from(["kind of it", "what|ever", "`"])),
+            "identifier": "kind_of_it",
+            "number": 9,
+            "type": "integer",
+            "enum": next(iter(self._enums)),
+            "required": "yes",
+            "description": self._text(),
+        }
+
+    def _message(self, groups: list[Node]) -> Node:
+        included = [group for group in groups if self._flip()] or groups[:1]
+        taken = [name for group in included for name in _names_of(group)]
+        first = self._draw(st.sampled_from([10, 50]))
+        fields = self._fields(self._draw(st.integers(1, 4)), first=first, taken=taken)
+        members: list[Node] = [{"include": group["name"]} for group in included]
+        name = self._type_name()
+        found = {
+            "name": name,
+            "title": f"{self._line()} {name}",
+            "description": self._text(),
+            "fields": members + fields,
+        }
+        if self._flip():
+            found |= {"table": self._line(), "block": self._line()}
+        return found | self._decisions()
+
+    def _fields(self, count: int, first: int, taken: list[str] | None = None) -> list[Node]:
+        free = st.sampled_from(PLAIN_NAMES) | _SNAKE
+        names = self._draw(
+            st.lists(
+                free.filter(lambda name: _told_apart(name) not in (taken or ())),
+                min_size=count,
+                max_size=count,
+                unique_by=_told_apart,
+            )
+        )
+        fields = [self._field(name, number) for number, name in enumerate(names, start=first)]
+        return self._with_conditions(self._with_underscores(fields))
+
+    def _with_underscores(self, fields: list[Node]) -> list[Node]:
+        """The JSON name of some field is `_` and that of the one before it, as FHIR has them."""
+        for before, field in pairwise(fields):
+            if self._draw(st.integers(0, 4)) == 0:
+                field.setdefault("identifier", field["name"])
+                field["name"] = f"_{before['name']}"
+                if self._draw(st.integers(0, 4)):  # else it is refused, but for lists
+                    identifier = before.get("identifier", before["name"])
+                    before["identifier"] = f"{identifier}_of_it"
+        return fields
+
+    def _field(self, identifier: str, number: int) -> Node:
+        field: Node = {"name": self._name(st.just(identifier))}
+        if self._flip():
+            field = {"name": f"{self._name(_JSON_NAMES)}{number}", "identifier": identifier}
+        word = self._draw(st.sampled_from(self._words))
+        repeated = self._draw(st.integers(0, 3)) == 0
+        required = self._draw(st.sampled_from(["yes", "no", "no"]))
+        field |= {"number": number, "type": word + "[]" * repeated, "required": required}
+        field["description"] = self._text()
+        values = self._values(word)
+        if word == "integer" and self._enums and self._flip():
+            field["enum"] = self._draw(st.sampled_from(sorted(self._enums)))
+            values = st.sampled_from(self._enums[field["enum"]])
+        if word in _WITH_DEFAULT and required == "no" and not repeated and self._flip():
+            field["default"] = self._draw(values)
+        if self._flip():
+            field["examples"] = self._draw(st.lists(values, min_size=1, max_size=3))
+        return field | self._decisions() | ({"deprecated": "yes"} if self._count(4) == 4 else {})
+
+    def _with_conditions(self, fields: list[Node]) -> list[Node]:
+        """Some optional fields become required with the optional one before them."""
+        for before, field in pairwise(fields):
+            free = before["required"] != "yes" and "default" not in before
+            if free and field["required"] == "no" and "default" not in field and self._flip():
+                field["required"] = f"yes if {before['name']}"
+        return fields
+
+    def _nested(self, inner: Node, outer: Node) -> Node:
+        taken = [name for field in outer["fields"] for name in _names_of(field)]
+        name = next(f"inner_{n}" for n in range(9) if f"inner{n}" not in taken)
+        word = inner["title"] + "[]" * self._flip()
+        kind = {"type": word, "required": self._draw(st.sampled_from(["yes", "no"]))}
+        return {"name": name, "number": 90, **kind, "description": self._text()}
+
+    def _union(self, group: Node, records: list[Node]) -> Node:
+        enum = next(iter(self._enums))
+        return {
+            "name": self._type_name(),
+            "plural": self._name(st.sampled_from(["all_items", "many", "records"])),
+            "description": self._text(),
+            "discriminator": group["fields"][-1]["name"],
+            "variants": [{"value": "", "type": records[0]["title"]}],
+            "enum": enum,
+        }
+
+    def _service(self, records: list[Node]) -> Node:
+        method = self._name(st.sampled_from(["Get", "Send", "Is", "Class", "Import", "Service"]))
+        members = self._fields(self._draw(st.integers(1, 2)), first=3)
+        for member in members:
+            member["type"] = member["type"].removesuffix("[]")
+            for key in ("required", "default"):
+                member.pop(key, None)
+        record = {"type": records[-1]["title"], "required": "yes", "description": self._text()}
+        mask = {"name": "update_mask", "number": 2, "type": "field mask", "required": "no"}
+        oneof = {"oneof": "one_of_them", "description": self._text(), "fields": members}
+        request = [
+            {"name": "stored_record", "number": 1, **record},
+            mask | {"description": self._text()},
+            oneof | ({"required": "yes"} if self._flip() else {}),
+        ]
+        return {
+            "name": f"{self._type_name()}Service",
+            "description": self._text(),
+            "messages": [
+                {"name": f"{method}Request", "description": self._text(), "fields": request},
+                {"name": f"{method}Response", "description": self._text(), "fields": []},
+            ],
+            "methods": [
+                {
+                    "name": method,
+                    "request": f"{method}Request",
+                    "response": f"{method}Response",
+                    "description": self._text(),
+                    "streaming": self._draw(st.sampled_from(["no", "request", "both"])),
+                }
+            ],
+        }
+
+
+def _spell_for_masks(fields: list[Node]) -> None:
+    """No field mask can name what has an underscore before a digit."""
+    for field in fields:
+        name = str(field.get("identifier", field.get("name", "")))
+        spelled = re.sub("_(?=[0-9])", "", name)
+        if spelled != name:
+            field["identifier"] = spelled
+
+
+def _told_apart(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _names_of(node: Node) -> list[str]:
+    """What the fields of a group, or a field itself, are called, to keep others apart."""
+    keys = ("name", "identifier")
+    fields = node.get("fields", [node])
+    return [_told_apart(field[key]) for field in fields for key in keys if key in field]
+
+
+@st.composite
+def specs(draw: st.DrawFn) -> Node:
+    """A spec, as the value that its YAML stands for."""
+    found = _Drawing(draw).spec()
+    for union in found.get("unions", []):
+        enum = union.pop("enum")
+        (values,) = (e["values"] for e in found["enums"] if e["name"] == enum)
+        union["variants"][0]["value"] = values[0]["name"]
+    return found
+
+
+def _json_names(spec: Node) -> list[set[str]]:
+    """Those of the fields of each group and record."""
+    owners = [*spec.get("groups", []), *spec["messages"]]
+    return [{field["name"] for field in owner["fields"] if "name" in field} for owner in owners]
+
+
+def _is_used_before(spec: Node) -> bool:
+    """Whether a record holds one that stands below it."""
+    titles = [record["title"] for record in spec["messages"]]
+    return any(
+        member.get("type", "").removesuffix("[]") in titles[position:]
+        for position, record in enumerate(spec["messages"])
+        for member in record["fields"]
+    )
+
+
+def with_many_fields(spec: Node, variety: int) -> Node:
+    """The same with hundreds of fields in a record; each may ask for the next, or one for all."""
+    count, required = [(400, "yes"), (130, "first"), (130, "next"), (400, "no")][variety % 4]
+    flag = {"name": "one of many", "base": "boolean", "description": "Has few values."}
+    words = [scalar["name"] for scalar in spec["types"] if scalar["base"] != "field_mask"]
+    first = spec["messages"][0]
+    many: list[Node] = []
+    for n in range(count):
+        asking = f"yes if many_{0 if required == 'first' else n - 1}" if n else "no"
+        many.append(
+            {
+                "name": f"many_{n}",
+                "number": 1000 + n,
+                "type": (words[n // 40 % len(words)] if n % 40 == 7 else flag["name"])
+                + "[]" * (n % 9 == 3),
+                "required": required if required in ("yes", "no") else asking,
+                "description": "One of many.",
+            }
+        )
+    larger = first | {"fields": [*first["fields"], *many]}
+    messages = [larger, *spec["messages"][1:]]
+    return spec | {"types": [*spec["types"], flag], "messages": messages}
+
+
+def with_layers(spec: Node, variety: int) -> Node:
+    """The same with records of which each holds the next twice, in the end at a million places."""
+    words = [("yes", "yes"), ("no", "yes"), ("no", "no")][variety % 3]
+    lists = ["", "[]"][variety % 2]
+    levels = [3, 8, 21][variety % 3]
+    word = next(scalar["name"] for scalar in spec["types"] if scalar["base"] == "string")
+    layers: list[Node] = []
+    for level in range(levels):
+        fields: list[Node] = [{"name": "id", "type": word, "required": "yes"}]
+        for n, required in enumerate(words if level + 1 < levels else ()):
+            held = {"type": f"Layer {level + 1}{lists}", "required": required}
+            fields.append({"name": f"held_{n}"} | held)
+        for number, field in enumerate(fields, 1):
+            field |= {"number": number, "description": "One in a layer."}
+        named = {"name": f"LayeredRecord{level}", "title": f"Layer {level}"}
+        layers.append(named | {"description": "A layer.", "fields": fields})
+    return spec | {"messages": [*spec["messages"], *layers]}
+
+
+# What specs that were drawn must have had, of those that were built; the tables show how many.
+FEATURES: dict[str, Callable[[Node], bool]] = {
+    "groups": lambda spec: bool(spec.get("groups")),
+    "masks of names with digits": lambda spec: any(
+        re.search(r"\d", field.get("identifier", field.get("name", "")))
+        for owner in (*spec.get("groups", []), *spec["messages"])
+        for field in owner["fields"]
+        if spec.get("services")
+    ),
+    "low numbers beside a group": lambda spec: any(
+        field.get("number", 50) < 50
+        for message in spec["messages"]
+        if any("include" in field for field in message["fields"])
+        for field in message["fields"]
+    ),
+    "_x names": lambda spec: any(
+        f"_{name}" in names for names in _json_names(spec) for name in names
+    ),
+    "services": lambda spec: bool(spec.get("services")),
+    "dates": lambda spec: any(
+        str(field.get("type")).startswith("date/time")
+        for owner in [*spec.get("groups", []), *spec["messages"]]
+        for field in owner["fields"]
+    ),
+    "shuffled orders": _is_used_before,
+    "over 100 fields": lambda spec: any(len(m["fields"]) > 100 for m in spec["messages"]),
+    "shared records": lambda spec: any(m["name"] == "LayeredRecord2" for m in spec["messages"]),
+    "negated classes": lambda spec: any("[^" in t.get("pattern", "") for t in spec["types"]),
+}
