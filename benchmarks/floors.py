@@ -13,7 +13,8 @@ def imports() -> None:
     import generator.__main__  # noqa: F401, PLC0415
     from generator import formats  # noqa: PLC0415
 
-    formats.discover()
+    for name in formats.names():
+        formats.load(name)
 
 
 def compose(spec: str) -> None:

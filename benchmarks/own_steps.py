@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator import formats
+from generator.artifact import Artifact
 from generator.check import check
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, one_per_place
 from generator.manifest import with_manifest
-from generator.model import Artifact
 from generator.spec_language.load import load
 from generator.steps import shown_in_headers
 from generator.templating import header

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from generator.model import Artifact
+from generator.artifact import Artifact
 
 # What each archive is called by, and the folders and files of the output that it holds.
 _PARTS: Final[dict[str, tuple[str, ...]]] = {

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator import naming
+from generator.artifact import Artifact
 from generator.errors import SpecError, ToolError
-from generator.model import Artifact, Enum, Message, Node, Service, Spec
+from generator.model import Enum, Message, Node, Service, Spec
 
 _OWNER = re.compile(r"(?:message|enum|service) (\w+) \{")
 _MEMBER = re.compile(r"  (?:rpc|oneof) (\w+)|.* (\w+) = -?[0-9]+(?: \[.*)?;?$|  (\w+) = ")

@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
 
 from generator import output
+from generator.artifact import Artifact
 from generator.corpus.protobuf_bytes import Encoder
 from generator.errors import Refusal, ToolError, printable
-from generator.model import Artifact
 from generator.output import OutputError, refusal
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from generator.model import Artifact
+from generator.artifact import Artifact
 from generator.templating import has_header
 
 MANIFEST = "MANIFEST"

@@ -16,22 +16,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from generator.contract import without_line_feeds
+
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-
-INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
-SAFE_INTEGER = 2**53 - 1  # the largest integer up to which a double holds every one
-OBJECT_DEPTH = 32  # protobuf readers stop at 100 nested messages; a level of an object takes three
-
-# A date and time of the contract: a real calendar day (leap years are exact) of the years
-# 0001-9999, no fraction or three digits of it, Z. Reads alike in ECMAScript, Rust, RE2 and Python.
-_YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
-_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
-_DAY = (
-    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
-    "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
-)
-_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-TIMESTAMP_PATTERN = f"^(?:{_YEAR}-{_DAY}|{_LEAP_YEAR}-02-29)T{_TIME}(?:[.][0-9]{{3}})?Z$"
 
 
 class Base(StrEnum):
@@ -113,15 +100,6 @@ class Decision(Node):
     ambiguity: str
     decision: str
     rationale: str
-
-
-def without_line_feeds(pattern: str) -> str:
-    """A pattern that matches no text with a line feed, and all else that the pattern matches.
-
-    One engine's $ lets a line feed at the end through, so no text with a pattern may hold any. Of
-    all that a pattern is made of, only a negated class matches one.
-    """
-    return pattern.replace(r"[^\n", "[^").replace("[^", r"[^\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -392,10 +370,3 @@ class Spec(Node):
     def target(self, field: Field) -> Scalar | Enum | Message:
         """What the values of a field are; KeyError if the spec was not checked."""
         return self.enums_by_name[field.enum] if field.enum else self.types[field.type]
-
-
-class Artifact(NamedTuple):
-    """One file to write: a path below the output folder, with slashes, and its bytes."""
-
-    path: str
-    content: bytes

@@ -13,8 +13,8 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeAlias
 
+from generator.artifact import Artifact
 from generator.manifest import MANIFEST, Manifest
-from generator.model import Artifact
 from generator.templating import has_header
 
 Entry: TypeAlias = os.DirEntry[str]

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from generator import formats, output
+from generator.artifact import Artifact
 from generator.blame import refused
 from generator.check import check
 from generator.compat.baseline import released
@@ -14,7 +15,7 @@ from generator.compat.history import Version, releases
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, ToolError, one_per_place
 from generator.manifest import with_manifest
-from generator.model import Artifact, Spec
+from generator.model import Spec
 from generator.spec_language.load import load
 from generator.template_cache import compiled_templates
 from generator.templating import header

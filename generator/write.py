@@ -16,8 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator import output
+from generator.artifact import Artifact
 from generator.manifest import MANIFEST, joined
-from generator.model import Artifact
 from generator.output import Difference, OutputError, State, refusal
 
 _CHANGED = (State.MISSING, State.OUT_OF_DATE, State.EXECUTABLE)

@@ -6,7 +6,7 @@ After a wanted change of a template, run `python -m tests.test_golden` and read 
 import re
 
 from generator import output, write
-from generator.model import Artifact
+from generator.artifact import Artifact
 from generator.steps import PROJECT, build, read_spec, shown_in_headers
 
 CASES = PROJECT / "tests" / "cases"

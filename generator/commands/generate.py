@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from generator import output, write
-from generator.model import Artifact
+from generator.artifact import Artifact
 from generator.steps import (
     PROJECT,
     build,

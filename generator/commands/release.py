@@ -7,10 +7,11 @@ from pathlib import Path
 
 from generator import output, write
 from generator.archives import zipped
+from generator.artifact import Artifact
 from generator.commands.compat import compared
 from generator.compat import accepted, report
 from generator.compat.baseline import RELEASED
-from generator.model import Artifact, Spec
+from generator.model import Spec
 from generator.release import Refused, Step, changelog_with_heading, spec_with_version
 from generator.steps import build, read_spec, shown_in_errors, shown_in_headers, with_releases
 

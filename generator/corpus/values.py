@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from generator.model import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER, Base, Enum, Scalar
+from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER
+from generator.model import Base, Enum, Scalar
 
 
 class Good(NamedTuple):

@@ -12,7 +12,8 @@ from typing import Protocol, cast
 
 from jinja2 import BytecodeCache
 
-from generator.model import Artifact, Spec
+from generator.artifact import Artifact
+from generator.model import Spec
 from generator.templating import Templates
 
 
@@ -29,9 +30,14 @@ def names() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(__path__))
 
 
+def load(name: str) -> Format:
+    """The package of one format."""
+    return cast(Format, importlib.import_module(f"{__name__}.{name}"))
+
+
 def render(
     name: str, spec: Spec, spec_path: str, compiled: BytecodeCache | None = None
 ) -> Iterable[Artifact]:
     """The files of one format; headers name the spec by its path."""
-    found = cast(Format, importlib.import_module(f"{__name__}.{name}"))
-    return found.render(spec, Templates(Path(__file__).parent / name, spec_path, compiled))
+    templates = Templates(Path(__file__).parent / name, spec_path, compiled)
+    return load(name).render(spec, templates)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from generator.contract import OBJECT_DEPTH
 from generator.errors import SpecError
-from generator.model import OBJECT_DEPTH, Base, Field, Message, Scalar, Spec
+from generator.model import Base, Field, Message, Scalar, Spec
 from generator.rules import error, subject_in
 
 _AROUND_OBJECT = 100 - (3 * (OBJECT_DEPTH - 1) + 1)  # a level takes three, the last one alone

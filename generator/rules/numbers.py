@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from generator.contract import INT32_MAX, INT32_MIN
 from generator.errors import SpecError
-from generator.model import INT32_MAX, INT32_MIN, Enum, Field, Message, Spec
+from generator.model import Enum, Field, Message, Spec
 from generator.rules import error, legible, standing_fields, subject_in
 
 _LARGEST = 2**29 - 1

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from generator.artifact import Artifact
 from generator.check import check
 from generator.corpus import Examples, cases
-from generator.model import Artifact, Message, Spec
+from generator.model import Message, Spec
 from generator.spec_language.load import load
 from tests.support import outputs_of
 from tests.support.specs import Node

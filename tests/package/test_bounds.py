@@ -3,7 +3,7 @@
 import pytest
 
 from email_interactions import objects, values
-from generator import model
+from generator import contract
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,4 @@ from generator import model
 )
 def test_a_bound_is_the_same_in_the_generator_and_at_run_time(name: str, module: object) -> None:
     """The schemas and the corpus are made with the bound that the classes keep."""
-    assert getattr(model, name) == getattr(module, name)
+    assert getattr(contract, name) == getattr(module, name)

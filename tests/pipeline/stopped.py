@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NoReturn, TypedDict
 
 from generator import output
-from generator.model import Artifact
+from generator.artifact import Artifact
 from generator.output import OutputError
 from generator.write import write
 from tests.pipeline.folders import TOP, listed

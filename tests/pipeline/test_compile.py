@@ -11,9 +11,10 @@ import pytest
 
 from generator import compile as compiling
 from generator import steps
+from generator.artifact import Artifact
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, ToolError
-from generator.model import Artifact, Spec
+from generator.model import Spec
 from generator.output import OutputError
 from tests.rules.test_rules import SMALL, replaced
 from tests.support import outputs_of

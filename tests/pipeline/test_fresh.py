@@ -9,7 +9,7 @@ import pytest
 
 from generator import formats, output
 from generator.__main__ import DEFAULT_OUT, DEFAULT_SPEC
-from generator.model import Artifact
+from generator.artifact import Artifact
 from generator.steps import build, read_spec, shown_in_headers, with_releases
 from tests.support.readers import PROJECT, SPEC
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from generator import output, write
+from generator.artifact import Artifact
 from generator.manifest import MANIFEST, Manifest
-from generator.model import Artifact
 from generator.output import Difference, ForeignFiles, OutputError, State
 from tests.pipeline.folders import (
     HEADER,

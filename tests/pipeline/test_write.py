@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import output, write
-from generator.model import Artifact
+from generator.artifact import Artifact
 from generator.output import Difference, ForeignFiles, OutputError, State
 from tests.pipeline.folders import NEWER, OLD, ONE, TOP, TOPMOST, TWO, age, contents, listed, times
 from tests.support.readers import PROJECT

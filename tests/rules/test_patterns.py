@@ -21,7 +21,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.model import without_line_feeds
+from generator.contract import without_line_feeds
 from generator.patterns import problem
 from tests.rules.test_rules import SMALL, errors_of, replaced
 from tests.support import outputs_of

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.model import without_line_feeds
+from generator.contract import without_line_feeds
 from generator.patterns import problem
 from generator.patterns.syntax import Choice, Class, Part, Repeat, Sequence, parsed
 

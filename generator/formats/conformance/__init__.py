@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from generator.artifact import Artifact
 from generator.corpus import LIMITS, Case, Examples, cases
-from generator.model import Artifact, Message, Spec
+from generator.model import Message, Spec
 from generator.templating import Templates
 
 _KINDS = ("valid", "boundary", "violating")

@@ -8,19 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator import naming
-from generator.model import (
-    INT32_MAX,
-    INT32_MIN,
-    SAFE_INTEGER,
-    TIMESTAMP_PATTERN,
-    Artifact,
-    Base,
-    Enum,
-    Field,
-    Message,
-    Scalar,
-    Spec,
-)
+from generator.artifact import Artifact
+from generator.contract import INT32_MAX, INT32_MIN, SAFE_INTEGER, TIMESTAMP_PATTERN
+from generator.model import Base, Enum, Field, Message, Scalar, Spec
 from generator.templating import Templates
 
 Schema = dict[str, object]

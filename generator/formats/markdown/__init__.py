@@ -7,11 +7,12 @@ for the enums, the type words, the decisions and each service; pictures, and the
 from collections.abc import Iterable
 
 from generator import naming
+from generator.artifact import Artifact
 from generator.formats.markdown import examples, pictures, services
 from generator.formats.markdown.decisions import Decisions
 from generator.formats.markdown.messages import Writer
 from generator.formats.markdown.places import Places
-from generator.model import Artifact, Spec
+from generator.model import Spec
 from generator.templating import Templates
 from generator.type_names import type_names
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from generator import naming
+from generator.artifact import Artifact
 from generator.model import (
-    Artifact,
     Base,
     CallError,
     Enum,

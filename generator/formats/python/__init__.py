@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator import naming
+from generator.artifact import Artifact
+from generator.contract import TIMESTAMP_PATTERN
 from generator.formats.python import classes, contract, exchange, wire
 from generator.formats.python.narrow import narrowed
-from generator.model import TIMESTAMP_PATTERN, Artifact, Enum, Scalar, Spec
+from generator.model import Enum, Scalar, Spec
 from generator.templating import Templates
 
 _ALWAYS = ("__init__.py", "enums.py", "py.typed")

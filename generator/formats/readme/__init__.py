@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator import naming
-from generator.model import Artifact, Spec
+from generator.artifact import Artifact
+from generator.model import Spec
 from generator.templating import Templates
 
 

@@ -5,7 +5,8 @@ Reads the records of the spec. Writes typescript/records.d.ts.
 
 from collections.abc import Iterable
 
-from generator.model import Artifact, Base, Enum, Field, Scalar, Spec
+from generator.artifact import Artifact
+from generator.model import Base, Enum, Field, Scalar, Spec
 from generator.templating import Templates
 
 _BASES = {Base.INTEGER: "number", Base.BOOLEAN: "boolean", Base.OBJECT: "object"}
