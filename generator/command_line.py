@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from generator.errors import closest, did_you_mean
+from generator.spec_language.spelling import closest, did_you_mean
 
 EXIT_STATUS = (
     "Exit status: 0 when all is well; 1 when the spec has errors, the output is not fresh or cannot"

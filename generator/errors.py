@@ -1,17 +1,11 @@
 """What is wrong with a spec, and where."""
 
-from collections.abc import Collection, Iterable
-from difflib import get_close_matches
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from generator.model import Location
-from generator.spec_language.meaning import says_otherwise
 
 _LONGEST = 400  # characters of a message; what is left out is in the spec
-_CLOSE = 0.65  # of difflib's ratio: sring and string, but not Rain and string
-_ALL_BUT_EQUAL = 0.85
-_TRIED = 3  # of the closest words
 
 
 class SpecError(NamedTuple):
@@ -59,34 +53,6 @@ def _shortened(message: str) -> str:
     if len(message) <= _LONGEST:
         return message
     return f"{message[: _LONGEST // 2]} ... {message[-_LONGEST // 2 :]}"
-
-
-def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """`; did you mean '...'?` when one of the candidates is close to the word, or nothing."""
-    close = closest(word, tuple(candidates))
-    return f"; did you mean '{close}'?" if close else ""
-
-
-def if_unknown(word: str, known: Collection[str], *, complete: bool) -> str | None:
-    """None for a known word; for another the hint that an error about it ends with.
-
-    Where `known` lacks names that could not be read, an unknown word may well be one of them: None
-    then too, unless it is all but equal to a known one.
-    """
-    if word in known:
-        return None
-    if not complete and closest(word, tuple(known), _ALL_BUT_EQUAL) is None:
-        return None
-    return did_you_mean(word, known)
-
-
-@lru_cache(maxsize=1024)  # a type word that is gone is missed by every field that has it
-def closest(word: str, candidates: tuple[str, ...], cutoff: float = _CLOSE) -> str | None:
-    """The nearest of the other words, whatever their case, unless it says something else."""
-    by_spelling = {other.casefold(): other for other in candidates if other != word}
-    found = get_close_matches(word.casefold(), by_spelling, n=_TRIED, cutoff=cutoff)
-    alike = (by_spelling[spelling] for spelling in found)
-    return next((other for other in alike if not says_otherwise(word, other)), None)
 
 
 def one_per_place(faults: Iterable[SpecError], errors: Iterable[SpecError]) -> list[SpecError]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.errors import SpecError, if_unknown
+from generator.errors import SpecError
 from generator.model import Base, Field, Message, Scalar, Spec, Union, Variant
 from generator.rules import (
     all_read,
@@ -15,6 +15,7 @@ from generator.rules import (
     standing_fields,
     subject_in,
 )
+from generator.spec_language.spelling import if_unknown
 
 _LIST = re.compile(r"(.*\S)\s*\[\s*\]")
 _PHRASE = re.compile(r"[\s=<>!&|(),]")  # what a condition holds that says more than a name

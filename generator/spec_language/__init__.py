@@ -2,6 +2,6 @@
 
 source  the file and its syntax       slips    what to write where YAML stops
 keys    the keys of a mapping         reader   the values of the keys
-words   what a single word says       meaning  whether two words say different things
-load    the nodes of the language
+words   what a single word says       load     the nodes of the language
+spelling  the known word that an unknown one misspells
 """

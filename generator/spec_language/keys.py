@@ -8,9 +8,10 @@ from typing import TypeVar
 
 import yaml
 
-from generator.errors import SpecError, closest
+from generator.errors import SpecError
 from generator.model import Location, Places
 from generator.spec_language.source import location
+from generator.spec_language.spelling import closest
 from generator.spec_language.words import shown
 
 T = TypeVar("T")

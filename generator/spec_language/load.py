@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator.errors import SpecError, if_unknown
+from generator.errors import SpecError
 from generator.model import (
     Base,
     CallError,
@@ -31,6 +31,7 @@ from generator.model import (
     Variant,
 )
 from generator.spec_language.reader import Mapping, read_mapping
+from generator.spec_language.spelling import if_unknown
 from generator.spec_language.words import meant_word
 
 _BASES = {base.value: base for base in Base}

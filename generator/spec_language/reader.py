@@ -11,10 +11,10 @@ from typing import TypeVar
 
 import yaml
 
-from generator.errors import closest
 from generator.model import Json
 from generator.spec_language.keys import Faults, Keys, Silent
 from generator.spec_language.source import compose
+from generator.spec_language.spelling import closest
 from generator.spec_language.words import json_scalar, meant_word, shown, whole_number
 
 _REQUIRED = "\0required"

@@ -4,8 +4,8 @@ import re
 
 import yaml
 
-from generator.errors import did_you_mean
 from generator.model import Json
+from generator.spec_language.spelling import did_you_mean
 
 _JSON_WORDS: dict[str, Json] = {"true": True, "false": False, "null": None, "": None}
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")

@@ -1,0 +1,96 @@
+"""Suggests the known word that an unknown one misspells.
+
+A suggestion corrects a typing error. It never drops a negation, another word, a sign or a number:
+`no key` is not `key`, `b = 1` is not `b`, and `line_3` is not `line_2`.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
+
+_CLOSE = 0.65  # of difflib's ratio: sring and string, but not Rain and string
+_ALL_BUT_EQUAL = 0.85
+_CANDIDATES = 3
+_SAME_LETTERS = 0.9  # of phrases with different numbers of words: LibraryCard, Library Card
+_PARTS = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
+_ALONE = re.compile(r"(?<![^\W_])\d+")
+_SIGNS = re.compile(r"[=<>!&|+()^*\[\]]")
+_NEGATIONS = frozenset(
+    "absent arent cannot doesnt except hasnt isnt neither never no non none nor not null only"
+    " un unless without".split()
+)
+_PREFIXES = ("un", "non", "not", "no", "dis", "in", "im", "de", "anti", "counter", "ex")
+_OPPOSITES = {
+    tuple(pair.split(":"))
+    for pair in (
+        "after:before client:server end:start ex:im ex:in first:last from:to if:unless input:output"
+        " max:min maximum:minimum new:old no:yes off:on request:response since:until"
+    ).split()
+}
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """`; did you mean '...'?` if one of the candidates is close to the word, or else nothing."""
+    close = closest(word, tuple(candidates))
+    return f"; did you mean '{close}'?" if close else ""
+
+
+def if_unknown(word: str, known: Collection[str], *, complete: bool) -> str | None:
+    """None for a known word; for another, the suggestion that ends an error about it.
+
+    Where `known` lacks names that could not be read, an unknown word may be one of them: then it is
+    None as well, unless the word is all but equal to a known one.
+    """
+    if word in known:
+        return None
+    if not complete and closest(word, tuple(known), _ALL_BUT_EQUAL) is None:
+        return None
+    return did_you_mean(word, known)
+
+
+@lru_cache(maxsize=1024)  # a type that was removed is missed by every field that has it
+def closest(word: str, candidates: tuple[str, ...], cutoff: float = _CLOSE) -> str | None:
+    """The nearest of the other words, whatever their case, that does not differ in meaning."""
+    by_spelling = {other.casefold(): other for other in candidates if other != word}
+    found = get_close_matches(word.casefold(), by_spelling, n=_CANDIDATES, cutoff=cutoff)
+    alike = (by_spelling[spelling] for spelling in found)
+    return next((other for other in alike if not _differs_in_meaning(word, other)), None)
+
+
+def _differs_in_meaning(word: str, other: str) -> bool:
+    """Whether the words say different things, however close their letters are."""
+    parts, others = ([p.casefold() for p in _PARTS.findall(text)] for text in (word, other))
+    numbers, other_numbers = ([p for p in some if p.isdecimal()] for some in (parts, others))
+    only, missing = [p for p in parts if p not in others], [p for p in others if p not in parts]
+    return (
+        sorted(_SIGNS.findall(word)) != sorted(_SIGNS.findall(other))
+        or _ALONE.findall(word) != _ALONE.findall(other)
+        or bool(numbers and other_numbers and numbers != other_numbers)
+        or not _NEGATIONS.isdisjoint([*only, *missing])
+        or any(_are_opposites(one, two) for one in only for two in missing)
+        or _are_opposites(word.casefold(), other.casefold())
+        or _has_more_words(word.casefold().split(), other.casefold().split())
+    )
+
+
+def _are_opposites(one: str, two: str) -> bool:
+    """client and server; import and export; read and unread."""
+    short, long = sorted((one, two), key=len)
+    if any(long == prefix + short for prefix in _PREFIXES):
+        return True
+    return any(
+        {one, two} == {first + rest, second + rest}
+        for first, second in _OPPOSITES
+        for rest in (one.removeprefix(first), one.removeprefix(second))
+    )
+
+
+def _has_more_words(words: list[str], others: list[str]) -> bool:
+    """Whether one phrase has words that the other lacks, not only spaces in other places."""
+    if len(words) == len(others):
+        return False
+    if {*words} > {*others} or {*words} < {*others}:
+        return True
+    letters = "".join(words), "".join(others)
+    return SequenceMatcher(None, *letters, autojunk=False).ratio() < _SAME_LETTERS
