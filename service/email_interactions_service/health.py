@@ -1,41 +1,39 @@
-"""Whether the server can do its work: asked by probes, without a token."""
+"""Health checks: whether the server can do its work. They need no token."""
 
 import asyncio
 from typing import Any
 
 from grpc_health.v1 import health, health_pb2
 
-from email_interactions_service.refusals import Refused
+from email_interactions_service.errors import StatusError
 from email_interactions_service.store.queries import read_state
 from email_interactions_service.store.store import Store
 
-PROBE_SECONDS = 2.0
+INTERVAL_SECONDS = 2.0
 
-_STATES = health_pb2.HealthCheckResponse
+_Status = health_pb2.HealthCheckResponse
 
 
 class Health:
-    """Says SERVING as long as the database answers, for the server and for the service."""
+    """Reports SERVING while the database answers, for the server and for the service."""
 
     def __init__(self, store: Store, service: str) -> None:
         self.servicer = health.aio.HealthServicer()
         self._store = store
-        self._names = ("", service)
+        self._services = ("", service)
 
-    async def follow(self) -> None:
-        """Asks the database again and again, until cancelled."""
+    async def run(self) -> None:
+        """Check the database at intervals, until cancelled."""
         while True:
             try:
                 await self._store.read(read_state)
-                await self._set(_STATES.SERVING)
-            except Refused:
-                await self._set(_STATES.NOT_SERVING)
-            await asyncio.sleep(PROBE_SECONDS)
+                status: Any = _Status.SERVING
+            except StatusError:
+                status = _Status.NOT_SERVING
+            for service in self._services:
+                await self.servicer.set(service, status)
+            await asyncio.sleep(INTERVAL_SECONDS)
 
     async def stop(self) -> None:
-        """Says NOT_SERVING from now on."""
+        """Report NOT_SERVING from now on."""
         await self.servicer.enter_graceful_shutdown()
-
-    async def _set(self, state: Any) -> None:
-        for name in self._names:
-            await self.servicer.set(name, state)

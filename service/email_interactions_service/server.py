@@ -1,4 +1,4 @@
-"""The server: everything wired up, from the start to the stop."""
+"""The server: its parts, its start and its stop."""
 
 import asyncio
 import logging
@@ -14,35 +14,49 @@ from grpc_reflection.v1alpha import reflection
 
 from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
 from email_interactions.v1 import email_interaction_service_pb2_grpc as service_pb2_grpc
-from email_interactions_service.gate import Gate
+from email_interactions_service.change_feed import ChangeFeed
 from email_interactions_service.health import Health
-from email_interactions_service.journal import begin_log
+from email_interactions_service.interceptors import (
+    AccessLog,
+    Authentication,
+    ConcurrencyLimit,
+    Deadline,
+    Draining,
+    Interceptor,
+    RequestDecoding,
+    StatusErrors,
+)
+from email_interactions_service.json_logging import configure_logging
+from email_interactions_service.listing import Listing
 from email_interactions_service.servicer import Servicer
-from email_interactions_service.settings import Settings, Unusable
-from email_interactions_service.store.engine import UnusableDatabase
+from email_interactions_service.settings import Settings, SettingsError
+from email_interactions_service.store.engine import DatabaseError
 from email_interactions_service.store.store import Store
 from email_interactions_service.tokens import Tokens
-from email_interactions_service.watch import Watches
+from email_interactions_service.watching import Watching
 
-SERVICE = service_pb2.DESCRIPTOR.services_by_name["EmailInteractionService"].full_name
-STAMPS = 4_096  # bytes: what the server adds to an interaction stays below
+SERVICE = service_pb2.DESCRIPTOR.services_by_name["EmailInteractionService"]
+UNARY, STREAMING = (
+    {f"/{SERVICE.full_name}/{m.name}" for m in SERVICE.methods if m.server_streaming == streaming}
+    for streaming in (False, True)
+)
+HEALTH_WATCH = {f"/{health.SERVICE_NAME}/Watch"}
+MAX_HEALTH_WATCHERS = 100
+SERVER_FIELDS = 4_096  # bytes: what the server adds to an interaction is smaller
 
 add_servicer: Any = service_pb2_grpc.add_EmailInteractionServiceServicer_to_server
 _log = logging.getLogger(__name__)
 
 
 def run(settings: Settings) -> None:
-    """Serves until SIGTERM or SIGINT; Unusable says why it cannot begin."""
-    begin_log(settings.log_level)
+    """Serve until SIGTERM or SIGINT; raise SettingsError if the server cannot start."""
+    configure_logging(settings.log_level)
     credentials = _credentials(settings)
+    max_bytes = settings.max_request_bytes + SERVER_FIELDS
     try:
-        store = Store(
-            settings.database,
-            most_bytes=settings.most_request_bytes + STAMPS,
-            keep=settings.keep_changes,
-        )
-    except UnusableDatabase as error:
-        raise Unusable(str(error)) from None
+        store = Store(settings.database, max_bytes=max_bytes, keep=settings.keep_changes)
+    except DatabaseError as error:
+        raise SettingsError(str(error)) from None
     try:
         asyncio.run(_serve(settings, store, credentials))
     finally:
@@ -52,48 +66,56 @@ def run(settings: Settings) -> None:
 async def _serve(
     settings: Settings, store: Store, credentials: grpc.ServerCredentials | None
 ) -> None:
-    stopped = _stop_signal()
-    gate = _gate(settings)
-    server = grpc.aio.server(interceptors=[gate], options=_options(settings))
+    stop_requested = _stop_signal()
+    draining = Draining(UNARY)
+    server = grpc.aio.server(
+        interceptors=interceptors(settings, draining), options=_options(settings)
+    )
+    feed = ChangeFeed(store)
+    store.on_commit(feed.committed)
+    health_checks = Health(store, SERVICE.full_name)
     tokens = Tokens(store.token_key)
-    limits = {"most": settings.most_watchers, "stall_seconds": settings.stall_seconds}
-    watches = Watches(store, tokens, **limits)  # type: ignore[arg-type]
-    store.watch(watches.feed.committed)
-    health_of = Health(store, SERVICE)
-    servicer = Servicer(store, tokens, watches, settings.most_request_bytes)
-    add_servicer(servicer, server)
-    health_pb2_grpc.add_HealthServicer_to_server(health_of.servicer, server)
-    names = (SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME)
+    listing = Listing(store, tokens, settings.max_request_bytes)
+    add_servicer(Servicer(store, listing, Watching(feed, tokens, settings.stall_timeout)), server)
+    health_pb2_grpc.add_HealthServicer_to_server(health_checks.servicer, server)
+    names = (SERVICE.full_name, health.SERVICE_NAME, reflection.SERVICE_NAME)
     reflection.enable_server_reflection(names, server)
     port = _bind(server, settings, credentials)
-    async with asyncio.TaskGroup() as tasks:
-        following = [tasks.create_task(f()) for f in (watches.feed.follow, health_of.follow)]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(feed.run()), group.create_task(health_checks.run())]
         await server.start()
         _announce(settings, port)
-        await stopped.wait()
+        await stop_requested.wait()
         _log.info("stopping")
-        await health_of.stop()
-        watches.stop()
-        await gate.close()
-        await server.stop(settings.grace_seconds)
-        for task in following:
+        await health_checks.stop()
+        feed.stop()
+        await draining.close()
+        await server.stop(settings.grace)
+        for task in tasks:
             task.cancel()
     _log.info("stopped")
 
 
-def _gate(settings: Settings) -> Gate:
-    return Gate(
-        token=settings.token,
-        most_calls=settings.most_calls,
-        call_seconds=settings.call_seconds,
-    )
+def interceptors(settings: Settings, draining: Draining) -> list[Interceptor]:
+    """Return the interceptors from the outermost to the innermost."""
+    return [
+        StatusErrors(),
+        AccessLog(),
+        Authentication(settings.token),
+        ConcurrencyLimit(HEALTH_WATCH, MAX_HEALTH_WATCHERS, "watchers of health"),
+        ConcurrencyLimit(STREAMING, settings.max_watchers, "watchers"),
+        draining,
+        ConcurrencyLimit(UNARY, settings.max_calls, "calls"),
+        Deadline(UNARY, settings.call_timeout),
+        RequestDecoding(UNARY | STREAMING),
+    ]
 
 
 def _options(settings: Settings) -> list[tuple[str, int]]:
     return [
         ("grpc.so_reuseport", 0),  # a port in use is an error
-        ("grpc.max_receive_message_length", settings.most_request_bytes),
-        ("grpc.max_send_message_length", -1),  # pages are cut by bytes
+        ("grpc.max_receive_message_length", settings.max_request_bytes),
+        ("grpc.max_send_message_length", -1),  # pages are limited by their bytes
         ("grpc.keepalive_time_ms", 60_000),  # finds watchers that vanished
         ("grpc.keepalive_timeout_ms", 20_000),
         ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
@@ -102,63 +124,60 @@ def _options(settings: Settings) -> list[tuple[str, int]]:
 
 
 def _credentials(settings: Settings) -> grpc.ServerCredentials | None:
-    if not (settings.certificate and settings.private_key):
+    if not (settings.tls_certificate and settings.tls_key):
         return None
-    pair = (_pem(settings.private_key), _pem(settings.certificate))
+    pair = (_read_pem(settings.tls_key), _read_pem(settings.tls_certificate))
     return grpc.ssl_server_credentials([pair])
 
 
-def _pem(path: Path) -> bytes:
+def _read_pem(path: Path) -> bytes:
     try:
-        found = path.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
-        raise Unusable(f"cannot read {path}: {error.strerror}") from None
-    if b"-----BEGIN " not in found:
-        raise Unusable(f"{path} is no PEM file")
-    return found
+        raise SettingsError(f"cannot read {path}: {error.strerror}") from None
+    if b"-----BEGIN " not in content:
+        raise SettingsError(f"{path} is not a PEM file")
+    return content
 
 
 def _bind(
     server: grpc.aio.Server, settings: Settings, credentials: grpc.ServerCredentials | None
 ) -> int:
+    address = settings.address()
     try:
         if credentials:
-            port = server.add_secure_port(settings.address, credentials)
-        else:
-            port = server.add_insecure_port(settings.address)
+            return server.add_secure_port(address, credentials)
+        return server.add_insecure_port(address)
     except RuntimeError:
-        port = 0
-    if not port:
-        raise Unusable(f"cannot listen on {settings.address}: {_reason(settings)}")
-    return port
+        raise SettingsError(f"cannot listen on {address}: {_bind_error(settings)}") from None
 
 
-def _reason(settings: Settings) -> str:
-    """Why gRPC could not listen, which it does not say itself."""
+def _bind_error(settings: Settings) -> str:
+    """Return why gRPC could not listen, which it does not report."""
     try:
-        family, kind, *_, address = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM
-        )[0]
+        family, kind, *_, address = socket.getaddrinfo(*settings.listen, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.bind(address)
     except OSError as error:
         return error.strerror or str(error)
-    return "do the certificate and the key fit together?" if settings.certificate else "try again"
+    if settings.tls_certificate:
+        return "the key does not match the certificate"
+    return "try again"
 
 
 def _announce(settings: Settings, port: int) -> None:
-    """The line for whoever waits for the start, on standard output."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    kind = "TLS" if settings.certificate else "plaintext"
-    sys.stdout.write(f"serving {SERVICE} on {host}:{port} ({kind})\n")
+    """Print that the server is ready."""
+    address = settings.address(port)
+    security = "TLS" if settings.tls_certificate else "plaintext"
+    sys.stdout.write(f"serving {SERVICE.full_name} on {address} ({security})\n")
     sys.stdout.flush()
-    _log.info("serving", extra={"address": f"{host}:{port}", "token": settings.token is not None})
+    _log.info("serving", extra={"address": address, "token": settings.token is not None})
 
 
 def _stop_signal() -> asyncio.Event:
-    """Set by SIGTERM and SIGINT from now on."""
-    stopped = asyncio.Event()
+    """Return an event that SIGTERM and SIGINT set from now on."""
+    event = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    return stopped
+        loop.add_signal_handler(number, event.set)
+    return event

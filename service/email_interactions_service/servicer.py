@@ -1,142 +1,155 @@
-"""The methods of EmailInteractionService: check the request, ask the store, answer."""
+"""The methods of EmailInteractionService: validate the request, use the store, answer."""
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import grpc
 from google.protobuf.message import Message
 
 from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
 from email_interactions.v1 import email_interaction_service_pb2_grpc as service_pb2_grpc
-from email_interactions_service.checking import LARGE, Checking
-from email_interactions_service.checks import violations
-from email_interactions_service.decisions import Stamp, creation, record_of, stop, update
-from email_interactions_service.listing import Lister
-from email_interactions_service.masks import mask_violations
-from email_interactions_service.refusals import MOST_FOUND, FieldViolation, Refused, invalid
-from email_interactions_service.store.batch import Repeatable, Write
+from email_interactions_service import commands
+from email_interactions_service.commands import Revision, record_of
+from email_interactions_service.errors import MAX_VIOLATIONS, FieldViolation, invalid_argument
+from email_interactions_service.field_masks import mask_violations
+from email_interactions_service.listing import Listing
+from email_interactions_service.store.batch import IdempotencyKey, Write
 from email_interactions_service.store.keys import key
 from email_interactions_service.store.queries import read_body
 from email_interactions_service.store.store import Store
-from email_interactions_service.tokens import Tokens
-from email_interactions_service.watch import Watches
+from email_interactions_service.validation import violations
+from email_interactions_service.watching import Watching
 
+T = TypeVar("T")
 Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
-Find: TypeAlias = Callable[[Any], list[FieldViolation]]
+Validator: TypeAlias = Callable[[Any], list[FieldViolation]]
+
+LARGE = 16 * 2**10  # bytes; smaller requests are validated in a tenth of a second at most
+THREADS = 4
 
 
 class Servicer(service_pb2_grpc.EmailInteractionServiceServicer):
-    """Every method of the service. What cannot be answered is raised as Refused."""
+    """Implements every method; errors are raised as StatusError."""
 
-    def __init__(self, store: Store, tokens: Tokens, watches: Watches, most_bytes: int) -> None:
+    def __init__(self, store: Store, listing: Listing, watching: Watching) -> None:
         self._store = store
-        self._lister = Lister(store, tokens, most_bytes)
-        self._watches = watches
-        self._checking = Checking()
+        self._listing = listing
+        self._watching = watching
+        self._validators = ThreadPoolExecutor(THREADS, thread_name_prefix="validator")
 
     async def CreateInteraction(
         self, request: service_pb2.CreateInteractionRequest, context: Context
     ) -> service_pb2.CreateInteractionResponse:
-        """Stores a new interaction."""
-        await self._require_valid(request)
-        record = record_of(request.interaction)
-        write = Write(record.interaction_id, creation(request.interaction), _repeatable(request))
-        body = await self._store.write(write)
-        return service_pb2.CreateInteractionResponse(interaction=_read(body))
+        """Store a new interaction."""
+        await self._validate(request)
+        interaction_id = record_of(request.interaction).interaction_id
+        command = partial(commands.create, request.interaction)
+        body = await self._store.write(Write(interaction_id, command, _idempotency_key(request)))
+        return service_pb2.CreateInteractionResponse(interaction=_parsed(body))
 
     async def GetInteraction(
         self, request: service_pb2.GetInteractionRequest, context: Context
     ) -> service_pb2.GetInteractionResponse:
-        """Reads one interaction."""
-        await self._require_valid(request)
+        """Read one interaction."""
+        await self._validate(request)
         body = await self._store.read(read_body, key(request.interaction_id))
         if body is None:
-            message = "there is no interaction with this interaction_id"
-            raise Refused(grpc.StatusCode.NOT_FOUND, message)
-        return service_pb2.GetInteractionResponse(interaction=_read(body))
+            raise commands.not_found()
+        return service_pb2.GetInteractionResponse(interaction=_parsed(body))
 
     async def ListInteractions(
         self, request: service_pb2.ListInteractionsRequest, context: Context
     ) -> service_pb2.ListInteractionsResponse:
-        """Reads one page of the interactions that fit the filters."""
-        await self._require_valid(request)
-        return await self._lister.page(request)
+        """Read one page of the interactions that match the filters."""
+        await self._validate(request)
+        return await self._listing.page(request)
 
     async def UpdateInteraction(
         self, request: service_pb2.UpdateInteractionRequest, context: Context
     ) -> service_pb2.UpdateInteractionResponse:
-        """Changes fields of a stored interaction."""
-        await self._require_valid(request, _update_violations)
+        """Change fields of a stored interaction."""
+        await self._validate(request, _update_violations)
         paths = request.update_mask.paths if request.HasField("update_mask") else None
-        record = record_of(request.interaction)
-        write = Write(record.interaction_id, update(request.interaction, paths))
+        command = partial(commands.update, request.interaction, paths)
+        write = Write(record_of(request.interaction).interaction_id, command)
         if request.ByteSize() > LARGE:
             await self._rehearse(write)
         body = await self._store.write(write)
-        return service_pb2.UpdateInteractionResponse(interaction=_read(body))
+        return service_pb2.UpdateInteractionResponse(interaction=_parsed(body))
 
     async def StopInteraction(
         self, request: service_pb2.StopInteractionRequest, context: Context
     ) -> service_pb2.StopInteractionResponse:
-        """Ends an interaction."""
-        await self._require_valid(request)
-        body = await self._store.write(Write(request.interaction_id, stop(request)))
-        return service_pb2.StopInteractionResponse(interaction=_read(body))
+        """End an interaction."""
+        await self._validate(request)
+        write = Write(request.interaction_id, partial(commands.stop, request))
+        body = await self._store.write(write)
+        return service_pb2.StopInteractionResponse(interaction=_parsed(body))
 
     async def WatchInteractions(
         self, request: service_pb2.WatchInteractionsRequest, context: Context
     ) -> None:
-        """Streams changes."""
-        await self._require_valid(request)
-        await self._watches.run(request, context)
+        """Stream changes."""
+        await self._validate(request)
+        await self._watching.run(request, context)
 
-    async def _require_valid(self, request: Message, find: Find = violations) -> None:
-        if found := await self._checking.run(request.ByteSize(), partial(find, request)):
-            raise invalid(found)
+    async def _validate(self, request: Message, validator: Validator = violations) -> None:
+        if request.ByteSize() <= LARGE:
+            found = validator(request)
+        else:
+            found = await self._in_thread(partial(validator, request))
+        if found:
+            raise invalid_argument(found)
 
     async def _rehearse(self, write: Write) -> None:
-        """Refuses a change before its turn: finding all that is wrong would hold up the others.
+        """Run a command before its turn: to report all violations would delay other writes.
 
-        The etag guards that what passes here is what is looked at again when it is written.
+        The etag guarantees that the write validates the same interaction again.
         """
         body = await self._store.read(read_body, write.key)
-        stored = None if body is None else _read(body)
-        await self._checking.run(LARGE + 1, partial(write.decide, stored, Stamp("", 0)))
+        stored = None if body is None else _parsed(body)
+        await self._in_thread(partial(write.command, stored, Revision("", 0)))
+
+    async def _in_thread(self, function: Callable[[], T]) -> T:
+        """To find a hundred thousand violations takes seconds, which would block the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._validators, function)
 
 
 def _update_violations(request: service_pb2.UpdateInteractionRequest) -> list[FieldViolation]:
-    """With a mask the record holds only what changes; the store checks what becomes of it."""
-    masked = request.HasField("update_mask")
-    found = violations(request, partial=masked)
+    """With a mask the record contains only what changes; the result is validated when written."""
+    has_mask = request.HasField("update_mask")
+    result = violations(request, partial=has_mask)
     interaction = request.interaction
     kind = interaction.WhichOneof("email")
     if not kind:
-        return found
+        return result
     record = record_of(interaction)
-    if masked:
+    if has_mask:
         if not record.HasField("interaction_id"):
-            path = f"interaction.{kind}.interaction_id"
-            found.append(FieldViolation(path, "required", "interaction_id is required"))
-        wrong = mask_violations(record.DESCRIPTOR, request.update_mask.paths)
-        found += islice(wrong, MOST_FOUND)
+            field = f"interaction.{kind}.interaction_id"
+            result.append(FieldViolation(field, "required", "interaction_id is required"))
+        of_mask = mask_violations(record.DESCRIPTOR, request.update_mask.paths)
+        result += islice(of_mask, MAX_VIOLATIONS)
     if not interaction.HasField("etag"):
-        message = "is required: the etag of the interaction that the change was made from"
-        found.append(FieldViolation("interaction.etag", "required", message))
-    return found
+        description = "etag is required: that of the interaction that the change is based on"
+        result.append(FieldViolation("interaction.etag", "required", description))
+    return result
 
 
-def _repeatable(request: service_pb2.CreateInteractionRequest) -> Repeatable | None:
-    """The request is known again by its record; what the server sets is not looked at."""
+def _idempotency_key(request: service_pb2.CreateInteractionRequest) -> IdempotencyKey | None:
+    """A repeated request has the same record; what the server sets is ignored."""
     if not request.request_id:
         return None
     record = record_of(request.interaction)
-    kind = record.DESCRIPTOR.name.encode()
-    digest = sha256(kind + b":" + record.SerializeToString(deterministic=True)).digest()
-    return Repeatable(key(request.request_id), digest)
+    content = record.SerializeToString(deterministic=True)
+    digest = sha256(record.DESCRIPTOR.name.encode() + b":" + content).digest()
+    return IdempotencyKey(key(request.request_id), digest)
 
 
-def _read(body: bytes) -> service_pb2.EmailInteraction:
+def _parsed(body: bytes) -> service_pb2.EmailInteraction:
     return service_pb2.EmailInteraction.FromString(body)

@@ -1,4 +1,4 @@
-"""Opaque tokens: a position that a caller hands back, sealed so that nobody else can make one."""
+"""Signed tokens: positions that callers send back without being able to make them."""
 
 import base64
 import binascii
@@ -11,37 +11,40 @@ import msgspec
 
 T = TypeVar("T")
 
-_SEAL = 16  # bytes
+_SIGNATURE = 16  # bytes
 
 
 class InvalidToken(ValueError):
-    """Not a token of this store and purpose, or one that was changed."""
+    """The token was not issued by this server for this purpose, or was changed."""
 
 
 class Tokens:
-    """Makes and opens the tokens of one store; its key is kept in there."""
+    """Signs and verifies the tokens of one store, which contains the key."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def seal(self, purpose: bytes, position: Sequence[object]) -> str:
-        """A token that opens for the same purpose only, such as a list with its filters."""
+    def sign(self, purpose: bytes, position: Sequence[object]) -> str:
+        """Return a token that is valid for one purpose, such as a list with its filters."""
         content = msgspec.msgpack.encode(position)
-        sealed = self._seal_of(purpose, content) + content
-        return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+        return _encode(self._signature(purpose, content) + content)
 
-    def open(self, purpose: bytes, token: str, kind: type[T]) -> T:
-        """The position in a token; InvalidToken when it is none."""
+    def verify(self, purpose: bytes, token: str, kind: type[T]) -> T:
+        """Return the position; raise InvalidToken for any other text."""
         try:
-            sealed = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+            data = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
         except (binascii.Error, UnicodeEncodeError):
             raise InvalidToken(token) from None
-        seal, content = sealed[:_SEAL], sealed[_SEAL:]
-        same = base64.urlsafe_b64encode(sealed).decode().rstrip("=") == token
-        if not (same and hmac.compare_digest(seal, self._seal_of(purpose, content))):
+        signature, content = data[:_SIGNATURE], data[_SIGNATURE:]
+        is_signed = hmac.compare_digest(signature, self._signature(purpose, content))
+        if not is_signed or _encode(data) != token:
             raise InvalidToken(token)
         return msgspec.msgpack.decode(content, type=kind)
 
-    def _seal_of(self, purpose: bytes, content: bytes) -> bytes:
+    def _signature(self, purpose: bytes, content: bytes) -> bytes:
         length = len(purpose).to_bytes(8, "big")
-        return hmac.digest(self._key, length + purpose + content, hashlib.sha256)[:_SEAL]
+        return hmac.digest(self._key, length + purpose + content, hashlib.sha256)[:_SIGNATURE]
+
+
+def _encode(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")

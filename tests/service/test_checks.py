@@ -9,7 +9,7 @@ import pytest
 from google.protobuf.message import Message
 
 from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
-from email_interactions_service.checks import violations
+from email_interactions_service.validation import violations
 from tests.service.emails import creating, fresh, incoming
 from tests.service.serving import Server, make_stub
 from tests.service.telling import bad_request, refused, status, violations_of

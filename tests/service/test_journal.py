@@ -5,12 +5,12 @@ import logging
 
 import pytest
 
-from email_interactions_service.journal import OWN, JsonLines
+from email_interactions_service.json_logging import PACKAGE, JsonFormatter
 
 
 def line(record: logging.LogRecord) -> dict[str, object]:
     """What becomes of a record: one line of JSON."""
-    text = JsonLines().format(record)
+    text = JsonFormatter().format(record)
     assert "\n" not in text
     found: dict[str, object] = json.loads(text)
     return found
@@ -21,11 +21,11 @@ def test_an_exception_is_told_without_its_text() -> None:
     with pytest.raises(ValueError, match="secret") as caught:
         int("secret")
     kind = caught.type, caught.value, caught.tb
-    record = logging.LogRecord(OWN, logging.ERROR, "", 0, "a call failed", None, kind)
+    record = logging.LogRecord(PACKAGE, logging.ERROR, "", 0, "a call failed", None, kind)
     found = line(record)
     assert (found["event"], found["level"]) == ("a call failed", "error")
     assert found["error"] == "ValueError"
-    assert "test_an_exception_is_told" in str(found["places"])
+    assert "test_an_exception_is_told" in str(found["stack"])
     assert "secret" not in json.dumps(found)
 
 
@@ -39,7 +39,7 @@ def test_libraries_are_named_and_not_quoted() -> None:
 
 def test_a_line_keeps_what_belongs_to_the_event() -> None:
     """Names and values beside it, whatever characters are in them."""
-    record = logging.LogRecord(OWN, logging.INFO, "", 0, "call", None, None)
+    record = logging.LogRecord(PACKAGE, logging.INFO, "", 0, "call", None, None)
     record.method = "/é\n"
     found = line(record)
     assert (found["event"], found["method"]) == ("call", "/é\n")

@@ -70,13 +70,13 @@ def test_help_teaches() -> None:
         (("serve", "--listen", "0.0.0.0:0"), 2, "--allow-plaintext"),
         (("serve", "--listen", "[::]:0"), 2, "--allow-plaintext"),
         (("serve", "--listen", "example.org:0"), 2, "--allow-plaintext"),
-        (("serve", "--tls-key", "x"), 2, "go together"),
+        (("serve", "--tls-key", "x"), 2, "require each other"),
         (("serve", "--tls-key", "x", "--tls-certificate", "y"), 1, "cannot read x"),
         (("serve", "--token-file", "nowhere"), 2, "cannot read the token from nowhere"),
         (("serve", "--database", "nowhere/x.db"), 1, "does not exist: nowhere"),
         (("serve", "--database", "/"), 1, "is a folder"),
         (("serve", "--database", "mysql://h/d"), 1, "postgresql://"),
-        (("serve", "--database", "postgresql://h:é/d"), 1, "no URL"),
+        (("serve", "--database", "postgresql://h:é/d"), 1, "not a valid URL"),
         (("serve", "--database", "postgresql://u:secret@h/d"), 2, "EMAIL_INTERACTIONS_DATABASE"),
         (("serve", "--database", "postgresql://127.0.0.1:1/d"), 1, "cannot be reached"),
         (("serve", "--listen", "192.0.2.1:0", "--allow-plaintext"), 1, "Cannot assign"),
@@ -207,7 +207,7 @@ def test_a_token_that_is_none_is_told(file: str, token: str) -> None:
     """An empty variable must not open the server to everybody."""
     done = serve("serve", "--database", file, EMAIL_INTERACTIONS_TOKEN=token)
     assert done.returncode == 2
-    assert "holds no token" in done.stderr
+    assert "must contain a token" in done.stderr
 
 
 def test_tls(file: str, certificate: tuple[Path, Path]) -> None:
@@ -231,7 +231,7 @@ def test_a_key_that_does_not_fit_is_told(file: str, certificate: tuple[Path, Pat
         done = serve("serve", "--listen", "127.0.0.1:0", "--database", file, *files)
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
-        assert "fit together" in done.stderr or "is no PEM" in done.stderr
+        assert "does not match" in done.stderr or "is not a PEM" in done.stderr
 
 
 # Reflection and health

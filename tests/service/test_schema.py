@@ -7,10 +7,10 @@ from sqlalchemy import Connection, inspect, select, update
 
 from email_interactions_service.store.engine import open_engine
 from email_interactions_service.store.schema import (
+    MIGRATIONS,
     NEWEST,
-    STEPS,
     UnknownVersion,
-    bring_up_to_date,
+    migrate,
 )
 from email_interactions_service.store.tables import INDEXES, INTERACTIONS, STATE
 from tests.service.emails import creating, getting, incoming
@@ -40,9 +40,9 @@ def indexes(connection: Connection) -> set[str | None]:
 
 def test_an_empty_database_gets_the_newest_tables(database: str) -> None:
     """And a second start finds them."""
-    assert within(database, bring_up_to_date) == 0
+    assert within(database, migrate) == 0
     assert within(database, version) == NEWEST
-    assert within(database, bring_up_to_date) == NEWEST
+    assert within(database, migrate) == NEWEST
 
 
 @pytest.mark.parametrize("old", range(1, NEWEST))
@@ -50,7 +50,7 @@ def test_older_tables_are_migrated(database: str, old: int) -> None:
     """What is in them stays, and they become what new ones are."""
 
     def make_old(connection: Connection) -> None:
-        for step in STEPS[:old]:
+        for step in MIGRATIONS[:old]:
             step(connection)
         connection.execute(update(STATE).values(version=old))
 
@@ -71,7 +71,7 @@ def test_older_tables_are_migrated(database: str, old: int) -> None:
 
 def test_newer_tables_are_refused(database: str) -> None:
     """In one line that says what to do, and they stay as they are."""
-    within(database, bring_up_to_date)
+    within(database, migrate)
     newer = update(STATE).values(version=NEWEST + 1)
     within(database, lambda connection: connection.execute(newer))
     done = serve("serve", "--listen", "127.0.0.1:0", EMAIL_INTERACTIONS_DATABASE=database)
@@ -79,7 +79,7 @@ def test_newer_tables_are_refused(database: str) -> None:
     assert f"version {NEWEST + 1}" in done.stderr
     assert "Traceback" not in done.stderr
     with pytest.raises(UnknownVersion):
-        within(database, bring_up_to_date)
+        within(database, migrate)
     assert within(database, version) == NEWEST + 1
 
 
@@ -91,12 +91,12 @@ def test_a_step_that_fails_leaves_the_old_tables(
     def fail(_: Connection) -> None:
         raise RuntimeError
 
-    within(database, bring_up_to_date)
+    within(database, migrate)
     module = "email_interactions_service.store.schema"
-    monkeypatch.setattr(f"{module}.STEPS", (*STEPS, STEPS[-1], fail))
+    monkeypatch.setattr(f"{module}.MIGRATIONS", (*MIGRATIONS, MIGRATIONS[-1], fail))
     monkeypatch.setattr(f"{module}.NEWEST", NEWEST + 2)
     with pytest.raises(Exception):  # noqa: B017, PT011  the index is there, or the step fails
-        within(database, bring_up_to_date)
+        within(database, migrate)
     assert within(database, version) == NEWEST
 
 

@@ -9,7 +9,9 @@ import pytest
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as stubs
-from email_interactions_service.gate import Gate
+from email_interactions_service.interceptors import Draining
+from email_interactions_service.server import UNARY, interceptors
+from email_interactions_service.settings import Settings
 
 (SERVICE,) = pb.DESCRIPTOR.services_by_name.values()
 add: Any = stubs.add_EmailInteractionServiceServicer_to_server
@@ -17,7 +19,7 @@ add: Any = stubs.add_EmailInteractionServiceServicer_to_server
 
 async def call(method: Any, token: str | None) -> grpc.aio.AioRpcError:
     """How a call ends of a server that implements nothing, and whose token is `secret`."""
-    server = grpc.aio.server(interceptors=[Gate(token="secret", most_calls=1, call_seconds=9)])
+    server = grpc.aio.server(interceptors=interceptors(Settings(token="secret"), Draining(UNARY)))
     add(stubs.EmailInteractionServiceServicer(), server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
@@ -40,11 +42,11 @@ def test_a_method_that_nobody_wrote(method: Any, caplog: pytest.LogCaptureFixtur
     with caplog.at_level(logging.INFO):
         error = asyncio.run(call(method, "secret"))
     assert error.code() is grpc.StatusCode.UNIMPLEMENTED
-    assert error.details() == "this server does not implement the method"
+    assert error.details() == "the server does not implement this method"
     assert [vars(record)["code"] for record in caplog.records if record.message == "call"] == [
         "UNIMPLEMENTED"
     ]
-    assert "a call failed" not in caplog.text
+    assert "call failed" not in caplog.text
 
 
 def test_without_the_token_nobody_learns_it() -> None:

@@ -1,4 +1,4 @@
-"""Opening the database: which driver, how durable, how long to wait."""
+"""Connections to the database: the driver, durability and timeouts."""
 
 import os
 import sqlite3
@@ -9,10 +9,10 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-BUSY_SECONDS = 5.0  # how long to wait for another program that writes to the same file
+BUSY_SECONDS = 5.0  # to wait for another program that writes to the same file
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 20
-_KEEPALIVE = {  # a server that vanished without a word is noticed within half a minute
+_KEEPALIVE = {  # detects within half a minute that the database server has vanished
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -20,12 +20,12 @@ _KEEPALIVE = {  # a server that vanished without a word is noticed within half a
 }
 
 
-class UnusableDatabase(Exception):
-    """The database cannot be opened; the text says why, in one line."""
+class DatabaseError(Exception):
+    """The database cannot be opened; the message says why, in one line."""
 
 
 def open_engine(database: str, *, connections: int, writes: bool) -> Engine:
-    """An engine for a file's path or a URL of PostgreSQL.
+    """Return an engine for the path of a file or a URL of PostgreSQL.
 
     With `writes`, a transaction on SQLite takes the lock for writing when it begins.
     """
@@ -37,17 +37,18 @@ def open_engine(database: str, *, connections: int, writes: bool) -> Engine:
 def _url(database: str) -> URL:
     try:
         url = make_url(database)
-    except (ArgumentError, ValueError):  # the latter for a port that is no number
-        raise UnusableDatabase("the database is no URL such as postgresql://host/name") from None
+    except (ArgumentError, ValueError):  # the latter for a port that is not a number
+        message = "the database is not a valid URL; expected postgresql://host/name"
+        raise DatabaseError(message) from None
     if url.get_backend_name() not in ("postgresql", "postgres"):
-        raise UnusableDatabase("the database must be a file's path or a postgresql:// URL")
+        raise DatabaseError("the database must be the path of a file or a postgresql:// URL")
     return url.set(drivername="postgresql+psycopg")
 
 
 def _postgresql(url: URL, connections: int, *, writes: bool) -> Engine:
     options = (
         f"-c statement_timeout={STATEMENT_SECONDS}s -c synchronous_commit=on"
-        # a program that vanished within a write would lock out all others
+        # a program that vanishes during a write would block all others
         f" -c idle_in_transaction_session_timeout={STATEMENT_SECONDS}s"
         " -c default_transaction_isolation=read\\ committed"
     )
@@ -58,18 +59,18 @@ def _postgresql(url: URL, connections: int, *, writes: bool) -> Engine:
             max_overflow=0,
             pool_timeout=STATEMENT_SECONDS,
             pool_pre_ping=writes,  # replaces a connection from before the database's restart
-            hide_parameters=True,  # nothing of an e-mail gets into an error's text
+            hide_parameters=True,  # keeps the content of e-mails out of errors
             connect_args=_KEEPALIVE | {"connect_timeout": CONNECT_SECONDS, "options": options},
         )
     except ModuleNotFoundError:
-        raise UnusableDatabase(
-            "PostgreSQL needs a driver: pip install 'email-interactions[server,postgresql]'"
+        raise DatabaseError(
+            "PostgreSQL requires a driver: pip install 'email-interactions[server,postgresql]'"
         ) from None
 
 
 def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
-    _make_file(path)
-    # absolute, since SQLite has a meaning of its own for names such as :memory:
+    _create_file(path)
+    # absolute, because SQLite interprets names such as :memory:
     engine = create_engine(
         URL.create("sqlite", database=str(path.absolute())),
         pool_size=connections,
@@ -79,12 +80,12 @@ def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _: Any) -> None:
-        connection.isolation_level = None  # the driver begins no transactions by itself
+    def configure(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None  # the driver does not begin transactions by itself
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
 
-    if writes:  # a reading statement needs no transaction around it
+    if writes:  # a statement that only reads needs no transaction
 
         @event.listens_for(engine, "begin")
         def begin(connection: Any) -> None:
@@ -93,13 +94,13 @@ def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
     return engine
 
 
-def _make_file(path: Path) -> None:
-    """Makes the file with access for its owner only: it will hold e-mails."""
+def _create_file(path: Path) -> None:
+    """Create the file with access for its owner only, because it will contain e-mails."""
     if path.is_dir():
-        raise UnusableDatabase(f"the database is a folder: {path}")
+        raise DatabaseError(f"the database is a folder: {path}")
     if not path.parent.is_dir():
-        raise UnusableDatabase(f"the folder of the database does not exist: {path.parent}")
+        raise DatabaseError(f"the folder of the database does not exist: {path.parent}")
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise UnusableDatabase(f"cannot open {path}: {error.strerror}") from None
+        raise DatabaseError(f"cannot open {path}: {error.strerror}") from None

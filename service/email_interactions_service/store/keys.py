@@ -1,27 +1,28 @@
-"""Texts as columns that any database can index: bytes, bounded in length.
+"""Strings as columns that any database can index: bytes of bounded length.
 
-PostgreSQL's texts hold no NUL and sort by locale, and no index takes a megabyte. Bytes of UTF-8
-hold everything and sort by code point; of a long text, a key has the beginning and a digest.
+Strings of PostgreSQL cannot contain NUL and sort by locale, and an index does not accept a
+megabyte. Bytes of UTF-8 contain everything and sort by code point. The key of a long string is its
+beginning and a digest.
 """
 
 from hashlib import sha256
 
-LONGEST = 200  # bytes; a longer key is one of a longer text
+MAX_PREFIX = 200  # bytes; a longer key belongs to a longer string
 
 
 def key(text: str) -> bytes:
-    """Equal for equal texts, different for different ones."""
-    written = text.encode()
-    if len(written) <= LONGEST:
-        return written
-    return written[:LONGEST] + sha256(written).digest()
+    """Return bytes that are equal for equal strings only."""
+    encoded = text.encode()
+    if len(encoded) <= MAX_PREFIX:
+        return encoded
+    return encoded[:MAX_PREFIX] + sha256(encoded).digest()
 
 
 def optional_key(text: str | None) -> bytes | None:
-    """The same for a text that may be absent."""
+    """Return the key of a string that may be absent."""
     return None if text is None else key(text)
 
 
 def prefix(text: str) -> bytes:
-    """Sorts as the text does, as far as it goes."""
-    return text.encode()[:LONGEST]
+    """Return bytes that sort as the string does, as far as they go."""
+    return text.encode()[:MAX_PREFIX]

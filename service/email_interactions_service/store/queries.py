@@ -1,31 +1,31 @@
-"""Everything that is read from the database."""
+"""Queries: everything that is read from the database outside of writes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, select, tuple_
 
-from email_interactions_service.store.keys import LONGEST
+from email_interactions_service.store.keys import MAX_PREFIX
 from email_interactions_service.store.tables import CHANGES, INTERACTIONS, STATE
 
 # Built once: building a statement takes as long as running it.
 _STATE = select(STATE.c.sequence, STATE.c.dropped)
 _BODY = select(INTERACTIONS.c.body).where(INTERACTIONS.c.key == bindparam("wanted"))
 
-# Rows are fetched few at a time and by their bytes: a thousand of them may be gigabytes.
+# Few rows are fetched at a time, because a thousand of them may be gigabytes.
 _FETCH = 16
 
 
 class State(NamedTuple):
-    """The numbers of the last change, and of the last one that is no longer kept."""
+    """The numbers of the last change, and of the last change that is no longer kept."""
 
     sequence: int
     dropped: int
 
 
 class Change(NamedTuple):
-    """One change, with the bytes of the EmailInteraction after it."""
+    """A change, with the bytes of the EmailInteraction after it."""
 
     sequence: int
     kind: int
@@ -34,7 +34,7 @@ class Change(NamedTuple):
 
 
 class Position(NamedTuple):
-    """A place in the order of interactions: behind the one with this start and key."""
+    """A position in the list of interactions: after the one with this start and key."""
 
     start: int
     key: bytes
@@ -42,52 +42,51 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an interaction must have to be listed; keys as in keys.py, times in milliseconds."""
+    """What a listed interaction must have; keys as in keys.py, times in milliseconds."""
 
-    customer: bytes | None = None
-    thread: bytes | None = None
-    parent: bytes | None = None
-    statuses: Sequence[int] = field(default=())
-    start_from: int | None = None
-    start_before: int | None = None
+    customer: bytes | None
+    thread: bytes | None
+    parent: bytes | None
+    statuses: Sequence[int]
+    start_from: int | None
+    start_before: int | None
 
 
 class Page(NamedTuple):
-    """Interactions in order, and where the next page begins, if there is one."""
+    """Interactions in order, and the position of the next page, if there is one."""
 
     bodies: list[bytes]
     next: Position | None
 
 
 def read_state(connection: Connection) -> State:
-    """Where the log of changes begins and ends."""
-    row = connection.execute(_STATE).one()
-    return State(row.sequence, row.dropped)
+    """Return the state of the change log."""
+    return State(*connection.execute(_STATE).one())
 
 
 def read_token_key(connection: Connection) -> bytes:
-    """What the tokens of this store are sealed with."""
-    found: bytes = connection.execute(select(STATE.c.token_key)).scalar_one()
-    return found
+    """Return the key that signs the tokens of this store."""
+    key: bytes = connection.execute(select(STATE.c.token_key)).scalar_one()
+    return key
 
 
 def read_body(connection: Connection, key: bytes) -> bytes | None:
-    """The interaction with this key."""
+    """Return the interaction with this key."""
     return connection.execute(_BODY, {"wanted": key}).scalar_one_or_none()
 
 
 def read_page(
-    connection: Connection, filters: Filters, after: Position | None, size: int, most_bytes: int
+    connection: Connection, filters: Filters, after: Position | None, size: int, max_bytes: int
 ) -> Page:
-    """The next interactions that fit, at most `size` of them and about `most_bytes`."""
+    """Return the next interactions that match, at most `size` and about `max_bytes`."""
     columns = INTERACTIONS.c
-    place = (columns.start, columns.prefix, columns.interaction_id)
+    order = (columns.start, columns.prefix, columns.interaction_id)
     query = select(columns.start, columns.key, columns.body).where(*_conditions(filters))
     if after:
-        query = query.where(tuple_(*place) > tuple_(*_place(connection, after)))
+        query = query.where(tuple_(*order) > tuple_(*_order_values(connection, after)))
     bodies: list[bytes] = []
     last = None
-    for row in _some(connection, query.order_by(*place).limit(size + 1), most_bytes):
+    for row in _limited(connection, query.order_by(*order).limit(size + 1), max_bytes):
         if row is None or len(bodies) == size:
             return Page(bodies, last)
         bodies.append(row.body)
@@ -95,23 +94,20 @@ def read_page(
     return Page(bodies, None)
 
 
-def _place(connection: Connection, position: Position) -> tuple[int, bytes, bytes]:
-    """The columns of the order. The whole of a long id is read again: interactions stay."""
+def _order_values(connection: Connection, position: Position) -> tuple[int, bytes, bytes]:
+    """A long id is read again as a whole; interactions are never deleted."""
     interaction_id = position.key
-    if len(interaction_id) > LONGEST:
+    if len(interaction_id) > MAX_PREFIX:
         query = select(INTERACTIONS.c.interaction_id).where(INTERACTIONS.c.key == position.key)
         interaction_id = connection.execute(query).scalar_one()
-    return position.start, interaction_id[:LONGEST], interaction_id
+    return position.start, interaction_id[:MAX_PREFIX], interaction_id
 
 
 def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
     columns = INTERACTIONS.c
-    if filters.customer is not None:
-        yield columns.customer == filters.customer
-    if filters.thread is not None:
-        yield columns.thread == filters.thread
-    if filters.parent is not None:
-        yield columns.parent == filters.parent
+    for name in ("customer", "thread", "parent"):
+        if (value := getattr(filters, name)) is not None:
+            yield columns[name] == value
     if filters.statuses:
         yield columns.status.in_(sorted(set(filters.statuses)))
     if filters.start_from is not None:
@@ -121,34 +117,33 @@ def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
 
 
 def read_changes(
-    connection: Connection, after: int, until: int, customer: bytes | None, most: tuple[int, int]
+    connection: Connection, after: int, until: int, customer: bytes | None, limits: tuple[int, int]
 ) -> tuple[list[Change], int]:
-    """Changes in order, and the number up to which these are all.
+    """Return changes in order, and the number up to which they are complete.
 
-    `most` is how many changes and bytes to read at once.
+    `limits` is how many changes and bytes to read at once.
     """
     columns = CHANGES.c
     query = select(columns.sequence, columns.kind, columns.customer, columns.body)
     query = query.where(columns.sequence > after, columns.sequence <= until)
     if customer is not None:
         query = query.where(columns.customer == customer)
-    found: list[Change] = []
-    count, most_bytes = most
-    for row in _some(connection, query.order_by(columns.sequence).limit(count), most_bytes):
+    max_changes, max_bytes = limits
+    changes: list[Change] = []
+    for row in _limited(connection, query.order_by(columns.sequence).limit(max_changes), max_bytes):
         if row is None:
-            return found, found[-1].sequence
-        found.append(Change(row.sequence, row.kind, row.customer, row.body))
-    return found, found[-1].sequence if len(found) == count else until
+            return changes, changes[-1].sequence
+        changes.append(Change(*row))
+    return changes, changes[-1].sequence if len(changes) == max_changes else until
 
 
-def _some(connection: Connection, query: Executable, most_bytes: int) -> Iterator[Any]:
-    """The rows, and None at the end where more would be more bytes than wanted; one at least."""
+def _limited(connection: Connection, query: Executable, max_bytes: int) -> Iterator[Any]:
+    """Yield rows, at least one, and None in the place of those beyond the limit."""
+    streaming = connection.execution_options(stream_results=True, max_row_buffer=_FETCH)
     total = 0
-    with connection.execution_options(stream_results=True, max_row_buffer=_FETCH).execute(
-        query
-    ) as rows:
+    with streaming.execute(query) as rows:
         for row in rows:
-            if total and total + len(row.body) > most_bytes:
+            if total and total + len(row.body) > max_bytes:
                 yield None
                 return
             total += len(row.body)

@@ -1,4 +1,4 @@
-"""The version of the tables: made, migrated, or refused."""
+"""The version of the tables, and the migrations to the newest one."""
 
 import secrets
 from collections.abc import Callable
@@ -10,10 +10,10 @@ from email_interactions_service.store.tables import INDEXES, STATE, TABLES
 
 
 class UnknownVersion(Exception):
-    """The database was made by a later release."""
+    """A later release has written the database."""
 
 
-def _make_tables(connection: Connection) -> None:
+def _create_tables(connection: Connection) -> None:
     for table in TABLES:
         connection.execute(CreateTable(table))
     key = secrets.token_bytes(32)
@@ -21,40 +21,34 @@ def _make_tables(connection: Connection) -> None:
     connection.execute(insert(STATE).values(row))
 
 
-def _make_indexes(connection: Connection) -> None:
+def _create_indexes(connection: Connection) -> None:
     for index in INDEXES:
         connection.execute(CreateIndex(index))
 
 
-# The step to version 1, to version 2, and so on. A step that was released is never edited: a table
-# that changes later needs its old form spelt out in the old step.
-STEPS: tuple[Callable[[Connection], None], ...] = (_make_tables, _make_indexes)
-NEWEST = len(STEPS)
+# The migrations to version 1, to version 2, and so on. A released one is never edited: if a table
+# changes later, the old migration needs its old form.
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create_tables, _create_indexes)
+NEWEST = len(MIGRATIONS)
 
 
-def bring_up_to_date(connection: Connection) -> int:
-    """Makes the tables, or migrates older ones, all in the caller's transaction.
+def migrate(connection: Connection) -> int:
+    """Create or migrate the tables within the transaction of the caller.
 
-    Returns the version that was found, 0 for an empty database. UnknownVersion when the tables are
-    newer than this program.
+    Returns the version before, 0 for an empty database. Raises UnknownVersion for newer tables.
     """
     if connection.dialect.name == "postgresql":  # of two programs that start at once, one waits
         connection.execute(text("SELECT pg_advisory_xact_lock(4711200980)"))
-    found = _version(connection)
-    if found > NEWEST:
+    version = 0
+    if inspect(connection).has_table(STATE.name):
+        version = connection.execute(select(STATE.c.version)).scalar_one()
+    if version > NEWEST:
         raise UnknownVersion(
-            f"the database has version {found} of the tables, and this program knows {NEWEST};"
-            " install the release that wrote it, or a later one"
+            f"the tables of the database have version {version}, newer than {NEWEST};"
+            " install the release that wrote them, or a later one"
         )
-    for step in STEPS[found:]:
-        step(connection)
-    if found < NEWEST:
+    for migration in MIGRATIONS[version:]:
+        migration(connection)
+    if version < NEWEST:
         connection.execute(update(STATE).values(version=NEWEST))
-    return found
-
-
-def _version(connection: Connection) -> int:
-    if not inspect(connection).has_table(STATE.name):
-        return 0
-    version: int = connection.execute(select(STATE.c.version)).scalar_one()
     return version

@@ -1,20 +1,21 @@
-"""The store, for a program of one event loop: reads and writes go on in threads of their own."""
+"""The store for an asyncio program: threads of its own read and write."""
 
 import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from email_interactions_service.store.batch import Write
-from email_interactions_service.store.engine import UnusableDatabase, open_engine
-from email_interactions_service.store.faults import cause, refusal
+from email_interactions_service.store.batch import Limits, Write
+from email_interactions_service.store.engine import DatabaseError, open_engine
+from email_interactions_service.store.errors import cause, status_error
 from email_interactions_service.store.queries import read_token_key
-from email_interactions_service.store.schema import UnknownVersion, bring_up_to_date
+from email_interactions_service.store.schema import UnknownVersion, migrate
 from email_interactions_service.store.writer import Writer
 
 P = ParamSpec("P")
@@ -26,44 +27,40 @@ _log = logging.getLogger(__name__)
 
 
 class Store:
-    """An open database. `watch` is called in the event loop after each commit of this program."""
+    """An open database."""
 
-    def __init__(self, database: str, *, most_bytes: int, keep: int) -> None:
-        """Opens or makes the tables; UnusableDatabase says in one line why that cannot be."""
+    def __init__(self, database: str, *, max_bytes: int, keep: int) -> None:
+        """Create or migrate the tables; raise DatabaseError if the database cannot be used."""
         self._write_engine = open_engine(database, connections=1, writes=True)
         self._read_engine = open_engine(database, connections=READERS, writes=False)
         self.token_key = self._prepare()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._watch: Callable[[], None] = lambda: None
-        limits = {"most_bytes": most_bytes, "keep": keep}
-        self._writer = Writer(self._write_engine, self._tell, **limits)
+        self._notify: Callable[[], object] = lambda: None
+        self._writer = Writer(self._write_engine, self._committed, Limits(max_bytes, keep))
 
     def _prepare(self) -> bytes:
         try:
             with self._write_engine.begin() as connection:
-                found = bring_up_to_date(connection)
+                version = migrate(connection)
                 key = read_token_key(connection)
         except SQLAlchemyError as error:
-            why = f"the database cannot be used: {refusal(error).message} ({cause(error)})"
-            raise UnusableDatabase(why) from None
+            problem = f"{status_error(error).message} ({cause(error)})"
+            raise DatabaseError(f"the database cannot be used: {problem}") from None
         except UnknownVersion as error:
-            raise UnusableDatabase(str(error)) from None
-        _log.info("database is ready", extra={"found_version": found})
+            raise DatabaseError(str(error)) from None
+        _log.info("database is ready", extra={"found_version": version})
         return key
 
-    def watch(self, told: Callable[[], None]) -> None:
-        """Says whom to tell of commits; to be called in the event loop."""
-        self._loop = asyncio.get_running_loop()
-        self._watch = told
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Call back in the running event loop after each commit of this program."""
+        self._notify = partial(asyncio.get_running_loop().call_soon_threadsafe, callback)
 
-    def _tell(self) -> None:
-        if self._loop:
-            with contextlib.suppress(RuntimeError):  # the loop has ended, and so has the watching
-                self._loop.call_soon_threadsafe(self._watch)
+    def _committed(self) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            self._notify()
 
     async def write(self, write: Write) -> bytes:
-        """The interaction after the write, once it is on the disk; Refused when it is not to be."""
+        """Return the interaction when it is on the disk; raise StatusError if it is not written."""
         return await asyncio.wrap_future(self._writer.submit(write))
 
     async def read(
@@ -72,7 +69,7 @@ class Store:
         *arguments: P.args,
         **options: P.kwargs,
     ) -> T:
-        """What one of the queries finds; Refused when the database is in trouble."""
+        """Return the result of a query; raise StatusError if the database fails."""
 
         def run() -> T:
             with self._read_engine.connect() as connection:
@@ -91,16 +88,12 @@ class Store:
             return await asyncio.get_running_loop().run_in_executor(self._readers, run_again)
         except SQLAlchemyError as error:
             _log.warning("read failed", extra={"cause": cause(error)})
-            raise refusal(error) from None
+            raise status_error(error) from None
 
     def close(self) -> None:
-        """Ends when the writes that were taken are on the disk."""
+        """Return when all accepted writes are on the disk."""
         self._writer.close()
         self._readers.shutdown()
         for engine in (self._write_engine, self._read_engine):
-            _dispose(engine)
-
-
-def _dispose(engine: Engine) -> None:
-    with contextlib.suppress(SQLAlchemyError):  # a database that is gone needs no farewell
-        engine.dispose()
+            with contextlib.suppress(SQLAlchemyError):  # the database may be gone
+                engine.dispose()

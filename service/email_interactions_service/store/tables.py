@@ -1,28 +1,20 @@
-"""The tables. An interaction is kept as the bytes of an EmailInteraction.
+"""The tables. An interaction is stored as the bytes of an EmailInteraction.
 
-Beside the bytes stand the columns that are searched; times are milliseconds since 1970.
+The columns that are searched are stored in addition; times are milliseconds since 1970.
 """
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Index,
-    LargeBinary,
-    MetaData,
-    SmallInteger,
-    Table,
-)
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, SmallInteger, Table
 
 METADATA = MetaData()
 
-# One row. Whoever writes locks it first, so that changes get their numbers in the order in which
-# they are committed, without gaps.
+# One row. Every writer locks it first, so that changes are numbered in the order of their commits,
+# without gaps.
 STATE = Table(
     "state",
     METADATA,
     Column("version", SmallInteger, nullable=False),  # of these tables; see schema.py
     Column("sequence", BigInteger, nullable=False),  # number of the last change
-    Column("dropped", BigInteger, nullable=False),  # number of the last change that is not kept
+    Column("dropped", BigInteger, nullable=False),  # number of the last change no longer kept
     Column("token_key", LargeBinary, nullable=False),
 )
 
@@ -40,7 +32,7 @@ INTERACTIONS = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-# What happened, with the interaction as it was then: what a watcher reads.
+# The change log, with the interaction after each change.
 CHANGES = Table(
     "changes",
     METADATA,
@@ -50,9 +42,9 @@ CHANGES = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-# What was asked with a request_id, as a digest, and the change that answered it. They go together:
-# once the change is no longer kept, the interaction's own id refuses a repetition.
-ANSWERS = Table(
+# The request_id of a creation, a digest of the request, and the change that answered it. They are
+# deleted together; from then on the interaction's own id rejects a repeated request.
+IDEMPOTENCY_KEYS = Table(
     "answers",
     METADATA,
     Column("request", LargeBinary, primary_key=True),
@@ -60,14 +52,14 @@ ANSWERS = Table(
     Column("sequence", BigInteger, nullable=False),
 )
 
-TABLES = (STATE, INTERACTIONS, CHANGES, ANSWERS)
+TABLES = (STATE, INTERACTIONS, CHANGES, IDEMPOTENCY_KEYS)
 
-_FOUND = INTERACTIONS.c
+_C = INTERACTIONS.c
 INDEXES = (
-    Index("interactions_by_start", _FOUND.start, _FOUND.prefix),
-    Index("interactions_by_customer", _FOUND.customer, _FOUND.start, _FOUND.prefix),
-    Index("interactions_by_thread", _FOUND.thread, _FOUND.start, _FOUND.prefix),
-    Index("interactions_by_parent", _FOUND.parent, _FOUND.start, _FOUND.prefix),
+    Index("interactions_by_start", _C.start, _C.prefix),
+    Index("interactions_by_customer", _C.customer, _C.start, _C.prefix),
+    Index("interactions_by_thread", _C.thread, _C.start, _C.prefix),
+    Index("interactions_by_parent", _C.parent, _C.start, _C.prefix),
     Index("changes_by_customer", CHANGES.c.customer, CHANGES.c.sequence),
-    Index("answers_by_sequence", ANSWERS.c.sequence),
+    Index("answers_by_sequence", IDEMPOTENCY_KEYS.c.sequence),
 )

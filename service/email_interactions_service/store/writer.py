@@ -1,11 +1,11 @@
-"""The one thread that writes. Writes that wait share the next transaction, flushed to disk once.
+"""The thread that writes. Waiting writes share the next transaction, which is flushed once.
 
-What was acknowledged is on the disk. On SQLite this is the only way to write anyway; on PostgreSQL
-the locked row of `state` makes the programs that share the database take turns.
+An acknowledged write is on the disk. SQLite allows one writer only; on PostgreSQL, the lock on the
+row of `state` serializes the programs that share the database.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -14,11 +14,10 @@ from threading import Thread
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from email_interactions_service.refusals import Refused
-from email_interactions_service.store.batch import Batch, Write
-from email_interactions_service.store.faults import cause, refusal
+from email_interactions_service.store.batch import Batch, Limits, Write
+from email_interactions_service.store.errors import cause, status_error
 
-MOST_TOGETHER = 128
+MAX_BATCH = 128
 
 _log = logging.getLogger(__name__)
 
@@ -26,90 +25,81 @@ _log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class _Job:
     write: Write
-    answer: Future[bytes] = field(default_factory=Future)
+    result: Future[bytes] = field(default_factory=Future)
 
 
 class Writer:
-    """Takes writes from any thread and answers each when it is committed, or refused."""
+    """Accepts writes from any thread; the result of each is set after its commit."""
 
-    def __init__(
-        self, engine: Engine, committed: Callable[[], None], *, most_bytes: int, keep: int
-    ) -> None:
+    def __init__(self, engine: Engine, committed: Callable[[], None], limits: Limits) -> None:
         self._engine = engine
         self._committed = committed
-        self._most_bytes = most_bytes
-        self._keep = keep
+        self._limits = limits
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
-        self._thread = Thread(target=self._work, name="writer", daemon=True)
+        self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
     def submit(self, write: Write) -> Future[bytes]:
-        """The interaction after the write, once it is on the disk.
-
-        Cancelling the future before its turn takes the write back.
-        """
+        """Return the future interaction; to cancel it before its turn cancels the write."""
         job = _Job(write)
         self._queue.put(job)
-        return job.answer
+        return job.result
 
     def close(self) -> None:
-        """Ends when what was submitted before is done."""
+        """Return when all earlier writes are done."""
         self._queue.put(None)
         self._thread.join()
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         while (job := self._queue.get()) is not None:
-            jobs, goes_on = self._waiting(job)
-            wanted = [job for job in jobs if job.answer.set_running_or_notify_cancel()]
-            if wanted:
-                self._commit(wanted)
-            if not goes_on:
+            jobs, is_closed = self._waiting(job)
+            running = [job for job in jobs if job.result.set_running_or_notify_cancel()]
+            if running:
+                self._commit(running)
+            if is_closed:
                 return
 
     def _waiting(self, first: _Job) -> tuple[list[_Job], bool]:
-        """What waits already, and whether more may come."""
+        """Return the waiting jobs, and whether the writer is closed after them."""
         jobs = [first]
-        while len(jobs) < MOST_TOGETHER:
+        while len(jobs) < MAX_BATCH:
             try:
                 job = self._queue.get_nowait()
             except Empty:
                 break
             if job is None:
-                return jobs, False
+                return jobs, True
             jobs.append(job)
-        return jobs, True
+        return jobs, False
 
     def _commit(self, jobs: list[_Job]) -> None:
-        """All in one transaction. When the database fails, none is done, and all are told so.
+        """Run all jobs in one transaction. If the database fails, all of them fail.
 
-        They are not tried again here: a commit whose answer was lost may have happened.
+        They are not repeated here: a commit may have happened although its answer was lost.
         """
-        outcomes: Sequence[bytes | Exception]
+        results: list[bytes | Exception]
         try:
             with self._engine.begin() as connection:
-                writes = [job.write for job in jobs]
-                limits = {"most_bytes": self._most_bytes, "keep": self._keep}
-                batch = Batch(connection, writes, **limits)
-                outcomes = [_outcome(batch, write) for write in writes]
+                batch = Batch(connection, [job.write for job in jobs], self._limits)
+                results = [_result(batch, job.write) for job in jobs]
                 batch.store()
         except SQLAlchemyError as error:
             _log.warning("write failed", extra={"cause": cause(error), "writes": len(jobs)})
-            outcomes = [refusal(error)] * len(jobs)
-        except Exception as error:  # noqa: BLE001  the thread must not end, whatever happens
+            results = [status_error(error)] * len(jobs)
+        except Exception as error:  # noqa: BLE001  the thread must not end
             _log.error("write failed", exc_info=error)
-            outcomes = [error] * len(jobs)
-        for job, outcome in zip(jobs, outcomes, strict=True):
-            if isinstance(outcome, bytes):
-                job.answer.set_result(outcome)
+            results = [error] * len(jobs)
+        for job, result in zip(jobs, results, strict=True):
+            if isinstance(result, bytes):
+                job.result.set_result(result)
             else:
-                job.answer.set_exception(outcome)
+                job.result.set_exception(result)
         self._committed()
 
 
-def _outcome(batch: Batch, write: Write) -> bytes | Exception:
+def _result(batch: Batch, write: Write) -> bytes | Exception:
+    """The error of one write does not end the others."""
     try:
         return batch.apply(write)
-    except Refused as refused:
-        return refused
-    except Exception as error:  # noqa: BLE001  a fault of one write is no reason to end the others
+    except Exception as error:  # noqa: BLE001
         return error

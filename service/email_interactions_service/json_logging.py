@@ -1,0 +1,43 @@
+"""Logging: JSON lines on standard error, about calls and the server, never about e-mails."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from traceback import walk_tb
+
+PACKAGE = "email_interactions_service"
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class JsonFormatter(logging.Formatter):
+    """Formats a record as its time, level, event and extra values.
+
+    The text of an exception or of a library's record may quote a request and is left out. Of an
+    exception the type and the stack are logged.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line."""
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+        }
+        if record.name.startswith(PACKAGE):
+            line["event"] = record.getMessage()
+        else:
+            line |= {"event": "message of a library", "library": record.name}
+        line |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = record.exc_info[0].__name__
+            frames = walk_tb(record.exc_info[2])
+            line["stack"] = [f"{frame.f_code.co_qualname}:{number}" for frame, number in frames]
+        return json.dumps(line, default=str)
+
+
+def configure_logging(level: str) -> None:
+    """Send the log of this program to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    logging.getLogger().handlers = [handler]
+    logging.getLogger(PACKAGE).setLevel(level.upper())

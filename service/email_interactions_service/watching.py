@@ -1,0 +1,64 @@
+"""WatchInteractions: sends the changes of the change log to one watcher."""
+
+import asyncio
+from typing import Any, TypeAlias
+
+import grpc
+
+from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
+from email_interactions_service.change_feed import ChangeFeed, out_of_range
+from email_interactions_service.errors import StatusError, invalid_field
+from email_interactions_service.store.keys import key
+from email_interactions_service.store.queries import Change
+from email_interactions_service.tokens import InvalidToken, Tokens
+
+PURPOSE = b"watch"
+RESUME_KEY = "resume-token"  # of the initial metadata: the position at which the watch begins
+
+Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
+
+
+class Watching:
+    """Sends changes to watchers, and limits how long one of them may not read."""
+
+    def __init__(self, feed: ChangeFeed, tokens: Tokens, stall_timeout: float) -> None:
+        self._feed = feed
+        self._tokens = tokens
+        self._stall_timeout = stall_timeout
+
+    async def run(self, request: service_pb2.WatchInteractionsRequest, context: Context) -> None:
+        """Send changes until the watcher leaves, is too slow, or the server stops."""
+        customer = key(request.customer_id) if request.HasField("customer_id") else None
+        async with self._feed.watcher() as newest:
+            position = self._position(request.resume_token, newest)
+            token = self._tokens.sign(PURPOSE, [position])
+            await context.send_initial_metadata(((RESUME_KEY, token),))
+            while True:
+                changes, position = await self._feed.after(position, customer)
+                for change in changes:
+                    await self._send(change, context)
+
+    def _position(self, token: str, newest: int) -> int:
+        if not token:
+            return newest
+        try:
+            (position,) = self._tokens.verify(PURPOSE, token, tuple[int])
+        except InvalidToken:
+            description = "was not issued by this server"
+            raise invalid_field("resume_token", "token", description) from None
+        if position > newest:
+            raise out_of_range("is newer than the change log: the database is an older copy")
+        return position
+
+    async def _send(self, change: Change, context: Context) -> None:
+        response = service_pb2.WatchInteractionsResponse(
+            kind=change.kind,  # type: ignore[arg-type]
+            interaction=service_pb2.EmailInteraction.FromString(change.body),
+            resume_token=self._tokens.sign(PURPOSE, [change.sequence]),
+        )
+        try:
+            async with asyncio.timeout(self._stall_timeout):
+                await context.write(response)
+        except TimeoutError:
+            message = "the watcher reads too slowly; resume with the last resume_token"
+            raise StatusError(grpc.StatusCode.RESOURCE_EXHAUSTED, message) from None
