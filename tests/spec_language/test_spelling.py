@@ -3,14 +3,9 @@
 import pytest
 
 from generator.rules import names
-<<<<<<<< HEAD:tests/spec_language/test_meaning.py
+from generator.spec_language.spelling import did_you_mean
 from tests.spec_language.test_language_schema import SCHEMA
 from tests.support.hostile import PLAIN_NAMES, PLAIN_TYPES
-========
-from generator.spec_language.spelling import did_you_mean
-from tests.hostile import PLAIN_NAMES, PLAIN_TYPES
-from tests.test_language_schema import SCHEMA
->>>>>>>> c91e7fd (Suggestions of spellings are a module of their own):tests/test_spelling.py
 
 KEYS = {key for node in SCHEMA["$defs"].values() for key in node.get("properties", ())}
 WORDS = sorted({*KEYS, *PLAIN_NAMES, *PLAIN_TYPES, *names._FILE_OPTIONS, "E-mail Address", "NEW"})  # noqa: SLF001
