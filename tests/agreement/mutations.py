@@ -36,6 +36,7 @@ class Mutation(NamedTuple):
     file: str
     old: str
     new: str
+    stops_generator: bool = False  # the generator itself notices
 
 
 class Result(NamedTuple):
@@ -96,7 +97,9 @@ def try_out(mutation: Mutation | None) -> Result:
             apply(mutation, folder)
         made = run(folder, "generator", "generate")
         if made.returncode:
-            return Result(False, f"not generated: {made.stderr[-300:]}", time.monotonic() - begin)
+            by = f"generate: {made.stderr.strip().splitlines()[-1]}"
+            stops = mutation is not None and mutation.stops_generator
+            return Result(stops, by, time.monotonic() - begin)
         options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
         done = run(folder, "pytest", *options, *TESTS)
     failed = re.search(r"^(?:FAILED|ERROR) tests/(.+?)(?: - |$)", done.stdout, re.MULTILINE)
