@@ -9,7 +9,7 @@ from google.protobuf import json_format
 
 from email_interactions import EmailIn, EntityType, InteractionStatus, ValidationError
 from tests.agreement.tally import Tally
-from tests.support.documents import INVALID, MINIMAL, NO_STATUS, VALID
+from tests.support.documents import INVALID, MINIMAL, VALID
 from tests.support.engines import ENGINES, message_of, verdicts
 from tests.support.readers import SPEC, facts_of_json_schema
 
@@ -19,17 +19,32 @@ def text_of(**changes: Any) -> bytes:
     return json.dumps(MINIMAL | changes).encode()
 
 
+# The faulty documents that protobuf's JSON reader accepts, and of which no rule sees anything.
+ACCEPTED_BY_PROTOBUF = {
+    "status is a string",
+    "status is true",
+    "status is 0.5",
+    "owner_id is a string",
+    "date '2024-01-01T00:00:00.0Z'",
+    "date '2024-01-01T00:00:00.0000Z'",
+    "date '2024-01-01T00:00:00+00:00'",
+    "date '\u0662024-01-01T00:00:00Z'",
+}
+EXCEPTIONS = {
+    "protobuf, from_proto": ACCEPTED_BY_PROTOBUF,
+    "protobuf, protovalidate": ACCEPTED_BY_PROTOBUF | {"a number of udata is too large"},
+}
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_documents_written_by_hand(engine: str, tally: Tally) -> None:
-    """Every engine has the verdicts that are written beside them, known differences excepted."""
-    kinds = {True: VALID, False: INVALID}
-    expected = [
-        (text_of(**found), valid) for valid, kind in kinds.items() for found in kind.values()
-    ]
-    texts = [text for text, _ in expected]
-    found = verdicts(engine, "EmailIn", texts)
-    pairs = zip((valid for _, valid in expected), found, strict=True)
-    assert list(tally.judge(engine, "EmailIn", texts, pairs)) == []
+    """Every engine has the verdicts written beside them, but for exactly these exceptions."""
+    texts = [text_of(**changes) for changes in (*VALID.values(), *INVALID.values())]
+    accepted = verdicts(engine, "EmailIn", texts)
+    expected = [True] * len(VALID) + [False] * len(INVALID)
+    assert list(tally.judge(engine, "EmailIn", texts, zip(expected, accepted, strict=True))) == []
+    names = {n for n, accepts in zip((*VALID, *INVALID), accepted, strict=True) if accepts}
+    assert names == {*VALID} | EXCEPTIONS.get(engine, set())
 
 
 def test_required_zeros_survive_every_way() -> None:
@@ -52,9 +67,9 @@ def test_required_zeros_survive_every_way() -> None:
     assert (printed["status"], printed["entity_type"]) == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["status", "entity_type"])
-def test_a_missing_zero_is_not_a_zero(name: str) -> None:
-    """Every engine refuses an e-mail without a required enum, whose first value is 0."""
+@pytest.mark.parametrize("name", MINIMAL)
+def test_a_required_field_is_missed(name: str) -> None:
+    """Every engine rejects an e-mail without it, also where its value would be 0."""
     text = json.dumps({key: value for key, value in MINIMAL.items() if key != name}).encode()
     found = {engine: verdicts(engine, "EmailIn", [text])[0] for engine in ENGINES}
     assert found == dict.fromkeys(ENGINES, False)
@@ -73,35 +88,6 @@ def test_structured_text_without_its_mime_type() -> None:
     assert rule.proto.rule_id == "structured_text_mime.required_if"
     words = "structured_text_mime is required when structured_text is present"
     assert violation.message == rule.proto.message == words
-
-
-@pytest.mark.parametrize("value", ["", 0, False, [], {}])
-def test_what_is_faulty_is_present(value: object) -> None:
-    """A faulty structured_text asks for its MIME type too, also when it is false in Python."""
-    with pytest.raises(ValidationError) as caught:
-        EmailIn.from_json(text_of(structured_text=value))
-    paths = [found.path for found in caught.value.violations]
-    assert paths == ["/structured_text", "/structured_text_mime"]
-
-
-def test_five_faults_are_five_violations() -> None:
-    """All faults are told at once, each with its pointer, in the order of the fields."""
-    text = text_of(
-        to=[{"address": "a"}, {"personal": "b"}],
-        status=NO_STATUS,
-        start_date="2009-02-30T00:00:00Z",
-        binary_content_size="1",
-        extra=None,
-    )
-    with pytest.raises(ValidationError) as caught:
-        EmailIn.from_json(text)
-    assert [(found.path, found.rule) for found in caught.value.violations] == [
-        ("/to/1/address", "required"),
-        ("/status", "enum"),
-        ("/start_date", "pattern"),
-        ("/binary_content_size", "type"),
-        ("/extra", "unknown"),
-    ]
 
 
 @pytest.mark.parametrize("name", ["status", "entity_type"])

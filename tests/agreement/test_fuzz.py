@@ -11,7 +11,6 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
 import jsonschema_rs
-import pytest
 from google.protobuf.message import DecodeError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -32,7 +31,7 @@ from email_interactions.documents import encode, parse
 from email_interactions.fast import REFUSED
 from email_interactions.protobuf import read_message, write_message
 from email_interactions.v1 import email_interactions_pb2
-from tests.support.documents import INVALID, INVALID_DATES, INVALID_URLS, MINIMAL, VALID, VALID_URLS
+from tests.support.documents import INVALID_DATES, INVALID_URLS, MINIMAL, VALID_URLS
 from tests.support.readers import json_schema
 
 T = TypeVar("T")
@@ -383,14 +382,3 @@ def test_whatever_the_message_a_record_or_violations_come_out(content: bytes) ->
     if isinstance(email, EmailIn):
         assert EmailIn.from_proto(email.to_proto()) == email
         assert EmailIn.from_json(email.to_json()) == email
-
-
-@pytest.mark.parametrize("changes", [*VALID.values(), *INVALID.values()])
-def test_the_fast_way_agrees_on_the_documents_written_by_hand(changes: dict[str, Any]) -> None:
-    """It takes none that the careful way refuses, and reads the same."""
-    document = MINIMAL | changes
-    try:
-        record = contract.EMAIL_IN.read_fast(json.dumps(document))
-    except REFUSED:
-        return
-    assert EmailIn.from_dict(document) == record

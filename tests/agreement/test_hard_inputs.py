@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, TypeVar
 
 import pytest
@@ -14,7 +13,6 @@ from email_interactions import (
     Accepted,
     EmailIn,
     ValidationError,
-    Violation,
     read_interactions,
 )
 from tests.agreement.test_fuzz import FULL, attempt
@@ -211,32 +209,6 @@ def test_near_the_recursion_limit_no_verdict_is_wrong(name: str) -> None:
             seen.append(RecursionError)
     assert all(found in (expected, RecursionError) for found in seen)
     assert seen[-1] is RecursionError
-
-
-@pytest.mark.parametrize(
-    "moment",
-    [
-        datetime(1, 1, 1, tzinfo=timezone(timedelta(minutes=1))),
-        datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(minutes=-1))),
-    ],
-)
-def test_a_moment_outside_of_the_years_is_a_violation(moment: datetime) -> None:
-    """No OverflowError leaks from any writer."""
-    email = EmailIn.from_dict(MINIMAL)
-    email.start_date = moment
-    expected = [Violation("/start_date", "range", "must lie in the years 1 to 9999 in UTC")]
-    writers: list[Callable[[], object]] = [email.to_json, email.to_dict, email.to_proto]
-    assert [attempt(write) for write in writers] == [expected] * 3
-
-
-@pytest.mark.parametrize(
-    "moment", [datetime.min.replace(tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, 999_000, UTC)]
-)
-def test_the_first_and_the_last_moment_come_back(moment: datetime) -> None:
-    """In JSON and in protobuf."""
-    email = EmailIn.from_dict(MINIMAL)
-    email.start_date = moment
-    assert EmailIn.from_json(email.to_json()) == EmailIn.from_proto(email.to_proto()) == email
 
 
 # protobuf messages

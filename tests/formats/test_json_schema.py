@@ -1,56 +1,16 @@
 """The JSON Schemas, as engines of different make read them."""
 
-import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import jsonschema_rs
 import pytest
 
-from tests.support.documents import INVALID, MINIMAL, VALID
 from tests.support.readers import GENERATED, RECORDS, SPEC, json_schema
 
 URN = SPEC["package"]["protobuf"].replace("_", "-").replace(".", ":")
-
-
-def cases(kind: dict[str, dict[str, Any]]) -> list[Any]:
-    """E-mails that differ from the smallest one in a few members, with their names."""
-    return [pytest.param(MINIMAL | changes, id=name) for name, changes in kind.items()]
-
-
-@pytest.fixture(scope="module", params=[False, True], ids=["format off", "format on"])
-def engines(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """A verdict function of each engine, with `format` asserted and not."""
-    schema = json_schema("EmailIn")
-    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER if request.param else None
-    pure = jsonschema.Draft202012Validator(schema, format_checker=checker)
-    rust = jsonschema_rs.Draft202012Validator(schema, validate_formats=request.param)
-    return {"jsonschema": pure.is_valid, "jsonschema-rs": rust.is_valid}
-
-
-@pytest.mark.parametrize("document", cases(VALID))
-def test_valid(document: dict[str, Any], engines: dict[str, Any]) -> None:
-    """Every engine accepts a valid document."""
-    verdicts = {name: is_valid(document) for name, is_valid in engines.items()}
-    assert verdicts == dict.fromkeys(engines, True)
-
-
-@pytest.mark.parametrize("document", cases(INVALID))
-def test_invalid(document: dict[str, Any], engines: dict[str, Any]) -> None:
-    """Every engine refuses a faulty document."""
-    verdicts = {name: is_valid(document) for name, is_valid in engines.items()}
-    assert verdicts == dict.fromkeys(engines, False)
-
-
-@pytest.mark.parametrize("name", list(MINIMAL))
-def test_each_required_field_is_missed(name: str, engines: dict[str, Any]) -> None:
-    """Every engine refuses an e-mail that lacks one of the eight required fields."""
-    document = {key: value for key, value in MINIMAL.items() if key != name}
-    verdicts = {engine: is_valid(document) for engine, is_valid in engines.items()}
-    assert verdicts == dict.fromkeys(engines, False)
 
 
 @pytest.mark.parametrize("record", RECORDS)
@@ -80,21 +40,6 @@ def test_every_example_is_valid(record: str) -> None:
         validator = jsonschema_rs.validator_for(found | {"$defs": schema.get("$defs", {})})
         for example in found.get("examples", []):
             assert validator.is_valid(example), (name, example)
-
-
-@pytest.mark.parametrize("formats", [[], ["--format-assertion"]], ids=["format off", "format on"])
-@pytest.mark.parametrize("verdict", ["--valid", "--invalid"])
-def test_sourcemeta_agrees(verdict: str, formats: list[str], tmp_path: Path) -> None:
-    """An engine in C++, run as a command, accepts all valid documents and no invalid one."""
-    kind = VALID if verdict == "--valid" else INVALID
-    for index, changes in enumerate(kind.values()):
-        document = json.dumps(MINIMAL | changes)
-        (tmp_path / f"{index}.json").write_text(document, encoding="utf-8")
-    schema = GENERATED / "json_schema" / "EmailIn.schema.json"
-    done = sourcemeta("validate", str(schema), str(tmp_path), verdict, "--continue", *formats)
-    count = len(kind)
-    expected = f"{count} validated, {count} passed, 0 failed\n"
-    assert (done.returncode, done.stderr) == (0, expected)
 
 
 @pytest.mark.parametrize("record", RECORDS)
