@@ -1,191 +1,211 @@
-"""What stands in the output folder, compared with what should: for checking and for writing alike.
+"""Last step, load -> check -> render -> compile -> write: the output folder.
 
-The comparison is of bytes, and of nothing that git knows. No link is followed: one that stands in
-the folder is not the generator's, whatever it leads to.
+Checking and writing are one function. A file belongs to the generator if it has the header of
+generated files, or if `MANIFEST` lists the digest of its bytes; any other file, and any link, stops
+a run before it writes. A run first lists the old and the new files, then replaces each as a whole:
+wherever it is stopped, each file is old or new, and the next run completes the work.
 """
 
+import hashlib
 import os
-import re
-import stat
+import shutil
+import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
-from typing import NamedTuple, TypeAlias
+from pathlib import Path
+from typing import NamedTuple
 
-from generator.artifact import Artifact
-from generator.manifest import MANIFEST, Manifest
+from generator.errors import printable
+from generator.model import Artifact
 from generator.templating import has_header
 
-Entry: TypeAlias = os.DirEntry[str]
-
-# Tools leave these folders where they ran; they are neither generated nor in the way.
+MANIFEST = "MANIFEST"
+# Tools create these folders where they run; they are neither outputs nor files of others.
 CACHES = ("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache")
-UNFINISHED = ".unfinished-"  # begins the names of the folders in which runs prepare their files
-_PREPARATION = re.compile(rf"{re.escape(UNFINISHED)}[0-9a-f]{{8}}")
-_PREPARED = re.compile(rf"{_PREPARATION.pattern}/[0-9]+")
-_TOP = 1000  # bytes that are read of a file that nothing lists
-_MOST_NAMED = 10
+_DIGEST = "  sha256:"
+_TOP = 1000  # bytes to read of a file that is neither an output nor listed
+_MAX_NAMED = 10
 
 
 class State(StrEnum):
-    """How a file in the output folder compares with what it should be."""
+    """How a file in the output folder differs from what it should be."""
 
-    UNCHANGED = "unchanged"
     OUT_OF_DATE = "out of date"
-    EXECUTABLE = "executable"  # no output is, and git keeps this of a file's mode
     MISSING = "missing"
-    LEFT_OVER = "left over"  # written by an earlier run, made by none of the formats now
-    UNFINISHED = "left by a run that was stopped"
-    FOREIGN = "not generated"  # nobody here wrote it
+    LEFT_OVER = "left over"  # from an earlier run, or from one that was stopped
+    FOREIGN = "not generated"
     LINK = "a link, which is never followed"
 
 
-OF_OTHERS = (State.FOREIGN, State.LINK)
+FOREIGN = (State.FOREIGN, State.LINK)
 
 
 class Difference(NamedTuple):
-    """One file of the output folder and its state; a path that ends with / is an empty folder."""
+    """A file of the output folder that is not as it should be."""
 
     path: str
     state: State
 
 
 class OutputError(Exception):
-    """The output folder cannot be read or written, or should not be; says what to do."""
+    """The output folder cannot be read or written, or must not be."""
 
 
-class ForeignFiles(OutputError):
-    """The output folder holds files that the generator did not write."""
-
-    def __init__(self, root: Path, found: Iterable[Difference]) -> None:
-        foreign = [difference for difference in found if difference.state in OF_OTHERS]
-        named = [f"  {shown(root / path)}: {state}" for path, state in foreign[:_MOST_NAMED]]
-        if foreign[_MOST_NAMED:]:
-            named.append(f"  and {len(foreign) - _MOST_NAMED} more")
-        holds = f"{shown(root)} holds files of others; nothing was written"
-        advice = "remove them if an earlier run made them; else move them, or name another --out"
-        super().__init__("\n".join([holds, *named, advice]))
-        self.paths = [path for path, _ in foreign]
+def with_manifest(artifacts: Iterable[Artifact], header: Iterable[str]) -> list[Artifact]:
+    """Sort the artifacts by path and add the list of them."""
+    found = sorted(artifacts)
+    lines = [*(f"# {line}" for line in header), *(_line(*artifact) for artifact in found)]
+    return [*found, Artifact(MANIFEST, "".join(f"{line}\n" for line in lines).encode())]
 
 
-def check_place(root: Path, sources: Iterable[Path]) -> None:
-    """Raises OutputError unless the root is a folder, or can become one, and holds no source."""
-    if os.path.lexists(root) and not root.is_dir():
-        what = "a link that leads to no folder" if root.is_symlink() else "no folder"
-        raise OutputError(f"{shown(root)} is {what}; name another --out")
-    for source in sources:
-        if Path(os.path.realpath(source)).is_relative_to(os.path.realpath(root)):
-            raise OutputError(f"{shown(root)} holds {shown(source)}; name a folder of its own")
+def update(artifacts: Iterable[Artifact], root: Path, *, check: bool = False) -> list[Difference]:
+    """Make the output folder equal to the artifacts and return what differed; `check` only looks.
 
-
-def compare(artifacts: Iterable[Artifact], root: Path) -> list[Difference]:
-    """The state of every artifact and of every other file in the output folder.
-
-    Raises OutputError when the folder, or a file in it, cannot be read.
+    Raises OutputError if the system refuses, or if files of others are there; nothing is written
+    then.
     """
-    with refusal("read", root):
-        return _Folder(root).compared({found.path: found.content for found in artifacts})
+    wanted = dict(artifacts)
+    if check:
+        return _differences(wanted, root)
+    with reported("created", root):
+        root.mkdir(parents=True, exist_ok=True)
+    with _locked(root):
+        found = _differences(wanted, root)
+        _refuse_foreign(found, root)
+        if found:
+            _write(found, wanted, root)
+    return found
 
 
-def differences(artifacts: Iterable[Artifact], root: Path) -> list[Difference]:
-    """Every file that is not as it should be; empty when the output folder is fresh."""
-    return [found for found in compare(artifacts, root) if found.state is not State.UNCHANGED]
+def replace(path: Path, content: bytes) -> None:
+    """Write a file beside the old one, which it replaces once it is complete."""
+    unfinished = _unfinished(path)
+    with reported("written", path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with unfinished.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())  # or a power failure could leave a name without content
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
-def listed_in(root: Path) -> Manifest:
-    """What the folder's list says was written; nothing where there is no list to trust."""
-    path = root / MANIFEST
-    with refusal("read", path):
-        is_there = path.is_file() and not path.is_symlink()
-        return Manifest.read(path.read_bytes() if is_there else b"")
+def delete(path: Path) -> None:
+    """Remove a file if it is there."""
+    with reported("removed", path):
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
-def refusal(done: str, path: Path, and_now: str = "") -> Iterator[None]:
-    """Says of the system's refusals which file could not be read, written or removed, and why."""
+def reported(done: str, path: Path, advice: str = "") -> Iterator[None]:
+    """Name the file and the reason when the system refuses."""
     try:
         yield
     except OSError as failure:
         reason = failure.strerror or str(failure)
-        message = f"{shown(path)} cannot be {done}: {reason[:1].lower()}{reason[1:]}"
-        raise OutputError(message + and_now) from failure
+        message = f"{shown(path)} cannot be {done}: {reason[:1].lower()}{reason[1:]}{advice}"
+        raise OutputError(message) from failure
 
 
 def shown(path: Path) -> str:
-    """A path on one line, whatever its name is made of."""
-    text = os.fsencode(path).decode(errors="backslashreplace")
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+    """A path on one line, with escapes for what is not UTF-8 or not printable."""
+    return printable(os.fsencode(path).decode(errors="backslashreplace"))
 
 
-class _Folder:
-    """An output folder as it is found."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._listed = listed_in(root)
-        self._paths = self._listed.paths
-        manifest = root / MANIFEST
-        # Where even the list is executable, the file system keeps no modes.
-        self._has_modes = not (manifest.exists() and manifest.stat().st_mode & stat.S_IXUSR)
-
-    def compared(self, expected: dict[str, bytes]) -> list[Difference]:
-        """The states of the expected files and of the others."""
-        states = dict.fromkeys(expected, State.MISSING)
-        emptied = _folders_of(self._paths) - _folders_of(expected)
-        for path, entry in self._entries():
-            if entry:
-                states[path] = self._state(path, entry, expected.get(path))
-            elif path in emptied:
-                states[f"{path}/"] = State.LEFT_OVER
-        return sorted(Difference(*item) for item in states.items())
-
-    def _entries(self) -> Iterator[tuple[str, Entry | None]]:
-        """Every path that is no folder; empty folders have no entry, and caches do not count."""
-        waiting = [Path()] if self._root.exists() else []
-        while waiting:
-            folder = waiting.pop()
-            place = self._root / folder
-            with refusal("read", place), os.scandir(place) as scanned:
-                entries = [entry for entry in scanned if not _is_cache(entry)]
-            if not entries:
-                yield folder.as_posix(), None
-            for entry in entries:
-                path = folder / entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(path)
-                else:
-                    yield path.as_posix(), entry
-
-    def _state(self, path: str, entry: Entry, wanted: bytes | None) -> State:
-        if entry.is_symlink():
-            return State.LINK
-        if not entry.is_file(follow_symlinks=False):
-            return State.FOREIGN  # a pipe or the like, which is not even opened
-        if _PREPARED.fullmatch(path):
-            return State.UNFINISHED
-        is_listed = path in self._paths
-        with refusal("read", Path(entry.path)), Path(entry.path).open("rb") as file:
-            content = file.read(-1 if wanted is not None or is_listed else _TOP)
-        if content == wanted:
-            executable = self._has_modes and entry.stat().st_mode & stat.S_IXUSR
-            return State.EXECUTABLE if executable else State.UNCHANGED
-        if wanted is not None:
-            return State.OUT_OF_DATE if is_listed or has_header(content) else State.FOREIGN
-        return State.LEFT_OVER if self._listed.vouches_for(path, content) else State.FOREIGN
+def _write(found: list[Difference], wanted: dict[str, bytes], root: Path) -> None:
+    if MANIFEST in dict(found):
+        old = "".join(f"{line}\n" for line in sorted(_listed(root)))
+        replace(root / MANIFEST, wanted[MANIFEST] + old.encode())
+    for path, state in found:
+        if state is State.LEFT_OVER:
+            delete(root / path)
+    for folder, _, _ in os.walk(root, topdown=False):
+        with reported("removed", Path(folder)):
+            names = {path.name for path in Path(folder).iterdir()}
+            if Path(folder) != root and names <= {"__pycache__"}:
+                shutil.rmtree(folder)
+    for path, state in sorted(found, key=lambda difference: difference.path == MANIFEST):
+        if state is not State.LEFT_OVER:
+            replace(root / path, wanted[path])
 
 
-def _folders_of(paths: Iterable[str]) -> set[str]:
-    return {folder.as_posix() for path in paths for folder in PurePosixPath(path).parents}
+def _differences(wanted: dict[str, bytes], root: Path) -> list[Difference]:
+    lines = _listed(root)
+    listed = {line.partition(_DIGEST)[0] for line in lines}
+    unfinished = {_unfinished(Path(path)).as_posix() for path in {*wanted, *listed}}
+    found = dict.fromkeys(wanted, State.MISSING)
+    for entry in _files(root) if root.exists() else ():
+        path = Path(entry.path).relative_to(root).as_posix()
+        if entry.is_symlink() or not entry.is_file():
+            found[path] = State.LINK if entry.is_symlink() else State.FOREIGN  # such as a pipe
+            continue
+        with reported("read", Path(entry.path)), Path(entry.path).open("rb") as file:
+            content = file.read(-1 if path in wanted or path in listed else _TOP)
+        if content == wanted.get(path):
+            del found[path]
+        elif path in wanted:
+            is_ours = path in listed or has_header(content)
+            found[path] = State.OUT_OF_DATE if is_ours else State.FOREIGN
+        else:
+            is_ours = path in unfinished or has_header(content) or _line(path, content) in lines
+            found[path] = State.LEFT_OVER if is_ours else State.FOREIGN
+    return sorted(Difference(*item) for item in found.items())
 
 
-def _is_cache(entry: Entry) -> bool:
-    return entry.name in CACHES and entry.is_dir(follow_symlinks=False)
+def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Everything below a folder that is not a folder or in a cache."""
+    with reported("read", folder), os.scandir(folder) as scanned:
+        entries = list(scanned)
+    for entry in entries:
+        if not entry.is_dir(follow_symlinks=False):
+            yield entry
+        elif entry.name not in CACHES:
+            yield from _files(Path(entry.path))
 
 
-def is_preparation(entry: Entry) -> bool:
-    """Whether it is a folder of files that a run prepared, and of nothing else."""
-    if not _PREPARATION.fullmatch(entry.name) or not entry.is_dir(follow_symlinks=False):
-        return False
-    with os.scandir(entry) as files:
-        return all(file.name.isdecimal() and file.is_file(follow_symlinks=False) for file in files)
+def _listed(root: Path) -> frozenset[str]:
+    """The lines of the list; none without our header, as other programs write a MANIFEST too."""
+    path = root / MANIFEST
+    with reported("read", path):
+        content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    lines = content.decode(errors="replace").splitlines() if has_header(content) else []
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def _line(path: str, content: bytes) -> str:
+    digest = "" if has_header(content) else f"{_DIGEST}{hashlib.sha256(content).hexdigest()}"
+    return path + digest  # what has a header leaves the list as it is when it changes
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{path.name}.unfinished")
+
+
+def _refuse_foreign(found: list[Difference], root: Path) -> None:
+    foreign = [f"  {shown(root / path)}: {state}" for path, state in found if state in FOREIGN]
+    more = [f"  and {len(foreign) - _MAX_NAMED} more"] if foreign[_MAX_NAMED:] else []
+    if foreign:
+        summary = f"{shown(root)} contains files of others; nothing was written"
+        advice = "remove them if an earlier run made them; else move them, or name another --out"
+        raise OutputError("\n".join([summary, *foreign[:_MAX_NAMED], *more, advice]))
+
+
+@contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    """Wait for another run that writes here; a run that ends, however it ends, unlocks."""
+    if sys.platform == "win32":  # has no such lock; each file is whole all the same
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    with reported("read", root):
+        folder = os.open(root, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
