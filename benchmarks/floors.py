@@ -10,7 +10,7 @@ from pathlib import Path
 
 def imports() -> None:
     """The generator with all formats, and nothing done."""
-    import generator.__main__  # noqa: F401, PLC0415
+    import generator.cli  # noqa: F401, PLC0415
     from generator import formats  # noqa: PLC0415
 
     for name in formats.names():

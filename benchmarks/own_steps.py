@@ -15,16 +15,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator import formats
+from generator import formats, output
 from generator.artifact import Artifact
 from generator.check import check
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, one_per_place
-from generator.manifest import with_manifest
+from generator.pipeline import shown_in_headers
 from generator.spec_language.load import load
-from generator.steps import shown_in_headers
 from generator.templating import header
-from generator.write import write
 
 
 def main() -> None:
@@ -48,7 +46,7 @@ def main() -> None:
         with _noted("compile", seconds):
             artifacts = compile_artifacts(artifacts)
     with _noted("write", seconds):
-        write(with_manifest(artifacts, header(shown, "manifest.py")), options.out)
+        output.update(output.with_manifest(artifacts, header(shown, "output.py")), options.out)
     options.report.write_text(json.dumps(seconds), encoding="utf-8")
 
 

@@ -19,7 +19,7 @@ from generator import output
 from generator.artifact import Artifact
 from generator.corpus.protobuf_bytes import Encoder
 from generator.errors import Refusal, ToolError, printable
-from generator.output import OutputError, refusal
+from generator.output import OutputError, reported
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
@@ -68,9 +68,9 @@ def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
 def _scratch() -> Iterator[Path]:
     """A folder for the tools, which work on files only."""
     place = os.environ.get("TMPDIR") or os.curdir
-    with refusal("written", Path(place), _ROOM):
+    with reported("written", Path(place), _ROOM):
         place = gettempdir()
-    with refusal("written", Path(place), _ROOM):
+    with reported("written", Path(place), _ROOM):
         scratch = TemporaryDirectory(prefix="generator-", ignore_cleanup_errors=True)
     with scratch as folder:
         yield Path(folder)
@@ -113,7 +113,7 @@ def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
     stubs = folder / "stubs"
     _write(folder / "source", tree)
     _write(folder, [Artifact("rules.binpb", _rules_descriptor())])
-    with refusal("written", stubs, _ROOM):
+    with reported("written", stubs, _ROOM):
         stubs.mkdir()
     _protoc(
         folder,
@@ -245,7 +245,7 @@ def _protoc(folder: Path, *arguments: str) -> None:
 @contextmanager
 def _printing_to(path: Path) -> Iterator[None]:
     """What C++ prints as errors goes into a file."""
-    with refusal("written", path, _ROOM):
+    with reported("written", path, _ROOM):
         file = path.open("wb")
     with file:
         shown = os.dup(2)
@@ -279,6 +279,6 @@ def _artifact(path: str, folder: Path) -> str:
 def _write(folder: Path, artifacts: list[Artifact]) -> None:
     for path, content in artifacts:
         target = folder / path
-        with refusal("written", target, _ROOM):
+        with reported("written", target, _ROOM):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

@@ -16,8 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.artifact import Artifact
 from generator.errors import printable
-from generator.model import Artifact
 from generator.templating import has_header
 
 MANIFEST = "MANIFEST"
@@ -122,14 +122,20 @@ def _write(found: list[Difference], wanted: dict[str, bytes], root: Path) -> Non
     for path, state in found:
         if state is State.LEFT_OVER:
             delete(root / path)
-    for folder, _, _ in os.walk(root, topdown=False):
-        with reported("removed", Path(folder)):
-            names = {path.name for path in Path(folder).iterdir()}
-            if Path(folder) != root and names <= {"__pycache__"}:
-                shutil.rmtree(folder)
+    _remove_empty_folders(root)
     for path, state in sorted(found, key=lambda difference: difference.path == MANIFEST):
         if state is not State.LEFT_OVER:
             replace(root / path, wanted[path])
+
+
+def _remove_empty_folders(root: Path) -> None:
+    """Those below; a cache of compiled Python does not keep a folder."""
+    with reported("removed", root):
+        folders = [path for path in root.iterdir() if path.is_dir() and not path.is_symlink()]
+        for folder in folders:
+            _remove_empty_folders(folder)
+            if {path.name for path in folder.iterdir()} <= {"__pycache__"}:
+                shutil.rmtree(folder)
 
 
 def _differences(wanted: dict[str, bytes], root: Path) -> list[Difference]:
@@ -181,7 +187,7 @@ def _line(path: str, content: bytes) -> str:
 
 
 def _unfinished(path: Path) -> Path:
-    return path.with_name(f".{path.name}.unfinished")
+    return path.parent / f".{path.name}.unfinished"
 
 
 def _refuse_foreign(found: list[Difference], root: Path) -> None:

@@ -5,9 +5,9 @@ After a wanted change of a template, run `python -m tests.test_golden` and read 
 
 import re
 
-from generator import output, write
+from generator import output
 from generator.artifact import Artifact
-from generator.steps import PROJECT, build, read_spec, shown_in_headers
+from generator.pipeline import PROJECT, build, read_spec, shown_in_headers
 
 CASES = PROJECT / "tests" / "cases"
 SPEC = CASES / "every_construct.yaml"
@@ -29,9 +29,9 @@ def ours() -> list[Artifact]:
 
 def test_every_construct_comes_out_as_expected() -> None:
     """Each file of the made-up spec's output is the checked-in one, byte for byte."""
-    assert output.differences(ours(), EXPECTED) == []
+    assert output.update(ours(), EXPECTED, check=True) == []
 
 
 if __name__ == "__main__":
-    for path, state in write.write(ours(), EXPECTED):
+    for path, state in output.update(ours(), EXPECTED):
         print(f"{state:12} {path}")  # noqa: T201 - run by hand

@@ -24,13 +24,8 @@ FOR_FORMATS = {
     *("artifact", "contract", "corpus", "model", "naming", "templating", "type_names"),
 }
 FOUNDATION = {"artifact", "contract", "naming", "templating"}
-STEPS = {"compile", "formats", "write"}
-# The steps up to the last are wired in one module; what writes is called by commands.
-WIRES = {
-    "generator/steps.py": {"compile", "formats"},
-    "generator/commands/generate.py": {"write"},
-    "generator/commands/release.py": {"write"},
-}
+STEPS = {"compile", "formats"}
+WIRES = {"generator/pipeline.py": STEPS}
 TOOLS = {"grpc_tools", "protovalidate", "ruff", "subprocess"}
 OTHER_STARTERS = {"asyncio", "multiprocessing", "pty"}
 STARTING_CALLS = ("exec*", "fork*", "popen*", "posix_spawn*", "spawn*", "startfile", "system")
@@ -128,7 +123,7 @@ def _moves(node: ast.Call) -> bool:
     return alone or ast.unparse(node.func) == "os.replace"
 
 
-@pytest.mark.parametrize("room", sorted(FOUNDATION | STEPS | {"__main__", "formats.protobuf"}))
+@pytest.mark.parametrize("room", sorted(FOUNDATION | STEPS | {"cli", "formats.protobuf"}))
 def test_every_room_is_there(room: str) -> None:
     """The names that the rules below speak of are those of modules, so no rule is idle."""
     assert f"generator.{room}" in MODULES
@@ -175,8 +170,8 @@ def test_only_compile_starts_tools(name: str) -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_few_rooms_write(name: str) -> None:
-    """Files are written by write.py, by compile.py in a temporary folder, and to __pycache__."""
-    rooms = ("generator/compile.py", "generator/template_cache.py", "generator/write.py")
+    """Files are written by output.py, by compile.py in a temporary folder, and to __pycache__."""
+    rooms = ("generator/compile.py", "generator/output.py", "generator/template_cache.py")
     assert bool(writes(name)) == (name in rooms), writes(name)
 
 
@@ -195,8 +190,8 @@ def note(event, arguments):
         touched.append(arguments[0])  # not counted is what goes with its folder
 
 sys.addaudithook(note)
-from generator.__main__ import DEFAULT_SPEC
-from generator.steps import build, read_spec
+from generator.cli import DEFAULT_SPEC
+from generator.pipeline import build, read_spec
 build(read_spec(DEFAULT_SPEC), "spec")
 print(*map(os.path.abspath, touched), sep="\\n")
 """

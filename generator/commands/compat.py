@@ -11,7 +11,7 @@ from generator.compat.baseline import Baseline
 from generator.compat.changes import Change
 from generator.compat.compare import changes
 from generator.errors import SpecError
-from generator.steps import read_spec, shown_in_errors
+from generator.pipeline import read_spec, shown_in_errors
 
 
 class Comparison(NamedTuple):

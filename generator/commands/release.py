@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from generator import output, write
+from generator import output
 from generator.archives import zipped
 from generator.artifact import Artifact
 from generator.commands.compat import compared
 from generator.compat import accepted, report
 from generator.compat.baseline import RELEASED
 from generator.model import Spec
+from generator.pipeline import build, read_spec, shown_in_errors, shown_in_headers, with_releases
 from generator.release import Refused, Step, changelog_with_heading, spec_with_version
-from generator.steps import build, read_spec, shown_in_errors, shown_in_headers, with_releases
 
 _CHANGELOG = "CHANGELOG.md"
 _LICENSE = "LICENSE"
@@ -34,11 +34,11 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     released = with_releases(read_spec(text), spec, is_released=True)
     artifacts = build(released, shown_in_headers(spec))
 
-    write.replace(spec.parent / RELEASED / f"{version}.yaml", text)
-    write.replace(spec, text)
-    write.replace(log, changelog)
-    write.delete(spec.parent / accepted.FILE)
-    write.write(artifacts, out)
+    output.replace(spec.parent / RELEASED / f"{version}.yaml", text)
+    output.replace(spec, text)
+    output.replace(log, changelog)
+    output.delete(spec.parent / accepted.FILE)
+    output.update(artifacts, out)
     since = f"since {step.last}: " if step.last else "the first release"
     print(f"{version}, {since}{report.summary(step.changes) if step.last else ''}")
     if archives is not None:
@@ -62,7 +62,7 @@ def _step(spec: Path, version: str) -> Step:
 def _refuse_stale(now: Spec, spec: Path, out: Path) -> None:
     """A release is made of what was looked at, so the output must be fresh beforehand."""
     before = build(with_releases(now, spec), shown_in_headers(spec))
-    if output.differences(before, out):
+    if output.update(before, out, check=True):
         raise Refused(f"{shown_in_errors(out)} is not what the spec gives; run `make regenerate`")
 
 
@@ -79,5 +79,5 @@ def _today() -> date:
 
 def _write_archives(found: Iterable[Artifact], folder: Path) -> None:
     for path, content in found:
-        write.replace(folder / path, content)
+        output.replace(folder / path, content)
         print(f"written   {shown_in_errors(folder / path)}")

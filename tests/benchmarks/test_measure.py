@@ -13,7 +13,7 @@ from benchmarks.measure import Task
 from benchmarks.places import PEER_SPECS, SPEC
 from benchmarks.processes import CommandFailed, run
 from email_interactions import EmailIn, ValidationError
-from generator.steps import read_spec
+from generator.pipeline import read_spec
 
 
 def test_a_spread_is_the_three_quartiles() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from generator.model import Enum, Field, Message, Spec
-from generator.steps import read_spec
+from generator.pipeline import read_spec
 from tests.changes import text as texts
 from tests.support.snippets import block
 

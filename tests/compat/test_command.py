@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.__main__ import main
-from generator.steps import PROJECT
+from generator.cli import main
+from generator.pipeline import PROJECT
 from tests.support.readers import FIRST_RELEASE
 
 # Without the examples of the records, which would need the same edits.

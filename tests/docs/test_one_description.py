@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.__main__ import DEFAULT_SPEC
-from generator.steps import build, read_spec
+from generator.cli import DEFAULT_SPEC
+from generator.pipeline import build, read_spec
 from tests.docs.pages import sections
 
 TEXT = DEFAULT_SPEC.read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.__main__ import main
+from generator.cli import main
 from tests.docs.pages import plain, sections
 from tests.support.readers import GENERATED, PROJECT
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.__main__ import DEFAULT_SPEC
+from generator.cli import DEFAULT_SPEC
 from tests.agreement.test_transcription import MESSAGES, row_id
 from tests.docs.pages import (
     Section,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.__main__ import main
+from generator.cli import main
 from tests.support import outputs_of
 from tests.support.readers import PROJECT
 

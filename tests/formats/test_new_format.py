@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.steps import read_spec
+from generator.pipeline import read_spec
 from tests.support.readers import FIRST_RELEASE, PROJECT
 
 CASE = PROJECT / "tests" / "cases" / "new_format"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.__main__ import main
+from generator.cli import main
 from tests.support.readers import PROJECT
 
 SPECS = {

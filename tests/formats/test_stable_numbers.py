@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.__main__ import main
-from generator.steps import read_spec
+from generator.cli import main
+from generator.pipeline import read_spec
 from tests.support.readers import FIRST_RELEASE, json_schema, protobuf_messages, tables
 
 RECORDS = [message.name for message in read_spec(FIRST_RELEASE).messages]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import steps
+from generator import pipeline
 from generator.errors import SpecError
 from generator.templating import has_header
 from tests.hostile.test_texts import is_clear
@@ -154,7 +154,9 @@ def test_the_name_of_a_spec_ends_no_comment(tmp_path: Path) -> None:
     name += "'" * 3 + '"' * 3 + ".yaml"
     path = tmp_path / name.replace("/", "")
     path.write_text(as_yaml(spec_of("field names", ["a"], "named_file")), encoding="utf-8")
-    outputs_of.write(steps.build(steps.read_spec(path), steps.shown_in_headers(path)), tmp_path)
+    outputs_of.write(
+        pipeline.build(pipeline.read_spec(path), pipeline.shown_in_headers(path)), tmp_path
+    )
     assert list(outputs_of.faults_of(tmp_path, "named_file")) == []
     headed = [p for p in sorted(tmp_path.rglob("*.*")) if has_header(p.read_bytes())]
     assert {found.suffix for found in headed} >= {".md", ".py", ".json", ".proto", ".yaml"}

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.__main__ import DEFAULT_SPEC, main
-from generator.steps import PROJECT
+from generator.cli import DEFAULT_SPEC, main
+from generator.pipeline import PROJECT
 
 SMALL = (Path(__file__).parents[1] / "cases" / "small.yaml").read_text(encoding="utf-8")
 SCHEMA = "json_schema/Rain.schema.json"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import compile as compiling
-from generator import steps
+from generator import pipeline
 from generator.artifact import Artifact
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, ToolError
@@ -68,7 +68,7 @@ def test_what_a_tool_refuses_is_an_error_of_the_spec(
     """It stands where the line is made from, or else on top, and names the file."""
     spec = without_rules(replaced(SMALL, text, becomes), tmp_path)
     with pytest.raises(InvalidSpec) as raised:
-        steps.build(spec, "spec.yaml")
+        pipeline.build(spec, "spec.yaml")
     assert f"spec.yaml:{error}" in [str(error) for error in raised.value.errors]
 
 

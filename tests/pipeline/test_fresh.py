@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator import formats, output
-from generator.__main__ import DEFAULT_OUT, DEFAULT_SPEC
 from generator.artifact import Artifact
-from generator.steps import build, read_spec, shown_in_headers, with_releases
+from generator.cli import DEFAULT_OUT, DEFAULT_SPEC
+from generator.pipeline import build, read_spec, shown_in_headers, with_releases
 from tests.support.readers import PROJECT, SPEC
 
 # protoc writes a line of its own, or none, and a descriptor set has no room for one: what tells
@@ -33,7 +33,7 @@ def artifacts() -> list[Artifact]:
 
 def test_the_output_is_fresh(artifacts: list[Artifact]) -> None:
     """Regenerating changes no byte, adds no file and finds no file too many."""
-    assert output.differences(artifacts, DEFAULT_OUT) == []
+    assert output.update(artifacts, DEFAULT_OUT, check=True) == []
 
 
 def test_every_format_is_there(artifacts: list[Artifact]) -> None:

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from generator.__main__ import main
+from generator.cli import main
 from generator.compat.changes import Change
 from generator.compat.effects import BREAKS, Effects
 from generator.compat.kinds import Kind

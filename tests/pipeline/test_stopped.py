@@ -1,78 +1,201 @@
-"""Writing that is stopped or refused at any of its steps: whole files, plain words, and healing.
+"""A run that is stopped, or that the system refuses something, at each of its steps.
 
-stopped.py does it, in programs of their own, on output with all kinds of changes at once.
+`python -m tests.pipeline.test_stopped WAY FOLDER` prints a report for each step: its kind, what the
+run said, and what is wrong afterwards. WAY is one of:
+
+- `kill`, or the name of an error such as `ENOSPC`: at each call in turn, the run ends or the call
+  fails. Calls are counted as Python announces them (audit events), so none is forgotten; os.fsync,
+  which Python does not announce, is counted too.
+- `cut` or `limit`: files cannot grow beyond a number of bytes; the system kills the run in the
+  middle of a write, or fails the write.
 """
 
+import errno
 import json
+import os
+import resource
+import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 
-from tests.pipeline.stopped import Report
+from generator.artifact import Artifact
+from generator.output import MANIFEST, OutputError, update
+from tests.pipeline.test_output import TOP, listed
 from tests.support.readers import PROJECT
 
-# What may be refused without harm: a folder that is there already, a lock, and tidying up.
-QUIETLY = {"os.mkdir", "fcntl.flock", "os.listdir", "os.rmdir"}
+BYTES = 256  # by which files may grow from step to step
 LARGEST = 10  # steps of the size of the largest file
-VERBS = ("read", "written", "removed")
+# What may be refused without harm: a folder that is there already, and a lock.
+QUIETLY = {"os.mkdir", "fcntl.flock"}
+
+# With and without a header; changed, added, removed, emptied folders, files that become folders.
+OLD = listed(
+    Artifact("same.txt", TOP),
+    Artifact("same.bin", b"\0same"),
+    Artifact("changed/one.txt", TOP + b"old\n"),
+    Artifact("changed/two.bin", b"\0old" * 20),
+    Artifact("gone/deep/down/one.txt", TOP + b"gone\n"),
+    Artifact("gone/two.bin", b"\0gone"),
+    Artifact("file_then_folder", TOP),
+    Artifact("folder_then_file/inner.bin", b"\0inner"),
+)
+NEW = listed(
+    Artifact("same.txt", TOP),
+    Artifact("same.bin", b"\0same"),
+    Artifact("changed/one.txt", TOP + b"new\n" * 400),
+    Artifact("changed/two.bin", b"\0new" * 600),
+    Artifact("added/deep/down/one.txt", TOP + b"added\n"),
+    Artifact("added/two.bin", b"\0added"),
+    Artifact("file_then_folder/inner.txt", TOP),
+    Artifact("folder_then_file", b"\0file"),
+)
+SPECS = {"old": OLD, "new": NEW, "empty": listed()}
 
 
-def reports(way: str, place: Path) -> list[Report]:
-    """What happened at each step of a run that was stopped in this way."""
-    command = [sys.executable, "-m", "tests.pipeline.stopped", way, str(place)]
+class Report(TypedDict):
+    """What happened at one step."""
+
+    step: str
+    said: str
+    faults: list[str]
+
+
+def contents(root: Path) -> dict[str, bytes | None]:
+    """Every file below a folder, and every folder as None."""
+    found = {path.relative_to(root).as_posix(): path for path in root.rglob("*")}
+    return {name: path.read_bytes() if path.is_file() else None for name, path in found.items()}
+
+
+def reports(way: str, place: Path) -> Iterator[Report]:
+    """A report for each step, until a run takes fewer."""
+    fresh = {}
+    for name, artifacts in SPECS.items():
+        update(artifacts, place / name)
+        fresh[name] = contents(place / name)
+    step, number = "first", 0
+    while step:
+        root = place / "out"
+        shutil.copytree(place / "old", root)
+        step, said = in_a_child(root, way, number)
+        faults = [*halves(root), *unhealed(root, fresh)]
+        shutil.rmtree(root)
+        number += 1
+        if step:
+            yield Report(step=step, said=said, faults=faults)
+
+
+def in_a_child(root: Path, way: str, number: int) -> tuple[str, str]:
+    """The step with that number, and what a run said that was stopped there or failed there."""
+    reading, writing = os.pipe()
+    if child := os.fork():
+        os.close(writing)
+        with os.fdopen(reading) as printed:
+            step, _, said = printed.read().partition("\n")
+        _, status = os.waitpid(child, 0)
+        return step or ("write" if status else ""), said
+    try:
+        watch(way, number, writing)
+        update(NEW, root)
+    except OutputError as refused:
+        kind = "write\n" if way == "limit" else ""
+        os.write(writing, f"{kind}{refused}".encode())
+    except BaseException as other:  # noqa: BLE001 - reported to the parent, which judges
+        os.write(writing, f"TRACEBACK {other!r}".encode())
+    finally:
+        os._exit(0)
+
+
+def watch(way: str, number: int, report: int) -> None:
+    """From now on, stop this program or fail its call at the step with the number."""
+    if way in ("cut", "limit"):
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL if way == "cut" else signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (number * BYTES, resource.RLIM_INFINITY))
+        return
+    steps = iter(range(10**6))
+    flush = os.fsync
+
+    def step(kind: str, *_: object) -> None:
+        if kind.startswith(("open", "os.", "fcntl.")) and next(steps) == number:
+            os.write(report, f"{kind}\n".encode())
+            if way == "kill":
+                os._exit(0)
+            raise OSError(getattr(errno, way), os.strerror(getattr(errno, way)))
+
+    def fsync(file: int) -> None:
+        step("os.fsync")
+        flush(file)
+
+    os.fsync = fsync  # type: ignore[assignment]
+    sys.addaudithook(step)
+
+
+def halves(root: Path) -> Iterator[str]:
+    """What is neither old nor new."""
+    old, new, found = dict(OLD), dict(NEW), contents(root)
+    yield from (f"{name} is lost" for name in {*old} & {*new} - found.keys())
+    for name, content in found.items():
+        is_whole = content in (None, old.get(name), new.get(name)) or name == MANIFEST
+        if not is_whole and not name.endswith(".unfinished"):
+            yield f"{name} is half"
+
+
+def unhealed(root: Path, fresh: dict[str, dict[str, bytes | None]]) -> Iterator[str]:
+    """What the next run leaves wrong: of the same spec, of the old one, and of an empty one."""
+    for name, artifacts in SPECS.items():
+        copy = root.with_name("copy")
+        shutil.copytree(root, copy)
+        try:
+            update(artifacts, copy)
+            if contents(copy) != fresh[name]:
+                yield f"the next, {name} run leaves {sorted(contents(copy))}"
+        except OutputError as refused:
+            yield f"the next, {name} run says: {refused}"
+        shutil.rmtree(copy)
+
+
+def reported(way: str, place: Path) -> list[Report]:
+    """The reports of a program of its own, of which none tells of a fault."""
+    command = [sys.executable, "-m", "tests.pipeline.test_stopped", way, str(place)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: list[Report] = json.loads(done.stdout)
+    assert [report for report in found if report["faults"]] == []
     return found
 
 
-def check_calls(found: list[Report]) -> None:
-    """All kinds of calls that change files were among the steps, as often as there are files."""
+@pytest.mark.parametrize(
+    ("way", "reason"),
+    [("kill", ""), ("ENOSPC", "no space left on device"), ("EACCES", "permission denied")],
+)
+def test_any_call_that_is_the_last_or_is_refused(way: str, reason: str, tmp_path: Path) -> None:
+    """Each file is old or new, and the next run completes the work; errors name file and reason."""
+    found = reported(way, tmp_path)
     kinds = Counter(report["step"] for report in found)
     assert kinds["os.fsync"] == kinds["os.rename"] == 8
     assert min(kinds[kind] for kind in ("open", "os.mkdir", "os.remove", "os.rmdir")) > 3
-
-
-def test_a_run_that_is_killed_between_any_two_calls(tmp_path: Path) -> None:
-    """Each file is old or new; then the next run, of whatever spec, mends all of it."""
-    found = reports("kill", tmp_path)
-    check_calls(found)
-    assert [report for report in found if report["faults"]] == []
-
-
-def test_a_run_that_is_killed_within_a_write(tmp_path: Path) -> None:
-    """The system kills the run when a file has reached a size; the name still has the old file."""
-    found = reports("cut", tmp_path)
-    assert [report["step"] for report in found] == ["write"] * LARGEST
-    assert [report for report in found if report["faults"]] == []
-
-
-@pytest.mark.parametrize(
-    ("error", "reason"),
-    [
-        ("ENOSPC", "no space left on device"),
-        ("EACCES", "permission denied"),
-    ],
-)
-def test_any_call_that_the_system_refuses(error: str, reason: str, tmp_path: Path) -> None:
-    """The error names the file and the reason, nothing is half, and the next run mends it."""
-    found = reports(error, tmp_path)
-    check_calls(found)
-    assert [report for report in found if report["faults"]] == []
+    errors = {f"{verb}: {reason}" for verb in ("created", "read", "written", "removed")}
     for report in found:
-        if report["said"] or report["step"] not in QUIETLY:
+        if way != "kill" and (report["said"] or report["step"] not in QUIETLY):
             place, _, rest = report["said"].partition(" cannot be ")
             assert place.startswith(str(tmp_path / "out"))
-            assert rest.split("; ")[0] in {f"{verb}: {reason}" for verb in VERBS}
+            assert rest in errors
 
 
-def test_a_write_that_the_system_refuses(tmp_path: Path) -> None:
-    """Space runs out while files are prepared, before the first output is touched."""
-    found = reports("limit", tmp_path)
+@pytest.mark.parametrize("way", ["cut", "limit"])
+def test_a_write_that_ends_in_the_middle(way: str, tmp_path: Path) -> None:
+    """Killed or refused: the name still has the old file."""
+    found = reported(way, tmp_path)
     assert [report["step"] for report in found] == ["write"] * LARGEST
-    assert [report for report in found if report["faults"]] == []
     for report in found:
-        assert report["said"].endswith(" cannot be written: file too large; no output was changed")
+        assert way == "cut" or report["said"].endswith(" cannot be written: file too large")
+
+
+if __name__ == "__main__":
+    json.dump([*reports(sys.argv[1], Path(sys.argv[2]))], sys.stdout)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.__main__ import DEFAULT_SPEC
+from generator.cli import DEFAULT_SPEC
 from generator.errors import InvalidSpec
 from generator.model import Spec
-from generator.steps import read_spec
+from generator.pipeline import read_spec
 from tests.agreement.test_fuzz import examples
 
 SMALL = Path(__file__).parents[1] / "cases" / "small.yaml"

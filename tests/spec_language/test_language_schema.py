@@ -17,9 +17,9 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from generator.__main__ import DEFAULT_SPEC
+from generator.cli import DEFAULT_SPEC
+from generator.pipeline import PROJECT
 from generator.spec_language.load import load
-from generator.steps import PROJECT
 from tests.spec_language.test_one_fault import Entry, entries, scalar
 
 PATH = PROJECT / "spec" / "language.schema.json"

@@ -12,8 +12,8 @@ import yaml
 from generator.check import check
 from generator.errors import InvalidSpec
 from generator.model import Field, Json, Spec
+from generator.pipeline import read_spec
 from generator.spec_language.load import load
-from generator.steps import read_spec
 
 CASES = Path(__file__).parents[1] / "cases"
 TOO_DEEP = "lists and mappings lie more than 200 deep in each other"

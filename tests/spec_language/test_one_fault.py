@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from generator.errors import InvalidSpec, SpecError
-from generator.steps import read_spec
+from generator.pipeline import read_spec
 
 SMALL = Path(__file__).parents[1] / "cases" / "small.yaml"
 OPTIONAL = {

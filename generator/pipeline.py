@@ -1,0 +1,125 @@
+"""The steps in a row, load -> check -> render -> compile: a path -> Spec -> artifacts.
+
+What a tool rejects in an output is reported at its place in the spec. The rules are there to
+prevent that; where one is missing, the maintainer still gets a place and the tool's own words.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from generator import formats, naming, output
+from generator.artifact import Artifact
+from generator.check import check
+from generator.compat.baseline import released
+from generator.compat.history import Version, releases
+from generator.compile import compile_artifacts
+from generator.errors import InvalidSpec, SpecError, ToolError, one_per_place
+from generator.model import Enum, Message, Node, Service, Spec
+from generator.spec_language.load import load
+from generator.template_cache import compiled_templates
+from generator.templating import header
+
+_UNSAFE_IN_COMMENTS = re.compile(r"[^\w /\\.,+@~-]|-(?=-)")
+_OWNER = re.compile(r"(?:message|enum|service) (\w+) \{")
+_MEMBER = re.compile(r"  (?:rpc|oneof) (\w+)|.* (\w+) = -?[0-9]+(?: \[.*)?;?$|  (\w+) = ")
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def read_spec(source: Path | bytes, shown: str | None = None) -> Spec:
+    """Load and check a spec; InvalidSpec carries all of its errors.
+
+    `shown` is the name in errors, needed only for the content of a file.
+    """
+    if shown is None:
+        shown = shown_in_errors(source) if isinstance(source, Path) else "spec"
+    spec, faults = load(source, shown)
+    errors = one_per_place(faults, check(spec))
+    if errors:
+        raise InvalidSpec(*errors)
+    return spec
+
+
+def with_releases(spec: Spec, path: Path, *, is_released: bool = False) -> Spec:
+    """Add what each version in `released/` beside the spec's file changed.
+
+    With `is_released`, the spec itself is the last version. Raises InvalidSpec if a version has
+    errors.
+    """
+    versions: list[Version] = [
+        (found.name, partial(read_spec, *found.readable())) for found in released(path)
+    ]
+    if is_released:
+        versions.append((spec.package.version, lambda: spec))
+    return replace(spec, releases=releases(versions))
+
+
+def build(spec: Spec, shown: str) -> list[Artifact]:
+    """Generate every file of every format, and the list of them; the output is not touched.
+
+    Raises InvalidSpec if a tool rejects one of them.
+    """
+    compiled = compiled_templates()
+    rendered: list[Artifact] = []
+    for name in formats.names():
+        rendered += formats.render(name, spec, shown, compiled)
+    try:
+        artifacts = compile_artifacts(rendered)
+    except ToolError as failure:
+        raise InvalidSpec(*_rejected(spec, failure, rendered)) from None
+    return output.with_manifest(artifacts, header(shown, "output.py"))
+
+
+def shown_in_errors(path: Path) -> str:
+    """The path relative to the working folder where that is shorter to type."""
+    absolute, here = Path(os.path.realpath(path)), Path(os.path.realpath("."))
+    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else path)
+
+
+def shown_in_headers(path: Path) -> str:
+    """The path relative to the project, or else the bare name: the same on every machine.
+
+    Characters that may end a comment, or have a meaning in one, are escaped.
+    """
+    absolute = Path(os.path.realpath(path))
+    is_inside = absolute.is_relative_to(PROJECT)
+    shown = output.shown(absolute.relative_to(PROJECT) if is_inside else Path(absolute.name))
+    return _UNSAFE_IN_COMMENTS.sub(
+        lambda found: f"\\x{ord(found[0]):02x}", shown.replace(os.sep, "/")
+    )
+
+
+def _rejected(spec: Spec, failure: ToolError, rendered: Iterable[Artifact]) -> Iterator[SpecError]:
+    """An error for each rejected output; at the top of the spec if no place is known."""
+    sources = dict(rendered)
+    for found in failure.refusals:
+        lines = sources.get(found.path, b"").decode().splitlines()[: found.line]
+        node, subject = _node(spec, lines) if found.path.endswith(".proto") else (spec, "spec")
+        message = f"{subject}: {failure.tool} refuses {found.path}: {found.said}"
+        yield SpecError(node.location("name"), message)
+
+
+def _node(spec: Spec, lines: list[str]) -> tuple[Node, str]:
+    """The part of the spec from which the last of these lines of a .proto file was generated."""
+    nodes: list[Message | Enum | Service] = [*spec.all_messages(), *spec.all_enums()]
+    owners = {owner.name: owner for owner in [*nodes, *spec.services]}
+    member = ""
+    for line in reversed(lines):
+        if owner := _OWNER.match(line):
+            node = owners[owner[1]]
+            return _members(node).get(member, node), ".".join(filter(None, (owner[1], member)))
+        if not member and (match := _MEMBER.match(line)):
+            member = next(filter(None, match.groups()))
+    return spec, "spec"
+
+
+def _members(owner: Message | Enum | Service) -> Mapping[str, Node]:
+    """By their names in protobuf."""
+    if isinstance(owner, Message):
+        return {field.identifier: field for field in owner.fields}
+    if isinstance(owner, Enum):
+        return {naming.enum_value(owner.name, value.name): value for value in owner.values}
+    return {method.name: method for method in owner.methods}
