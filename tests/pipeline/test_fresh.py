@@ -95,28 +95,6 @@ def edit(path: Path, old: bytes, new: bytes) -> None:
     path.write_bytes(content.replace(old, new))
 
 
-def test_the_check_finds_whatever_was_done_to_the_output(copy: Path) -> None:
-    """Edited, deleted, added, with other line ends, made executable or a link: each is named."""
-    out = copy / "generated"
-    edit(out / "docs" / "enums.md", b"\n# ", b"\n## ")
-    (out / "proto" / "buf.yaml").unlink()
-    (out / "docs" / "extra.md").write_bytes(b"mine\n")
-    edit(out / "README.md", b"\n", b"\r\n")
-    (out / "docs" / "index.md").chmod(0o755)
-    (out / "docs" / "types.md").rename(copy / "types.md")
-    (out / "docs" / "types.md").symlink_to(copy / "types.md")
-    assert check(copy) == [
-        "generated/README.md: out of date",
-        "generated/docs/enums.md: out of date",
-        "generated/docs/extra.md: not generated",
-        "generated/docs/index.md: executable",
-        "generated/docs/types.md: a link, which is never followed",
-        "generated/proto/buf.yaml: missing",
-        "run `make regenerate` and commit what it changes",
-        "move away what was not generated",
-    ]
-
-
 def test_the_check_finds_an_edited_template(copy: Path) -> None:
     """The outputs of a template are stale once it says something else, and no others."""
     assert check(copy) == []
