@@ -14,7 +14,7 @@ from generator.artifact import Artifact
 from generator.commands.compat import compat
 from generator.commands.release import release
 from generator.compat.baseline import NoBaseline
-from generator.errors import InvalidSpec, did_you_mean
+from generator.errors import InvalidSpec
 from generator.output import FOREIGN, OutputError, State, shown
 from generator.pipeline import (
     PROJECT,
@@ -25,6 +25,7 @@ from generator.pipeline import (
     with_releases,
 )
 from generator.release import Refused
+from generator.spec_language.spelling import did_you_mean
 
 DEFAULT_SPEC = PROJECT / "spec" / "email_interactions.yaml"
 DEFAULT_OUT = PROJECT / "generated"
