@@ -1,4 +1,4 @@
-"""The parts of the run time: kinds of values, the fast way's checks, JSON text, violations."""
+"""The kinds of values at run time: which values they accept, and how they are read and written."""
 
 import math
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from email_interactions import ValidationError, Violation, contract
+import generator.contract as bounds
+from email_interactions import contract, objects, values
 from email_interactions.checks import OBJECT_DEPTH, SAFE_INTEGER, is_plain_object
-from email_interactions.documents import encode, parse, split_array
+from email_interactions.documents import encode
 from email_interactions.enums import InteractionStatus
 from email_interactions.fast import moment
 from email_interactions.objects import Object
 from email_interactions.values import Integer, Kind, Matcher, Number, Pattern, Text, Truth, name_of
-from email_interactions.violations import MOST_TOLD, child, gathered, pointer
 from tests.support.documents import DEEP, INVALID_DATES, INVALID_URLS, VALID_URLS
 
 MOMENT = {field.name: field.kind for field in contract.EMAIL_IN.fields}["start_date"]
@@ -66,141 +66,135 @@ def python_rules(kind: Kind, value: Any) -> list[str]:
     return [found.rule for found in kind.python_faults(value, "")]
 
 
-def refused(text: str) -> ValidationError:
-    """The error for a text that is no document."""
-    with pytest.raises(ValidationError) as caught:
-        parse(text)
-    return caught.value
+MOMENTS = (
+    "2024-03-13T04:43:09.123Z",
+    "2024-03-13T20:43:09Z",
+    "0001-01-01T00:00:00Z",
+    "9999-12-31T23:59:59.999Z",
+    "2000-02-29T00:00:00.000Z",
+)
+# What datetime.fromisoformat is lax about, and INVALID_DATES does not have.
+LAX_DATES = (
+    "2024-03-13T04:43:09+0000", "2024-03-13T04:43:09-01Z", "2024-03-13T04:43:+01Z",
+    "2024-03-13T04:43:09.1234567Z", "2024-03-13T04:43:09.12ZZ", "2024-03-13T04:43:09.+1ZZ",
+    "2024-W11-3T04:43:09Z", "2024W113T04:43:09Z", "2024-03-13T044309Z", "20240313T04:43:09Z",
+    "2024-03-13T04:43:09.123z", "2024-03-13T04:43:09.123", "2024-03-13T04:43Z", "2024-03-13T04Z",
+    "2024-03-13T24:00:00.000Z", "2024-03-13T04:43:0\u0669Z", "2024-03-13T04:43:09.12\u0663Z",
+    "2024-03-13T04:43:09.123Z\n", "\n2024-03-13T04:43:09Z", "2024-03-13T04:43:09 Z",
+    "2024-03-13T04:43:\ud80009Z", "2024-03-13\ud80004:43:09Z", "Z",
+)  # fmt: skip
+FAULTY_DATES = [*LAX_DATES, *(date for date in INVALID_DATES if isinstance(date, str))]
 
 
-# Kinds of values
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (kind, value)
+        for kind, found in (
+            (Text(), ("", "\0", "\U0001f600", "a" * 1000, Word("Inbound"))),
+            (Integer(), (0, -(2**31), 2**31 - 1, 1.0, -0.0, 1e3, Count(1))),
+            (STATUS, (0, 3, 1.0, -0.0)),
+            (Number(Level), (10,)),
+            (URL, VALID_URLS),
+            (MOMENT, MOMENTS),
+        )
+        for value in found
+    ],
+)
+def test_a_valid_value(kind: Kind, value: Any) -> None:
+    """Empty strings and NUL are texts; a fraction of zero does not count; bounds are within."""
+    assert rules(kind, value) == []
 
 
-@pytest.mark.parametrize("value", ["", "\0", "\U0001f600", "a" * 1000, Word("Inbound")])
-def test_any_string_is_a_text(value: str) -> None:
-    """The empty string, NUL and characters beyond 16 bits are texts."""
-    assert rules(Text(), value) == []
+@pytest.mark.parametrize(
+    ("kind", "rule", "value"),
+    [
+        (kind, rule, value)
+        for kind, rule, found in (
+            (Text(), "encoding", ("\ud800", "a\udfffb")),
+            (Text(), "type", (1, True, b"a", [], {})),
+            (Integer(), "range", (2**31, -(2**31) - 1, 10**4000, 1e300, math.inf, -math.inf)),
+            (Integer(), "type", (math.nan, 0.5, True, "1", [1])),
+            (STATUS, "enum", (4, -1, 2**64, math.inf)),
+            (STATUS, "type", (0.5, math.nan, True, False, "NEW", "0", [])),
+            (Truth(), "type", (1, 0, "true", [], 1.0)),
+            (Pattern("url", Matcher("a")), "encoding", ("\ud800",)),  # and not the pattern as well
+            (URL, "pattern", [url for url in INVALID_URLS if isinstance(url, str)]),
+            (URL, "type", (1,)),
+            (MOMENT, "pattern", FAULTY_DATES),
+            (MOMENT, "type", (0,)),
+            (Object(), "type", ([], "{}", 1, True, b"")),
+        )
+        for value in found
+    ],
+)
+def test_a_faulty_value(kind: Kind, rule: str, value: Any) -> None:
+    """Nothing is converted: booleans are no numbers, and neither names nor strings are."""
+    assert rules(kind, value) == [rule]
 
 
-@pytest.mark.parametrize("value", ["\ud800", "a\udfffb"])
-def test_a_lone_surrogate_is_a_fault_of_encoding(value: str) -> None:
-    """UTF-8 carries no half of a pair."""
-    assert rules(Text(), value) == ["encoding"]
+@pytest.mark.parametrize("text", MOMENTS)
+def test_both_ways_read_the_same_moment(text: str) -> None:
+    """The fast way and the careful one agree on the value, which is in UTC."""
+    assert moment(text) == MOMENT.read(text)
+    assert moment(text).tzinfo is UTC
 
 
-@pytest.mark.parametrize("value", [1, True, b"a", [], {}])
-def test_what_is_no_string_is_no_text(value: object) -> None:
-    """Nothing is converted to a string."""
-    assert rules(Text(), value) == ["type"]
+@pytest.mark.parametrize("text", FAULTY_DATES)
+def test_the_fast_way_refuses_a_faulty_date(text: str) -> None:
+    """Offsets, other fractions, week dates, other separators and digits."""
+    with pytest.raises(ValueError):  # noqa: PT011 - of ours, or of datetime itself
+        moment(text)
 
 
-def test_a_string_is_read_and_not_what_it_prints_as() -> None:
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        (Text(), Word("Inbound"), "'Inbound'"),
+        (Integer(), 1e3, "1000"),
+        *((STATUS, number, repr(InteractionStatus(int(number)))) for number in (0, 3, 1.0, -0.0)),
+    ],
+)
+def test_a_value_is_read_as_its_plain_type(kind: Kind, value: Any, expected: str) -> None:
+    """A whole float as an int, a number as its enum, and a string as what it holds."""
+    assert repr(kind.read(value)) == expected
+
+
+def test_a_string_is_written_and_not_what_it_prints_as() -> None:
     """What str() makes of an enum's value is not what it stands for."""
-    word = Word("Inbound")
-    assert (Text().read(word), Text().write(word)) == ("Inbound", "Inbound")
-
-
-@pytest.mark.parametrize("value", [0, -(2**31), 2**31 - 1, 1.0, -0.0, 1e3, Count(1)])
-def test_a_whole_number_is_an_integer(value: float) -> None:
-    """A fraction of zero does not count, and both bounds are within."""
-    assert rules(Integer(), value) == []
+    assert Text().write(Word("Inbound")) == "Inbound"
 
 
 @pytest.mark.parametrize(
-    ("value", "rule"),
+    ("kind", "value", "expected"),
     [
-        (2**31, "range"),
-        (-(2**31) - 1, "range"),
-        (10**4000, "range"),
-        (1e300, "range"),
-        (math.inf, "range"),
-        (-math.inf, "range"),
-        (math.nan, "type"),
-        (0.5, "type"),
-        (True, "type"),
-        ("1", "type"),
-        ([1], "type"),
+        (Integer(), 1.0, ["type"]),
+        (STATUS, 1.0, ["type"]),
+        (STATUS, True, ["type"]),
+        (STATUS, 1, []),
     ],
 )
-def test_what_is_no_integer(value: object, rule: str) -> None:
-    """Beyond 32 bits is out of range; fractions, booleans and strings are other types."""
-    assert rules(Integer(), value) == [rule]
-
-
-def test_a_whole_float_becomes_an_int() -> None:
-    """1e3 is read as an int."""
-    assert repr(Integer().read(1e3)) == "1000"
-
-
-@pytest.mark.parametrize("kind", [Integer(), STATUS])
-def test_a_float_is_no_attribute(kind: Kind) -> None:
-    """In Python an integer is an int, though JSON may write it 1.0."""
-    assert python_rules(kind, 1.0) == ["type"]
-
-
-@pytest.mark.parametrize("value", [0, 3, 1.0, -0.0])
-def test_a_documented_number_is_read_as_its_enum(value: float) -> None:
-    """1.0 is 1, and minus zero is zero."""
-    assert rules(STATUS, value) == []
-    assert STATUS.read(value) is InteractionStatus(int(value))
+def test_an_attribute_is_an_int(kind: Kind, value: Any, expected: list[str]) -> None:
+    """In Python 1.0 and True are no integers; an int may stand for an enum."""
+    assert python_rules(kind, value) == expected
 
 
 @pytest.mark.parametrize(
-    ("value", "rule"),
+    ("kind", "value", "message"),
     [
-        (4, "enum"),
-        (-1, "enum"),
-        (2**64, "enum"),
-        (math.inf, "enum"),
-        (0.5, "type"),
-        (math.nan, "type"),
-        (True, "type"),
-        (False, "type"),
-        ("NEW", "type"),
-        ("0", "type"),
-        ([], "type"),
+        (Number(Level), 1, "must be one of 10 (LOW)"),
+        (STATUS, 9, "must be one of 0 (NEW), 1 (PENDING), 2 (IN_PROCESS), 3 (STOPPED)"),
+        (
+            STATUS,
+            "NEW",
+            "must be one of 0 (NEW), 1 (PENDING), 2 (IN_PROCESS), 3 (STOPPED), not a string",
+        ),
     ],
 )
-def test_what_is_no_documented_number(value: object, rule: str) -> None:
-    """Another number breaks `enum`; names and booleans are other types."""
-    assert rules(STATUS, value) == [rule]
-
-
-def test_the_message_lists_the_documented_numbers() -> None:
-    """Each number stands there with its name."""
-    (found,) = STATUS.json_faults(9, "/status")
-    listed = "0 (NEW), 1 (PENDING), 2 (IN_PROCESS), 3 (STOPPED)"
-    assert found == Violation("/status", "enum", f"must be one of {listed}")
-
-
-def test_the_numbers_are_listed_for_another_type_as_well() -> None:
-    """Who writes a name learns its number."""
-    (found,) = STATUS.json_faults("NEW", "/status")
-    assert found.message.startswith("must be one of 0 (NEW), 1 (PENDING), ")
-    assert found.message.endswith(" 3 (STOPPED), not a string")
-
-
-def test_a_plain_int_is_an_attribute_and_a_bool_is_none() -> None:
-    """An int is taken for an enum, though True equals 1."""
-    assert (python_rules(STATUS, 1), python_rules(STATUS, True)) == ([], ["type"])
-
-
-@pytest.mark.parametrize("value", [1, 0, "true", [], 1.0])
-def test_only_true_and_false_are_booleans(value: object) -> None:
-    """Numbers and words are not."""
-    assert rules(Truth(), value) == ["type"]
-
-
-@pytest.mark.parametrize("url", VALID_URLS)
-def test_a_url_of_the_contract(url: str) -> None:
-    """Each listed URL is valid."""
-    assert rules(URL, url) == []
-
-
-@pytest.mark.parametrize("url", INVALID_URLS)
-def test_no_url_of_the_contract(url: object) -> None:
-    """Each listed faulty URL is invalid."""
-    assert rules(URL, url) == ["pattern" if isinstance(url, str) else "type"]
+def test_the_message_lists_the_documented_numbers(kind: Kind, value: Any, message: str) -> None:
+    """Each with its name, for a wrong number and for another type."""
+    (found,) = kind.json_faults(value, "/status")
+    assert (found.path, found.message) == ("/status", message)
 
 
 def test_a_pattern_concerns_the_whole_text() -> None:
@@ -209,112 +203,39 @@ def test_a_pattern_concerns_the_whole_text() -> None:
     assert [matches(text) for text in ("aa", "aa\n", "\naa", "baa", "")] == [True] + [False] * 4
 
 
-def test_a_surrogate_is_told_and_not_the_pattern_as_well() -> None:
-    """A string that is none gets one violation."""
-    assert rules(Pattern("url", Matcher("a")), "\ud800") == ["encoding"]
+@pytest.mark.parametrize(
+    ("name", "examples"),
+    [
+        ("null", (None,)),
+        ("a boolean", (True,)),
+        ("a number", (1, 1.5)),
+        ("a string", ("",)),
+        ("a list", ([],)),
+        ("an object", ({},)),
+        ("bytes", (b"",)),
+        ("tuple", ((),)),
+    ],
+)
+def test_a_type_is_called_as_in_json(name: str, examples: tuple[object, ...]) -> None:
+    """Messages speak of JSON, and name Python's type only where JSON has none."""
+    assert {name_of(value) for value in examples} == {name}
 
 
 @pytest.mark.parametrize(
-    ("value", "name"),
+    ("name", "module"),
     [
-        (None, "null"),
-        (True, "a boolean"),
-        (1, "a number"),
-        (1.5, "a number"),
-        ("", "a string"),
-        ([], "a list"),
-        ({}, "an object"),
-        (b"", "bytes"),
-        ((), "tuple"),
+        ("INT32_MIN", values),
+        ("INT32_MAX", values),
+        ("SAFE_INTEGER", objects),
+        ("OBJECT_DEPTH", objects),
     ],
 )
-def test_a_type_is_called_as_in_json(value: object, name: str) -> None:
-    """Messages speak of JSON, and name Python's type only where JSON has none."""
-    assert name_of(value) == name
+def test_a_bound_is_the_same_in_the_generator_and_at_run_time(name: str, module: object) -> None:
+    """The schemas and the corpus are made with the bound that the classes keep."""
+    assert getattr(bounds, name) == getattr(module, name)
 
 
 # Dates
-
-
-@pytest.mark.parametrize("text", INVALID_DATES)
-def test_no_date_of_the_contract(text: object) -> None:
-    """Each listed faulty date is invalid."""
-    assert rules(MOMENT, text) == ["pattern" if isinstance(text, str) else "type"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2024-03-13T04:43:09.123Z",
-        "2024-03-13T20:43:09Z",
-        "0001-01-01T00:00:00Z",
-        "9999-12-31T23:59:59.999Z",
-        "2000-02-29T00:00:00.000Z",
-    ],
-)
-def test_both_ways_read_the_same_moment(text: str) -> None:
-    """The fast way and the careful one agree on the value, which is in UTC."""
-    assert rules(MOMENT, text) == []
-    assert moment(text) == MOMENT.read(text)
-    assert moment(text).tzinfo is UTC
-
-
-LAX = (
-    "2024-03-13T04:43:09+00:00",
-    "2024-03-13T04:43:09+0000",
-    "2024-03-13T04:43:09-01Z",
-    "2024-03-13T04:43:+01Z",
-    "2024-03-13T04:43:09.123456Z",
-    "2024-03-13T04:43:09.1234567Z",
-    "2024-03-13T04:43:09.1Z",
-    "2024-03-13T04:43:09,123Z",
-    "2024-03-13T04:43:09.12ZZ",
-    "2024-03-13T04:43:09.+1ZZ",
-    "2024-W11-3T04:43:09Z",
-    "2024W113T04:43:09Z",
-    "20240313T044309Z",
-    "2024-03-13T044309Z",
-    "20240313T04:43:09Z",
-    "2024-03-13 04:43:09Z",
-    "2024-03-13t04:43:09Z",
-    "2024-03-13T04:43:09z",
-    "2024-03-13T04:43:09.123z",
-    "2024-03-13T04:43:09",
-    "2024-03-13T04:43:09.123",
-    "2024-03-13T04:43Z",
-    "2024-03-13T04Z",
-    "2024-03-13",
-    "2024-03-13T24:00:00Z",
-    "2024-03-13T24:00:00.000Z",
-    "2024-03-13T23:59:60Z",
-    "2024-03-13T04:43:0\u0669Z",
-    "\u0662024-03-13T04:43:09Z",
-    "2024-03-13T04:43:09.12\u0663Z",
-    "2024-03-13T04:43:09Z\n",
-    "2024-03-13T04:43:09.123Z\n",
-    "\n2024-03-13T04:43:09Z",
-    " 2024-03-13T04:43:09Z",
-    "2024-03-13T04:43:09 Z",
-    "2024-03-13T04:43:\ud80009Z",
-    "2024-03-13\ud80004:43:09Z",
-    "0000-01-01T00:00:00Z",
-    "2023-02-29T00:00:00Z",
-    "",
-    "Z",
-)
-
-
-@pytest.mark.parametrize("text", LAX)
-def test_the_fast_way_refuses_what_fromisoformat_is_lax_about(text: str) -> None:
-    """Offsets, other fractions, week dates, other separators and digits are refused."""
-    with pytest.raises(ValueError):  # noqa: PT011 - of ours, or of datetime itself
-        moment(text)
-
-
-@pytest.mark.parametrize("text", LAX)
-def test_the_careful_way_refuses_what_fromisoformat_is_lax_about(text: str) -> None:
-    """The pattern of the contract has none of these laxities."""
-    assert rules(MOMENT, text) == ["pattern"]
 
 
 class Nowhere(tzinfo):
@@ -425,12 +346,6 @@ def test_every_fault_of_an_object_is_found() -> None:
     assert paths == ["/udata/a", "/udata/b/0", "/udata/c/\\ud800", "/udata/c/\\ud800"]
 
 
-@pytest.mark.parametrize("value", [[], "{}", 1, True, b""])
-def test_what_is_no_object(value: object) -> None:
-    """Lists and texts are other types."""
-    assert rules(Object(), value) == ["type"]
-
-
 def test_an_object_is_written_with_plain_values() -> None:
     """Subclasses of str, int and float become what they stand for, names included."""
     value = {
@@ -463,187 +378,3 @@ def test_an_object_that_holds_itself_is_too_deep() -> None:
     ring: dict[str, Any] = {}
     ring["a"] = ring
     assert [found.rule for found in Object().python_faults(ring, "")] == ["depth"]
-
-
-# JSON text
-
-
-@pytest.mark.parametrize(
-    "document", [b'{"a":"\xc3\xa9"}', bytearray(b'{"a":"\xc3\xa9"}'), '{"a":"\u00e9"}']
-)
-def test_a_text_is_bytes_or_str(document: bytes | bytearray | str) -> None:
-    """Each form has the same value."""
-    assert parse(document) == {"a": "\u00e9"}
-
-
-@pytest.mark.parametrize("view", [memoryview(b"[1]"), memoryview(b"[_1_]_")[::2]])
-def test_a_text_is_a_view_of_bytes(view: "memoryview[int]") -> None:
-    """Also one with gaps."""
-    assert parse(view) == [1]
-
-
-@pytest.mark.parametrize("document", [None, 1, {}, []])
-def test_something_else_is_a_type_error(document: object) -> None:
-    """A wrong Python type is a mistake in the program, not in the document."""
-    with pytest.raises(TypeError, match="a document is bytes, bytearray, memoryview or str"):
-        parse(document)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        " ",
-        "{",
-        "[1,]",
-        "{'a':1}",
-        "01",
-        "1.",
-        ".5",
-        "+1",
-        "tru",
-        '"\n"',
-        '"\\x"',
-        "1 2",
-        "\f1",
-        "NaN",
-        "[Infinity]",
-        "-Infinity",
-        "{} // x",
-        '{"a" 1}',
-        '"',
-        "\0",
-        "\u0661",
-        "'a'",
-        "1_0",
-    ],
-)
-def test_what_is_no_json(text: str) -> None:
-    """One violation of the whole text, which says where."""
-    (found,) = refused(text).violations
-    assert (found.path, found.rule) == ("", "syntax")
-    assert found.message.startswith("is no JSON: ")
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"\xef\xbb\xbf{}", "begins with a byte order mark"),
-        (b'{"a":"\xff"}', "is not UTF-8: byte 6"),
-        (b'"\xc0\x80"', "is not UTF-8: byte 1"),
-        (b'"\xed\xa0\x80"', "is not UTF-8: byte 1"),
-        ("{}".encode("utf-16"), "is not UTF-8: byte 0"),
-    ],
-)
-def test_what_is_not_utf_8(content: bytes, message: str) -> None:
-    """The violation says which byte is wrong."""
-    with pytest.raises(ValidationError) as caught:
-        parse(content)
-    assert caught.value.violations == [Violation("", "encoding", message)]
-
-
-def test_a_str_with_a_surrogate_of_its_own_is_not_utf_8() -> None:
-    """Not an escape within the text, but the character itself."""
-    assert [found.rule for found in refused('"\ud800"').violations] == ["encoding"]
-
-
-def test_an_escaped_surrogate_is_kept_so_that_it_is_found_where_it_stands() -> None:
-    """It is a fault of one string and not of the whole text."""
-    assert parse('{"a":"\\ud800"}') == {"a": "\ud800"}
-
-
-@pytest.mark.parametrize("text", ["1e400", "9" * 5000, "1" + "0" * 100_000], ids=len)
-def test_a_number_beyond_a_double_is_infinite(text: str) -> None:
-    """So that it is found where it stands, as out of range."""
-    assert parse(f"[{text},-{text}]") == [math.inf, -math.inf]
-
-
-@pytest.mark.parametrize(
-    "text", ["[" * 500_000, '{"a":' * 500_000, '[{"b":"[["},' * 500_000], ids=len
-)
-def test_a_deep_text_is_told(text: str) -> None:
-    """A parser that gives up on the depth makes a violation."""
-    assert [found.rule for found in refused(text).violations] == ["depth"]
-
-
-def test_json_is_written_compact_and_unescaped() -> None:
-    """Only what must be escaped is."""
-    value = {"a": [1, 1.5, True, None, 'é\U0001f600"\\\n\x7f']}
-    expected = '{"a":[1,1.5,true,null,"é\U0001f600\\"\\\\\\n\x7f"]}'
-    assert encode(value) == expected.encode()
-
-
-@pytest.mark.parametrize(
-    ("text", "items"),
-    [
-        (b"[1, 2]", [b"1", b"2"]),
-        (b' \n[ {"a":[1,2]} ,\n"],[" ] \r\n', [b'{"a":[1,2]}', b'"],["']),
-        (b'["\\"", "\\\\", tru]', [b'"\\""', b'"\\\\"', b"tru"]),
-        (b"[[[" * 500 + b"]" * 1500, [b"[" * 1499 + b"]" * 1499]),
-    ],
-    ids=["plain", "blanks and brackets in strings", "quotes and a slip", "deep"],
-)
-def test_an_array_is_split_whatever_its_items_are(text: bytes, items: list[bytes]) -> None:
-    """Brackets, commas and quotes tell where an item ends."""
-    assert split_array(text) == items
-
-
-@pytest.mark.parametrize(
-    "text",
-    [b"[", b"[1", b"[1,", b"[1,]", b"[,1]", b"[1}", b"[{]}", b"[1]]", b"[1] 2", b'["]', b'["\\"]'],
-)
-def test_a_broken_array_is_not_split(text: bytes) -> None:
-    """Where brackets, commas or quotes are amiss, nothing is guessed."""
-    assert split_array(text) is None
-
-
-# Violations
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [("a", "/p/a"), (0, "/p/0"), ("", "/p/"), ("~/", "/p/~0~1"), ("~1", "/p/~01"), ("é", "/p/é")],
-)
-def test_a_pointer_is_escaped(name: str | int, expected: str) -> None:
-    """RFC 6901: a tilde is ~0 and a slash ~1."""
-    assert child("/p", name) == expected
-
-
-def test_a_pointer_can_always_be_encoded() -> None:
-    """A lone surrogate in a name is spelt out."""
-    assert child("", "a\ud800").encode() == b"/a\\ud800"
-
-
-def test_a_place_is_spelt_from_the_outside() -> None:
-    """A place is a chain of names."""
-    assert pointer(((("/udata", "a/b"), 0), "c")) == "/udata/a~1b/0/c"
-
-
-def test_gathering_ends_when_pointers_grow_out_of_hand() -> None:
-    """A name of a million characters above a million faults is not told a million times."""
-    long = Violation("/" + "x" * (MOST_TOLD // 10), "range", "")
-    assert len(gathered([long] * 1000)) == 10
-
-
-def test_gathering_keeps_every_violation_of_a_long_document() -> None:
-    """A hundred thousand faulty recipients are all told."""
-    count = 100_000
-    assert len(gathered(Violation(f"/to/{i}/address", "type", "") for i in range(count))) == count
-
-
-def test_an_error_prints_one_line_for_each_violation() -> None:
-    """The whole document has a word of its own."""
-    error = ValidationError([Violation("", "syntax", "is no JSON"), Violation("/a", "type", "no")])
-    assert str(error) == "document: is no JSON\n/a: no"
-
-
-def test_an_error_is_a_value_error() -> None:
-    """So that it is caught where wrong values are."""
-    assert issubclass(ValidationError, ValueError)
-
-
-def test_a_number_lists_what_an_enum_has() -> None:
-    """Any IntEnum makes a kind of value."""
-    kind = Number(Level)
-    assert rules(kind, 10) == []
-    assert [found.message for found in kind.json_faults(1, "")] == ["must be one of 10 (LOW)"]
