@@ -26,7 +26,8 @@ def test_a_text_is_a_view_of_bytes(view: "memoryview[int]") -> None:
     "text",
     [
         "", " ", "{", "[1,]", "{'a':1}", "01", "1.", ".5", "+1", "tru", '"\n"', '"\\x"', "1 2",
-        "\f1", "NaN", "[Infinity]", "-Infinity", "{} // x", '{"a" 1}', '"', "\0", "\u0661", "'a'", "1_0",
+        "\f1", "NaN", "[Infinity]", "-Infinity", "{} // x", '{"a" 1}', '"', "\0", "\u0661", "'a'",
+        "1_0",
     ],
 )  # fmt: skip
 def test_what_is_no_json(text: str) -> None:
