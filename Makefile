@@ -22,12 +22,14 @@ setup: $(READY) ## Sets up .venv with everything that make needs
 
 regenerate: $(READY) ## Makes generated/ from spec/, and says what changed
 	@$(RUN) -m generator generate
+	@$(RUN) service/make_sync.py
 
 check: check-fresh check-lint check-types check-buf check-compat check-markdown docs ## All checks
 	@echo "all checks passed"
 
 check-fresh: $(READY) ## Is generated/ what the spec gives?
 	@$(RUN) -m generator check
+	@$(RUN) service/make_sync.py --check
 
 check-lint: $(READY) ## Python's lint and layout
 	@echo "ruff check" && $(BIN)/ruff check --quiet .

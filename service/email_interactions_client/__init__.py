@@ -4,15 +4,14 @@ Needs the extra `grpc` only: `pip install 'email-interactions[grpc]'`.
 """
 
 try:
-    from .async_client import AsyncClient
+    from .aio.client import AsyncClient
 except ModuleNotFoundError as error:
     if not (error.name or "").startswith(("grpc", "google")):
         raise
     needed = "the client needs more packages: pip install 'email-interactions[grpc]'"
     raise ModuleNotFoundError(needed, name=error.name) from None
 
-from .async_watching import AsyncWatch
-from .client import Client
+from .aio.watch import AsyncWatch
 from .connection import Options, Tls
 from .errors import (
     Aborted,
@@ -31,7 +30,8 @@ from .errors import (
     UnreadableAnswer,
 )
 from .records import Change, ChangeKind, StoredEmail
-from .watching import Watch
+from .sync.client import Client
+from .sync.watch import Watch
 
 __all__ = [
     "Aborted",

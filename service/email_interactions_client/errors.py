@@ -1,6 +1,5 @@
-"""What the service refuses or fails at, as exceptions of a type each."""
+"""Errors of the service as exceptions, a class for each status."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import ClassVar, NamedTuple
 
@@ -14,23 +13,23 @@ from google.rpc import (  # pyright: ignore[reportMissingTypeStubs]
 from email_interactions import ValidationError, Violation
 
 DETAILS = "grpc-status-details-bin"
-"""The trailer in which gRPC carries a `google.rpc.Status`."""
+"""The trailer in which gRPC sends a `google.rpc.Status`."""
 
 
 class ClientError(Exception):
-    """Base of everything that this package raises by itself."""
+    """Base of the exceptions of this package."""
 
 
 class UnreadableAnswer(ClientError):
-    """The answer breaks the contract, such as one of a newer server; `violations` say how."""
+    """The answer is invalid, such as one of a newer server; `violations` has the reasons."""
 
     def __init__(self, violations: list[Violation]) -> None:
         self.violations = violations
-        super().__init__(f"the answer breaks the contract: {ValidationError(violations)}")
+        super().__init__(f"the answer is invalid: {ValidationError(violations)}")
 
 
 class ServiceError(ClientError):
-    """The service answered with an error, or there was no answer."""
+    """The service answered with an error, or not at all."""
 
     code: grpc.StatusCode
     message: str
@@ -42,10 +41,10 @@ class ServiceError(ClientError):
 
 
 class FieldViolation(NamedTuple):
-    """One broken rule; `field` is its path in the request: `interaction.email_in.to[0].address`.
+    """A broken rule; `field` is its path in the request: `interaction.email_in.to[0].address`.
 
-    `reason` names the rule: REQUIRED, ENUM, PATTERN ... MORE has no field and counts those that did
-    not fit into the answer.
+    `reason` names the rule: REQUIRED, ENUM, PATTERN ... MORE has no field and counts the
+    violations that did not fit into the answer.
     """
 
     field: str
@@ -57,7 +56,7 @@ class FieldViolation(NamedTuple):
 
 
 class InvalidArgument(ServiceError):
-    """The request breaks the contract; `violations` holds all that is wrong with it."""
+    """The request is invalid; `violations` has all reasons."""
 
     status: ClassVar = grpc.StatusCode.INVALID_ARGUMENT
     violations: list[FieldViolation]
@@ -88,7 +87,7 @@ class AlreadyExists(ServiceError):
 
 
 class Aborted(ServiceError):
-    """Somebody else changed the interaction first: read it again, then change that."""
+    """The interaction has changed since it was read: read it again, then change it."""
 
     status: ClassVar = grpc.StatusCode.ABORTED
 
@@ -100,7 +99,7 @@ class FailedPrecondition(ServiceError):
 
 
 class OutOfRange(ServiceError):
-    """The changes behind the resume_token are no longer kept: list anew, and watch from now on."""
+    """The changes after the resume_token are no longer kept: list again, and watch from now on."""
 
     status: ClassVar = grpc.StatusCode.OUT_OF_RANGE
 
@@ -112,24 +111,18 @@ class ResourceExhausted(ServiceError):
 
 
 class DeadlineExceeded(ServiceError):
-    """The answer did not come in time; what was asked for may have been done all the same."""
+    """There was no answer in time; the request may have succeeded all the same."""
 
     status: ClassVar = grpc.StatusCode.DEADLINE_EXCEEDED
 
 
 class Unavailable(ServiceError):
-    """The service is not there at the moment."""
+    """The service cannot be reached at the moment."""
 
     status: ClassVar = grpc.StatusCode.UNAVAILABLE
 
 
-def is_cancelled() -> bool:
-    """Whether the current task of asyncio is cancelled, not only the call that it awaits."""
-    task = asyncio.current_task()
-    return task is None or task.cancelling() > 0
-
-
-_PLAIN: dict[grpc.StatusCode, type[ServiceError]] = {
+_CLASSES: dict[grpc.StatusCode, type[ServiceError]] = {
     kind.status: kind
     for kind in (
         *(Unauthenticated, NotFound, AlreadyExists, Aborted, FailedPrecondition),
@@ -139,29 +132,26 @@ _PLAIN: dict[grpc.StatusCode, type[ServiceError]] = {
 
 
 def service_error(error: grpc.RpcError) -> ServiceError:
-    """The exception for what gRPC raised, of a sync call or an async one.
-
-    A code without a class of its own, such as INTERNAL, makes a plain ServiceError.
-    """
-    if not isinstance(error, grpc.Call | grpc.aio.AioRpcError):  # what is raised at a call is both
+    """Return the exception for an error of gRPC; a ServiceError for a code without own class."""
+    if not isinstance(error, grpc.Call | grpc.aio.AioRpcError):  # those of grpc are both
         return ServiceError(grpc.StatusCode.UNKNOWN, str(error))
     code, message = error.code(), error.details() or ""
     if code is grpc.StatusCode.INVALID_ARGUMENT:
         return InvalidArgument(code, message, _violations(error.trailing_metadata() or ()))
-    return _PLAIN.get(code, ServiceError)(code, message)
+    return _CLASSES.get(code, ServiceError)(code, message)
 
 
 def _violations(trailers: Iterable[tuple[str, str | bytes]]) -> Iterable[FieldViolation]:
-    """What the `google.rpc.BadRequest` among the details holds; nothing if there is none."""
+    """Yield the violations of the `google.rpc.BadRequest` among the details, if there is one."""
     for name, value in trailers:
         if name != DETAILS or not isinstance(value, bytes):
             continue
         try:
             details = status_pb2.Status.FromString(value).details
-        except DecodeError:  # not from our service; code and message tell what there is to tell
+        except DecodeError:  # not sent by our service
             continue
         for detail in details:
-            bad = error_details_pb2.BadRequest()
-            if detail.Unpack(bad):
-                for broken in bad.field_violations:
-                    yield FieldViolation(broken.field, broken.description, broken.reason)
+            bad_request = error_details_pb2.BadRequest()
+            if detail.Unpack(bad_request):
+                for violation in bad_request.field_violations:
+                    yield FieldViolation(violation.field, violation.description, violation.reason)

@@ -1,4 +1,4 @@
-"""What the service stores and tells, as dataclasses."""
+"""Responses of the service as dataclasses."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,12 +14,12 @@ Interaction: TypeAlias = EmailIn | EmailOut
 E = TypeVar("E", bound=Interaction)
 E_co = TypeVar("E_co", bound=Interaction, covariant=True)
 
-SET_BY_THE_SERVER = ("etag", "create_time", "update_time")
+SERVER_FIELDS = ("etag", "create_time", "update_time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEmail(Generic[E_co]):
-    """An e-mail as it is stored, with what the store knows about it."""
+    """A stored e-mail, with the fields that the server sets."""
 
     email: E_co
     etag: str
@@ -29,7 +29,7 @@ class StoredEmail(Generic[E_co]):
 
     @property
     def interaction_id(self) -> str:
-        """ID by which `get` finds it."""
+        """The id for `get`."""
         return self.email.interaction_id
 
 
@@ -45,29 +45,35 @@ _KINDS = frozenset(int(kind) for kind in ChangeKind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One creation or change, told by `watch`."""
+    """A creation or change, reported by `watch`."""
 
     kind: ChangeKind
     stored: StoredEmail[Interaction]
     """The interaction after the change."""
     resume_token: str
-    """Asks for everything after this change; keep it once the change is worked off."""
+    """Resumes a watch after this change; store it once the change has been processed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Makes records of answers; what a newer server adds is refused, or skipped."""
+    """Converts messages; rejects or ignores the fields of a newer server."""
 
     ignore_unknown: bool = False
 
     def stored(self, message: pb.EmailInteraction) -> StoredEmail[Interaction]:
-        """The record for a message; UnreadableAnswer when it breaks the contract."""
+        """Return the stored e-mail; raise UnreadableAnswer if the message is invalid."""
         if self.ignore_unknown:
             message.DiscardUnknownFields()
-        if missing := [name for name in SET_BY_THE_SERVER if not message.HasField(name)]:
-            raise UnreadableAnswer([_missing(name) for name in missing])
+        missing = [name for name in SERVER_FIELDS if not message.HasField(name)]
+        if missing:
+            raise UnreadableAnswer(
+                [Violation(f"/{name}", "required", f"{name} is required") for name in missing]
+            )
         try:
-            email = _email(message)
+            if message.HasField("email_out"):
+                email: Interaction = EmailOut.from_proto(message.email_out)
+            else:
+                email = EmailIn.from_proto(message.email_in)
         except ValidationError as error:
             raise UnreadableAnswer(error.violations) from error
         return StoredEmail(
@@ -78,28 +84,18 @@ class Reader:
         )
 
     def stored_like(self, sent: E, message: pb.EmailInteraction) -> StoredEmail[E]:
-        """The record for the answer to a write: it holds the kind of e-mail that was sent."""
+        """Return the stored e-mail, which must have the type of the one that was sent."""
         stored = self.stored(message)
         if type(stored.email) is not type(sent):
-            raise UnreadableAnswer([Violation("", "type", "is another kind of e-mail")])
+            raise UnreadableAnswer([Violation("", "type", "is another type of e-mail")])
         return cast("StoredEmail[E]", stored)
 
     def change(self, message: pb.WatchInteractionsResponse) -> Change:
-        """The record for what a watch is told."""
+        """Return the change; raise UnreadableAnswer if the message is invalid."""
         if int(message.kind) not in _KINDS:
-            raise UnreadableAnswer([Violation("/kind", "enum", "is no documented change")])
+            raise UnreadableAnswer([Violation("/kind", "enum", "is not a documented number")])
         return Change(
             kind=ChangeKind(message.kind),
             stored=self.stored(message.interaction),
             resume_token=message.resume_token,
         )
-
-
-def _missing(name: str) -> Violation:
-    return Violation(f"/{name}", "required", f"{name} is required")
-
-
-def _email(message: pb.EmailInteraction) -> Interaction:
-    if message.HasField("email_out"):
-        return EmailOut.from_proto(message.email_out)
-    return EmailIn.from_proto(message.email_in)

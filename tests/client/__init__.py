@@ -1,1 +1,1 @@
-"""The client: against a service that the tests hold in their hands."""
+"""The client, against a service within the tests."""

@@ -1,13 +1,11 @@
-"""The async client with the face of the sync one, so that one test holds for both."""
+"""The async client with the interface of the sync one, so that a test covers both."""
 
 import asyncio
 from collections.abc import Coroutine, Iterator
-from concurrent.futures import Future
 from threading import Thread
-from typing import Any, TypeVar, Unpack
+from typing import Any, Self, TypeVar
 
-from email_interactions_client import AsyncClient, AsyncWatch, Change
-from email_interactions_client.connection import Options
+from email_interactions_client import AsyncClient, AsyncWatch, Change, Client
 
 T = TypeVar("T")
 
@@ -20,20 +18,16 @@ class Loop:
         self._thread = Thread(target=self._loop.run_forever)
         self._thread.start()
 
-    def future(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
-        """Starts a coroutine."""
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """What a coroutine returns."""
-        return self.future(coroutine).result(60)
+        """Return the result of a coroutine."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(60)
 
-    def call(self, function: Any, *arguments: Any) -> None:
-        """Calls a function in the loop."""
-        self._loop.call_soon_threadsafe(function, *arguments)
+    def call(self, function: Any) -> None:
+        """Call a function in the loop."""
+        self._loop.call_soon_threadsafe(function)
 
     def close(self) -> None:
-        """Ends the loop."""
+        """End the loop."""
         self.call(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -48,10 +42,10 @@ class BlockingWatch:
 
     @property
     def resume_token(self) -> str | None:
-        """As the watch has it."""
+        """That of the watch."""
         return self._watch.resume_token
 
-    def __enter__(self) -> "BlockingWatch":
+    def __enter__(self) -> Self:
         self._loop.run(self._watch.__aenter__())
         return self
 
@@ -59,56 +53,48 @@ class BlockingWatch:
         self._loop.run(self._watch.__aexit__())
 
     def close(self) -> None:
-        """Ends the watch."""
+        """End the watch."""
         self._loop.call(self._watch.close)
 
-    def __iter__(self) -> "BlockingWatch":
+    def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> Change:
         try:
-            return self._loop.run(self._next())
+            return self._loop.run(self._watch.__anext__())
         except StopAsyncIteration as end:
             raise StopIteration from end
-
-    async def _next(self) -> Change:
-        return await anext(self._watch)
 
 
 class BlockingClient:
     """An AsyncClient that blocks."""
 
-    def __init__(self, target: str, **options: Unpack[Options]) -> None:
+    def __init__(self, target: str, **options: Any) -> None:
+        self._client = AsyncClient(target, **options)
         self._loop = Loop()
-        self._client = self._loop.run(self._made(target, options))
 
-    @staticmethod
-    async def _made(target: str, options: Options) -> AsyncClient:
-        return AsyncClient(target, **options)
-
-    def __enter__(self) -> "BlockingClient":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.run(self._client.__aexit__())
+        self._loop.run(self._client.close())
         self._loop.close()
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._client, name)
-        return lambda *arguments, **named: self._loop.run(method(*arguments, **named))
+        return lambda *arguments, **options: self._loop.run(method(*arguments, **options))
 
     def list(self, **filters: Any) -> Iterator[Any]:
-        """All of them, when the first is asked for."""
+        """Fetch everything when the first item is requested."""
 
-        async def all_of_them() -> list[Any]:
+        async def fetch() -> list[Any]:
             return [stored async for stored in self._client.list(**filters)]
 
-        yield from self._loop.run(all_of_them())
+        yield from self._loop.run(fetch())
 
-    def watch(self, **named: Any) -> BlockingWatch:
-        """A watch that blocks."""
+    def watch(self, **options: Any) -> BlockingWatch:
+        """Return a watch that blocks."""
+        return BlockingWatch(self._loop, self._client.watch(**options))
 
-        async def made() -> AsyncWatch:
-            return self._client.watch(**named)
 
-        return BlockingWatch(self._loop, self._loop.run(made()))
+CLIENTS: dict[str, Any] = {"sync": Client, "async": BlockingClient}

@@ -1,4 +1,4 @@
-"""A service in this process, and each client in turn, connected to it."""
+"""A service in this process, and each of the two clients connected to it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -6,31 +6,29 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from email_interactions_client import Client
-from tests.client.blocking import BlockingClient
-from tests.client.service import Service, running
+from tests.client.blocking import CLIENTS
+from tests.client.fake_service import FakeService, running
 
 Connect: TypeAlias = Callable[..., Any]
 
 
 @pytest.fixture
-def service() -> Iterator[Service]:
-    """A service that answers with the turns that the test puts in."""
-    with running(Service()) as service:
+def service() -> Iterator[FakeService]:
+    """A service that returns the responses that a test sets."""
+    with running(FakeService()) as service:
         yield service
 
 
-@pytest.fixture(params=["sync", "async"])
-def connect(request: pytest.FixtureRequest, service: Service) -> Iterator[Connect]:
-    """Makes clients of the service, or of one on another port, with options of their own."""
-    kinds: dict[str, Any] = {"sync": Client, "async": BlockingClient}
-    kind = kinds[request.param]
-    with ExitStack() as opened:
+@pytest.fixture(params=CLIENTS)
+def connect(request: pytest.FixtureRequest, service: FakeService) -> Iterator[Connect]:
+    """Create clients of the service, or of one on another port, with options."""
+    with ExitStack() as stack:
 
-        def connected(*, port: int = service.port, **options: Any) -> Any:
-            return opened.enter_context(kind(f"127.0.0.1:{port}", **options))
+        def new_client(*, port: int = service.port, **options: Any) -> Any:
+            client = CLIENTS[request.param](f"127.0.0.1:{port}", **options)
+            return stack.enter_context(client)
 
-        yield connected
+        yield new_client
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Closing: a watch at any moment, and a client with what still runs over it."""
+"""Closing: a watch at any moment, and a client with its running calls."""
 
 import asyncio
 import itertools
@@ -14,28 +14,32 @@ import grpc
 import pytest
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
-from email_interactions_client import AsyncClient, AsyncWatch, ServiceError, Watch, watching
+from email_interactions_client import AsyncClient, AsyncWatch, ServiceError, Watch, progress
+from email_interactions_client.progress import TOKEN, Progress
 from email_interactions_client.records import Reader
-from email_interactions_client.watching import TOKEN, Progress
+from email_interactions_client.sync import transport as sync_transport
+from email_interactions_client.sync import watch as sync_watch
 from tests.client.conftest import Connect
-from tests.client.samples import inbound, interaction, told
-from tests.client.service import Refusal, Service
+from tests.client.fake_service import UNAVAILABLE, FakeService
+from tests.client.samples import change, inbound, interaction
 
 Headers: TypeAlias = list[tuple[str, str | bytes]]
 
 BEGUN: Headers = [(TOKEN, "begin")]
+FOUND = pb.GetInteractionResponse(interaction=interaction(inbound()))
+TRACED = {str(module.__file__) for module in (progress, sync_transport, sync_watch)}
 
 LONG = 60
-"""Seconds after which a call that nobody cancels fails the test instead of waiting for ever."""
+"""Seconds after which a call that is not cancelled fails the test."""
 
 
 def error(code: grpc.StatusCode) -> grpc.RpcError:
-    """What gRPC raises."""
+    """Return an error of gRPC."""
     return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), grpc.aio.Metadata())
 
 
 class Call:
-    """One connection: tells its messages, then fails, or is silent until it is cancelled."""
+    """A call that returns its messages, then fails, or waits until it is cancelled."""
 
     def __init__(
         self, headers: Headers, *messages: pb.WatchInteractionsResponse, fails: bool
@@ -43,7 +47,7 @@ class Call:
         self.headers = headers
         self.messages = list(messages)
         self.fails = fails
-        self.silent = Event()  # somebody waits
+        self.waiting = Event()
         self.cancelled = Event()
 
     def initial_metadata(self) -> Headers:
@@ -51,7 +55,7 @@ class Call:
         return self.headers
 
     def cancel(self) -> None:
-        """Ends the silence."""
+        """End the waiting."""
         self.cancelled.set()
 
     def __next__(self) -> pb.WatchInteractionsResponse:
@@ -59,8 +63,8 @@ class Call:
             return self.messages.pop(0)
         if self.fails and not self.cancelled.is_set():
             raise error(grpc.StatusCode.UNAVAILABLE)
-        self.silent.set()
-        assert self.cancelled.wait(LONG), "nobody cancelled the call"
+        self.waiting.set()
+        assert self.cancelled.wait(LONG), "the call was not cancelled"
         raise error(grpc.StatusCode.CANCELLED)
 
 
@@ -78,7 +82,7 @@ class AsyncCall:
         return BEGUN
 
     def cancel(self) -> None:
-        """Ends the silence."""
+        """End the waiting."""
         self.cancelled.set()
 
     async def read(self) -> pb.WatchInteractionsResponse:
@@ -92,28 +96,28 @@ class AsyncCall:
         raise asyncio.CancelledError
 
 
-def progress() -> Progress:
-    """Of a watch from now on."""
-    return Progress(None, None, LONG, Reader(ignore_unknown=False))
+def new_progress() -> Progress:
+    """Return the progress of a watch from now on."""
+    return Progress(pb.WatchInteractionsRequest(), LONG, Reader(ignore_unknown=False))
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A watch comes back at once."""
-    monkeypatch.setattr(watching, "SHORTEST_PAUSE", 0.0)
+    """A watch reconnects at once."""
+    monkeypatch.setattr(progress, "MIN_PAUSE", 0.0)
 
 
 @contextmanager
 def between(instructions: int, action: Callable[[], object]) -> Iterator[list[bool]]:
-    """Runs the action before the instruction with this number in `watching.py`, in this thread.
+    """Run the action before the instruction of the client with this number, in this thread.
 
-    So it happens where another thread may be given its turn. The list holds whether it happened.
+    There another thread may run. The list tells whether it happened.
     """
     happened: list[bool] = []
     count = itertools.count()
 
     def trace(frame: FrameType, event: str, _: object) -> Any:
-        if frame.f_code.co_filename != watching.__file__:
+        if frame.f_code.co_filename not in TRACED:
             return None
         frame.f_trace_opcodes = True
         if event == "opcode" and next(count) == instructions:
@@ -131,7 +135,7 @@ def between(instructions: int, action: Callable[[], object]) -> Iterator[list[bo
 
 @pytest.mark.parametrize("headers", [[(TOKEN, "begin")], []], ids=["begun", "no header"])
 def test_a_watch_may_be_closed_before_any_instruction(headers: Headers) -> None:
-    """While it starts, reads, comes back or waits: the iteration ends, and no call is left."""
+    """While it starts, reads, reconnects or waits: the iteration ends, and no call remains."""
     instruction = 0
     while closed_before(instruction, headers):
         instruction += 1
@@ -139,15 +143,15 @@ def test_a_watch_may_be_closed_before_any_instruction(headers: Headers) -> None:
 
 
 def closed_before(instruction: int, headers: Headers) -> bool:
-    """Whether a watch came that far before it waited for its second call."""
-    first, second = Call(headers, told(1), fails=True), Call(headers, fails=False)
+    """Whether a watch has that many instructions until it waits for its second call."""
+    first, second = Call(headers, change(1), fails=True), Call(headers, fails=False)
     calls = iter([first, second])
-    watch = Watch(lambda _: next(calls), progress())
+    watch = Watch(lambda _: next(calls), new_progress())
 
     with between(instruction, watch.close) as happened:
 
         def close() -> None:
-            assert second.silent.wait(LONG)
+            assert second.waiting.wait(LONG)
             if not happened:  # a second closing would hide that the first one was lost
                 watch.close()
 
@@ -155,14 +159,14 @@ def closed_before(instruction: int, headers: Headers) -> bool:
         waiting.start()
         with watch:
             assert [change.resume_token for change in watch] in ([], ["1"])
-    second.silent.set()
+    second.waiting.set()
     waiting.join()
     assert second.cancelled.is_set() or second in calls  # or never started
     return bool(happened)
 
 
 def test_a_call_may_break_off_before_any_instruction_of_closing() -> None:
-    """The reading thread drops the call that the closing one is about to cancel."""
+    """The iterating thread drops the call that the closing one is about to cancel."""
     instruction = 0
     while breaks_off_before(instruction):
         instruction += 1
@@ -171,9 +175,9 @@ def test_a_call_may_break_off_before_any_instruction_of_closing() -> None:
 
 def breaks_off_before(instruction: int) -> bool:
     """Whether closing has an instruction with this number."""
-    watch = Watch(lambda _: Call(BEGUN, told(1), fails=True), progress())
+    watch = Watch(lambda _: Call(BEGUN, change(1), fails=True), new_progress())
     assert next(watch).resume_token == "1"
-    reading = partial(watch._interrupted, watching.ENDED)  # noqa: SLF001 - what a reader does next
+    reading = partial(watch._interrupted, progress.ENDED)  # noqa: SLF001 - what an iteration does next
     with between(instruction, reading) as happened:
         watch.close()
     assert list(watch) == []
@@ -183,8 +187,8 @@ def breaks_off_before(instruction: int) -> bool:
 @pytest.mark.parametrize("turns", range(20))
 def test_a_watch_of_asyncio_may_be_closed_at_any_turn_of_the_loop(turns: int) -> None:
     async def followed() -> list[str]:
-        calls = iter([AsyncCall(told(1), fails=True), AsyncCall(fails=False)])
-        watch = AsyncWatch(lambda _: next(calls), progress())
+        calls = iter([AsyncCall(change(1), fails=True), AsyncCall(fails=False)])
+        watch = AsyncWatch(lambda _: next(calls), new_progress())
 
         async def follow() -> list[str]:
             async with watch:
@@ -199,9 +203,9 @@ def test_a_watch_of_asyncio_may_be_closed_at_any_turn_of_the_loop(turns: int) ->
     assert asyncio.run(followed()) in ([], ["1"])
 
 
-def test_a_task_that_is_cancelled_stays_so_where_its_watch_is_closed() -> None:
+def test_a_cancelled_task_stays_so_when_its_watch_is_closed() -> None:
     async def followed() -> bool:
-        watch = AsyncWatch(lambda _: AsyncCall(fails=False), progress())
+        watch = AsyncWatch(lambda _: AsyncCall(fails=False), new_progress())
         following = asyncio.create_task(anext(watch))
         for _ in range(5):
             await asyncio.sleep(0)
@@ -215,7 +219,7 @@ def test_a_task_that_is_cancelled_stays_so_where_its_watch_is_closed() -> None:
 
 
 def in_a_thread(function: Callable[[], object]) -> tuple[Thread, list[object]]:
-    """The thread that runs it, and what it returns or raises, once it has."""
+    """Return a thread that runs it, and a list for what it returns or raises."""
     outcome: list[object] = []
 
     def run() -> None:
@@ -238,11 +242,11 @@ def test_a_watch_ends_with_its_client(client: Any) -> None:
     assert outcome == [[]]
 
 
-def test_a_watch_that_waits_to_come_back_ends_with_its_client(
-    service: Service, client: Any, monkeypatch: pytest.MonkeyPatch
+def test_a_watch_that_waits_to_reconnect_ends_with_its_client(
+    service: FakeService, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "SHORTEST_PAUSE", LONG)
-    monkeypatch.setattr(watching, "LONGEST_PAUSE", LONG)
+    monkeypatch.setattr(progress, "MIN_PAUSE", LONG)
+    monkeypatch.setattr(progress, "MAX_PAUSE", LONG)
     pausing = Event()
     pause = Progress.pause
 
@@ -255,25 +259,25 @@ def test_a_watch_that_waits_to_come_back_ends_with_its_client(
     changes = client.watch()
     changes.__enter__()
     thread, outcome = in_a_thread(lambda: list(changes))
-    service.watches.get(timeout=LONG).tell(Refusal(grpc.StatusCode.UNAVAILABLE))
+    service.stream().send(UNAVAILABLE)
     assert pausing.wait(LONG)
     client.close()
     thread.join(LONG / 4)
     assert outcome == [[]]
 
 
-def test_a_call_that_runs_fails_where_its_client_is_closed(service: Service, client: Any) -> None:
-    """As a ServiceError with both clients: no task was cancelled."""
-    asked, closed = Event(), Event()
+def test_a_running_call_fails_when_its_client_is_closed(service: FakeService, client: Any) -> None:
+    """With a ServiceError from both clients: no task was cancelled."""
+    called, closed = Event(), Event()
 
     def answer(*_: object) -> pb.GetInteractionResponse:
-        asked.set()
+        called.set()
         closed.wait(LONG)
-        return pb.GetInteractionResponse(interaction=interaction(inbound()))
+        return FOUND
 
-    service.turns = [answer]
+    service.responses = [answer]
     thread, outcome = in_a_thread(lambda: client.get("i"))
-    assert asked.wait(LONG)
+    assert called.wait(LONG)
     client.close()
     thread.join()
     closed.set()
@@ -283,8 +287,8 @@ def test_a_call_that_runs_fails_where_its_client_is_closed(service: Service, cli
 
 
 @pytest.mark.parametrize("used", [True, False], ids=["used before", "never used"])
-def test_a_closed_client_says_so(service: Service, client: Any, *, used: bool) -> None:
-    service.turns = [pb.GetInteractionResponse(interaction=interaction(inbound()))]
+def test_a_closed_client_reports_it(service: FakeService, client: Any, *, used: bool) -> None:
+    service.responses = [FOUND]
     if used:
         client.get("i")
     client.close()
@@ -295,28 +299,28 @@ def test_a_closed_client_says_so(service: Service, client: Any, *, used: bool) -
         next(client.watch())
 
 
-def test_an_async_client_may_be_made_before_the_loop_runs(service: Service) -> None:
-    """As a global of a module is; its channel belongs to the loop of the first call."""
-    service.turns = [pb.GetInteractionResponse(interaction=interaction(inbound()))]
+def test_an_async_client_may_be_created_before_the_loop_runs(service: FakeService) -> None:
+    """Such as a global of a module; its channel belongs to the loop of the first call."""
+    service.responses = [FOUND]
     client = AsyncClient(f"127.0.0.1:{service.port}")
     changes = client.watch()
 
     async def used() -> object:
         async with client, changes:
-            service.watches.get(timeout=LONG).tell(told(1))
+            service.stream().send(change(1))
             assert (await anext(changes)).resume_token == "1"
             return (await client.get("i")).email
 
     assert asyncio.run(used()) == inbound()
 
 
-def test_a_client_that_is_never_used_closes(connect: Connect) -> None:
+def test_an_unused_client_can_be_closed(connect: Connect) -> None:
     connect().close()
 
 
-def test_an_async_client_of_another_loop_says_so(service: Service) -> None:
-    """A channel cannot change its loop; calls and watches of a second one are refused."""
-    service.turns = [pb.GetInteractionResponse(interaction=interaction(inbound()))]
+def test_an_async_client_of_another_loop_reports_it(service: FakeService) -> None:
+    """A channel cannot change its loop; calls and watches of a second one are rejected."""
+    service.responses = [FOUND]
     client = AsyncClient(f"127.0.0.1:{service.port}")
     asyncio.run(client.get("i"))
     with pytest.raises(RuntimeError, match="event loop of its first call"):

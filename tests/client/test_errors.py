@@ -1,4 +1,4 @@
-"""Errors of the service as exceptions; deadlines, repeated requests, the token."""
+"""Errors of the service as exceptions; deadlines, retries, the token, and invalid options."""
 
 import math
 import re
@@ -10,125 +10,117 @@ from typing import Any
 import grpc
 import pytest
 
+import email_interactions_client
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_client import (
-    Aborted,
-    AlreadyExists,
     AsyncClient,
     Client,
     DeadlineExceeded,
-    FailedPrecondition,
     FieldViolation,
     InvalidArgument,
     NotFound,
-    OutOfRange,
-    ResourceExhausted,
     ServiceError,
-    Unauthenticated,
     Unavailable,
 )
 from tests.client.conftest import Connect
-from tests.client.samples import inbound, interaction, told
-from tests.client.service import Refusal, Service, Turn
+from tests.client.fake_service import UNAVAILABLE, Failure, FakeService
+from tests.client.samples import change, inbound, interaction
 
 FOUND = pb.GetInteractionResponse(interaction=interaction(inbound()))
+METHODS: dict[str, Callable[[Any], object]] = {
+    "create": lambda client: client.create(inbound()),
+    "get": lambda client: client.get("i"),
+    "list": lambda client: list(client.list()),
+    "update": lambda client: client.update(inbound(), etag="1"),
+    "stop": lambda client: client.stop("i"),
+}
 
 
 @pytest.mark.parametrize(
-    ("code", "kind"),
+    ("code", "name"),
     [
-        ("NOT_FOUND", NotFound),
-        ("ALREADY_EXISTS", AlreadyExists),
-        ("ABORTED", Aborted),
-        ("OUT_OF_RANGE", OutOfRange),
-        ("RESOURCE_EXHAUSTED", ResourceExhausted),
-        ("UNAUTHENTICATED", Unauthenticated),
-        ("INVALID_ARGUMENT", InvalidArgument),
-        ("INTERNAL", ServiceError),
-        ("FAILED_PRECONDITION", FailedPrecondition),
-        ("DATA_LOSS", ServiceError),
+        ("NOT_FOUND", "NotFound"),
+        ("ALREADY_EXISTS", "AlreadyExists"),
+        ("ABORTED", "Aborted"),
+        ("OUT_OF_RANGE", "OutOfRange"),
+        ("RESOURCE_EXHAUSTED", "ResourceExhausted"),
+        ("UNAUTHENTICATED", "Unauthenticated"),
+        ("INVALID_ARGUMENT", "InvalidArgument"),
+        ("FAILED_PRECONDITION", "FailedPrecondition"),
+        ("INTERNAL", "ServiceError"),
+        ("DATA_LOSS", "ServiceError"),
     ],
 )
 def test_each_code_has_its_exception(
-    service: Service, client: Any, code: str, kind: type[ServiceError]
+    service: FakeService, client: Any, code: str, name: str
 ) -> None:
-    service.turns = [Refusal(grpc.StatusCode[code], "that is why")]
+    service.responses = [Failure(grpc.StatusCode[code], "the reason")]
     with pytest.raises(ServiceError) as caught:
         client.stop("i")
-    assert type(caught.value) is kind
+    assert type(caught.value) is getattr(email_interactions_client, name)
     assert caught.value.code is grpc.StatusCode[code]
-    assert (caught.value.message, str(caught.value)) == ("that is why", f"{code}: that is why")
+    assert (caught.value.message, str(caught.value)) == ("the reason", f"{code}: the reason")
 
 
-def test_each_method_raises_them(service: Service, client: Any) -> None:
-    service.turns = [Refusal(grpc.StatusCode.NOT_FOUND)]
-    calls: tuple[Callable[[], object], ...] = (
-        lambda: client.create(inbound()),
-        lambda: client.get("i"),
-        lambda: list(client.list()),
-        lambda: client.update(inbound(), etag="1"),
-        lambda: client.stop("i"),
-    )
-    for call in calls:
-        with pytest.raises(NotFound):
-            call()
+@pytest.mark.parametrize("method", METHODS)
+def test_each_method_raises_them(service: FakeService, client: Any, method: str) -> None:
+    service.responses = [Failure(grpc.StatusCode.NOT_FOUND)]
+    with pytest.raises(NotFound):
+        METHODS[method](client)
 
 
-def test_every_violation_is_told_with_its_path(service: Service, client: Any) -> None:
+def test_all_violations_have_their_paths(service: FakeService, client: Any) -> None:
     fields = (
         ("interaction.email_in.status", "must be one of 0, 1, 2, 3", "ENUM"),
         ("interaction.email_in.to[0].address", "is required", "REQUIRED"),
     )
-    service.turns = [Refusal(grpc.StatusCode.INVALID_ARGUMENT, "2 faults", fields)]
+    service.responses = [Failure(grpc.StatusCode.INVALID_ARGUMENT, "2 faults", fields)]
     with pytest.raises(InvalidArgument) as caught:
         client.get("i")
-    assert caught.value.violations == [FieldViolation(*pair) for pair in fields]
+    assert caught.value.violations == [FieldViolation(*values) for values in fields]
     assert str(caught.value.violations[1]) == "interaction.email_in.to[0].address: is required"
 
 
-def test_details_that_are_none_hide_nothing(service: Service, client: Any) -> None:
-    """A proxy may put anything there; the code and the message are told all the same."""
+def test_malformed_details_are_ignored(service: FakeService, client: Any) -> None:
+    """A proxy may send anything; the code and the message are reported all the same."""
 
-    def broken(_: Any, context: grpc.ServicerContext) -> Any:
+    def malformed(_: Any, context: grpc.ServicerContext) -> Any:
         context.set_trailing_metadata((("grpc-status-details-bin", b"\xff"),))
         context.abort(grpc.StatusCode.INVALID_ARGUMENT, "odd")
 
-    service.turns = [broken]
+    service.responses = [malformed]
     with pytest.raises(InvalidArgument, match="odd") as caught:
         client.get("i")
     assert caught.value.violations == []
 
 
-@pytest.mark.parametrize("method", ["create", "get", "list", "stop"])
-def test_what_is_safe_to_repeat_is_repeated(service: Service, client: Any, method: str) -> None:
-    """The service is away for two attempts; all three carry the same request."""
-    away = Refusal(grpc.StatusCode.UNAVAILABLE)
-    message = interaction(inbound())
-    calls: dict[str, tuple[Turn, Callable[[], object]]] = {
-        "create": (
-            pb.CreateInteractionResponse(interaction=message),
-            lambda: client.create(inbound()),
-        ),
-        "get": (FOUND, lambda: client.get("i")),
-        "list": (pb.ListInteractionsResponse(), lambda: list(client.list())),
-        "stop": (pb.StopInteractionResponse(interaction=message), lambda: client.stop("i")),
-    }
-    answer, call = calls[method]
-    service.turns = [away, away, answer]
-    call()
-    assert len(service.asked) == 3
-    assert service.asked[0] == service.asked[1] == service.asked[2]
+@pytest.mark.parametrize(
+    ("method", "response"),
+    [
+        ("create", pb.CreateInteractionResponse(interaction=interaction(inbound()))),
+        ("get", FOUND),
+        ("list", pb.ListInteractionsResponse()),
+        ("stop", pb.StopInteractionResponse(interaction=interaction(inbound()))),
+    ],
+)
+def test_what_is_safe_to_repeat_is_retried(
+    service: FakeService, client: Any, method: str, response: Any
+) -> None:
+    """The service is unavailable for two attempts; all three have the same request."""
+    service.responses = [UNAVAILABLE, UNAVAILABLE, response]
+    METHODS[method](client)
+    assert service.requests == [service.requests[0]] * 3
 
 
-def test_an_update_is_not_repeated(service: Service, client: Any) -> None:
-    """The first attempt may have been done; repeated, it would meet its own etag."""
-    service.turns = [Refusal(grpc.StatusCode.UNAVAILABLE)]
+def test_an_update_is_not_retried(service: FakeService, client: Any) -> None:
+    """The first attempt may have succeeded; a second one would conflict with its etag."""
+    service.responses = [UNAVAILABLE]
     with pytest.raises(Unavailable):
-        client.update(inbound(), etag="1")
-    assert len(service.asked) == 1
+        METHODS["update"](client)
+    assert len(service.requests) == 1
 
 
-def test_nobody_there_is_unavailable() -> None:
+def test_without_a_server_the_error_is_unavailable() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         target = f"127.0.0.1:{free.getsockname()[1]}"
@@ -136,55 +128,54 @@ def test_nobody_there_is_unavailable() -> None:
         client.get("i")
 
 
-def test_a_late_answer_is_told(service: Service, connect: Connect) -> None:
-    """The deadline of the call, or the client's."""
-    hold = Event()
+@pytest.mark.parametrize(("of_client", "of_call"), [({}, {"timeout": 0.2}), ({"timeout": 0.2}, {})])
+def test_a_late_answer_is_reported(
+    service: FakeService, connect: Connect, of_client: Any, of_call: Any
+) -> None:
+    """By the deadline of the call, or that of the client."""
+    end = Event()
 
     def late(*_: Any) -> Any:
-        hold.wait(20)
+        end.wait(20)
         return FOUND
 
-    service.turns = [late]
+    service.responses = [late]
     try:
         with pytest.raises(DeadlineExceeded):
-            connect().get("i", timeout=0.2)
-        with pytest.raises(DeadlineExceeded):
-            connect(timeout=0.2).get("i")
+            connect(**of_client).get("i", **of_call)
     finally:
-        hold.set()
+        end.set()
 
 
-def test_calls_have_ten_seconds_unless_it_is_said(service: Service, connect: Connect) -> None:
-    """Seconds that are left when the service begins; None is no deadline."""
-    service.turns = [FOUND]
+def test_the_default_deadline_is_ten_seconds(service: FakeService, connect: Connect) -> None:
+    """The service sees the seconds that remain; None is no deadline."""
+    service.responses = [FOUND]
     connect().get("i")
     connect(timeout=100).get("i")
     connect(timeout=100).get("i", timeout=1000)
     connect(timeout=math.inf).get("i")
     connect().get("i", timeout=math.inf)
-    *given, first_endless, second_endless = (seconds or math.inf for seconds in service.remaining)
-    assert given == pytest.approx([10, 100, 1000], rel=0.05)  # a header carries them, coarsely
-    assert min(first_endless, second_endless) > 10**6
+    *finite, first, second = (seconds or math.inf for seconds in service.remaining)
+    assert finite == pytest.approx([10, 100, 1000], rel=0.05)  # the header is coarse
+    assert min(first, second) > 10**6
 
 
-def test_the_token_goes_with_every_call(service: Service, connect: Connect) -> None:
-    client = connect(token="s3cret")
-    service.turns = [FOUND]
+@pytest.mark.parametrize("token", ["s3cret", None])
+def test_every_call_has_the_token(
+    service: FakeService, connect: Connect, token: str | None
+) -> None:
+    client = connect(token=token) if token else connect()
+    service.responses = [FOUND]
     client.get("i")
     with client.watch() as changes:
-        service.watches.get(timeout=10).tell(told(1))
+        service.stream().send(change(1))
         next(changes)
-    assert [headers.get("authorization") for headers in service.headers] == ["Bearer s3cret"] * 2
-
-
-def test_without_a_token_no_header_is_sent(service: Service, client: Any) -> None:
-    service.turns = [FOUND]
-    client.get("i")
-    assert "authorization" not in service.headers[0]
+    expected = f"Bearer {token}" if token else None
+    assert [headers.get("authorization") for headers in service.headers] == [expected] * 2
 
 
 @pytest.mark.parametrize("token", ["", "two words", "line\nfeed", "schl\u00fcssel"])
-def test_a_token_that_no_header_carries_is_refused(token: str) -> None:
+def test_a_token_that_a_header_cannot_contain_is_rejected(token: str) -> None:
     with pytest.raises(ValueError, match="printable ASCII"):
         Client(token=token)
 
@@ -192,7 +183,7 @@ def test_a_token_that_no_header_carries_is_refused(token: str) -> None:
 @pytest.mark.parametrize(
     "target", ["example.org:50051", "10.0.0.1:1", "localhost.example.org:1", "dns:///e.org", ""]
 )
-def test_another_machine_needs_tls(target: str) -> None:
+def test_another_machine_requires_tls(target: str) -> None:
     with pytest.raises(ValueError, match=re.escape("give tls=Tls(), or insecure=True")):
         Client(target)
     Client(target, insecure=True).close()
@@ -205,8 +196,8 @@ def test_this_machine_does_not(target: str) -> None:
     Client(target).close()
 
 
-def test_a_filter_or_an_option_that_is_none_is_told() -> None:
-    """A misspelt filter must not list everything, nor a misspelt option leave the token out."""
+def test_an_unknown_filter_or_option_is_rejected() -> None:
+    """A misspelt filter must not list everything, nor a misspelt option omit the token."""
     misspelt: Any = {"customer": "c-1"}
     with Client("localhost:1") as client, pytest.raises(TypeError, match="no filter 'customer'"):
         next(client.list(**misspelt))

@@ -1,29 +1,31 @@
-"""What the client needs: the package itself and its extra `grpc`, nothing of the server."""
+"""What importing the client requires, and that the sync one is generated from the async one."""
 
 import json
 import subprocess
 import sys
 
-IMPORTED = """
+from tests.support.readers import PROJECT
+
+IMPORT = """
 import json, sys
 import email_interactions_client
 print(json.dumps([name.split(".")[0] for name in sys.modules]))
 """
-NEEDED = {"email_interactions", "email_interactions_client", "google", "grpc"}
+REQUIRED = {"email_interactions", "email_interactions_client", "google", "grpc"}
 OF_THE_SERVER = {"email_interactions_service", "grpc_status", "psycopg", "sqlalchemy"}
 
 
 def test_the_client_imports_nothing_of_the_server() -> None:
-    """In an environment that has both; tests/wheel has one with the extra `grpc` alone."""
-    command = [sys.executable, "-I", "-c", IMPORTED]
+    """In an environment that has both; another test has one with the extra `grpc` alone."""
+    command = [sys.executable, "-I", "-c", IMPORT]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found = set(json.loads(done.stdout))
-    assert found >= NEEDED
-    assert found & OF_THE_SERVER == set()
+    imported = set(json.loads(done.stdout))
+    assert imported >= REQUIRED
+    assert imported & OF_THE_SERVER == set()
 
 
 def test_a_missing_extra_is_named() -> None:
-    """Where grpcio is not installed, the error has the command that brings it."""
+    """Without grpcio, the error contains the command that installs it."""
     hidden = "import sys; sys.modules['grpc'] = None; import email_interactions_client"
     command = [sys.executable, "-I", "-c", hidden]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -31,3 +33,10 @@ def test_a_missing_extra_is_named() -> None:
         "\nModuleNotFoundError: "
         "the client needs more packages: pip install 'email-interactions[grpc]'\n"
     )
+
+
+def test_the_sync_client_is_up_to_date() -> None:
+    """Its modules are those that `make regenerate` writes."""
+    command = [sys.executable, str(PROJECT / "service" / "make_sync.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,152 @@
+"""The client."""
+
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
+from threading import Lock
+from typing import Any, Self, Unpack
+from uuid import uuid4
+from weakref import WeakSet
+
+from email_interactions.v1 import email_interaction_service_pb2 as pb
+
+from .. import requests
+from ..connection import ADDRESS, Connection, Options
+from ..progress import PATIENCE, Progress
+from ..records import E, Interaction, Reader, StoredEmail
+from ..requests import Filters
+from .transport import Transport
+from .watch import AsyncWatch
+
+
+class AsyncClient:
+    """Calls the service; safe to share between the tasks of one event loop, that of its first call.
+
+    A call that fails raises a ServiceError. An invalid e-mail raises ValidationError before
+    anything is sent. `timeout` is in seconds: by default that of the client, `math.inf` for none.
+    While the service is unavailable, all calls but updates are retried for about a second.
+    """
+
+    def __init__(self, target: str = ADDRESS, **options: Unpack[Options]) -> None:
+        """The first call opens the channel. Raises ValueError for one that would not be secure."""
+        self._transport = Transport(Connection(target, options))
+        self._reader = Reader(options.get("ignore_unknown", False))
+        self._watches = WeakSet[AsyncWatch]()
+        self._lock = Lock()  # one thread may begin a watch while another closes the client
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the channel: watches end, other running calls fail."""
+        with self._lock:
+            watches = list(self._watches)
+        for watch in watches:
+            watch.close()
+        await self._transport.close()
+
+    async def create(
+        self, email: E, *, request_id: str | None = None, timeout: float | None = None
+    ) -> StoredEmail[E]:
+        """Store a new e-mail; raise AlreadyExists if its interaction_id is taken.
+
+        A request with the same `request_id` may be repeated when the response was lost.
+        """
+        request = pb.CreateInteractionRequest(
+            interaction=requests.interaction(email), request_id=request_id or str(uuid4())
+        )
+        response = await self._transport.call("CreateInteraction", request, timeout)
+        return self._reader.stored_like(email, response.interaction)
+
+    async def get(
+        self, interaction_id: str, *, timeout: float | None = None
+    ) -> StoredEmail[Interaction]:
+        """Read an e-mail; raise NotFound if there is none."""
+        request = pb.GetInteractionRequest(interaction_id=interaction_id)
+        response = await self._transport.call("GetInteraction", request, timeout)
+        return self._reader.stored(response.interaction)
+
+    async def list(
+        self, *, timeout: float | None = None, **filters: Unpack[Filters]
+    ) -> AsyncIterator[StoredEmail[Interaction]]:
+        """Yield all that match, by start_date and interaction_id; fetches page by page."""
+        request = requests.listing(filters)
+        while True:
+            response = await self._transport.call("ListInteractions", request, timeout)
+            for interaction in response.interactions:
+                yield self._reader.stored(interaction)
+            if not response.next_page_token:
+                return
+            request.page_token = response.next_page_token
+
+    async def change(
+        self, stored: StoredEmail[E], *, timeout: float | None = None, **values: Any
+    ) -> StoredEmail[E]:
+        """Change the named fields, and no other: `client.change(stored, subject="Re: ...")`.
+
+        Raises Aborted if it has changed since `stored` was read, TypeError for an unknown field.
+        """
+        email = requests.changed(stored.email, values)
+        return await self.update(email, etag=stored.etag, fields=values, timeout=timeout)
+
+    async def update(
+        self,
+        email: E,
+        *,
+        etag: str,
+        fields: Iterable[str] | None = None,
+        timeout: float | None = None,
+    ) -> StoredEmail[E]:
+        """Replace the stored e-mail, or only the fields with these names of Python.
+
+        Raises Aborted if the stored e-mail has another etag.
+        """
+        request = pb.UpdateInteractionRequest(interaction=requests.interaction(email, etag))
+        if fields is not None:
+            request.update_mask.SetInParent()
+            request.update_mask.paths.extend(fields)
+        response = await self._transport.call("UpdateInteraction", request, timeout)
+        return self._reader.stored_like(email, response.interaction)
+
+    async def stop(
+        self,
+        interaction_id: str,
+        *,
+        reason: str | None = None,
+        end_date: datetime | None = None,
+        etag: str | None = None,
+        timeout: float | None = None,
+    ) -> StoredEmail[Interaction]:
+        """End it, now or at `end_date`; repeating the same is safe.
+
+        Raises FailedPrecondition if it was stopped with another reason or end date.
+        """
+        request = pb.StopInteractionRequest(
+            interaction_id=interaction_id,
+            stopped_reason=reason,
+            end_date=requests.timestamp(end_date),
+            etag=etag,
+        )
+        response = await self._transport.call("StopInteraction", request, timeout)
+        return self._reader.stored(response.interaction)
+
+    def watch(
+        self,
+        *,
+        customer_id: str | None = None,
+        resume_token: str | None = None,
+        patience: float = PATIENCE,
+    ) -> AsyncWatch:
+        """Iterate over creations and changes, from the token on or from now on.
+
+        While the service is unavailable, the watch reconnects for `patience` seconds, then raises
+        Unavailable. It continues after the last change, so that none is lost or repeated. After
+        ResourceExhausted, which a slow reader gets, the iteration may continue likewise.
+        """
+        request = pb.WatchInteractionsRequest(customer_id=customer_id, resume_token=resume_token)
+        watch = AsyncWatch(self._transport.watch, Progress(request, patience, self._reader))
+        with self._lock:
+            self._watches.add(watch)
+        return watch

@@ -1,0 +1,68 @@
+"""What the client needs of grpc and threads; `aio` has the same names for asyncio."""
+
+from collections.abc import Iterable
+from threading import Event
+from typing import Any, Protocol
+
+import grpc
+
+from ..connection import Connection, new_stub
+from ..errors import service_error
+
+__all__ = ["CLOSED", "Call", "Event", "Transport", "is_cancelled", "read", "wait"]
+
+CLOSED = ValueError
+"""What a call raises when the channel is closed."""
+
+
+class Call(Protocol):
+    """A call that receives changes."""
+
+    def __next__(self) -> object: ...
+    def initial_metadata(self) -> Iterable[tuple[str, str | bytes]]:
+        """Wait for the headers."""
+        ...
+
+    def cancel(self) -> object:
+        """End the call."""
+        ...
+
+
+def read(call: Call) -> Any:
+    """Return the next message, or None at the end."""
+    return next(call, None)
+
+
+def wait(event: Event, seconds: float) -> None:
+    """Wait for the event, but no longer than that."""
+    event.wait(seconds)
+
+
+def is_cancelled() -> bool:
+    """A thread cannot be cancelled."""
+    return False
+
+
+class Transport:
+    """A channel."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._channel: grpc.Channel = connection.open(grpc.insecure_channel, grpc.secure_channel)
+        self._stub = new_stub(self._channel)
+
+    def call(self, method: str, request: object, timeout: float | None) -> Any:
+        """Return the response; raise ServiceError if the call fails."""
+        try:
+            return getattr(self._stub, method)(request, **self._connection.options(timeout))
+        except grpc.RpcError as error:
+            raise service_error(error) from error
+
+    def watch(self, request: object) -> Call:
+        """Start a call that receives changes."""
+        call: Call = self._stub.WatchInteractions(request, metadata=self._connection.metadata)
+        return call
+
+    def close(self) -> None:
+        """Close the channel; running calls fail."""
+        self._channel.close()
