@@ -1,11 +1,10 @@
 """Fourth step, load -> check -> render -> compile -> write: what tools make of the artifacts.
 
-The only room that starts tools. ruff lays out the Python; protoc turns the protobuf files with
-rules into the descriptor set and the Python stubs; the descriptor set turns the valid documents of
-the conformance corpus into protobuf bytes.
+The only module that starts tools. ruff formats the Python; protoc compiles the protobuf files with
+rules to the descriptor set and the Python stubs; the descriptor set encodes the valid documents of
+the conformance corpus.
 """
 
-import json
 import os
 import re
 import subprocess
@@ -17,15 +16,15 @@ from typing import TYPE_CHECKING
 
 from generator import output
 from generator.artifact import Artifact
-from generator.corpus.protobuf_bytes import Encoder
+from generator.corpus.protobuf_bytes import corpora_as_protobuf
 from generator.errors import Refusal, ToolError, printable
 from generator.output import OutputError, reported
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
-    from google.protobuf.descriptor_pool import DescriptorPool
 
 _RULES_TREE = "protovalidate/"
+_RULES_PROTO = re.compile(rf"{_RULES_TREE}.+[.]proto")
 _CORPUS = re.compile(r"conformance/\w+[.]json")
 _RULES_FILE = "buf/validate/validate.proto"
 _IMPORT_GRPC = """\
@@ -36,7 +35,7 @@ except ModuleNotFoundError as error:
     raise ModuleNotFoundError(needed, name=error.name) from None
 """
 _BARE_MAPPING = re.compile(rb"(?<! as )\b_Mapping\b(?!\[)")
-_SIGNS = re.compile(r'\\|"{3,}')  # what a docstring of Python does not read as it is
+_UNESCAPED = re.compile(r'\\|"{3,}')  # what a docstring would not contain as it is
 _ABOUT_ARTIFACT = re.compile(
     r"""
     ^(?:error:[ ]Failed[ ]to[ ][a-z]+[ ])?  # as ruff has it
@@ -45,46 +44,45 @@ _ABOUT_ARTIFACT = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-_ROOM = "; TMPDIR names another folder for temporary files"
+_ADVICE = "; TMPDIR names another folder for temporary files"
 
 
 def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
-    """The artifacts, their Python laid out, with descriptor set and stubs added.
+    """Format the Python, and add the descriptor set, the stubs and the corpus as protobuf.
 
-    Raises ToolError when a tool refuses one of them, and OutputError when the system does not let
-    the tools work.
+    Raises ToolError if a tool rejects an artifact, and OutputError if the system does not let the
+    tools work.
     """
     found = list(artifacts)
+    protos = [artifact for artifact in found if _RULES_PROTO.fullmatch(artifact.path)]
     with _scratch() as folder:
         formatted = _formatted(found, folder / "python")
-        protos = [artifact for artifact in found if _is_rules_proto(artifact)]
-        compiled = list(_compiled(protos, folder / "proto")) if protos else []
-    corpora = [artifact for artifact in found if _CORPUS.fullmatch(artifact.path)]
+        if not protos:
+            return formatted
+        compiled = list(_compiled(protos, folder / "proto"))
     own = {artifact.path.removeprefix(_RULES_TREE) for artifact in protos}
-    return [*formatted, *compiled, *_as_protobuf(corpora, compiled, own)]
+    corpora = [artifact for artifact in found if _CORPUS.fullmatch(artifact.path)]
+    encoded = corpora_as_protobuf(corpora, _loaded(compiled[0].content), own)
+    return [*formatted, *compiled, *encoded]
 
 
 @contextmanager
 def _scratch() -> Iterator[Path]:
-    """A folder for the tools, which work on files only."""
+    """A temporary folder, because the tools work on files only."""
     place = os.environ.get("TMPDIR") or os.curdir
-    with reported("written", Path(place), _ROOM):
+    with reported("written", Path(place), _ADVICE):
         place = gettempdir()
-    with reported("written", Path(place), _ROOM):
+    with reported("written", Path(place), _ADVICE):
         scratch = TemporaryDirectory(prefix="generator-", ignore_cleanup_errors=True)
     with scratch as folder:
         yield Path(folder)
 
 
-def _is_rules_proto(artifact: Artifact) -> bool:
-    return artifact.path.startswith(_RULES_TREE) and artifact.path.endswith(".proto")
-
-
 def _formatted(artifacts: list[Artifact], folder: Path) -> list[Artifact]:
-    """ruff sorts imports and formats, all Python files in one go.
+    """Sort the imports and format all Python files.
 
-    Imports are wrapped for the shortest line that is common: a longer one would be wrapped
-    otherwise where the files are linted with another length.
+    Imports are wrapped for the shortest common line length, so that linters with any other length
+    accept them.
     """
     sources = {artifact.path for artifact in artifacts if artifact.path.endswith(".py")}
     if not sources:
@@ -95,11 +93,10 @@ def _formatted(artifacts: list[Artifact], folder: Path) -> list[Artifact]:
     options = ["--isolated", "--no-cache", "--target-version=py311", str(folder)]
     sort = ["check", "--fix-only", "--select=I001,RUF022", "--line-length=79"]
     for command in (sort, ["format", "--line-length=100"]):
-        done = subprocess.run(
-            [find_ruff_bin(), *command, *options], capture_output=True, check=False
-        )
+        arguments = [find_ruff_bin(), *command, *options]
+        done = subprocess.run(arguments, capture_output=True, check=False)
         if done.returncode:
-            raise _failure("ruff", folder, done.stderr)
+            raise _failure("ruff", folder, done.stderr.decode(errors="replace"))
     return [
         Artifact(path, (folder / path).read_bytes()) if path in sources else Artifact(path, content)
         for path, content in artifacts
@@ -107,13 +104,13 @@ def _formatted(artifacts: list[Artifact], folder: Path) -> list[Artifact]:
 
 
 def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
-    """The descriptor set with rules, and the stubs: the same descriptors, without an import."""
+    """The descriptor set with rules, then the stubs."""
     tree = [Artifact(path.removeprefix(_RULES_TREE), content) for path, content in protos]
     names = [artifact.path for artifact in tree]
     stubs = folder / "stubs"
     _write(folder / "source", tree)
     _write(folder, [Artifact("rules.binpb", _rules_descriptor())])
-    with reported("written", stubs, _ROOM):
+    with reported("written", stubs, _ADVICE):
         stubs.mkdir()
     _protoc(
         folder,
@@ -134,61 +131,33 @@ def _compiled(protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
     _protoc(folder, source, f"--python_out={stubs}", f"--pyi_out={stubs}", *names)
     if services:
         _protoc(folder, source, f"--grpc_python_out={stubs}", *services)
+    import_grpc = _IMPORT_GRPC.format(distribution=package.replace("_", "-")).encode()
     for path in sorted(stubs.rglob("*.py*")):
-        content = path.read_bytes().replace(b"import grpc\n", _import_grpc(package), 1)
+        content = path.read_bytes().replace(b"import grpc\n", import_grpc, 1)
         if path.suffix == ".pyi":
             content = _with_type_arguments(content)
         yield Artifact(f"python/{path.relative_to(stubs).as_posix()}", content)
 
 
-def _import_grpc(package: str) -> bytes:
-    """The import of gRPC, with an error that says how to get it."""
-    return _IMPORT_GRPC.format(distribution=package.replace("_", "-")).encode()
-
-
 def _with_type_arguments(stub: bytes) -> bytes:
-    """A stub that strict type checkers take: protoc leaves out what a mapping holds."""
+    """A stub that strict type checkers accept: protoc leaves out the types in a mapping."""
     found, count = _BARE_MAPPING.subn(b"_Mapping[str, _Any]", stub)
     return found.replace(b"from typing import ", b"from typing import Any as _Any, ", count)
 
 
-def _as_protobuf(
-    corpora: list[Artifact], compiled: list[Artifact], own: set[str]
-) -> Iterator[Artifact]:
-    """The valid documents of each corpus as bytes, by the descriptor set."""
+def _loaded(content: bytes) -> "list[FileDescriptorProto]":
+    """The files of a descriptor set; some runtimes of protobuf check more than protoc does."""
     from google.protobuf import descriptor_pb2, descriptor_pool
 
+    files = list(descriptor_pb2.FileDescriptorSet.FromString(content).file)
     pool = descriptor_pool.DescriptorPool()
-    files: list[FileDescriptorProto] = []
-    for artifact in compiled:
-        if artifact.path.endswith(".binpb"):
-            files += descriptor_pb2.FileDescriptorSet.FromString(artifact.content).file
     for file in files:
-        _add(pool, file)
-    encoder = Encoder(files)
-    packages = {
-        m.name: file.package for file in files if file.name in own for m in file.message_type
-    }
-    for corpus in corpora:
-        content = json.loads(corpus.content)
-        name = f"{packages[content['record']]}.{content['record']}"
-        found = {
-            case["id"]: encoder.record(name, case["value"]).hex()
-            for case in content["cases"]
-            if case["valid"]
-        }
-        document = {"$comment": content["$comment"], "record": content["record"], "bytes": found}
-        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-        yield Artifact(corpus.path.replace("/", "/protobuf/"), text.encode())
-
-
-def _add(pool: "DescriptorPool", file: "FileDescriptorProto") -> None:
-    """Some runtimes of protobuf look at more than protoc does."""
-    try:
-        pool.Add(file)
-    except TypeError as error:
-        said = str(error).removeprefix("Couldn't build proto file into descriptor pool: ")
-        raise ToolError("protobuf", Refusal(f"{_RULES_TREE}{file.name}", 0, said)) from None
+        try:
+            pool.Add(file)
+        except TypeError as error:
+            reason = str(error).removeprefix("Couldn't build proto file into descriptor pool: ")
+            raise ToolError("protobuf", Refusal(f"{_RULES_TREE}{file.name}", 0, reason)) from None
+    return files
 
 
 def _rules_descriptor() -> bytes:
@@ -204,9 +173,9 @@ def _rules_descriptor() -> bytes:
 def _without_rules_import(descriptors: bytes, names: set[str]) -> "FileDescriptorSet":
     """The files without the import of the rules.
 
-    The rules stay in the options as unknown fields, where protovalidate still reads them, while
-    what is compiled from the set, as the stubs are, needs no package `buf`. One process can hold
-    the stubs and the set: two descriptors of a file must be the same.
+    The rules stay in the options as unknown fields, where protovalidate still reads them, but code
+    compiled from the set, such as the stubs, needs no package `buf`. Set and stubs contain the same
+    descriptors, because a process that loads both accepts no others.
     """
     from google.protobuf import descriptor_pb2
 
@@ -221,16 +190,14 @@ def _with_escaped_comments(files: "FileDescriptorSet") -> bytes:
     """The files for the plugin of gRPC, which copies comments into docstrings as they are."""
     for file in files.file:
         for place in file.source_code_info.location:
-            place.leading_comments = _SIGNS.sub(_escaped, place.leading_comments)
+            place.leading_comments = _UNESCAPED.sub(
+                lambda found: "\\" + "\\".join(found[0]), place.leading_comments
+            )
     return files.SerializeToString(deterministic=True)
 
 
-def _escaped(signs: re.Match[str]) -> str:
-    return "".join(f"\\{sign}" for sign in signs[0])
-
-
 def _protoc(folder: Path, *arguments: str) -> None:
-    """Runs protoc inside this process, where it would print its errors itself."""
+    """Run protoc in this process, and read the errors that it prints."""
     import grpc_tools
     from grpc_tools import protoc
 
@@ -239,13 +206,13 @@ def _protoc(folder: Path, *arguments: str) -> None:
     with _printing_to(log):
         status = protoc.main(["protoc", *arguments, f"--proto_path={google}"])
     if status:
-        raise _failure("protoc", folder, log.read_bytes())
+        raise _failure("protoc", folder, log.read_text(errors="replace"))
 
 
 @contextmanager
 def _printing_to(path: Path) -> Iterator[None]:
-    """What C++ prints as errors goes into a file."""
-    with reported("written", path, _ROOM):
+    """Write to a file what C++ prints to stderr."""
+    with reported("written", path, _ADVICE):
         file = path.open("wb")
     with file:
         shown = os.dup(2)
@@ -257,16 +224,17 @@ def _printing_to(path: Path) -> Iterator[None]:
             os.close(shown)
 
 
-def _failure(tool: str, folder: Path, printed: bytes) -> ToolError | OutputError:
-    """What a tool said of the artifacts; if it said nothing of any, the system is in its way."""
-    said = printed.decode(errors="replace").strip()
+def _failure(tool: str, folder: Path, said: str) -> ToolError | OutputError:
+    """What a tool reports about the artifacts; if about none, the system is at fault."""
     refusals = [
         Refusal(_artifact(match["path"], folder), int(match["line"] or 0), match["said"])
         for match in _ABOUT_ARTIFACT.finditer(said)
     ]
     if refusals:
         return ToolError(tool, *refusals)
-    return OutputError(f"{tool} fails in {output.shown(folder)}: {printable(said)}{_ROOM}")
+    return OutputError(
+        f"{tool} fails in {output.shown(folder)}: {printable(said.strip())}{_ADVICE}"
+    )
 
 
 def _artifact(path: str, folder: Path) -> str:
@@ -279,6 +247,6 @@ def _artifact(path: str, folder: Path) -> str:
 def _write(folder: Path, artifacts: list[Artifact]) -> None:
     for path, content in artifacts:
         target = folder / path
-        with reported("written", target, _ROOM):
+        with reported("written", target, _ADVICE):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

@@ -6,10 +6,13 @@ own Python, which copies and measures the entries of a map again at each level, 
 work with each level of an object.
 """
 
+import json
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from generator.artifact import Artifact
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor_pb2 import (
@@ -21,6 +24,30 @@ if TYPE_CHECKING:
 _VARINT, _DOUBLE, _BYTES = 0, 1, 2  # how a value is laid out, the last three bits of its tag
 _TEXT, _MESSAGE, _REPEATED = 9, 11, 3  # of FieldDescriptorProto
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def corpora_as_protobuf(
+    corpora: Iterable[Artifact], files: "Collection[FileDescriptorProto]", own: Set[str]
+) -> Iterator[Artifact]:
+    """The valid documents of each corpus, whose records are in those files that are named."""
+    encoder = Encoder(files)
+    packages = {
+        message.name: file.package
+        for file in files
+        if file.name in own
+        for message in file.message_type
+    }
+    for corpus in corpora:
+        content = json.loads(corpus.content)
+        record = content["record"]
+        encoded = {
+            case["id"]: encoder.record(f"{packages[record]}.{record}", case["value"]).hex()
+            for case in content["cases"]
+            if case["valid"]
+        }
+        document = {"$comment": content["$comment"], "record": record, "bytes": encoded}
+        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        yield Artifact(corpus.path.replace("/", "/protobuf/"), text.encode())
 
 
 class Encoder:
