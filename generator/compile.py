@@ -53,7 +53,7 @@ def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
     Raises ToolError if a tool rejects an artifact, and OutputError if the system does not let the
     tools work.
     """
-    found = list(artifacts)
+    found = [*artifacts]
     protos = [artifact for artifact in found if _RULES_PROTO.fullmatch(artifact.path)]
     with _scratch() as folder:
         formatted = _formatted(found, folder / "python")
@@ -69,10 +69,9 @@ def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
 @contextmanager
 def _scratch() -> Iterator[Path]:
     """A temporary folder, because the tools work on files only."""
-    place = os.environ.get("TMPDIR") or os.curdir
-    with reported("written", Path(place), _ADVICE):
-        place = gettempdir()
-    with reported("written", Path(place), _ADVICE):
+    with reported("written", Path(os.environ.get("TMPDIR") or os.curdir), _ADVICE):
+        place = Path(gettempdir())
+    with reported("written", place, _ADVICE):
         scratch = TemporaryDirectory(prefix="generator-", ignore_cleanup_errors=True)
     with scratch as folder:
         yield Path(folder)
@@ -226,22 +225,16 @@ def _printing_to(path: Path) -> Iterator[None]:
 
 def _failure(tool: str, folder: Path, said: str) -> ToolError | OutputError:
     """What a tool reports about the artifacts; if about none, the system is at fault."""
-    refusals = [
-        Refusal(_artifact(match["path"], folder), int(match["line"] or 0), match["said"])
-        for match in _ABOUT_ARTIFACT.finditer(said)
-    ]
+    refusals = []
+    for found in _ABOUT_ARTIFACT.finditer(said):
+        path = found["path"].removeprefix(f"{folder}/").removeprefix("source/")
+        tree = _RULES_TREE if path.endswith(".proto") else ""
+        refusals.append(Refusal(f"{tree}{path}", int(found["line"] or 0), found["said"]))
     if refusals:
         return ToolError(tool, *refusals)
     return OutputError(
         f"{tool} fails in {output.shown(folder)}: {printable(said.strip())}{_ADVICE}"
     )
-
-
-def _artifact(path: str, folder: Path) -> str:
-    """What a file that a tool works on is among the outputs."""
-    if path.endswith(".proto"):
-        return _RULES_TREE + path.removeprefix(f"{folder / 'source'}/")
-    return path.removeprefix(f"{folder}/")
 
 
 def _write(folder: Path, artifacts: list[Artifact]) -> None:
