@@ -19,8 +19,8 @@ from tests.support.readers import RECORDS, facts_of_json_schema
 
 Place: TypeAlias = tuple[Any, Any]  # an object or list, and a name or index in it
 
-_GENERIC: list[Any] = [None, True, False, 0, 1, -1, 0.5, 1.0, "", "x", "1", [], {}, [None], [[]]]
-_BOUNDARIES = [
+GENERIC: list[Any] = [None, True, False, 0, 1, -1, 0.5, 1.0, "", "x", "1", [], {}, [None], [[]]]
+BOUNDARIES = [
     base + step
     for base in (0, 4, -(2**31), 2**31 - 1, 2**53 - 1, -(2**53) + 1, 2**63, 10**30)
     for step in (-1, 0, 1)
@@ -53,21 +53,8 @@ _LEVELS = [1, 1, 1, 2, 30, 31, 32, 33]
 _VALUES = re.compile(r'(?<=": )(?:"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*)')  # of members, in a text
 _SPELLING = [
     *"0123456789019.+-:_,eETtZz%/#?@[] ",
-    *(
-        "\n",
-        "\t",
-        "\0",
-        "\x0b",
-        "\u00a0",
-        "\u0665",
-        "\uff11",
-        "\u00e9",
-        "00",
-        "e-1",
-        "+-",
-        "0x",
-        "1_0",
-    ),
+    *("\n", "\t", "\0", "\x0b", "\u00a0", "\u0665", "\uff11", "\u00e9"),
+    *("00", "e-1", "+-", "0x", "1_0"),
 ]
 _BLANKS = [" ", "\n\t\r ", "\u00a0", "\f", "\0", "//", ","]
 _NAMES = ["unknown", "", "From", "fromAddress", "a/b~c", " from", "status\u0000"]
@@ -76,7 +63,7 @@ _NAMES = ["unknown", "", "From", "fromAddress", "a/b~c", " from", "status\u0000"
 @cache
 def _values_by_name(record: str) -> dict[str, list[Any]]:
     """Values that the corpus has for each field, and `""` for those of all records."""
-    found: dict[str, list[Any]] = {"": list(_GENERIC)}
+    found: dict[str, list[Any]] = {"": list(GENERIC)}
     for name in RECORDS:
         for case in cases(name):
             for key, value in _members(case.text):
@@ -100,7 +87,7 @@ def _distinct(values: list[Any]) -> list[Any]:
 
 
 @cache
-def _names(record: str) -> list[str]:
+def names_of(record: str) -> list[str]:
     """Names of fields in JSON and in protobuf, and names that are neither."""
     of_protobuf = getattr(email_interactions_pb2, record).DESCRIPTOR.fields_by_name
     return [*dict.fromkeys([*facts_of_json_schema()[record], *of_protobuf, *_NAMES])]
@@ -118,9 +105,9 @@ def _json(random: Random, level: int = 0) -> Any:
     """Any JSON value."""
     match random.randrange(6 if level > 2 else 8):
         case 0:
-            found: Any = random.choice([random.uniform(-10, 10), float(random.choice(_BOUNDARIES))])
+            found: Any = random.choice([random.uniform(-10, 10), float(random.choice(BOUNDARIES))])
         case 1:
-            found = random.choice(_BOUNDARIES)
+            found = random.choice(BOUNDARIES)
         case 2:
             found = "".join(map(chr, random.choices(range(1, 0x300), k=3)))
         case 6:
@@ -128,7 +115,7 @@ def _json(random: Random, level: int = 0) -> Any:
         case 7:
             found = {f"{key}": _json(random, level + 1) for key in range(random.randrange(3))}
         case _:
-            found = deepcopy(random.choice(_GENERIC))
+            found = deepcopy(random.choice(GENERIC))
     return found
 
 
@@ -164,7 +151,7 @@ def _change(random: Random, record: str, root: dict[str, Any]) -> None:
     how = random.choice(_WAYS)
     places = list(_places(root))
     if how == "insert" or not places:
-        name = random.choice(_names(record))
+        name = random.choice(names_of(record))
         root[name] = _value(random, record, name)
         return
     holder, key = random.choice(places)
@@ -176,7 +163,7 @@ def _change(random: Random, record: str, root: dict[str, Any]) -> None:
         levels = random.choice(_LEVELS) if _depth(root) < 5 else 1  # deep once, or engines stop
         holder[key] = _nested(holder[key], levels, random.choice([dict, list]))
     elif how == "rename" and isinstance(holder, dict):
-        holder[random.choice([*_names(record), f"{key}\0"])] = holder.pop(key)
+        holder[random.choice([*names_of(record), f"{key}\0"])] = holder.pop(key)
     elif how == "add" and isinstance(holder[key], list):
         holder[key].append(_value(random, record, key))
     else:
@@ -226,6 +213,21 @@ def _made(record: str, random: Random, changes: int) -> bytes:
     if random.randrange(4) == 0:
         text = _misspelt(random, text)
     return text.encode() if random.randrange(16) else _broken(random, text)
+
+
+def _drawn(record: str, most: int, number: int) -> bytes:
+    random = Random(f"{most} {number}")  # noqa: S311 - not for secrets
+    return _made(record, random, random.randint(0, most))
+
+
+@cache
+def texts(record: str) -> st.SearchStrategy[bytes]:
+    """Texts of documents, valid or not, with up to five changes each.
+
+    One number makes all of a text, because drawing would take longer than judging. What fails
+    shrinks to fewer changes.
+    """
+    return st.builds(_drawn, st.just(record), st.integers(0, 5), st.integers(0, 2**64 - 1))
 
 
 @cache

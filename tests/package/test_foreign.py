@@ -25,19 +25,11 @@ from tests.package.foreign import (
 )
 from tests.support.corpus import document
 from tests.support.readers import RECORDS
+from tests.support.violations import attempt, rules
 
 WRITERS = ("to_json", "to_dict", "to_proto")
 MOMENT = Moment("")
 SOME_DAY = datetime(2024, 7, 1, 12, 30, tzinfo=UTC)
-
-
-def attempt(call: Callable[[], Any]) -> Any:
-    """What a call returns, or its violations; anything else that it raises fails the test."""
-    try:
-        return call()
-    except ValidationError as error:
-        "\n".join(map(str, error.violations)).encode()  # can be logged
-        return error.violations
 
 
 def plain(name: str) -> Any:
@@ -121,7 +113,7 @@ def test_a_name_that_is_no_string_is_unknown(key: object, path: str) -> None:
     found = attempt(
         lambda: getattr(email_interactions, name).from_dict(document(name, "everything") | {key: 1})
     )
-    assert [(fault.path, fault.rule) for fault in found] == [(path, "unknown")]
+    assert rules(found) == [(path, "unknown")]
 
 
 # Records

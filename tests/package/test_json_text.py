@@ -7,13 +7,7 @@ import pytest
 from email_interactions import ValidationError, Violation
 from email_interactions.documents import encode, parse, split_array
 from email_interactions.violations import MOST_TOLD, child, gathered, pointer
-
-
-def refused(text: str | bytes) -> list[Violation]:
-    """What is wrong with a text that is no document."""
-    with pytest.raises(ValidationError) as caught:
-        parse(text)
-    return caught.value.violations
+from tests.support.violations import violations
 
 
 @pytest.mark.parametrize("view", [memoryview(b"[1]"), memoryview(b"[_1_]_")[::2]])
@@ -32,7 +26,7 @@ def test_a_text_is_a_view_of_bytes(view: "memoryview[int]") -> None:
 )  # fmt: skip
 def test_what_is_no_json(text: str) -> None:
     """One violation of the whole text, which says where."""
-    (found,) = refused(text)
+    (found,) = violations(lambda: parse(text))
     assert (found.path, found.rule) == ("", "syntax")
     assert found.message.startswith("is no JSON: ")
 
@@ -49,12 +43,12 @@ def test_what_is_no_json(text: str) -> None:
 )
 def test_what_is_not_utf_8(content: bytes, message: str) -> None:
     """The violation says which byte is wrong."""
-    assert refused(content) == [Violation("", "encoding", message)]
+    assert violations(lambda: parse(content)) == [Violation("", "encoding", message)]
 
 
 def test_a_str_with_a_surrogate_of_its_own_is_not_utf_8() -> None:
     """Not an escape within the text, but the character itself."""
-    assert [found.rule for found in refused('"\ud800"')] == ["encoding"]
+    assert [found.rule for found in violations(lambda: parse('"\ud800"'))] == ["encoding"]
 
 
 def test_an_escaped_surrogate_is_kept_so_that_it_is_found_where_it_stands() -> None:
@@ -73,7 +67,7 @@ def test_a_number_beyond_a_double_is_infinite(text: str) -> None:
 )
 def test_a_deep_text_is_told(text: str) -> None:
     """A parser that gives up on the depth makes a violation."""
-    assert [found.rule for found in refused(text)] == ["depth"]
+    assert [found.rule for found in violations(lambda: parse(text))] == ["depth"]
 
 
 def test_json_is_written_compact_and_unescaped() -> None:

@@ -22,12 +22,12 @@ from email_interactions import (
     EntityType,
     InteractionStatus,
     ValidationError,
-    Violation,
     records,
 )
 from email_interactions.v1 import email_interactions_pb2
 from tests.support.documents import INVALID, MINIMAL, MINIMAL_OUT, VALID, completed
 from tests.support.readers import PROJECT, json_schema
+from tests.support.violations import rules, violations
 
 PROPERTIES = json_schema("EmailIn")["properties"]
 DEFAULTS = {name: found["default"] for name, found in PROPERTIES.items() if "default" in found}
@@ -76,18 +76,6 @@ def minimal(**changes: Any) -> EmailIn:
     for name, value in changes.items():
         setattr(email, name, value)
     return email
-
-
-def violations(read: Callable[[], object]) -> list[Violation]:
-    """What is wrong, by the error that reading or writing raises."""
-    with pytest.raises(ValidationError) as caught:
-        read()
-    return caught.value.violations
-
-
-def told(found: list[Violation]) -> list[tuple[str, str]]:
-    """Pointers and rules."""
-    return [(violation.path, violation.rule) for violation in found]
 
 
 # JSON
@@ -260,13 +248,13 @@ def test_an_address_is_a_record_of_its_own() -> None:
 def test_every_violation_of_a_document(changes: dict[Any, Any], expected: Any) -> None:
     """In spec order; unknown names last and sorted. What is faulty is present for a condition."""
     document = changes | MINIMAL | changes
-    assert told(violations(lambda: EmailIn.from_dict(document))) == expected
+    assert rules(violations(lambda: EmailIn.from_dict(document))) == expected
 
 
 def test_an_empty_document_lacks_all_required_fields() -> None:
     """A missing field's pointer is the missing member."""
     found = violations(lambda: EmailIn.from_json("{}"))
-    assert told(found) == [(f"/{name}", "required") for name in MINIMAL]
+    assert rules(found) == [(f"/{name}", "required") for name in MINIMAL]
     assert found[0].message == "customer_id is required"
 
 
@@ -288,7 +276,7 @@ def test_the_right_spelling_is_given(name: str, message: str) -> None:
 def test_a_document_is_an_object(document: str) -> None:
     """The violation points at the whole document."""
     found = violations(lambda: EmailIn.from_json(document))
-    assert (told(found), str(found[0])[:28]) == ([("", "type")], "document: must be an object,")
+    assert (rules(found), str(found[0])[:28]) == ([("", "type")], "document: must be an object,")
 
 
 def test_unknown_names_can_be_ignored_at_every_level() -> None:
@@ -359,7 +347,7 @@ def test_validate_finds_what_is_wrong_with_a_record(
     changes: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
     """Pointers are in the names of JSON."""
-    assert told(minimal(**changes).validate()) == expected
+    assert rules(minimal(**changes).validate()) == expected
 
 
 @pytest.mark.parametrize("changes", [changes for changes, _ in FAULTY])
@@ -384,7 +372,7 @@ def test_an_attribute_that_was_deleted_is_absent() -> None:
     """A required one is missing, and no AttributeError."""
     email = minimal()
     del email.customer_id
-    assert told(email.validate()) == [("/customer_id", "required")]
+    assert rules(email.validate()) == [("/customer_id", "required")]
     email = minimal(subject="Hi")
     del email.subject, email.udata
     assert email.validate() == []
@@ -452,7 +440,7 @@ def test_a_message_is_checked_like_a_document() -> None:
     message.end_date.nanos = -1
     message.udata.fields["b"].number_value = float("nan")
     message.udata.fields["a"].SetInParent()
-    assert told(violations(lambda: EmailIn.from_proto(message))) == [
+    assert rules(violations(lambda: EmailIn.from_proto(message))) == [
         ("/to/0/address", "required"),
         ("/to/0", "unknown"),
         ("/sent_date", "pattern"),

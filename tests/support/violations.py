@@ -1,0 +1,33 @@
+"""What a call reports: its violations, and nothing else that it could raise."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import pytest
+
+from email_interactions import ValidationError, Violation
+
+T = TypeVar("T")
+
+
+def attempt(call: Callable[[], T]) -> T | list[Violation]:
+    """What a call returns, or its violations; any other error fails the test."""
+    try:
+        return call()
+    except ValidationError as error:
+        found = error.violations
+    "\n".join(map(str, found)).encode()  # can be logged
+    assert found
+    return found
+
+
+def violations(call: Callable[[], object]) -> list[Violation]:
+    """The violations that a call raises."""
+    with pytest.raises(ValidationError) as caught:
+        call()
+    return caught.value.violations
+
+
+def rules(found: Iterable[Any]) -> list[tuple[str, str]]:
+    """Pointers and rules."""
+    return [(violation.path, violation.rule) for violation in found]
