@@ -17,10 +17,10 @@ from pathlib import Path
 
 from generator import formats, output
 from generator.artifact import Artifact
-from generator.check import check
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, one_per_place
 from generator.pipeline import shown_in_headers
+from generator.rules import check
 from generator.spec_language.load import load
 from generator.templating import header
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from generator import formats, naming, output
 from generator.artifact import Artifact
-from generator.check import check
 from generator.compat.baseline import released
 from generator.compat.history import Version, releases
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, SpecError, ToolError, one_per_place
 from generator.model import Enum, Message, Node, Service, Spec
+from generator.rules import check
 from generator.spec_language.load import load
 from generator.template_cache import compiled_templates
 from generator.templating import header

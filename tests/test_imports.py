@@ -162,7 +162,7 @@ def test_only_compile_starts_tools(name: str) -> None:
     allowed = {
         "generator/compile.py": TOOLS,
         "generator/compat/baseline.py": {"subprocess"},
-        "generator/patterns/engines.py": {"protovalidate"},
+        "generator/rules/patterns/engines.py": {"protovalidate"},
     }
     assert imported == allowed.get(name, set())
     assert started == set()

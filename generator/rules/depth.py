@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from generator.contract import OBJECT_DEPTH
 from generator.errors import SpecError
 from generator.model import Base, Field, Message, Scalar, Spec
-from generator.rules import error, subject_in
+from generator.rules.nodes import error, subject_in
 
 _AROUND_OBJECT = 100 - (3 * (OBJECT_DEPTH - 1) + 1)  # a level takes three, the last one alone
 _MESSAGES = 50  # half of what readers take, so that nobody meets their end

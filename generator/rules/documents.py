@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from generator.errors import SpecError
 from generator.model import Field, Json, Message, Spec
-from generator.rules import error, legible, names_all_fields
+from generator.rules.nodes import error, legible, names_all_fields
 from generator.rules.values import shown, target_of, value_problem
 from generator.spec_language.spelling import did_you_mean
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from generator.errors import SpecError
 from generator.model import Base, Enum, Field, Message, Scalar, Spec
-from generator.rules import error, named_types, subject_in
+from generator.rules.nodes import error, named_types, subject_in
 
 _MESSAGES = (Base.TIMESTAMP, Base.OBJECT, Base.FIELD_MASK)  # in protobuf
 

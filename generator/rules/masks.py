@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.errors import SpecError
 from generator.model import Base, Field, Message, Scalar, Spec
-from generator.rules import error, subject_in
+from generator.rules.nodes import error, subject_in
 
 _NAMED_BY_NO_MASK = re.compile("_(?=[0-9])")
 

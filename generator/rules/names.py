@@ -5,10 +5,10 @@ import sys
 from collections.abc import Iterator
 
 from generator import naming
-from generator import reserved as kept
 from generator.errors import SpecError
 from generator.model import Enum, Field, Message, Spec
-from generator.rules import error, named_types, standing_fields, subject_in
+from generator.rules import reserved as kept
+from generator.rules.nodes import error, named_types, standing_fields, subject_in
 from generator.spec_language.spelling import did_you_mean
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")

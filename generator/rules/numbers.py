@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.contract import INT32_MAX, INT32_MIN
 from generator.errors import SpecError
 from generator.model import Enum, Field, Message, Spec
-from generator.rules import error, legible, standing_fields, subject_in
+from generator.rules.nodes import error, legible, standing_fields, subject_in
 
 _LARGEST = 2**29 - 1
 _PROTOBUF_OWN = range(19000, 20000)

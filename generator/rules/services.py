@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from generator import naming
 from generator.errors import SpecError
 from generator.model import CallError, Method, Service, Spec
-from generator.rules import all_read, error, legible
+from generator.rules.nodes import all_read, error, legible
 from generator.spec_language.spelling import if_unknown
 
 

@@ -5,7 +5,7 @@ from math import inf
 
 from generator.errors import SpecError
 from generator.model import Field, Spec
-from generator.rules import error, legible
+from generator.rules.nodes import error, legible
 
 
 def rows(spec: Spec) -> Iterator[SpecError]:

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from generator.errors import SpecError
 from generator.model import Node, Spec
-from generator.rules import error
+from generator.rules.nodes import error
 
 _PLANES = range(0, 0x110000, 0x10000)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from generator.errors import SpecError
 from generator.model import Base, Field, Message, Scalar, Spec, Union, Variant
-from generator.rules import (
+from generator.rules.nodes import (
     all_read,
     error,
     legible,

@@ -4,11 +4,11 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
-from generator import patterns
 from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER, TIMESTAMP_PATTERN
 from generator.errors import SpecError
 from generator.model import Base, Enum, Field, Json, Message, Scalar, Spec
-from generator.rules import all_read, error, standing_fields
+from generator.rules import patterns
+from generator.rules.nodes import all_read, error, standing_fields
 
 _EXPECTED = {
     Base.INTEGER: f"write a whole number from {INT32_MIN} to {INT32_MAX}",

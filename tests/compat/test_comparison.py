@@ -11,12 +11,12 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from generator.check import check
 from generator.compat.changes import Change
 from generator.compat.compare import changes
 from generator.compat.effects import Class, Effects, Grade
 from generator.compat.kinds import Kind
 from generator.model import Spec
+from generator.rules import check
 from generator.spec_language.load import load
 from tests.support.readers import PROJECT
 from tests.support.readers import tables as tables_of

@@ -3,11 +3,11 @@
 from functools import cache
 from typing import NamedTuple
 
-from generator.check import check
 from generator.compat.changes import Change
 from generator.compat.compare import changes
 from generator.errors import InvalidSpec
 from generator.model import Spec
+from generator.rules import check
 from generator.spec_language.load import load
 from tests.compat.edits import edited, small
 

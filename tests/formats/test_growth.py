@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from generator.artifact import Artifact
-from generator.check import check
 from generator.corpus import Examples, cases
 from generator.model import Message, Spec
+from generator.rules import check
 from generator.spec_language.load import load
 from tests.support import outputs_of
 from tests.support.specs import Node

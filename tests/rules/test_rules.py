@@ -10,8 +10,8 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from generator.check import RULES, Rule, check
 from generator.errors import one_per_place
+from generator.rules import RULES, Rule, check
 from generator.spec_language.load import load
 from tests.support.tables import Tables
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from generator.check import check
 from generator.errors import InvalidSpec
 from generator.model import Field, Json, Spec
 from generator.pipeline import read_spec
+from generator.rules import check
 from generator.spec_language.load import load
 
 CASES = Path(__file__).parents[1] / "cases"

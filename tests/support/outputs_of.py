@@ -35,10 +35,10 @@ from markdown_it.token import Token
 
 from generator import formats
 from generator.artifact import Artifact
-from generator.check import check
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, SpecError, one_per_place
 from generator.model import Spec
+from generator.rules import check
 from generator.spec_language.load import load
 from tests.support.hints import faults_of_hints
 from tests.support.moments import HARD_MOMENTS, MOMENT_RULES, is_normalised

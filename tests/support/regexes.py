@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.contract import without_line_feeds
-from generator.patterns import problem
-from generator.patterns.syntax import Choice, Class, Part, Repeat, Sequence, parsed
+from generator.rules.patterns import problem
+from generator.rules.patterns.syntax import Choice, Class, Part, Repeat, Sequence, parsed
 
 
 def _is_accepted(pattern: str) -> bool:

@@ -1,11 +1,20 @@
-"""Patterns of type words, and the texts that they match and do not match."""
+"""Patterns of types, and the texts that they match and do not match.
+
+Only the part of regular expressions that all engines read alike is allowed. `syntax` parses a
+pattern, `advice` says what to write instead of what is read differently. Over the `automaton` of a
+pattern, `astral` finds where engines count characters differently, and `ambiguity` what takes a
+backtracking engine too long. `engines` asks the real ones.
+"""
 
 from collections.abc import Iterator
+from functools import cache
 
 from generator.errors import SpecError
 from generator.model import Base, Scalar, Spec
-from generator.patterns import problem
-from generator.rules import error, legible
+from generator.rules.nodes import error, legible
+from generator.rules.patterns import ambiguity, astral, engines
+from generator.rules.patterns.automaton import MAX_STATES, automaton, size
+from generator.rules.patterns.syntax import FIRST_SURROGATE, Unreadable, parsed
 
 
 def portable(spec: Spec) -> Iterator[SpecError]:
@@ -36,3 +45,22 @@ def _examples(scalar: Scalar) -> Iterator[SpecError]:
         if scalar.matches(text):
             message = f"the pattern matches the counterexample '{text}'"
             yield error(scalar, f"counterexamples[{index}]", scalar.name, message)
+
+
+@cache
+def problem(pattern: str | None) -> str | None:
+    """Why a pattern cannot be used, and what to write instead; None for a good one and for none."""
+    if pattern is None:
+        return None
+    try:
+        whole = parsed(pattern)
+    except Unreadable as fault:
+        return str(fault)
+    if found := engines.refusal(pattern):
+        return found
+    if size(whole) > MAX_STATES:
+        return f"the repeats add up to more than {MAX_STATES} characters; write '+' or '*' instead"
+    may_differ = "[^" in pattern or max(pattern) >= chr(FIRST_SURROGATE)
+    if may_differ and (found := astral.problem(automaton(whole))):
+        return found
+    return ambiguity.problem(automaton(whole, counts_to=ambiguity.COUNTS_TO))

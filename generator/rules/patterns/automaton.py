@@ -7,7 +7,7 @@ one for each set of characters that no class tells apart.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.patterns.syntax import (
+from generator.rules.patterns.syntax import (
     FIRST_ASTRAL,
     FIRST_SURROGATE,
     LAST_SURROGATE,

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.patterns.advice import advice
+from generator.rules.patterns.advice import advice
 
 FIRST_ASTRAL = 0x10000  # from here on a character is two of what some engines count:
 FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF  # two of these, which no text has alone

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import product
 from typing import TypeVar
 
-from generator.patterns.automaton import Automaton
+from generator.rules.patterns.automaton import Automaton
 
 COUNTS_TO = 8  # more repetitions than that are as many as one likes, for a text that is long
 MAX_RUNS = 1000  # on a short text
