@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import naming, reserved
+from generator import naming
+from generator.rules import reserved
 from tests.support import outputs_of
 from tests.support.readers import GENERATED, PROJECT
 
