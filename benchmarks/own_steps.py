@@ -20,6 +20,7 @@ from generator.artifact import Artifact
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, one_per_place
 from generator.pipeline import shown_in_headers
+from generator.resolve import resolve
 from generator.rules import check
 from generator.spec_language.load import load
 from generator.templating import header
@@ -37,11 +38,13 @@ def main() -> None:
         errors = one_per_place(faults, check(spec))
     if errors:
         raise InvalidSpec(*errors)
+    with _noted("resolve", seconds):
+        resolved = resolve(spec)
     artifacts: list[Artifact] = []
     for name in formats.names():
         if not options.formats or name in options.formats.split(","):
             with _noted(f"render {name}", seconds):
-                artifacts += formats.render(name, spec, shown)
+                artifacts += formats.render(name, resolved, shown)
     if options.compile:
         with _noted("compile", seconds):
             artifacts = compile_artifacts(artifacts)

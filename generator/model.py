@@ -1,4 +1,4 @@
-"""The spec in memory: load.py builds it, check.py judges it, the formats read it.
+"""What a spec says: the loader builds it, the rules check it, resolve.py follows its names.
 
     Spec    = Package, Scalar*, Enum*, Group*, Message* (records), Union*, Service*
     Message = Field*, and the Oneofs that some of its fields belong to
@@ -360,12 +360,6 @@ class Spec(Node):
     def enums_by_name(self) -> Mapping[str, Enum]:
         """Every enum, whomever it belongs to."""
         return {e.name: e for e in self.all_enums()}
-
-    def place_in_source(self, message: Message, field: Field) -> str | None:
-        """`Loan, Common fields, row 3`; None for an addition of the spec."""
-        if message.table is None or field.row is None:
-            return None
-        return ", ".join(filter(None, (message.table, field.block, f"row {field.row}")))
 
     def target(self, field: Field) -> Scalar | Enum | Message:
         """What the values of a field are; KeyError if the spec was not checked."""

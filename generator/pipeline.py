@@ -1,4 +1,4 @@
-"""The steps in a row, load -> check -> render -> compile: a path -> Spec -> artifacts.
+"""The steps in a row, load -> check -> resolve -> render -> compile: a path -> artifacts.
 
 What a tool rejects in an output is reported at its place in the spec. The rules are there to
 prevent that; where one is missing, the maintainer still gets a place and the tool's own words.
@@ -18,6 +18,7 @@ from generator.compat.history import Version, releases
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, SpecError, ToolError, one_per_place
 from generator.model import Enum, Message, Node, Service, Spec
+from generator.resolve import resolve
 from generator.rules import check
 from generator.spec_language.load import load
 from generator.template_cache import compiled_templates
@@ -62,10 +63,10 @@ def build(spec: Spec, shown: str) -> list[Artifact]:
 
     Raises InvalidSpec if a tool rejects one of them.
     """
-    compiled = compiled_templates()
+    resolved, compiled = resolve(spec), compiled_templates()
     rendered: list[Artifact] = []
     for name in formats.names():
-        rendered += formats.render(name, spec, shown, compiled)
+        rendered += formats.render(name, resolved, shown, compiled)
     try:
         artifacts = compile_artifacts(rendered)
     except ToolError as failure:

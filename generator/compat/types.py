@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from generator.compat.effects import BREAKS, NOTHING, Effects, Grade
 from generator.model import Base, Enum, Field, Message, Scalar, Spec
-from generator.type_names import type_names
+from generator.resolve import SCALARS
 
 
 class Shape(NamedTuple):
@@ -26,17 +26,17 @@ def shape(spec: Spec, field: Field) -> Shape:
 
 def shape_of(target: Scalar | Enum | Message) -> Shape:
     """What the values of a scalar, an enum or a message are."""
-    names = type_names(target)
+    name = target.name
     if isinstance(target, Scalar):
-        kind = target.base.value
+        kind, names = target.base.value, SCALARS[target.base]
         return Shape(kind, kind, names.python, names.protobuf, pattern=target.pattern)
     if isinstance(target, Message):
-        return Shape(target.name, target.name, names.python, names.protobuf)
+        return Shape(name, name, name, name)
     return Shape(
         kind="enum",
         wire=Base.INTEGER.value,  # enums and integers travel alike
-        python=names.python,
-        protobuf=names.protobuf,
+        python=name,
+        protobuf=name,
         numbers=frozenset(value.number for value in target.values),
         names=frozenset(value.name for value in target.values),
     )

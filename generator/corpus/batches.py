@@ -7,20 +7,20 @@ a verdict still get each rule alone, for the first field of each type and presen
 """
 
 from collections import deque
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from itertools import zip_longest
 from typing import Any
 
 from generator.corpus.examples import SHARE, Examples, Expected, pointer
 from generator.corpus.probes import ABSENT, Probe
-from generator.model import Enum, Field, Message, Scalar
+from generator.resolved import Field, Message, Type
 
 ALONE = 16  # fields of a record whose rules are tried alone, however large its documents are
 _ROOM = 4  # times the bytes that documents should have for their probes
 
 Pair = tuple[str, str, bool]  # a field, a rule, and whether it is kept
 
-Shape = tuple[Scalar | Enum | Message, bool, bool, bool]
+Shape = tuple[Type, bool, bool, bool]
 
 
 class Document:
@@ -86,7 +86,7 @@ class Document:
                 return None
         found: list[Field] = []
         present = (name for name in _present(self._message, probe) if name not in self._asking)
-        for field in closure(self._message.asked_by, present, self._asked):
+        for field in closure(self._message, present, self._asked):
             if self._is_denied(field.name, probe):
                 return None
             found.append(field)
@@ -147,7 +147,7 @@ class Arranger:
     def _is_small(self, probe: Probe) -> bool:
         """Whether a document for it alone is of the size that a probe may have."""
         room = SHARE - self._members.size
-        for field in closure(self._message.asked_by, _present(self._message, probe)):
+        for field in closure(self._message, _present(self._message, probe)):
             room -= self._examples.size_of_member(field)
             if room < 0:
                 break
@@ -156,20 +156,19 @@ class Arranger:
     def _is_shown_alone(self, probe: Probe) -> bool:
         """Whether it is the first about its rule, kept or broken, of one of the first fields."""
         field = self._message.by_name[probe.field]
-        target, is_asked = self._examples.target(field), field.required_if is not None
-        shape = target, field.repeated, field.required, is_asked
+        shape = field.type, field.repeated, field.required, field.condition is not None
         if len(self._shapes) < ALONE:
             self._shapes.setdefault(shape, field)
         return self._shapes.get(shape) is field and _pair(probe) not in self._shown
 
 
 def closure(
-    asked_by: Mapping[str, list[Field]], present: Iterable[str], known: Container[str] = ()
+    message: Message, present: Iterable[str], known: Container[str] = ()
 ) -> Iterator[Field]:
     """The fields that must be there with those that are, each once, but for the known ones."""
     waiting, seen = list(present), set[str]()
     while waiting:
-        for field in asked_by.get(waiting.pop(), ()):
+        for field in message.by_name[waiting.pop()].required_by:
             if field.name not in seen and field.name not in known:
                 seen.add(field.name)
                 waiting.append(field.name)

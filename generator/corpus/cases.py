@@ -11,7 +11,7 @@ from typing import Any
 from generator.corpus.batches import Arranger
 from generator.corpus.examples import Examples, Expected, as_text, missing, pointer
 from generator.corpus.probes import Probe, Prober, free
-from generator.model import Message
+from generator.resolved import Message
 
 _PLAIN = ("minimal", "typical", "everything", "present", "both", "example")
 

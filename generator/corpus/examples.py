@@ -10,14 +10,15 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from generator.model import Base, Enum, Field, Message, Scalar, Spec
+from generator.resolved import Field, Message, Spec, Type
+from generator.types import Boolean, Enum, Int32, Object, String, Timestamp
 
-_MADE: dict[Base, Any] = {
-    Base.STRING: "text",
-    Base.INTEGER: 7,
-    Base.BOOLEAN: True,
-    Base.TIMESTAMP: "2009-08-05T09:33:15.000Z",
-    Base.OBJECT: {"key": "value"},
+_MADE: dict[type[Type], Any] = {
+    String: "text",
+    Int32: 7,
+    Boolean: True,
+    Timestamp: "2009-08-05T09:33:15.000Z",
+    Object: {"key": "value"},
 }
 Expected = tuple[str, str]  # JSON Pointer, rule
 
@@ -50,10 +51,6 @@ class Examples:
         self._everything: dict[str, dict[str, Any]] = {}
         self._largest: dict[str, int] = {}
 
-    def target(self, field: Field) -> Scalar | Enum | Message:
-        """What the values of a field are."""
-        return self._spec.target(field)
-
     def members(self, message: Message) -> Members:
         """The fields of a record, so that no document has to look for them."""
         if message.name not in self._members:
@@ -72,22 +69,19 @@ class Examples:
             size=2 + sum(map(self.size_of_member, kept + with_default)),
         )
 
-    def first_with(self, target: Scalar | Enum | Message) -> tuple[Message, Field] | None:
-        """The record and field, first in the spec, whose values these are."""
-        return self._first.get(target)
-
     @cached_property
-    def _first(self) -> Mapping[Scalar | Enum | Message, tuple[Message, Field]]:
-        found: dict[Scalar | Enum | Message, tuple[Message, Field]] = {}
+    def first_with(self) -> Mapping[Type, Field]:
+        """The first field of a record that has each type."""
+        found: dict[Type, Field] = {}
         for message in self._spec.messages:
             for field in message.fields:
-                found.setdefault(self.target(field), (message, field))
+                found.setdefault(field.type, field)
         return found
 
     def fits(self, field: Field) -> bool:
         """Whether documents hold values of the field; those of a record may be too large."""
-        target = self.target(field)
-        return not isinstance(target, Message) or self._size_of(target) <= self._limit
+        record = field.type
+        return not isinstance(record, Message) or self._size_of(record) <= self._limit
 
     def size_of_member(self, field: Field) -> int:
         """About the bytes of a member of a document."""
@@ -96,10 +90,10 @@ class Examples:
         return self._sizes[field]
 
     def _size_of_value(self, field: Field) -> int:
-        target = self.target(field)
-        if not isinstance(target, Message):
+        record = field.type
+        if not isinstance(record, Message):
             return len(_encode(self.value(field)))
-        size, larger = self._size_of(target), self._larger_size(target)
+        size, larger = self._size_of(record), self._larger_size(record)
         return size + (size if larger > SHARE else larger) if field.repeated else size
 
     def minimal(self, message: Message) -> dict[str, Any]:
@@ -130,10 +124,10 @@ class Examples:
                 room -= 0 if size > room else size
         waiting = list(omitted)  # what asks for an omitted field is omitted as well
         while waiting:
-            asking = message.by_name[waiting.pop()].required_if
-            if asking is not None and asking not in omitted:
-                omitted.add(asking)
-                waiting.append(asking)
+            asking = message.by_name[waiting.pop()].condition
+            if asking is not None and asking.name not in omitted:
+                omitted.add(asking.name)
+                waiting.append(asking.name)
         return omitted
 
     def value(self, field: Field) -> Any:
@@ -146,37 +140,27 @@ class Examples:
         Records share fields, and so their examples; in a document, they should go together.
         """
         given = (message.example or {}).get(field.name)
-        is_plain = not field.repeated and not isinstance(self.target(field), Message)
+        is_plain = not field.repeated and not isinstance(field.type, Message)
         return self.value(field) if given is None or not is_plain else given
 
     def item(self, field: Field) -> Any:
         """A valid single value: the first example of the spec, or a made one."""
-        target = self.target(field)
-        if isinstance(target, Message):
-            return self.minimal(target)
-        if field.examples:
-            return field.examples[0]
-        if isinstance(target, Enum):
-            return target.values[0].number
-        return target.examples[0] if target.examples else _MADE[target.base]
+        record = field.type
+        return self.minimal(record) if isinstance(record, Message) else _plain(field, 0)
 
     def _last_item(self, field: Field) -> Any:
         """Another one, where there is any; of a record one with more than is required."""
-        target = self.target(field)
-        if isinstance(target, Message):
-            is_large = self._larger_size(target) > SHARE
-            return self.minimal(target) if is_large else self.everything(target)
-        if field.examples:
-            return field.examples[-1]
-        if isinstance(target, Enum):
-            return target.values[-1].number
-        return target.examples[-1] if target.examples else _MADE[target.base]
+        record = field.type
+        if not isinstance(record, Message):
+            return _plain(field, -1)
+        is_large = self._larger_size(record) > SHARE
+        return self.minimal(record) if is_large else self.everything(record)
 
     @cached_property
     def _limit(self) -> int:
         """Of the bytes of a document; only what is repeated in it can pass the size of the spec."""
         fields = (field for message in self._spec.messages for field in message.fields)
-        plain = (field for field in fields if not isinstance(self.target(field), Message))
+        plain = (field for field in fields if not isinstance(field.type, Message))
         return max(_LARGEST, sum(self.size_of_member(field) for field in plain))
 
     def _size_of(self, message: Message) -> int:
@@ -210,14 +194,28 @@ class Examples:
         return self._canonical_item(field, value)
 
     def _canonical_item(self, field: Field, value: Any) -> Any:
-        target = self.target(field)
-        if isinstance(target, Message):
-            return self.canonical(target, value)
-        if isinstance(target, Enum) or target.base is Base.INTEGER:
-            return int(value)
-        if target.base is Base.TIMESTAMP and "." not in value:
-            return value.replace("Z", ".000Z")
-        return value
+        match field.type:
+            case Message() as record:
+                return self.canonical(record, value)
+            case Enum() | Int32():
+                return int(value)
+            case Timestamp() if "." not in value:
+                return value.replace("Z", ".000Z")
+            case _:
+                return value
+
+
+def _plain(field: Field, index: int) -> Any:
+    """A value that is no record: an example of the field or its type, or a made one."""
+    match field.type:
+        case _ if field.examples:
+            return field.examples[index]
+        case Enum(values=values):
+            return values[index].number
+        case String(examples=examples) if examples:
+            return examples[index]
+        case other:
+            return _MADE[type(other)]
 
 
 def as_text(document: Any) -> bytes:

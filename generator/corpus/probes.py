@@ -13,7 +13,7 @@ from typing import Any, Final
 from generator import naming
 from generator.corpus.examples import SHARE, Examples, Expected, missing, pointer
 from generator.corpus.values import bad_values, good_values
-from generator.model import Field, Message
+from generator.resolved import Field, Message
 
 ABSENT: Final = object()  # instead of the value of a member
 MOST = 64  # values of a type that a field has, if it is not the first one in the spec to have them
@@ -41,14 +41,14 @@ class Prober:
     def of(self, field: Field) -> Iterator[Probe]:
         """Every probe of a field; no two are called alike."""
         yield from self._presence(field)
-        if field.required_if is not None:
-            yield from self._condition(field, field.required_if)
+        if field.condition:
+            yield from self._condition(field, field.condition)
         yield from self._cardinality(field)
         yield from self._values(field)
 
     def unknown_inside(self, field: Field) -> Iterator[Probe]:
         """A name that is not in the contract of the record that a field holds."""
-        inner = self._examples.target(field)
+        inner = field.type
         if isinstance(inner, Message):
             name = self._free.get(inner.name) or free("unknown", inner)
             self._free[inner.name] = name
@@ -72,10 +72,9 @@ class Prober:
         for what, value in absences.items():
             yield Probe(name, rule, what, {name: value}, faults)
 
-    def _condition(self, field: Field, condition: str) -> Iterator[Probe]:
+    def _condition(self, field: Field, asking: Field) -> Iterator[Probe]:
         """`yes if X`, with X present, absent, null and faulty."""
-        name, rule = field.name, "required_if"
-        asking = self._message.by_name[condition]
+        name, rule, condition = field.name, "required_if", asking.name
         expected = {name: ((pointer(name), rule),)}
         if self._examples.fits(field) and self._examples.fits(asking):
             present = {condition: self._examples.value(asking)}
@@ -103,7 +102,7 @@ class Prober:
 
     def _values(self, field: Field) -> Iterator[Probe]:
         """Values at and beyond the bounds of the type."""
-        target = self._examples.target(field)
+        target = field.type
         if isinstance(target, Message):
             yield from self._nested(field, target)
             return
@@ -118,9 +117,8 @@ class Prober:
 
     def _shows_all_values(self, field: Field) -> bool:
         """Of the fields with the same values one, in a document that is not large."""
-        first = self._examples.first_with(self._examples.target(field))
         is_small = self._examples.members(self._message).size <= SHARE
-        return is_small and first is not None and first[0] is self._message and first[1] is field
+        return is_small and self._examples.first_with.get(field.type) is field
 
     def _nested(self, field: Field, inner: Message) -> Iterator[Probe]:
         """No record, and one without what it requires; its own cases say more about it."""

@@ -6,7 +6,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER
-from generator.model import Base, Enum, Scalar
+from generator.types import (
+    Boolean,
+    Enum,
+    Int32,
+    Object,
+    Scalar,
+    String,
+    Timestamp,
+)
 
 
 class Good(NamedTuple):
@@ -27,12 +35,20 @@ class Bad(NamedTuple):
     within: str = ""  # its place below the value, as a JSON Pointer
 
 
-_WRONG_TYPES: dict[Base, tuple[Any, ...]] = {
-    Base.STRING: (1, True, [], {}),
-    Base.INTEGER: ("1", True, 1.5, [], {}),
-    Base.BOOLEAN: ("true", 0, 1, [], {}),
-    Base.TIMESTAMP: (0, True, [], {}),
-    Base.OBJECT: ("{}", 1, False, []),
+_WRONG_TYPES: dict[type[Scalar | Enum], tuple[Any, ...]] = {
+    String: (1, True, [], {}),
+    Int32: ("1", True, 1.5, [], {}),
+    Enum: ("1", True, 1.5, [], {}),
+    Boolean: ("true", 0, 1, [], {}),
+    Timestamp: (0, True, [], {}),
+    Object: ("{}", 1, False, []),
+}
+_RULES: dict[type[Scalar | Enum], tuple[str, ...]] = {  # of which the type itself is an example
+    String: ("type", "encoding"),
+    Int32: ("type", "range"),
+    Enum: ("type", "enum"),
+    Timestamp: ("type", "pattern"),
+    Object: ("type", "range", "depth", "encoding"),
 }
 _GOOD_DATES = (
     "0001-01-01T00:00:00.000Z",
@@ -76,69 +92,79 @@ _SPECIAL = ("\n", "\r", "\u2028", "\0", "\u00e9", "\U0001f600")
 
 def good_values(target: Scalar | Enum, example: Any) -> Iterator[Good]:
     """Valid values; the example once for each rule of the type."""
-    for rule in _rules(target):
+    has_pattern = isinstance(target, String) and target.pattern is not None
+    for rule in ("type", "pattern") if has_pattern else _RULES.get(type(target), ("type",)):
         yield Good(rule, "example", example)
-    if isinstance(target, Enum):
-        yield from (Good("enum", str(value.number), value.number) for value in target.values)
-        last = target.values[-1].number
-        yield Good("enum", f"{last}.0", float(last))
-    elif target.pattern is not None:
-        yield from (Good("pattern", text, text) for text in target.examples if text != example)
-        known = {example, *target.examples}
-        made = (text for text in _made(str(example)) if text not in known and target.matches(text))
-        yield from (Good("pattern", f"text {json.dumps(text)}", text) for text in made)
-    else:
-        yield from _good_of_base(target.base)
-
-
-def _rules(target: Scalar | Enum) -> tuple[str, ...]:
-    if isinstance(target, Enum):
-        return ("type", "enum")
-    if target.pattern is not None:
-        return ("type", "pattern")
-    return {
-        Base.STRING: ("type", "encoding"),
-        Base.INTEGER: ("type", "range"),
-        Base.TIMESTAMP: ("type", "pattern"),
-        Base.OBJECT: ("type", "range", "depth", "encoding"),
-    }.get(target.base, ("type",))
-
-
-def _good_of_base(base: Base) -> Iterator[Good]:
-    match base:
-        case Base.STRING:
+    match target:
+        case Enum(values=values):
+            yield from (Good("enum", str(value.number), value.number) for value in values)
+            yield Good("enum", f"{values[-1].number}.0", float(values[-1].number))
+        case String(pattern=None):
             texts = {"empty": "", "blank": " ", "NUL": "\0", "astral": "\U0001f600"}
             yield from (Good("encoding", what, text) for what, text in texts.items())
             yield Good("encoding", "long", "\u00e9" * 1000)
-        case Base.INTEGER:
+        case String():
+            yield from _good_of_pattern(target, str(example))
+        case Int32():
             for number in (INT32_MIN, -1, 0, INT32_MAX):
                 yield Good("range", str(number), number)
             for fraction in (1.0, 1e3, -0.0):
                 yield Good("type", str(fraction), fraction)
-        case Base.BOOLEAN:
+        case Boolean():
             yield from (Good("type", json.dumps(value), value) for value in (True, False))
-        case Base.TIMESTAMP:
+        case Timestamp():
             yield from (Good("pattern", text, text) for text in _GOOD_DATES)
         case _:
-            kinds = {"": None, "a b": [1, "2", False, {"c": [None, {}, []]}], "/~": 0.5}
-            yield Good("type", "empty", {})
-            yield Good("type", "all kinds", kinds)
-            yield Good("range", "largest numbers", {"a": SAFE_INTEGER, "b": [-SAFE_INTEGER]})
-            yield Good("depth", f"level {OBJECT_DEPTH}", nested(OBJECT_DEPTH))
-            yield Good("encoding", "astral", {"\U0001f600": "\U0001f600"})
+            yield from _good_objects()
+
+
+def _good_of_pattern(target: String, example: str) -> Iterator[Good]:
+    yield from (Good("pattern", text, text) for text in target.examples if text != example)
+    known = {example, *target.examples}
+    made = (text for text in _made(example) if text not in known and target.matches(text))
+    yield from (Good("pattern", f"text {json.dumps(text)}", text) for text in made)
+
+
+def _good_objects() -> Iterator[Good]:
+    kinds = {"": None, "a b": [1, "2", False, {"c": [None, {}, []]}], "/~": 0.5}
+    yield Good("type", "empty", {})
+    yield Good("type", "all kinds", kinds)
+    numbers = {"a": SAFE_INTEGER, "b": [-SAFE_INTEGER]}
+    yield Good("range", "largest numbers", numbers)
+    yield Good("depth", f"level {OBJECT_DEPTH}", nested(OBJECT_DEPTH))
+    yield Good("encoding", "astral", {"\U0001f600": "\U0001f600"})
 
 
 def bad_values(target: Scalar | Enum, example: Any) -> Iterator[Bad]:
     """Values with one violation each."""
-    base = Base.INTEGER if isinstance(target, Enum) else target.base
-    for value in _WRONG_TYPES[base]:
+    for value in _WRONG_TYPES[type(target)]:
         yield Bad("type", json.dumps(value), value, "type")
-    if isinstance(target, Enum):
-        yield from _bad_of_enum(target)
-    elif target.pattern is not None:
-        yield from _bad_of_pattern(target, str(example))
-    else:
-        yield from _bad_of_base(base)
+    match target:
+        case Enum():
+            yield from _bad_of_enum(target)
+        case String(pattern=None):
+            yield Bad("encoding", "lone surrogate", "a\ud800", "encoding")
+        case String():
+            yield from _bad_of_pattern(target, str(example))
+        case Int32():
+            for number in (INT32_MIN - 1, INT32_MAX + 1, 2**63):
+                yield Bad("range", str(number), number, "range")
+            yield Bad("range", "1e300", 1e300, "range")
+        case Timestamp():
+            yield from (Bad("pattern", json.dumps(text), text, "pattern") for text in _BAD_DATES)
+        case Object():
+            yield from _bad_objects()
+        case _:
+            pass  # a boolean has no bounds
+
+
+def _bad_objects() -> Iterator[Bad]:
+    level = OBJECT_DEPTH + 1
+    yield Bad("range", "2^53", {"a": SAFE_INTEGER + 1}, "range", "/a")
+    yield Bad("range", "-2^53", {"a": [-SAFE_INTEGER - 1]}, "range", "/a/0")
+    yield Bad("range", "1e300", {"a/b": 1e300}, "range", "/a~1b")
+    yield Bad("depth", f"level {level}", nested(level), "depth", "/a" * OBJECT_DEPTH)
+    yield Bad("encoding", "lone surrogate", {"a": "\udfff"}, "encoding", "/a")
 
 
 def _bad_of_enum(enum: Enum) -> Iterator[Bad]:
@@ -157,7 +183,7 @@ def _beyond(enum: Enum) -> list[int]:
     return sorted(beyond - numbers)
 
 
-def _bad_of_pattern(target: Scalar, example: str) -> Iterator[Bad]:
+def _bad_of_pattern(target: String, example: str) -> Iterator[Bad]:
     bad = (*target.counterexamples, *(text for text in _made(example) if not target.matches(text)))
     for text in dict.fromkeys(bad):
         yield Bad("pattern", json.dumps(text), text, "pattern")
@@ -168,28 +194,6 @@ def _made(example: str) -> dict[str, None]:
     after = (f"{example}{character}" for character in _SPECIAL)
     inside = f"{example[:1]}\n{example[1:]}"
     return dict.fromkeys((*after, inside, f" {example}", f"{example} ", *_ANY_TEXTS))
-
-
-def _bad_of_base(base: Base) -> Iterator[Bad]:
-    match base:
-        case Base.STRING:
-            yield Bad("encoding", "lone surrogate", "a\ud800", "encoding")
-        case Base.INTEGER:
-            for number in (INT32_MIN - 1, INT32_MAX + 1, 2**63):
-                yield Bad("range", str(number), number, "range")
-            yield Bad("range", "1e300", 1e300, "range")
-        case Base.TIMESTAMP:
-            yield from (Bad("pattern", json.dumps(text), text, "pattern") for text in _BAD_DATES)
-        case Base.OBJECT:
-            deep = "/a" * OBJECT_DEPTH
-            yield Bad("range", "2^53", {"a": SAFE_INTEGER + 1}, "range", "/a")
-            yield Bad("range", "-2^53", {"a": [-SAFE_INTEGER - 1]}, "range", "/a/0")
-            yield Bad("range", "1e300", {"a/b": 1e300}, "range", "/a~1b")
-            level = OBJECT_DEPTH + 1
-            yield Bad("depth", f"level {level}", nested(level), "depth", deep)
-            yield Bad("encoding", "lone surrogate", {"a": "\udfff"}, "encoding", "/a")
-        case _:
-            pass  # a boolean has no bounds
 
 
 def nested(levels: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Third step, load -> check -> render -> compile -> write: one folder a format.
+"""Fourth step, load -> check -> resolve -> render -> compile: one folder a format.
 
 A format is a package here with `render(spec, templates) -> Iterable[Artifact]`, its templates in
 `templates/`, and in `runtime/` what is copied. Nothing else names it: formats are discovered.
@@ -13,7 +13,7 @@ from typing import Protocol, cast
 from jinja2 import BytecodeCache
 
 from generator.artifact import Artifact
-from generator.model import Spec
+from generator.resolved import Spec
 from generator.templating import Templates
 
 

@@ -21,6 +21,7 @@ from generator.compat.compare import changes
 from generator.compat.effects import BREAKS, NOTHING, STRICT, Grade
 from generator.corpus import Examples, cases
 from generator.model import Spec
+from generator.resolve import resolve
 from tests.compat.versions import versions
 from tests.support.readers import PROJECT
 
@@ -52,7 +53,7 @@ def records_of(spec: Spec) -> Spec:
 def readers(spec: Spec) -> dict[str, Reader]:
     """The schemas of the records."""
     found: dict[str, Reader] = {}
-    for artifact in formats.render("json_schema", records_of(spec), "spec.yaml"):
+    for artifact in formats.render("json_schema", resolve(records_of(spec)), "spec.yaml"):
         name, dot, _ = artifact.path.rpartition("/")[2].partition(".schema.json")
         if dot:
             schema = json.loads(artifact.content)
@@ -63,10 +64,11 @@ def readers(spec: Spec) -> dict[str, Reader]:
 @cache
 def documents(spec: Spec) -> dict[str, list[Any]]:
     """The valid documents of the corpus, by record."""
-    examples = Examples(records_of(spec))
+    records = resolve(records_of(spec))
+    examples = Examples(records)
     return {
         message.name: [json.loads(c.text) for c in cases(examples, message) if not c.violations]
-        for message in spec.messages
+        for message in records.messages
     }
 
 

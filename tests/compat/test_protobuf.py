@@ -23,6 +23,7 @@ from grpc_tools import protoc
 from generator import formats
 from generator.compat.effects import BREAKS, Effects
 from generator.model import Spec
+from generator.resolve import resolve
 from tests.compat.versions import versions
 from tests.support.readers import PROJECT
 
@@ -56,7 +57,7 @@ def compiled(specs: list[Spec], folder: Path) -> Path:
     """One descriptor set of the bare protobuf files of all specs."""
     names: list[str] = []
     for number, spec in enumerate(specs):
-        for artifact in formats.render("protobuf", apart(spec, number), "spec.yaml"):
+        for artifact in formats.render("protobuf", resolve(apart(spec, number)), "spec.yaml"):
             if artifact.path.startswith("proto/") and artifact.path.endswith(".proto"):
                 path = folder / artifact.path
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ import pytest
 from generator import formats
 from generator.compat.effects import BREAKS
 from generator.model import Spec
+from generator.resolve import resolve
 from tests.compat.versions import versions
 
 MODULES = ("enums.py", "messages.py", "reading.py")
@@ -37,7 +38,7 @@ class Offer(NamedTuple):
 def offer(spec: Spec) -> Offer:
     """What the generated modules of a spec offer."""
     found = Offer({}, {})
-    for artifact in formats.render("python", spec, "spec.yaml"):
+    for artifact in formats.render("python", resolve(spec), "spec.yaml"):
         if artifact.path.endswith(MODULES):
             package = artifact.path.split("/")[1]
             for statement in ast.parse(artifact.content).body:

@@ -13,7 +13,9 @@ import pytest
 
 from generator.artifact import Artifact
 from generator.corpus import Examples, cases
-from generator.model import Message, Spec
+from generator.model import Spec
+from generator.resolve import resolve
+from generator.resolved import Message
 from generator.rules import check
 from generator.spec_language.load import load
 from tests.support import outputs_of
@@ -135,7 +137,7 @@ def test_four_times_the_fields_take_four_times_the_work(shape: str) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_large_record_has_a_case_of_every_field_and_rule(shape: str) -> None:
     """The same pairs, kept and broken, as where each case is about one field."""
-    spec = read(flat(shape, LARGE))
+    spec = resolve(read(flat(shape, LARGE)))
     (message,) = spec.messages
     found = Counter(
         (name, rule, bool(case.violations))
@@ -162,7 +164,7 @@ def test_records_that_share_records_stay_small(graph: str) -> None:
 
 def test_a_record_without_a_sensible_document_has_faulty_cases_only() -> None:
     """Its smallest document would hold a million others; those that it holds have valid cases."""
-    spec = read(layered("two required", 21))
+    spec = resolve(read(layered("two required", 21)))
     examples = Examples(spec)
 
     def verdicts(message: Message) -> set[bool]:
@@ -178,7 +180,7 @@ def test_values_of_a_type_are_all_tried_once() -> None:
     members = [field(f"a{n}", n + 1, "integer") | {"enum": "Many"} for n in range(20)]
     made = package({"name": "Big", "description": "x", "fields": members})
     made["enums"] = [{"name": "Many", "description": "x", "values": values}]
-    spec = read(made)
+    spec = resolve(read(made))
     found = Counter(case.field for case in cases(Examples(spec), spec.messages[0]))
     assert found["a0"] > len(values) > 4 * found["a1"]
 
@@ -188,7 +190,7 @@ def test_cases_are_told_apart_by_their_ids() -> None:
     made = package({"name": "Big", "description": "x", "fields": [field("a", 1, "code")]})
     (code,) = (each for each in made["types"] if each["name"] == "code")
     code |= {"pattern": "^[a-z]{1,9}$", "examples": ["abc", "example", "d", "d"]}
-    spec = read(made)
+    spec = resolve(read(made))
     found = [case.id for case in cases(Examples(spec), spec.messages[0])]
     assert len(found) == len(set(found))
     assert {"Big/a/pattern/example", "Big/a/pattern/example (2)"} <= set(found)

@@ -38,6 +38,7 @@ from generator.artifact import Artifact
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, SpecError, one_per_place
 from generator.model import Spec
+from generator.resolve import resolve
 from generator.rules import check
 from generator.spec_language.load import load
 from tests.support.hints import faults_of_hints
@@ -66,8 +67,8 @@ def read(text: str, folder: Path) -> tuple[Spec | None, list[SpecError]]:
 
 def rendered(spec: Spec) -> list[Artifact]:
     """Every file that a template makes, before any tool."""
-    names = formats.names()
-    return [found for name in names for found in formats.render(name, spec, "spec.yaml")]
+    names, resolved = formats.names(), resolve(spec)
+    return [found for name in names for found in formats.render(name, resolved, "spec.yaml")]
 
 
 def build(spec: Spec) -> list[Artifact]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.artifact import Artifact
 from generator.corpus import LIMITS, Case, Examples, cases
-from generator.model import Message, Spec
+from generator.resolved import Message, Spec
 from generator.templating import Templates
 
 _KINDS = ("valid", "boundary", "violating")

@@ -5,121 +5,85 @@ contract and never depends on whether `format` is asserted.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import TypeAlias
 
-from generator import naming
 from generator.artifact import Artifact
 from generator.contract import INT32_MAX, INT32_MIN, SAFE_INTEGER, TIMESTAMP_PATTERN
-from generator.model import Base, Enum, Field, Message, Scalar, Spec
+from generator.resolved import Field, Message, Spec, Type
 from generator.templating import Templates
+from generator.types import Boolean, Enum, Int32, Object, String, Timestamp
 
-Schema = dict[str, object]
+Schema: TypeAlias = dict[str, object]
 
 # One engine's $ lets a line end through, so a line feed is excluded beside every pattern. The type
 # is named because null, which an optional field may be, would match a bare pattern.
 _ONE_LINE: Schema = {"type": "string", "pattern": "\\n"}
 
-_BASES: dict[Base, Schema] = {
-    Base.STRING: {"type": "string"},
-    Base.INTEGER: {"type": "integer", "minimum": INT32_MIN, "maximum": INT32_MAX},
-    Base.BOOLEAN: {"type": "boolean"},
-    Base.TIMESTAMP: {
-        "type": "string",
-        "format": "date-time",
-        "pattern": TIMESTAMP_PATTERN,
-        "not": _ONE_LINE,
-    },
-    Base.OBJECT: {"type": "object", "additionalProperties": {"$ref": "#/$defs/value"}},
-}
-
-_REFERENCE: Schema = {"$ref": "#/$defs/value"}
-_VALUE: Schema = {
+_VALUE: Schema = {"$ref": "#/$defs/value"}
+_ANY_VALUE: Schema = {
     "description": "Any JSON value whose numbers a double holds exactly.",
     "anyOf": [
         {"type": "null"},
         {"type": "boolean"},
         {"type": "string"},
         {"type": "number", "minimum": -SAFE_INTEGER, "maximum": SAFE_INTEGER},
-        {"type": "array", "items": _REFERENCE},
-        {"type": "object", "additionalProperties": _REFERENCE},
+        {"type": "array", "items": _VALUE},
+        {"type": "object", "additionalProperties": _VALUE},
     ],
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectView:
-    """The schema of one message; properties in spec order."""
-
-    title: str
-    description: str
-    properties: dict[str, Schema]
-    required: list[str]
-    conditions: list[Schema]
-
-
-@dataclass(frozen=True, slots=True)
-class SchemaView:
-    """One file: the record, and everything it refers to."""
-
-    id: str
-    root: ObjectView
-    objects: dict[str, ObjectView]
-    leaves: dict[str, Schema]  # definitions that are no messages
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """One schema for each record."""
     for message in spec.messages:
-        content = templates.render("record.json.j2", schema=_schema(spec, message))
+        definitions = _definitions(message)
+        schema = _object(message) | ({"$defs": definitions} if definitions else {})
+        content = templates.render("record.json.j2", id=message.schema_id, schema=schema)
         yield Artifact(f"json_schema/{message.name}.schema.json", content)
 
 
-def _schema(spec: Spec, message: Message) -> SchemaView:
-    targets = _reachable(spec, message)
-    leaves = {target.name: _enum(target) for target in targets if isinstance(target, Enum)}
-    if any(isinstance(target, Scalar) and target.base is Base.OBJECT for target in targets):
-        leaves["value"] = _VALUE
-    return SchemaView(
-        id=naming.schema_id(spec.package.name, spec.package.protobuf, message.name),
-        root=_object(spec, message),
-        objects={t.name: _object(spec, t) for t in targets if isinstance(t, Message)},
-        leaves=leaves,
-    )
+def _definitions(message: Message) -> Schema:
+    """The schemas that the schema of a record refers to."""
+    types = _reachable(message)
+    objects: Schema = {t.name: _object(t) for t in types if isinstance(t, Message)}
+    enums = {t.name: _enum(t) for t in types if isinstance(t, Enum)}
+    values = {"value": _ANY_VALUE} if any(isinstance(t, Object) for t in types) else {}
+    return objects | enums | values
 
 
-def _reachable(spec: Spec, message: Message) -> list[Scalar | Enum | Message]:
-    """What the fields of a message are made of, and the fields of these, each once."""
-    found: dict[tuple[type, str], Scalar | Enum | Message] = {}  # a scalar may be called likewise
+def _reachable(message: Message) -> Iterable[Type]:
+    """The types of the fields of a message, and of their fields, each once."""
+    found: dict[Type, None] = {}
     waiting = [message]
     while waiting:
         for field in waiting.pop().fields:
-            target = spec.target(field)
-            key = type(target), target.name
-            if key not in found and isinstance(target, Message):
-                waiting.append(target)
-            found[key] = target
-    return list(found.values())
+            if isinstance(field.type, Message) and field.type not in found:
+                waiting.append(field.type)
+            found[field.type] = None
+    return found
 
 
-def _object(spec: Spec, message: Message) -> ObjectView:
-    return ObjectView(
-        title=message.title,
-        description=message.description,
-        properties={field.name: _property(spec, field) for field in message.fields},
-        required=[field.name for field in message.fields if field.required],
-        conditions=list(_conditions(message)),
-    )
+def _object(message: Message) -> Schema:
+    schema: Schema = {
+        "title": message.title,
+        "description": message.description,
+        "type": "object",
+        "properties": {field.name: _property(field) for field in message.fields},
+        "required": [field.name for field in message.fields if field.required],
+    }
+    if conditions := list(_conditions(message)):
+        schema["allOf"] = conditions
+    return schema | {"additionalProperties": False}
 
 
-def _property(spec: Spec, field: Field) -> Schema:
+def _property(field: Field) -> Schema:
     """The value's schema with its annotations. An optional field may also be null."""
     schema: Schema = {"description": field.description}
-    target = spec.target(field)
     if field.repeated:
-        schema |= {"type": "array", "items": _leaf(target)}
+        schema |= {"type": "array", "items": _type(field.type)}
         schema |= {"minItems": 1} if field.required else {}
     else:
-        schema |= _leaf(target)
+        schema |= _type(field.type)
     if not field.required:
         schema = _or_null(schema)
     if field.default is not None:
@@ -131,12 +95,24 @@ def _property(spec: Spec, field: Field) -> Schema:
     return schema
 
 
-def _leaf(target: Scalar | Enum | Message) -> Schema:
-    if not isinstance(target, Scalar):
-        return {"$ref": f"#/$defs/{target.name}"}
-    if target.regex is None:
-        return _BASES[target.base]
-    return _BASES[target.base] | {"pattern": target.regex, "not": _ONE_LINE}
+def _type(type_: Type) -> Schema:
+    schema: Schema = {"type": "string"}
+    match type_:
+        case Enum() | Message():
+            schema = {"$ref": type_.json_schema}
+        case Int32():
+            schema = {"type": "integer", "minimum": INT32_MIN, "maximum": INT32_MAX}
+        case Boolean():
+            schema = {"type": "boolean"}
+        case Object():
+            schema = {"type": "object", "additionalProperties": _VALUE}
+        case Timestamp():
+            schema |= {"format": "date-time", "pattern": TIMESTAMP_PATTERN, "not": _ONE_LINE}
+        case String(pattern=str(pattern)):
+            schema |= {"pattern": pattern, "not": _ONE_LINE}
+        case _:
+            pass
+    return schema
 
 
 def _or_null(schema: Schema) -> Schema:
@@ -157,13 +133,13 @@ def _enum(enum: Enum) -> Schema:
 
 
 def _conditions(message: Message) -> Iterator[Schema]:
-    """`yes if X`: when X is present and not null, so must be the fields that ask for it."""
+    """`yes if X`: when X is present and not null, so must be the fields that it requires."""
     for field in message.fields:
-        if asking := message.asked_by.get(field.name):
-            yield {"if": _present([field]), "then": _present(asking)}
+        if field.required_by:
+            yield {"if": _present(field), "then": _present(*field.required_by)}
 
 
-def _present(fields: list[Field]) -> Schema:
+def _present(*fields: Field) -> Schema:
     return {
         "properties": {field.name: _PRESENT[field.repeated] for field in fields},
         "required": [field.name for field in fields],

@@ -6,15 +6,13 @@ for the enums, the type words, the decisions and each service; pictures, and the
 
 from collections.abc import Iterable
 
-from generator import naming
 from generator.artifact import Artifact
 from generator.formats.markdown import examples, pictures, services
 from generator.formats.markdown.decisions import Decisions
 from generator.formats.markdown.messages import Writer
 from generator.formats.markdown.places import Places
-from generator.model import Spec
+from generator.resolved import Spec
 from generator.templating import Templates
-from generator.type_names import type_names
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
@@ -23,14 +21,14 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     decisions = Decisions(spec, places)
     writer = Writer(spec, places, decisions)
     enums = [writer.enum(enum) for enum in spec.enums]
-    words = [(places.of(scalar).html, scalar, type_names(scalar)) for scalar in spec.scalars]
+    words = [(places.of(scalar).html, scalar) for scalar in spec.scalars]
 
     def page(name: str, template: str, **views: object) -> Artifact:
         return Artifact(f"docs/{name}", templates.render(f"{template}.j2", **views))
 
     yield page("index.md", "index.md", spec=spec, enums=enums, decisions=decisions.parts)
     for message in spec.messages:
-        record = writer.message(message, _proto(spec, spec.package.name))
+        record = writer.message(message)
         yield page(f"{message.name}.md", "message.md", message=record)
     for message, found in examples.views(spec):
         yield page(f"{message.name}-examples.md", "examples.md", message=message, examples=found)
@@ -43,10 +41,5 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     for file, content in pictures.render(spec, places, templates):
         yield Artifact(f"docs/{file}", content)
     for service in spec.services:
-        proto = _proto(spec, naming.snake_case(service.name))
-        view = services.view(service, writer, places, proto)
+        view = services.view(service, writer, places)
         yield page(f"{service.name}.md", "service.md", service=view)
-
-
-def _proto(spec: Spec, file: str) -> str:
-    return f"{naming.proto_folder(spec.package.protobuf)}/{file}.proto"

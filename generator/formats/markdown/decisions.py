@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.formats.markdown.places import DECISIONS, INDEX, Anchors, Place, Places
-from generator.model import Decision, Spec
+from generator.resolved import Spec
 from generator.templating import to_code, to_markdown
+from generator.types import Decision
 
 _TITLE = "Decisions"
 
@@ -43,21 +44,19 @@ class Decisions:
     """The decisions of a spec, those in the same words merged, and their places on the page."""
 
     def __init__(self, spec: Spec, places: Places) -> None:
-        said: dict[tuple[str, str, str], dict[Concerned, None]] = {}
-        self._decisions: dict[tuple[str, str, str], Decision] = {}
+        said: dict[Decision, dict[Concerned, None]] = {}
         for concerned, decisions in _concerned(spec, places):
             for decision in decisions:
-                said.setdefault(_words(decision), {})[concerned] = None
-                self._decisions.setdefault(_words(decision), decision)
+                said.setdefault(decision, {})[concerned] = None
         self._together: dict[tuple[Concerned, ...], list[Decision]] = {}
-        for words, about in said.items():
-            self._together.setdefault(tuple(about), []).append(self._decisions[words])
-        self._places: dict[tuple[str, str, str], Place] = {}
+        for decision, about in said.items():
+            self._together.setdefault(tuple(about), []).append(decision)
+        self._places: dict[Decision, Place] = {}
         self.parts = tuple(self._parts())
 
     def link(self, decision: Decision, page: str) -> str:
         """A link to where a decision stands."""
-        return f"[decision]({self._places[_words(decision)].seen_from(page)})"
+        return f"[decision]({self._places[decision].seen_from(page)})"
 
     def _parts(self) -> Iterator[PartView]:
         titles = dict.fromkeys(about[0].part for about in self._together)
@@ -69,16 +68,12 @@ class Decisions:
             place = anchors.of_heading(plain, f"decision-{number}")
             if place.html:  # another one is called so
                 names = dict.fromkeys(concerned.shown for concerned in about)
-            self._places |= {_words(decision): place for decision in decisions}
+            self._places |= dict.fromkeys(decisions, place)
             links = (f"[{found.shown}]({found.place.seen_from(DECISIONS)})" for found in about)
             view = DecisionView(place.html, ", ".join(names), tuple(links), tuple(decisions))
             views[about[0].part].append(view)
         for title, found in views.items():
             yield PartView(title, tuple(found))
-
-
-def _words(decision: Decision) -> tuple[str, str, str]:
-    return decision.ambiguity, decision.decision, decision.rationale
 
 
 def _concerned(spec: Spec, places: Places) -> Iterator[tuple[Concerned, Sequence[Decision]]]:
@@ -100,5 +95,5 @@ def _concerned(spec: Spec, places: Places) -> Iterator[tuple[Concerned, Sequence
         for field in message.fields:
             name = to_code(field.name)
             shown = f"{name} of {to_markdown(message.title)}"
-            place = places.field(message, field)
+            place = places.field(field)
             yield Concerned("Fields", name, field.name, shown, place), field.decisions

@@ -10,7 +10,7 @@ from typing import Any
 from generator.corpus import Examples
 from generator.formats.markdown.in_python import PythonWriter
 from generator.formats.markdown.in_text_format import TextWriter
-from generator.model import Message, Spec
+from generator.resolved import Message, Spec
 from generator.templating import to_json
 
 _EVERY_FIELD = "Every field there is"
@@ -42,7 +42,7 @@ _TOO_LARGE = ExampleView(
 def views(spec: Spec) -> Iterator[tuple[Message, list[ExampleView]]]:
     """Every record with its examples."""
     examples = Examples(spec)
-    in_text, in_python = TextWriter(spec), PythonWriter(spec)
+    in_text, in_python = TextWriter(spec), PythonWriter(spec.package.name)
     for message in spec.messages:
         found: list[ExampleView] = []
         for title, words, document in _documents(examples, message):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from generator.formats.markdown.decisions import Decisions
 from generator.formats.markdown.places import Places
-from generator.model import Decision, Enum, Field, Message, Spec
+from generator.resolved import Field, Message
 from generator.templating import in_cell, to_code, to_json_line, to_markdown
-from generator.type_names import json_schema_type, json_type, protobuf_type, python_type
+from generator.types import Decision, Enum
 
 _MAX_VALUES = 50  # of an enum, listed with each of its fields
 
@@ -33,23 +33,18 @@ class FieldWriter:
 
     def __init__(
         self,
-        spec: Spec,
         places: Places,
         decisions: Decisions,
         message: Message,
-        *,
-        is_record: bool,
     ) -> None:
-        self._spec = spec
         self._places = places
         self._decisions = decisions
-        self._message = message
-        self._is_record = is_record
+        self._is_record = message.is_record
         self._page = places.of(message).page
 
     def view(self, field: Field) -> FieldView:
         """The view of one field."""
-        place = self._places.field(self._message, field)
+        place = self._places.field(field)
         name = to_code(field.name)
         said = list(self._properties(field))
         noted = _NOTED | {"Decisions"} if field.decisions else _NOTED
@@ -68,30 +63,29 @@ class FieldWriter:
         )
 
     def _link(self, field: Field) -> str:
-        place = self._places.field(self._message, field)
+        place = self._places.field(field)
         return f"[{to_code(field.name)}]({place.seen_from(self._page)})"
 
     def _type(self, field: Field) -> str:
         """The word of the source, linked to what it stands for."""
-        target = self._spec.target(field)
-        word = to_markdown(field.type + ("[]" if field.repeated else ""))
-        address = self._places.of(target).seen_from(self._page)
-        if isinstance(target, Enum):
-            return f"{word} ([{target.name}]({address}))"
+        word = to_markdown(field.word)
+        address = self._places.of(field.type).seen_from(self._page)
+        if isinstance(field.type, Enum):
+            return f"{word} ([{field.type.name}]({address}))"
         return f"[{word}]({address})"
 
     def _presence(self, field: Field) -> str:
         """The words of the source; the condition as a link."""
-        if field.required_if:
-            return f"yes if {self._link(self._message.by_name[field.required_if])}"
+        if field.condition:
+            return f"yes if {self._link(field.condition)}"
         if field.oneof:
-            return f"one of {to_code(field.oneof)}"
+            return f"one of {to_code(field.oneof.name)}"
         return "yes" if field.required else "no"
 
     def _properties(self, field: Field) -> Iterator[tuple[str, str]]:
         yield "Type", self._type(field)
         yield "Required", self._presence(field)
-        asked = ", ".join(map(self._link, self._message.asked_by.get(field.name, ())))
+        asked = ", ".join(map(self._link, field.required_by))
         if asked:
             yield "Where present", f"{asked} must be there too"
         if field.default is not None:
@@ -103,12 +97,11 @@ class FieldWriter:
         if field.deprecated:
             yield "Deprecated", "yes"
         yield from self._links_to_decisions(field)
-        place = self._spec.place_in_source(self._message, field)
-        yield "Source", to_markdown(place or "an addition")
+        yield "Source", to_markdown(field.source or "an addition")
 
     def _values(self, field: Field) -> Iterator[tuple[str, str]]:
         """The numbers of an enum, each leading to what it means."""
-        target = self._spec.target(field)
+        target = field.type
         if isinstance(target, Enum):
             links = [
                 f"[{value.number} {to_code(value.name)}]"
@@ -124,17 +117,16 @@ class FieldWriter:
         yield "Number", str(field.number)
         if self._is_record or field.identifier != field.name:
             yield "Identifier", f"{to_code(field.identifier)} in protobuf and Python"
-        declaration = f"{protobuf_type(self._spec, field)} {field.identifier} = {field.number}"
         if self._is_record:
-            yield "In JSON", f"{to_code(field.name)}: {json_type(self._spec, field)}"
-            yield "In JSON Schema", to_code(json_schema_type(self._spec, field))
-        yield "In protobuf", to_code(declaration)
+            yield "In JSON", f"{to_code(field.name)}: {field.json}"
+            yield "In JSON Schema", to_code(field.json_schema)
+        yield "In protobuf", to_code(field.protobuf)
         if self._is_record:
-            yield "In Python", to_code(f"{field.identifier}: {python_type(self._spec, field)}")
+            yield "In Python", to_code(f"{field.identifier}: {field.python}")
 
     def _links_to_decisions(self, field: Field) -> Iterator[tuple[str, str]]:
         links = [self._decisions.link(decision, self._page) for decision in field.decisions]
-        target = self._spec.target(field)
+        target = field.type
         if not isinstance(target, Message) and target.decisions:
             address = self._places.of(target).seen_from(self._page)
             links.append(f"those of [{to_markdown(target.name)}]({address})")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from generator.model import Base, Enum, Field, Message, Spec
+from generator.resolved import Field, Message
+from generator.types import Enum, Timestamp
 
 _WIDTH = 88
 _IMPORT_WIDTH = 79  # linters wrap a longer import where their own lines are short
@@ -29,10 +30,10 @@ _Code: TypeAlias = str | _Group
 
 
 class PythonWriter:
-    """Writes documents of one spec's records."""
+    """Writes documents of the records of a Python package."""
 
-    def __init__(self, spec: Spec) -> None:
-        self._spec = spec
+    def __init__(self, package: str) -> None:
+        self._package = package
 
     def text(self, message: Message, document: Mapping[str, Any]) -> str:
         """Imports, and an assignment to `document`."""
@@ -40,7 +41,7 @@ class PythonWriter:
         made = f"document = {_laid_out(self._record(message, document, used), 0, 11)}"
         dates = ["import datetime", ""] if _DATES in used else []
         names = sorted(used - {_DATES}, key=_import_order)
-        return "\n".join([*dates, _imports(self._spec.package.name, names), "", made])
+        return "\n".join([*dates, _imports(self._package, names), "", made])
 
     def _record(self, message: Message, document: Mapping[str, Any], used: set[str]) -> _Code:
         used.add(message.name)
@@ -57,16 +58,17 @@ class PythonWriter:
         return _Group("[", [("", self._item(field, item, used)) for item in value], "]")
 
     def _item(self, field: Field, value: Any, used: set[str]) -> _Code:
-        target = self._spec.target(field)
-        if isinstance(target, Message):
-            return self._record(target, value, used)
-        if isinstance(target, Enum):
-            used.add(target.name)
-            return f"{target.name}.{target.by_number[value].name}"
-        if target.base is Base.TIMESTAMP:
-            used.add(_DATES)
-            return _moment(value)
-        return _literal(value)
+        match field.type:
+            case Message() as record:
+                return self._record(record, value, used)
+            case Enum(name=name, by_number=values):
+                used.add(name)
+                return f"{name}.{values[value].name}"
+            case Timestamp():
+                used.add(_DATES)
+                return _moment(value)
+            case _:
+                return _literal(value)
 
 
 def _imports(package: str, names: list[str]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from generator import naming
-from generator.model import Base, Enum, Field, Json, Message, Spec
+from generator.resolved import Field, Message, Spec
+from generator.types import Enum, Object, Timestamp
 
 _CONTROLS = {chr(code): f"\\{code:03o}" for code in (*range(0x20), 0x7F)} | {"\n": "\\n"}
 _ESCAPES = str.maketrans(_CONTROLS | {'"': '\\"', "\\": "\\\\"})
@@ -21,9 +21,8 @@ class TextWriter:
 
     def text(self, message: Message, document: Mapping[str, Any]) -> str:
         """The message, below the two lines that tell tools what it is."""
-        package = self._spec.package
-        file = f"{naming.proto_folder(package.protobuf)}/{package.name}.proto"
-        lines = (f"# proto-file: {file}", f"# proto-message: {package.protobuf}.{message.name}", "")
+        name = f"{self._spec.package.protobuf}.{message.name}"
+        lines = (f"# proto-file: {message.proto}", f"# proto-message: {name}", "")
         return "\n".join([*lines, *self._members(message, document)])
 
     def _members(self, message: Message, document: Mapping[str, Any]) -> Iterator[str]:
@@ -34,18 +33,17 @@ class TextWriter:
                     yield from self._member(field, item)
 
     def _member(self, field: Field, value: Any) -> Iterator[str]:
-        target = self._spec.target(field)
-        if isinstance(target, Message):
-            yield from _block(field.identifier, self._members(target, value))
-        elif isinstance(target, Enum):
-            name = naming.enum_value(target.name, target.by_number[value].name)
-            yield f"{field.identifier}: {name}"
-        elif target.base is Base.TIMESTAMP:
-            yield from _block(field.identifier, _timestamp(value))
-        elif target.base is Base.OBJECT:
-            yield from _block(field.identifier, _struct(value))
-        else:
-            yield f"{field.identifier}: {_plain(value)}"
+        match field.type:
+            case Message() as message:
+                yield from _block(field.identifier, self._members(message, value))
+            case Enum(by_number=values):
+                yield f"{field.identifier}: {values[value].protobuf}"
+            case Timestamp():
+                yield from _block(field.identifier, _timestamp(value))
+            case Object():
+                yield from _block(field.identifier, _struct(value))
+            case _:
+                yield f"{field.identifier}: {_plain(value)}"
 
 
 def _block(name: str, lines: Iterator[str]) -> Iterator[str]:
@@ -53,7 +51,7 @@ def _block(name: str, lines: Iterator[str]) -> Iterator[str]:
     yield from [f"{name} {{", *found, "}"] if found else [f"{name} {{}}"]
 
 
-def _plain(value: Json) -> str:
+def _plain(value: str | float) -> str:
     """A text in UTF-8 with C's escapes; a number or boolean as in JSON."""
     return f'"{value.translate(_ESCAPES)}"' if isinstance(value, str) else json.dumps(value)
 

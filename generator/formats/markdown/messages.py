@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator import naming
 from generator.formats.markdown.decisions import Decisions
 from generator.formats.markdown.fields import FieldView, FieldWriter
 from generator.formats.markdown.places import Places
-from generator.model import Decision, Enum, Message, Oneof, Spec
+from generator.resolved import Message, Oneof, Spec
 from generator.templating import in_cell, to_code, to_markdown
+from generator.types import Decision, Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +67,30 @@ class Writer:
     """Makes the views of a spec's messages and enums."""
 
     def __init__(self, spec: Spec, places: Places, decisions: Decisions) -> None:
-        self._spec = spec
         self._places = places
         self._decisions = decisions
-        self._records = frozenset(spec.messages)
-        self._users: dict[str, list[str]] = {}
+        self._users: dict[Enum, list[str]] = {}
         for message in spec.all_messages():
             for field in message.fields:
-                if field.enum:
-                    address = places.field(message, field)
+                if isinstance(field.type, Enum):
+                    address = places.field(field)
                     shown = f"{to_code(field.name)} of {to_markdown(message.title)}"
-                    link = f"[{shown}]({address.seen_from(places.of(spec.target(field)).page)})"
-                    self._users.setdefault(field.enum, []).append(link)
+                    link = f"[{shown}]({address.seen_from(places.of(field.type).page)})"
+                    self._users.setdefault(field.type, []).append(link)
 
-    def message(self, message: Message, proto: str) -> MessageView:
-        """The view of a message that is declared in the .proto file of that path."""
+    def message(self, message: Message) -> MessageView:
+        """The view of a message."""
         table = f"Table {to_code(message.table)} of the source." if message.table else ""
-        is_record = message in self._records
-        fields = FieldWriter(
-            self._spec, self._places, self._decisions, message, is_record=is_record
-        )
+        fields = FieldWriter(self._places, self._decisions, message)
         return MessageView(
             anchor=self._places.of(message).html,
             name=message.name,
             title=message.title,
             description=message.description,
             origin=table or "An addition; the source has no such table.",
-            proto=proto,
+            proto=message.proto,
             fields=tuple(map(fields.view, message.fields)),
-            oneofs=tuple(_oneof(message, oneof) for oneof in message.oneofs),
+            oneofs=tuple(map(_oneof, message.oneofs)),
             reserved=_reserved(message.reserved, message.reserved_names),
             decisions=message.decisions,
         )
@@ -103,7 +98,7 @@ class Writer:
     def enum(self, enum: Enum) -> EnumView:
         """The view of an enum."""
         place = self._places.of(enum)
-        used_by = ", ".join(self._users.get(enum.name, ()))
+        used_by = ", ".join(self._users.get(enum, ()))
         return EnumView(
             anchor=place.html,
             link=f"[{enum.name}]({place.seen_from('')})",
@@ -116,7 +111,7 @@ class Writer:
                     anchor=self._places.value(value).html,
                     number=value.number,
                     name=value.name,
-                    protobuf=naming.enum_value(enum.name, value.name),
+                    protobuf=value.protobuf,
                     description=f"{'Deprecated. ' * value.deprecated}{value.description}",
                 )
                 for value in enum.values
@@ -126,8 +121,8 @@ class Writer:
         )
 
 
-def _oneof(message: Message, oneof: Oneof) -> OneofView:
-    members = (to_code(field.name) for field in message.members_of.get(oneof.name, ()))
+def _oneof(oneof: Oneof) -> OneofView:
+    members = (to_code(field.name) for field in oneof.fields)
     return OneofView(
         amount="Exactly one" if oneof.required else "At most one",
         name=to_code(oneof.name),

@@ -8,7 +8,8 @@ anchor written out, made of names and numbers that never change.
 import re
 from typing import NamedTuple
 
-from generator.model import Enum, EnumValue, Field, Message, Method, Scalar, Service, Spec
+from generator.resolved import Field, Message, Method, Service, Spec, Type
+from generator.types import Enum, EnumValue
 
 ENUMS, TYPES, DECISIONS = "enums.md", "types.md", "decisions.md"
 PICTURES, CHANGES, INDEX = "pictures.md", "changes.md", "index.md"
@@ -64,25 +65,22 @@ class Places:
     """The places of all messages, fields, enums, values, type words and methods of a spec."""
 
     def __init__(self, spec: Spec) -> None:
-        self._messages: dict[Message, Place] = {}
-        self._fields: dict[tuple[Message, Field], Place] = {}
-        self._enums: dict[Enum, Place] = {}
+        self._types: dict[Type, Place] = {}
+        self._fields: dict[Field, Place] = {}
         self._values: dict[EnumValue, Place] = {}
         self._methods: dict[Method, Place] = {}
         for message in spec.messages:
             self._add_record(message)
         self._add_enums(spec.enums, Anchors(ENUMS, "Enums"))
         words = Anchors(TYPES, "Type words")
-        self._scalars = {
-            scalar: words.of_heading(scalar.name, f"word-{index}")
-            for index, scalar in enumerate(spec.scalars)
-        }
+        for index, scalar in enumerate(spec.scalars):
+            self._types[scalar] = words.of_heading(scalar.name, f"word-{index}")
         for service in spec.services:
             self._add_service(service)
 
-    def field(self, message: Message, field: Field) -> Place:
+    def field(self, field: Field) -> Place:
         """The entry of a field, on the page of its message."""
-        return self._fields[message, field]
+        return self._fields[field]
 
     def value(self, value: EnumValue) -> Place:
         """The row of an enum value."""
@@ -92,20 +90,18 @@ class Places:
         """The part about a method."""
         return self._methods[method]
 
-    def of(self, target: Scalar | Enum | Message) -> Place:
+    def of(self, type_: Type) -> Place:
         """What a type word or the name of an enum leads to."""
-        if isinstance(target, Scalar):
-            return self._scalars[target]
-        return self._enums[target] if isinstance(target, Enum) else self._messages[target]
+        return self._types[type_]
 
     def _add_record(self, message: Message) -> None:
         page = f"{message.name}.md"
-        self._messages[message] = Place(page)
+        self._types[message] = Place(page)
         anchors = Anchors(page, message.title, FIELDS)
         # names that are anchors as they are go first, so that no other name takes theirs
         for field in sorted(message.fields, key=lambda field: slug(field.name) != field.name):
             found = anchors.of_heading(field.name, f"field-{field.number}")
-            self._fields[message, field] = found
+            self._fields[field] = found
 
     def _add_service(self, service: Service) -> None:
         anchors = Anchors(f"{service.name}.md", service.name, *SERVICE_HEADINGS)
@@ -114,13 +110,13 @@ class Places:
         self._add_enums(service.enums, anchors)
         for message in service.messages:
             stem = message.name.lower()
-            self._messages[message] = anchors.of_heading(message.name, f"message-{stem}")
+            self._types[message] = anchors.of_heading(message.name, f"message-{stem}")
             for field in message.fields:
-                self._fields[message, field] = anchors.written(f"{stem}-{field.identifier}")
+                self._fields[field] = anchors.written(f"{stem}-{field.identifier}")
 
     def _add_enums(self, enums: tuple[Enum, ...], anchors: Anchors) -> None:
         for enum in enums:
             stem = enum.name.lower()
-            self._enums[enum] = anchors.of_heading(enum.name, f"enum-{stem}")
+            self._types[enum] = anchors.of_heading(enum.name, f"enum-{stem}")
             for value in enum.values:
                 self._values[value] = anchors.written(f"{stem}-{value.name.lower()}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from generator.formats.markdown.messages import EnumView, MessageView, Writer
 from generator.formats.markdown.places import SERVICE_HEADINGS, Place, Places
-from generator.model import CallError, Message, Method, Service
+from generator.resolved import CallError, Message, Method, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +34,23 @@ class ServiceView:
     messages: tuple[MessageView, ...]
 
 
-def view(service: Service, writer: Writer, places: Places, proto: str) -> ServiceView:
-    """The view of a service that is declared in the .proto file of that path."""
-    by_name = {message.name: message for message in service.messages}
+def view(service: Service, writer: Writer, places: Places) -> ServiceView:
+    """The view of a service."""
     return ServiceView(
         name=service.name,
         description=service.description,
-        proto=proto,
+        proto=service.proto,
         headings=SERVICE_HEADINGS,
-        methods=tuple(_method(method, by_name, places) for method in service.methods),
+        methods=tuple(_method(method, places) for method in service.methods),
         errors=service.errors,
         enums=tuple(map(writer.enum, service.enums)),
-        messages=tuple(writer.message(message, proto) for message in service.messages),
+        messages=tuple(writer.message(message) for message in service.messages),
     )
 
 
-def _method(method: Method, by_name: dict[str, Message], places: Places) -> MethodView:
+def _method(method: Method, places: Places) -> MethodView:
     place = places.method(method)
-    request, response = by_name[method.request], by_name[method.response]
+    request, response = method.request, method.response
     return MethodView(
         anchor=place.html,
         link=_link(method.name, place),

@@ -7,13 +7,13 @@ files, and the package that holds protoc's stubs, which compile.py adds.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator import naming
 from generator.artifact import Artifact
 from generator.contract import TIMESTAMP_PATTERN
 from generator.formats.python import classes, contract, exchange, wire
 from generator.formats.python.narrow import narrowed
-from generator.model import Enum, Scalar, Spec
+from generator.resolved import Spec
 from generator.templating import Templates
+from generator.types import Enum, String
 
 _ALWAYS = ("__init__.py", "enums.py", "py.typed")
 _ITEMS = ("Accepted", "Item", "OtherKind", "Rejected")  # where there are unions
@@ -74,23 +74,26 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
 
 def _package(spec: Spec) -> PackageView:
     fields = [field for message in spec.messages for field in message.fields]
-    targets = [spec.target(field) for field in fields]
+    types = list(dict.fromkeys(field.type for field in fields))
     imports = dict(_imports(spec))
-    unions = tuple(contract.union_view(spec, union) for union in spec.unions)
-    enums_used = _sorted({target.name for target in targets if isinstance(target, Enum)})
-    scalars = [target for target in dict.fromkeys(targets) if isinstance(target, Scalar)]
-    patterns = tuple((s.name, narrowed(s.regex), s.regex) for s in scalars if s.regex)
+    unions = tuple(contract.union_view(union) for union in spec.unions)
+    enums_used = _sorted({found.name for found in types if isinstance(found, Enum)})
+    patterns = tuple(
+        (found.name, narrowed(found.pattern), found.pattern)
+        for found in types
+        if isinstance(found, String) and found.pattern
+    )
     wires = wire.wire_views(spec)
     return PackageView(
         name=spec.package.name,
         doc=f"{spec.package.title}\n\n{spec.package.description}",
         version=spec.package.version,
         protobuf=spec.package.protobuf,
-        stubs=naming.version_suffix(spec.package.protobuf),
+        stubs=spec.package.stubs,
         timestamp_pattern=TIMESTAMP_PATTERN,
         patterns=patterns,
         enums=tuple(classes.enum_view(enum) for enum in spec.enums),
-        messages=tuple(classes.message_view(spec, message) for message in spec.messages),
+        messages=tuple(classes.message_view(message) for message in spec.messages),
         records=contract.record_views(spec),
         wires=wires,
         exchanges=exchange.exchange_views(spec),
@@ -99,11 +102,11 @@ def _package(spec: Spec) -> PackageView:
         union_records=_sorted({name for m in unions for name in m.records}),
         enums_used=enums_used,
         values_used=contract.values_used(has_enums=bool(enums_used), has_patterns=bool(patterns)),
-        checks_used=_sorted(wire.checks_used(scalars)),
-        fast_used=_sorted(wire.fast_used(wires, scalars)),
-        has_own_messages=exchange.has_own_messages(scalars),
+        checks_used=_sorted(wire.checks_used(types)),
+        fast_used=_sorted(wire.fast_used(wires, types)),
+        has_own_messages=exchange.has_own_messages(types),
         message_names=_sorted(message.name for message in spec.messages),
-        standard_imports=classes.standard_imports(targets),
+        standard_imports=classes.standard_imports(types),
         has_lists=any(field.repeated and not field.required for field in fields),
         imports=tuple(sorted(imports.items())),
         exports=_sorted(name for names in imports.values() for name in names),

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.formats.python import names
-from generator.model import Base, Enum, Field, Message, Scalar, Spec
+from generator.resolved import Field, Message, Type
 from generator.templating import to_json
-from generator.type_names import python_type, type_names
+from generator.types import Enum, Timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class EnumView:
     values: tuple[tuple[str, int, str], ...]
 
 
-def standard_imports(targets: Iterable[Enum | Message | Scalar]) -> tuple[str, ...]:
+def standard_imports(types: Iterable[Type]) -> tuple[str, ...]:
     """The lines that the annotations need."""
-    if any(isinstance(target, Scalar) and target.base is Base.TIMESTAMP for target in targets):
+    if any(isinstance(found, Timestamp) for found in types):
         return ("from datetime import datetime",)
     return ()
 
@@ -56,7 +56,7 @@ def enum_view(enum: Enum) -> EnumView:
     return EnumView(enum.name, doc, values)
 
 
-def message_view(spec: Spec, message: Message) -> MessageView:
+def message_view(message: Message) -> MessageView:
     """The view of a record."""
     source = [f'\nSource: table "{message.table}".'] if message.table else []
     attributes = ["\nAttributes:", *map(_help, message.fields)]
@@ -65,52 +65,46 @@ def message_view(spec: Spec, message: Message) -> MessageView:
         constant=names.constant(message.name),
         function=names.function(message.name),
         doc="\n".join((message.description, *source, *attributes)),
-        fields=tuple(_field(spec, message, field) for field in message.fields),
+        fields=tuple(map(_field, message.fields)),
     )
 
 
-def _field(spec: Spec, message: Message, field: Field) -> FieldView:
+def _field(field: Field) -> FieldView:
     return FieldView(
         name=field.identifier,
-        annotation=python_type(spec, field),
-        default=_default(spec, field),
-        doc=_doc(spec, message, field),
+        annotation=field.python,
+        default=_default(field),
+        doc=_doc(field),
     )
 
 
-def _default(spec: Spec, field: Field) -> str:
+def _default(field: Field) -> str:
     """The expression after the equals sign; nothing for a required field."""
     if field.required:
         return ""
     if field.repeated:
-        return f"field(default_factory={_list_of(spec.target(field))})"
-    return default_value(spec, field)
+        return f"field(default_factory={_list_of(field.type)})"
+    return default_value(field)
 
 
-def _list_of(target: Enum | Message | Scalar) -> str:
+def _list_of(type_: Type) -> str:
     """The type of a list, which makes an empty one; quoted where the class may stand below."""
-    name = type_names(target).python
-    return f'list["{name}"]' if isinstance(target, Message) else f"list[{name}]"
+    name = type_.python
+    return f'list["{name}"]' if isinstance(type_, Message) else f"list[{name}]"
 
 
-def default_value(spec: Spec, field: Field) -> str:
+def default_value(field: Field) -> str:
     """What an absent value reads as, as an expression."""
-    target = spec.target(field)
-    if isinstance(target, Enum) and isinstance(field.default, int):
-        return f"{target.name}.{target.by_number[field.default].name}"
+    if isinstance(field.type, Enum) and isinstance(field.default, int):
+        return f"{field.type.name}.{field.type.by_number[field.default].name}"
     if isinstance(field.default, str):
         return to_json(field.default)  # a JSON string is a Python string
     return str(field.default)
 
 
-def _doc(spec: Spec, message: Message, field: Field) -> str:
+def _doc(field: Field) -> str:
     """What a reader of the source sees: the description, then its facts."""
-    facts = [f"Type `{field.type}{'[]' if field.repeated else ''}`.", *_presence(field)]
-    place = spec.place_in_source(message, field)
-    if place:
-        facts.append(f"Source: {place}.")
-    elif message.table:
-        facts.append("An addition to the source.")
+    facts = [f"Type `{field.word}`.", *_presence(field), *filter(None, [field.origin])]
     return _deprecated(f"{field.description}\n\n{' '.join(facts)}", field.deprecated)
 
 
@@ -127,8 +121,8 @@ def _line(name: str, doc: str) -> str:
 
 def _presence(field: Field) -> Iterator[str]:
     """Whether a field must be there, what its absence means, its name in JSON."""
-    if field.required_if:
-        yield f"Required when `{field.required_if}` is present."
+    if field.condition:
+        yield f"Required when `{field.condition.name}` is present."
     else:
         yield "Required." if field.required else "Optional."
     if field.default is not None:

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator import naming
 from generator.formats.python import names
 from generator.formats.python.classes import default_value
-from generator.model import Base, Enum, Field, Message, Scalar, Spec, Union
+from generator.resolved import Field, Message, Spec, Type, Union
 from generator.templating import to_json
+from generator.types import Boolean, Enum, Int32, Object, Scalar, String, Timestamp
 
-_KINDS = {
-    Base.STRING: "_STRING",
-    Base.INTEGER: "_INTEGER",
-    Base.BOOLEAN: "_BOOLEAN",
-    Base.TIMESTAMP: "_TIMESTAMP",
-    Base.OBJECT: "_OBJECT",
+_KINDS: dict[type[Scalar], str] = {
+    String: "_STRING",
+    Int32: "_INTEGER",
+    Boolean: "_BOOLEAN",
+    Timestamp: "_TIMESTAMP",
+    Object: "_OBJECT",
 }
 
 
@@ -54,25 +54,24 @@ class UnionView:
 
 def record_views(spec: Spec) -> tuple[RecordView, ...]:
     """All records, nested ones before those that hold them."""
-    return tuple(_record(spec, message) for message in nested_first(spec))
+    return tuple(map(_record, nested_first(spec)))
 
 
 def nested_first(spec: Spec) -> Iterable[Message]:
     """All records, nested ones before those that hold them."""
     ordered: dict[str, Message] = {}
     for message in spec.messages:
-        _add_innermost_first(spec, message, ordered)
+        _add_innermost_first(message, ordered)
     return ordered.values()
 
 
-def _add_innermost_first(spec: Spec, message: Message, ordered: dict[str, Message]) -> None:
+def _add_innermost_first(message: Message, ordered: dict[str, Message]) -> None:
     """Each record once, however many ways lead to it."""
     if message.name in ordered:
         return
     for field in message.fields:
-        target = spec.target(field)
-        if isinstance(target, Message):
-            _add_innermost_first(spec, target, ordered)
+        if isinstance(field.type, Message):
+            _add_innermost_first(field.type, ordered)
     ordered[message.name] = message
 
 
@@ -83,66 +82,66 @@ def values_used(*, has_enums: bool, has_patterns: bool) -> tuple[str, ...]:
     return tuple(name for name in names if optional.get(name, True))
 
 
-def _record(spec: Spec, message: Message) -> RecordView:
+def _record(message: Message) -> RecordView:
     return RecordView(
         name=message.name,
         constant=names.constant(message.name),
         function=names.function(message.name),
-        fields=tuple(_rule(spec, field) for field in message.fields),
+        fields=tuple(map(_rule, message.fields)),
     )
 
 
-def _rule(spec: Spec, field: Field) -> RuleView:
+def _rule(field: Field) -> RuleView:
     return RuleView(
         name=field.identifier,
         json_name=field.name,
-        kind=_kind(spec.target(field)),
-        options=tuple(_options(spec, field)),
+        kind=_kind(field.type),
+        options=tuple(_options(field)),
     )
 
 
-def _kind(target: Scalar | Enum | Message) -> str:
-    if isinstance(target, Message):
-        return names.constant(target.name)
-    if isinstance(target, Enum):
-        return f"_ENUMS[{to_json(target.name)}]"
-    return f"_PATTERNS[{to_json(target.name)}]" if target.pattern else _KINDS[target.base]
+def _kind(type_: Type) -> str:
+    match type_:
+        case Message(name=name):
+            return names.constant(name)
+        case Enum(name=name):
+            return f"_ENUMS[{to_json(name)}]"
+        case String(name=name, pattern=str()):
+            return f"_PATTERNS[{to_json(name)}]"
+        case _:
+            return _KINDS[type(type_)]
 
 
-def _options(spec: Spec, field: Field) -> Iterator[tuple[str, str]]:
+def _options(field: Field) -> Iterator[tuple[str, str]]:
     if field.repeated:
         yield "repeated", "True"
     if field.required:
         yield "required", "True"
-    if field.required_if is not None:
-        yield "required_if", to_json(field.required_if)
+    if field.condition is not None:
+        yield "required_if", to_json(field.condition.name)
     if field.default is not None:
-        yield "default", default_value(spec, field)
+        yield "default", default_value(field)
 
 
 def union_names(spec: Spec) -> Iterator[str]:
     """What the unions add to the package."""
     for union in spec.unions:
         yield union.name
-        yield f"read_{naming.snake_case(union.name)}"
+        yield f"read_{union.singular}"
         yield f"read_{union.plural}"
 
 
-def union_view(spec: Spec, union: Union) -> UnionView:
+def union_view(union: Union) -> UnionView:
     """The view of a union."""
-    records = {message.title: message for message in spec.messages}
-    first = records[union.variants[0].type]
-    (field,) = (field for field in first.fields if field.name == union.discriminator)
     return UnionView(
         name=union.name,
-        singular=naming.snake_case(union.name),
+        singular=union.singular,
         plural=union.plural,
         doc=union.description,
-        discriminator=union.discriminator,
-        enum=spec.target(field).name,
-        records=tuple(records[variant.type].name for variant in union.variants),
+        discriminator=union.discriminator.name,
+        enum=union.enum.name,
+        records=tuple(variant.record.name for variant in union.variants),
         variants=tuple(
-            (variant.value, names.constant(records[variant.type].name))
-            for variant in union.variants
+            (variant.value.name, names.constant(variant.record.name)) for variant in union.variants
         ),
     )

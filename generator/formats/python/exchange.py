@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from generator.formats.python import names
 from generator.formats.python.classes import default_value
 from generator.formats.python.contract import nested_first
-from generator.model import Base, Enum, Field, Message, Scalar, Spec
+from generator.resolved import Field, Message, Spec, Type
 from generator.templating import to_json
+from generator.types import Enum, Object, Timestamp
 
-_FILL = {Base.TIMESTAMP: "_protobuf.write_timestamp", Base.OBJECT: "_protobuf.write_struct"}
-_READ = {Base.TIMESTAMP: "_exchanges.read_timestamp", Base.OBJECT: "_exchanges.read_struct"}
+_FILL: dict[type[Type], str] = {
+    Timestamp: "_protobuf.write_timestamp",
+    Object: "_protobuf.write_struct",
+}
+_READ: dict[type[Type], str] = {
+    Timestamp: "_exchanges.read_timestamp",
+    Object: "_exchanges.read_struct",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,60 +47,59 @@ def exchange_views(spec: Spec) -> tuple[ExchangeView, ...]:
             name=message.name,
             constant=names.constant(message.name),
             function=names.function(message.name),
-            fields=tuple(_field(spec, field) for field in message.fields),
+            fields=tuple(map(_field, message.fields)),
         )
         for message in nested_first(spec)
     )
 
 
-def has_own_messages(scalars: Iterable[Scalar]) -> bool:
-    """Whether scalars are messages of protobuf's own, which protobuf.py fills."""
-    return any(scalar.base in _FILL for scalar in scalars)
+def has_own_messages(types: Iterable[Type]) -> bool:
+    """Whether some are messages of protobuf's own, which protobuf.py fills."""
+    return any(type(found) in _FILL for found in types)
 
 
-def _field(spec: Spec, field: Field) -> FieldView:
+def _field(field: Field) -> FieldView:
     return FieldView(
         name=field.identifier,
-        is_given=field.required or field.repeated or field.default is not None,
-        fill=_fill(spec.target(field), field),
-        read=_read(spec, field),
+        is_given=not field.is_nullable,
+        fill=_fill(field),
+        read=_read(field),
     )
 
 
-def _fill(target: Enum | Message | Scalar, field: Field) -> str:
+def _fill(field: Field) -> str:
     value, place = f"record.{field.identifier}", f"message.{field.identifier}"
-    if function := _function(target):
+    if function := _function(field.type):
         every = f"_exchanges.fill_all({function}, {value}, {place})"
         return every if field.repeated else f"{function}({value}, {place})"
-    if isinstance(target, Enum):
+    if isinstance(field.type, Enum):
         # Protobuf takes names of enum values, too, and crashes on a name with a lone surrogate.
         value = f"map(int, {value})" if field.repeated else f"int({value})"
     return f"{place}.extend({value})" if field.repeated else f"{place} = {value}"
 
 
-def _function(target: Enum | Message | Scalar) -> str:
+def _function(type_: Type) -> str:
     """What fills a submessage; nothing for a scalar."""
-    if isinstance(target, Message):
-        return f"_fill__{names.function(target.name)}"
-    return "" if isinstance(target, Enum) else _FILL.get(target.base, "")
+    if isinstance(type_, Message):
+        return f"_fill__{names.function(type_.name)}"
+    return _FILL.get(type(type_), "")
 
 
-def _read(spec: Spec, field: Field) -> str:
-    target = spec.target(field)
+def _read(field: Field) -> str:
     value = f"message.{field.identifier}"
     if field.repeated:
-        item = _one(target, "item")
+        item = _one(field.type, "item")
         return f"list({value})" if item == "item" else f"[{item} for item in {value}]"
     present = f"message.HasField({to_json(field.identifier)})"
-    absent = "_exchanges.refuse()" if field.required else default_value(spec, field)
-    return f"{_one(target, value)} if {present} else {absent}"
+    absent = "_exchanges.refuse()" if field.required else default_value(field)
+    return f"{_one(field.type, value)} if {present} else {absent}"
 
 
-def _one(target: Enum | Message | Scalar, value: str) -> str:
+def _one(type_: Type, value: str) -> str:
     """One attribute or item, from a value of the message."""
-    if isinstance(target, Message):
-        return f"_made__{names.function(target.name)}({value})"
-    if isinstance(target, Enum):
-        return f"_ENUMS[{to_json(target.name)}][{value}]"
-    convert = _READ.get(target.base)
+    if isinstance(type_, Message):
+        return f"_made__{names.function(type_.name)}({value})"
+    if isinstance(type_, Enum):
+        return f"_ENUMS[{to_json(type_.name)}][{value}]"
+    convert = _READ.get(type(type_))
     return f"{convert}({value})" if convert else value

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.formats.markdown.pictures import drawing, journey, relations
 from generator.formats.markdown.places import Places
-from generator.model import Spec
+from generator.resolved import Spec
 from generator.templating import Templates
 
 
@@ -28,7 +28,7 @@ def render(spec: Spec, places: Places, templates: Templates) -> Iterator[tuple[s
     """Files below the folder of the pages: the pictures, and the page that shows them."""
     views: list[PictureView] = []
     charts = [("records", "Records", relations.of_records(spec))]
-    charts += [(s.name, s.name, relations.of_service(spec, s)) for s in spec.services]
+    charts += [(s.name, s.name, relations.of_service(s)) for s in spec.services]
     for name, title, boxes in charts:
         drawn = drawing.drawn(boxes)
         file = f"pictures/{name}.svg"

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator import naming
 from generator.formats.markdown.pictures.drawing import TextView, shortened
-from generator.model import Field, Message, Spec
+from generator.resolved import Field, Message, Spec
 from generator.templating import in_cell, to_code
-from generator.type_names import json_schema_type, protobuf_type, python_type
 
 _WIDTH, _MARGIN, _INDENT = 360, 8, 40
 _BUS = 20  # where the line runs down
@@ -75,28 +73,22 @@ def in_words(journey: Journey) -> Iterator[tuple[str, ...]]:
 
 
 def _tells(field: Field) -> int:
-    return 2 * (field.required_if is not None) + (field.identifier != field.name)
+    return 2 * (field.condition is not None) + (field.identifier != field.name)
 
 
 def _in_spec(field: Field) -> list[str]:
-    word = f"{field.type}{'[]' if field.repeated else ''}"
-    lines = [f"- name: {field.name}", f"  number: {field.number}", f"  type: {word}"]
+    lines = [f"- name: {field.name}", f"  number: {field.number}", f"  type: {field.word}"]
     if field.identifier != field.name:
         lines.insert(1, f"  identifier: {field.identifier}")
-    return [*lines, f"  required: {_presence(field)}"]
-
-
-def _presence(field: Field) -> str:
-    return f"yes if {field.required_if}" if field.required_if else "yes" if field.required else "no"
+    return [*lines, f"  required: {field.presence}"]
 
 
 def _outputs(spec: Spec, message: Message, field: Field) -> Iterator[tuple[str, str, list[str]]]:
     """What each output is called, its file, and its lines."""
-    proto = f"{naming.proto_folder(spec.package.protobuf)}/{spec.package.name}.proto"
-    declared = f"{protobuf_type(spec, field)} {field.identifier} = {field.number}"
-    typed = f"{field.identifier}: {python_type(spec, field)}"
-    rule = f"required: {_presence(field)}"
-    schema = [f'"{field.name}"', json_schema_type(spec, field), rule]
+    proto, declared = message.proto, field.protobuf
+    typed = f"{field.identifier}: {field.python}"
+    rule = f"required: {field.presence}"
+    schema = [f'"{field.name}"', field.json_schema, rule]
     yield "JSON Schema", f"json_schema/{message.name}.schema.json", schema
     yield "protobuf", f"proto/{proto}", [declared]
     yield "protovalidate", f"protovalidate/{proto}", [declared, rule]

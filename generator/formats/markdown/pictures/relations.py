@@ -6,8 +6,9 @@ from graphlib import TopologicalSorter
 from itertools import groupby
 
 from generator.formats.markdown.places import PICTURES, Place, Places
-from generator.model import Enum, Field, Message, Method, Scalar, Service, Spec, Union
+from generator.resolved import Field, Message, Method, Service, Spec, Union
 from generator.templating import in_cell, to_code
+from generator.types import Enum
 
 Node = Message | Enum | Union | Method
 
@@ -33,18 +34,17 @@ class Box:
 
 def of_records(spec: Spec) -> list[Box]:
     """Unions, records and their enums; what refers to another stands above it."""
-    boxes = [_union(spec, union) for union in spec.unions]
-    boxes += [_message(spec, message) for message in _ordered(spec, spec.messages)]
+    boxes = [_union(union) for union in spec.unions]
+    boxes += [_message(message) for message in _ordered(spec.messages)]
     return [*boxes, *map(_enum, spec.enums)]
 
 
-def of_service(spec: Spec, service: Service) -> list[Box]:
+def of_service(service: Service) -> list[Box]:
     """Methods, with what their requests and responses hold, and all that those are made of."""
-    by_name = {message.name: message for message in service.messages}
-    sent = {name for method in service.methods for name in (method.request, method.response)}
-    boxes = [_method(spec, method, by_name) for method in service.methods]
-    own = [message for message in service.messages if message.name not in sent]
-    boxes += [_message(spec, message) for message in _ordered(spec, own)]
+    sent = {found for method in service.methods for found in (method.request, method.response)}
+    boxes = [_method(method) for method in service.methods]
+    own = [message for message in service.messages if message not in sent]
+    boxes += [_message(message) for message in _ordered(own)]
     there = {box.node for box in boxes}
     targets = [row.target for box in boxes for row in box.rows if row.target not in there]
     for target in dict.fromkeys(targets):
@@ -77,32 +77,30 @@ def _link(name: str, place: Place) -> str:
     return f"[{name}]({place.seen_from(PICTURES)})"
 
 
-def _ordered(spec: Spec, messages: Iterable[Message]) -> Iterator[Message]:
+def _ordered(messages: Iterable[Message]) -> Iterator[Message]:
     """What refers to another one goes before it; else in the order of the spec."""
     graph: TopologicalSorter[Message] = TopologicalSorter()
     known = dict.fromkeys(messages)
     for message in known:
         graph.add(message)
         for field in message.fields:
-            target = spec.target(field)
-            if target in known:
-                graph.add(target, message)
+            if isinstance(field.type, Message) and field.type in known:
+                graph.add(field.type, message)
     yield from graph.static_order()
 
 
-def _message(spec: Spec, message: Message) -> Box:
+def _message(message: Message) -> Box:
     count = len(message.fields)
     kind = "1 field" if count == 1 else f"{count} fields"
-    return Box(message, message.name, kind, tuple(_rows(spec, message.fields)))
+    return Box(message, message.name, kind, tuple(_rows(message.fields)))
 
 
-def _rows(spec: Spec, fields: Iterable[Field], before: str = "") -> Iterator[Row]:
+def _rows(fields: Iterable[Field], before: str = "") -> Iterator[Row]:
     """One for each message or enum that fields hold, in the order of the first of them."""
     found: dict[Message | Enum, list[str]] = {}
     for field in fields:
-        target = spec.target(field)
-        if not isinstance(target, Scalar):
-            found.setdefault(target, []).append(field.name + ("[]" if field.repeated else ""))
+        if isinstance(field.type, Message | Enum):
+            found.setdefault(field.type, []).append(field.name + ("[]" if field.repeated else ""))
     for target, names in found.items():
         yield Row(before, tuple(names), target)
 
@@ -112,25 +110,22 @@ def _enum(enum: Enum) -> Box:
     return Box(enum, enum.name, "1 value" if count == 1 else f"{count} values")
 
 
-def _union(spec: Spec, union: Union) -> Box:
-    kinds = [(spec.types[kind.type], kind.value) for kind in union.variants]
+def _union(union: Union) -> Box:
     rows = [
-        Row("", tuple(value for _, value in group), record)
-        for record, group in groupby(kinds, key=lambda kind: kind[0])
-        if isinstance(record, Message)
+        Row("", tuple(variant.value.name for variant in group), record)
+        for record, group in groupby(union.variants, key=lambda variant: variant.record)
     ]
-    return Box(union, union.name, f"by {union.discriminator}", tuple(rows))
+    return Box(union, union.name, f"by {union.discriminator.name}", tuple(rows))
 
 
-def _method(spec: Spec, method: Method, by_name: dict[str, Message]) -> Box:
+def _method(method: Method) -> Box:
     rows: list[Row] = []
-    for word, name, is_stream in (
+    for word, message, is_stream in (
         ("takes", method.request, method.client_streaming),
         ("gives", method.response, method.server_streaming),
     ):
         before = f"{word} many:" if is_stream else f"{word}:"
-        message = by_name[name]
-        held = list(_rows(spec, message.fields, before))
-        plain = tuple(f.name for f in message.fields if isinstance(spec.target(f), Scalar))
-        rows += held or [Row(before, plain, None)]
+        held = list(_rows(message.fields, before))
+        plain = (f.name for f in message.fields if not isinstance(f.type, Message | Enum))
+        rows += held or [Row(before, tuple(plain), None)]
     return Box(method, method.name, "method", tuple(rows))

@@ -1,0 +1,41 @@
+"""The comments: what each part of a file is, and where it comes from."""
+
+from collections.abc import Iterable
+
+from generator.resolved import CallError, Field, Message, Method, Oneof, Service
+from generator.templating import to_json
+from generator.types import Enum, EnumValue
+
+
+def comment_of(node: Enum | EnumValue | Field | Message | Method | Oneof | Service) -> str:
+    """The description, and a paragraph with what the declaration does not say."""
+    match node:
+        case Field():
+            more = _facts(node)
+        case Message(table=str(table)):
+            more = f"Source: table {to_json(table)}."
+        case Oneof(required=required):
+            more = "Exactly one is required." if required else "At most one is present."
+        case Service(errors=errors):
+            more = _list_of("Every call can end", errors)
+        case Method(errors=errors):
+            more = _list_of("The call can end", errors)
+        case _:
+            more = ""
+    return f"{node.description}\n\n{more}" if more else node.description
+
+
+def _facts(field: Field) -> str:
+    """Presence, default and place in the source."""
+    if field.condition:
+        presence = f"Required when {field.condition.name} is present."
+    else:
+        presence = "Required." if field.required else "" if field.oneof else "Optional."
+    if field.default is not None:
+        presence += f" Absent means {to_json(field.default)}, whatever a getter answers then."
+    return " ".join(filter(None, (presence, field.origin)))
+
+
+def _list_of(begin: str, errors: Iterable[CallError]) -> str:
+    lines = [f"{error.code}: {error.description}" for error in errors]
+    return "\n\n".join([f"{begin} with:", *lines]) if lines else ""

@@ -1,0 +1,83 @@
+"""The options of messages and fields, laid out as `buf format` does: the rules of protovalidate."""
+
+from collections.abc import Iterator
+from textwrap import indent
+
+from generator.resolved import Field, Message
+from generator.templating import to_json
+from generator.types import Enum, String, Timestamp
+
+# Years 0001 to 9999.
+_TIMESTAMP_RULES = (
+    "timestamp.gte.seconds = -62135596800",
+    "timestamp.lte.seconds = 253402300799",
+    "timestamp.lte.nanos = 999000000",
+)
+# No value that a message can hold may end the evaluation with an error, which would hide the other
+# violations. A value out of range has no text and is left to the rules above. Others are moved by
+# three seconds, more than nanos can hold, away from the nearer end of the range: that leaves the
+# fraction as it is, and brings nanos below 0 or above 999999999 into their range, so that there is
+# a text. Where CEL sees the seconds of the message as they are, it reports such nanos as well.
+# The text decides, because timestamp(int) means milliseconds in one CEL implementation and seconds
+# in another.
+_WHOLE_MILLISECONDS = (
+    "this < timestamp('0001-01-01T00:00:00Z')",
+    " || this > timestamp('9999-12-31T23:59:59.999Z')",
+    " || [this < timestamp('2000-01-01T00:00:00Z')",
+    " ? this + duration('3s') : this - duration('3s')]",
+    ".all(moved, int(moved) - int(this) in [3, -3]",
+    " && string(moved).matches('^[^.]+([.][0-9]{1,3})?Z$'))",
+)
+
+
+def has_rules(message: Message) -> bool:
+    """Whether the message, one of its oneofs or fields has a rule."""
+    has_any = any(field.condition or _rules(field) for field in message.fields)
+    return has_any or any(oneof.required for oneof in message.oneofs)
+
+
+def conditions(message: Message) -> Iterator[str]:
+    """The options of a message: which fields are required when another one is present."""
+    for field in message.fields:
+        if field.condition:
+            yield _cel(
+                "(buf.validate.message).cel",
+                f"{field.identifier}.required_if",
+                f"{field.name} is required when {field.condition.name} is present",
+                f"!has(this.{field.condition.identifier}) || has(this.{field.identifier})",
+            )
+
+
+def options(field: Field, *, with_rules: bool) -> str:
+    """What stands after a declaration: on one line, or with a line for each option."""
+    found = [f"json_name = {to_json(field.name)}"]
+    found += ["deprecated = true"] if field.deprecated else []
+    found += _rules(field) if with_rules else []
+    lines = indent(",\n".join(found), "  ")
+    return f"[\n{lines}\n]" if found[1:] else f"[{found[0]}]"
+
+
+def _rules(field: Field) -> list[str]:
+    found = ["(buf.validate.field).required = true"] if field.required else []
+    path = "(buf.validate.field)." + ("repeated.items." if field.repeated else "")
+    match field.type:
+        case Enum():
+            found.append(f"{path}enum.defined_only = true")
+        case Timestamp():
+            found += (path + rule for rule in _TIMESTAMP_RULES)
+            said = "must be in whole milliseconds, with nanos from 0 to 999000000"
+            found.append(_cel(f"{path}cel", "timestamp.milliseconds", said, *_WHOLE_MILLISECONDS))
+        case String(pattern=str(pattern)):
+            found.append(f"{path}string.pattern = {to_json(pattern)}")
+        case _:
+            pass
+    return found
+
+
+def _cel(option: str, rule: str, message: str, *expression: str) -> str:
+    """A rule in CEL; an expression of several parts has a line for each."""
+    parts = [to_json(part) for part in expression]
+    lines = indent("\n".join(parts), "    ")
+    shown = f"\n{lines}" if parts[1:] else f" {parts[0]}"
+    members = [f"  id: {to_json(rule)}", f"  message: {to_json(message)}", f"  expression:{shown}"]
+    return "\n".join([f"{option} = {{", *members, "}"])

@@ -1,0 +1,229 @@
+"""What a spec means: the model that formats read, made by resolve.py.
+
+Everything that the spec refers to by name is an object here: the type of a field, the field that a
+condition names, the messages of a method, the fields of a oneof. Names and paths are those of the
+outputs. Nodes are frozen, equal only to themselves, and in the order of the spec.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+from generator.model import Json, Release, Source
+from generator.types import (
+    Decision,
+    Definition,
+    Enum,
+    EnumValue,
+    Scalar,
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Message(Definition):
+    """A record, or a message of a service."""
+
+    title: str  # the word by which types name it
+    table: str | None  # its caption in the source; None: an addition
+    example: Mapping[str, Json] | None  # a typical document of a record
+    is_record: bool
+    schema_id: str  # of its JSON Schema
+    fields: tuple["Field", ...] = field(init=False, repr=False)  # in order; linked by resolve.py
+
+    @property
+    def json(self) -> str:
+        """What a value is in JSON, in words."""
+        return f"object {self.name}"
+
+    @cached_property
+    def by_name(self) -> Mapping[str, "Field"]:
+        """Its fields, by their names in JSON."""
+        return {member.name: member for member in self.fields}
+
+    @cached_property
+    def members(self) -> tuple["Field | Oneof", ...]:
+        """Its fields in order; a oneof stands for its fields."""
+        return tuple(dict.fromkeys(member.oneof or member for member in self.fields))
+
+    @cached_property
+    def oneofs(self) -> tuple["Oneof", ...]:
+        """Its oneofs in order."""
+        return tuple(member for member in self.members if isinstance(member, Oneof))
+
+
+Type: TypeAlias = Scalar | Enum | Message
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Oneof:
+    """A set of fields of a message of which at most one is present."""
+
+    name: str
+    description: str
+    required: bool
+    fields: tuple["Field", ...] = field(init=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Field:
+    """A member of a message; its names in each output are those of its declaration."""
+
+    name: str  # in JSON, the name in the source
+    identifier: str  # in protobuf and Python
+    number: int  # in protobuf
+    word: str  # the type as the source writes it: Library Card[]
+    repeated: bool
+    required: bool
+    default: Json  # None: there is none
+    description: str
+    examples: tuple[Json, ...]
+    source: str | None  # its place there: Loan, Common fields, row 3; None: an addition
+    deprecated: bool
+    decisions: tuple[Decision, ...]
+    message: Message = field(repr=False)
+    type: Type = field(repr=False)  # of an item if the field is repeated
+    oneof: Oneof | None = field(repr=False)
+    condition: "Field | None" = field(init=False, repr=False)  # if present, requires this one
+    required_by: tuple["Field", ...] = field(init=False, repr=False)  # the other way round
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, as a sentence; nothing in a message that is an addition itself."""
+        if self.source:
+            return f"Source: {self.source}."
+        return "An addition to the source." if self.message.table else ""
+
+    @property
+    def presence(self) -> str:
+        """As the source writes it: yes, no, yes if X."""
+        if self.condition:
+            return f"yes if {self.condition.name}"
+        return "yes" if self.required else "no"
+
+    @property
+    def is_nullable(self) -> bool:
+        """Whether it may be None in Python; what is repeated or has a default never is."""
+        return not (self.required or self.repeated or self.default is not None)
+
+    @property
+    def protobuf(self) -> str:
+        """Its declaration: `optional string title = 2`; a member of a oneof has no label."""
+        label = "repeated " if self.repeated else "" if self.oneof else "optional "
+        return f"{label}{self.type.protobuf} {self.identifier} = {self.number}"
+
+    @property
+    def python(self) -> str:
+        """Its annotation: `list[LibraryCard]`, `str | None`."""
+        name = self.type.python
+        if self.repeated:
+            return f"list[{name}]"
+        return f"{name} | None" if self.is_nullable else name
+
+    @property
+    def json(self) -> str:
+        """Its values in words: `list of: object LibraryCard`."""
+        return f"list of: {self.type.json}" if self.repeated else self.type.json
+
+    @property
+    def json_schema(self) -> str:
+        """The types and references of its schema: `array of #/$defs/LibraryCard | null`."""
+        name = f"array of {self.type.json_schema}" if self.repeated else self.type.json_schema
+        return name if self.required else f"{name} | null"
+
+
+class CallError(NamedTuple):
+    """A status other than OK that a call can end with, and when."""
+
+    code: str
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Variant:
+    """One of the records of a union, and the value of the discriminator that selects it."""
+
+    value: EnumValue
+    record: Message
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Union:
+    """Records that come in one stream."""
+
+    name: str
+    singular: str  # of the function that reads one
+    plural: str
+    description: str
+    discriminator: Field  # of the first record; all of them have it
+    enum: Enum  # the type of the discriminator
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Method:
+    """A call of a service."""
+
+    name: str
+    description: str
+    request: Message
+    response: Message
+    client_streaming: bool
+    server_streaming: bool
+    errors: tuple[CallError, ...]  # in addition to those of the service
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Service:
+    """A gRPC service with messages and enums of its own, which exist in protobuf only."""
+
+    name: str
+    description: str
+    proto: str  # the path of its file
+    enums: tuple[Enum, ...]
+    messages: tuple[Message, ...]
+    methods: tuple[Method, ...]
+    errors: tuple[CallError, ...]  # of every method
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Package:
+    """What the spec as a whole is called, and where it comes from."""
+
+    name: str
+    title: str
+    version: str
+    description: str
+    source: Source
+    decisions: tuple[Decision, ...]
+    protobuf: str  # library_loans.v2
+    folder: str  # of its .proto files: library_loans/v2
+    proto: str  # the path of the file with the records
+    stubs: str  # the subpackage of Python with protoc's modules: v2
+    distribution: str  # the name of the Python package on an index: library-loans
+    options: Mapping[str, str | bool]  # file options of protobuf
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Spec:
+    """All of it."""
+
+    package: Package
+    scalars: tuple[Scalar, ...]
+    enums: tuple[Enum, ...]  # of the records
+    messages: tuple[Message, ...]  # the records
+    unions: tuple[Union, ...]
+    services: tuple[Service, ...]
+    releases: tuple[Release, ...]  # the newest first
+
+    def all_messages(self) -> Iterator[Message]:
+        """The records, then the messages of the services."""
+        yield from self.messages
+        for service in self.services:
+            yield from service.messages
+
+    def all_enums(self) -> Iterator[Enum]:
+        """The enums of the records, then those of the services."""
+        yield from self.enums
+        for service in self.services:
+            yield from service.enums

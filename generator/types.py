@@ -1,0 +1,140 @@
+"""The types that fields can have, but for messages: each with its names in every output."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, NamedTuple, TypeAlias
+
+
+class Decision(NamedTuple):
+    """How an ambiguity of the source was decided, and why."""
+
+    ambiguity: str
+    decision: str
+    rationale: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Word:
+    """A word of the vocabulary; each of the classes below is a scalar type."""
+
+    name: str  # the word
+    description: str
+    decisions: tuple[Decision, ...]
+
+    protobuf: ClassVar[str]
+    python: ClassVar[str]
+    json: ClassVar[str]  # in words
+    json_schema: ClassVar[str]
+    proto: ClassVar[str | None] = None  # the file that declares it; None: protobuf itself
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class String(Word):
+    """A string, which matches the pattern if there is one."""
+
+    pattern: str | None = None
+    examples: tuple[str, ...] = ()  # strings that the pattern matches
+    counterexamples: tuple[str, ...] = ()  # strings that it does not match
+
+    protobuf, python, json, json_schema = "string", "str", "string", "string"
+
+    def matches(self, text: str) -> bool:
+        """Whether a string is a value of this type."""
+        return self.pattern is None or re.fullmatch(self.pattern, text) is not None
+
+
+class Int32(Word):
+    """A signed integer of 32 bits."""
+
+    protobuf, python, json, json_schema = "int32", "int", "number, whole, 32 bits", "integer"
+
+
+class Boolean(Word):
+    """True or false."""
+
+    protobuf, python, json, json_schema = "bool", "bool", "true or false", "boolean"
+
+
+class Timestamp(Word):
+    """A date and time in UTC with milliseconds."""
+
+    protobuf, python = "google.protobuf.Timestamp", "datetime"
+    json, json_schema = "string, date and time", "string"
+    proto = "google/protobuf/timestamp.proto"
+
+
+class Object(Word):
+    """A JSON object with arbitrary keys."""
+
+    protobuf, python = "google.protobuf.Struct", "dict[str, Any]"
+    json, json_schema = "object, free names", "object"
+    proto = "google/protobuf/struct.proto"
+
+
+class FieldMask(Word):
+    """Paths of fields; in messages of services only."""
+
+    protobuf, python = "google.protobuf.FieldMask", "FieldMask"
+    json, json_schema = "string", "string"
+    proto = "google/protobuf/field_mask.proto"
+
+
+Scalar: TypeAlias = String | Int32 | Boolean | Timestamp | Object | FieldMask
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Definition:
+    """A type that the spec defines: an enum or a message."""
+
+    name: str
+    description: str
+    reserved: tuple[int, ...]
+    reserved_names: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+    proto: str  # the path of the file that declares it
+
+    @property
+    def protobuf(self) -> str:
+        """Its name in the protobuf package."""
+        return self.name
+
+    @property
+    def python(self) -> str:
+        """The name of its class."""
+        return self.name
+
+    @property
+    def json_schema(self) -> str:
+        """The reference to its schema."""
+        return f"#/$defs/{self.name}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class EnumValue:
+    """A documented integer and its name."""
+
+    name: str
+    number: int
+    description: str
+    deprecated: bool
+    protobuf: str  # unique in the package: LOAN_STATUS_LENT
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Enum(Definition):
+    """A closed set of integers with names."""
+
+    values: tuple[EnumValue, ...]
+    prefix: str  # of the names of its values in protobuf: LOAN_STATUS_
+
+    @property
+    def json(self) -> str:
+        """What a value is in JSON, in words."""
+        return f"number of {self.name}"
+
+    @cached_property
+    def by_number(self) -> Mapping[int, EnumValue]:
+        """Its values."""
+        return {value.number: value for value in self.values}
