@@ -14,6 +14,7 @@ from google.protobuf import descriptor_pb2
 from grpc_tools import protoc
 
 import email_interactions
+from tests.support.markdown import tables
 from tests.support.readers import (
     GENERATED,
     RECORDS,
@@ -29,7 +30,6 @@ from tests.support.readers import (
     facts_of_protobuf,
     json_schema,
     protobuf_messages,
-    tables,
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.support.markdown import tables
 from tests.support.readers import (
     GENERATED,
     Fact,
@@ -18,7 +19,6 @@ from tests.support.readers import (
     facts_of_pages,
     facts_of_protobuf,
     printed_rows,
-    tables,
 )
 
 MESSAGES = {

@@ -18,8 +18,8 @@ from generator.compat.kinds import Kind
 from generator.model import Spec
 from generator.rules import check
 from generator.spec_language.load import load
+from tests.support.markdown import tables as tables_of
 from tests.support.readers import PROJECT
-from tests.support.readers import tables as tables_of
 from tests.support.tables import Tables
 
 CASES = PROJECT / "tests" / "cases"

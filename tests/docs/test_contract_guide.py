@@ -9,7 +9,8 @@ import pytest
 import email_interactions
 from email_interactions import ValidationError
 from tests.support.engines import ONE_BY_ONE
-from tests.support.readers import PROJECT, RECORDS, tables
+from tests.support.markdown import tables
+from tests.support.readers import PROJECT, RECORDS
 from tests.support.snippets import snippets
 
 PAGE = "docs/contract.md"

@@ -7,7 +7,8 @@ import pytest
 
 from tests.support.documents import MINIMAL
 from tests.support.engines import ONE_BY_ONE, message_of
-from tests.support.readers import PROJECT, Table, tables
+from tests.support.markdown import Table, tables
+from tests.support.readers import PROJECT
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 
 from generator.cli import DEFAULT_SPEC
 from generator.pipeline import build, read_spec
-from tests.docs.pages import sections
+from tests.support.markdown import sections
 
 TEXT = DEFAULT_SPEC.read_text(encoding="utf-8")
 SPEC = read_spec(TEXT.encode())

@@ -14,7 +14,7 @@ import email_interactions
 from email_interactions.v1 import email_interactions_pb2
 from tests.support.corpus import cases, protobuf_bytes
 from tests.support.engines import ENGINES, verdicts
-from tests.support.outputs_of import code_blocks
+from tests.support.markdown import code
 from tests.support.readers import GENERATED, RECORDS
 
 SIZES = ("Minimal", "Typical", "Everything")
@@ -24,7 +24,8 @@ each_example = pytest.mark.parametrize(("record", "size"), EXAMPLES)
 
 def blocks(record: str) -> Mapping[tuple[str, str], str]:
     """The code on a page of examples, by heading and language."""
-    return code_blocks(GENERATED / "docs" / f"{record}-examples.md")
+    page = GENERATED / "docs" / f"{record}-examples.md"
+    return {(block.heading, block.info): block.text for block in code(page)}
 
 
 def in_json(record: str, size: str) -> str:

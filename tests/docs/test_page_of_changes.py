@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from tests.docs.pages import plain, sections
+from tests.support.markdown import plain, sections
 from tests.support.readers import GENERATED, PROJECT
 
 SMALL = (PROJECT / "tests" / "cases" / "small.yaml").read_text(encoding="utf-8")

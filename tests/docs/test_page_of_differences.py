@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
-from tests.support.outputs_of import parsed
-from tests.support.readers import PROJECT, tables
+from tests.support.markdown import parsed, tables
+from tests.support.readers import PROJECT
 
 PAGE = PROJECT / "docs" / "known_differences.md"
 BY_ENGINE = PROJECT / "tests" / "agreement" / "known_differences.yaml"

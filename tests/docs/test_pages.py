@@ -13,7 +13,7 @@ import yaml
 
 from generator.cli import DEFAULT_SPEC
 from tests.agreement.test_transcription import MESSAGES, row_id
-from tests.docs.pages import (
+from tests.support.markdown import (
     Section,
     anchors_of_forge,
     anchors_of_site,

@@ -10,10 +10,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.docs.pages import plain, sections
 from tests.hostile.test_texts import PLACES, spec_with
 from tests.support import outputs_of
 from tests.support.hostile import TEXTS
+from tests.support.markdown import plain, sections
 from tests.support.readers import GENERATED, PROJECT, RECORDS, SPEC, SPEC_FILE, protobuf_messages
 from tests.support.specs import as_yaml
 

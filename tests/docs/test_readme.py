@@ -1,26 +1,17 @@
 """The READMEs: their commands do what they say. Their blocks run in tests/docs/test_snippets.py."""
 
 import json
-import os
 import re
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 from google.protobuf import json_format
-from markdown_it import MarkdownIt
 
 from email_interactions.v1 import email_interactions_pb2
 from tests.support.corpus import document
 from tests.support.readers import FIRST_RELEASE, GENERATED, PROJECT
-from tests.support.snippets import pages
-
-
-def blocks(page: Path, language: str) -> list[str]:
-    """The code blocks of a language, in order."""
-    tokens = MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8"))
-    return [token.content for token in tokens if token.type == "fence" and token.info == language]
+from tests.support.snippets import blocks, pages, run
 
 
 def test_the_offline_commands_of_buf_run(tmp_path: Path) -> None:
@@ -71,12 +62,3 @@ def test_the_example_of_an_error_is_what_the_generator_prints(tmp_path: Path) ->
         re.sub(r"^.*?:\d+:", "", text.splitlines()[0]) for text in (done.stderr, block)
     )
     assert shown == printed
-
-
-def run(commands: str, folder: Path) -> None:
-    """Runs lines of a page as a user would who has the environment on the path."""
-    scripts = sysconfig.get_path("scripts")
-    path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(
-        ["bash", "-euc", commands], cwd=folder, check=True, env=os.environ | {"PATH": path}
-    )

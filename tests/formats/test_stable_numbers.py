@@ -6,7 +6,8 @@ import pytest
 
 from generator.cli import main
 from generator.pipeline import read_spec
-from tests.support.readers import FIRST_RELEASE, json_schema, protobuf_messages, tables
+from tests.support.markdown import tables
+from tests.support.readers import FIRST_RELEASE, json_schema, protobuf_messages
 
 RECORDS = [message.name for message in read_spec(FIRST_RELEASE).messages]
 

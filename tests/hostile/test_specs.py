@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.hostile.test_texts import is_clear
 from tests.support import outputs_of
-from tests.support.outputs_of import folded
+from tests.support.markdown import folded, text_of_page
 from tests.support.specs import FEATURES, Node, as_yaml, specs, with_layers, with_many_fields
 from tests.support.tables import Tables
 
@@ -111,7 +111,7 @@ def draw_until_seen(judge: Callable[[], None], features: Mapping[str, int]) -> N
 def lost(spec: Node, folder: Path) -> list[str]:
     """Descriptions that do not stand, whole, in the comments, the pages, the docstrings."""
     comments = outputs_of.comments(folder)
-    pages = [outputs_of.text_of_page(page) for page in sorted((folder / "docs").glob("*.md"))]
+    pages = [text_of_page(page) for page in sorted((folder / "docs").glob("*.md"))]
     everything = " ".join(pages).replace("`", "")
     modules = sorted((folder / "python").rglob("*.py"))
     docs = [doc for module in modules for doc in outputs_of.docstrings(module)]

@@ -15,7 +15,7 @@ import pytest
 from generator.errors import SpecError
 from tests.support import outputs_of
 from tests.support.hostile import TEXTS
-from tests.support.outputs_of import folded
+from tests.support.markdown import folded
 from tests.support.site_pages import on_forge, on_site
 from tests.support.specs import Node, as_yaml
 from tests.support.tables import Tables

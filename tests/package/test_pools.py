@@ -10,9 +10,9 @@ import pytest
 from google.protobuf import descriptor_pb2
 
 from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
-from tests.docs.test_readme import blocks
 from tests.languages.readme_commands import DOCUMENTS
 from tests.support.readers import GENERATED, descriptor_set
+from tests.support.snippets import blocks
 
 STUBS = (email_interactions_pb2, email_interaction_service_pb2)
 FIRST, THEN = "from email_interactions.v1 import email_interactions_pb2 as ours\n", "import sys\n"

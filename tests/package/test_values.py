@@ -86,47 +86,44 @@ LAX_DATES = (
 FAULTY_DATES = [*LAX_DATES, *(date for date in INVALID_DATES if isinstance(date, str))]
 
 
+VALID_VALUES: list[tuple[Kind, tuple[Any, ...]]] = [
+    (Text(), ("", "\0", "\U0001f600", "a" * 1000, Word("Inbound"))),
+    (Integer(), (0, -(2**31), 2**31 - 1, 1.0, -0.0, 1e3, Count(1))),
+    (STATUS, (0, 3, 1.0, -0.0)),
+    (Number(Level), (10,)),
+    (URL, VALID_URLS),
+    (MOMENT, MOMENTS),
+]
+
+
 @pytest.mark.parametrize(
-    ("kind", "value"),
-    [
-        (kind, value)
-        for kind, found in (
-            (Text(), ("", "\0", "\U0001f600", "a" * 1000, Word("Inbound"))),
-            (Integer(), (0, -(2**31), 2**31 - 1, 1.0, -0.0, 1e3, Count(1))),
-            (STATUS, (0, 3, 1.0, -0.0)),
-            (Number(Level), (10,)),
-            (URL, VALID_URLS),
-            (MOMENT, MOMENTS),
-        )
-        for value in found
-    ],
+    ("kind", "value"), [(kind, value) for kind, found in VALID_VALUES for value in found]
 )
 def test_a_valid_value(kind: Kind, value: Any) -> None:
     """Empty strings and NUL are texts; a fraction of zero does not count; bounds are within."""
     assert rules(kind, value) == []
 
 
+FAULTY_VALUES: list[tuple[Kind, str, Any]] = [
+    (Text(), "encoding", ("\ud800", "a\udfffb")),
+    (Text(), "type", (1, True, b"a", [], {})),
+    (Integer(), "range", (2**31, -(2**31) - 1, 10**4000, 1e300, math.inf, -math.inf)),
+    (Integer(), "type", (math.nan, 0.5, True, "1", [1])),
+    (STATUS, "enum", (4, -1, 2**64, math.inf)),
+    (STATUS, "type", (0.5, math.nan, True, False, "NEW", "0", [])),
+    (Truth(), "type", (1, 0, "true", [], 1.0)),
+    (Pattern("url", Matcher("a")), "encoding", ("\ud800",)),  # and not the pattern as well
+    (URL, "pattern", [url for url in INVALID_URLS if isinstance(url, str)]),
+    (URL, "type", (1,)),
+    (MOMENT, "pattern", FAULTY_DATES),
+    (MOMENT, "type", (0,)),
+    (Object(), "type", ([], "{}", 1, True, b"")),
+]
+
+
 @pytest.mark.parametrize(
     ("kind", "rule", "value"),
-    [
-        (kind, rule, value)
-        for kind, rule, found in (
-            (Text(), "encoding", ("\ud800", "a\udfffb")),
-            (Text(), "type", (1, True, b"a", [], {})),
-            (Integer(), "range", (2**31, -(2**31) - 1, 10**4000, 1e300, math.inf, -math.inf)),
-            (Integer(), "type", (math.nan, 0.5, True, "1", [1])),
-            (STATUS, "enum", (4, -1, 2**64, math.inf)),
-            (STATUS, "type", (0.5, math.nan, True, False, "NEW", "0", [])),
-            (Truth(), "type", (1, 0, "true", [], 1.0)),
-            (Pattern("url", Matcher("a")), "encoding", ("\ud800",)),  # and not the pattern as well
-            (URL, "pattern", [url for url in INVALID_URLS if isinstance(url, str)]),
-            (URL, "type", (1,)),
-            (MOMENT, "pattern", FAULTY_DATES),
-            (MOMENT, "type", (0,)),
-            (Object(), "type", ([], "{}", 1, True, b"")),
-        )
-        for value in found
-    ],
+    [(kind, rule, value) for kind, rule, found in FAULTY_VALUES for value in found],
 )
 def test_a_faulty_value(kind: Kind, rule: str, value: Any) -> None:
     """Nothing is converted: booleans are no numbers, and neither names nor strings are."""

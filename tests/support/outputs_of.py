@@ -30,8 +30,6 @@ from google.protobuf import (
 )
 from google.protobuf.descriptor import Descriptor
 from grpc_tools import protoc
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from generator import formats
 from generator.artifact import Artifact
@@ -42,13 +40,13 @@ from generator.resolve import resolve
 from generator.rules import check
 from generator.spec_language.load import load
 from tests.support.hints import faults_of_hints
+from tests.support.markdown import code, folded, parsed
 from tests.support.moments import HARD_MOMENTS, MOMENT_RULES, is_normalised
 from tests.support.readers import PROJECT
 from tests.support.run_corpus import disagreements
 from tests.support.site_pages import on_forge, on_site
 
 _GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
-_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 # Rules about words that a spec chooses, and those that the generated package is not held to.
 _UNCHECKED = "--ignore=A,C90,D,E501,E741,E742,N,PLC0415,PLR09,RUF001,RUF002,RUF100"
 _OWN_HTML = re.compile(r'<br>|<!-- [^<>]* -->\s*|</?[a-z]+(?: (?:id|class)="[\w -]+")*>')
@@ -196,11 +194,6 @@ def faults_of_schemas(folder: Path) -> Iterator[str]:
 # Pages
 
 
-def parsed(page: Path) -> list[Token]:
-    """The tokens of a page."""
-    return _MARKDOWN.parse(page.read_text(encoding="utf-8"))
-
-
 def faults_of_page(page: Path) -> Iterator[str]:
     """HTML that is not our own, rows with more or fewer cells than the head, two readings."""
     text = page.read_text(encoding="utf-8")
@@ -216,41 +209,6 @@ def faults_of_page(page: Path) -> Iterator[str]:
             cells = {len(re.findall(r"(?<!\\)\|", row)) for row in rows}
             if len(cells) != 1:
                 yield f"{page}: rows of {sorted(cells)} cells: {rows}"
-
-
-def code_blocks(page: Path) -> dict[tuple[str, str], str]:
-    """The code on a page, by the heading above it and its language."""
-    found: dict[tuple[str, str], str] = {}
-    heading = ""
-    tokens = parsed(page)
-    for index, token in enumerate(tokens):
-        if token.type == "heading_open":
-            heading = tokens[index + 1].content
-        elif token.type == "fence":
-            found[heading, token.info] = token.content
-    return found
-
-
-def python_blocks(page: Path) -> list[str]:
-    """The Python on a page."""
-    return [token.content for token in parsed(page) if token.info == "python"]
-
-
-def text_of_page(page: Path) -> str:
-    """All that a reader sees of a page, blanks folded; code without its backticks."""
-    inlines = (token for token in parsed(page) if token.type in ("inline", "fence"))
-    return folded(" ".join(map(_shown, inlines)))
-
-
-def _shown(token: Token) -> str:
-    spaces = ("softbreak", "hardbreak", "html_inline")
-    parts = (" " if part.type in spaces else part.content for part in token.children or ())
-    return token.content if token.type == "fence" else "".join(parts)
-
-
-def folded(text: str) -> str:
-    """A text whose runs of blanks and line ends are one blank each, without any around it."""
-    return re.sub(" +", " ", re.sub(r"\s*\n\s*", " ", text)).strip()
 
 
 def docstrings(module: Path) -> list[str]:
@@ -302,7 +260,7 @@ def faults_of_examples(folder: Path, name: str) -> Iterator[str]:
     with imported(folder, name) as package:
         for page in sorted((folder / "docs").glob("*-examples.md")):
             record = getattr(package, page.name.removesuffix("-examples.md"))
-            blocks = code_blocks(page)
+            blocks = {(block.heading, block.info): block.text for block in code(page)}
             for size in dict.fromkeys(heading.partition(",")[0] for heading, _ in blocks):
                 namespace: dict[str, Any] = {}
                 exec(blocks[f"{size}, in Python", "python"], namespace)  # noqa: S102 - our own page
@@ -415,9 +373,10 @@ def faults_of_imports(root: Path) -> Iterator[str]:
     excluded = "--exclude=*_pb2.py,*_pb2.pyi,*_pb2_grpc.py"  # as protoc writes them
     with TemporaryDirectory() as made:
         for page in root.glob("**/*-examples.md"):
-            for number, code in enumerate(python_blocks(page)):
+            for number, block in enumerate(code(page)):
                 name = f"{page.parts[-3]}_{page.stem.replace('-', '_')}_{number}.py"
-                Path(made, name).write_text(f"{code}\n", encoding="utf-8")
+                if block.info == "python":
+                    Path(made, name).write_text(f"{block.text}\n", encoding="utf-8")
         folders = [made, *map(str, root.glob("**/python"))]
         for length in (79, 88, 100, 120):
             options = ["--isolated", "--quiet", "--select=I", f"--line-length={length}", excluded]

@@ -25,10 +25,10 @@ from typing import Any, NamedTuple
 import yaml
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.message import Message as ProtobufMessage
-from markdown_it import MarkdownIt
 
 import email_interactions
 import email_interactions.messages
+from tests.support.markdown import tables
 
 PROJECT = Path(__file__).parents[2]
 GENERATED = PROJECT / "generated"
@@ -285,42 +285,6 @@ def enums_of_python() -> dict[str, dict[str, int]]:
 
 
 # Markdown
-
-
-class Table(NamedTuple):
-    """A table of a page: the heading above it, the names of its columns, its rows."""
-
-    heading: str
-    columns: list[str]
-    rows: list[list[str]]
-
-
-def tables(page: Path) -> list[Table]:
-    """The tables of a page, each cell as the plain text that a reader sees."""
-    found: list[Table] = []
-    heading = ""
-    row: list[str] = []
-    tokens = MarkdownIt("commonmark").enable("table").parse(page.read_text(encoding="utf-8"))
-    for token, following in pairwise(tokens):
-        if token.type == "heading_open":
-            heading = _plain(following)
-        elif token.type == "table_open":
-            found.append(Table(heading, [], []))
-        elif token.type == "tr_open":
-            row = []
-        elif token.type in ("th_open", "td_open"):
-            row.append(_plain(following))
-        elif token.type == "tr_close" and not found[-1].columns:
-            found[-1].columns.extend(row)
-        elif token.type == "tr_close":
-            found[-1].rows.append(row)
-    return found
-
-
-def _plain(inline: Any) -> str:
-    """What a reader sees: an anchor is not seen."""
-    children = inline.children or []
-    return "".join(c.content for c in children if not c.content.startswith(("<a ", "</a>")))
 
 
 _MARKDOWN_KINDS = {

@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from markdown_it import MarkdownIt
-
+from tests.support.markdown import code
 from tests.support.readers import PROJECT
 
 # Goldens are pages of a made-up spec; tests/test_golden.py holds them.
@@ -55,18 +54,19 @@ def block(page: str, language: str, title: str = "") -> str:
     return found[0].text
 
 
+def blocks(page: Path, language: str) -> list[str]:
+    """The blocks of a page in a language, in order."""
+    return [found.text for found in _of(page) if found.language == language]
+
+
 def _of(page: Path) -> list[Snippet]:
-    tokens = MarkdownIt("commonmark").parse(page.read_text(encoding="utf-8"))
     name = page.relative_to(PROJECT).as_posix()
     found: list[Snippet] = []
-    for token in tokens:
-        if token.type in ("fence", "code_block"):
-            language, _, rest = token.info.partition(" ")
-            title = re.fullmatch(r'title="(.*)"', rest)
-            assert token.map
-            assert title or not rest, f"{name}: {token.info}"
-            shown = title[1] if title else ""
-            found.append(Snippet(name, token.map[0] + 1, language, shown, token.content))
+    for block in code(page):
+        language, _, rest = block.info.partition(" ")
+        title = re.fullmatch(r'title="(.*)"', rest)
+        assert title or not rest, f"{name}: {block.info}"
+        found.append(Snippet(name, block.line, language, title[1] if title else "", block.text))
     return found
 
 

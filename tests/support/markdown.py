@@ -1,4 +1,4 @@
-"""The reference pages as their readers have them: sections, anchors and links, by other parsers.
+"""Markdown pages as their readers have them: sections, tables, code, links and anchors.
 
 markdown-it-py reads the text; Python-Markdown makes the anchors of the site; those of a code forge
 are made here, by its rule.
@@ -12,11 +12,28 @@ from typing import NamedTuple
 
 import markdown
 import pymdownx.slugs
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tests.support.outputs_of import parsed
-
+_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 _ANCHOR = re.compile(r'<a id="([^"]*)">')
+
+
+class Table(NamedTuple):
+    """A table of a page: the heading above it, the names of its columns, its rows."""
+
+    heading: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
+class Block(NamedTuple):
+    """A block of code: the heading above it, its first line from 1, what follows the fence."""
+
+    heading: str
+    line: int
+    info: str
+    text: str
 
 
 class Section(NamedTuple):
@@ -33,15 +50,22 @@ class Section(NamedTuple):
         return "\n".join(map(_seen, inlines))
 
     @property
-    def rows(self) -> list[list[Token]]:
-        """The cells of every row of its tables."""
-        found: list[list[Token]] = []
+    def tables(self) -> list[list[list[Token]]]:
+        """The cells of every row of each table."""
+        found: list[list[list[Token]]] = []
         for token, following in pairwise(self.tokens):
-            if token.type == "tr_open":
+            if token.type == "table_open":
                 found.append([])
+            elif token.type == "tr_open":
+                found[-1].append([])
             elif token.type in ("td_open", "th_open"):
-                found[-1].append(following)
+                found[-1][-1].append(following)
         return found
+
+    @property
+    def rows(self) -> list[list[Token]]:
+        """The rows of all its tables."""
+        return [row for table in self.tables for row in table]
 
     @property
     def links(self) -> list[str]:
@@ -53,11 +77,15 @@ class Section(NamedTuple):
         return {plain(row[0]): row[1] for row in self.rows[1:]}
 
 
+def parsed(page: Path) -> list[Token]:
+    """The tokens of a page."""
+    return _MARKDOWN.parse(page.read_text(encoding="utf-8"))
+
+
 def sections(page: Path) -> list[Section]:
     """The sections of a page, the text before the first heading left out."""
     found: list[Section] = []
-    tokens = parsed(page)
-    for token, following in pairwise(tokens):
+    for token, following in pairwise(parsed(page)):
         if token.type == "heading_open":
             found.append(Section(plain(following), int(token.tag[1:]), []))
         elif found:
@@ -65,10 +93,49 @@ def sections(page: Path) -> list[Section]:
     return found
 
 
+def tables(page: Path) -> list[Table]:
+    """The tables of a page, each cell as the plain text that a reader sees."""
+    found: list[Table] = []
+    for section in sections(page):
+        for table in section.tables:
+            columns, *rows = [[plain(cell) for cell in row] for row in table]
+            found.append(Table(section.heading, columns, rows))
+    return found
+
+
+def code(page: Path) -> list[Block]:
+    """The blocks of code on a page, those without a language too."""
+    found: list[Block] = []
+    heading = ""
+    for token, following in pairwise([*parsed(page), Token("end", "", 0)]):
+        if token.type == "heading_open":
+            heading = plain(following)
+        elif token.type in ("fence", "code_block"):
+            assert token.map
+            found.append(Block(heading, token.map[0] + 1, token.info, token.content))
+    return found
+
+
+def text_of_page(page: Path) -> str:
+    """All that a reader sees of a page, blanks folded; code without its backticks."""
+    inlines = (token for token in parsed(page) if token.type in ("inline", "fence"))
+    return folded(" ".join(map(_seen, inlines)))
+
+
+def folded(text: str) -> str:
+    """A text whose runs of blanks and line ends are one blank each, without any around it."""
+    return re.sub(" +", " ", re.sub(r"\s*\n\s*", " ", text)).strip()
+
+
 def plain(token: Token) -> str:
-    """What a reader sees of a text: no HTML, no signs of Markdown."""
-    children = token.children or []
-    return "".join(child.content for child in children if child.type != "html_inline")
+    """What a reader sees of a text: no HTML but line ends, no signs of Markdown."""
+    return "".join(map(_shown, token.children or []))
+
+
+def _shown(part: Token) -> str:
+    if part.type in ("softbreak", "hardbreak") or part.content == "<br>":
+        return " "
+    return "" if part.type == "html_inline" else part.content
 
 
 def _seen(token: Token) -> str:
