@@ -1,1 +1,1 @@
-"""The server, asked as its clients ask it."""
+"""The server, as its clients and operators see it."""

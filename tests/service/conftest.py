@@ -1,21 +1,22 @@
-"""Servers to ask, on each database of SERVICE_DATABASES: `sqlite` where nothing is said."""
+"""Servers on each database of the variable SERVICE_DATABASES, `sqlite` by default."""
 
 import os
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
 import pytest
 
-from tests.service.cluster import Cluster
-from tests.service.emails import fresh
-from tests.service.serving import Server, make_stub
+from tests.service.support.interactions import fresh, new_stub
+from tests.service.support.postgresql import Cluster
+from tests.service.support.server import Server
 
 DATABASES = os.environ.get("SERVICE_DATABASES", "sqlite").split()
+NewDatabase: TypeAlias = Callable[[], str]
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """PostgreSQL, started when the first test asks for it."""
+    """PostgreSQL, started when a test needs it."""
     cluster = Cluster()
     yield cluster
     cluster.remove()
@@ -23,40 +24,45 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session", params=DATABASES)
 def kind(request: pytest.FixtureRequest) -> str:
-    """Which database it is."""
+    """The kind of database."""
     name: str = request.param
     assert name in ("sqlite", "postgresql"), f"SERVICE_DATABASES names {name}"
     return name
 
 
-def new_database(kind: str, request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> str:
-    """A new database of a kind, as the option --database takes it."""
+@pytest.fixture(scope="session")
+def new_database(
+    kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> NewDatabase:
+    """Create a database; return it in the form of the option --database."""
     if kind == "postgresql":
         cluster: Cluster = request.getfixturevalue("cluster")
-        return cluster.url(fresh("d"))
-    return str(folders.mktemp("database") / "interactions.db")
+        return lambda: cluster.url(fresh("d"))
+    return lambda: str(tmp_path_factory.mktemp("database") / "interactions.db")
 
 
 @pytest.fixture
-def database(
-    kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> str:
-    """A database for one test alone."""
-    return new_database(kind, request, tmp_path_factory)
+def database(new_database: NewDatabase) -> str:
+    """A database for one test."""
+    return new_database()
+
+
+@pytest.fixture
+def file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database of SQLite for one test."""
+    return str(tmp_path_factory.mktemp("file") / "interactions.db")
 
 
 @pytest.fixture(scope="session")
-def server(
-    kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A server that the tests share; they tell their interactions apart by fresh ids."""
-    with Server(new_database(kind, request, tmp_path_factory)) as running:
+def server(new_database: NewDatabase) -> Iterator[Server]:
+    """A server that the tests share, with fresh ids."""
+    with Server(new_database()) as running:
         yield running
         assert running.stop() == 0
 
 
 @pytest.fixture(scope="session")
 def stub(server: Server) -> Iterator[Any]:
-    """A client of the shared server."""
+    """A stub connected to the shared server."""
     with server.channel() as channel:
-        yield make_stub(channel)
+        yield new_stub(channel)

@@ -1,24 +1,21 @@
-"""The tables have a version: older ones are migrated, newer ones refused."""
+"""The version of the tables: older ones are migrated, newer ones rejected."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, inspect, select, update
 
+from email_interactions_service.store import schema
 from email_interactions_service.store.engine import open_engine
-from email_interactions_service.store.schema import (
-    MIGRATIONS,
-    NEWEST,
-    UnknownVersion,
-    migrate,
-)
+from email_interactions_service.store.schema import MIGRATIONS, NEWEST, UnknownVersion, migrate
 from email_interactions_service.store.tables import INDEXES, INTERACTIONS, STATE
-from tests.service.emails import creating, getting, incoming
-from tests.service.serving import Server, make_stub, serve
+from tests.service.support.interactions import create, read
+from tests.service.support.server import run, serving
 
 
-def within(database: str, work: Callable[[Connection], object]) -> object:
-    """What some work in a transaction of its own returns."""
+def within(database: str, work: Callable[[Connection], Any]) -> Any:
+    """Return what some work in a transaction returns."""
     engine = open_engine(database, connections=1, writes=True)
     try:
         with engine.begin() as connection:
@@ -27,87 +24,86 @@ def within(database: str, work: Callable[[Connection], object]) -> object:
         engine.dispose()
 
 
-def version(connection: Connection) -> int:
-    """Of the tables."""
-    found: int = connection.execute(select(STATE.c.version)).scalar_one()
-    return found
+def state(connection: Connection) -> Any:
+    """Return the row of the table."""
+    return connection.execute(select(STATE)).one()
+
+
+def set_version(number: int) -> Callable[[Connection], Any]:
+    """Return the work that sets the version of the tables."""
+    return lambda connection: connection.execute(update(STATE).values(version=number))
 
 
 def indexes(connection: Connection) -> set[str | None]:
-    """Those of the interactions."""
+    """Return those of the interactions."""
     return {index["name"] for index in inspect(connection).get_indexes(INTERACTIONS.name)}
 
 
 def test_an_empty_database_gets_the_newest_tables(database: str) -> None:
-    """And a second start finds them."""
+    """A second start finds them."""
     assert within(database, migrate) == 0
-    assert within(database, version) == NEWEST
+    assert within(database, state).version == NEWEST
     assert within(database, migrate) == NEWEST
 
 
 @pytest.mark.parametrize("old", range(1, NEWEST))
 def test_older_tables_are_migrated(database: str, old: int) -> None:
-    """What is in them stays, and they become what new ones are."""
+    """They become what new ones are, and keep their content."""
 
-    def make_old(connection: Connection) -> None:
-        for step in MIGRATIONS[:old]:
-            step(connection)
-        connection.execute(update(STATE).values(version=old))
+    def create_old(connection: Connection) -> None:
+        for migration in MIGRATIONS[:old]:
+            migration(connection)
+        set_version(old)(connection)
 
-    within(database, make_old)
-    key = within(database, lambda connection: connection.execute(select(STATE)).one().token_key)
-    with Server(database) as running, running.channel() as channel:
-        stored = make_stub(channel).CreateInteraction(creating(incoming())).interaction
-        running.stop()
-    within(database, lambda connection: connection.execute(update(STATE).values(version=NEWEST)))
-    with Server(database) as running, running.channel() as channel:
-        request = getting(stored.email_in.interaction_id)
-        assert make_stub(channel).GetInteraction(request).interaction == stored
-    state = within(database, lambda connection: connection.execute(select(STATE)).one())
-    assert (state.version, state.token_key) == (NEWEST, key)  # type: ignore[attr-defined]
+    within(database, create_old)
+    key = within(database, state).token_key
+    with serving(database) as (server, stub):
+        stored = create(stub)
+        server.stop()
+    with serving(database) as (_, stub):
+        assert read(stub, stored) == stored
+    assert (within(database, state).version, within(database, state).token_key) == (NEWEST, key)
     expected = {index.name for index in INDEXES if index.table is INTERACTIONS}
     assert within(database, indexes) == expected
 
 
-def test_newer_tables_are_refused(database: str) -> None:
-    """In one line that says what to do, and they stay as they are."""
+def test_newer_tables_are_rejected(database: str) -> None:
+    """In one line that says what to do; they stay as they are."""
     within(database, migrate)
-    newer = update(STATE).values(version=NEWEST + 1)
-    within(database, lambda connection: connection.execute(newer))
-    done = serve("serve", "--listen", "127.0.0.1:0", EMAIL_INTERACTIONS_DATABASE=database)
+    within(database, set_version(NEWEST + 1))
+    done = run("serve", "--listen", "127.0.0.1:0", EMAIL_INTERACTIONS_DATABASE=database)
     assert done.returncode == 1
     assert f"version {NEWEST + 1}" in done.stderr
     assert "Traceback" not in done.stderr
     with pytest.raises(UnknownVersion):
         within(database, migrate)
-    assert within(database, version) == NEWEST + 1
+    assert within(database, state).version == NEWEST + 1
 
 
-def test_a_step_that_fails_leaves_the_old_tables(
+def test_a_failing_migration_leaves_the_old_tables(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All steps are one transaction."""
+    """All migrations are one transaction."""
 
-    def fail(_: Connection) -> None:
-        raise RuntimeError
+    def change_and_fail(connection: Connection) -> None:
+        set_version(NEWEST + 7)(connection)
+        raise ArithmeticError
 
     within(database, migrate)
-    module = "email_interactions_service.store.schema"
-    monkeypatch.setattr(f"{module}.MIGRATIONS", (*MIGRATIONS, MIGRATIONS[-1], fail))
-    monkeypatch.setattr(f"{module}.NEWEST", NEWEST + 2)
-    with pytest.raises(Exception):  # noqa: B017, PT011  the index is there, or the step fails
+    monkeypatch.setattr(schema, "MIGRATIONS", (*MIGRATIONS, change_and_fail))
+    monkeypatch.setattr(schema, "NEWEST", NEWEST + 1)
+    with pytest.raises(ArithmeticError):
         within(database, migrate)
-    assert within(database, version) == NEWEST
+    assert within(database, state).version == NEWEST
 
 
-def test_what_is_written_is_flushed_to_the_disk(database: str) -> None:
-    """A commit waits for the disk, which no test can see that does not cut the power."""
+def test_commits_are_flushed_to_the_disk(database: str) -> None:
+    """By the settings of the connection; a test cannot cut the power."""
 
     def settings(connection: Connection) -> list[str]:
+        names = ("PRAGMA synchronous", "PRAGMA journal_mode")
         if connection.dialect.name == "postgresql":
             names = ("SHOW synchronous_commit", "SHOW transaction_isolation")
-        else:
-            names = ("PRAGMA synchronous", "PRAGMA journal_mode")
         return [str(connection.exec_driver_sql(name).scalar_one()) for name in names]
 
     expected = ["on", "read committed"] if "://" in database else ["2", "wal"]

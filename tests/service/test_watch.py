@@ -2,248 +2,193 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from itertools import islice
+from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
 
-from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
-from tests.service.emails import creating, fresh, incoming, outgoing
-from tests.service.serving import Server, make_stub
-from tests.service.telling import status, violations_of
+from email_interactions.v1 import email_interaction_service_pb2 as pb
+from tests.service.support.errors import code_of, first_of, status_of, violations_of
+from tests.service.support.interactions import (
+    create,
+    create_request,
+    fresh,
+    incoming,
+    outgoing,
+    position,
+    update_request,
+    watching,
+)
+from tests.service.support.server import serving
 
-Request = service_pb2.WatchInteractionsRequest
-Change = service_pb2.WatchInteractionsResponse
-CREATED = service_pb2.INTERACTION_CHANGE_CREATED
-UPDATED = service_pb2.INTERACTION_CHANGE_UPDATED
-
-
-@contextmanager
-def watching(stub: Any, **values: Any) -> Iterator[Any]:
-    """A watch that has begun: what happens from here on is told."""
-    call = stub.WatchInteractions(Request(**values), timeout=30)
-    call.initial_metadata()
-    try:
-        yield call
-    finally:
-        call.cancel()
+Request = pb.WatchInteractionsRequest
+CREATED = pb.INTERACTION_CHANGE_CREATED
+UPDATED = pb.INTERACTION_CHANGE_UPDATED
 
 
-def beginning(call: Any) -> str:
-    """The token of the place where a watch begins."""
-    (token,) = (value for name, value in call.initial_metadata() if name == "resume-token")
-    return str(token)
+def received(call: Any, count: int) -> list[Any]:
+    """Return the interactions of the next changes."""
+    return [change.interaction for change in islice(call, count)]
 
 
-def next_changes(call: Any, count: int) -> list[Any]:
-    """What is told next."""
-    return list(islice(call, count))
-
-
-def create(stub: Any, **values: Any) -> service_pb2.EmailInteraction:
-    """A stored interaction."""
-    request = creating(incoming(**values))
-    stored: service_pb2.EmailInteraction = stub.CreateInteraction(request).interaction
-    return stored
-
-
-def change(stub: Any, stored: service_pb2.EmailInteraction) -> service_pb2.EmailInteraction:
-    """The same with another subject."""
-    request = service_pb2.UpdateInteractionRequest(interaction=stored)
-    request.interaction.email_in.subject = fresh()
-    updated: service_pb2.EmailInteraction = stub.UpdateInteraction(request).interaction
+def change(stub: Any, stored: pb.EmailInteraction) -> pb.EmailInteraction:
+    """Change the subject."""
+    request = update_request(stored, subject=fresh())
+    updated: pb.EmailInteraction = stub.UpdateInteraction(request).interaction
     return updated
 
 
-def test_creations_and_changes_are_told_in_order(stub: Any) -> None:
-    """Each with the interaction as it was after the change; a refused or repeated call is none."""
+def test_creations_and_changes_are_sent_in_order(stub: Any) -> None:
+    """Each with the interaction after it; rejected and repeated calls change nothing."""
     customer = fresh("c")
     with watching(stub, customer_id=customer) as call:
         first = create(stub, customer_id=customer)
         updated = change(stub, first)
-        stop = service_pb2.StopInteractionRequest(interaction_id=first.email_in.interaction_id)
+        stop = pb.StopInteractionRequest(interaction_id=first.email_in.interaction_id)
         stopped = stub.StopInteraction(stop).interaction
         stub.StopInteraction(stop)
         with pytest.raises(grpc.RpcError):
             change(stub, first)
-        sent = outgoing(customer_id=customer)
-        last = stub.CreateInteraction(creating(sent)).interaction
-        told = [(found.kind, found.interaction) for found in next_changes(call, 4)]
-    assert told == [(CREATED, first), (UPDATED, updated), (UPDATED, stopped), (CREATED, last)]
+        last = create(stub, outgoing(customer_id=customer))
+        found = [(change.kind, change.interaction) for change in islice(call, 4)]
+    assert found == [(CREATED, first), (UPDATED, updated), (UPDATED, stopped), (CREATED, last)]
 
 
 def test_a_watch_begins_now(stub: Any) -> None:
-    """What was there before is not told."""
     customer = fresh("c")
     create(stub, customer_id=customer)
     with watching(stub, customer_id=customer) as call:
         second = create(stub, customer_id=customer)
-        assert next_changes(call, 1)[0].interaction == second
+        assert received(call, 1) == [second]
 
 
-def test_a_customer_is_a_filter(stub: Any) -> None:
-    """Others are told to nobody who did not ask; without a customer everybody is told."""
+def test_a_watch_may_be_limited_to_a_customer(stub: Any) -> None:
     customers = [fresh("c"), fresh("c\0")]
-    with watching(stub, customer_id=customers[1]) as one, watching(stub) as all_of_them:
-        made = [create(stub, customer_id=customers[n % 2]) for n in range(6)]
-        told = [found.interaction for found in next_changes(one, 3)]
-        ids = {interaction.email_in.interaction_id for interaction in made}
+    with watching(stub, customer_id=customers[1]) as one, watching(stub) as all_customers:
+        created = [create(stub, customer_id=customers[number % 2]) for number in range(6)]
+        assert received(one, 3) == created[1::2]
         seen: list[Any] = []
-        while len(seen) < 6:
-            (found,) = next_changes(all_of_them, 1)
-            if found.interaction.email_in.interaction_id in ids:
-                seen.append(found.interaction)
-    assert told == made[1::2]
-    assert seen == made
+        while len(seen) < 6:  # other tests may write meanwhile
+            seen += [found for found in received(all_customers, 1) if found in created]
+    assert seen == created
 
 
-def test_a_watch_resumes_behind_any_change(stub: Any) -> None:
-    """Without a gap and without repetition, from each token, with the filter and without."""
+def test_a_watch_resumes_after_any_change(stub: Any) -> None:
+    """Without gap or repetition, from each token."""
     customer = fresh("c")
     with watching(stub, customer_id=customer) as call:
-        tokens = [beginning(call)]
-        made = [create(stub, customer_id=customer) for _ in range(5)]
-        tokens += [found.resume_token for found in next_changes(call, 5)]
-    for index, token in enumerate(tokens[:-1]):
+        tokens = [position(call)]
+        created = [create(stub, customer_id=customer) for _ in range(5)]
+        tokens += [change.resume_token for change in islice(call, 5)]
+    for index, token in enumerate(tokens):
         with watching(stub, customer_id=customer, resume_token=token) as call:
-            told = next_changes(call, 5 - index)
-        assert [found.interaction for found in told] == made[index:]
-        assert [found.resume_token for found in told] == tokens[index + 1 :]
-    with watching(stub, customer_id=customer, resume_token=tokens[-1]) as call:
-        assert beginning(call) == tokens[-1]
-        assert next_changes(call, 0) == []
-        later = create(stub, customer_id=customer)
-        assert next_changes(call, 1)[0].interaction == later
+            assert position(call) == token
+            changes = list(islice(call, 5 - index))
+            assert [change.interaction for change in changes] == created[index:]
+            assert [change.resume_token for change in changes] == tokens[index + 1 :]
+            later = create(stub, customer_id=customer) if index == 5 else None
+            assert later is None or received(call, 1) == [later]
 
 
-def version(interaction: service_pb2.EmailInteraction) -> tuple[str, str]:
-    """What tells one state of an interaction from any other."""
-    return interaction.email_in.interaction_id, interaction.etag
-
-
-def test_watchers_that_break_off_miss_nothing(stub: Any) -> None:
-    """Eight writers, and a watcher that hangs up after every seven changes and resumes."""
+def test_interrupted_watches_miss_nothing(stub: Any) -> None:
+    """Eight writers, and a watcher that reconnects after every seven changes."""
     customer, total = fresh("c"), 8 * 24
     with watching(stub, customer_id=customer) as call:
-        token = beginning(call)
+        token = position(call)
 
-    def write(count: int) -> list[tuple[str, str]]:
-        done: list[tuple[str, str]] = []
-        while len(done) < count:
+    def write() -> list[str]:
+        etags: list[str] = []
+        while len(etags) < total // 8:
             stored = create(stub, customer_id=customer)
-            done += [version(stored), version(change(stub, stored))]
-        return done
+            etags += [stored.etag, change(stub, stored).etag]
+        return etags
 
     with ThreadPoolExecutor(8) as pool:
-        writing = [pool.submit(write, total // 8) for _ in range(8)]
-        told: list[tuple[str, str]] = []
-        while len(told) < total:
+        writers = [pool.submit(write) for _ in range(8)]
+        found: list[str] = []
+        while len(found) < total:
             with watching(stub, customer_id=customer, resume_token=token) as call:
-                for found in next_changes(call, min(7, total - len(told))):
-                    told.append(version(found.interaction))
-                    token = found.resume_token
-    acknowledged = [pair for found in writing for pair in found.result()]
-    assert len(told) == len(set(told))
-    assert sorted(told) == sorted(acknowledged)
-    for found in writing:  # each writer's changes come in its own order
-        own = set(found.result())
-        assert [pair for pair in told if pair in own] == found.result()
+                for response in islice(call, min(7, total - len(found))):
+                    found.append(response.interaction.etag)
+                    token = response.resume_token
+    acknowledged = [writer.result() for writer in writers]
+    assert sorted(found) == sorted(chain.from_iterable(acknowledged))
+    for own in acknowledged:  # the changes of a writer are in its order
+        assert [etag for etag in found if etag in own] == own
 
 
-def test_foreign_tokens_are_refused(stub: Any) -> None:
-    """Changed ones, tokens of pages, any other text; all in one way."""
+def test_foreign_tokens_are_rejected(stub: Any) -> None:
+    """Changed ones, page tokens, and any other string."""
     with watching(stub) as call:
-        token = beginning(call)
-    for wrong in (token + "A", token[:-2], "x", "é"):
+        token = position(call)
+    create(stub), create(stub)
+    page = stub.ListInteractions(pb.ListInteractionsRequest(page_size=1)).next_page_token
+    for wrong in (token + "A", token[:-2], "x", "é", page):
         found = violations_of(first_of(stub), Request(resume_token=wrong))
         assert found == [("resume_token", "TOKEN")]
-    listed = service_pb2.ListInteractionsRequest(page_size=1)
-    create(stub), create(stub)
-    page = stub.ListInteractions(listed).next_page_token
-    assert violations_of(first_of(stub), Request(resume_token=page)) == [("resume_token", "TOKEN")]
 
 
-def first_of(stub: Any) -> Any:
-    """The method as if it gave one change only."""
-    return lambda request, timeout: next(stub.WatchInteractions(request, timeout=timeout))
-
-
-def test_a_stop_tells_the_watchers(database: str) -> None:
+def test_a_stop_ends_the_watches(database: str) -> None:
     """They get UNAVAILABLE at once, and resume at the next server without a gap."""
-    with Server(database) as running, running.channel() as channel:
-        stub = make_stub(channel)
-        with watching(stub) as call:
-            create(stub)
-            (seen,) = next_changes(call, 1)
-            stopping = threading.Thread(target=running.stop)
-            stopping.start()
-            with pytest.raises(grpc.RpcError) as caught:
-                next(call)
-            stopping.join()
-    assert status(caught.value) == "UNAVAILABLE"
+    with serving(database) as (server, stub), watching(stub) as call:
+        create(stub)
+        seen = next(call)
+        stopping = threading.Thread(target=server.stop)
+        stopping.start()
+        with pytest.raises(grpc.RpcError) as caught:
+            next(call)
+        stopping.join()
+    assert status_of(caught.value) == "UNAVAILABLE"
     assert "resume" in str(caught.value)
-    with Server(database) as running, running.channel() as channel:
-        stub = make_stub(channel)
+    with serving(database) as (_, stub):
         stored = create(stub)
         with watching(stub, resume_token=seen.resume_token) as call:
-            assert next_changes(call, 1)[0].interaction == stored
+            assert received(call, 1) == [stored]
 
 
 def test_a_token_may_be_too_old(database: str) -> None:
-    """The log keeps so many changes; who comes too late is told, not left with a gap."""
-    with Server(database, "--keep-changes", "10") as running, running.channel() as channel:
-        stub = make_stub(channel)
+    """The watcher gets an error instead of a gap."""
+    with serving(database, "--keep-changes", "10") as (_, stub):
         with watching(stub) as call:
-            token = beginning(call)
-        for _ in range(9):
-            create(stub)
+            token = position(call)
+        created = [create(stub) for _ in range(9)]
         with watching(stub, resume_token=token) as call:
-            told = next_changes(call, 9)
+            assert received(call, 9) == created
         for _ in range(30):
             create(stub)
-        with watching(stub, resume_token=token) as call, pytest.raises(grpc.RpcError) as caught:
-            next(call)
-        assert status(caught.value) == "OUT_OF_RANGE"
-        assert len(told) == 9
+        assert code_of(first_of(stub), Request(resume_token=token)) == "OUT_OF_RANGE"
 
 
-def test_a_gap_in_the_log_is_told(database: str) -> None:
-    """Of many changes at once only the last is kept: whoever watches gets all, or hears of it."""
-    with Server(database, "--keep-changes", "1") as running, running.channel() as channel:
-        stub = make_stub(channel)
-        call = stub.WatchInteractions(service_pb2.WatchInteractionsRequest(), timeout=20)
-        beginning(call)
-        requests = [creating(incoming()) for _ in range(200)]
+def test_a_gap_in_the_log_is_reported(database: str) -> None:
+    """Of many changes at once, only the last one is kept: a watcher gets all, or an error."""
+    with (
+        serving(database, "--keep-changes", "1") as (_, stub),
+        watching(stub, timeout=20) as call,
+    ):
+        requests = [create_request(incoming()) for _ in range(200)]
         for creation in [stub.CreateInteraction.future(request) for request in requests]:
             creation.result()
-        told = []
+        found: list[str] = []
         with suppress(grpc.RpcError):
-            for response in call:
-                told.append(response.interaction.email_in.interaction_id)
-                if len(told) == len(requests):
-                    break
-        wanted = {request.interaction.email_in.interaction_id for request in requests}
-        assert set(told) == wanted or call.code() is grpc.StatusCode.OUT_OF_RANGE
+            found.extend(
+                change.interaction.email_in.interaction_id for change in islice(call, len(requests))
+            )
+        expected = {request.interaction.email_in.interaction_id for request in requests}
+        assert set(found) == expected or call.code() is grpc.StatusCode.OUT_OF_RANGE
 
 
-def test_a_token_from_the_future_is_told(tmp_path: Path) -> None:
-    """The database was put back to an older copy: the watcher must begin anew."""
-    now, before = tmp_path / "interactions.db", tmp_path / "copy.db"
-    with Server(str(now)) as running:
-        assert running.stop() == 0
+def test_a_token_may_be_newer_than_the_database(tmp_path: Path) -> None:
+    """The database was replaced by an older copy: the watcher must begin anew."""
+    now, before = str(tmp_path / "interactions.db"), str(tmp_path / "copy.db")
+    with serving(now) as (server, _):
+        assert server.stop() == 0
     shutil.copy(now, before)
-    with Server(str(now)) as running, running.channel() as channel:
-        stub = make_stub(channel)
-        with watching(stub) as call:
-            create(stub)
-            (found,) = next_changes(call, 1)
-    with Server(str(before)) as running, running.channel() as channel:
-        stub = make_stub(channel)
-        with pytest.raises(grpc.RpcError) as caught:
-            next(stub.WatchInteractions(Request(resume_token=found.resume_token), timeout=20))
-    assert status(caught.value) == "OUT_OF_RANGE"
+    with serving(now) as (_, stub), watching(stub) as call:
+        create(stub)
+        token = next(call).resume_token
+    with serving(before) as (_, stub):
+        assert code_of(first_of(stub), Request(resume_token=token)) == "OUT_OF_RANGE"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.serving import Server
+from tests.service.support.server import Server
 from tests.service_examples.programs import LANGUAGES, build
 
 TOKEN = "s3cret"

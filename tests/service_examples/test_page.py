@@ -13,8 +13,8 @@ import yaml
 import email_interactions_client
 from email_interactions import EmailIn
 from email_interactions_client import Client, NotFound
-from tests.service.cluster import Cluster
-from tests.service.serving import Server
+from tests.service.support.postgresql import Cluster
+from tests.service.support.server import Server
 from tests.service_examples.pages import (
     NONE,
     SERVICE,

@@ -13,7 +13,7 @@ import pytest
 
 from email_interactions import EmailIn, EmailOut
 from email_interactions_client import Client
-from tests.service.serving import Server
+from tests.service.support.server import Server
 from tests.service_examples.conftest import TOKEN
 from tests.service_examples.programs import LANGUAGES, Example
 from tests.support.corpus import document

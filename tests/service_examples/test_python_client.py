@@ -25,7 +25,7 @@ from email_interactions_client import (
     Unavailable,
 )
 from tests.client.blocking import BlockingClient
-from tests.service.serving import Server
+from tests.service.support.server import Server
 from tests.service_examples.conftest import TOKEN
 from tests.service_examples.pages import free_port
 from tests.support.documents import MINIMAL

@@ -4,7 +4,7 @@ import pytest
 
 from email_interactions import EmailIn
 from email_interactions_client import Client, NotFound
-from tests.service.serving import Server
+from tests.service.support.server import Server
 from tests.service_examples.pages import EXAMPLES, block, blocks, printed
 from tests.service_examples.programs import LANGUAGES
 from tests.support.documents import MINIMAL

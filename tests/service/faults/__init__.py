@@ -1,1 +1,1 @@
-"""What goes wrong around the server, and how fast it is; minutes, and PostgreSQL is needed."""
+"""Faults and load around the server; takes minutes, and requires PostgreSQL."""

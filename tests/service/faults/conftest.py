@@ -6,7 +6,7 @@ from tests.service.faults.figures import LINES
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Prints the lines."""
+    """Print the lines."""
     if LINES:
         terminalreporter.section("the server under faults and load")
     for line in LINES:

@@ -4,5 +4,5 @@ LINES: list[str] = []
 
 
 def note(kind: str, line: str) -> None:
-    """A figure, with the kind of the database that it is about."""
+    """Add a figure for a kind of database."""
     LINES.append(f"{kind:11} {line}")

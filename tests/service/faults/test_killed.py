@@ -1,41 +1,42 @@
-"""The server is killed in the middle of its work, again and again."""
+"""The server is killed under load, repeatedly."""
 
 import random
-import signal
 import time
 
 from tests.service.faults.figures import note
-from tests.service.faults.writers import History, Writer, point, require_consistent
-from tests.service.serving import Server, make_stub
+from tests.service.faults.writers import History, Writer, require_consistent
+from tests.service.support.interactions import position, watching
+from tests.service.support.server import serving
 
 ROUNDS = 12
 WRITERS = 8
 
 
 def test_no_acknowledged_write_is_lost(kind: str, database: str) -> None:
-    """Kill -9 under load, in a loop: what was acknowledged is there, and nothing is half there."""
+    """After kill -9, what was acknowledged is stored, and nothing is stored by half."""
     dice = random.Random(4711)  # noqa: S311
     histories: dict[str, History] = {}
     token = ""
     for _ in range(ROUNDS):
-        with Server(database, "--log-level", "warning") as running:
-            with running.channel() as channel:
-                token = token or point(make_stub(channel))
-            writers = [Writer(running) for _ in range(WRITERS)]
+        with serving(database, "--log-level", "warning") as (server, stub):
+            if not token:
+                with watching(stub) as call:
+                    token = position(call)
+            writers = [Writer(server) for _ in range(WRITERS)]
             time.sleep(dice.uniform(0.2, 1.2))
-            running.signal(signal.SIGKILL)
+            server.kill()
             for writer in writers:
                 writer.join()
                 assert writer.failed == "UNAVAILABLE"
                 histories |= writer.histories
-    with Server(database, "--log-level", "warning") as running, running.channel() as channel:
-        count = require_consistent(make_stub(channel), token, histories)
-        assert running.stop() == 0
+    with serving(database, "--log-level", "warning") as (server, stub):
+        count = require_consistent(stub, token, histories)
+        assert server.stop() == 0
     acknowledged = sum(len(history.acknowledged) for history in histories.values())
     unknown = sum(history.attempted is not None for history in histories.values())
     assert acknowledged > 10 * ROUNDS
     note(
         kind,
         f"kill -9 x {ROUNDS}: {acknowledged} acknowledged writes, none lost; {unknown} without an"
-        f" answer, of which {count - acknowledged} had been done; none half-applied",
+        f" answer, of which {count - acknowledged} are stored; none by half",
     )

@@ -1,28 +1,30 @@
-"""A server of our own: started as an operator starts it, asked as a client asks it."""
+"""The server as a process, started as an operator does."""
 
 import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from email_interactions.v1 import email_interaction_service_pb2_grpc as service_pb2_grpc
+from tests.service.support.interactions import new_stub
 
-make_stub: Any = service_pb2_grpc.EmailInteractionServiceStub
+SERVICE = "email_interactions.v1.EmailInteractionService"
 COMMAND = (sys.executable, "-m", "email_interactions_service")
-START_SECONDS = 30
-STOP_SECONDS = 30
+START_SECONDS = STOP_SECONDS = 30
 
 
 class Server:
-    """A running `email-interactions serve`, with what it prints."""
+    """A running `email-interactions serve`, and what it prints."""
 
     def __init__(
         self,
@@ -31,7 +33,7 @@ class Server:
         token: str | None = None,
         within: tuple[str, ...] = (),
     ) -> None:
-        """Starts it, `within` a command that ends in becoming the server."""
+        """Start it; `within` is a command that executes another one."""
         environment = os.environ | {"EMAIL_INTERACTIONS_DATABASE": database}
         if token is not None:
             environment["EMAIL_INTERACTIONS_TOKEN"] = token
@@ -44,8 +46,8 @@ class Server:
             text=True,
         )
         self._log: list[str] = []
-        self._reading = threading.Thread(target=self._read_log, daemon=True)
-        self._reading.start()
+        self._reader = threading.Thread(target=self._read_log, daemon=True)
+        self._reader.start()
         self.address = self._ready()
 
     def _read_log(self) -> None:
@@ -54,54 +56,50 @@ class Server:
 
     def _ready(self) -> str:
         assert self.process.stdout
-        late = threading.Timer(START_SECONDS, self.process.kill)
-        late.start()
+        timer = threading.Timer(START_SECONDS, self.process.kill)
+        timer.start()
         line = self.process.stdout.readline()
-        late.cancel()
+        timer.cancel()
         found = re.match(r"serving \S+ on (\S+) \((?:plaintext|TLS)\)$", line)
         if not found:
             self._close()
             raise AssertionError(f"the server did not start: {line}{''.join(self._log)}")
         return found[1]
 
-    def channel(self, *options: tuple[str, int]) -> grpc.Channel:
-        """A connection of its own, not shared with other channels."""
+    def channel(self) -> grpc.Channel:
+        """Return a new connection, not shared with other channels."""
         own = ("grpc.use_local_subchannel_pool", 1)
-        return grpc.insecure_channel(self.address, options=[own, *options])
+        return grpc.insecure_channel(self.address, options=[own])
 
     def log(self) -> list[dict[str, Any]]:
-        """The lines of the log so far; all of them once the server has ended."""
+        """Return the log so far; all of it once the server has ended."""
         if self.process.poll() is not None:
-            self._reading.join()
+            self._reader.join()
         return [json.loads(line) for line in list(self._log)]
 
-    def signal(self, number: int) -> None:
-        """Sends a signal."""
-        self.process.send_signal(number)
-
     def ended(self) -> int:
-        """The exit status, once it has ended."""
+        """Return the exit status, once it has ended."""
         return self.process.wait(STOP_SECONDS)
 
     def stop(self) -> int:
-        """Stops it as an operator does."""
-        self.signal(signal.SIGTERM)
+        """Stop it as an operator does; return the exit status."""
+        self.process.send_signal(signal.SIGTERM)
         return self.ended()
 
     def kill(self) -> None:
-        """Ends it in the middle of whatever it does."""
+        """End it whatever it does."""
         self.process.kill()
         self.process.wait()
 
     def memory(self) -> int:
-        """Bytes in memory now."""
+        """Return the bytes in memory now."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
         found = re.search(r"^VmRSS:\s+(\d+) kB$", status, re.MULTILINE)
         assert found
         return int(found[1]) * 1024
 
-    def busy(self) -> float:
-        """Milliseconds that it has kept processors busy."""
+    def cpu_time(self) -> float:
+        """Return the milliseconds of processor time so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")
         user, system = fields[2].split()[11:13]
         return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
@@ -109,25 +107,27 @@ class Server:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._close()
 
     def _close(self) -> None:
         if self.process.poll() is None:
             self.kill()
-        self._reading.join()
+        self._reader.join()
         for pipe in (self.process.stdout, self.process.stderr):
             if pipe:
                 pipe.close()
 
 
-def serve(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A run that is to end by itself, because something is wrong."""
+@contextmanager
+def serving(database: str, *options: str, **named: Any) -> Iterator[tuple[Server, Any]]:
+    """A running server, and a stub connected to it."""
+    with Server(database, *options, **named) as server, server.channel() as channel:
+        yield server, new_stub(channel)
+
+
+def run(*options: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command until it ends by itself, because something is wrong."""
     return subprocess.run(
         [*COMMAND, *options],
         env=os.environ | environment,
@@ -136,3 +136,19 @@ def serve(*options: str, **environment: str) -> subprocess.CompletedProcess[str]
         timeout=START_SECONDS,
         check=False,
     )
+
+
+def health_of(channel: grpc.Channel, service: str = SERVICE) -> str:
+    """Return the answer to a health check."""
+    stub: Any = health_pb2_grpc.HealthStub(channel)
+    answer = stub.Check(health_pb2.HealthCheckRequest(service=service), timeout=20)
+    return health_pb2.HealthCheckResponse.ServingStatus.Name(answer.status)
+
+
+@contextmanager
+def locked(file: str) -> Iterator[None]:
+    """Another program is writing to the file of SQLite during the block."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")

@@ -1,6 +1,6 @@
-"""A PostgreSQL of our own: made under build/, on a free port, run by a user without rights.
+"""A PostgreSQL server under build/, on a free port.
 
-PostgreSQL refuses to be run by root; then the user `postgres` runs it, whom Debian's package makes.
+PostgreSQL does not run as root; then it runs as the user `postgres` of Debian's package.
 """
 
 import os
@@ -12,7 +12,9 @@ from pathlib import Path
 
 import psycopg
 
-BUILD = Path(__file__).parents[2] / "build"
+from tests.support.readers import PROJECT
+
+BUILD = PROJECT / "build"
 USER = "postgres"
 SECONDS = "60"
 
@@ -24,7 +26,9 @@ class Cluster:
         self._programs = _programs()
         BUILD.mkdir(exist_ok=True)
         self._folder = Path(tempfile.mkdtemp(prefix="postgresql-", dir=BUILD))
-        self._port = _free_port()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port: int = probe.getsockname()[1]
         if os.geteuid() == 0:
             shutil.chown(self._folder, USER)
         data = str(self._folder / "data")
@@ -51,42 +55,33 @@ class Cluster:
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-w", "-t", SECONDS, *arguments)
 
     def start(self) -> None:
-        """Starts it, and waits until it answers."""
+        """Start it, and wait until it answers."""
         options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
         self._control("start", "-o", options)
 
     def stop(self, mode: str = "fast") -> None:
-        """Stops it; `immediate` is as if the machine had failed."""
+        """Stop it; `immediate` is as if the machine had failed."""
         self._control("stop", "-m", mode)
 
     def url(self, name: str) -> str:
-        """The URL of a new, empty database."""
+        """Return the URL of a new, empty database."""
         root = f"postgresql://{USER}@127.0.0.1:{self._port}"
         with psycopg.connect(f"{root}/postgres", autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"'.encode())
         return f"{root}/{name}"
 
     def remove(self) -> None:
-        """Stops it and removes all that it kept."""
+        """Stop it and delete its files."""
         self.stop("immediate")
         shutil.rmtree(self._folder)
 
 
 def _programs() -> Path:
-    """The folder with initdb and pg_ctl: Debian's newest, or else what is on the path."""
-    found = sorted(
+    """Return the folder with initdb and pg_ctl: Debian's newest, or that on the path."""
+    installed = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: path.parts[-3]
     )
     on_path = shutil.which("initdb")
-    if found:
-        return found[-1].parent
-    if on_path:
-        return Path(on_path).parent
+    if installed or on_path:
+        return (installed or [Path(str(on_path))])[-1].parent
     raise AssertionError("PostgreSQL is not installed: run tests/service/install.sh")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

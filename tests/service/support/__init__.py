@@ -1,0 +1,1 @@
+"""Helpers for tests of the server: its process, its databases, its messages."""

@@ -1,0 +1,83 @@
+"""The interceptors, in front of a service that implements nothing."""
+
+import asyncio
+import logging
+from typing import Any
+
+import grpc
+import pytest
+
+from email_interactions.v1 import email_interaction_service_pb2 as pb
+from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
+from email_interactions_service.interceptors import Draining
+from email_interactions_service.server import UNARY, interceptors
+from email_interactions_service.settings import Settings
+
+(SERVICE,) = pb.DESCRIPTOR.services_by_name.values()
+TOKEN = ("authorization", "Bearer secret")
+add: Any = generated.add_EmailInteractionServiceServicer_to_server
+
+
+class Broken(generated.EmailInteractionServiceServicer):
+    """A service with a bug."""
+
+    async def GetInteraction(self, request: object, context: object) -> None:  # noqa: ARG002, N802
+        """Raise an exception that quotes something."""
+        raise ValueError("quoted")
+
+
+async def error_of(
+    servicer: Any, method: Any, *metadata: tuple[str, str], closed: bool = False
+) -> grpc.aio.AioRpcError:
+    """Return the error of a call, if the token of the server is `secret`."""
+    draining = Draining(UNARY)
+    if closed:
+        await draining.close()
+    server = grpc.aio.server(interceptors=interceptors(Settings(token="secret"), draining))
+    add(servicer, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    try:
+        async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+            path = f"/{SERVICE.full_name}/{method.name}"
+            kind: Any = channel.unary_stream if method.server_streaming else channel.unary_unary
+            call = kind(path)(b"", metadata=metadata)
+            with pytest.raises(grpc.aio.AioRpcError) as caught:
+                await (call.read() if method.server_streaming else call)
+            return caught.value
+    finally:
+        await server.stop(None)
+
+
+@pytest.mark.parametrize("method", list(SERVICE.methods), ids=lambda method: method.name)
+def test_a_method_may_not_be_implemented(method: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """A method that is new in the spec is UNIMPLEMENTED, which is not a failure of the server."""
+    servicer = generated.EmailInteractionServiceServicer()
+    with caplog.at_level(logging.INFO):
+        error = asyncio.run(error_of(servicer, method, TOKEN))
+    assert error.code() is grpc.StatusCode.UNIMPLEMENTED
+    assert error.details() == "the server does not implement this method"
+    codes = [vars(record)["code"] for record in caplog.records if record.message == "call"]
+    assert codes == ["UNIMPLEMENTED"]
+    assert "call failed" not in caplog.text
+
+
+def test_without_the_token_this_is_not_revealed() -> None:
+    servicer = generated.EmailInteractionServiceServicer()
+    error = asyncio.run(error_of(servicer, SERVICE.methods[0]))
+    assert error.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+def test_an_unexpected_exception_is_internal(caplog: pytest.LogCaptureFixture) -> None:
+    """It is logged, and the caller receives nothing of its text."""
+    method = SERVICE.methods_by_name["GetInteraction"]
+    error = asyncio.run(error_of(Broken(), method, TOKEN))
+    assert error.code() is grpc.StatusCode.INTERNAL
+    assert "quoted" not in str(error.details())
+    assert [record.message for record in caplog.records] == ["call failed"]
+
+
+def test_a_stopping_server_is_unavailable() -> None:
+    method = SERVICE.methods_by_name["GetInteraction"]
+    error = asyncio.run(error_of(Broken(), method, TOKEN, closed=True))
+    assert error.code() is grpc.StatusCode.UNAVAILABLE
