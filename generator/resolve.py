@@ -5,12 +5,12 @@ made first and get their fields later, so that a type may refer to itself.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple, cast
+from dataclasses import fields
+from typing import Final, NamedTuple, TypeVar, cast
 
 from generator import model, naming
 from generator.model import Base
 from generator.resolved import (
-    CallError,
     Field,
     Message,
     Method,
@@ -29,11 +29,14 @@ from generator.types import (
     EnumValue,
     FieldMask,
     Int32,
+    Node,
     Object,
     Scalar,
     String,
     Timestamp,
 )
+
+N = TypeVar("N", bound=Node)
 
 SCALARS: Final[Mapping[Base, type[Scalar]]] = {
     Base.STRING: String,
@@ -81,21 +84,28 @@ def resolve(spec: model.Spec) -> Spec:
     )
 
 
+def _made(cls: type[N], said: model.Node, **more: object) -> N:
+    """A node with what the spec says under the same names, and with what is only known here."""
+    for name in (field.name for field in fields(cls) if field.init):
+        if name not in more:
+            value = getattr(said, name)
+            more[name] = _decisions(value) if name == "decisions" else value
+    return cls(**more)
+
+
+def _decisions(decisions: Iterable[model.Decision]) -> tuple[Decision, ...]:
+    return tuple(Decision(d.ambiguity, d.decision, d.rationale) for d in decisions)
+
+
 def _package(package: model.Package) -> Package:
     folder = naming.proto_folder(package.protobuf)
-    return Package(
-        name=package.name,
-        title=package.title,
-        version=package.version,
-        description=package.description,
-        source=package.source,
-        decisions=_decisions(package.decisions),
-        protobuf=package.protobuf,
+    return _made(
+        Package,
+        package,
         folder=folder,
         proto=f"{folder}/{package.name}.proto",
         stubs=naming.version_suffix(package.protobuf),
         distribution=naming.kebab_case(package.name),
-        options=package.options,
     )
 
 
@@ -103,108 +113,59 @@ def _proto(package: Package, service: str) -> str:
     return f"{package.folder}/{naming.snake_case(service)}.proto"
 
 
-def _decisions(decisions: Iterable[model.Decision]) -> tuple[Decision, ...]:
-    return tuple(Decision(d.ambiguity, d.decision, d.rationale) for d in decisions)
-
-
 def _scalar(scalar: model.Scalar) -> Scalar:
-    decisions = _decisions(scalar.decisions)
-    if scalar.base is not Base.STRING:
-        found = SCALARS[scalar.base]
-        return found(name=scalar.name, description=scalar.description, decisions=decisions)
-    return String(
-        name=scalar.name,
-        description=scalar.description,
-        decisions=decisions,
-        pattern=scalar.regex,
-        examples=scalar.examples,
-        counterexamples=scalar.counterexamples,
-    )
+    if scalar.base is Base.STRING:
+        return _made(String, scalar, pattern=scalar.regex)
+    return _made(SCALARS[scalar.base], scalar)
 
 
 def _enum(enum: model.Enum, proto: str) -> Enum:
-    return Enum(
-        name=enum.name,
-        description=enum.description,
-        values=tuple(
-            EnumValue(
-                name=value.name,
-                number=value.number,
-                description=value.description,
-                deprecated=value.deprecated,
-                protobuf=naming.enum_value(enum.name, value.name),
-            )
-            for value in enum.values
-        ),
-        reserved=enum.reserved,
-        reserved_names=enum.reserved_names,
-        decisions=_decisions(enum.decisions),
-        proto=proto,
-        prefix=f"{naming.upper_snake_case(enum.name)}_",
+    values = tuple(
+        _made(EnumValue, value, protobuf=naming.enum_value(enum.name, value.name))
+        for value in enum.values
     )
+    prefix = f"{naming.upper_snake_case(enum.name)}_"
+    return _made(Enum, enum, values=values, proto=proto, prefix=prefix)
 
 
 def _message(message: model.Message, package: Package, proto: str) -> Message:
     """A message without its fields."""
-    return Message(
-        name=message.name,
-        title=message.title,
-        table=message.table,
-        description=message.description,
-        reserved=message.reserved,
-        reserved_names=message.reserved_names,
-        example=message.example,
-        decisions=_decisions(message.decisions),
-        is_record=proto == package.proto,
-        proto=proto,
-        schema_id=naming.schema_id(package.name, package.protobuf, message.name),
-    )
+    schema_id = naming.schema_id(package.name, package.protobuf, message.name)
+    is_record = proto == package.proto
+    return _made(Message, message, is_record=is_record, proto=proto, schema_id=schema_id)
 
 
-def _add_fields(message: Message, spoken: model.Message, names: _Names) -> None:
+def _add_fields(message: Message, said: model.Message, names: _Names) -> None:
     """Gives a message its fields, and these what they refer to."""
-    oneofs = {
-        oneof.name: Oneof(name=oneof.name, description=oneof.description, required=oneof.required)
-        for oneof in spoken.oneofs
+    oneofs = {oneof.name: _made(Oneof, oneof) for oneof in said.oneofs}
+    found = {
+        field.name: _made(
+            Field,
+            field,
+            word=f"{field.type}[]" if field.repeated else field.type,
+            type=names.enums[field.enum] if field.enum else names.types[field.type],
+            source=_source(message, field),
+            message=message,
+            oneof=oneofs.get(field.oneof or ""),
+        )
+        for field in said.fields
     }
-    fields = {
-        field.name: _field(field, message, names, oneofs.get(field.oneof or ""))
-        for field in spoken.fields
-    }
-    for name, field in fields.items():
-        condition = fields.get(spoken.by_name[name].required_if or "")
-        required_by = tuple(fields[other.name] for other in spoken.asked_by.get(name, ()))
-        _link(field, condition=condition, required_by=required_by)
+    required_by: dict[str | None, list[Field]] = {}
+    for field in said.fields:
+        required_by.setdefault(field.required_if, []).append(found[field.name])
+    for field in said.fields:
+        condition = found.get(field.required_if or "")
+        others = tuple(required_by.get(field.name, ()))
+        _link(found[field.name], condition=condition, required_by=others)
     for oneof in oneofs.values():
-        members = tuple(field for field in fields.values() if field.oneof is oneof)
-        _link(oneof, fields=members)
-    _link(message, fields=tuple(fields.values()))
+        _link(oneof, fields=tuple(field for field in found.values() if field.oneof is oneof))
+    _link(message, fields=tuple(found.values()))
 
 
-def _link(node: object, **links: object) -> None:
+def _link(node: Node, **links: object) -> None:
     """Sets what could not be made before the node; nobody else changes one."""
     for name, value in links.items():
         object.__setattr__(node, name, value)
-
-
-def _field(field: model.Field, message: Message, names: _Names, oneof: Oneof | None) -> Field:
-    return Field(
-        name=field.name,
-        identifier=field.identifier,
-        number=field.number,
-        word=f"{field.type}[]" if field.repeated else field.type,
-        type=names.enums[field.enum] if field.enum else names.types[field.type],
-        repeated=field.repeated,
-        required=field.required,
-        default=field.default,
-        description=field.description,
-        examples=field.examples,
-        source=_source(message, field),
-        deprecated=field.deprecated,
-        decisions=_decisions(field.decisions),
-        message=message,
-        oneof=oneof,
-    )
 
 
 def _source(message: Message, field: model.Field) -> str | None:
@@ -219,11 +180,10 @@ def _union(union: model.Union, names: _Names) -> Union:
     discriminator = records[union.variants[0].type].by_name[union.discriminator]
     enum = cast(Enum, discriminator.type)  # a rule says so
     values = {value.name: value for value in enum.values}
-    return Union(
-        name=union.name,
+    return _made(
+        Union,
+        union,
         singular=naming.snake_case(union.name),
-        plural=union.plural,
-        description=union.description,
         discriminator=discriminator,
         enum=enum,
         variants=tuple(
@@ -234,27 +194,19 @@ def _union(union: model.Union, names: _Names) -> Union:
 
 
 def _service(service: model.Service, package: Package, names: _Names) -> Service:
-    return Service(
-        name=service.name,
-        description=service.description,
+    return _made(
+        Service,
+        service,
         proto=_proto(package, service.name),
         enums=tuple(names.enums[enum.name] for enum in service.enums),
         messages=tuple(names.messages[message.name] for message in service.messages),
         methods=tuple(
-            Method(
-                name=method.name,
-                description=method.description,
+            _made(
+                Method,
+                method,
                 request=names.messages[method.request],
                 response=names.messages[method.response],
-                client_streaming=method.client_streaming,
-                server_streaming=method.server_streaming,
-                errors=_errors(method.errors),
             )
             for method in service.methods
         ),
-        errors=_errors(service.errors),
     )
-
-
-def _errors(errors: Iterable[model.CallError]) -> tuple[CallError, ...]:
-    return tuple(CallError(error.code, error.description) for error in errors)

@@ -8,14 +8,15 @@ outputs. Nodes are frozen, equal only to themselves, and in the order of the spe
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
-from generator.model import Json, Release, Source
+from generator.model import CallError, Json, Release, Source
 from generator.types import (
     Decision,
     Definition,
     Enum,
     EnumValue,
+    Node,
     Scalar,
 )
 
@@ -56,7 +57,7 @@ Type: TypeAlias = Scalar | Enum | Message
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Oneof:
+class Oneof(Node):
     """A set of fields of a message of which at most one is present."""
 
     name: str
@@ -66,7 +67,7 @@ class Oneof:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Field:
+class Field(Node):
     """A member of a message; its names in each output are those of its declaration."""
 
     name: str  # in JSON, the name in the source
@@ -132,15 +133,8 @@ class Field:
         return name if self.required else f"{name} | null"
 
 
-class CallError(NamedTuple):
-    """A status other than OK that a call can end with, and when."""
-
-    code: str
-    description: str
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Variant:
+class Variant(Node):
     """One of the records of a union, and the value of the discriminator that selects it."""
 
     value: EnumValue
@@ -148,7 +142,7 @@ class Variant:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Union:
+class Union(Node):
     """Records that come in one stream."""
 
     name: str
@@ -161,7 +155,7 @@ class Union:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Method:
+class Method(Node):
     """A call of a service."""
 
     name: str
@@ -174,7 +168,7 @@ class Method:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Service:
+class Service(Node):
     """A gRPC service with messages and enums of its own, which exist in protobuf only."""
 
     name: str
@@ -187,7 +181,7 @@ class Service:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Package:
+class Package(Node):
     """What the spec as a whole is called, and where it comes from."""
 
     name: str
@@ -205,7 +199,7 @@ class Package:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Spec:
+class Spec(Node):
     """All of it."""
 
     package: Package

@@ -77,7 +77,7 @@ def _environment(folder: Path, compiled: BytecodeCache | None) -> Environment:
         code=to_code,
         fence=to_fence,
         xml=html.escape,
-        code_cell=lambda text: in_cell(to_code(text)),
+        in_cell=in_cell,
     )
     return environment
 

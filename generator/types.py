@@ -16,7 +16,12 @@ class Decision(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Word:
+class Node:
+    """A part of the resolved model."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Word(Node):
     """A word of the vocabulary; each of the classes below is a scalar type."""
 
     name: str  # the word
@@ -85,7 +90,7 @@ Scalar: TypeAlias = String | Int32 | Boolean | Timestamp | Object | FieldMask
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Definition:
+class Definition(Node):
     """A type that the spec defines: an enum or a message."""
 
     name: str
@@ -112,7 +117,7 @@ class Definition:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class EnumValue:
+class EnumValue(Node):
     """A documented integer and its name."""
 
     name: str

@@ -7,9 +7,9 @@ for the enums, the type words, the decisions and each service; pictures, and the
 from collections.abc import Iterable
 
 from generator.artifact import Artifact
-from generator.formats.markdown import examples, pictures, services
+from generator.formats.markdown import examples, pictures
 from generator.formats.markdown.decisions import Decisions
-from generator.formats.markdown.messages import Writer
+from generator.formats.markdown.page import Page
 from generator.formats.markdown.places import Places
 from generator.resolved import Spec
 from generator.templating import Templates
@@ -19,27 +19,23 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """All pages and pictures."""
     places = Places(spec)
     decisions = Decisions(spec, places)
-    writer = Writer(spec, places, decisions)
-    enums = [writer.enum(enum) for enum in spec.enums]
-    words = [(places.of(scalar).html, scalar) for scalar in spec.scalars]
 
-    def page(name: str, template: str, **views: object) -> Artifact:
-        return Artifact(f"docs/{name}", templates.render(f"{template}.j2", **views))
+    def page(name: str, template: str = "", **views: object) -> Artifact:
+        views |= {"page": Page(name, places, decisions)}
+        return Artifact(f"docs/{name}", templates.render(f"{template or name}.j2", **views))
 
-    yield page("index.md", "index.md", spec=spec, enums=enums, decisions=decisions.parts)
+    yield page("index.md", spec=spec, has_decisions=bool(decisions.parts))
     for message in spec.messages:
-        record = writer.message(message)
-        yield page(f"{message.name}.md", "message.md", message=record)
+        yield page(f"{message.name}.md", "message.md", message=message)
     for message, found in examples.views(spec):
         yield page(f"{message.name}-examples.md", "examples.md", message=message, examples=found)
-    yield page("enums.md", "enums.md", enums=enums)
-    yield page("types.md", "types.md", words=words)
+    yield page("enums.md", enums=spec.enums)
+    yield page("types.md", scalars=spec.scalars)
     if decisions.parts:
-        yield page("decisions.md", "decisions.md", decisions=decisions.parts)
+        yield page("decisions.md", parts=decisions.parts)
     if spec.releases:
-        yield page("changes.md", "changes.md", releases=spec.releases)
+        yield page("changes.md", releases=spec.releases)
     for file, content in pictures.render(spec, places, templates):
         yield Artifact(f"docs/{file}", content)
     for service in spec.services:
-        view = services.view(service, writer, places)
-        yield page(f"{service.name}.md", "service.md", service=view)
+        yield page(f"{service.name}.md", "service.md", service=service)

@@ -95,5 +95,5 @@ def _concerned(spec: Spec, places: Places) -> Iterator[tuple[Concerned, Sequence
         for field in message.fields:
             name = to_code(field.name)
             shown = f"{name} of {to_markdown(message.title)}"
-            place = places.field(field)
+            place = places.of(field)
             yield Concerned("Fields", name, field.name, shown, place), field.decisions

@@ -6,7 +6,7 @@ anchor written out, made of names and numbers that never change.
 """
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator.resolved import Field, Message, Method, Service, Spec, Type
 from generator.types import Enum, EnumValue
@@ -14,10 +14,13 @@ from generator.types import Enum, EnumValue
 ENUMS, TYPES, DECISIONS = "enums.md", "types.md", "decisions.md"
 PICTURES, CHANGES, INDEX = "pictures.md", "changes.md", "index.md"
 
-FIELDS = "Fields"
-SERVICE_HEADINGS = ("Methods", "Errors of every method", "Enums", "Messages")
+_OF_RECORDS = ("Fields",)  # headings of their pages
+_OF_SERVICES = ("Methods", "Errors of every method", "Enums", "Messages")
 
 _ALIKE = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")
+
+
+Linked: TypeAlias = Type | Field | EnumValue | Method
 
 
 class Place(NamedTuple):
@@ -65,58 +68,46 @@ class Places:
     """The places of all messages, fields, enums, values, type words and methods of a spec."""
 
     def __init__(self, spec: Spec) -> None:
-        self._types: dict[Type, Place] = {}
-        self._fields: dict[Field, Place] = {}
-        self._values: dict[EnumValue, Place] = {}
-        self._methods: dict[Method, Place] = {}
+        self._places: dict[Linked, Place] = {}
+        self.users: dict[Type, list[Field]] = {}  # fields by their types
+        for message in spec.all_messages():
+            for field in message.fields:
+                self.users.setdefault(field.type, []).append(field)
         for message in spec.messages:
             self._add_record(message)
         self._add_enums(spec.enums, Anchors(ENUMS, "Enums"))
         words = Anchors(TYPES, "Type words")
         for index, scalar in enumerate(spec.scalars):
-            self._types[scalar] = words.of_heading(scalar.name, f"word-{index}")
+            self._places[scalar] = words.of_heading(scalar.name, f"word-{index}")
         for service in spec.services:
             self._add_service(service)
 
-    def field(self, field: Field) -> Place:
-        """The entry of a field, on the page of its message."""
-        return self._fields[field]
-
-    def value(self, value: EnumValue) -> Place:
-        """The row of an enum value."""
-        return self._values[value]
-
-    def method(self, method: Method) -> Place:
-        """The part about a method."""
-        return self._methods[method]
-
-    def of(self, type_: Type) -> Place:
-        """What a type word or the name of an enum leads to."""
-        return self._types[type_]
+    def of(self, node: Linked) -> Place:
+        """What a link to a type, a field, a value or a method leads to."""
+        return self._places[node]
 
     def _add_record(self, message: Message) -> None:
         page = f"{message.name}.md"
-        self._types[message] = Place(page)
-        anchors = Anchors(page, message.title, FIELDS)
+        self._places[message] = Place(page)
+        anchors = Anchors(page, message.title, *_OF_RECORDS)
         # names that are anchors as they are go first, so that no other name takes theirs
         for field in sorted(message.fields, key=lambda field: slug(field.name) != field.name):
-            found = anchors.of_heading(field.name, f"field-{field.number}")
-            self._fields[field] = found
+            self._places[field] = anchors.of_heading(field.name, f"field-{field.number}")
 
     def _add_service(self, service: Service) -> None:
-        anchors = Anchors(f"{service.name}.md", service.name, *SERVICE_HEADINGS)
+        anchors = Anchors(f"{service.name}.md", service.name, *_OF_SERVICES)
         for method in service.methods:
-            self._methods[method] = anchors.of_heading(method.name, f"method-{method.name.lower()}")
+            self._places[method] = anchors.of_heading(method.name, f"method-{method.name.lower()}")
         self._add_enums(service.enums, anchors)
         for message in service.messages:
             stem = message.name.lower()
-            self._types[message] = anchors.of_heading(message.name, f"message-{stem}")
+            self._places[message] = anchors.of_heading(message.name, f"message-{stem}")
             for field in message.fields:
-                self._fields[field] = anchors.written(f"{stem}-{field.identifier}")
+                self._places[field] = anchors.written(f"{stem}-{field.identifier}")
 
     def _add_enums(self, enums: tuple[Enum, ...], anchors: Anchors) -> None:
         for enum in enums:
             stem = enum.name.lower()
-            self._types[enum] = anchors.of_heading(enum.name, f"enum-{stem}")
+            self._places[enum] = anchors.of_heading(enum.name, f"enum-{stem}")
             for value in enum.values:
-                self._values[value] = anchors.written(f"{stem}-{value.name.lower()}")
+                self._places[value] = anchors.written(f"{stem}-{value.name.lower()}")

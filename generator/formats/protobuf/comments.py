@@ -1,8 +1,6 @@
 """The comments: what each part of a file is, and where it comes from."""
 
-from collections.abc import Iterable
-
-from generator.resolved import CallError, Field, Message, Method, Oneof, Service
+from generator.resolved import Field, Message, Method, Oneof, Service
 from generator.templating import to_json
 from generator.types import Enum, EnumValue
 
@@ -16,10 +14,10 @@ def comment_of(node: Enum | EnumValue | Field | Message | Method | Oneof | Servi
             more = f"Source: table {to_json(table)}."
         case Oneof(required=required):
             more = "Exactly one is required." if required else "At most one is present."
-        case Service(errors=errors):
-            more = _list_of("Every call can end", errors)
-        case Method(errors=errors):
-            more = _list_of("The call can end", errors)
+        case Service():
+            more = _errors("Every call can end", node)
+        case Method():
+            more = _errors("The call can end", node)
         case _:
             more = ""
     return f"{node.description}\n\n{more}" if more else node.description
@@ -36,6 +34,6 @@ def _facts(field: Field) -> str:
     return " ".join(filter(None, (presence, field.origin)))
 
 
-def _list_of(begin: str, errors: Iterable[CallError]) -> str:
-    lines = [f"{error.code}: {error.description}" for error in errors]
+def _errors(begin: str, node: Method | Service) -> str:
+    lines = [f"{error.code}: {error.description}" for error in node.errors]
     return "\n\n".join([f"{begin} with:", *lines]) if lines else ""

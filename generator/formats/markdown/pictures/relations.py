@@ -69,7 +69,7 @@ def _named(places: Places, box: Box) -> str:
     if isinstance(box.node, Union):
         return f"{box.title} (union)"
     if isinstance(box.node, Method):
-        return _link(box.title, places.method(box.node))
+        return _link(box.title, places.of(box.node))
     return _link(box.title, places.of(box.node))
 
 
