@@ -215,15 +215,6 @@ class Message(Node):
         return {member.name: member for member in self.fields}
 
     @cached_property
-    def asked_by(self) -> Mapping[str, list[Field]]:
-        """The fields that are required when another one is present, by the name of that one."""
-        found: dict[str, list[Field]] = {}
-        for member in self.fields:
-            if member.required_if is not None:
-                found.setdefault(member.required_if, []).append(member)
-        return found
-
-    @cached_property
     def members_of(self) -> Mapping[str, list[Field]]:
         """The fields of each oneof that has any."""
         found: dict[str, list[Field]] = {}
