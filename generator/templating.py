@@ -1,6 +1,5 @@
 """Templates: how they are printed, their filters, and the header of every generated file."""
 
-import html
 import json
 import re
 import textwrap
@@ -76,7 +75,7 @@ def _environment(folder: Path, compiled: BytecodeCache | None) -> Environment:
         cell=to_cell,
         code=to_code,
         fence=to_fence,
-        xml=html.escape,
+        mermaid=to_mermaid,
         in_cell=in_cell,
     )
     return environment
@@ -187,6 +186,15 @@ def to_fence(text: str, language: str) -> str:
     """A block of code, whatever the text holds."""
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     return f"{fence}{language}\n{text}\n{fence}"
+
+
+_MERMAID = re.compile(r"[^\w ,.()\[\]=/:-]|:(?! )")
+
+
+def to_mermaid(text: str) -> str:
+    """A line of a quoted Mermaid label, shortened; what could be syntax becomes a reference."""
+    line = text if len(text) <= _LINE else f"{text[: _LINE - 1]}…"
+    return _MERMAID.sub(lambda sign: f"#{ord(sign[0])};", line.replace("\n", " "))
 
 
 def in_cell(markdown: str) -> str:

@@ -18,8 +18,8 @@ _FILE_OPTIONS = frozenset(
     " objc_class_prefix php_class_prefix php_metadata_namespace php_namespace ruby_package"
     " swift_prefix".split()
 )
-_PAGES = frozenset(  # and pictures; some disks know no case
-    "changes decisions enums field index pictures records types".split()
+_PAGES = frozenset(  # some disks know no case
+    "changes decisions enums index pictures types".split()
 )
 _BOOLEAN_OPTIONS = frozenset({"java_multiple_files"})
 _GO_PACKAGE = re.compile(  # protoc-gen-go wants a slash or a dot; a name may stand behind the path

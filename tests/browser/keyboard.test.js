@@ -5,11 +5,17 @@ import {launch, open, serve} from './site.js';
 
 const site = await serve();
 const browser = await launch();
-const tried = ['index.html', 'contract.html', 'reference/EmailAddress.html', 'files.html'];
+const tried = [
+  'index.html',
+  'contract.html',
+  'reference/EmailAddress.html',
+  'reference/pictures.html',
+  'files.html',
+];
 
 // Runs in the page: marks what can be seen and used, and gives their number.
 function mark() {
-  const controls = document.querySelectorAll('a[href], button, input:not([type=hidden])');
+  const controls = document.querySelectorAll('a[href], button, input:not([type=hidden]), .diagram');
   const usable = [...controls].filter(
     (element) =>
       element.checkVisibility({visibilityProperty: true, opacityProperty: true}) &&

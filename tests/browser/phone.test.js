@@ -1,4 +1,4 @@
-// On a screen of 375 pixels nothing is cut, and nothing but code scrolls sideways.
+// On a screen of 375 pixels nothing is cut, and nothing but code and diagrams scrolls sideways.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {launch, open, pages, phone, serve} from './site.js';
@@ -14,7 +14,7 @@ function faults() {
   const name = (element) =>
     `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.trim().slice(0, 40)}"`;
   for (const element of document.querySelectorAll('header *, .md-tabs *, main *, footer *')) {
-    if (element.closest('pre, svg, .md-sidebar, .md-search') || !element.checkVisibility()) continue;
+    if (element.closest('pre, svg, .diagram, .md-sidebar, .md-search') || !element.checkVisibility()) continue;
     const {left, right, width: own} = element.getBoundingClientRect();
     const style = getComputedStyle(element);
     if (own <= 1 || style.opacity === '0') continue; // for screen readers

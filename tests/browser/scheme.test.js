@@ -44,20 +44,20 @@ test('the switch goes round, and the next page knows', async () => {
   assert.ok((await brightness(page)) < 60);
 });
 
-// The first picture of a page, as it looks after some presses of the switch.
-async function picture(system, presses) {
+// The first diagram of a page, as it looks after some presses of the switch.
+async function diagram(system, presses) {
   const page = await open(browser, desktop, system);
   await page.goto(`${site}reference/pictures.html`, {waitUntil: 'networkidle'});
   for (let press = 0; press < presses; press++)
     await page.locator('form.md-header__option label:visible').click();
-  const shown = await page.locator('article img').first().screenshot();
+  const shown = await page.locator('article .diagram').first().screenshot();
   await page.context().close();
   return shown.toString('base64');
 }
 
-test('pictures follow the system, and the switch', async () => {
-  const [light, dark] = [await picture('light', 0), await picture('dark', 0)];
+test('diagrams follow the system, and the switch', async () => {
+  const [light, dark] = [await diagram('light', 0), await diagram('dark', 0)];
   assert.notEqual(light, dark);
-  assert.equal(await picture('light', 2), dark);
-  assert.equal(await picture('dark', 1), light);
+  assert.equal(await diagram('light', 2), dark);
+  assert.equal(await diagram('dark', 1), light);
 });

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -77,6 +78,12 @@ FAULTS = [
     ("docs/contract.md", "[a](conversions.md#nowhere)", "anchor '#nowhere'"),
     ("generated/docs/EmailIn.md", "[a](EmailOut.md#nobody)", "anchor '#nobody'"),
     ("docs/contract.md", "[a](/conversions.md)", "absolute link '/conversions.md'"),
+    (
+        "docs/contract.md",
+        "```mermaid\nflowchart LR\n  a[\n```",
+        "docs/contract.md: invalid Mermaid",
+    ),
+    ("docs/contract.md", "```mermaid\nflowchart LR\n  a\n```", "accTitle is missing"),
     ("docs/unlisted.md", "# In no navigation", "  - docs/unlisted.md"),
     ("generated/docs/Unlinked.md", "# Linked from nowhere", "  - generated/docs/Unlinked.md"),
 ]
@@ -149,6 +156,26 @@ def test_a_cell_knows_the_heading_of_its_column(built: Copy) -> None:
     """For phones, where the heading stands beside the cell."""
     cell = '<td data-label="In" role="cell"><div><code>a | b</code></div></td>'
     assert cell in built.html("reference/New.html")
+
+
+def test_diagrams_are_drawn_when_the_site_is_built(built: Copy) -> None:
+    """Inline, with accessible names and ids of their own, and with colours from the style sheet."""
+    content = built.html("reference/pictures.html")
+    texts = re.findall(r'<div class="diagram" tabindex="0"[^>]*>(<svg.*?</svg>)</div>', content)
+    drawings = [ElementTree.fromstring(text) for text in texts]  # noqa: S314 - our own page
+    source = (GENERATED / "docs" / "pictures.md").read_text(encoding="utf-8")
+    assert len(drawings) == source.count("```mermaid") > 0
+    assert "mermaid" not in content
+    found = [element for svg in drawings for element in svg.iter()]
+    ids = [element.attrib["id"] for element in found if "id" in element.attrib]
+    assert len(ids) == len(set(ids))
+    tags = {element.tag.removeprefix("{http://www.w3.org/2000/svg}") for element in found}
+    assert tags == {*"svg title g marker path polygon circle rect text".split()}
+    assert {"style", "fill", "stroke", "href"}.isdisjoint({key for e in found for key in e.attrib})
+    for svg in drawings:
+        title = svg[0]
+        assert (svg.attrib["role"], svg.attrib["aria-labelledby"]) == ("img", title.attrib["id"])
+        assert title.text
 
 
 def test_no_page_takes_anything_from_another_host(built: Copy) -> None:

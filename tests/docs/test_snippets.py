@@ -42,6 +42,7 @@ ELSEWHERE = {
         (f"generated/docs/{record}-examples.md", "*", "*"): "tests/docs/test_page_examples.py"
         for record in RECORDS
     },
+    ("generated/docs/pictures.md", "mermaid", "*"): "tests/docs/test_pictures.py",
     ("generated/docs/types.md", "text", "*"): "tests/docs/test_guides.py",
     ("service/examples/README.md", "*", "*"): "tests/service_examples",
     ("spec/README.md", "text", "*"): "tests/docs/test_readme.py",

@@ -182,11 +182,10 @@ def test_classes_that_stand_beside_those_of_a_spec_are_reserved(module: str) -> 
     assert classes <= reserved.PYTHON_TYPE_NAMES
 
 
-@pytest.mark.parametrize("pattern", ["docs/*.md", "docs/pictures/*.svg"])
-def test_no_type_takes_the_name_of_a_page(pattern: str, tmp_path: Path) -> None:
+def test_no_type_takes_the_name_of_a_page(tmp_path: Path) -> None:
     """On a disk without case, `Changes.md` would take the place of `changes.md`."""
     small = (PROJECT / "tests/cases/small.yaml").read_text(encoding="utf-8")
-    names = [path.stem.title() for path in GENERATED.glob(pattern) if path.stem.islower()]
+    names = [path.stem.title() for path in GENERATED.glob("docs/*.md") if path.stem.islower()]
     assert names
     for name in names:
         _, errors = outputs_of.read(small.replace("- name: Wind\n", f"- name: {name}\n"), tmp_path)

@@ -74,7 +74,7 @@ def _folded(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Collects what is shown; what the site adds to headings and code is left out."""
+    """Collects what is shown, without diagrams and what the site adds to headings and code."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,7 +86,11 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Its kind counts; that it separates words, too."""
-        if tag == "a" and ("class", "headerlink") in attrs:
+        if ("class", "diagram") in attrs or ("class", "language-mermaid") in attrs:
+            tag = "diagram"
+        elif "diagram" in self._open:
+            pass
+        elif tag == "a" and ("class", "headerlink") in attrs:
             tag = "permalink"
         elif tag == "a" and any(name == "href" for name, _ in attrs):
             self.links.append("")
@@ -106,8 +110,8 @@ class _Reader(HTMLParser):
             self.texts.append(" ")
 
     def handle_data(self, data: str) -> None:
-        """Shown, unless it is the sign that links to a heading."""
-        if "permalink" in self._open:
+        """Shown, unless it is part of a diagram or the sign that links to a heading."""
+        if "permalink" in self._open or "diagram" in self._open:
             return
         self.texts.append(data)
         if "code" in self._open:

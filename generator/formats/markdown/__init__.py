@@ -1,7 +1,7 @@
 """Markdown: reference pages that read well as plain files, on a code forge and on a site.
 
 Reads the whole spec. Writes docs/ with an index; for each record a page and one of examples; a page
-for the enums, the type words, the decisions and each service; pictures, and the changes by version.
+for the enums, the type words, the decisions and each service; diagrams; and the changes by version.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from generator.templating import Templates
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
-    """All pages and pictures."""
+    """All pages."""
     places = Places(spec)
     decisions = Decisions(spec, places)
 
@@ -35,7 +35,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         yield page("decisions.md", parts=decisions.parts)
     if spec.releases:
         yield page("changes.md", releases=spec.releases)
-    for file, content in pictures.render(spec, places, templates):
-        yield Artifact(f"docs/{file}", content)
+    charts, field = pictures.charts(spec), pictures.example_field(spec)
+    yield page("pictures.md", charts=charts, field=field, package=spec.package)
     for service in spec.services:
         yield page(f"{service.name}.md", "service.md", service=service)
