@@ -115,12 +115,13 @@ test-browser: docs ## The site in Chromium; installs it
 	@tests/browser/install.sh
 	@tests/browser/check.sh
 
-bench: $(READY) ## Speed beside others', side by side: an hour or less; needs a package registry
+bench: $(READY) ## Speed compared with other libraries: an hour or less; needs a package registry
 	@benchmarks/install.sh $(RUN)
 	@$(RUN) -m benchmarks
 	@$(RUN) -m benchmarks.report
+	@build/bench/venv/bin/python -m benchmarks.report.pictures
 
-bench-quick: $(READY) ## The same in few rounds, under two minutes; into build/bench
+bench-quick: $(READY) ## The same in few rounds, in a few minutes; into build/bench
 	@benchmarks/install.sh $(RUN)
 	@$(RUN) -m benchmarks --quick
 

@@ -1,5 +1,6 @@
-"""What the product costs, beside what people use: measured in one run, interleaved, as ratios.
+"""The speed of the product compared with other libraries, measured in one run, as ratios.
 
-`python -m benchmarks run` measures into a file of results; `python -m benchmarks.report` makes the
-page, its plots and the table of the README from such a file. No test depends on a timing.
+`python -m benchmarks` measures into a results file; `python -m benchmarks.report` writes the page
+and the table of the README from it, `python -m benchmarks.report.pictures` the pictures. No test
+depends on a time.
 """

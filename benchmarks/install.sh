@@ -1,17 +1,16 @@
 #!/usr/bin/env bash
-# Installs what the product is measured against, into an environment of its own in build/bench:
-# Python packages of requirements.lock, among them node and npm, and the npm packages of
-# package-lock.json. What is there already is left alone. Then makes what they are measured beside:
-# the outputs of the first release, whose records the peers have by hand.
+# Installs what the product is compared with into build/bench, unless it is installed already: the
+# Python packages of requirements.lock, node and npm among them, and the npm packages of
+# package-lock.json. Then generates the outputs of the first release, which are measured.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 build=$here/../build/bench
-python=${1:?say which Python makes the environment}
+python=${1:?usage: install.sh PYTHON}
 mkdir -p "$build"
 
 if ! cmp --silent "$here/requirements.lock" "$build/venv/installed.lock"; then
-  echo "Installing the peers, once only; a minute or two ..."
+  echo "Installing the libraries, once only; a minute or two ..."
   rm -rf "$build/venv"
   "$python" -m venv "$build/venv"
   "$build/venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes \

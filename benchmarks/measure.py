@@ -1,121 +1,111 @@
-"""Timing calls side by side: every contender once a round, in an order that turns by one.
+"""Measures processes: generators on specs of several sizes, and programs that import a library."""
 
-A sample repeats a call until it lasts long enough to be timed. What is compared is always taken in
-the same round, so that a slow moment of the machine hits both sides.
-"""
-
-import gc
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from statistics import quantiles
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from math import inf
+from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple
 
-
-class Sample(NamedTuple):
-    """Seconds that one call took, on average over a sample."""
-
-    cpu: float
-    wall: float
-
-
-class Spread(NamedTuple):
-    """The median of some numbers, and the quartiles around it."""
-
-    low: float
-    median: float
-    high: float
+from benchmarks.paths import BUILD, OWN_PYTHON, PEERS_PYTHON, PROJECT, WORK
+from benchmarks.processes import Cost, environment, interleaved, run
+from benchmarks.records.samples import typical
+from benchmarks.timing import quartiles, ratios
+from benchmarks.tools import IMPORTS, TOOLS, generate
 
 
-class Task(NamedTuple):
-    """A function and the arguments that it is called with in turn."""
+class Plan(NamedTuple):
+    """How often each tool runs: in each round, while its seconds at a size last."""
 
-    call: Callable[[Any], object]
-    arguments: Sequence[Any]
-
-
-def spread(values: Sequence[float]) -> Spread:
-    """The three quartiles; of one value, itself."""
-    if len(values) == 1:
-        return Spread(values[0], values[0], values[0])
-    return Spread(*quantiles(values, n=4, method="inclusive"))
+    rounds: int
+    seconds: dict[str, float]  # of CPU for each tool, by size; one run may take longer
+    omits: dict[str, set[str]]  # tools that do not run at a size
 
 
-def ratios(reference: Sequence[float], values: Sequence[float]) -> Spread:
-    """How many times faster than the reference, from what was taken in the same round."""
-    return spread([base / value for base, value in zip(reference, values, strict=True)])
+_LINKML = {"linkml", "linkml_project"}  # minutes for a thousand messages
+FULL = Plan(
+    rounds=9,
+    seconds={"seed": 120, "10": 15, "100": 20, "1000": 30, "3000": 30},
+    omits={"1000": _LINKML, "3000": {"dcg", "own_unchanged", "own_steps"} | _LINKML},
+)
+QUICK = Plan(
+    rounds=2,
+    seconds={"seed": 6, "10": 1, "100": 1},
+    omits={"10": {"linkml"}, "100": {"dcg", "own_two"} | _LINKML},
+)
 
 
-def passes(task: Task, seconds: float) -> int:
-    """How often to go over the arguments for a sample of about so many seconds; warms up, too."""
-    count = 1
-    while True:
-        lasted = _timed(task, count).wall * count * len(task.arguments)
-        if lasted > seconds / 2:
-            return max(1, round(count * seconds / lasted))
-        count *= 2
+def imports(rounds: int) -> dict[str, Any]:
+    """Return the results for programs that import a library."""
+    document = json.dumps(typical(0))
+    runs = {
+        key: partial(run, [PEERS_PYTHON, "-c", code, document], BUILD)
+        for key, (_, code) in IMPORTS.items()
+    }
+    interleaved(runs, 1)  # fills the caches of compiled modules
+    rows, _ = _compared(runs, "msgspec", rounds)
+    return rows
 
 
-def interleaved(tasks: Mapping[str, Task], rounds: int, seconds: float) -> dict[str, list[Sample]]:
-    """The samples of every task, by round. Results are dropped at once; no garbage is collected."""
-    counts = {name: passes(task, seconds) for name, task in tasks.items()}
-    found: dict[str, list[Sample]] = {name: [] for name in tasks}
-    with _no_collection():
-        for name in _turns(list(tasks), rounds):
-            found[name].append(_timed(tasks[name], counts[name]))
-            gc.collect()
-    return found
+def generation(plan: Plan) -> Iterator[dict[str, Any]]:
+    """Yield the results for the sizes so far, after each size."""
+    found: dict[str, Any] = {}
+    for size, seconds in plan.seconds.items():
+        print(f"  {size}: {plan.rounds} rounds", file=sys.stderr, flush=True)
+        keys = [key for key in TOOLS if key not in plan.omits.get(size, ())]
+        found[size] = _generation(size, keys, plan.rounds, seconds)
+        yield found
 
 
-def interleaved_keeping(tasks: Mapping[str, Task], rounds: int) -> dict[str, list[Sample]]:
-    """The same over all arguments once, with every result kept and garbage collected as usual."""
-    found: dict[str, list[Sample]] = {name: [] for name in tasks}
-    for name in tasks:
-        _kept(tasks[name])
-    gc.collect()
-    gc.freeze()  # what is there already is nobody's cost
-    try:
-        for name in _turns(list(tasks), rounds):
-            found[name].append(_kept(tasks[name]))
-            gc.collect()
-    finally:
-        gc.unfreeze()
-    return found
+def _generation(size: str, keys: list[str], rounds: int, seconds: float) -> dict[str, Any]:
+    folder = WORK / size
+    shutil.rmtree(folder, ignore_errors=True)
+    # In a process of its own: a command's memory is at least that of the process that starts it.
+    specs: list[str | Path] = [OWN_PYTHON, "-m", "benchmarks.specs", size, folder]
+    subprocess.run(specs, cwd=PROJECT, env=environment(), check=True)
+    runs = {key: partial(generate, key, folder) for key in keys}
+    rows, costs = _compared(runs, "typespec", rounds, seconds)
+    messages = 3 if size == "seed" else int(size)
+    for key in set(keys) - {"own_unchanged"}:
+        _check_messages(folder / key, messages if size == "seed" else messages + 1)
+    steps = [json.loads(cost.output) for cost in costs.get("own_steps", [])]
+    return {
+        "messages": messages,
+        "tools": rows,
+        "steps": {name: median(found[name] for found in steps) for name in (steps or [{}])[0]},
+    }
 
 
-def _turns(names: list[str], rounds: int) -> Iterator[str]:
-    """Each name once a round; each round begins with another one."""
-    for number in range(rounds):
-        start = number % len(names)
-        yield from names[start:] + names[:start]
+def _compared(
+    runs: Mapping[str, Callable[[], Cost]], baseline: str, rounds: int, seconds: float = inf
+) -> tuple[dict[str, Any], dict[str, list[Cost]]]:
+    """Return seconds, memory and speeds relative to the baseline in the same rounds; the costs."""
+    costs = interleaved(runs, rounds, seconds)
+    rows = {
+        key: {
+            "rounds": len(own),
+            "cpu": quartiles([cost.cpu for cost in own]),
+            "wall": quartiles([cost.wall for cost in own]),
+            "megabytes": max(cost.peak for cost in own) / 1_000_000,
+            "cpu_speed": ratios([cost.cpu for cost in costs[baseline]], [c.cpu for c in own]),
+            "wall_speed": ratios([cost.wall for cost in costs[baseline]], [c.wall for c in own]),
+        }
+        for key, own in costs.items()
+    }
+    return rows, costs
 
 
-def _timed(task: Task, count: int) -> Sample:
-    call, arguments = task
-    calls = count * len(arguments)
-    begin, begin_cpu = time.perf_counter(), time.process_time()
-    for _ in range(count):
-        for argument in arguments:
-            call(argument)
-    cpu, wall = time.process_time() - begin_cpu, time.perf_counter() - begin
-    return Sample(cpu / calls, wall / calls)
-
-
-def _kept(task: Task) -> Sample:
-    call, arguments = task
-    begin, begin_cpu = time.perf_counter(), time.process_time()
-    kept = [call(argument) for argument in arguments]
-    cpu, wall = time.process_time() - begin_cpu, time.perf_counter() - begin
-    return Sample(cpu / len(kept), wall / len(kept))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.unfreeze()
+def _check_messages(folder: Path, messages: int) -> None:
+    """Raise unless a tool generated something of every message."""
+    names = re.compile(rb"\b(?:Record[0-9]{4}|Email(?:In|Out|Address))\b")
+    found: set[bytes] = set()
+    for path in folder.rglob("*"):
+        if path.is_file():
+            found.update(names.findall(path.read_bytes()))
+    if len(found) != messages:
+        raise RuntimeError(f"{folder.name} generated {len(found)} of {messages} messages")

@@ -1,70 +1,77 @@
-"""What a command costs: its time and memory, those of the tools that it starts included."""
+"""CPU time, wall time and memory of commands, including the tools that they start."""
 
 import os
-import resource
-import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
-Command = Sequence[str | Path]
-
-_KILLED = (-signal.SIGXCPU, -signal.SIGKILL)  # what the limit of CPU ends with
+from benchmarks.paths import PACKAGE, PROJECT
 
 
 class Cost(NamedTuple):
-    """Of one run. Memory is the largest resident set of any process in it, in bytes."""
+    """Seconds of a run, the largest resident set of any of its processes in bytes, its output."""
 
-    cpu: float  # seconds
+    cpu: float
     wall: float
     peak: int
-    over: bool = False  # stopped, because it took more CPU than it was given
+    output: str
 
 
 class CommandFailed(RuntimeError):
-    """A command that is measured did not do its work."""
+    """A measured command exited with an error; the message shows its output."""
 
 
-def _usual() -> dict[str, str]:
-    """The surroundings, but Python keeps what it compiled: installed peers are compiled already."""
-    return {name: os.environ[name] for name in os.environ if name != "PYTHONDONTWRITEBYTECODE"}
+def environment() -> dict[str, str]:
+    """Return the variables for a command: both packages importable, compiled modules cached."""
+    paths = os.pathsep.join([str(PROJECT), str(PACKAGE)])
+    kept = {name: os.environ[name] for name in os.environ if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPATH": paths}
 
 
-def run(
-    command: Command,
-    *,
-    folder: Path,
-    environment: Mapping[str, str] | None = None,
-    limit: int | None = None,
-) -> Cost:
-    """Runs a command, in which no process may take more than so many seconds of CPU.
-
-    CommandFailed shows what was printed.
-    """
-    with TemporaryFile() as printed:
+def run(command: Sequence[str | Path], folder: Path) -> Cost:
+    """Run a command in a folder."""
+    with TemporaryFile() as output:
         begin = time.perf_counter()
-        started = subprocess.Popen(
-            [str(word) for word in command],
+        process = subprocess.Popen(
+            command,
             cwd=folder,
-            env=_usual() | dict(environment or {}),
+            env=environment(),
             stdin=subprocess.DEVNULL,
-            stdout=printed,
-            stderr=printed,
+            stdout=output,
+            stderr=output,
         )
-        if limit:
-            resource.prlimit(started.pid, resource.RLIMIT_CPU, (limit, limit))
-        _, status, usage = os.wait4(started.pid, 0)
+        _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begin
-        started.returncode = os.waitstatus_to_exitcode(status)
-        cpu = usage.ru_utime + usage.ru_stime
-        failed = started.returncode != 0
-        killed = started.returncode in _KILLED  # of a tool that it started, only the time tells
-        over = limit is not None and failed and (killed or cpu > 0.9 * limit)
-        if failed and not over:
-            printed.seek(0)
-            words = printed.read().decode(errors="replace")[-4000:]
-            raise CommandFailed(f"{' '.join(map(str, command))}\n{words}")
-    return Cost(cpu, wall, usage.ru_maxrss * 1024, over)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read().decode(errors="replace")
+    if process.returncode:
+        raise CommandFailed(f"{' '.join(map(str, command))}\n{text[-4000:]}")
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * 1024, text)
+
+
+def total(costs: Sequence[Cost]) -> Cost:
+    """Return the cost of commands that run one after another."""
+    return Cost(
+        sum(cost.cpu for cost in costs),
+        sum(cost.wall for cost in costs),
+        max(cost.peak for cost in costs),
+        costs[-1].output,
+    )
+
+
+def interleaved(
+    runs: Mapping[str, Callable[[], Cost]], rounds: int, seconds: float = inf
+) -> dict[str, list[Cost]]:
+    """Return the costs of each run: once per round, while its `seconds` of CPU time last."""
+    costs: dict[str, list[Cost]] = {name: [] for name in runs}
+    for _ in range(rounds):
+        for name, start in runs.items():
+            taken = [cost.cpu for cost in costs[name]]  # unaffected by the load of others
+            if not taken or sum(taken) + max(taken) <= seconds:
+                costs[name].append(start())
+    return costs

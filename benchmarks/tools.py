@@ -1,97 +1,85 @@
-"""The generators side by side: how each makes the same messages into formats."""
+"""The measured commands: generators of formats, and programs that import a library."""
 
-from collections.abc import Callable
+import shlex
+import shutil
 from pathlib import Path
+from typing import NamedTuple
 
-from benchmarks.places import OWN_PYTHON, PEERS_BIN, TYPESPEC, node
-from benchmarks.processes import Command
-from benchmarks.runs import Inputs, Tool
-
-
-def own(inputs: Inputs, out: Path) -> list[Command]:
-    """The command that users type."""
-    return [[OWN_PYTHON, "-m", "generator", "generate", "--spec", inputs.own, "--out", out]]
+from benchmarks.paths import OWN_PYTHON, PEERS_BIN, TYPESPEC, node
+from benchmarks.processes import Cost, run, total
 
 
-def own_unchanged(inputs: Inputs, _: Path) -> list[Command]:
-    """The same where everything is there already."""
-    return own(inputs, inputs.ready)
+class Tool(NamedTuple):
+    """A generator. Its commands run one after another and their costs are added."""
+
+    title: str
+    output: str  # what it generates
+    commands: tuple[str, ...]  # words with {folder} of the specs and {out} of the tool
 
 
-def own_steps(*options: str) -> Callable[[Inputs, Path], list[Command]]:
-    """The same steps in a row, some of them left out."""
-
-    def commands(inputs: Inputs, out: Path) -> list[Command]:
-        report = inputs.folder / f"{out.name}.json"
-        module: Command = [OWN_PYTHON, "-m", "benchmarks.own_steps"]
-        return [[*module, inputs.own, out, report, *options]]
-
-    return commands
-
-
-def typespec(inputs: Inputs, out: Path) -> list[Command]:
-    """JSON Schema and protobuf in one run."""
-    emit = ["--emit", "@typespec/json-schema", "--emit", "@typespec/protobuf"]
-    return [[node(), TYPESPEC, "compile", inputs.typespec, *emit, "--output-dir", out]]
+def generate(key: str, folder: Path) -> Cost:
+    """Run a tool into an empty folder."""
+    out = folder / key
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    names = {"python": OWN_PYTHON, "node": node(), "typespec": TYPESPEC, "bin": PEERS_BIN}
+    names |= {"folder": folder, "out": out}
+    commands = [shlex.split(command) for command in TOOLS[key].commands]
+    return total([run([word.format(**names) for word in words], folder) for words in commands])
 
 
-def linkml(inputs: Inputs, out: Path) -> list[Command]:
-    """Four formats by the four commands for them."""
-    printing = [
-        ["bash", "-c", f'"{PEERS_BIN / name}" "{inputs.linkml}" > "{out / name}"']
-        for name in ("gen-json-schema", "gen-proto", "gen-python")
-    ]
-    return [*printing, [PEERS_BIN / "gen-doc", "--directory", out / "docs", inputs.linkml]]
-
-
-def linkml_project(inputs: Inputs, out: Path) -> list[Command]:
-    """Three formats in one run."""
-    chosen = ["--include", "jsonschema", "--include", "proto", "--include", "python"]
-    return [[PEERS_BIN / "gen-project", *chosen, "--dir", out, inputs.linkml]]
-
-
-def dataclasses(inputs: Inputs, out: Path) -> list[Command]:
-    """Dataclasses out of ready JSON Schemas."""
-    options: Command = [
-        *(
-            "--input",
-            inputs.ready / "json_schema",
-            "--input-file-type",
-            "jsonschema",
-            "--output",
-            out,
-        ),
-        *("--output-model-type", "dataclasses.dataclass", "--disable-timestamp"),
-    ]
-    return [[PEERS_BIN / "datamodel-codegen", *options]]
-
-
-ALL = "JSON Schema, protobuf (two trees), dataclasses, pages, corpus, stubs"
-TEXT = "the same without stubs and layout"
-TOOLS = (
-    Tool("own", "email_interactions, everything", ALL, own),
-    Tool(
-        "own_unchanged",
-        "email_interactions, nothing changed",
-        "nothing",
-        own_unchanged,
+_OWN = "{python} -m generator generate --spec {folder}/spec.yaml --out "
+_STEPS = "{python} -m benchmarks.steps {folder}/spec.yaml {out} "
+_ALL = "JSON Schema, protobuf (two trees), dataclasses, pages, corpus, stubs"
+_TEXT = "the same without stubs and formatting"
+_TWO = "JSON Schema, protobuf (two trees)"
+_ONLY_TWO = _STEPS + "--no-compile --formats json_schema,protobuf"
+_TYPESPEC = (
+    "{node} {typespec} compile {folder}/main.tsp --output-dir {out} "
+    "--emit @typespec/json-schema --emit @typespec/protobuf"
+)
+_LINKML = """bash -c '"{{bin}}/{0}" "{{folder}}/spec.linkml.yaml" > "{{out}}/{0}"'"""
+_LINKML_PRINTING = ("gen-json-schema", "gen-proto", "gen-python")
+_LINKML_DOC = "{bin}/gen-doc --directory {out}/docs {folder}/spec.linkml.yaml"
+_LINKML_PROJECT = (
+    "{bin}/gen-project --include jsonschema --include proto --include python "
+    "--dir {out} {folder}/spec.linkml.yaml"
+)
+_DCG = (
+    "{bin}/datamodel-codegen --input {folder}/own/json_schema --input-file-type jsonschema "
+    "--output {out} --output-model-type dataclasses.dataclass --disable-timestamp"
+)
+TOOLS = {
+    "own": Tool("email_interactions, everything", _ALL, (_OWN + "{out}",)),
+    "own_unchanged": Tool(
+        "email_interactions, nothing changed", "nothing", (_OWN + "{folder}/own",)
     ),
-    Tool("own_text", "email_interactions, the text formats", TEXT, own_steps("--no-compile")),
-    Tool(
-        "own_two",
-        "email_interactions, two formats",
-        "JSON Schema, protobuf (two trees)",
-        own_steps("--no-compile", "--formats", "json_schema,protobuf"),
+    "own_text": Tool("email_interactions, text formats", _TEXT, (_STEPS + "--no-compile",)),
+    "own_two": Tool("email_interactions, two formats", _TWO, (_ONLY_TWO,)),
+    "own_steps": Tool("email_interactions, step by step", "", (_STEPS,)),  # shown by step only
+    "typespec": Tool("TypeSpec, two formats", "JSON Schema, protobuf", (_TYPESPEC,)),
+    "linkml": Tool(
+        "LinkML, four formats",
+        "JSON Schema, protobuf, dataclasses, pages",
+        (*map(_LINKML.format, _LINKML_PRINTING), _LINKML_DOC),
     ),
-    Tool("typespec", "TypeSpec, two formats", "JSON Schema, protobuf", typespec),
-    Tool("linkml", "LinkML, four formats", "JSON Schema, protobuf, dataclasses, pages", linkml),
-    Tool(
-        "linkml_project",
+    "linkml_project": Tool(
         "LinkML, three formats in one run",
         "JSON Schema, protobuf, dataclasses",
-        linkml_project,
+        (_LINKML_PROJECT,),
     ),
-    Tool("dcg", "datamodel-code-generator, one format", "dataclasses", dataclasses),
-)
-SLOW_PEERS = {"linkml", "linkml_project", "dcg"}
-STEPS = Tool("own_steps", "email_interactions, each step timed", ALL, own_steps())
+    "dcg": Tool("datamodel-code-generator, one format", "dataclasses", (_DCG,)),
+}
+
+# Titles and code of programs.
+IMPORTS = {
+    "python": ("Python alone", "pass"),
+    "msgspec": ("`import msgspec`", "import msgspec"),
+    "product": ("`import email_interactions`", "import email_interactions"),
+    "product_first": (
+        "`import email_interactions`, and decode a first document",
+        "from email_interactions import EmailIn; import sys; EmailIn.from_json(sys.argv[1])",
+    ),
+    "pydantic": ("`import pydantic`, TypeAdapter", "from pydantic import TypeAdapter"),
+    "json_format": ("`import google.protobuf.json_format`", "import google.protobuf.json_format"),
+}

@@ -1,0 +1,56 @@
+"""python -m benchmarks.records ROUNDS SECONDS: prints the results as JSON.
+
+Runs in the environment of the peers. Every contender is checked before anything is timed.
+"""
+
+import json
+import sys
+from typing import Any
+
+from benchmarks.records import correctness
+from benchmarks.records.benchmarks import BENCHMARKS, KEPT, Benchmark
+from benchmarks.records.contenders import CONTENDERS
+from benchmarks.records.samples import SIZES, texts
+from benchmarks.timing import Quartiles, Task, interleaved, ratios
+
+
+def measured(rounds: int, seconds: float) -> dict[str, Any]:
+    """Return the part of the results about records."""
+    contenders = {key: correctness.checked(contender) for key, contender in CONTENDERS.items()}
+    return {
+        "rounds": rounds,
+        "bytes": {size: len(texts(size)[0]) for size in SIZES},
+        "corpus": correctness.corpus_size(),
+        "contenders": contenders,
+        "speeds": {
+            key: {name: _speeds(benchmark, name, rounds, seconds) for name in benchmark.samples}
+            for key, benchmark in BENCHMARKS.items()
+        },
+    }
+
+
+def _speeds(benchmark: Benchmark, sample: str, rounds: int, seconds: float) -> dict[str, Quartiles]:
+    """Return the speed of each contender relative to the baseline."""
+    print(f"  {benchmark.title}, {sample}", file=sys.stderr, flush=True)
+    times = interleaved(_tasks(benchmark, sample), rounds, seconds, keep=benchmark.keep)
+    baseline = times[benchmark.baseline]
+    return {key: ratios(baseline, own) for key, own in times.items()}
+
+
+def _tasks(benchmark: Benchmark, sample: str) -> dict[str, Task]:
+    """Return the task of each contender, the baseline included."""
+    tasks = {}
+    for key, contender in CONTENDERS.items():
+        operation = contender.operations.get(benchmark.operation)
+        if not operation and key == benchmark.baseline:
+            operation = contender.operations["decode"]
+        if operation and (not benchmark.only or key in benchmark.only.split()):
+            arguments = [operation.prepare(text) for text in texts(sample)]
+            if benchmark.keep:
+                arguments = [arguments[number % len(arguments)] for number in range(KEPT)]
+            tasks[key] = Task(operation.function, arguments)
+    return tasks
+
+
+if __name__ == "__main__":
+    print(json.dumps(measured(int(sys.argv[1]), float(sys.argv[2]))))

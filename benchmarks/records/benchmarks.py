@@ -1,0 +1,50 @@
+"""The benchmarks of records: what is timed, with which documents, against which baseline."""
+
+from typing import NamedTuple
+
+KEPT = 5_000  # records at once
+
+
+class Benchmark(NamedTuple):
+    """A table of the results. A baseline that lacks the operation is timed when it decodes."""
+
+    title: str
+    note: str
+    operation: str
+    baseline: str = "struct"  # the key of the contender whose speed is 1
+    samples: tuple[str, ...] = ("small", "typical", "large")
+    only: str = ""  # the contenders; without any, all that support the operation
+    keep: bool = False
+
+
+_DECODING = "Baseline: msgspec decoding a Struct from the same document."
+BENCHMARKS = {
+    "decode": Benchmark("JSON to validated record", _DECODING, "decode"),
+    "decode_kept": Benchmark(
+        f"JSON to validated record, {KEPT:,} records kept",
+        "The same with all records kept in memory and the garbage collector on.",
+        "decode",
+        samples=("typical",),
+        only="product struct struct_rules copied msgspec_dataclass pydantic cattrs",
+        keep=True,
+    ),
+    "encode": Benchmark("Record to JSON", "Baseline: msgspec encoding a Struct.", "encode"),
+    "validate": Benchmark(
+        "Validation in memory",
+        "Baseline: jsonschema-rs on a dict; this package validates the dataclass.",
+        "validate",
+        baseline="jsonschema_rs",
+    ),
+    "to_protobuf": Benchmark("Record to protobuf bytes", _DECODING, "to_protobuf"),
+    "from_protobuf": Benchmark("Protobuf bytes to record", _DECODING, "from_protobuf"),
+    "json_to_protobuf": Benchmark(
+        "JSON to validated record to protobuf bytes", _DECODING, "json_to_protobuf"
+    ),
+    "report": Benchmark(
+        "Invalid document: report all violations",
+        "Baseline: pydantic. The table of wrong verdicts shows how many each library reports.",
+        "report",
+        baseline="pydantic_rules",
+        samples=("1 violation", "5 violations"),
+    ),
+}

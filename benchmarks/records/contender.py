@@ -1,0 +1,39 @@
+"""A contender: a library, with one function for each operation that it supports."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+
+class Operation(NamedTuple):
+    """The timed function, and what makes its argument of a document."""
+
+    function: Callable[[Any], Any]
+    prepare: Callable[[bytes], Any] = bytes  # the document itself
+
+
+class Contender(NamedTuple):
+    """A library as one would use it.
+
+    The keys of `operations`: `decode` returns a record, a dict or a protobuf message and raises
+    if the document is invalid; `encode`; `validate` returns a bool; `to_protobuf`,
+    `from_protobuf`, `json_to_protobuf`; `report` returns the number of violations that it reports.
+    """
+
+    title: str
+    omits: str  # of what the contract asks of a reader
+    operations: Mapping[str, Operation]
+
+
+def reporting(
+    decode: Callable[[bytes], object], count: Callable[[Any], int] = lambda _: 1
+) -> Operation:
+    """Count the violations in what `decode` raises; one, for a library that stops at the first."""
+
+    def report(text: bytes) -> int:
+        try:
+            decode(text)
+        except Exception as error:  # noqa: BLE001 - each library has its own
+            return count(error)
+        return 0
+
+    return Operation(report)

@@ -1,0 +1,16 @@
+"""All contenders: one module per library, or per group of libraries that work alike."""
+
+from benchmarks.records.contender import Contender
+from benchmarks.records.contenders import (
+    converters,
+    json_schema,
+    msgspec_structs,
+    product,
+    protobuf,
+    pydantic_dataclass,
+)
+
+_MODULES = (product, msgspec_structs, pydantic_dataclass, converters, json_schema, protobuf)
+CONTENDERS: dict[str, Contender] = {
+    key: contender for module in _MODULES for key, contender in module.CONTENDERS.items()
+}

@@ -1,0 +1,96 @@
+"""msgspec with its own Struct, the fastest reader in Python and the baseline of most tables.
+
+Also msgspec with the dataclass: copied from the Struct, and decoded directly.
+"""
+
+from collections.abc import Callable
+from dataclasses import MISSING
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from benchmarks.records.contender import Contender, Operation, reporting
+from benchmarks.records.contenders.record import URL, URLS, declared, require_companions
+from email_interactions import EmailAddress, EmailIn
+
+
+def _struct(record: type, types: dict[Any, Any], **options: Any) -> Any:
+    """Declare the Struct with the fields of a record."""
+    fields = [
+        (name, hint) if default is MISSING else (name, hint, default)
+        for name, hint, default in declared(record, types)
+    ]
+    return msgspec.defstruct(
+        record.__name__,
+        fields,
+        kw_only=True,
+        forbid_unknown_fields=True,
+        omit_defaults=True,
+        rename={"from_address": "from"},
+        **options,
+    )
+
+
+_TYPES = {
+    int: Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)],
+    datetime: Annotated[datetime, msgspec.Meta(tz=True)],
+    EmailAddress: _struct(EmailAddress, {}),
+}
+_URL = Annotated[str, msgspec.Meta(pattern=URL)] | None
+_decode = msgspec.json.Decoder(_struct(EmailIn, _TYPES)).decode
+_check = {"__post_init__": require_companions}
+_decode_strictly = msgspec.json.Decoder(
+    _struct(EmailIn, _TYPES | dict.fromkeys(URLS, _URL), namespace=_check)
+).decode
+
+
+def _copier(record: type, **names: Any) -> Callable[[Any], Any]:
+    """Compile the copy of all attributes into a record, in a row as if written by hand."""
+    addresses = {
+        **dict.fromkeys(("from_address", "reply_to"), "address({0}) if {0} else None"),
+        **dict.fromkeys(("to", "cc"), "[address(item) for item in {0}]"),
+    }
+    lines = ["def copy(struct):", "record = new(cls)"]
+    for name, _, _ in declared(record, {}):
+        lines.append(f"record.{name} = {addresses.get(name, '{0}').format(f'struct.{name}')}")
+    names |= {"new": object.__new__, "cls": record}
+    exec("\n ".join([*lines, "return record"]), names)  # noqa: S102 - as dataclasses do
+    copy: Callable[[Any], Any] = names["copy"]
+    return copy
+
+
+_copy = _copier(EmailIn, address=_copier(EmailAddress))
+
+
+def _renamed(text: bytes) -> bytes:
+    """Rename `from` in the document, which msgspec can do for a Struct only."""
+    return text.replace(b'"from":', b'"from_address":').replace(b'"from": ', b'"from_address": ')
+
+
+_NO_RULES = "does not check URLs and conditions"
+CONTENDERS = {
+    "struct": Contender(
+        "msgspec, Struct",
+        f"{_NO_RULES}; returns no dataclass",
+        {
+            "decode": Operation(_decode),
+            "encode": Operation(msgspec.json.Encoder().encode, _decode),
+        },
+    ),
+    "struct_rules": Contender(
+        "msgspec, Struct with the rules",
+        "returns no dataclass",
+        {"decode": Operation(_decode_strictly), "report": reporting(_decode_strictly)},
+    ),
+    "copied": Contender(
+        "msgspec, Struct copied into the dataclass",
+        _NO_RULES,
+        {"decode": Operation(lambda text: _copy(_decode(text)))},
+    ),
+    "msgspec_dataclass": Contender(
+        "msgspec, the dataclass",
+        f"`from` is renamed beforehand; accepts unknown fields; {_NO_RULES}",
+        {"decode": Operation(msgspec.json.Decoder(EmailIn).decode, _renamed)},
+    ),
+}

@@ -1,0 +1,70 @@
+"""pydantic's TypeAdapter of a dataclass; strict, rejecting unknown fields."""
+
+from dataclasses import MISSING, field
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import (
+    AwareDatetime,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    model_validator,
+)
+from pydantic.dataclasses import dataclass
+
+from benchmarks.records.contender import Contender, Operation, reporting
+from benchmarks.records.contenders.record import URL, URLS, declared, require_companions
+from email_interactions import EmailAddress, EmailIn
+
+
+def _dataclass(record: type, types: dict[Any, Any], **namespace: Any) -> Any:
+    """Declare the dataclass with the fields of a record."""
+    annotations = {}
+    for name, hint, default in declared(record, types):
+        annotations[name] = hint
+        if default is not MISSING:
+            namespace[name] = field(default_factory=list) if default == [] else default
+    if "from_address" in annotations:
+        namespace["from_address"] = Field(default=None, alias="from")
+    declaration = type(record.__name__, (), namespace | {"__annotations__": annotations})
+    config = ConfigDict(strict=True, extra="forbid")
+    return dataclass(slots=True, kw_only=True, config=config)(declaration)
+
+
+_TYPES = {
+    int: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)],
+    datetime: AwareDatetime,
+    EmailAddress: _dataclass(EmailAddress, {}),
+}
+_URL = Annotated[str, StringConstraints(pattern=URL)] | None
+_check = model_validator(mode="after")(require_companions)
+_plain = TypeAdapter[Any](_dataclass(EmailIn, _TYPES))
+_strict = TypeAdapter[Any](_dataclass(EmailIn, _TYPES | dict.fromkeys(URLS, _URL), check=_check))
+
+
+def _encode(record: Any) -> Any:
+    return _plain.dump_json(record, by_alias=True, exclude_none=True)
+
+
+CONTENDERS = {
+    "pydantic": Contender(
+        "pydantic, TypeAdapter",
+        "does not check URLs and conditions",
+        {
+            "decode": Operation(_plain.validate_json),
+            "encode": Operation(_encode, _plain.validate_json),
+        },
+    ),
+    "pydantic_rules": Contender(
+        "pydantic, TypeAdapter with the rules",
+        "",
+        {
+            "decode": Operation(_strict.validate_json),
+            "report": reporting(
+                _strict.validate_json, lambda error: len(error.errors(include_url=False))
+            ),
+        },
+    ),
+}

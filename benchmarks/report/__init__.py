@@ -1,0 +1,1 @@
+"""The page, its pictures and the table of the README, made of the results."""

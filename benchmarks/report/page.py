@@ -1,0 +1,57 @@
+"""The page in Markdown, and the table of the README."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from benchmarks.paths import DOCS, PROJECT
+from benchmarks.records.benchmarks import BENCHMARKS
+from benchmarks.report.goals import goals
+from benchmarks.report.tables import aligned, number, spread
+from benchmarks.results import Results
+from benchmarks.tools import IMPORTS, TOOLS
+
+README = PROJECT / "README.md"
+_SUMMARY = re.compile(r"(?<=<!-- benchmarks -->\n).*?(?=<!-- end of benchmarks -->)", re.DOTALL)
+
+
+def files(results: Results) -> dict[Path, str]:
+    """Return every text file that the results decide, with its content."""
+    summary = rendered("summary", results)
+    return {
+        DOCS / "benchmarks.md": rendered("benchmarks", results),
+        README: _SUMMARY.sub(lambda _: summary, README.read_text(encoding="utf-8")),
+    }
+
+
+def sections(results: Results, parts: Iterable[str]) -> str:
+    """Return the targets and the sections of these parts, for a terminal."""
+    names = ("targets", *parts)
+    return "\n".join(rendered(name, results, has_pictures=False) for name in names)
+
+
+def rendered(name: str, results: Results, *, has_pictures: bool = True) -> str:
+    """Return what a template makes of the results."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - texts of this project, in Markdown
+    )
+    environment.filters |= {"number": number, "spread": spread}
+    found = goals(results)
+    text = environment.get_template(f"{name}.md.j2").render(
+        results=results,
+        **results.data,
+        goals=found,
+        missed={goal.key for goal in found if not goal.is_met},
+        benchmarks=BENCHMARKS,
+        programs=IMPORTS,
+        tools=TOOLS,
+        has_pictures=has_pictures,
+    )
+    return aligned(text)

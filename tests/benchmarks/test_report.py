@@ -1,0 +1,171 @@
+"""What is checked in is what the results give, and the results are whole."""
+
+import json
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from benchmarks.paths import DOCS, PROJECT, RESULTS
+from benchmarks.records.samples import SIZES
+from benchmarks.report import goals, page, pictures, tables
+from benchmarks.results import Results
+
+CHECKED_IN = Results.load(RESULTS)
+FILES = page.files(CHECKED_IN)
+PICTURES = pictures.pictures(CHECKED_IN)
+PAGE = FILES[DOCS / "benchmarks.md"]
+
+
+@pytest.fixture
+def results() -> Results:
+    """Return a copy of the results that a test may change."""
+    return Results(deepcopy(CHECKED_IN.data))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_page_and_readme_are_up_to_date(path: Path) -> None:
+    """`python -m benchmarks.report` writes them."""
+    assert path.read_text(encoding="utf-8") == FILES[path]
+
+
+def test_each_picture_is_on_the_page() -> None:
+    """No picture is missing or left over."""
+    shown = re.findall(r"!\[.+\]\(benchmarks/([a-z_0-9]+[.]svg)\)", PAGE)
+    assert len(shown) == len(set(shown))
+    assert set(shown) == set(PICTURES) == {path.name for path in pictures.FOLDER.iterdir()}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_shows_the_results(name: str) -> None:
+    """`python -m benchmarks.report.pictures` draws them, with each label as a text."""
+    root = ET.parse(pictures.FOLDER / name).getroot()  # noqa: S314 - our own file
+    texts = [e.text for e in root.iter("{http://www.w3.org/2000/svg}text")]
+    rows = PICTURES[name]["data"]["values"]
+    labels = [row["label"] for row in rows if row["label"]]
+    titles = [row["title"] for row in rows] if "low" in rows[0] else []
+    title = PICTURES[name]["title"]
+    assert [t for t in texts if t in labels] == labels
+    assert {*titles, *title.values()} <= set(texts)
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == title["text"]
+
+
+def test_the_readme_quotes_the_results() -> None:
+    """The table has the medians and the date."""
+    table = FILES[page.README].partition("<!-- benchmarks -->")[2].partition("<!-- end")[0]
+    decode = CHECKED_IN.data["records"]["speeds"]["decode"]["typical"]
+    pydantic = decode["product"][1] / decode["pydantic_rules"][1]
+    assert f"| {decode['product'][1]:.3g} × msgspec's own Struct" in table
+    assert f"{pydantic:.3g} × pydantic with the same rules" in table
+    assert CHECKED_IN.data["date"] in table
+
+
+def test_the_results_are_whole() -> None:
+    """They are of a full run, with every size and enough rounds, and every goal is judged."""
+    data = CHECKED_IN.data
+    assert not data["quick"]
+    assert list(data["generation"]) == ["seed", "10", "100", "1000", "3000"]
+    assert data["records"]["rounds"] >= 9
+    assert list(data["records"]["speeds"]["decode"]) == list(SIZES)
+    rounds = {key: row["rounds"] for key, row in data["generation"]["seed"]["tools"].items()}
+    assert (rounds["own"], rounds["typespec"]) == (9, 9)
+    assert rounds["linkml"] >= 5
+    assert len(goals.goals(CHECKED_IN)) == len(goals.GOALS)
+
+
+def test_the_results_name_the_pinned_versions() -> None:
+    """Of all peers."""
+    requirements = (PROJECT / "benchmarks" / "requirements.in").read_text(encoding="utf-8")
+    package = json.loads((PROJECT / "benchmarks" / "package.json").read_text(encoding="utf-8"))
+    pinned = dict(re.findall(r"^([a-z-]+)==(.+)$", requirements, re.MULTILINE))
+    assert CHECKED_IN.data["versions"].items() >= (pinned | package["devDependencies"]).items()
+
+
+def test_the_product_gets_every_document_right() -> None:
+    """It accepts no invalid document of the corpus and rejects no valid one."""
+    product = CHECKED_IN.contender("product")
+    assert (product["accepted"], product["rejected"], product["reported"]) == ({}, 0, 5)
+    assert min(CHECKED_IN.data["records"]["corpus"].values()) > 200
+
+
+def found(results: Results) -> Mapping[str, goals.Goal]:
+    """Return the goals by key."""
+    return {goal.key: goal for goal in goals.goals(results)}
+
+
+@pytest.mark.parametrize(("speed", "is_met"), [(0.89, False), (0.90, True), (0.91, True)])
+def test_a_goal_follows_the_results(results: Results, speed: float, is_met: bool) -> None:  # noqa: FBT001
+    """It is computed from the medians, and met at its target."""
+    typical = results.data["records"]["speeds"]["decode"]["typical"]
+    typical |= {"product": [0, speed, 2], "struct_rules": [0, 1.0, 2]}
+    assert (found(results)["decode"].value, found(results)["decode"].is_met) == (speed, is_met)
+
+
+def test_a_wrong_verdict_fails_its_goal(results: Results) -> None:
+    """One invalid document that is accepted is one too many."""
+    results.data["records"]["contenders"]["product"]["accepted"] = {"pattern": 1}
+    assert (found(results)["verdicts"].value, found(results)["verdicts"].is_met) == (1, False)
+
+
+def test_a_generator_is_as_fast_as_the_worse_of_its_two_times(results: Results) -> None:
+    """By CPU and wall time; a size that was not measured gives no goal."""
+    tools = results.data["generation"]["seed"]["tools"]
+    tools["own"] |= {"cpu": [0, 1.0, 9], "wall": [0, 2.0, 9]}
+    tools["typespec"] |= {"cpu": [0, 3.0, 9], "wall": [0, 4.0, 9]}
+    results.data["generation"] = {"seed": results.data["generation"]["seed"]}
+    assert found(results)["seed_typespec"].value == 2.0
+    assert not {"thousand", "linear"} & set(found(results))
+
+
+def test_every_goal_that_is_missed_is_explained() -> None:
+    """The section has a paragraph of its own for each kind of work; none if all are met."""
+    _, _, rest = PAGE.partition("### Why targets are missed\n")
+    section, _, _ = rest.partition("\n## ")
+    missed = {goal.key for goal in goals.goals(CHECKED_IN) if not goal.is_met}
+    kinds = {
+        **dict.fromkeys(("decode_bare", "decode", "decode_pydantic"), "JSON to dataclass"),
+        "encode": "Dataclass to JSON",
+        "json_to_protobuf": "JSON to protobuf",
+        "report": "Violations",
+        **dict.fromkeys(("unchanged", "thousand"), "Generation"),
+    }
+    assert set(re.findall(r"^\*\*(.+)[.]\*\*", section, re.MULTILINE)) == {kinds[k] for k in missed}
+
+
+def test_a_saved_file_is_read_again(tmp_path: Path) -> None:
+    """The checked-in file is what saving its content gives, a row of a table in one line."""
+    CHECKED_IN.save(tmp_path / "folder" / "results.json")
+    text = (tmp_path / "folder" / "results.json").read_text(encoding="utf-8")
+    assert text == RESULTS.read_text(encoding="utf-8")
+    assert re.search(r'^ +"product": \[ 0[.]\d+, 0[.]\d+, 0[.]\d+ \],$', text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        *((0, "0"), (0.01234, "0.0123"), (1, "1.00"), (12.34, "12.3"), (123.4, "123")),
+        *((9.999, "10.0"), (1234.5, "1,230")),
+    ],
+)
+def test_numbers_have_three_digits(value: float, shown: str) -> None:
+    """Beyond three digits there are zeros."""
+    assert tables.number(value) == shown
+
+
+def test_columns_line_up() -> None:
+    """Cells are padded, numbers to the left; what is no table is kept."""
+    text = "| A | B |\n| --- | ---: |\n| long one | 1 |\n| x |  |\n\na | b\n"
+    lines = tables.aligned(text).splitlines()
+    assert lines[:2] == ["| A        |    B |", "| -------- | ---: |"]
+    assert lines[2:] == ["| long one |    1 |", "| x        |      |", "", "a | b"]
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "package-lock.json"])
+def test_lock_files_name_no_host(name: str) -> None:
+    """They hold versions and digests; the registry is for the reader's own settings."""
+    text = (PROJECT / "benchmarks" / name).read_text(encoding="utf-8")
+    assert re.findall(r'"resolved"|index-url|registry|^.*==.*@ ', text, re.MULTILINE) == []
+    assert "sha256:" in text or "sha512-" in text
