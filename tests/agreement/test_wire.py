@@ -6,7 +6,6 @@ AGREEMENT_MESSAGES is how many are made of each record, AGREEMENT_SEED makes oth
 import os
 from collections import Counter
 from collections.abc import Iterator
-from csv import QUOTE_NONE, DictReader
 from itertools import islice
 from random import Random
 from typing import Any
@@ -22,12 +21,13 @@ from email_interactions import ValidationError, Violation
 from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.changed_messages import messages
 from tests.support.corpus import document, protobuf_bytes
-from tests.support.readers import PROJECT, RECORDS
+from tests.support.readers import PROJECT, RECORDS, tsv
 
 MESSAGES = int(os.environ.get("AGREEMENT_MESSAGES", "1500"))
 SEED = int(os.environ.get("AGREEMENT_SEED", "0"))
 WAYS = ("protovalidate", "json_format")
-EXAMPLES = PROJECT / "tests" / "languages" / "invalid_messages.tsv"
+# A kind, a record and what to append to its smallest message, in hexadecimal.
+EXAMPLES = tsv("languages", "invalid_messages.tsv")
 
 
 def listed() -> dict[str, dict[str, Any]]:
@@ -35,12 +35,6 @@ def listed() -> dict[str, dict[str, Any]]:
     path = PROJECT / "tests" / "agreement" / "known_differences_of_messages.yaml"
     found = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {entry["kind"]: entry for entry in found}
-
-
-def examples() -> list[dict[str, str]]:
-    """A kind, a record and what to append to its smallest message, in hexadecimal."""
-    with EXAMPLES.open(encoding="utf-8", newline="") as lines:
-        return list(DictReader(lines, delimiter="\t", quoting=QUOTE_NONE))
 
 
 def example(row: dict[str, str]) -> bytes:
@@ -141,9 +135,7 @@ def test_changed_messages(name: str) -> None:
     assert min(counts[what] for what in ("valid", "invalid", "no message", "unknown field")) > 20
 
 
-@pytest.mark.parametrize(
-    "row", examples(), ids=lambda row: f"{row['kind']} {list(row.values())[2]}"
-)
+@pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: f"{row['kind']} {list(row.values())[2]}")
 def test_an_example_is_of_its_kind(row: dict[str, str]) -> None:
     """from_proto refuses it, with one violation, and those ways take it that are listed."""
     record = getattr(email_interactions, row["record"])
@@ -166,5 +158,5 @@ def test_an_example_is_of_its_kind(row: dict[str, str]) -> None:
 
 def test_every_kind_has_an_example() -> None:
     """And a reason."""
-    assert {*KNOWN} <= {row["kind"] for row in examples()}
+    assert {*KNOWN} <= {row["kind"] for row in EXAMPLES}
     assert all(entry["reason"] and entry["ways"] for entry in KNOWN.values())

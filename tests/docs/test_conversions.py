@@ -1,14 +1,13 @@
 """The page about conversions says what the programs in other languages do."""
 
 import json
-from csv import DictReader
 
 import pytest
 
 from tests.support.documents import MINIMAL
 from tests.support.engines import ONE_BY_ONE, message_of
 from tests.support.markdown import Table, tables
-from tests.support.readers import PROJECT
+from tests.support.readers import PROJECT, tsv
 
 
 @pytest.fixture(scope="module")
@@ -17,14 +16,12 @@ def printing() -> Table:
     return next(t for t in tables(PROJECT / "docs" / "conversions.md") if t.heading == "Printing")
 
 
-def options() -> list[dict[str, str]]:
-    """The options that the programs use; check.sh looks for them in their sources."""
-    path = PROJECT / "tests" / "languages" / "print_options.tsv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(DictReader(file, delimiter="\t"))
+OPTIONS = tsv("languages", "print_options.tsv")  # check.sh looks for them in the programs
+DIFFERENCES = tsv("languages", "known_differences.tsv")
+PROGRAMS = [option["language"] for option in OPTIONS]
 
 
-@pytest.mark.parametrize("option", options(), ids=lambda option: option["language"])
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option["language"])
 def test_the_page_names_the_options_of_the_programs(
     option: dict[str, str], printing: Table
 ) -> None:
@@ -54,19 +51,9 @@ def test_readers_take_what_the_page_says(row: list[str]) -> None:
     assert not ONE_BY_ONE["dataclass"]("EmailIn", text)
     listed = {
         language.strip()
-        for found in differences()
+        for found in DIFFERENCES
         if found["kind"] == wrong
         for language in found["language"].split(",")
     }
     found = (listed & set(PROGRAMS)) | ({"Python"} if message_of("EmailIn", text) else set())
     assert set(languages.split(", ")) == found
-
-
-PROGRAMS = [option["language"] for option in options()]
-
-
-def differences() -> list[dict[str, str]]:
-    """What the readers in other languages take."""
-    path = PROJECT / "tests" / "languages" / "known_differences.tsv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(DictReader(file, delimiter="\t"))

@@ -4,40 +4,24 @@ After a change of a list, run `python -m tests.docs.test_page_of_differences` an
 difference. The lists themselves are held against the engines by other tests.
 """
 
-import csv
 import json
 from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
-from typing import Any
 
 import yaml
 
 from tests.support.markdown import parsed, tables
-from tests.support.readers import PROJECT
+from tests.support.readers import PROJECT, tsv
 
 PAGE = PROJECT / "docs" / "known_differences.md"
-BY_ENGINE = PROJECT / "tests" / "agreement" / "known_differences.yaml"
-OF_MESSAGES = PROJECT / "tests" / "agreement" / "known_differences_of_messages.yaml"
-BY_LANGUAGE = PROJECT / "tests" / "languages" / "known_differences.tsv"
+LISTS = PROJECT / "tests" / "agreement"
+BY_ENGINE, OF_MESSAGES = (
+    yaml.safe_load((LISTS / f"known_differences{of}.yaml").read_text(encoding="utf-8"))
+    for of in ("", "_of_messages")
+)
+BY_LANGUAGE = tsv("languages", "known_differences.tsv")
 BEGIN = "## Engines in Python\n"  # what stands above is written by hand
-
-
-def by_engine() -> list[Any]:
-    """The entries of the list for the engines in Python."""
-    return list(yaml.safe_load(BY_ENGINE.read_text(encoding="utf-8")))
-
-
-def of_messages() -> list[Any]:
-    """The entries of the list for messages, in Python."""
-    return list(yaml.safe_load(OF_MESSAGES.read_text(encoding="utf-8")))
-
-
-def by_language() -> list[list[str]]:
-    """The rows of the list for the other languages: group, what is special, languages, reason."""
-    with BY_LANGUAGE.open(encoding="utf-8", newline="") as lines:
-        _, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [[*kind.partition(": ")[::2], languages, reason] for kind, languages, reason in rows]
 
 
 def item(words: str) -> list[str]:
@@ -48,21 +32,22 @@ def item(words: str) -> list[str]:
 def generated_part() -> Iterator[str]:
     """The lines of the page that come from the lists."""
     yield from (BEGIN.strip(), "")
-    for entry in by_engine():
+    for entry in BY_ENGINE:
         example = json.dumps(entry["example"], ensure_ascii=False)
         engines = ", ".join(f"`{engine}`" for engine in entry["engines"])
         words = f"**{entry['kind']}**: {engines}. {entry['reason'].strip()} Example: `{example}`"
         yield from item(words)
     yield from ("", "## Messages in Python", "")
-    for entry in of_messages():
+    for entry in OF_MESSAGES:
         ways = ", ".join(f"`{way}`" for way in entry["ways"])
         yield from item(f"**{entry['kind']}**: {ways}. {entry['reason'].strip()}")
     yield from ("", "## Other languages")
-    for group, rows in groupby(by_language(), key=lambda row: row[0]):
+    for group, rows in groupby(BY_LANGUAGE, key=lambda row: row["kind"].split(": ")[0]):
         title = group[:1].upper() + group[1:]
         yield from ("", f"### {title}", "", "| What | Where | Why |", "| --- | --- | --- |")
-        for _, what, languages, reason in rows:
-            yield f"| {what or 'every use'} | {languages} | {reason} |"
+        for row in rows:
+            what = row["kind"].partition(": ")[2] or "every use"
+            yield f"| {what} | {row['language']} | {row['reason']} |"
 
 
 def whole() -> str:
@@ -79,10 +64,10 @@ def test_the_page_is_made_of_the_lists() -> None:
 def test_the_page_shows_every_entry() -> None:
     """As many rows as the lists have entries, also for a reader of Markdown."""
     found = tables(PAGE)
-    assert sum(len(table.rows) for table in found) == len(by_language())
+    assert sum(len(table.rows) for table in found) == len(BY_LANGUAGE)
     assert {len(row) for table in found for row in table.rows} == {3}
     items = [token for token in parsed(PAGE) if token.type == "list_item_open"]
-    assert len(items) == len(by_engine()) + len(of_messages())
+    assert len(items) == len(BY_ENGINE) + len(OF_MESSAGES)
 
 
 if __name__ == "__main__":

@@ -100,10 +100,6 @@ check_descriptor_set() {
   exchange JavaScript node "$here/js/read_write.js" .
 }
 
-check_json_schema() {
-  node --test-reporter=dot "$here/js/json_schema.test.js" "$generated/json_schema"
-}
-
 check_patterns() {
   (cd "$root" && .venv/bin/python -m tests.support.regexes) >patterns.json
   node --test-reporter=dot "$here/js/patterns.test.js" "$work/patterns.json"
@@ -243,10 +239,9 @@ step check_javascript "JavaScript: bare protoc, reads and writes the corpus"
 step check_python "Python: bare protoc, Debian's library imports it"
 step check_ruby_php_csharp "Ruby, PHP, C#: bare protoc, the names of the options"
 step check_descriptor_set "descriptor set: protoc without files, JavaScript"
-step check_json_schema "JSON Schema: ajv in strict mode"
 step check_patterns "made-up patterns in JavaScript: the verdicts, and the time"
 step check_protovalidate "protovalidate: rules of the descriptor set, in JavaScript"
-step check_agreement_of_ajv "ajv, with and without formats: the verdicts of the corpus"
+step check_agreement_of_ajv "ajv in strict mode, with and without formats: the verdicts of the corpus"
 step check_agreement_of_protovalidate "JavaScript with protovalidate: the verdicts of the corpus"
 step check_table "known_differences.tsv: every language of it was checked"
 step check_print_options "print_options.tsv: the versions, and the options of the programs"

@@ -14,7 +14,7 @@ import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from csv import DictReader
+from csv import QUOTE_NONE, DictReader
 from datetime import datetime
 from enum import IntEnum
 from functools import cache
@@ -64,9 +64,13 @@ Facts = dict[str, dict[str, Fact]]  # by message, then by name; in order
 @cache
 def printed_rows() -> tuple[PrintedRow, ...]:
     """The 68 rows of the source."""
-    path = PROJECT / "tests" / "cases" / "printed_rows.tsv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(PrintedRow(**row) for row in DictReader(file, delimiter="\t"))
+    return tuple(PrintedRow(**row) for row in tsv("cases", "printed_rows.tsv"))
+
+
+def tsv(*path: str) -> list[dict[str, str]]:
+    """The rows of a table in a folder of the tests."""
+    with PROJECT.joinpath("tests", *path).open(encoding="utf-8", newline="") as lines:
+        return list(DictReader(lines, delimiter="\t", quoting=QUOTE_NONE))
 
 
 # JSON Schema
