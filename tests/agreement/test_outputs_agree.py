@@ -3,18 +3,14 @@
 import dataclasses
 import json
 import re
-import shutil
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
-import grpc_tools
 import pytest
 from google.protobuf import descriptor_pb2
-from grpc_tools import protoc
 
 import email_interactions
 from tests.support.markdown import tables
+from tests.support.outputs_of import bare_descriptor, faults_of_protos
 from tests.support.readers import (
     GENERATED,
     RECORDS,
@@ -164,20 +160,16 @@ def test_the_url_pattern_is_the_same_in_json_schema_and_protobuf(record: str) ->
     assert of_schema == of_protobuf
 
 
-def test_the_two_protobuf_trees_differ_in_rules_only(
-    bare: list[descriptor_pb2.FileDescriptorProto],
-) -> None:
+def test_the_two_protobuf_trees_differ_in_rules_only() -> None:
     """The tree with rules, less the rules and their import, is the bare tree."""
-    with_rules = {file.name: without_rules(file) for file in descriptor_set().file if is_ours(file)}
-    assert {file.name: without_rules(file) for file in bare} == with_rules
+    assert list(faults_of_protos(GENERATED)) == []
 
 
-def test_the_bare_tree_needs_only_googles_types(
-    bare: list[descriptor_pb2.FileDescriptorProto],
-) -> None:
+def test_the_bare_tree_needs_only_googles_types() -> None:
     """The files of the bare tree import each other and google's files."""
-    names = {file.name for file in bare}
-    imports = {name for file in bare for name in file.dependency} - names
+    files = bare_descriptor(GENERATED).file
+    ours = {file.name for file in files}
+    imports = {name for file in files for name in file.dependency} - ours
     assert imports
     assert {name.rpartition("/")[0] for name in imports} == {"google/protobuf"}
 
@@ -185,33 +177,3 @@ def test_the_bare_tree_needs_only_googles_types(
 def is_ours(file: descriptor_pb2.FileDescriptorProto) -> bool:
     """Whether a file is none of google's or buf's."""
     return bool(file.package == SPEC["package"]["protobuf"])
-
-
-@pytest.fixture
-def bare(tmp_path: Path) -> list[descriptor_pb2.FileDescriptorProto]:
-    """The bare tree, compiled by protoc from a folder that holds nothing else."""
-    source = tmp_path / "source"
-    shutil.copytree(GENERATED / "proto", source)
-    files = [path.relative_to(source).as_posix() for path in sorted(source.rglob("*.proto"))]
-    google = Path(str(grpc_tools.__file__)).parent / "_proto"
-    output = tmp_path / "bare.binpb"
-    paths = [f"--proto_path={source}", f"--proto_path={google}"]
-    assert protoc.main(["protoc", *paths, f"--descriptor_set_out={output}", *files]) == 0
-    return list(descriptor_pb2.FileDescriptorSet.FromString(output.read_bytes()).file)
-
-
-def without_rules(
-    file: descriptor_pb2.FileDescriptorProto,
-) -> descriptor_pb2.FileDescriptorProto:
-    """A file without what the rules bring: their import, and extensions in the options."""
-    plain = descriptor_pb2.FileDescriptorProto.FromString(file.SerializeToString())
-    plain.ClearField("source_code_info")
-    dependencies = [name for name in plain.dependency if not name.startswith("buf/")]
-    plain.dependency[:] = dependencies
-    for message in plain.message_type:
-        parts: list[Any] = [message, *message.field, *message.oneof_decl]
-        for part in parts:
-            part.options.DiscardUnknownFields()
-            if not part.options.ListFields():
-                part.ClearField("options")
-    return plain

@@ -120,29 +120,35 @@ def bare_descriptor(folder: Path) -> descriptor_pb2.FileDescriptorSet:
 
 
 def faults_of_protos(folder: Path) -> Iterator[str]:
-    """Where the tree without rules does not compile, or differs in more than options."""
+    """Where the tree without rules does not compile, or differs in more than rules."""
     bare = {file.name: file for file in bare_descriptor(folder).file}
     (path,) = (folder / "descriptors").glob("*.binpb")
     ruled = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes())
     for file in ruled.file:
-        if file.name in bare and _plain(file) != _plain(bare[file.name]):
+        if file.name in bare and _without_rules(file) != _without_rules(bare[file.name]):
             yield f"{file.name}: the trees differ"
+    if missing := bare.keys() - {file.name for file in ruled.file}:
+        yield f"without rules only: {missing}"
 
 
-def _plain(file: descriptor_pb2.FileDescriptorProto) -> descriptor_pb2.FileDescriptorProto:
-    found = descriptor_pb2.FileDescriptorProto()
-    found.CopyFrom(file)
-    found.ClearField("source_code_info")
-    found.ClearField("dependency")
-    for message in found.message_type:
-        message.ClearField("options")
-        for oneof in message.oneof_decl:
-            oneof.ClearField("options")
-        for field in message.field:
-            is_deprecated = field.options.deprecated
-            field.ClearField("options")
-            field.options.deprecated = is_deprecated
-    return found
+def _without_rules(
+    file: descriptor_pb2.FileDescriptorProto,
+) -> descriptor_pb2.FileDescriptorProto:
+    """A file without what the rules bring: their import, and extensions in the options."""
+    plain = descriptor_pb2.FileDescriptorProto.FromString(file.SerializeToString())
+    plain.ClearField("source_code_info")
+    plain.dependency[:] = [name for name in plain.dependency if not name.startswith("buf/")]
+    for message in plain.message_type:
+        parts: list[Any] = [message, *message.field, *message.oneof_decl]
+        for part in parts:
+            for extension in [
+                found for found, _ in part.options.ListFields() if found.is_extension
+            ]:
+                part.options.ClearExtension(extension)
+            part.options.DiscardUnknownFields()
+            if not part.options.ListFields():
+                part.ClearField("options")
+    return plain
 
 
 def faults_of_masks(folder: Path) -> Iterator[str]:
