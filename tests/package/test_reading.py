@@ -50,41 +50,64 @@ def faults(read: Callable[[], object]) -> list[tuple[str, str]]:
     return rules(violations(read))
 
 
-# One text
-
-
-@pytest.mark.parametrize(("text", "record"), [(INBOUND, EmailIn), (OUTBOUND, EmailOut)])
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        (INBOUND, EmailIn),
+        (OUTBOUND, EmailOut),
+        (OUTBOUND.replace('type": 1', 'type": 1.0'), EmailOut),
+    ],
+)
 def test_the_entity_type_tells_the_record(text: str, record: type[object]) -> None:
-    """0 is an e-mail in, 1 an e-mail out."""
+    """0 is an e-mail in, 1 an e-mail out, and so is 1.0."""
     assert type(read_interaction(text)) is record
     assert read_interaction(text.encode()) == read_interaction(text)
 
 
-def test_an_entity_type_may_be_written_with_a_fraction() -> None:
-    """1.0 is 1."""
-    assert isinstance(read_interaction(OUTBOUND.replace('type": 1', 'type": 1.0')), EmailOut)
+# A text, and what is wrong with it, by itself and among others.
+FAULTY_ITEMS: list[tuple[bytes, str]] = [
+    (FAULTY.encode(), "/status:enum"),
+    (b"{}", "/entity_type:required"),
+    (b'{"entity_type":null}', "/entity_type:required"),
+    (b'{"entity_type":4}', "/entity_type:enum"),
+    (b'{"entity_type":"0"}', "/entity_type:type"),
+    (b'{"entity_type":false}', "/entity_type:type"),
+    (b'{"entity_type":[]}', "/entity_type:type"),
+    (b"null", ":type"),
+    (b"[]", ":type"),
+    (b'"{}"', ":type"),
+    (b'{"entity_type":0,"x":"\xff"}', ":encoding"),
+    (INBOUND.replace('"c"', '"\\ud800"').encode(), "/customer_id:encoding"),
+    (INBOUND.replace("102", "9" * 5000).encode(), "/creator_app_id:range"),
+    (INBOUND.replace("102", "1e400").encode(), "/creator_app_id:range"),
+    (INBOUND.replace("102", "NaN").encode(), ":syntax"),
+    (INBOUND.replace("102", "01").encode(), ":syntax"),
+    (b'{"entity_type":0 "x":1}', ":syntax"),
+    (b'{"a":' * 500_000 + b"1" + b"}" * 500_000, ":depth"),
+    (b"[" * 500_000 + b"]" * 500_000, ":depth"),
+]
+FAULTY_ITEM = pytest.mark.parametrize(("item", "told"), FAULTY_ITEMS, ids=range(len(FAULTY_ITEMS)))
 
 
-@pytest.mark.parametrize(
-    ("document", "expected"),
-    [
-        ("{}", [("/entity_type", "required")]),
-        ('{"entity_type":null}', [("/entity_type", "required")]),
-        ('{"entity_type":4}', [("/entity_type", "enum")]),
-        ('{"entity_type":"0"}', [("/entity_type", "type")]),
-        ('{"entity_type":false}', [("/entity_type", "type")]),
-        ('{"entity_type":[]}', [("/entity_type", "type")]),
-        ("[]", [("", "type")]),
-        ("", [("", "syntax")]),
-        (b"\xff", [("", "encoding")]),
-        ("[" * 500_000, [("", "depth")]),
-        (FAULTY, [("/status", "enum")]),
-    ],
-    ids=range(11),
-)
-def test_what_is_no_interaction(document: str, expected: list[tuple[str, str]]) -> None:
+@FAULTY_ITEM
+def test_what_is_no_interaction(item: bytes, told: str) -> None:
     """What is wrong is told as violations."""
-    assert faults(lambda: read_interaction(document)) == expected
+    found = violations(lambda: read_interaction(item))
+    assert [f"{each.path}:{each.rule}" for each in found] == [told]
+
+
+@pytest.mark.parametrize(("text", "rule"), [("", "syntax"), (b"\xff", "encoding")])
+def test_what_is_no_text_of_an_interaction(text: Any, rule: str) -> None:
+    """Nothing at all, and what is not UTF-8."""
+    assert faults(lambda: read_interaction(text)) == [("", rule)]
+
+
+@FAULTY_ITEM
+@pytest.mark.parametrize("form", [b"[%s,%s,%s]", b"%s\n%s\n%s"], ids=["array", "lines"])
+def test_a_faulty_item_loses_no_other(form: bytes, item: bytes, told: str) -> None:
+    """Bad encoding, bad syntax and any depth included."""
+    documents = form % (INBOUND.encode(), item, OUTBOUND.encode())
+    assert outcomes(documents) == [(0, "EmailIn"), (1, told), (2, "EmailOut")]
 
 
 def test_a_kind_without_a_record_is_a_violation_of_one_text() -> None:
@@ -94,11 +117,14 @@ def test_a_kind_without_a_record_is_a_violation_of_one_text() -> None:
     assert found == [Violation("/entity_type", "enum", message)]
 
 
-def test_unknown_names_of_one_text_can_be_ignored() -> None:
-    """As in `from_json`."""
+def test_unknown_names_can_be_ignored() -> None:
+    """In one text as in `from_json`, and in every item."""
     text = json.dumps(MINIMAL | {"new": 1})
     assert faults(lambda: read_interaction(text)) == [("/new", "unknown")]
     assert read_interaction(text, ignore_unknown=True) == EmailIn.from_dict(MINIMAL)
+    items = [text, json.loads(text)]
+    assert outcomes(items) == [(0, "/new:unknown"), (1, "/new:unknown")]
+    assert outcomes(items, ignore_unknown=True) == [(0, "EmailIn"), (1, "EmailIn")]
 
 
 # Many
@@ -188,35 +214,6 @@ def test_a_rejected_item_comes_as_it_was() -> None:
     assert found == [FAULTY.encode(), FAULTY, value]
 
 
-@pytest.mark.parametrize(
-    ("item", "told"),
-    [
-        (b"{}", "/entity_type:required"),
-        (b'{"entity_type":null}', "/entity_type:required"),
-        (b'{"entity_type":4}', "/entity_type:enum"),
-        (b'{"entity_type":true}', "/entity_type:type"),
-        (b"null", ":type"),
-        (b"[]", ":type"),
-        (b'"{}"', ":type"),
-        (b'{"entity_type":0,"x":"\xff"}', ":encoding"),
-        (INBOUND.replace('"c"', '"\\ud800"').encode(), "/customer_id:encoding"),
-        (INBOUND.replace("102", "9" * 5000).encode(), "/creator_app_id:range"),
-        (INBOUND.replace("102", "1e400").encode(), "/creator_app_id:range"),
-        (INBOUND.replace("102", "NaN").encode(), ":syntax"),
-        (INBOUND.replace("102", "01").encode(), ":syntax"),
-        (b'{"entity_type":0 "x":1}', ":syntax"),
-        (b'{"a":' * 500_000 + b"1" + b"}" * 500_000, ":depth"),
-        (b"[" * 500_000 + b"]" * 500_000, ":depth"),
-    ],
-    ids=range(16),
-)
-@pytest.mark.parametrize("form", [b"[%s,%s,%s]", b"%s\n%s\n%s"], ids=["array", "lines"])
-def test_a_faulty_item_loses_no_other(form: bytes, item: bytes, told: str) -> None:
-    """Bad encoding, bad syntax and any depth included."""
-    documents = form % (INBOUND.encode(), item, OUTBOUND.encode())
-    assert outcomes(documents) == [(0, "EmailIn"), (1, told), (2, "EmailOut")]
-
-
 def test_faulty_items_of_several_kinds_lose_no_other() -> None:
     """Each of which the array as a whole is refused for."""
     items = [b'"\\ud800"', b'"\xff"', b"[" * 500_000 + b"]" * 500_000, b"nul", INBOUND.encode()]
@@ -224,25 +221,12 @@ def test_faulty_items_of_several_kinds_lose_no_other() -> None:
     assert outcomes(b"[" + b",".join(items) + b"]") == list(enumerate(told))
 
 
-@pytest.mark.parametrize("item", [None, 1, [], ""])
-def test_a_faulty_item_of_an_iterable_loses_no_other(item: Any) -> None:
+@pytest.mark.parametrize(
+    ("item", "told"), [(None, ":type"), (1, ":type"), ([], ":type"), ("", ":syntax")]
+)
+def test_a_faulty_item_of_an_iterable_loses_no_other(item: Any, told: str) -> None:
     """Whatever stands in the place of a text."""
-    found = outcomes([INBOUND, item, INBOUND])
-    assert (found[0], found[1][1] in (":type", ":syntax"), found[2]) == (
-        (0, "EmailIn"),
-        True,
-        (2, "EmailIn"),
-    )
-
-
-def test_unknown_names_can_be_ignored() -> None:
-    """In every item."""
-    text = json.dumps(MINIMAL | {"new": 1})
-    assert outcomes([text, json.loads(text)]) == [(0, "/new:unknown"), (1, "/new:unknown")]
-    assert outcomes([text, json.loads(text)], ignore_unknown=True) == [
-        (0, "EmailIn"),
-        (1, "EmailIn"),
-    ]
+    assert outcomes([INBOUND, item, INBOUND]) == [(0, "EmailIn"), (1, told), (2, "EmailIn")]
 
 
 @pytest.mark.parametrize(
