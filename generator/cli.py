@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 from generator import output
 from generator.artifact import Artifact
 from generator.commands.compat import compat
-from generator.commands.release import release
-from generator.compat.baseline import NoBaseline
+from generator.commands.release import ReleaseError, release
+from generator.compat.history import UnknownVersion
 from generator.errors import InvalidSpec
 from generator.output import FOREIGN, OutputError, State, shown
 from generator.pipeline import (
@@ -24,7 +24,6 @@ from generator.pipeline import (
     shown_in_headers,
     with_releases,
 )
-from generator.release import Refused
 from generator.spec_language.spelling import did_you_mean
 
 DEFAULT_SPEC = PROJECT / "spec" / "email_interactions.yaml"
@@ -156,6 +155,6 @@ def main(arguments: list[str] | None = None) -> int:
             print(error, file=sys.stderr)
         count = len(invalid.errors)
         print(f"{count} {'error' if count == 1 else 'errors'}; nothing written", file=sys.stderr)
-    except (OutputError, NoBaseline, Refused, OSError) as failure:
+    except (OutputError, UnknownVersion, ReleaseError, OSError) as failure:
         print(failure, file=sys.stderr)
     return 1

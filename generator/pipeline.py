@@ -13,8 +13,7 @@ from pathlib import Path
 
 from generator import formats, naming, output
 from generator.artifact import Artifact
-from generator.compat.baseline import released
-from generator.compat.history import Version, releases
+from generator.compat.history import released, releases
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, SpecError, ToolError, one_per_place
 from generator.model import Enum, Message, Node, Service, Spec
@@ -50,12 +49,9 @@ def with_releases(spec: Spec, path: Path, *, is_released: bool = False) -> Spec:
     With `is_released`, the spec itself is the last version. Raises InvalidSpec if a version has
     errors.
     """
-    versions: list[Version] = [
-        (found.name, partial(read_spec, *found.readable())) for found in released(path)
-    ]
-    if is_released:
-        versions.append((spec.package.version, lambda: spec))
-    return replace(spec, releases=releases(versions))
+    versions = [(name, partial(read_spec, source)) for name, source in released(path)]
+    last = [(spec.package.version, lambda: spec)] if is_released else []
+    return replace(spec, releases=releases([*versions, *last]))
 
 
 def build(spec: Spec, shown: str) -> list[Artifact]:

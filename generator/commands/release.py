@@ -1,36 +1,62 @@
-"""release: gives the spec a version that its changes allow, and makes all that goes with it."""
+"""release: gives the spec a version that its changes allow, and writes all that belongs to it.
+
+A release is a set of files with their contents; nothing is published.
+"""
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator, Sequence, Set
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generator import output
-from generator.archives import zipped
 from generator.artifact import Artifact
 from generator.commands.compat import compared
 from generator.compat import accepted, report
-from generator.compat.baseline import RELEASED
-from generator.model import Spec
+from generator.compat.accepted import Accepted
+from generator.compat.history import RELEASED, version_number
+from generator.compat.kinds import Change, Verdict
+from generator.model import Location
 from generator.pipeline import build, read_spec, shown_in_errors, shown_in_headers, with_releases
-from generator.release import Refused, Step, changelog_with_heading, spec_with_version
 
-_CHANGELOG = "CHANGELOG.md"
-_LICENSE = "LICENSE"
+# The archives, and the folders and files of the output that each contains.
+_ARCHIVES = {
+    "protobuf": ("LICENSE", "proto", "protovalidate", "descriptors", "buf.gen.yaml"),
+    "json-schema": ("LICENSE", "json_schema"),
+    "conformance": ("LICENSE", "conformance"),
+}
+_UNRELEASED = "## Unreleased\n"
+
+
+class ReleaseError(Exception):
+    """A release that is not allowed; contains every reason."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__("\n".join(reasons))
 
 
 def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     """Writes the spec with its version, its copy in released/, the changelog and the output.
 
-    Nothing is written when the release is refused; Refused carries every reason.
+    Raises:
+        ReleaseError: if the release is not allowed; nothing is written.
+
     """
-    project = spec.parent.parent
-    step = _step(spec, version)
+    comparison = compared(spec, None)
+    last = comparison.earlier and comparison.earlier.name
+    reasons = [*version_faults(last, version, comparison.changes), *comparison.to_do]
+    if reasons:
+        raise ReleaseError(*reasons)
     now = read_spec(spec)
-    _refuse_stale(now, spec, out)
+    before = build(with_releases(now, spec), shown_in_headers(spec))
+    if output.update(before, out, check=True):
+        raise ReleaseError(f"{shown_in_errors(out)} is out of date; run `make regenerate`")
     text = spec_with_version(spec.read_bytes(), now.package.location("version"), version)
-    log = project / _CHANGELOG
-    changelog = changelog_with_heading(log.read_bytes(), step, _today())
+    log, licence = (spec.parent.parent / name for name in ("CHANGELOG.md", "LICENSE"))
+    heading = f"## {version} - {_today()}\n"
+    changelog = changelog_with_heading(log.read_bytes(), heading, comparison.accepted)
     released = with_releases(read_spec(text), spec, is_released=True)
     artifacts = build(released, shown_in_headers(spec))
 
@@ -39,45 +65,87 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     output.replace(log, changelog)
     output.delete(spec.parent / accepted.FILE)
     output.update(artifacts, out)
-    since = f"since {step.last}: " if step.last else "the first release"
-    print(f"{version}, {since}{report.summary(step.changes) if step.last else ''}")
+    since = f"since {last}: {report.summary(comparison.changes)}" if last else "the first release"
+    print(f"{version}, {since}")
     if archives is not None:
-        licence = Artifact(_LICENSE, (project / _LICENSE).read_bytes())
-        _write_archives(zipped(now.package.name, version, artifacts, [licence]), archives)
+        stem = f"{now.package.name.replace('_', '-')}-{version}"
+        for path, content in _zipped(stem, [*artifacts, Artifact("LICENSE", licence.read_bytes())]):
+            output.replace(archives / path, content)
+            print(f"written   {shown_in_errors(archives / path)}")
     print(f"commit this and tag it v{version}")
     return 0
 
 
-def _step(spec: Path, version: str) -> Step:
-    """From the last release to this one, if it may be made."""
-    comparison = compared(spec, None)
-    last = comparison.earlier.name if comparison.earlier else None
-    step = Step(last, version, comparison.changes, comparison.accepted)
-    reasons = [*step.refusals(), *comparison.demands()]
-    if reasons:
-        raise Refused(*reasons)
-    return step
+def version_faults(last: str | None, version: str, changes: Sequence[Change]) -> Iterator[str]:
+    """Why the version does not follow from the changes; nothing if it does."""
+    if version_number(version) is None:
+        yield f"'{version}' is not a version; write three numbers, such as 1.0.0"
+    elif last is not None:
+        by_verdict = {change.verdict: change for change in reversed(changes)}
+        allowed = list(_next_versions(last, by_verdict.keys()))
+        if version not in allowed:
+            strictest = next((verdict for verdict in Verdict if verdict in by_verdict), None)
+            why = f"{strictest}: {by_verdict[strictest]}" if strictest else "the spec is unchanged"
+            yield f"after {last} comes {' or '.join(allowed)}, not {version}: {why}"
 
 
-def _refuse_stale(now: Spec, spec: Path, out: Path) -> None:
-    """A release is made of what was looked at, so the output must be fresh beforehand."""
-    before = build(with_releases(now, spec), shown_in_headers(spec))
-    if output.update(before, out, check=True):
-        raise Refused(f"{shown_in_errors(out)} is not what the spec gives; run `make regenerate`")
+def _next_versions(last: str, verdicts: Set[Verdict]) -> Iterator[str]:
+    """By semantic versioning: a break requires a major version, anything new a minor one."""
+    major, minor, patch = version_number(last) or (0, 0, 0)
+    if not verdicts & {Verdict.BREAKING, Verdict.SAFE}:
+        yield f"{major}.{minor}.{patch + 1}"
+    if Verdict.BREAKING not in verdicts:
+        yield f"{major}.{minor + 1}.0"
+    yield f"{major + 1}.0.0"
+
+
+def spec_with_version(content: bytes, at: Location, version: str) -> bytes:
+    """Replaces the version in the text of a spec; quotes and comments stay."""
+    lines = content.decode().split("\n")
+    before, after = lines[at.line - 1][: at.column - 1], lines[at.line - 1][at.column - 1 :]
+    lines[at.line - 1] = before + re.sub("[0-9.]+", version, after, count=1)
+    return "\n".join(lines).encode()
+
+
+def changelog_with_heading(content: bytes, heading: str, accepted: Accepted) -> bytes:
+    """Moves the unreleased entries below a heading, with the accepted breaks and their reasons.
+
+    Raises:
+        ReleaseError: if there are no entries.
+
+    """
+    try:
+        before, unreleased, after = content.decode().partition(_UNRELEASED)
+    except UnicodeDecodeError:
+        raise ReleaseError("the changelog is not UTF-8") from None
+    entries, mark, earlier = after.partition("\n## ")
+    if not unreleased or not entries.strip():
+        raise ReleaseError("the changelog has no entries under '## Unreleased'")
+    breaks = [f"- {entry.change}. {entry.reason}\n" for entry in accepted.entries]
+    parts = [before, unreleased, f"\n{heading}\n{entries.rstrip()}\n"]
+    parts += ["\n### Breaking\n\n", *breaks] if breaks else []
+    return "".join([*parts, mark, earlier]).encode()
 
 
 def _today() -> date:
-    """Of the release; the usual variable gives another day to who makes it again."""
+    """The day of the release; the usual variable reproduces an earlier one."""
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
-    if not seconds:
-        return datetime.now(UTC).date()
     try:
-        return datetime.fromtimestamp(int(seconds), UTC).date()
+        return (datetime.fromtimestamp(int(seconds), UTC) if seconds else datetime.now(UTC)).date()
     except (ValueError, OverflowError, OSError):
-        raise Refused(f"SOURCE_DATE_EPOCH is '{seconds}', no number of seconds") from None
+        message = f"SOURCE_DATE_EPOCH is '{seconds}'; expected a number of seconds"
+        raise ReleaseError(message) from None
 
 
-def _write_archives(found: Iterable[Artifact], folder: Path) -> None:
-    for path, content in found:
-        output.replace(folder / path, content)
-        print(f"written   {shown_in_errors(folder / path)}")
+def _zipped(stem: str, artifacts: Sequence[Artifact]) -> Iterator[Artifact]:
+    """One zip file for each archive; the same artifacts give the same bytes."""
+    for name, parts in _ARCHIVES.items():
+        inside = [item for item in sorted(artifacts) if item.path.split("/")[0] in parts]
+        content = BytesIO()
+        with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+            for path, data in inside:
+                entry = ZipInfo(f"{stem}-{name}/{path}")  # dated 1980, as is its default
+                entry.external_attr = 0o644 << 16
+                entry.compress_type = ZIP_DEFLATED
+                archive.writestr(entry, data)
+        yield Artifact(f"{stem}-{name}.zip", content.getvalue())

@@ -1,11 +1,10 @@
-"""Breaks that are meant: a list beside the spec, each with its reason, until the next release."""
+"""Breaking changes that are intended: a list next to the spec, emptied by each release."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.compat.changes import Change
-from generator.compat.effects import Class
+from generator.compat.kinds import Change, Verdict
 from generator.errors import InvalidSpec, SpecError
 from generator.model import Location
 from generator.spec_language.reader import read_mapping
@@ -13,36 +12,47 @@ from generator.spec_language.reader import read_mapping
 FILE = "accepted_breaks.yaml"
 
 
-class Accepted(NamedTuple):
-    """A change, in the words that name it, and why it is made."""
+class Entry(NamedTuple):
+    """A change, as it is printed, and why it is intended."""
 
     change: str
     reason: str
     at: Location
 
 
-def read_accepted(path: Path, shown: str) -> list[Accepted]:
-    """What the file says; nothing where there is no file. InvalidSpec carries its faults."""
+class Accepted(NamedTuple):
+    """The entries, and the name of their file in messages."""
+
+    file: str
+    entries: Sequence[Entry] = ()
+
+    def accepts(self, change: Change) -> bool:
+        """Whether an entry names the change. No entry replaces a reservation."""
+        named = any(entry.change == str(change) for entry in self.entries)
+        return named and not change.suggestion
+
+    def unused(self, changes: Iterable[Change]) -> list[SpecError]:
+        """Entries that name no break, and so would accept a later one of that name."""
+        breaks = {str(change) for change in changes if change.verdict is Verdict.BREAKING}
+        message = "there is no such break; remove the entry"
+        return [SpecError(e.at, message) for e in self.entries if e.change not in breaks]
+
+
+def read_accepted(path: Path, shown: str) -> Accepted:
+    """Reads the list, which is empty if there is no file.
+
+    Raises:
+        InvalidSpec: with all errors of the file.
+
+    """
     if not path.exists():
-        return []
+        return Accepted(shown)
     top, faults = read_mapping(path, shown)
-    found = [
-        Accepted(entry.text("change"), entry.text("reason"), entry.done()[""])
+    entries = [
+        Entry(entry.text("change"), entry.text("reason"), entry.done()[""])
         for entry in top.mappings("accepted", subject="")
     ]
     top.done()
     if faults.errors:
         raise InvalidSpec(*faults.errors)
-    return found
-
-
-def is_accepted(change: Change, accepted: Iterable[Accepted]) -> bool:
-    """Whether the list names a change; what must be reserved cannot be accepted instead."""
-    return not change.paste and any(entry.change == str(change) for entry in accepted)
-
-
-def idle(accepted: Iterable[Accepted], changes: Iterable[Change]) -> list[SpecError]:
-    """Entries that name no break, and so would hide the next one of that name."""
-    breaks = {str(change) for change in changes if change.verdict is Class.BREAKING}
-    message = "there is no such break; remove the entry"
-    return [SpecError(entry.at, message) for entry in accepted if entry.change not in breaks]
+    return Accepted(shown, entries)

@@ -1,82 +1,211 @@
-"""Two versions of a spec -> every change between them, part by part."""
+"""Compares two versions of a spec: returns all changes between them.
 
-from collections.abc import Iterator
+The nodes of each list are paired by name. A node that is in one version only, and each fact about a
+node that differs, is a change; `kinds` has the lists and the facts.
+"""
 
-from generator.compat.changes import Change, merged
-from generator.compat.effects import BREAKS, PYTHON, SOURCE, STUBS, Effects
-from generator.compat.kinds import Kind
-from generator.compat.matching import Matched
-from generator.compat.messages import Types, type_changes
-from generator.compat.services import service_changes
-from generator.compat.texts import text_changes
-from generator.compat.types import effects_of, shape_of
-from generator.model import Spec, Union
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-_ANOTHER_PACKAGE = Effects(wire_new=BREAKS, wire_old=BREAKS, stubs=BREAKS)  # calls name it
+from generator.compat.effects import Case, case_effects, presence
+from generator.compat.kinds import JSON, OK, WIRE, Change, Kind
+from generator.model import Enum, EnumValue, Field, Message, Node, Package, Spec
+
+# Lists whose nodes are qualified by the name of the owner: Loan.title.
+_QUALIFIED = ("values", "fields", "oneofs", "methods")
+_LISTS = ("scalars", "enums", "messages", "unions", "services", *_QUALIFIED)
+# Facts whose change follows from the change of another attribute.
+_IMPLIED_BY = {Kind.FIELD_IDENTIFIER: "name", Kind.PATTERN: "base"}
+# Attributes that only readers of the documentation see.
+_TEXTS = (
+    *("description", "decisions", "title", "table", "block", "row", "example", "examples"),
+    *("counterexamples", "errors", "publisher", "edition", "notice"),
+)
+_STREAMING = {(False, False): "none", (True, False): "request", (False, True): "response"}
 
 
 def changes(old: Spec, new: Spec) -> list[Change]:
     """Every change, in order of place in the new spec. Both specs must have passed the check."""
-    records = Types(old, old.messages, old.enums), Types(new, new.messages, new.enums)
-    return merged(
-        [
-            *_package_changes(old, new),
-            *_word_changes(old, new),
-            *type_changes(*records, new),
-            *_union_changes(old, new),
-            *service_changes(old, new),
-        ]
+    case = Case((old, new), (old, new))
+    return _merged([*_package_changes(old.package, new.package, case), *_inner_changes(case)])
+
+
+def _merged(changes: Iterable[Change]) -> list[Change]:
+    """The changes in order of place; what a group changes in several messages is one change."""
+    found: dict[tuple[object, ...], Change] = {}
+    for change in changes:
+        key = (change.at, change.kind, change.words, change.effects)
+        first = found.setdefault(key, change)
+        if change.subject not in first.subjects:
+            found[key] = replace(first, subject=f"{first.subject}, {change.subject}")
+    return sorted(found.values(), key=lambda change: (change.at, change.subject, change.words))
+
+
+def _package_changes(old: Package, new: Package, case: Case) -> Iterator[Change]:
+    yield from _fact_changes("package", case._replace(old=old, new=new), "package")
+    for option in sorted(old.options.keys() | new.options.keys()):
+        before, after = (_shown(package.options.get(option)) for package in (old, new))
+        if before != after:
+            words = f"option {option} changed from {before} to {after}"
+            yield Kind.FILE_OPTION.change(new, "package", words)
+    sources = case._replace(old=old.source, new=new.source)
+    yield from _fact_changes("source", sources, "package.source")
+
+
+def _inner_changes(case: Case) -> Iterator[Change]:
+    """The changes of all lists of the owners."""
+    for name in _LISTS:
+        if hasattr(case.owners[1], name):
+            yield from _list_changes(name, case)
+
+
+def _list_changes(name: str, case: Case) -> Iterator[Change]:
+    """The changes of a list and of the nodes in it."""
+    owner = case.owners[1]
+    prefix = f"{owner.name}." if name in _QUALIFIED else ""
+    pairs, added, removed = _paired(name, case)
+    case = case._replace(renamed={old.name: new.name for old, new in pairs})
+    for node in added:
+        yield from _existence_changes(name, "added", node, case._replace(new=node), prefix)
+    for node in removed:
+        yield from _existence_changes(name, "removed", owner, case._replace(old=node), prefix)
+    for old, new in pairs:
+        yield from _fact_changes(name, case._replace(old=old, new=new), prefix + new.name)
+        inner = _inner_changes(Case(case.specs, (old, new)))
+        # the Python package has no classes for services
+        yield from map(_without_python, inner) if name == "services" else inner
+    if name == "fields":
+        yield from _number_changes(*case.owners, dict(pairs))
+    if name in ("fields", "values"):
+        yield from _reservation_changes(*case.owners, removed)
+
+
+def _paired(name: str, case: Case) -> tuple[list[tuple[Any, Any]], list[Any], list[Any]]:
+    """Pairs of the old and the new node, nodes of the new version only, of the old one only."""
+    before, after = ({node.name: node for node in getattr(owner, name)} for owner in case.owners)
+    gone = {old: None for name, old in before.items() if name not in after}
+    pairs: list[tuple[Any, Any]] = []
+    added: list[Any] = []
+    for new in after.values():
+        renamed = (old for old in gone if case._replace(old=old, new=new).is_renamed())
+        old = before.get(new.name) or next(renamed, None)
+        if old is None:
+            added.append(new)
+        else:
+            pairs.append((old, new))
+            gone.pop(old, None)
+    return pairs, added, [*gone]
+
+
+def _existence_changes(name: str, how: str, at: Node, case: Case, prefix: str) -> Iterator[Change]:
+    node = case.new or case.old
+    details = f", {presence(node)}" if isinstance(node, Field) else ""
+    details += f", number {node.number}" if isinstance(node, (Field, EnumValue)) else ""
+    for kind in Kind.of(name, how):
+        words = kind.label + details
+        yield kind.change(at, prefix + node.name, words, case_effects(kind, case))
+
+
+def _without_python(change: Change) -> Change:
+    return replace(change, effects=change.effects._replace(python=OK))
+
+
+def _fact_changes(name: str, case: Case, subject: str) -> Iterator[Change]:
+    """The changes of one node: of facts, and of texts."""
+    specs, owners, old, new, renamed = case
+    for kind in Kind.of(name, "changed"):
+        before = _shown(_fact(kind, old, specs[0], renamed))
+        after = _shown(_fact(kind, new, specs[1], {}))
+        implied_by = _IMPLIED_BY.get(kind)
+        is_implied = implied_by and getattr(old, implied_by) != getattr(new, implied_by)
+        if before != after and not is_implied:
+            is_same_type = kind is Kind.FIELD_TYPE and len({*case.types()}) == 1
+            actual = Kind.TYPE_TITLE if is_same_type else kind
+            words = f"{kind.label} from {before} to {after}"
+            yield actual.change(new, subject, words, case_effects(actual, case))
+    for key in _TEXTS:
+        # nodes equal only themselves; their representations have all values and no positions
+        if repr(getattr(old, key, None)) != repr(getattr(new, key, None)):
+            is_of_record = key == "title" and name == "messages" and isinstance(owners[1], Spec)
+            kind = Kind.TITLE if is_of_record else Kind.TEXT
+            yield kind.change(new, subject, f"{key} changed", key=key)
+
+
+def _fact(kind: Kind, node: Any, spec: Spec, renamed: Mapping[str, str]) -> object:
+    """A fact about a node, in the words of the spec."""
+    match kind:
+        case Kind.FIELD_TYPE:
+            return f"{node.type} of {node.enum}" if node.enum else node.type
+        case Kind.FIELD_CARDINALITY:
+            return "list" if node.repeated else "single value"
+        case Kind.FIELD_PRESENCE | Kind.ONEOF_PRESENCE:
+            return presence(node, renamed)
+        case Kind.METHOD_STREAMING:
+            return _STREAMING.get((node.client_streaming, node.server_streaming), "both")
+        case Kind.UNION_CHANGED:
+            variants = (f"{v.value} {spec.types[v.type].name}" for v in node.variants)
+            return f"{node.plural} by {node.discriminator}: {', '.join(variants)}"
+    return getattr(node, kind.key)
+
+
+def _shown(value: object) -> str:
+    """A value as messages have it."""
+    if value is None:
+        return "none"
+    return f"'{value}'" if isinstance(value, str) else json.dumps(value)
+
+
+def _number_changes(old: Message, new: Message, pairs: Mapping[Field, Field]) -> Iterator[Change]:
+    """Numbers that another field has now, and the order of the fields."""
+    numbered = {field.number: field for field in old.fields}
+    for field in new.fields:
+        before = numbered.get(field.number)
+        if before and pairs.get(before) is not field:
+            words = f"reuses number {field.number} of '{before.name}'"
+            yield Kind.FIELD_NUMBER_REUSED.change(field, f"{new.name}.{field.name}", words)
+    places = [old.fields.index(before) for before in pairs]
+    if places != sorted(places):
+        yield Kind.FIELD_ORDER.change(new, new.name)
+
+
+def _reservation_changes(
+    old: Enum | Message, new: Enum | Message, removed: Sequence[EnumValue | Field]
+) -> Iterator[Change]:
+    """Reservations that were added and removed, and those that are missing."""
+    before, after = (
+        {member.number for member in (node.values if isinstance(node, Enum) else node.fields)}
+        for node in (old, new)
     )
+    names = {name for member in removed for name in _names(member)}
+    numbers = before - after - {*new.reserved}
+    unused: dict[str, list[Any]] = {
+        "reserved": sorted(numbers),
+        "reserved_names": sorted(names - {*new.reserved_names}),
+    }
+    missing = {key: words for key, words in unused.items() if words}
+    if missing:
+        words = f"{_joined(*unused.values())} must be reserved, now that nothing uses it"
+        effects = WIRE.when("reserved" in missing) | JSON.when("reserved_names" in missing)
+        change = Kind.NOT_RESERVED.change(new, new.name, words, effects, key=next(iter(missing)))
+        lines = (f"{key}: [{_joined(getattr(new, key), missing[key])}]" for key in missing)
+        yield replace(change, suggestion="\n".join(lines))
+    for key in unused:
+        was, is_now = getattr(old, key), getattr(new, key)
+        for word in (word for word in was if word not in is_now):
+            words = f"{word} is no longer reserved"
+            yield Kind.RESERVATION_REMOVED.change(new, new.name, words, key=key)
+        for word in (word for word in is_now if word not in was):
+            yield Kind.RESERVATION_ADDED.change(new, new.name, f"{word} is reserved", key=key)
 
 
-def _package_changes(old: Spec, new: Spec) -> Iterator[Change]:
-    before, after = old.package, new.package
-    if before.name != after.name:
-        words = f"name changed from '{before.name}' to '{after.name}'"
-        yield Change(Kind.PACKAGE_NAME, after.location("name"), "package", words, SOURCE)
-    if before.protobuf != after.protobuf:
-        words = f"protobuf package changed from '{before.protobuf}' to '{after.protobuf}'"
-        at = after.location("protobuf")
-        yield Change(Kind.PROTOBUF_PACKAGE, at, "package", words, _ANOTHER_PACKAGE)
-    for option in sorted(before.options.keys() | after.options.keys()):
-        values = before.options.get(option), after.options.get(option)
-        if values[0] != values[1]:
-            words = f"option {option} changed from {values[0]!r} to {values[1]!r}"
-            yield Change(Kind.FILE_OPTION, after.location("options"), "package", words, STUBS)
-    yield from text_changes(before, after, "package", ("title",))
-    for key in ("publisher", "title", "edition", "notice"):
-        if getattr(before.source, key) != getattr(after.source, key):
-            at = after.source.location(key)
-            yield Change(Kind.TEXT, at, "package.source", f"{key} changed")
+def _names(member: EnumValue | Field) -> Iterator[str]:
+    """The names in protobuf and code, and the name in JSON if it can be reserved."""
+    for name in (member.name, getattr(member, "identifier", member.name)):
+        if name.isidentifier() and name.isascii():
+            yield name
 
 
-def _word_changes(old: Spec, new: Spec) -> Iterator[Change]:
-    """What words mean; a field that takes another word is told of itself."""
-    for before, after in Matched(old.scalars, new.scalars).pairs():
-        shapes = shape_of(before), shape_of(after)
-        if shapes[0] != shapes[1]:
-            key = "base" if before.base != after.base else "pattern"
-            words, effects = f"{key} changed", effects_of(*shapes)
-            yield Change(Kind.WORD_CHANGED, after.location(key), after.name, words, effects)
-        others = ("examples", "counterexamples")
-        yield from text_changes(before, after, after.name, others)
-
-
-def _union_changes(old: Spec, new: Spec) -> Iterator[Change]:
-    """Unions are functions of Python; what they take and return is in their types."""
-    unions = Matched(old.unions, new.unions)
-    for union in unions.added():
-        yield Change(Kind.UNION_ADDED, union.location("name"), union.name, "union added")
-    for union in unions.removed():
-        at = new.location("unions")
-        yield Change(Kind.UNION_REMOVED, at, union.name, "union removed", PYTHON)
-    for before, after in unions.pairs():
-        if _signature(old, before) != _signature(new, after):
-            words = "other names, discriminator or variants"
-            yield Change(Kind.UNION_CHANGED, after.location(), after.name, words, PYTHON)
-        yield from text_changes(before, after, after.name)
-
-
-def _signature(spec: Spec, union: Union) -> tuple[object, ...]:
-    variants = tuple((v.value, spec.types[v.type].name) for v in union.variants)
-    return union.plural, union.discriminator, variants
+def _joined(*lists: Iterable[object]) -> str:
+    return ", ".join(str(word) for words in lists for word in words)

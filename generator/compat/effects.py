@@ -1,75 +1,177 @@
-"""What a change does to those who read documents or call the code: grades, and the class of them.
+"""The effects that depend on more than the kind of change: on types, presence and oneofs.
 
-A reader is strict when it refuses what it does not know (API JSON, `from_proto`), and lenient when
-it skips that (any protobuf parser, `ignore_unknown=True`). To break means to refuse a document
-that was valid for its writer, or to read a value as absent or as another one.
+JSON identifies a field by its name, the wire by its number and the type of its values.
 """
 
-from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from generator.compat.kinds import (
+    BREAKS,
+    JSON,
+    NEW_READER,
+    NO_EFFECTS,
+    OK,
+    OLD_READER,
+    PYTHON,
+    SOURCE,
+    WIRE,
+    Effects,
+    Kind,
+    Severity,
+)
+from generator.model import Base, EnumValue, Field, Message, Oneof, Scalar, Spec
 
 
-class Grade(IntEnum):
-    """What a change does to one kind of reader; the larger, the worse."""
+class Type(NamedTuple):
+    """The values of a field, or of an item of a list."""
 
-    NOTHING = 0
-    STRICT = 1  # breaks strict readers only
-    BREAKS = 2
+    name: str  # in code; of a scalar its base
+    wire: str
+    pattern: str | None = None
+    numbers: frozenset[int] = frozenset()  # of an enum
+    spellings: frozenset[str] = frozenset()  # of these numbers in ProtoJSON
 
-    def __str__(self) -> str:
-        return ("ok", "strict", "breaks")[self]
+    def is_within(self, other: "Type") -> bool:
+        """Whether all values are values of `other` in API JSON; False for two unlike patterns."""
+        if self.name == other.name:
+            return other.pattern in (None, self.pattern)
+        if self.numbers:
+            return self.numbers <= other.numbers or other.name == Base.INTEGER
+        is_any_text = other.name == Base.STRING and other.pattern is None
+        return self.name == Base.TIMESTAMP and is_any_text
 
-
-NOTHING, STRICT, BREAKS = Grade
-
-
-class Class(StrEnum):
-    """What a change is for a version number; see `Effects.breaking`."""
-
-    BREAKING = "breaking"
-    SAFE = "safe"
-    DOCS_ONLY = "docs only"
-
-
-class Effects(NamedTuple):
-    """The grade for each consumer and direction; source code knows one direction only."""
-
-    wire_new: Grade = NOTHING  # a new reader, of bytes that an old writer made
-    wire_old: Grade = NOTHING  # an old reader, of bytes that a new writer made
-    json_new: Grade = NOTHING
-    json_old: Grade = NOTHING
-    python: Grade = NOTHING  # code written for the old dataclasses and enums
-    stubs: Grade = NOTHING  # code written for the old stubs, in any language
-
-    def __or__(self, other: "Effects") -> "Effects":
-        """The worse of each."""
-        return Effects(*map(max, self, other))
-
-    @property
-    def breaking(self) -> bool:
-        """Whether any break is among them that a new minor version must not bring.
-
-        Within a major version a new reader takes every old document, and an old reader that is
-        lenient takes every new one. Old strict readers are told, but hold nothing up: else no
-        field could ever be added.
-        """
-        lenient = self._replace(
-            wire_old=_unless_strict(self.wire_old), json_old=_unless_strict(self.json_old)
+    def becomes(self, new: "Type") -> Effects:
+        """The effects when values of this type become values of another type."""
+        same_wire, same_name = self.wire == new.wire, self.name == new.name
+        new_reads, old_reads = self.is_within(new), new.is_within(self)
+        return Effects(
+            wire_new=_unless(same_wire and new_reads),
+            wire_old=_unless(same_wire and old_reads),
+            json_new=_unless(new_reads and (same_name or self.spellings <= new.spellings)),
+            json_old=_unless(old_reads and (same_name or new.spellings <= self.spellings)),
+            python=_unless(same_name),
+            stubs=_unless(same_name),
         )
-        return any(lenient)
 
 
-def _unless_strict(grade: Grade) -> Grade:
-    return NOTHING if grade is STRICT else grade
+def _unless(compatible: bool) -> Severity:  # noqa: FBT001
+    return OK if compatible else BREAKS
 
 
-def documents(new: Grade, old: Grade) -> Effects:
-    """The same on the wire and in JSON."""
-    return Effects(wire_new=new, wire_old=old, json_new=new, json_old=old)
+def type_of(node: Field | Scalar, spec: Spec) -> Type:
+    """The values of a field or a scalar."""
+    target = spec.target(node) if isinstance(node, Field) else node
+    if isinstance(target, Scalar):
+        return Type(target.base, target.base, target.pattern)
+    if isinstance(target, Message):
+        return Type(target.name, target.name)
+    numbers = frozenset(value.number for value in target.values)
+    spellings = frozenset(value.name for value in target.values)
+    return Type(target.name, Base.INTEGER, numbers=numbers, spellings=spellings)
 
 
-NO_EFFECTS = Effects()
-BOTH_WAYS = documents(BREAKS, BREAKS)
-SOURCE = Effects(python=BREAKS, stubs=BREAKS)
-STUBS = Effects(stubs=BREAKS)
-PYTHON = Effects(python=BREAKS)
+class Case(NamedTuple):
+    """What was added, removed or changed, and what its effects depend on."""
+
+    specs: tuple[Spec, Spec]  # old and new
+    owners: tuple[Any, Any]  # the nodes that have the list
+    old: Any = None  # None if it was added
+    new: Any = None  # None if it was removed
+    renamed: Mapping[str, str] = MappingProxyType({})  # old names in the list to new ones
+
+    def types(self) -> tuple[Type, Type]:
+        """The old and the new type of a field or scalar."""
+        return type_of(self.old, self.specs[0]), type_of(self.new, self.specs[1])
+
+    def is_renamed(self) -> bool:
+        """Whether `new` is `old` under another name."""
+        old, new = self.old, self.new
+        if isinstance(new, EnumValue):
+            return bool(old.number == new.number)
+        if isinstance(new, Oneof):
+            return _members(self.owners[0], old.name) == _members(self.owners[1], new.name)
+        if isinstance(new, Field):
+            before, after = self.types()
+            same_wire = before.wire == after.wire and old.repeated == new.repeated
+            return old.number == new.number and same_wire
+        return False
+
+
+def case_effects(kind: Kind, case: Case) -> Effects:
+    """The effects of a change beyond those of its kind."""
+    return _RULES[kind](case) if kind in _RULES else NO_EFFECTS
+
+
+def presence(node: Field | Oneof, renamed: Mapping[str, str] = MappingProxyType({})) -> str:
+    """`required`, `optional` or `required if X`, with the new name of X."""
+    if isinstance(node, Field) and node.required_if:
+        return f"required if {renamed.get(node.required_if, node.required_if)}"
+    return "required" if node.required else "optional"
+
+
+def _field_added(case: Case) -> Effects:
+    field, (old, new) = case.new, case.owners
+    is_required = field.required or field.required_if in old.by_name
+    effects = NEW_READER.when(is_required) | PYTHON.when(field.required)
+    return effects | OLD_READER.when(_is_in_required_oneof(field, new))
+
+
+def _field_removed(case: Case) -> Effects:
+    field, (old, new) = case.old, case.owners
+    effects = OLD_READER.when(field.required or field.required_if in new.by_name)
+    return effects | NEW_READER.when(_is_in_required_oneof(field, old))
+
+
+def _is_in_required_oneof(field: Field, message: Message) -> bool:
+    return any(oneof.required for oneof in message.oneofs if oneof.name == field.oneof)
+
+
+def _type(case: Case) -> Effects:
+    old, new = case.types()
+    return old.becomes(new)
+
+
+def _cardinality(case: Case) -> Effects:
+    """A parser reads a single value as a list of one; of a list it keeps the last value."""
+    return Effects(wire_old=BREAKS) if case.new.repeated else Effects(wire_new=BREAKS)
+
+
+def _presence(case: Case) -> Effects:
+    before, after = presence(case.old, case.renamed), presence(case.new)
+    effects = NEW_READER.when(before != "required" and after != "optional")
+    effects |= OLD_READER.when(after != "required" and before != "optional")
+    is_other_argument = after == "required" or _is_nullable(case.old) != _is_nullable(case.new)
+    return effects | PYTHON.when(is_other_argument)
+
+
+def _is_nullable(field: Field) -> bool:
+    return not (field.required or field.repeated or field.default is not None)
+
+
+def _oneof_of_field(case: Case) -> Effects:
+    """Documents do not contain the name of the oneof, but are rejected by its members."""
+    (old, before), (new, after) = zip(case.owners, (case.old.oneof, case.new.oneof), strict=True)
+    is_renamed = before and after and _members(old, before) == _members(new, after)
+    return (WIRE | JSON).when(not is_renamed)
+
+
+def _members(message: Message, oneof: str | None) -> set[int]:
+    return {field.number for field in message.fields if field.oneof == oneof}
+
+
+_RULES: Final[dict[Kind, Callable[[Case], Effects]]] = {
+    Kind.FIELD_ADDED: _field_added,
+    Kind.FIELD_REMOVED: _field_removed,
+    Kind.FIELD_NAME: lambda case: SOURCE.when(case.old.identifier != case.new.identifier),
+    Kind.FIELD_TYPE: _type,
+    Kind.FIELD_CARDINALITY: _cardinality,
+    Kind.FIELD_PRESENCE: _presence,
+    Kind.FIELD_ONEOF: _oneof_of_field,
+    Kind.ONEOF_ADDED: lambda case: NEW_READER.when(case.new.required),
+    Kind.ONEOF_REMOVED: lambda case: OLD_READER.when(case.old.required),
+    Kind.ONEOF_PRESENCE: lambda case: NEW_READER if case.new.required else OLD_READER,
+    Kind.BASE: _type,
+    Kind.PATTERN: _type,
+}

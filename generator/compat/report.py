@@ -1,11 +1,10 @@
-"""The changes as a table: what changed, and what it does to each consumer."""
+"""What `compat` prints: a table of the changes, and what must be done before a release."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.compat.accepted import Accepted, is_accepted
-from generator.compat.changes import Change
-from generator.compat.effects import Class
+from generator.compat.accepted import Accepted
+from generator.compat.kinds import Change, Verdict
 from generator.templating import to_json
 
 _HEAD = """\
@@ -17,64 +16,55 @@ new reader: the new version reads what the old one wrote; old reader: the other 
 strict: breaks only readers that refuse what they do not know; stubs: of any language"""
 
 
-def lines(changes: Sequence[Change], accepted: Sequence[Accepted]) -> Iterator[str]:
-    """The table of what matters to a consumer; then, without cells, what is for readers only."""
-    graded = [change for change in changes if change.verdict is not Class.DOCS_ONLY]
-    if graded:
-        yield _HEAD
-    for change in graded:
+def table(changes: Sequence[Change], accepted: Accepted) -> Iterator[str]:
+    """The changes with their severities; after them, without severities, changes of texts."""
+    texts = [change for change in changes if change.verdict is Verdict.DOCS_ONLY]
+    others = [change for change in changes if change.verdict is not Verdict.DOCS_ONLY]
+    if not others:
+        yield from _listed(texts)
+        return
+    yield _HEAD
+    for change in others:
         yield f"{change.at}: {change}"
-        cells = (f"{grade!s:12}" for grade in change.effects)
-        verdict = change.verdict.value
-        if change.verdict is Class.BREAKING and is_accepted(change, accepted):
-            verdict = "breaking, accepted"
-        yield f"    {verdict:19}{''.join(cells)}".rstrip()
-    if graded:
-        yield from ["", _LEGEND]
-    yield from _texts(changes, graded)
-
-
-def _texts(changes: Sequence[Change], graded: Sequence[Change]) -> Iterator[str]:
-    """Changes to docs only: listed for subjects that have other changes, else only counted."""
-    subjects = {subject for change in graded for subject in change.subjects}
-    texts = [change for change in changes if change.verdict is Class.DOCS_ONLY]
-    listed = [c for c in texts if not graded or not subjects.isdisjoint(c.subjects)]
-    if texts and graded:
+        is_accepted = change.verdict is Verdict.BREAKING and accepted.accepts(change)
+        verdict = change.verdict + ", accepted" * is_accepted
+        yield f"    {verdict:19}{''.join(f'{cell!s:12}' for cell in change.effects)}".rstrip()
+    yield from ["", _LEGEND]
+    subjects = {subject for change in others for subject in change.subjects}
+    near = [change for change in texts if not subjects.isdisjoint(change.subjects)]
+    if texts:
         yield ""
-    if listed:
-        yield f"{Class.DOCS_ONLY.value}, ok for everybody:"
-        yield from (f"{change.at}: {change}" for change in listed)
-    if count := len(texts) - len(listed):
+    yield from _listed(near)
+    if count := len(texts) - len(near):
         words = f"{count} {'text' if count == 1 else 'texts'} elsewhere"
-        yield f"{'also ' if listed else ''}{Class.DOCS_ONLY.value}: {words}"
+        yield f"{'also ' if near else ''}{Verdict.DOCS_ONLY}: {words}"
+
+
+def _listed(texts: Sequence[Change]) -> Iterator[str]:
+    if texts:
+        yield f"{Verdict.DOCS_ONLY}, ok for everybody:"
+    for change in texts:
+        yield f"{change.at}: {change}"
 
 
 def summary(changes: Iterable[Change]) -> str:
     """`1 breaking, 2 safe, 1 docs only`, or that nothing changed."""
     counts = Counter(change.verdict for change in changes)
-    return (
-        ", ".join(f"{counts[kind]} {kind}" for kind in Class if counts[kind]) or "nothing changed"
-    )
+    shown = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
+    return shown or "nothing changed"
 
 
-def demands(
-    changes: Sequence[Change], accepted: Sequence[Accepted], accepted_file: str
-) -> Iterator[str]:
-    """What must be added to the spec, and what to the list of accepted breaks."""
+def to_do(changes: Sequence[Change], accepted: Accepted) -> Iterator[str]:
+    """What to add to the spec and to the list of accepted breaks before a release."""
     for change in changes:
-        if change.paste:
+        if change.suggestion:
             yield f"{change.at}: {change}; set in the spec:"
-            yield from (f"    {line}" for line in change.paste.splitlines())
-    open_breaks = [
-        change
-        for change in changes
-        if change.verdict is Class.BREAKING
-        and not change.paste
-        and not is_accepted(change, accepted)
-    ]
-    if open_breaks:
-        yield f"breaking; undo it or, if it is meant, say why in {accepted_file}:"
-        yield "" if accepted else "accepted:"
-        for change in open_breaks:
-            yield f"  - change: {to_json(str(change))}"
-            yield "    reason: ..."
+            yield from (f"    {line}" for line in change.suggestion.splitlines())
+    breaks = [c for c in changes if c.verdict is Verdict.BREAKING and not c.suggestion]
+    missing = [change for change in breaks if not accepted.accepts(change)]
+    if missing:
+        yield f"breaking; undo it or, if it is meant, say why in {accepted.file}:"
+        yield "" if accepted.entries else "accepted:"
+    for change in missing:
+        yield f"  - change: {to_json(str(change))}"
+        yield "    reason: ..."
