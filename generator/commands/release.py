@@ -55,7 +55,7 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
         raise ReleaseError(f"{shown_in_errors(out)} is out of date; run `make regenerate`")
     text = spec_with_version(spec.read_bytes(), now.package.location("version"), version)
     log, licence = (spec.parent.parent / name for name in ("CHANGELOG.md", "LICENSE"))
-    heading = f"## {version} - {_today()}\n"
+    heading = f"## {version} - {_today()}"
     changelog = changelog_with_heading(log.read_bytes(), heading, comparison.accepted)
     released = with_releases(read_spec(text), spec, is_released=True)
     artifacts = build(released, shown_in_headers(spec))

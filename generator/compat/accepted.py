@@ -34,7 +34,7 @@ class Accepted(NamedTuple):
     def unused(self, changes: Iterable[Change]) -> list[SpecError]:
         """Entries that name no break, and so would accept a later one of that name."""
         breaks = {str(change) for change in changes if change.verdict is Verdict.BREAKING}
-        message = "there is no such break; remove the entry"
+        message = "no breaking change has this name; remove the entry"
         return [SpecError(e.at, message) for e in self.entries if e.change not in breaks]
 
 

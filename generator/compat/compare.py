@@ -10,14 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from generator.compat.effects import Case, case_effects, presence
-from generator.compat.kinds import JSON, OK, WIRE, Change, Kind
+from generator.compat.kinds import JSON, OK, WIRE, Change, Kind, kinds_of
 from generator.model import Enum, EnumValue, Field, Message, Node, Package, Spec
 
-# Lists whose nodes are qualified by the name of the owner: Loan.title.
-_QUALIFIED = ("values", "fields", "oneofs", "methods")
+_QUALIFIED = ("methods", "values", "fields", "oneofs")  # by the name of the owner: Loan.title
 _LISTS = ("scalars", "enums", "messages", "unions", "services", *_QUALIFIED)
 # Facts whose change follows from the change of another attribute.
-_IMPLIED_BY = {Kind.FIELD_IDENTIFIER: "name", Kind.PATTERN: "base"}
+_IMPLIED_BY = {Kind.FIELD_IDENTIFIER: "name", Kind.SCALAR_PATTERN: "base"}
 # Attributes that only readers of the documentation see.
 _TEXTS = (
     *("description", "decisions", "title", "table", "block", "row", "example", "examples"),
@@ -44,14 +43,14 @@ def _merged(changes: Iterable[Change]) -> list[Change]:
 
 
 def _package_changes(old: Package, new: Package, case: Case) -> Iterator[Change]:
-    yield from _fact_changes("package", case._replace(old=old, new=new), "package")
+    yield from _fact_changes(case._replace(old=old, new=new), "package")
     for option in sorted(old.options.keys() | new.options.keys()):
         before, after = (_shown(package.options.get(option)) for package in (old, new))
         if before != after:
             words = f"option {option} changed from {before} to {after}"
             yield Kind.FILE_OPTION.change(new, "package", words)
     sources = case._replace(old=old.source, new=new.source)
-    yield from _fact_changes("source", sources, "package.source")
+    yield from _fact_changes(sources, "package.source")
 
 
 def _inner_changes(case: Case) -> Iterator[Change]:
@@ -68,11 +67,11 @@ def _list_changes(name: str, case: Case) -> Iterator[Change]:
     pairs, added, removed = _paired(name, case)
     case = case._replace(renamed={old.name: new.name for old, new in pairs})
     for node in added:
-        yield from _existence_changes(name, "added", node, case._replace(new=node), prefix)
+        yield from _existence_changes("added", node, case._replace(new=node), prefix)
     for node in removed:
-        yield from _existence_changes(name, "removed", owner, case._replace(old=node), prefix)
+        yield from _existence_changes("removed", owner, case._replace(old=node), prefix)
     for old, new in pairs:
-        yield from _fact_changes(name, case._replace(old=old, new=new), prefix + new.name)
+        yield from _fact_changes(case._replace(old=old, new=new), prefix + new.name)
         inner = _inner_changes(Case(case.specs, (old, new)))
         # the Python package has no classes for services
         yield from map(_without_python, inner) if name == "services" else inner
@@ -99,11 +98,11 @@ def _paired(name: str, case: Case) -> tuple[list[tuple[Any, Any]], list[Any], li
     return pairs, added, [*gone]
 
 
-def _existence_changes(name: str, how: str, at: Node, case: Case, prefix: str) -> Iterator[Change]:
+def _existence_changes(event: str, at: Node, case: Case, prefix: str) -> Iterator[Change]:
     node = case.new or case.old
     details = f", {presence(node)}" if isinstance(node, Field) else ""
     details += f", number {node.number}" if isinstance(node, (Field, EnumValue)) else ""
-    for kind in Kind.of(name, how):
+    for kind in kinds_of(node, event):
         words = kind.label + details
         yield kind.change(at, prefix + node.name, words, case_effects(kind, case))
 
@@ -112,10 +111,10 @@ def _without_python(change: Change) -> Change:
     return replace(change, effects=change.effects._replace(python=OK))
 
 
-def _fact_changes(name: str, case: Case, subject: str) -> Iterator[Change]:
+def _fact_changes(case: Case, subject: str) -> Iterator[Change]:
     """The changes of one node: of facts, and of texts."""
     specs, owners, old, new, renamed = case
-    for kind in Kind.of(name, "changed"):
+    for kind in kinds_of(new, "changed"):
         before = _shown(_fact(kind, old, specs[0], renamed))
         after = _shown(_fact(kind, new, specs[1], {}))
         implied_by = _IMPLIED_BY.get(kind)
@@ -123,13 +122,13 @@ def _fact_changes(name: str, case: Case, subject: str) -> Iterator[Change]:
         if before != after and not is_implied:
             is_same_type = kind is Kind.FIELD_TYPE and len({*case.types()}) == 1
             actual = Kind.TYPE_TITLE if is_same_type else kind
-            words = f"{kind.label} from {before} to {after}"
+            words = f"{kind.event} from {before} to {after}"
             yield actual.change(new, subject, words, case_effects(actual, case))
     for key in _TEXTS:
         # nodes equal only themselves; their representations have all values and no positions
         if repr(getattr(old, key, None)) != repr(getattr(new, key, None)):
-            is_of_record = key == "title" and name == "messages" and isinstance(owners[1], Spec)
-            kind = Kind.TITLE if is_of_record else Kind.TEXT
+            names_class = isinstance(new, Message) and isinstance(owners[1], Spec)
+            kind = Kind.TITLE if key == "title" and names_class else Kind.TEXT
             yield kind.change(new, subject, f"{key} changed", key=key)
 
 
@@ -164,7 +163,7 @@ def _number_changes(old: Message, new: Message, pairs: Mapping[Field, Field]) ->
         before = numbered.get(field.number)
         if before and pairs.get(before) is not field:
             words = f"reuses number {field.number} of '{before.name}'"
-            yield Kind.FIELD_NUMBER_REUSED.change(field, f"{new.name}.{field.name}", words)
+            yield Kind.NUMBER_REUSED.change(field, f"{new.name}.{field.name}", words)
     places = [old.fields.index(before) for before in pairs]
     if places != sorted(places):
         yield Kind.FIELD_ORDER.change(new, new.name)
@@ -186,7 +185,7 @@ def _reservation_changes(
     }
     missing = {key: words for key, words in unused.items() if words}
     if missing:
-        words = f"{_joined(*unused.values())} must be reserved, now that nothing uses it"
+        words = f"{_joined(*unused.values())} must be reserved: no longer used"
         effects = WIRE.when("reserved" in missing) | JSON.when("reserved_names" in missing)
         change = Kind.NOT_RESERVED.change(new, new.name, words, effects, key=next(iter(missing)))
         lines = (f"{key}: [{_joined(getattr(new, key), missing[key])}]" for key in missing)

@@ -172,6 +172,6 @@ _RULES: Final[dict[Kind, Callable[[Case], Effects]]] = {
     Kind.ONEOF_ADDED: lambda case: NEW_READER.when(case.new.required),
     Kind.ONEOF_REMOVED: lambda case: OLD_READER.when(case.old.required),
     Kind.ONEOF_PRESENCE: lambda case: NEW_READER if case.new.required else OLD_READER,
-    Kind.BASE: _type,
-    Kind.PATTERN: _type,
+    Kind.SCALAR_BASE: _type,
+    Kind.SCALAR_PATTERN: _type,
 }

@@ -60,10 +60,12 @@ def named(spec: Path, name: str) -> Version:
     try:
         done = subprocess.run(command, cwd=spec.parent, capture_output=True, check=False)  # noqa: S603
     except OSError as failure:
-        raise UnknownVersion(f"'{name}' is no file, and git cannot be started: {failure}") from None
+        raise UnknownVersion(
+            f"'{name}' is not a file, and git cannot be started: {failure}"
+        ) from None
     if done.returncode != 0:
         reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        message = f"'{name}' is no file and no revision with the spec: {''.join(reason)}"
+        message = f"'{name}' is neither a file nor a revision with the spec: {''.join(reason)}"
         raise UnknownVersion(message)
     return Version(f"{name}:{spec.name}", done.stdout)
 

@@ -5,11 +5,13 @@ them (any protobuf parser, `ignore_unknown=True`). A change breaks a reader that
 which was valid for its writer, or that reads a value as absent or as another value.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
-from functools import cache
 from typing import NamedTuple
 
+from generator import model
 from generator.model import Location, Node
 
 
@@ -82,77 +84,70 @@ SOURCE = _effects("-- -- BB")
 class Kind(Enum):
     """A kind of change, and its severity for every consumer.
 
-    The columns: the list of nodes in the model; what changes and how, which is the label; the key
-    of the spec at which it is reported; the effects on wire (new reader, old reader), JSON (new,
-    old), Python and stubs. `-` is ok, `s` strict, `B` breaks. `effects` adds what depends on the
-    case. Kinds without a list are found in a way of their own.
+    The columns: the class of the node and what happens to it; the key of the spec at which that is
+    reported; the effects on wire (new reader, old reader), JSON (new, old), Python and stubs. `-`
+    is ok, `s` strict, `B` breaks. `effects` adds what depends on the case.
     """
 
-    BASE = "scalars", "base", "changed", "base", "-- -- --"
-    PATTERN = "scalars", "pattern", "changed", "pattern", "-- -- --"
+    SCALAR_BASE = model.Scalar, "base changed", "base", "-- -- --"
+    SCALAR_PATTERN = model.Scalar, "pattern changed", "pattern", "-- -- --"
 
-    ENUM_ADDED = "enums", "enum", "added", "name", "-- -- --"
-    ENUM_REMOVED = "enums", "enum", "removed", "enums", "-- -- BB"
-    VALUE_ADDED = "values", "enum value", "added", "name", "-B -B --"
-    VALUE_REMOVED = "values", "enum value", "removed", "values", "B- B- BB"
-    VALUE_NAME = "values", "name of an enum value", "changed", "name", "-- BB BB"
-    VALUE_NUMBER = "values", "number of an enum value", "changed", "number", "BB BB --"
-    VALUE_DEPRECATED = "values", "deprecation of an enum value", "changed", "deprecated", "-- -- --"
+    ENUM_ADDED = model.Enum, "added", "name", "-- -- --"
+    ENUM_REMOVED = model.Enum, "removed", "enums", "-- -- BB"
+    VALUE_ADDED = model.EnumValue, "added", "name", "-B -B --"
+    VALUE_REMOVED = model.EnumValue, "removed", "values", "B- B- BB"
+    VALUE_NAME = model.EnumValue, "name changed", "name", "-- BB BB"
+    VALUE_NUMBER = model.EnumValue, "number changed", "number", "BB BB --"
+    VALUE_DEPRECATED = model.EnumValue, "deprecation changed", "deprecated", "-- -- --"
 
-    MESSAGE_ADDED = "messages", "message", "added", "name", "-- -- --"
-    MESSAGE_REMOVED = "messages", "message", "removed", "messages", "B- B- BB"
-    FIELD_ADDED = "fields", "field", "added", "name", "-s -s --"
-    FIELD_REMOVED = "fields", "field", "removed", "name", "s- s- BB"
-    FIELD_NAME = "fields", "JSON name", "changed", "name", "-- BB --"
-    FIELD_IDENTIFIER = "fields", "identifier", "changed", "identifier", "-- BB BB"
-    FIELD_NUMBER = "fields", "number", "changed", "number", "BB -- --"
-    FIELD_TYPE = "fields", "type", "changed", "type", "-- -- --"
-    FIELD_CARDINALITY = "fields", "cardinality", "changed", "type", "-- BB BB"
-    FIELD_PRESENCE = "fields", "presence", "changed", "required", "-- -- --"
-    FIELD_DEFAULT = "fields", "default", "changed", "default", "BB BB B-"
-    FIELD_ONEOF = "fields", "oneof", "changed", "oneof", "-- -- -B"
-    FIELD_DEPRECATED = "fields", "deprecation", "changed", "deprecated", "-- -- --"
-    ONEOF_ADDED = "oneofs", "oneof", "added", "", "-- -- --"
-    ONEOF_REMOVED = "oneofs", "oneof", "removed", "fields", "-- -- --"
-    ONEOF_PRESENCE = "oneofs", "presence of a oneof", "changed", "", "-- -- --"
+    MESSAGE_ADDED = model.Message, "added", "name", "-- -- --"
+    MESSAGE_REMOVED = model.Message, "removed", "messages", "B- B- BB"
+    FIELD_ADDED = model.Field, "added", "name", "-s -s --"
+    FIELD_REMOVED = model.Field, "removed", "name", "s- s- BB"
+    FIELD_NAME = model.Field, "JSON name changed", "name", "-- BB --"
+    FIELD_IDENTIFIER = model.Field, "identifier changed", "identifier", "-- BB BB"
+    FIELD_NUMBER = model.Field, "number changed", "number", "BB -- --"
+    FIELD_TYPE = model.Field, "type changed", "type", "-- -- --"
+    FIELD_CARDINALITY = model.Field, "cardinality changed", "type", "-- BB BB"
+    FIELD_PRESENCE = model.Field, "presence changed", "required", "-- -- --"
+    FIELD_DEFAULT = model.Field, "default changed", "default", "BB BB B-"
+    FIELD_ONEOF = model.Field, "oneof changed", "oneof", "-- -- -B"
+    FIELD_DEPRECATED = model.Field, "deprecation changed", "deprecated", "-- -- --"
+    ONEOF_ADDED = model.Oneof, "added", "", "-- -- --"
+    ONEOF_REMOVED = model.Oneof, "removed", "fields", "-- -- --"
+    ONEOF_PRESENCE = model.Oneof, "presence changed", "", "-- -- --"
 
-    UNION_ADDED = "unions", "union", "added", "name", "-- -- --"
-    UNION_REMOVED = "unions", "union", "removed", "unions", "-- -- B-"
-    UNION_CHANGED = "unions", "union", "changed", "", "-- -- B-"
+    UNION_ADDED = model.Union, "added", "name", "-- -- --"
+    UNION_REMOVED = model.Union, "removed", "unions", "-- -- B-"
+    UNION_CHANGED = model.Union, "signature changed", "", "-- -- B-"
 
-    SERVICE_ADDED = "services", "service", "added", "name", "-- -- --"
-    SERVICE_REMOVED = "services", "service", "removed", "services", "B- -- -B"
-    METHOD_ADDED = "methods", "method", "added", "name", "-- -- --"
-    METHOD_REMOVED = "methods", "method", "removed", "methods", "B- -- -B"
-    METHOD_REQUEST = "methods", "request", "changed", "request", "BB -- -B"
-    METHOD_RESPONSE = "methods", "response", "changed", "response", "BB -- -B"
-    METHOD_STREAMING = "methods", "streaming", "changed", "streaming", "BB -- -B"
+    SERVICE_ADDED = model.Service, "added", "name", "-- -- --"
+    SERVICE_REMOVED = model.Service, "removed", "services", "B- -- -B"
+    METHOD_ADDED = model.Method, "added", "name", "-- -- --"
+    METHOD_REMOVED = model.Method, "removed", "methods", "B- -- -B"
+    METHOD_STREAMING = model.Method, "streaming changed", "streaming", "BB -- -B"
 
-    PACKAGE_NAME = "package", "package name", "changed", "name", "-- -- BB"
-    PROTOBUF_PACKAGE = "package", "protobuf package", "changed", "protobuf", "BB -- -B"
-    FILE_OPTION = "", "file option", "changed", "options", "-- -- -B"
+    PACKAGE_NAME = model.Package, "name changed", "name", "-- -- BB"
+    PROTOBUF_PACKAGE = model.Package, "protobuf changed", "protobuf", "BB -- -B"
 
-    FIELD_NUMBER_REUSED = "", "field number", "reused", "number", "BB -- --"
-    FIELD_ORDER = "", "order of fields", "changed", "fields", "-- -- --"
-    NOT_RESERVED = "", "", "not reserved", "reserved", "-- -- --"
-    RESERVATION_ADDED = "", "reservation", "added", "reserved", "-- -- --"
-    RESERVATION_REMOVED = "", "reservation", "removed", "reserved", "BB BB --"
-    TYPE_TITLE = "", "title of a type", "changed", "type", "-- -- --"
-    TITLE = "", "title", "changed", "title", "-- -- -B"
-    TEXT = "", "text", "changed", "description", "-- -- --"
+    # These are found in ways of their own.
+    FILE_OPTION = None, "file option changed", "options", "-- -- -B"
+    NUMBER_REUSED = None, "field number reused", "number", "BB -- --"
+    FIELD_ORDER = None, "order of fields changed", "fields", "-- -- --"
+    NOT_RESERVED = None, "not reserved", "reserved", "-- -- --"
+    RESERVATION_ADDED = None, "reservation added", "reserved", "-- -- --"
+    RESERVATION_REMOVED = None, "reservation removed", "reserved", "BB BB --"
+    TYPE_TITLE = None, "title of a type changed", "type", "-- -- --"
+    TITLE = None, "title changed", "title", "-- -- -B"
+    TEXT = None, "text changed", "description", "-- -- --"
 
-    def __init__(self, nodes: str, what: str, how: str, key: str, cells: str) -> None:
-        self.nodes = nodes
-        self.how = how
-        self.label = f"{what} {how}".strip()
+    def __init__(self, node: type[Node] | None, event: str, key: str, cells: str) -> None:
+        noun = re.sub(r"\B([A-Z])", r" \1", node.__name__).lower() if node else ""
+        self.node = node
+        self.event = event
+        self.label = f"{noun} {event}".strip()
         self.key = key
         self.effects = _effects(cells)
-
-    @classmethod
-    @cache
-    def of(cls, nodes: str, how: str) -> list["Kind"]:
-        """The kinds of a list by what happened."""
-        return [kind for kind in cls if (kind.nodes, kind.how) == (nodes, how)]
 
     def change(
         self,
@@ -194,3 +189,13 @@ class Change:
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.words}"
+
+
+_KINDS: dict[tuple[type[Node] | None, str], list[Kind]] = {}
+for _kind in Kind:
+    _KINDS.setdefault((_kind.node, _kind.event.split()[-1]), []).append(_kind)
+
+
+def kinds_of(node: Node, event: str) -> Sequence[Kind]:
+    """The kinds for a node that was `added` or `removed`, or for its facts that `changed`."""
+    return _KINDS.get((type(node), event), ())

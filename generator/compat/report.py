@@ -12,8 +12,8 @@ _HEAD = """\
                        new reader  old reader  new reader  old reader  Python      stubs"""
 
 _LEGEND = """\
-new reader: the new version reads what the old one wrote; old reader: the other way round
-strict: breaks only readers that refuse what they do not know; stubs: of any language"""
+new reader: the new version reads what the old one wrote; old reader: vice versa
+strict: breaks only readers that reject unknown fields; stubs: generated in any language"""
 
 
 def table(changes: Sequence[Change], accepted: Accepted) -> Iterator[str]:
@@ -42,7 +42,7 @@ def table(changes: Sequence[Change], accepted: Accepted) -> Iterator[str]:
 
 def _listed(texts: Sequence[Change]) -> Iterator[str]:
     if texts:
-        yield f"{Verdict.DOCS_ONLY}, ok for everybody:"
+        yield f"{Verdict.DOCS_ONLY}, ok for all consumers:"
     for change in texts:
         yield f"{change.at}: {change}"
 
@@ -63,7 +63,7 @@ def to_do(changes: Sequence[Change], accepted: Accepted) -> Iterator[str]:
     breaks = [c for c in changes if c.verdict is Verdict.BREAKING and not c.suggestion]
     missing = [change for change in breaks if not accepted.accepts(change)]
     if missing:
-        yield f"breaking; undo it or, if it is meant, say why in {accepted.file}:"
+        yield f"breaking; undo it or, if it is intended, add it with the reason to {accepted.file}:"
         yield "" if accepted.entries else "accepted:"
     for change in missing:
         yield f"  - change: {to_json(str(change))}"

@@ -30,7 +30,7 @@ class Printed(NamedTuple):
         """Class and effects of the only change whose words begin so."""
         lines = self.output.splitlines()
         (index,) = (i for i, line in enumerate(lines) if f": {change}" in line)
-        if "docs only, ok for everybody:" in lines[:index]:
+        if "docs only, ok for all consumers:" in lines[:index]:
             return {"class": "docs only"}
         verdict, *cells = lines[index + 1].removeprefix("    ").split()
         return {"class": verdict} | dict(zip(CELLS, cells, strict=True))
@@ -127,7 +127,7 @@ def test_an_enum_value_is_dropped(capsys: pytest.CaptureFixture[str]) -> None:
     write(edited(SPEC, ("      - {name: STOPPED, number: 3, description: Stopped.}\n", "")))
     found = compat(capsys)
     assert found.status == 1
-    assert found.of("InteractionStatus: value STOPPED (3) removed")["class"] == "breaking"
+    assert found.of("InteractionStatus.STOPPED: enum value removed")["class"] == "breaking"
     lines = "set in the spec:\n    reserved: [3]\n    reserved_names: [STOPPED]\n"
     assert lines in found.errors
 
@@ -150,7 +150,7 @@ def test_a_number_is_reused(capsys: pytest.CaptureFixture[str]) -> None:
     write(edited(SPEC, (field("subject"), other)))
     found = compat(capsys)
     assert found.status == 1
-    assert "takes the number 25, which was that of 'subject'" in found.output
+    assert "reuses number 25 of 'subject'" in found.output
     assert "subject must be reserved" in found.errors
 
 
@@ -189,7 +189,7 @@ def test_texts_of_what_else_changed_are_listed(capsys: pytest.CaptureFixture[str
         edited(SPEC, (field("subject"), text), ("title: E-mail Interactions\n", "title: E-mails\n"))
     )
     lines = compat(capsys).output.splitlines()
-    begin = lines.index("docs only, ok for everybody:")
+    begin = lines.index("docs only, ok for all consumers:")
     assert lines[begin + 1].endswith("EmailIn.topic, EmailOut.topic: description changed")
     assert lines[begin + 2 :] == ["also docs only: 1 text elsewhere"]
 
@@ -207,7 +207,7 @@ def accept(*changes: str) -> None:
 def test_an_accepted_break_passes(capsys: pytest.CaptureFixture[str]) -> None:
     """It is still called a break, and the status is 0."""
     write(edited(SPEC, (BREAK[0] + BREAK[1], BREAK[0] + BREAK[2])))
-    accept("EmailAddress.personal: required now; it was optional")
+    accept("EmailAddress.personal: presence changed from 'optional' to 'required'")
     found = compat(capsys)
     assert (found.status, found.errors) == (0, "")
     assert "breaking, accepted" in found.output
@@ -216,8 +216,10 @@ def test_an_accepted_break_passes(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.usefixtures("released")
 def test_an_entry_about_nothing_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     """An entry that names no break would hide a later one."""
-    accept("EmailAddress.personal: required now; it was optional")
-    expected = "\nspec/accepted_breaks.yaml:2:5: there is no such break; remove the entry\n"
+    accept("EmailAddress.personal: presence changed from 'optional' to 'required'")
+    expected = (
+        "\nspec/accepted_breaks.yaml:2:5: no breaking change has this name; remove the entry\n"
+    )
     assert compat(capsys) == Printed(1, "nothing changed since 1.0.0\n", expected)
 
 
@@ -227,8 +229,8 @@ def test_what_must_be_reserved_cannot_be_accepted(capsys: pytest.CaptureFixture[
     personal = SPEC[SPEC.index("      - name: personal\n") :].split("\n\n")[0]
     write(edited(SPEC, (f"{personal}\n", "")))
     accept(
-        "EmailAddress.personal: removed; it was optional, number 2",
-        "EmailAddress: 2, personal must be reserved, now that nothing uses it",
+        "EmailAddress.personal: field removed, optional, number 2",
+        "EmailAddress: 2, personal must be reserved: no longer used",
     )
     found = compat(capsys)
     assert found.status == 1
@@ -271,7 +273,7 @@ def test_no_such_version(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What is neither file nor revision is said to be so, and is never an option of git."""
     found = compat(capsys, f"--against={name}")
     assert found.status == 1
-    assert found.errors.startswith(f"'{name}' is no file and no revision with the spec: ")
+    assert found.errors.startswith(f"'{name}' is neither a file nor a revision with the spec: ")
     assert not Path("spec", "stolen").exists()
 
 

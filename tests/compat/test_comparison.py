@@ -11,16 +11,13 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from generator.compat.changes import Change
 from generator.compat.compare import changes
-from generator.compat.effects import Class, Effects, Grade
-from generator.compat.kinds import Kind
+from generator.compat.kinds import Change, Effects, Kind, Severity, Verdict
 from generator.model import Spec
 from generator.rules import check
 from generator.spec_language.load import load
 from tests.support.markdown import tables as tables_of
 from tests.support.readers import PROJECT
-from tests.support.tables import Tables
 
 CASES = PROJECT / "tests" / "cases"
 PAGE = PROJECT / "docs" / "compatibility.md"
@@ -53,9 +50,9 @@ def spec(text: str) -> Spec:
 
 def printed(change: Change) -> str:
     """A change as the cases say it."""
-    parts = [f"{change.at.line}:{change.at.column}: {change}", change.kind, change.verdict]
+    parts = [f"{change.at.line}:{change.at.column}: {change}", change.kind.label, change.verdict]
     parts.append(" ".join(map(str, change.effects)))
-    parts += [change.paste.replace("\n", " ")] if change.paste else []
+    parts += [change.suggestion.replace("\n", " ")] if change.suggestion else []
     return " | ".join(parts)
 
 
@@ -69,25 +66,22 @@ EDITS = read_cases(CASES / "changes.yaml")
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_a_change_is_called_what_it_is(name: str, tables: Tables) -> None:
-    """Words, place, kind, class and effects, and what must be reserved, to the letter."""
-    found = EDITS[name].found()
-    assert [printed(change) for change in found] == EDITS[name].changes
-    for change in found:
-        tables.add("changes x classes", change.kind, change.verdict)
+def test_a_change_is_called_what_it_is(name: str) -> None:
+    """Words, place, kind, verdict and effects, and what must be reserved, to the letter."""
+    assert [printed(change) for change in EDITS[name].found()] == EDITS[name].changes
 
 
 def row(name: str) -> list[str]:
     """The row of a case in the table of the page: the worst of what is changed, texts aside."""
     found = [c for c in EDITS[name].found() if c.kind not in ASIDE or len(EDITS[name].changes) == 1]
     effects = reduce(Effects.__or__, (change.effects for change in found))
-    worst = min((change.verdict for change in found), key=list(Class).index)
+    worst = min((change.verdict for change in found), key=list(Verdict).index)
     return [name, *map(str, effects), worst]
 
 
 def test_the_page_has_every_case() -> None:
     """The table of the page is that of the cases."""
-    (table,) = (t for t in tables_of(PAGE) if t.heading == "What each change does")
+    (table,) = (t for t in tables_of(PAGE) if t.heading == "Effects of each change")
     shown = [[cell.strip("`") for cell in found] for found in table.rows]
     assert shown == [row(name) for name in EDITS]
 
@@ -95,7 +89,7 @@ def test_the_page_has_every_case() -> None:
 def test_every_kind_has_a_case() -> None:
     """No kind of change goes untested."""
     seen = {line.split(" | ")[1] for case in EDITS.values() for line in case.changes}
-    assert seen == {str(kind) for kind in Kind}
+    assert seen == {kind.label for kind in Kind}
 
 
 def test_nothing_changed() -> None:
@@ -106,14 +100,14 @@ def test_nothing_changed() -> None:
 @pytest.mark.parametrize(
     ("effects", "expected"),
     [
-        (Effects(), Class.SAFE),
-        (Effects(wire_old=Grade.STRICT, json_old=Grade.STRICT), Class.SAFE),
-        (Effects(json_new=Grade.STRICT), Class.BREAKING),
-        (Effects(wire_old=Grade.BREAKS), Class.BREAKING),
-        (Effects(stubs=Grade.BREAKS), Class.BREAKING),
+        (Effects(), Verdict.SAFE),
+        (Effects(wire_old=Severity.STRICT, json_old=Severity.STRICT), Verdict.SAFE),
+        (Effects(json_new=Severity.STRICT), Verdict.BREAKING),
+        (Effects(wire_old=Severity.BREAKS), Verdict.BREAKING),
+        (Effects(stubs=Severity.BREAKS), Verdict.BREAKING),
     ],
 )
-def test_only_strict_old_readers_hold_nothing_up(effects: Effects, expected: Class) -> None:
+def test_only_strict_old_readers_hold_nothing_up(effects: Effects, expected: Verdict) -> None:
     """A change is safe if it breaks nobody but old readers that refuse unknown names."""
     change = Change(Kind.FIELD_ADDED, spec(SMALL).location(), "Rain.x", "added", effects)
     assert change.verdict is expected

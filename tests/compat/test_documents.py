@@ -16,9 +16,8 @@ import pytest
 import yaml
 
 from generator import formats
-from generator.compat.changes import Change
 from generator.compat.compare import changes
-from generator.compat.effects import BREAKS, NOTHING, STRICT, Grade
+from generator.compat.kinds import BREAKS, OK, STRICT, Change, Severity
 from generator.corpus import Examples, cases
 from generator.model import Spec
 from generator.resolve import resolve
@@ -72,13 +71,13 @@ def documents(spec: Spec) -> dict[str, list[Any]]:
     }
 
 
-def shown(writer: Spec, reader: Spec, without: Grade) -> Grade:
+def shown(writer: Spec, reader: Spec, without: Severity) -> Severity:
     """The worst that a reader does to the documents of a writer.
 
     `without` is what to say of records that the reader lacks: an old reader was never meant to read
     those that came later, a new one lost those that are gone.
     """
-    worst = NOTHING
+    worst = OK
     for record, written in documents(writer).items():
         if record not in readers(reader):
             worst = max(worst, without)
@@ -90,36 +89,36 @@ def shown(writer: Spec, reader: Spec, without: Grade) -> Grade:
     return worst
 
 
-def verdicts() -> Iterator[tuple[str, Grade, Grade, list[Change]]]:
+def verdicts() -> Iterator[tuple[str, Severity, Severity, list[Change]]]:
     """Every edit in both directions: our grade, the one that documents show, and our reasons."""
     for pair in versions():
         found = changes(records_of(pair.old), records_of(pair.new))
         for direction in ("json_new", "json_old"):
             grades = [getattr(change.effects, direction) for change in found]
-            ours = max(grades, default=NOTHING)
+            ours = max(grades, default=OK)
             reasons = [c for c, grade in zip(found, grades, strict=True) if grade == ours]
             if direction == "json_new":
                 by_documents = shown(pair.old, pair.new, without=BREAKS)
             else:
-                by_documents = shown(pair.new, pair.old, without=NOTHING)
+                by_documents = shown(pair.new, pair.old, without=OK)
             yield f"{pair.edit}, {direction}", ours, by_documents, reasons
 
 
 @pytest.fixture(scope="module")
-def compared() -> list[tuple[str, Grade, Grade, list[Change]]]:
+def compared() -> list[tuple[str, Severity, Severity, list[Change]]]:
     """All verdicts, made once."""
     return list(verdicts())
 
 
 def test_nothing_is_called_better_than_it_is(
-    compared: list[tuple[str, Grade, Grade, list[Change]]],
+    compared: list[tuple[str, Severity, Severity, list[Change]]],
 ) -> None:
     """No document is refused that we say is read."""
     assert [edit for edit, ours, found, _ in compared if ours < found] == []
 
 
 def test_what_documents_cannot_show_is_listed(
-    compared: list[tuple[str, Grade, Grade, list[Change]]],
+    compared: list[tuple[str, Severity, Severity, list[Change]]],
 ) -> None:
     """Where we say worse than the documents show, an entry has the reason, and each has a case."""
     path = PROJECT / "tests" / "compat" / "differences.yaml"
@@ -128,15 +127,15 @@ def test_what_documents_cannot_show_is_listed(
     seen: set[str] = set()
     for edit, ours, found, reasons in compared:
         if ours > found:
-            kinds = {str(change.kind) for change in reasons}
+            kinds = {change.kind.label for change in reasons}
             assert kinds <= listed, (edit, kinds)
             seen |= kinds
     assert seen == listed
 
 
 def test_documents_show_every_grade(
-    compared: list[tuple[str, Grade, Grade, list[Change]]],
+    compared: list[tuple[str, Severity, Severity, list[Change]]],
 ) -> None:
     """Edits that break nobody, strict readers only and everybody are all among them, and many."""
-    for grade in Grade:
+    for grade in Severity:
         assert sum(ours == found == grade for _, ours, found, _ in compared) >= 20, grade

@@ -21,7 +21,7 @@ import yaml
 from grpc_tools import protoc
 
 from generator import formats
-from generator.compat.effects import BREAKS, Effects
+from generator.compat.kinds import BREAKS, Effects
 from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions
@@ -116,7 +116,7 @@ def listed(who: str) -> dict[str, set[str]]:
 def verdicts(consumer: str, rules_broken: dict[int, set[str]]) -> Iterator[tuple[str, Verdict]]:
     """Each pair's edit, and both verdicts."""
     for number, pair in enumerate(versions()):
-        ours = {str(c.kind) for c in pair.changes() if breaks(consumer, c.effects)}
+        ours = {c.kind.label for c in pair.changes() if breaks(consumer, c.effects)}
         in_category = CATEGORIES[consumer]
         theirs = {rule for rule in rules_broken[number] if in_category in categories()[rule]}
         yield pair.edit, Verdict(frozenset(ours), frozenset(theirs))

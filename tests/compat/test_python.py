@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from generator import formats
-from generator.compat.effects import BREAKS
+from generator.compat.kinds import BREAKS
 from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions

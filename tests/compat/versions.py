@@ -3,8 +3,8 @@
 from functools import cache
 from typing import NamedTuple
 
-from generator.compat.changes import Change
 from generator.compat.compare import changes
+from generator.compat.kinds import Change
 from generator.errors import InvalidSpec
 from generator.model import Spec
 from generator.rules import check

@@ -94,7 +94,7 @@ def test_the_accepted_break_is_called_as_the_guide_says(compat: Run, tmp_path: P
     """The list reads, and its change is what compat says of that edit."""
     path = tmp_path / "accepted.yaml"
     path.write_text(block("docs/compatibility.md", "yaml"), encoding="utf-8")
-    (entry,) = read_accepted(path, "accepted.yaml")
+    (entry,) = read_accepted(path, "accepted.yaml").entries
     pattern = r"^( +)(- name: |)subject(:|$)"  # the field, and where examples have it
     edited = re.sub(pattern, r"\1\2topic\3", first_release().spec, flags=re.MULTILINE)
     assert f"{entry.change}\n" in compat(edited)

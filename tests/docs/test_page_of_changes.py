@@ -47,7 +47,7 @@ def test_each_version_has_its_changes() -> None:
     rows = [[plain(cell) for cell in row] for row in middle.rows[1:]]
     assert rows == [["Rain.total", "description changed", "docs only", ""]]
     (row,) = ([plain(cell) for cell in row] for row in newest.rows[1:])
-    words = "renamed from 'snow'; its number is still 51"
+    words = "JSON name changed from 'snow' to 'sleet'"
     effects = ("JSON, new reader", "JSON, old reader", "source code in Python")
     expected = "; ".join(f"{name}: breaks" for name in (*effects, "source code with stubs"))
     assert row == ["Rain.sleet", words, "breaking", expected]

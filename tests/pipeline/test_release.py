@@ -3,18 +3,21 @@
 import os
 import shutil
 import subprocess
-from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
 from generator.cli import main
-from generator.compat.changes import Change
-from generator.compat.effects import BREAKS, Effects
-from generator.compat.kinds import Kind
+from generator.commands.release import (
+    ReleaseError,
+    changelog_with_heading,
+    spec_with_version,
+    version_faults,
+)
+from generator.compat.accepted import Accepted
+from generator.compat.kinds import BREAKS, Change, Effects, Kind
 from generator.model import Location
-from generator.release import Refused, Step, changelog_with_heading, spec_with_version
 from tests.support.readers import PROJECT
 
 SMALL = PROJECT / "tests" / "cases" / "small.yaml"
@@ -48,29 +51,28 @@ def test_the_strictest_change_decides(changes: list[Change], allowed: set[str]) 
         "2.1.0",
         "3.0.0",
     ]
-    found = {v for v in tried if not list(Step("1.2.3", v, changes, []).refusals())}
+    found = {v for v in tried if not list(version_faults("1.2.3", v, changes))}
     assert found == allowed
 
 
 @pytest.mark.parametrize("version", ["", "1", "1.0", "v1.0.0", "1.0.0-rc1", "01.0.0", "1.0.0\n"])
 def test_a_version_is_three_numbers(version: str) -> None:
     """Anything else is refused, for the first release too."""
-    (reason,) = Step(None, version, [], []).refusals()
-    assert reason.endswith("is no version: it takes three numbers, such as 1.0.0")
+    (reason,) = version_faults(None, version, [])
+    assert reason.endswith("is not a version; write three numbers, such as 1.0.0")
 
 
 def test_a_refusal_names_the_change() -> None:
     """The message says what comes next, and why."""
-    (reason,) = Step("1.2.3", "1.3.0", [SAFE, BREAKING], []).refusals()
+    (reason,) = version_faults("1.2.3", "1.3.0", [SAFE, BREAKING])
     assert reason == "after 1.2.3 comes 2.0.0, not 1.3.0: breaking: Rain.x: removed"
 
 
 def test_the_changelog_needs_entries() -> None:
     """A release about which nothing is said is refused."""
-    step = Step(None, "1.0.0", [], [])
     for text in ("# Changelog\n", "## Unreleased\n\n", "## Unreleased\n\n## 0.1.0\n\n- One.\n"):
-        with pytest.raises(Refused, match="says nothing under '## Unreleased'"):
-            changelog_with_heading(text.encode(), step, date(2026, 1, 2))
+        with pytest.raises(ReleaseError, match="has no entries under '## Unreleased'"):
+            changelog_with_heading(text.encode(), "## 1.0.0", Accepted("accepted.yaml"))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +174,7 @@ def test_accepted_breaks_go_into_the_changelog() -> None:
     snow = "name: snow, number: 51, type: flag, required: "
     edit(f"{snow}no", f"{snow}yes")
     accepted = Path("spec", "accepted_breaks.yaml")
-    words = "Rain.snow: required now; it was optional"
+    words = "Rain.snow: presence changed from 'optional' to 'required'"
     accepted.write_text(f'accepted:\n  - {{change: "{words}", reason: It is.}}\n', encoding="utf-8")
     assert run("release", "1.3.0") == 1
     assert run("release", "2.0.0") == 0
@@ -188,9 +190,14 @@ def test_accepted_breaks_go_into_the_changelog() -> None:
     [
         ("Was there snow?", "Snow.", "1.2.3", "after 1.2.3 comes 1.2.4 or 1.3.0 or 2.0.0"),
         ("name: total", "name: sum", "1.3.0", "after 1.2.3 comes 2.0.0, not 1.3.0: breaking"),
-        ("name: total", "name: sum", "2.0.0", "say why in spec/accepted_breaks.yaml"),
+        (
+            "name: total",
+            "name: sum",
+            "2.0.0",
+            "with the reason to spec/accepted_breaks.yaml",
+        ),
         ("number: 50", "number: 60", "2.0.0", "Rain: 50 must be reserved"),
-        ("Was there snow?", "Snow.", "2", "'2' is no version"),
+        ("Was there snow?", "Snow.", "2", "'2' is not a version"),
     ],
 )
 def test_a_refused_release_writes_nothing(
@@ -211,7 +218,7 @@ def test_the_output_must_be_fresh(capsys: pytest.CaptureFixture[str]) -> None:
     Path("out", "README.md").write_text("edited", encoding="utf-8")
     before = contents()
     assert run("release", "1.2.4") == 1
-    assert capsys.readouterr().err == "out is not what the spec gives; run `make regenerate`\n"
+    assert capsys.readouterr().err == "out is out of date; run `make regenerate`\n"
     assert contents() == before
 
 
@@ -235,7 +242,10 @@ def test_a_day_that_is_none(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
     edit("Was there snow?", "Snow.")
     assert run("release", "1.2.4") == 1
-    assert capsys.readouterr().err == f"SOURCE_DATE_EPOCH is '{seconds}', no number of seconds\n"
+    assert (
+        capsys.readouterr().err
+        == f"SOURCE_DATE_EPOCH is '{seconds}'; expected a number of seconds\n"
+    )
 
 
 @pytest.mark.usefixtures("project")

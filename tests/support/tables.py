@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "rules x specs": ("breaking", "passing"),
-    "changes x classes": ("breaking", "safe", "docs only"),
     "seconds of changes x steps": ("regenerate", "test", "check"),
     "hostile texts x formats": (
         *("JSON Schema", "protobuf", "Python", "Markdown", "corpus"),
