@@ -90,7 +90,7 @@ def _formatted(artifacts: list[Artifact], folder: Path) -> list[Artifact]:
 
     _write(folder, [artifact for artifact in artifacts if artifact.path in sources])
     options = ["--isolated", "--no-cache", "--target-version=py311", str(folder)]
-    sort = ["check", "--fix-only", "--select=I001,RUF022", "--line-length=79"]
+    sort = ["check", "--fix-only", "--select=F401,I001,RUF022", "--line-length=79"]
     for command in (sort, ["format", "--line-length=100"]):
         arguments = [find_ruff_bin(), *command, *options]
         done = subprocess.run(arguments, capture_output=True, check=False)

@@ -1,90 +1,37 @@
-"""Views of the dataclasses and enums."""
+"""What the dataclasses and enums print: defaults and docstrings."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from generator.formats.python import names
 from generator.resolved import Field, Message, Type
 from generator.templating import to_json
-from generator.types import Enum, Timestamp
+from generator.types import Enum, EnumValue
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """One attribute of a dataclass."""
-
-    name: str
-    annotation: str
-    default: str  # an expression, or nothing
-    doc: str
+def enum_doc(enum: Enum) -> str:
+    """The description, and what `help` shows of the values."""
+    values = (_line(value.name, value_doc(value)) for value in enum.values)
+    return "\n".join((enum.description, "", "Attributes:", *values))
 
 
-@dataclass(frozen=True, slots=True)
-class MessageView:
-    """One dataclass."""
-
-    name: str
-    constant: str  # the name of its rules in the contract
-    function: str  # and that of its fast ways
-    doc: str
-    fields: tuple[FieldView, ...]
+def value_doc(value: EnumValue) -> str:
+    """The description of an enum value."""
+    return _deprecated(value.description, value.deprecated)
 
 
-@dataclass(frozen=True, slots=True)
-class EnumView:
-    """One IntEnum: its values with their numbers and texts."""
-
-    name: str
-    doc: str
-    values: tuple[tuple[str, int, str], ...]
-
-
-def standard_imports(types: Iterable[Type]) -> tuple[str, ...]:
-    """The lines that the annotations need."""
-    if any(isinstance(found, Timestamp) for found in types):
-        return ("from datetime import datetime",)
-    return ()
-
-
-def enum_view(enum: Enum) -> EnumView:
-    """The view of an enum."""
-    values = tuple(
-        (value.name, value.number, _deprecated(value.description, value.deprecated))
-        for value in enum.values
-    )
-    doc = "\n".join((enum.description, "", "Attributes:", *(_line(v[0], v[2]) for v in values)))
-    return EnumView(enum.name, doc, values)
-
-
-def message_view(message: Message) -> MessageView:
-    """The view of a record."""
+def record_doc(message: Message) -> str:
+    """The description, the table in the source, and what `help` shows of the fields."""
     source = [f'\nSource: table "{message.table}".'] if message.table else []
     attributes = ["\nAttributes:", *map(_help, message.fields)]
-    return MessageView(
-        name=message.name,
-        constant=names.constant(message.name),
-        function=names.function(message.name),
-        doc="\n".join((message.description, *source, *attributes)),
-        fields=tuple(map(_field, message.fields)),
-    )
+    return "\n".join((message.description, *source, *attributes))
 
 
-def _field(field: Field) -> FieldView:
-    return FieldView(
-        name=field.identifier,
-        annotation=field.python,
-        default=_default(field),
-        doc=_doc(field),
-    )
-
-
-def _default(field: Field) -> str:
-    """The expression after the equals sign; nothing for a required field."""
+def default(field: Field) -> str:
+    """What stands after the annotation; nothing for a required field."""
     if field.required:
         return ""
     if field.repeated:
-        return f"field(default_factory={_list_of(field.type)})"
-    return default_value(field)
+        return f" = field(default_factory={_list_of(field.type)})"
+    return f" = {default_value(field)}"
 
 
 def _list_of(type_: Type) -> str:
@@ -102,7 +49,7 @@ def default_value(field: Field) -> str:
     return str(field.default)
 
 
-def _doc(field: Field) -> str:
+def field_doc(field: Field) -> str:
     """What a reader of the source sees: the description, then its facts."""
     facts = [f"Type `{field.word}`.", *_presence(field), *filter(None, [field.origin])]
     return _deprecated(f"{field.description}\n\n{' '.join(facts)}", field.deprecated)

@@ -1,12 +1,8 @@
-"""Views of the fast ways between records and protobuf messages."""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
+"""The fast ways between records and protobuf messages: a statement or expression a field."""
 
 from generator.formats.python import names
 from generator.formats.python.classes import default_value
-from generator.formats.python.contract import nested_first
-from generator.resolved import Field, Message, Spec, Type
+from generator.resolved import Field, Message, Type
 from generator.templating import to_json
 from generator.types import Enum, Object, Timestamp
 
@@ -20,54 +16,8 @@ _READ: dict[type[Type], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """One field of a record and of its message."""
-
-    name: str
-    is_given: bool  # never None
-    fill: str  # the statement that puts the attribute into the message
-    read: str  # the attribute, from the message
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeView:
-    """One record and its message."""
-
-    name: str
-    constant: str  # the name of its rules in the contract
-    function: str
-    fields: tuple[FieldView, ...]
-
-
-def exchange_views(spec: Spec) -> tuple[ExchangeView, ...]:
-    """Those of all records, nested ones before those that hold them."""
-    return tuple(
-        ExchangeView(
-            name=message.name,
-            constant=names.constant(message.name),
-            function=names.function(message.name),
-            fields=tuple(map(_field, message.fields)),
-        )
-        for message in nested_first(spec)
-    )
-
-
-def has_own_messages(types: Iterable[Type]) -> bool:
-    """Whether some are messages of protobuf's own, which protobuf.py fills."""
-    return any(type(found) in _FILL for found in types)
-
-
-def _field(field: Field) -> FieldView:
-    return FieldView(
-        name=field.identifier,
-        is_given=not field.is_nullable,
-        fill=_fill(field),
-        read=_read(field),
-    )
-
-
-def _fill(field: Field) -> str:
+def fill(field: Field) -> str:
+    """The statement that puts the attribute into the message."""
     value, place = f"record.{field.identifier}", f"message.{field.identifier}"
     if function := _function(field.type):
         every = f"_exchanges.fill_all({function}, {value}, {place})"
@@ -85,7 +35,8 @@ def _function(type_: Type) -> str:
     return _FILL.get(type(type_), "")
 
 
-def _read(field: Field) -> str:
+def read(field: Field) -> str:
+    """The attribute, from the message."""
     value = f"message.{field.identifier}"
     if field.repeated:
         item = _one(field.type, "item")

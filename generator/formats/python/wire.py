@@ -1,13 +1,11 @@
-"""Views of the fast ways: how each field is read, checked and written, as expressions."""
+"""The fast ways between JSON and records: how each field is read, checked and written."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import chain
 
 from generator.formats.python import names
 from generator.formats.python.classes import default_value
-from generator.formats.python.contract import nested_first
-from generator.resolved import Field, Message, Spec, Type
+from generator.resolved import Field, Message, Type
 from generator.templating import to_json
 from generator.types import Boolean, Enum, Int32, Object, String, Timestamp
 
@@ -25,80 +23,25 @@ _CHECKS: dict[type[Type], str] = {
     Timestamp: "is_moment({})",
     Object: "is_plain_object({})",
 }
-_CHECKS_USED: dict[type[Type], str] = {
-    String: "is_text",
-    Int32: "is_int32",
-    Timestamp: "is_moment",
-    Object: "is_plain_object",
-}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """A field of a shadow, and the expressions of its fast ways."""
-
-    name: str
-    type: str
-    read: str  # the attribute, from the shadow
-    written: str  # the shadow's value, from the attribute
+def renamed(message: Message) -> dict[str, str]:
+    """The names in JSON that differ, by those in Python."""
+    return {f.identifier: f.name for f in message.fields if f.identifier != f.name}
 
 
-@dataclass(frozen=True, slots=True)
-class WireView:
-    """The shadow of one record, and its fast ways."""
-
-    name: str
-    function: str
-    renamed: dict[str, str]  # from Python to JSON
-    fields: tuple[FieldView, ...]
-    refused_if: tuple[str, ...]  # when a document is left to the careful way: any of these
-    sound_if: tuple[str, ...]  # when a record is surely valid: all of these
+def refused_if(message: Message) -> list[str]:
+    """When a document is left to the careful way: any of these."""
+    return list(chain.from_iterable(map(_refused_if, message.fields)))
 
 
-def wire_views(spec: Spec) -> tuple[WireView, ...]:
-    """Those of all records, nested ones before those that hold them."""
-    return tuple(map(_wire, nested_first(spec)))
+def sound_if(message: Message) -> list[str]:
+    """When a record is surely valid: all of these."""
+    return list(chain.from_iterable(map(_sound_if, message.fields)))
 
 
-def checks_used(types: Iterable[Type]) -> set[str]:
-    """What wire.py takes from checks.py."""
-    return {_CHECKS_USED[type(found)] for found in types if type(found) in _CHECKS_USED}
-
-
-def fast_used(views: Iterable[WireView], types: Collection[Type]) -> Iterator[str]:
-    """What wire.py takes from fast.py."""
-    classes = {type(found) for found in types}
-    if Object in classes:
-        yield "Object"
-    if Timestamp in classes:
-        yield from ("moment", "written")
-    if any(map(_matches, types)):
-        yield "matcher"
-    if any(view.refused_if for view in views):
-        yield "Refused"
-
-
-def _wire(message: Message) -> WireView:
-    return WireView(
-        name=message.name,
-        function=names.function(message.name),
-        renamed={f.identifier: f.name for f in message.fields if f.identifier != f.name},
-        fields=tuple(map(_field, message.fields)),
-        refused_if=tuple(chain.from_iterable(map(_refused_if, message.fields))),
-        sound_if=tuple(chain.from_iterable(map(_sound_if, message.fields))),
-    )
-
-
-def _field(field: Field) -> FieldView:
-    return FieldView(
-        name=field.identifier,
-        type=_type(field),
-        read=_read(field),
-        written=_written(field),
-    )
-
-
-def _type(field: Field) -> str:
+def annotation(field: Field) -> str:
+    """The type of the shadow's attribute, where it is there."""
     name = _TYPES.get(type(field.type), field.type.name)
     name = f"_{name}" if isinstance(field.type, Message) else name
     return f"list[{name}]" if field.repeated else name
@@ -127,14 +70,16 @@ def _matches(type_: Type) -> str:
     return f"PATTERNS[{to_json(type_.name)}]" if has_pattern else ""
 
 
-def _read(field: Field) -> str:
+def read(field: Field) -> str:
+    """The attribute, from the shadow."""
     value = f"wire.{field.identifier}"
     if field.default is not None and not field.repeated:
         return f"{default_value(field)} if {value} is None else {value}"
     return _converted(field, value, "[]", _conversion(field.type, "read", "moment"))
 
 
-def _written(field: Field) -> str:
+def written(field: Field) -> str:
+    """The shadow's value, from the attribute."""
     value = f"record.{field.identifier}"
     if field.default is not None and not field.repeated:
         return value
