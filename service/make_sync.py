@@ -16,6 +16,7 @@ REPLACEMENTS = {
     r"Another task\b": "Another thread",
     r"\basync (?=def|for|with)": "",
     r"\bawait ": "",
+    r"\bfrom asyncio\b": "from threading",
     r"\bAsync(?=Client|Watch|Iterator)": "",
     r"\bStopAsyncIteration\b": "StopIteration",
     r"\b__a(?=(enter|exit|iter|next)__)": "__",

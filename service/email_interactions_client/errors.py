@@ -31,13 +31,22 @@ class UnreadableAnswer(ClientError):
 class ServiceError(ClientError):
     """The service answered with an error, or not at all."""
 
+    status: ClassVar[grpc.StatusCode | None] = None
     code: grpc.StatusCode
     message: str
+
+    def __init_subclass__(cls, *, status: grpc.StatusCode | None = None) -> None:
+        if status is not None:
+            cls.status = status
+            _CLASSES[status] = cls
 
     def __init__(self, code: grpc.StatusCode, message: str) -> None:
         self.code = code
         self.message = message
         super().__init__(f"{code.name}: {message}")
+
+
+_CLASSES: dict[grpc.StatusCode, type[ServiceError]] = {}
 
 
 class FieldViolation(NamedTuple):
@@ -55,10 +64,9 @@ class FieldViolation(NamedTuple):
         return f"{self.field or 'request'}: {self.description}"
 
 
-class InvalidArgument(ServiceError):
+class InvalidArgument(ServiceError, status=grpc.StatusCode.INVALID_ARGUMENT):
     """The request is invalid; `violations` has all reasons."""
 
-    status: ClassVar = grpc.StatusCode.INVALID_ARGUMENT
     violations: list[FieldViolation]
 
     def __init__(
@@ -68,67 +76,40 @@ class InvalidArgument(ServiceError):
         self.violations = list(violations)
 
 
-class Unauthenticated(ServiceError):
+class Unauthenticated(ServiceError, status=grpc.StatusCode.UNAUTHENTICATED):
     """The token is missing or wrong."""
 
-    status: ClassVar = grpc.StatusCode.UNAUTHENTICATED
 
-
-class NotFound(ServiceError):
+class NotFound(ServiceError, status=grpc.StatusCode.NOT_FOUND):
     """No interaction has this id."""
 
-    status: ClassVar = grpc.StatusCode.NOT_FOUND
 
-
-class AlreadyExists(ServiceError):
+class AlreadyExists(ServiceError, status=grpc.StatusCode.ALREADY_EXISTS):
     """Another interaction has this id."""
 
-    status: ClassVar = grpc.StatusCode.ALREADY_EXISTS
 
-
-class Aborted(ServiceError):
+class Aborted(ServiceError, status=grpc.StatusCode.ABORTED):
     """The interaction has changed since it was read: read it again, then change it."""
 
-    status: ClassVar = grpc.StatusCode.ABORTED
 
-
-class FailedPrecondition(ServiceError):
+class FailedPrecondition(ServiceError, status=grpc.StatusCode.FAILED_PRECONDITION):
     """The interaction was stopped before, with another reason or end date."""
 
-    status: ClassVar = grpc.StatusCode.FAILED_PRECONDITION
 
-
-class OutOfRange(ServiceError):
+class OutOfRange(ServiceError, status=grpc.StatusCode.OUT_OF_RANGE):
     """The changes after the resume_token are no longer kept: list again, and watch from now on."""
 
-    status: ClassVar = grpc.StatusCode.OUT_OF_RANGE
 
-
-class ResourceExhausted(ServiceError):
+class ResourceExhausted(ServiceError, status=grpc.StatusCode.RESOURCE_EXHAUSTED):
     """A limit is reached: too large, too many at once, or a watcher that reads too slowly."""
 
-    status: ClassVar = grpc.StatusCode.RESOURCE_EXHAUSTED
 
-
-class DeadlineExceeded(ServiceError):
+class DeadlineExceeded(ServiceError, status=grpc.StatusCode.DEADLINE_EXCEEDED):
     """There was no answer in time; the request may have succeeded all the same."""
 
-    status: ClassVar = grpc.StatusCode.DEADLINE_EXCEEDED
 
-
-class Unavailable(ServiceError):
+class Unavailable(ServiceError, status=grpc.StatusCode.UNAVAILABLE):
     """The service cannot be reached at the moment."""
-
-    status: ClassVar = grpc.StatusCode.UNAVAILABLE
-
-
-_CLASSES: dict[grpc.StatusCode, type[ServiceError]] = {
-    kind.status: kind
-    for kind in (
-        *(Unauthenticated, NotFound, AlreadyExists, Aborted, FailedPrecondition),
-        *(OutOfRange, ResourceExhausted, DeadlineExceeded, Unavailable),
-    )
-}
 
 
 def service_error(error: grpc.RpcError) -> ServiceError:

@@ -16,13 +16,20 @@ from google.protobuf.message import DecodeError
 
 from email_interactions_service.errors import StatusError, abort, invalid_field
 
-HEALTH = "/grpc.health."
 QUIET_SECONDS = 0.1
 
 Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
-Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
+Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
+Methods: TypeAlias = Container[str]
 
 _log = logging.getLogger(__name__)
+
+
+class ExceptHealth(Methods):
+    """All methods but health checks."""
+
+    def __contains__(self, method: object) -> bool:
+        return not str(method).startswith("/grpc.health.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,8 @@ class Method:
     """A method with the interceptors that follow."""
 
     name: str
+    kind: str
     handler: Any
-
-    @property
-    def kind(self) -> str:
-        """Such as `unary_stream`."""
-        streams = self.handler.request_streaming, self.handler.response_streaming
-        return "_".join("stream" if side else "unary" for side in streams)
 
     async def call(self, request: Any, context: Context) -> Any:
         """Call the method; send what an asynchronous generator yields."""
@@ -48,18 +50,13 @@ class Method:
         return None
 
 
+@dataclass(eq=False)
 class Interceptor(grpc.aio.ServerInterceptor, ABC):
-    """Handles the calls of some methods."""
+    """Handles the calls of some methods, by default of all."""
 
+    methods: Methods | None = None
     decodes = False
     """Whether `handle` gets the request as bytes."""
-
-    def __init__(self, methods: Container[str] = ()) -> None:
-        self._methods = methods
-
-    def covers(self, method: str) -> bool:
-        """Whether calls of this method are intercepted; by default those of the given methods."""
-        return method in self._methods
 
     @abstractmethod
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
@@ -67,28 +64,28 @@ class Interceptor(grpc.aio.ServerInterceptor, ABC):
 
     async def intercept_service(
         self,
-        continuation: Callable[[grpc.HandlerCallDetails], Awaitable["Handler | None"]],
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Handler]],
         handler_call_details: grpc.HandlerCallDetails,
-    ) -> "Handler | None":
+    ) -> Handler:
         """Return the handler of a method; grpc.aio calls this once for each call."""
         handler: Any = await continuation(handler_call_details)
-        method = Method(str(handler_call_details.method), handler)
-        if handler is None or not self.covers(method.name):
+        name = str(handler_call_details.method)
+        if handler is None or (self.methods is not None and name not in self.methods):
             return handler  # type: ignore[no-any-return]
-        new_handler: Any = getattr(grpc, f"{method.kind}_rpc_method_handler")
+        streams = handler.request_streaming, handler.response_streaming
+        kind = "_".join("stream" if side else "unary" for side in streams)
+        handle = partial(self.handle, Method(name, kind, handler))
         deserializer = None if self.decodes else handler.request_deserializer
-        serializer = handler.response_serializer
-        return new_handler(partial(self.handle, method), deserializer, serializer)  # type: ignore[no-any-return]
+        new_handler: Any = getattr(grpc, f"{kind}_rpc_method_handler")
+        return new_handler(handle, deserializer, handler.response_serializer)  # type: ignore[no-any-return]
 
 
+@dataclass(eq=False)
 class StatusErrors(Interceptor):
     """Ends a call with the status of a StatusError, or with INTERNAL for any other exception.
 
     The caller receives nothing of the text of the latter.
     """
-
-    def covers(self, method: str) -> bool:
-        return True
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
         try:
@@ -103,11 +100,9 @@ class StatusErrors(Interceptor):
             await context.abort(grpc.StatusCode.INTERNAL, message)
 
 
+@dataclass(eq=False)
 class AccessLog(Interceptor):
     """Logs the method, status and duration of each call, and nothing of its content."""
-
-    def covers(self, method: str) -> bool:
-        return not method.startswith(HEALTH)
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
         begin = time.perf_counter()
@@ -127,20 +122,16 @@ class AccessLog(Interceptor):
             _log.info("call", extra={"method": method.name, "code": code, "ms": duration})
 
 
+@dataclass(eq=False)
 class Authentication(Interceptor):
-    """Requires the bearer token, exactly once, for everything but health checks."""
+    """Requires the bearer token, exactly once, if there is one."""
 
-    def __init__(self, token: str | None) -> None:
-        super().__init__()
-        self._token = None if token is None else token.encode()
-
-    def covers(self, method: str) -> bool:
-        return self._token is not None and not method.startswith(HEALTH)
+    token: str | None = None
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
         metadata = context.invocation_metadata() or ()
         values = [value for name, value in metadata if name == "authorization"]
-        if len(values) != 1 or not self._is_valid(values[0]):
+        if self.token is not None and not (len(values) == 1 and self._is_valid(values[0])):
             message = "a bearer token is required in the metadata key authorization"
             raise StatusError(grpc.StatusCode.UNAUTHENTICATED, message)
         return await method.call(request, context)
@@ -149,20 +140,20 @@ class Authentication(Interceptor):
         """The comparison takes the same time for every wrong token."""
         encoded = value.encode() if isinstance(value, str) else value
         scheme, _, token = encoded.partition(b" ")  # RFC 9110 ignores the case of the scheme
-        return hmac.compare_digest(token, self._token or b"") and scheme.lower() == b"bearer"
+        is_equal = hmac.compare_digest(token, str(self.token).encode())
+        return is_equal and scheme.lower() == b"bearer"
 
 
+@dataclass(eq=False)
 class Draining(Interceptor):
     """Rejects new calls while the server stops."""
 
-    def __init__(self, methods: Container[str]) -> None:
-        super().__init__(methods)
-        self._is_closed = False
-        self._rejected = 0
+    is_closed = False
+    rejected = 0
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
-        if self._is_closed:
-            self._rejected += 1
+        if self.is_closed:
+            self.rejected += 1
             message = "the server is stopping; try again later"
             raise StatusError(grpc.StatusCode.UNAVAILABLE, message)
         return await method.call(request, context)
@@ -172,48 +163,49 @@ class Draining(Interceptor):
 
         The server itself would cancel them, which a caller cannot tell from its own cancellation.
         """
-        self._is_closed = True
+        self.is_closed = True
         before = -1
-        while before != self._rejected:
-            before = self._rejected
+        while before != self.rejected:
+            before = self.rejected
             await asyncio.sleep(QUIET_SECONDS)
 
 
+@dataclass(eq=False)
 class ConcurrencyLimit(Interceptor):
     """Limits how many calls of the methods run at once."""
 
-    def __init__(self, methods: Container[str], max_calls: int, noun: str) -> None:
-        super().__init__(methods)
-        self._max_calls = max_calls
-        self._message = f"the limit of {max_calls} concurrent {noun} is reached; try again later"
-        self._calls = 0
+    max_calls: int = 1
+    noun: str = "calls"
+    running = 0
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
-        if self._calls >= self._max_calls:
-            raise StatusError(grpc.StatusCode.RESOURCE_EXHAUSTED, self._message)
-        self._calls += 1
+        if self.running >= self.max_calls:
+            limit = f"{self.max_calls} concurrent {self.noun}"
+            message = f"the limit of {limit} is reached; try again later"
+            raise StatusError(grpc.StatusCode.RESOURCE_EXHAUSTED, message)
+        self.running += 1
         try:
             return await method.call(request, context)
         finally:
-            self._calls -= 1
+            self.running -= 1
 
 
+@dataclass(eq=False)
 class Deadline(Interceptor):
     """Ends calls that take too long. The deadline of the caller may be shorter."""
 
-    def __init__(self, methods: Container[str], seconds: float) -> None:
-        super().__init__(methods)
-        self._seconds = seconds
+    seconds: float = 30
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self.seconds):
                 return await method.call(request, context)
         except TimeoutError:
-            message = f"the call took longer than {self._seconds} seconds"
+            message = f"the call took longer than {self.seconds} seconds"
             raise StatusError(grpc.StatusCode.DEADLINE_EXCEEDED, message) from None
 
 
+@dataclass(eq=False)
 class RequestDecoding(Interceptor):
     """Decodes requests within the call, so that malformed ones are the caller's fault.
 

@@ -2,11 +2,12 @@
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from email_interactions_service.settings import Settings, SettingsError
+from email_interactions_service.settings import Address, Settings, SettingsError
 
 TOKEN_VARIABLE = "EMAIL_INTERACTIONS_TOKEN"  # noqa: S105  the name of a variable
 DATABASE_VARIABLE = "EMAIL_INTERACTIONS_DATABASE"
@@ -22,10 +23,59 @@ examples:
   {DATABASE_VARIABLE}=postgresql://user:password@host/name email-interactions serve
       with PostgreSQL; put passwords into the environment or ~/.pgpass
 
+Callers send the token as `authorization: Bearer TOKEN`; without a token, none is required.
+--allow-plaintext is meant for a server behind a proxy with TLS.
+
 The service is email_interactions.v1.EmailInteractionService, with reflection and health checks.
 SIGTERM or Ctrl-C stops it: running calls have --grace seconds, watchers are told to resume.
 Exit status: 0 after a stop, 1 if it cannot start, 2 for a usage error.
 """
+
+
+def _address(text: str) -> Address:
+    host, _, port = text.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit()) or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT, such as 127.0.0.1:50051")
+    return Address(host.removeprefix("[").removesuffix("]"), int(port))
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 2**31:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an integer above 0")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return value
+
+
+def _level(text: str) -> str:
+    if text not in ("debug", "info", "warning", "error"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not debug, info, warning or error")
+    return text
+
+
+OPTIONS: tuple[tuple[str, str, Callable[[str], object], str, str], ...] = (
+    ("general", "listen", _address, "HOST:PORT", "address; port 0 is any free port"),
+    ("general", "database", str, "FILE|URL", f"file or postgresql:// URL; or ${DATABASE_VARIABLE}"),
+    ("general", "log-level", _level, "LEVEL", "of the log; info has a line for each call"),
+    ("security", "tls-certificate", Path, "FILE", "PEM, with its chain"),
+    ("security", "tls-key", Path, "FILE", "PEM, of the certificate"),
+    ("security", "token-file", Path, "FILE", f"with the bearer token; or ${TOKEN_VARIABLE}"),
+    ("limits", "max-request-bytes", _count, "BYTES", "largest request"),
+    ("limits", "max-calls", _count, "N", "concurrent calls, watchers not included"),
+    ("limits", "max-watchers", _count, "N", "concurrent watchers"),
+    ("limits", "call-timeout", _seconds, "SECONDS", "longest call"),
+    ("limits", "stall-timeout", _seconds, "SECONDS", "longest time that a watcher may not read"),
+    ("limits", "grace", _seconds, "SECONDS", "time for running calls after a stop"),
+    ("limits", "keep-changes", _count, "N", "changes kept for watchers and repeated requests"),
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -57,93 +107,17 @@ def _parser() -> Parser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_general(serve.add_argument_group("general"))
-    _add_security(serve.add_argument_group("security"))
-    _add_limits(serve.add_argument_group("limits"))
-    return parser
-
-
-def _add_general(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--listen",
-        type=_listen,
-        default=DEFAULTS.listen,
-        metavar="HOST:PORT",
-        help=f"address to listen on; port 0 is any free port (default {DEFAULTS.address()})",
-    )
-    group.add_argument(
-        "--database",
-        metavar="FILE|URL",
-        help="a file for SQLite, or postgresql://user@host/name"
-        f" (default ${DATABASE_VARIABLE}, or else {DEFAULTS.database})",
-    )
-    group.add_argument(
-        "--log-level",
-        choices=("debug", "info", "warning", "error"),
-        default=DEFAULTS.log_level,
-        help="what is logged on standard error as JSON lines; info includes a line for each call",
-    )
-
-
-def _add_security(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM, with its chain")
-    group.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM, of the certificate")
-    group.add_argument(
-        "--token-file",
-        type=Path,
-        metavar="FILE",
-        help="file with the token that callers must send as `authorization: Bearer TOKEN`"
-        f" (default ${TOKEN_VARIABLE}; without either, no token is required)",
-    )
-    group.add_argument(
-        "--allow-plaintext",
-        action="store_true",
-        help="accept connections from other machines without TLS, for example behind a proxy",
-    )
-
-
-def _add_limits(group: argparse._ArgumentGroup) -> None:
-    limits = (
-        ("max-request-bytes", _count, "BYTES", "largest request"),
-        ("max-calls", _count, "N", "concurrent calls, watchers not included"),
-        ("max-watchers", _count, "N", "concurrent watchers"),
-        ("call-timeout", _seconds, "SECONDS", "longest call"),
-        ("stall-timeout", _seconds, "SECONDS", "longest time that a watcher may not read"),
-        ("grace", _seconds, "SECONDS", "time for running calls after a stop"),
-        ("keep-changes", _count, "N", "changes kept for watchers and repeated requests"),
-    )
-    for option, kind, metavar, text in limits:
-        default = getattr(DEFAULTS, option.replace("-", "_"))
-        group.add_argument(
-            f"--{option}",
-            type=kind,
-            default=default,
-            metavar=metavar,
-            help=f"{text} (default {default})",
+    groups = {name: serve.add_argument_group(name) for name in ("general", "security", "limits")}
+    for group, option, kind, metavar, text in OPTIONS:
+        default = getattr(DEFAULTS, option.replace("-", "_"), None)
+        shown = text if default is None else f"{text} (default {default})"
+        groups[group].add_argument(
+            f"--{option}", type=kind, default=default, metavar=metavar, help=shown
         )
-
-
-def _listen(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    if not host or not (port.isascii() and port.isdigit()) or int(port) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT, such as 127.0.0.1:50051")
-    return host.removeprefix("[").removesuffix("]"), int(port)
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 2**31:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an integer above 0")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0
-    if not 0 < value < 1e6:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
-    return value
+    plaintext = "accept connections from other machines without TLS"
+    groups["security"].add_argument("--allow-plaintext", action="store_true", help=plaintext)
+    serve.set_defaults(database=None)  # unless given, the environment has it
+    return parser
 
 
 def _database(option: str | None) -> str:

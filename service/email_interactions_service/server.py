@@ -14,18 +14,9 @@ from grpc_reflection.v1alpha import reflection
 
 from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
 from email_interactions.v1 import email_interaction_service_pb2_grpc as service_pb2_grpc
+from email_interactions_service import interceptors as i
 from email_interactions_service.change_feed import ChangeFeed
 from email_interactions_service.health import Health
-from email_interactions_service.interceptors import (
-    AccessLog,
-    Authentication,
-    ConcurrencyLimit,
-    Deadline,
-    Draining,
-    Interceptor,
-    RequestDecoding,
-    StatusErrors,
-)
 from email_interactions_service.json_logging import configure_logging
 from email_interactions_service.listing import Listing
 from email_interactions_service.servicer import Servicer
@@ -67,7 +58,7 @@ async def _serve(
     settings: Settings, store: Store, credentials: grpc.ServerCredentials | None
 ) -> None:
     stop_requested = _stop_signal()
-    draining = Draining(UNARY)
+    draining = i.Draining(UNARY)
     server = grpc.aio.server(
         interceptors=interceptors(settings, draining), options=_options(settings)
     )
@@ -96,18 +87,18 @@ async def _serve(
     _log.info("stopped")
 
 
-def interceptors(settings: Settings, draining: Draining) -> list[Interceptor]:
+def interceptors(settings: Settings, draining: i.Draining) -> list[i.Interceptor]:
     """Return the interceptors from the outermost to the innermost."""
     return [
-        StatusErrors(),
-        AccessLog(),
-        Authentication(settings.token),
-        ConcurrencyLimit(HEALTH_WATCH, MAX_HEALTH_WATCHERS, "watchers of health"),
-        ConcurrencyLimit(STREAMING, settings.max_watchers, "watchers"),
+        i.StatusErrors(),
+        i.AccessLog(i.ExceptHealth()),
+        i.Authentication(i.ExceptHealth(), settings.token),
+        i.ConcurrencyLimit(HEALTH_WATCH, MAX_HEALTH_WATCHERS, "watchers of health"),
+        i.ConcurrencyLimit(STREAMING, settings.max_watchers, "watchers"),
         draining,
-        ConcurrencyLimit(UNARY, settings.max_calls, "calls"),
-        Deadline(UNARY, settings.call_timeout),
-        RequestDecoding(UNARY | STREAMING),
+        i.ConcurrencyLimit(UNARY, settings.max_calls, "calls"),
+        i.Deadline(UNARY, settings.call_timeout),
+        i.RequestDecoding(UNARY | STREAMING),
     ]
 
 
@@ -143,7 +134,7 @@ def _read_pem(path: Path) -> bytes:
 def _bind(
     server: grpc.aio.Server, settings: Settings, credentials: grpc.ServerCredentials | None
 ) -> int:
-    address = settings.address()
+    address = str(settings.listen)
     try:
         if credentials:
             return server.add_secure_port(address, credentials)
@@ -167,11 +158,11 @@ def _bind_error(settings: Settings) -> str:
 
 def _announce(settings: Settings, port: int) -> None:
     """Print that the server is ready."""
-    address = settings.address(port)
+    address = settings.listen._replace(port=port)
     security = "TLS" if settings.tls_certificate else "plaintext"
     sys.stdout.write(f"serving {SERVICE.full_name} on {address} ({security})\n")
     sys.stdout.flush()
-    _log.info("serving", extra={"address": address, "token": settings.token is not None})
+    _log.info("serving", extra={"address": str(address), "token": settings.token is not None})
 
 
 def _stop_signal() -> asyncio.Event:

@@ -3,6 +3,7 @@
 import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 MAX_REQUEST_BYTES = 4 * 2**20 - 2**16
 """Below the 4 MiB that clients accept by default, so that they can read all that is stored."""
@@ -12,11 +13,25 @@ class SettingsError(Exception):
     """The settings cannot be used; the message says why, in one line."""
 
 
+class Address(NamedTuple):
+    """A host and a port."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+
+DEFAULT_ADDRESS = Address("127.0.0.1", 50051)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One field for each option of the command line; times in seconds."""
 
-    listen: tuple[str, int] = ("127.0.0.1", 50051)
+    listen: Address = DEFAULT_ADDRESS
     database: str = "email-interactions.db"
     tls_certificate: Path | None = None
     tls_key: Path | None = None
@@ -34,18 +49,12 @@ class Settings:
     def __post_init__(self) -> None:
         if bool(self.tls_certificate) != bool(self.tls_key):
             raise SettingsError("--tls-certificate and --tls-key require each other")
-        host = self.listen[0]
+        host = self.listen.host
         if not (self.tls_certificate or self.allow_plaintext or _is_loopback(host)):
             raise SettingsError(
                 f"{host} can be reached from other machines, which would receive e-mails without"
                 " encryption: add --tls-certificate and --tls-key, or --allow-plaintext"
             )
-
-    def address(self, port: int | None = None) -> str:
-        """Return host and port in the form of gRPC."""
-        host, own_port = self.listen
-        host = f"[{host}]" if ":" in host else host
-        return f"{host}:{own_port if port is None else port}"
 
 
 def _is_loopback(host: str) -> bool:

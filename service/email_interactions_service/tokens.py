@@ -9,13 +9,11 @@ from typing import TypeVar
 
 import msgspec
 
+from email_interactions_service.errors import StatusError, invalid_field
+
 T = TypeVar("T")
 
 _SIGNATURE = 16  # bytes
-
-
-class InvalidToken(ValueError):
-    """The token was not issued by this server for this purpose, or was changed."""
 
 
 class Tokens:
@@ -29,16 +27,16 @@ class Tokens:
         content = msgspec.msgpack.encode(position)
         return _encode(self._signature(purpose, content) + content)
 
-    def verify(self, purpose: bytes, token: str, kind: type[T]) -> T:
-        """Return the position; raise InvalidToken for any other text."""
+    def verify(self, purpose: bytes, token: str, kind: type[T], field: str) -> T:
+        """Return the position; raise StatusError for any other text in this field."""
         try:
             data = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
         except (binascii.Error, UnicodeEncodeError):
-            raise InvalidToken(token) from None
+            raise _invalid(field) from None
         signature, content = data[:_SIGNATURE], data[_SIGNATURE:]
         is_signed = hmac.compare_digest(signature, self._signature(purpose, content))
         if not is_signed or _encode(data) != token:
-            raise InvalidToken(token)
+            raise _invalid(field)
         return msgspec.msgpack.decode(content, type=kind)
 
     def _signature(self, purpose: bytes, content: bytes) -> bytes:
@@ -48,3 +46,7 @@ class Tokens:
 
 def _encode(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _invalid(field: str) -> StatusError:
+    return invalid_field(field, "token", "was not issued by this server for such a request")

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from email_interactions_service.errors import StatusError
 from email_interactions_service.store.keys import MAX_PREFIX, key, prefix
-from email_interactions_service.tokens import InvalidToken, Tokens
+from email_interactions_service.tokens import Tokens
 
 TEXTS = st.one_of(
     st.text(max_size=20),
@@ -43,15 +44,15 @@ def test_a_token_is_valid_for_its_key_and_purpose(
 ) -> None:
     tokens = Tokens(b"k" * 32)
     token = tokens.sign(purpose, position)
-    assert tokens.verify(purpose, token, list[int]) == position
-    with pytest.raises(InvalidToken):
-        Tokens(b"l" * 32).verify(purpose, token, list[int])
+    assert tokens.verify(purpose, token, list[int], "f") == position
+    with pytest.raises(StatusError):
+        Tokens(b"l" * 32).verify(purpose, token, list[int], "f")
     if other != purpose:
-        with pytest.raises(InvalidToken):
-            tokens.verify(other, token, list[int])
+        with pytest.raises(StatusError):
+            tokens.verify(other, token, list[int], "f")
 
 
 @given(st.text(max_size=60))
 def test_any_other_text_is_an_invalid_token(text: str) -> None:
-    with pytest.raises(InvalidToken):
-        Tokens(b"k" * 32).verify(b"", text, list[int])
+    with pytest.raises(StatusError):
+        Tokens(b"k" * 32).verify(b"", text, list[int], "f")

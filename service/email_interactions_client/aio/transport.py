@@ -2,35 +2,19 @@
 
 import asyncio
 from asyncio import Event
-from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 
 import grpc
 
 from ..connection import Connection, new_stub
 from ..errors import ServiceError, service_error
 
-__all__ = ["CLOSED", "Call", "Event", "Transport", "is_cancelled", "read", "wait"]
-
 CLOSED = asyncio.CancelledError
 """What a call raises when the channel is closed, or when the task is cancelled."""
 
-
-class Call(Protocol):
-    """A call that receives changes."""
-
-    async def read(self) -> object:
-        """Return the next message, or EOF."""
-        ...
-
-    async def initial_metadata(self) -> Iterable[tuple[str, str | bytes]]:
-        """Wait for the headers."""
-        ...
-
-    def cancel(self) -> object:
-        """End the call."""
-        ...
+Call: TypeAlias = Any
+"""A call of gRPC that receives changes."""
 
 
 async def read(call: Call) -> Any:
@@ -90,8 +74,7 @@ class Transport:
 
     def watch(self, request: object) -> Call:
         """Start a call that receives changes."""
-        call: Call = self._stub.WatchInteractions(request, metadata=self._connection.metadata)
-        return call
+        return self._stub.WatchInteractions(request, metadata=self._connection.metadata)
 
     async def close(self) -> None:
         """Close the channel; running calls fail."""

@@ -1,5 +1,6 @@
 """A watch: the changes across interruptions, without gap or repetition."""
 
+from asyncio import Event
 from collections.abc import Callable
 from typing import Self
 
@@ -10,7 +11,7 @@ from email_interactions.v1 import email_interaction_service_pb2 as pb
 from ..errors import ServiceError, service_error
 from ..progress import ENDED, Progress
 from ..records import Change
-from .transport import CLOSED, Call, Event, is_cancelled, read, wait
+from .transport import CLOSED, Call, is_cancelled, read, wait
 
 
 class AsyncWatch:
@@ -26,7 +27,7 @@ class AsyncWatch:
         self._start = start
         self._progress = progress
         self._closed = Event()
-        self._call: Call | None = None
+        self._call: Call = None
         self._first: pb.WatchInteractionsResponse | None = None  # read when the block began
 
     @property

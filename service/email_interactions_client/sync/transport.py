@@ -1,31 +1,18 @@
 """What the client needs of grpc and threads; `aio` has the same names for asyncio."""
 
-from collections.abc import Iterable
 from threading import Event
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 
 import grpc
 
 from ..connection import Connection, new_stub
 from ..errors import service_error
 
-__all__ = ["CLOSED", "Call", "Event", "Transport", "is_cancelled", "read", "wait"]
-
 CLOSED = ValueError
 """What a call raises when the channel is closed."""
 
-
-class Call(Protocol):
-    """A call that receives changes."""
-
-    def __next__(self) -> object: ...
-    def initial_metadata(self) -> Iterable[tuple[str, str | bytes]]:
-        """Wait for the headers."""
-        ...
-
-    def cancel(self) -> object:
-        """End the call."""
-        ...
+Call: TypeAlias = Any
+"""A call of gRPC that receives changes."""
 
 
 def read(call: Call) -> Any:
@@ -60,8 +47,7 @@ class Transport:
 
     def watch(self, request: object) -> Call:
         """Start a call that receives changes."""
-        call: Call = self._stub.WatchInteractions(request, metadata=self._connection.metadata)
-        return call
+        return self._stub.WatchInteractions(request, metadata=self._connection.metadata)
 
     def close(self) -> None:
         """Close the channel; running calls fail."""

@@ -2,6 +2,7 @@
 """A watch: the changes across interruptions, without gap or repetition."""
 
 from collections.abc import Callable
+from threading import Event
 from typing import Self
 
 import grpc
@@ -11,7 +12,7 @@ from email_interactions.v1 import email_interaction_service_pb2 as pb
 from ..errors import ServiceError, service_error
 from ..progress import ENDED, Progress
 from ..records import Change
-from .transport import CLOSED, Call, Event, is_cancelled, read, wait
+from .transport import CLOSED, Call, is_cancelled, read, wait
 
 
 class Watch:
@@ -27,7 +28,7 @@ class Watch:
         self._start = start
         self._progress = progress
         self._closed = Event()
-        self._call: Call | None = None
+        self._call: Call = None
         self._first: pb.WatchInteractionsResponse | None = None  # read when the block began
 
     @property

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
 from email_interactions_service.commands import Command, Revision, record_of
 from email_interactions_service.errors import invalid_field
-from email_interactions_service.store.keys import key, optional_key, prefix
+from email_interactions_service.store.keys import key, prefix
 from email_interactions_service.store.tables import CHANGES, IDEMPOTENCY_KEYS, INTERACTIONS, STATE
 
 EmailInteraction = service_pb2.EmailInteraction
@@ -152,7 +152,7 @@ def _row(write: Write, interaction: service_pb2.EmailInteraction, body: bytes) -
         "start": record.start_date.ToMilliseconds(),
         "status": record.status,
         "customer": key(record.customer_id),
-        "thread": optional_key(record.thread_id if record.HasField("thread_id") else None),
-        "parent": optional_key(record.parent_id if record.HasField("parent_id") else None),
+        "thread": key(record.thread_id) if record.HasField("thread_id") else None,
+        "parent": key(record.parent_id) if record.HasField("parent_id") else None,
         "body": body,
     }

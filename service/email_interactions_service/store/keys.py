@@ -18,11 +18,6 @@ def key(text: str) -> bytes:
     return encoded[:MAX_PREFIX] + sha256(encoded).digest()
 
 
-def optional_key(text: str | None) -> bytes | None:
-    """Return the key of a string that may be absent."""
-    return None if text is None else key(text)
-
-
 def prefix(text: str) -> bytes:
     """Return bytes that sort as the string does, as far as they go."""
     return text.encode()[:MAX_PREFIX]

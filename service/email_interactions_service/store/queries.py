@@ -1,12 +1,12 @@
 """Queries: everything that is read from the database outside of writes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, select, tuple_
 
-from email_interactions_service.store.keys import MAX_PREFIX
+from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
+from email_interactions_service.store.keys import MAX_PREFIX, key
 from email_interactions_service.store.tables import CHANGES, INTERACTIONS, STATE
 
 # Built once: building a statement takes as long as running it.
@@ -40,18 +40,6 @@ class Position(NamedTuple):
     key: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a listed interaction must have; keys as in keys.py, times in milliseconds."""
-
-    customer: bytes | None
-    thread: bytes | None
-    parent: bytes | None
-    statuses: Sequence[int]
-    start_from: int | None
-    start_before: int | None
-
-
 class Page(NamedTuple):
     """Interactions in order, and the position of the next page, if there is one."""
 
@@ -64,24 +52,22 @@ def read_state(connection: Connection) -> State:
     return State(*connection.execute(_STATE).one())
 
 
-def read_token_key(connection: Connection) -> bytes:
-    """Return the key that signs the tokens of this store."""
-    key: bytes = connection.execute(select(STATE.c.token_key)).scalar_one()
-    return key
-
-
 def read_body(connection: Connection, key: bytes) -> bytes | None:
     """Return the interaction with this key."""
     return connection.execute(_BODY, {"wanted": key}).scalar_one_or_none()
 
 
 def read_page(
-    connection: Connection, filters: Filters, after: Position | None, size: int, max_bytes: int
+    connection: Connection,
+    request: service_pb2.ListInteractionsRequest,
+    after: Position | None,
+    size: int,
+    max_bytes: int,
 ) -> Page:
     """Return the next interactions that match, at most `size` and about `max_bytes`."""
     columns = INTERACTIONS.c
     order = (columns.start, columns.prefix, columns.interaction_id)
-    query = select(columns.start, columns.key, columns.body).where(*_conditions(filters))
+    query = select(columns.start, columns.key, columns.body).where(*_conditions(request))
     if after:
         query = query.where(tuple_(*order) > tuple_(*_order_values(connection, after)))
     bodies: list[bytes] = []
@@ -103,17 +89,17 @@ def _order_values(connection: Connection, position: Position) -> tuple[int, byte
     return position.start, interaction_id[:MAX_PREFIX], interaction_id
 
 
-def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
+def _conditions(request: service_pb2.ListInteractionsRequest) -> Iterator[ColumnElement[bool]]:
     columns = INTERACTIONS.c
     for name in ("customer", "thread", "parent"):
-        if (value := getattr(filters, name)) is not None:
-            yield columns[name] == value
-    if filters.statuses:
-        yield columns.status.in_(sorted(set(filters.statuses)))
-    if filters.start_from is not None:
-        yield columns.start >= filters.start_from
-    if filters.start_before is not None:
-        yield columns.start < filters.start_before
+        if request.HasField(f"{name}_id"):
+            yield columns[name] == key(getattr(request, f"{name}_id"))
+    if request.statuses:
+        yield columns.status.in_(sorted(set(request.statuses)))
+    if request.HasField("start_date_from"):
+        yield columns.start >= request.start_date_from.ToMilliseconds()
+    if request.HasField("start_date_before"):
+        yield columns.start < request.start_date_before.ToMilliseconds()
 
 
 def read_changes(

@@ -8,14 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from email_interactions_service.store.batch import Limits, Write
 from email_interactions_service.store.engine import DatabaseError, open_engine
 from email_interactions_service.store.errors import cause, status_error
-from email_interactions_service.store.queries import read_token_key
 from email_interactions_service.store.schema import UnknownVersion, migrate
+from email_interactions_service.store.tables import STATE
 from email_interactions_service.store.writer import Writer
 
 P = ParamSpec("P")
@@ -42,7 +42,7 @@ class Store:
         try:
             with self._write_engine.begin() as connection:
                 version = migrate(connection)
-                key = read_token_key(connection)
+                key: bytes = connection.execute(select(STATE.c.token_key)).scalar_one()
         except SQLAlchemyError as error:
             problem = f"{status_error(error).message} ({cause(error)})"
             raise DatabaseError(f"the database cannot be used: {problem}") from None
