@@ -33,9 +33,9 @@ ELSEWHERE = {
     ("docs/formats.md", "python", "*"): "tests/docs/test_guides.py",
     ("docs/formats.md", "typescript", "*"): "tests/docs/test_guides.py",
     ("docs/index.md", "bash", "*"): "tests/languages/check.sh",
-    ("docs/service.md", "bash", "*"): "tests/service_examples/test_page.py",
-    ("docs/service.md", "python", "*"): "tests/service_examples/test_page.py",
-    ("service/examples/README.md", "bash", "*"): "tests/service_examples/test_readme.py",
+    ("docs/service.md", "bash", "*"): "tests/service_examples/test_service_page.py",
+    ("docs/service.md", "python", "*"): "tests/service_examples/test_service_page.py",
+    ("docs/clients.md", "bash", "*"): "tests/service_examples/test_clients_page.py",
     ("generated/README.md", "bash", "*"): "tests/languages/readme_commands.py",
     ("generated/README.md", "javascript", "*"): "tests/languages/readme_commands.py",
     **{
@@ -44,7 +44,7 @@ ELSEWHERE = {
     },
     ("generated/docs/pictures.md", "mermaid", "*"): "tests/docs/test_pictures.py",
     ("generated/docs/types.md", "text", "*"): "tests/docs/test_guides.py",
-    ("service/examples/README.md", "*", "*"): "tests/service_examples",
+    ("docs/clients.md", "*", "*"): "tests/service_examples",
     ("spec/README.md", "text", "*"): "tests/docs/test_readme.py",
 }
 

@@ -1,4 +1,4 @@
-"""A server of the session's own, and the programs that call it."""
+"""A server for all tests, one with TLS and a token, and the programs that call them."""
 
 import subprocess
 from collections.abc import Iterator
@@ -14,36 +14,36 @@ TOKEN = "s3cret"
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server for all tests; each uses ids of its own."""
+    """A server for all tests, with fresh ids."""
     with Server(str(tmp_path_factory.mktemp("server") / "interactions.db")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate for localhost that signs itself, and its key."""
+    """A self-signed certificate for localhost, and its key."""
     folder = tmp_path_factory.mktemp("certificate")
-    found = (folder / "server.crt", folder / "server.key")
+    paths = (folder / "server.crt", folder / "server.key")
     command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split()
     names = ("-addext", "subjectAltName=DNS:localhost")
-    files = ("-out", found[0], "-keyout", found[1])
+    files = ("-out", paths[0], "-keyout", paths[1])
     subprocess.run([*command, *names, *files], capture_output=True, check=True)
-    return found
+    return paths
 
 
 @pytest.fixture(scope="session")
-def safe_server(
+def secure_server(
     certificate: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    """A server with TLS that asks for a token."""
+    """A server with TLS that requires a token."""
     options = ("--tls-certificate", str(certificate[0]), "--tls-key", str(certificate[1]))
-    database = str(tmp_path_factory.mktemp("safe") / "interactions.db")
+    database = str(tmp_path_factory.mktemp("secure") / "interactions.db")
     with Server(database, *options, token=TOKEN) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def built() -> None:
-    """All programs, made anew."""
+    """Build all programs."""
     for language in LANGUAGES:
         build(language)

@@ -1,4 +1,4 @@
-"""The blocks of the pages about the service, and a shell that runs them against some port."""
+"""The blocks of the pages about the service, and a shell that runs them on another port."""
 
 import os
 import re
@@ -15,24 +15,24 @@ from threading import Timer
 from tests.support.snippets import snippets
 
 SERVICE = "docs/service.md"
-EXAMPLES = "service/examples/README.md"
+CLIENTS = "docs/clients.md"
 PATIENCE = 60  # seconds
 NONE: Mapping[str, str] = {}
 
 
 def blocks(page: str, language: str) -> list[str]:
-    """The blocks of a page, in order."""
+    """Return the blocks of a page, in order."""
     return [found.text for found in snippets() if (found.page, found.language) == (page, language)]
 
 
 def block(page: str, words: str) -> str:
-    """The one block of shell lines with these words."""
+    """Return the only block of shell commands that contains these words."""
     (found,) = (text for text in blocks(page, "bash") if words in text)
     return found
 
 
 def rows(text: str, head: str) -> list[list[str]]:
-    """The cells of the table whose first line begins with the head."""
+    """Return the cells of the table whose first line begins with the head."""
     lines = iter(text.splitlines())
     assert any(line.startswith(head) for line in lines), head
     next(lines)  # the rule below the head
@@ -41,12 +41,12 @@ def rows(text: str, head: str) -> list[list[str]]:
 
 
 def codes(cell: str) -> list[str]:
-    """What stands in backquotes."""
+    """Return the texts in backquotes."""
     return re.findall(r"`([^`]+)`", cell)
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return an unused port."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
@@ -54,7 +54,7 @@ def free_port() -> int:
 
 
 def environment() -> dict[str, str]:
-    """That of a user who has the tools of the checkout on the path."""
+    """Return that of a user with the tools of the checkout on the path."""
     path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
     return os.environ | {"PATH": path}
 
@@ -62,7 +62,7 @@ def environment() -> dict[str, str]:
 def shell(
     commands: str, folder: Path, port: int = 50051, variables: Mapping[str, str] = NONE
 ) -> "subprocess.CompletedProcess[str]":
-    """Runs lines of a page until one fails; those that name the usual port go to this one."""
+    """Run commands of a page until one fails, with this port instead of the default."""
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", commands.replace("50051", str(port))],
         cwd=folder,
@@ -77,7 +77,7 @@ def shell(
 def printed(
     commands: str, folder: Path, port: int = 50051, variables: Mapping[str, str] = NONE
 ) -> str:
-    """What lines of a page print; they must not fail."""
+    """Return the output of commands of a page, which must succeed."""
     done = shell(commands, folder, port, variables)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -85,7 +85,7 @@ def printed(
 
 @contextmanager
 def started(commands: str, folder: Path) -> Iterator[tuple[str, int]]:
-    """What a command prints until it serves, and the port on which it does."""
+    """A command that starts a server: its output before that, and the port."""
     running = subprocess.Popen(
         ["bash", "-euc", f"exec {commands}"],
         cwd=folder,
@@ -99,15 +99,15 @@ def started(commands: str, folder: Path) -> Iterator[tuple[str, int]]:
     try:
         assert running.stdout
         with running.stdout as lines:
-            told = ""
+            output = ""
             for line in lines:
                 if found := re.match(r"serving \S+ on \S+:(\d+) ", line):
                     late.cancel()
-                    yield told, int(found[1])
+                    yield output, int(found[1])
                     break
-                told += line
+                output += line
             else:
-                raise AssertionError(f"it ended before it served: {told}")
+                raise AssertionError(f"it ended without serving: {output}")
     finally:
         late.cancel()
         os.killpg(running.pid, signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""The programs of service/examples, built and run as their page says."""
+"""The programs of service/examples."""
 
 import os
 import subprocess
@@ -14,13 +14,13 @@ LANGUAGES = sorted(path.parent.name for path in EXAMPLES.glob("*/build.sh"))
 
 
 def build(language: str) -> None:
-    """Makes the program of a language anew."""
+    """Build the program of a language."""
     done = subprocess.run([EXAMPLES / language / "build.sh"], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
 
 
 class Example:
-    """The program of a language, and the service that it calls."""
+    """The program of a language, configured for a service."""
 
     def __init__(self, language: str, **environment: str | Path) -> None:
         self.program = PROJECT / "build" / "examples" / language / "interactions"
@@ -28,7 +28,7 @@ class Example:
         self._environment = os.environ | named
 
     def run(self, *words: str, document: str = "") -> "subprocess.CompletedProcess[str]":
-        """Runs it to its end."""
+        """Run it to its end."""
         return subprocess.run(
             [self.program, *words],
             env=self._environment,
@@ -40,14 +40,14 @@ class Example:
         )
 
     def print(self, *words: str, document: str = "") -> str:
-        """What it prints; it must not fail."""
+        """Return its output; it must succeed."""
         done = self.run(*words, document=document)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     @contextmanager
     def lines(self, *words: str) -> Iterator[Iterator[str]]:
-        """The lines that it prints while it runs."""
+        """The lines of its output while it runs."""
         running = subprocess.Popen(
             [self.program, *words], env=self._environment, stdout=subprocess.PIPE, text=True
         )

@@ -1,4 +1,4 @@
-"""The programs in four languages: each does what the others do, and together they lose nothing."""
+"""The programs in other languages: each does what the others do, and together they lose nothing."""
 
 import json
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("built")
 
 
 def full(record: str = "EmailIn") -> dict[str, Any]:
-    """A document with every field, an id that nobody has, and texts that are easily broken."""
+    """Return a document with every field, fresh ids, and a string that is easily broken."""
     return document(record, "everything") | {
         "interaction_id": uuid4().hex,
         "customer_id": uuid4().hex,
@@ -39,23 +39,23 @@ def example(request: pytest.FixtureRequest, server: Server) -> Example:
     return Example(request.param, address=server.address)
 
 
-def test_one_interaction_goes_through_all_languages(server: Server) -> None:
-    """Created from Java, read from JavaScript, updated from Go and printed by Python."""
-    java, javascript, go, python = (
-        Example(language, address=server.address)
-        for language in ("java", "javascript", "go", "python")
+def test_an_interaction_passes_through_all_languages(server: Server) -> None:
+    """Created from Java, read from JavaScript, updated from Go and read from Python."""
+    java, javascript, go = (
+        Example(language, address=server.address) for language in ("java", "javascript", "go")
     )
     sent = full()
-    assert sent.keys() == SCHEMA["properties"].keys()  # every field there is
+    assert sent.keys() == SCHEMA["properties"].keys()  # every field
     java.print("create", document=json.dumps(sent))
     read = javascript.print("get", sent["interaction_id"])
     go.print("subject", sent["interaction_id"], "Changed from Go")
-    printed = python.print("get", sent["interaction_id"])
     assert EmailIn.from_json(read).to_dict() == sent
-    assert json.loads(printed) == sent | {"subject": "Changed from Go"}
+    with Client(server.address) as client:
+        changed = client.get(sent["interaction_id"]).email
+    assert changed.to_dict() == sent | {"subject": "Changed from Go"}
 
 
-def test_what_is_created_is_read_and_changed(example: Example) -> None:
+def test_a_document_is_created_read_and_changed(example: Example) -> None:
     sent = full()
     created = example.print("create", document=json.dumps(sent))
     assert EmailIn.from_json(created).to_dict() == sent
@@ -64,87 +64,85 @@ def test_what_is_created_is_read_and_changed(example: Example) -> None:
     assert example.print("get", sent["interaction_id"]) == changed
 
 
-def test_an_outbound_one_is_read(example: Example, server: Server) -> None:
+def test_an_outbound_email_is_read(example: Example, server: Server) -> None:
     sent = full("EmailOut")
     with Client(server.address) as client:
         client.create(EmailOut.from_dict(sent))
     assert EmailOut.from_json(example.print("get", sent["interaction_id"])).to_dict() == sent
 
 
-def test_an_unknown_one_is_an_error(example: Example) -> None:
-    done = example.run("get", "nobody has it")
+def test_an_unknown_id_is_an_error(example: Example) -> None:
+    done = example.run("get", "unknown")
     assert (done.returncode, done.stdout) == (1, "")
     code, _, message = done.stderr.partition(": ")
     assert code.replace("_", "").lower() == "notfound"
     assert message == "there is no interaction with this interaction_id\n"
 
 
-def test_every_violation_is_told(example: Example) -> None:
-    """Those of the server; the program in Python finds them before it sends anything."""
-    faulty = json.dumps({"status": 9, "entity_type": 0, "from": {}})
-    done = example.run("create", document=faulty)
+def test_all_violations_are_printed(example: Example) -> None:
+    invalid = json.dumps({"status": 9, "entity_type": 0, "from": {}})
+    done = example.run("create", document=invalid)
     assert done.returncode == 1
-    inside = "/from/address" if "python" in str(example.program) else "from_address.address"
-    expected = ["customer_id", "interaction_id", "status", inside, "start_date"]
-    assert [name for name in expected if name not in done.stderr] == []
-    assert "Traceback" not in done.stderr
+    fields = ["customer_id", "interaction_id", "status", "from_address.address", "start_date"]
+    assert [field for field in fields if field not in done.stderr] == []
 
 
 @pytest.mark.parametrize("words", [(), ("get",), ("delete", "i"), ("get", "i", "j")])
-def test_a_wrong_command_line_is_explained(example: Example, words: tuple[str, ...]) -> None:
+def test_a_usage_error_is_explained(example: Example, words: tuple[str, ...]) -> None:
     done = example.run(*words)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("usage: interactions create | get ID")
 
 
-def test_a_document_that_is_none_is_explained(example: Example) -> None:
+def test_an_invalid_document_is_explained(example: Example) -> None:
     done = example.run("create", document='{"customer_id": ')
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr
     assert "\tat " not in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_changes_are_watched(example: Example, server: Server) -> None:
-    """One of the interactions that are created until the program tells of the first."""
+    """Interactions are created until the program prints the first one that it sees."""
     customer = uuid4().hex
-    with creating(server, customer) as made, example.lines("watch", customer) as lines:
+    with creating(server, customer) as created, example.lines("watch", customer) as lines:
         kind, _, interaction_id = next(lines).strip().rpartition(" ")
     assert kind.endswith("CREATED")
-    assert interaction_id in made
+    assert interaction_id in created
 
 
 @contextmanager
 def creating(server: Server, customer: str) -> Iterator[list[str]]:
-    """Creates one after another: the program may not watch yet when the first one comes."""
-    made: list[str] = []
-    enough = Event()
+    """Create one after another: the program may not watch yet when the first one is created."""
+    created: list[str] = []
+    end = Event()
 
     def create() -> None:
         with Client(server.address) as client:
-            while not enough.wait(0.2):
+            while not end.wait(0.2):
                 sent = full() | {"customer_id": customer}
-                made.append(sent["interaction_id"])
+                created.append(sent["interaction_id"])
                 client.create(EmailIn.from_dict(sent))
 
     with ThreadPoolExecutor() as pool:
         creation = pool.submit(create)
         try:
-            yield made
+            yield created
         finally:
-            enough.set()
+            end.set()
         creation.result()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_tls_and_token(language: str, safe_server: Server, certificate: tuple[Path, Path]) -> None:
-    """With both an interaction is created; without the token, or with another one, it is not."""
-    address = safe_server.address.replace("127.0.0.1", "localhost")
-    safe: dict[str, str | Path] = {"address": address, "ca": certificate[0]}
+def test_tls_and_token(
+    language: str, secure_server: Server, certificate: tuple[Path, Path]
+) -> None:
+    """With both an interaction is created; without the right token it is not."""
+    address = secure_server.address.replace("127.0.0.1", "localhost")
+    secure: dict[str, str | Path] = {"address": address, "ca": certificate[0]}
     sent = full()
-    created = Example(language, **safe, token=TOKEN).print("create", document=json.dumps(sent))
+    created = Example(language, **secure, token=TOKEN).print("create", document=json.dumps(sent))
     assert EmailIn.from_json(created).to_dict() == sent
-    for example in (Example(language, **safe), Example(language, **safe, token="other")):
+    for example in (Example(language, **secure), Example(language, **secure, token="other")):
         done = example.run("get", sent["interaction_id"])
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr.lower().startswith("unauthenticated: ")

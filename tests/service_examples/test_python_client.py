@@ -1,4 +1,4 @@
-"""Both Python clients against the server itself, which is killed and started again on the way."""
+"""Both Python clients with the server itself, which is killed and restarted meanwhile."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +24,7 @@ from email_interactions_client import (
     Unauthenticated,
     Unavailable,
 )
-from tests.client.blocking import BlockingClient
+from tests.client.blocking import CLIENTS
 from tests.service.support.server import Server
 from tests.service_examples.conftest import TOKEN
 from tests.service_examples.pages import free_port
@@ -34,29 +34,28 @@ Connect: TypeAlias = Callable[..., Any]
 KILLS, EMAILS = 3, 61
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture(params=CLIENTS)
 def connect(request: pytest.FixtureRequest) -> Iterator[Connect]:
-    """Makes clients of one kind."""
-    kinds: dict[str, Any] = {"sync": Client, "async": BlockingClient}
-    kind = kinds[request.param]
-    with ExitStack() as opened:
-        yield lambda *target, **options: opened.enter_context(kind(*target, **options))
+    """Create clients of one kind."""
+    kind = CLIENTS[request.param]
+    with ExitStack() as stack:
+        yield lambda *target, **options: stack.enter_context(kind(*target, **options))
 
 
 @pytest.fixture
 def client(connect: Connect, server: Server) -> Any:
-    """A client of the session's server."""
+    """A client of the shared server."""
     return connect(server.address)
 
 
 def email(**values: Any) -> EmailIn:
-    """An e-mail that no other test has."""
+    """Return an e-mail that no other test uses."""
     fresh = {"interaction_id": uuid4().hex, "customer_id": uuid4().hex}
     return EmailIn.from_dict(MINIMAL | fresh | values)
 
 
-def test_an_interaction_lives(client: Any) -> None:
-    """Created, read, changed, stopped; each write gives it another etag."""
+def test_the_life_of_an_interaction(client: Any) -> None:
+    """It is created, read, changed and stopped; each write sets another etag."""
     sent = email(subject="one", udata={"level": [1, None, {"\u00e9": True}]})
     begin = datetime.now(UTC) - timedelta(minutes=1)
     created = client.create(sent)
@@ -86,7 +85,7 @@ def test_two_writers_lose_nothing(client: Any) -> None:
 
 
 def test_an_id_is_taken_once(client: Any) -> None:
-    """The same request gets the same answer, another one is refused."""
+    """The same request gets the same response, another one is rejected."""
     sent = email()
     created = client.create(sent, request_id=sent.interaction_id)
     assert client.create(sent, request_id=sent.interaction_id) == created
@@ -96,7 +95,7 @@ def test_an_id_is_taken_once(client: Any) -> None:
         client.get(uuid4().hex)
 
 
-def test_violations_come_with_their_paths(client: Any) -> None:
+def test_violations_have_their_paths(client: Any) -> None:
     created = client.create(email())
     with pytest.raises(InvalidArgument) as caught:
         client.update(created.email, etag=created.etag, fields=["subject", "from"])
@@ -104,8 +103,8 @@ def test_violations_come_with_their_paths(client: Any) -> None:
     assert caught.value.violations == [expected]
 
 
-def test_pages_are_read_to_the_last(client: Any) -> None:
-    """Seven in pages of three, in the order of their dates; filters are kept from page to page."""
+def test_all_pages_are_read(client: Any) -> None:
+    """Seven in pages of three, in the order of their dates, with the same filters."""
     customer = uuid4().hex
     dates = [f"2009-08-{day:02}T09:33:15.000Z" for day in (5, 1, 7, 3, 2, 6, 4)]
     sent = [email(customer_id=customer, start_date=date) for date in dates]
@@ -125,11 +124,11 @@ def test_pages_are_read_to_the_last(client: Any) -> None:
     assert list(client.list(customer_id=customer, statuses=[InteractionStatus.STOPPED])) == []
 
 
-def test_a_watch_tells_what_happens_in_its_block(client: Any) -> None:
-    """From its first moment on, and from its token on another time."""
+def test_a_watch_reports_what_happens_in_its_block(client: Any) -> None:
+    """From its beginning, and later from its token."""
     sent = email()
     with client.watch(customer_id=sent.customer_id) as changes:
-        client.create(email())  # of somebody else
+        client.create(email())  # of another customer
         created = client.create(sent)
         changed = client.change(created, subject="x")
         first, second = next(changes), next(changes)
@@ -139,24 +138,24 @@ def test_a_watch_tells_what_happens_in_its_block(client: Any) -> None:
         assert next(changes) == second
 
 
-def test_a_watch_outlives_servers_that_are_killed(connect: Connect, tmp_path: Path) -> None:
-    """Every e-mail that is acknowledged is told, in order and once, over four killed servers."""
+def test_a_watch_survives_killed_servers(connect: Connect, tmp_path: Path) -> None:
+    """It reports every acknowledged e-mail, in order and once, over four killed servers."""
     place = (str(tmp_path / "interactions.db"), "--listen", f"127.0.0.1:{free_port()}")
     with ThreadPoolExecutor() as pool, ExitStack() as opened:
         with Server(*place) as server:
             client = connect(server.address)
             changes = opened.enter_context(client.watch(patience=120))
-        told: list[str] = []  # nothing, when the first server is killed
+        found: list[str] = []  # nothing when the first server is killed
         writing = pool.submit(write, server.address)
         for _ in range(KILLS):
             with Server(*place):
-                told += [next(changes).stored.interaction_id for _ in range(EMAILS // KILLS)]
+                found += [next(changes).stored.interaction_id for _ in range(EMAILS // KILLS)]
         with Server(*place):
-            assert [*told, next(changes).stored.interaction_id] == writing.result()
+            assert [*found, next(changes).stored.interaction_id] == writing.result()
 
 
 def write(address: str) -> list[str]:
-    """Creates e-mails one after another, each until it is acknowledged; their ids."""
+    """Create e-mails one after another, each until it is acknowledged; return their ids."""
     written: list[str] = []
     with Client(address) as client:
         while len(written) < EMAILS:
@@ -168,7 +167,7 @@ def write(address: str) -> list[str]:
 
 
 def is_acknowledged(client: Client, sent: EmailIn) -> bool:
-    """Whether the server answered; asked again, the request is the same."""
+    """Whether the server answered; a repeated request is the same."""
     try:
         client.create(sent, request_id=sent.interaction_id)
     except Unavailable:
@@ -176,16 +175,16 @@ def is_acknowledged(client: Client, sent: EmailIn) -> bool:
     return True
 
 
-def test_a_client_needs_the_token_and_the_certificate(
-    connect: Connect, safe_server: Server, certificate: tuple[Path, Path]
+def test_the_token_and_the_certificate_are_required(
+    connect: Connect, secure_server: Server, certificate: tuple[Path, Path]
 ) -> None:
-    address = safe_server.address.replace("127.0.0.1", "localhost")
+    address = secure_server.address.replace("127.0.0.1", "localhost")
     tls = Tls(authorities=certificate[0])
     sent = email()
     assert connect(address, tls=tls, token=TOKEN).create(sent).email == sent
     with pytest.raises(Unauthenticated):
         connect(address, tls=tls).get("i")
     with pytest.raises(Unauthenticated), connect(address, tls=tls, token="other").watch():
-        pytest.fail("the watch is not on")
-    with pytest.raises(Unavailable):  # the certificate is none that the world knows
+        pytest.fail("the watch has not begun")
+    with pytest.raises(Unavailable):  # the certificate is not public
         connect(address, tls=Tls(), token=TOKEN).get("i")

@@ -1,4 +1,4 @@
-// Calls the service; README.md says how.
+// Calls the service; docs/clients.md describes it.
 package main
 
 import (

@@ -27,7 +27,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Calls the service; README.md says how. */
+/** Calls the service; docs/clients.md describes it. */
 public final class Interactions {
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer().printingEnumsAsInts().omittingInsignificantWhitespace();

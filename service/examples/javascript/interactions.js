@@ -1,4 +1,4 @@
-// Calls the service; README.md says how.
+// Calls the service; docs/clients.md describes it.
 import {create, fromJsonString, toJsonString} from '@bufbuild/protobuf';
 import {ConnectError, Code, createClient} from '@connectrpc/connect';
 import {createGrpcTransport} from '@connectrpc/connect-node';

@@ -1,4 +1,4 @@
-"""The page about the service, as its readers follow it: every block runs, and does what is said."""
+"""The page about the service: every block runs, and does what the page says."""
 
 import json
 import re
@@ -40,51 +40,51 @@ UPDATE = block(SERVICE, "call UpdateInteraction")
 LIST_AND_STOP = block(SERVICE, "call ListInteractions")
 
 
-class Newcomer(NamedTuple):
-    """Somebody with a checkout who has typed the first command of the page."""
+class Reader(NamedTuple):
+    """A reader with a checkout who has run the first command of the page."""
 
     folder: Path
     port: int
-    told: str
+    output: str
 
-    def types(self, commands: str) -> str:
-        """What lines of the page print."""
+    def run(self, commands: str) -> str:
+        """Return the output of commands of the page."""
         return printed(commands, self.folder, self.port)
 
 
 @pytest.fixture(scope="module")
-def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newcomer]:
-    """With an interaction that the second command has created."""
-    folder = checkout(tmp_path_factory.mktemp("newcomer"))
-    # what the environment of this checkout is made from does not change on the way
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """With the interaction that the second command creates."""
+    folder = checkout(tmp_path_factory.mktemp("reader"))
+    # the environment of this checkout is up to date
     command = block(SERVICE, "make serve").replace("make", "make --assume-old=.venv/ready")
-    with started(f"{command.strip()} PORT={free_port()}", folder) as (told, port):
-        newcomer = Newcomer(folder, port, told)
-        created = json.loads(newcomer.types(CREATE))["interaction"]
+    with started(f"{command.strip()} PORT={free_port()}", folder) as (output, port):
+        reader = Reader(folder, port, output)
+        created = json.loads(reader.run(CREATE))["interaction"]
         assert created["email_in"]["subject"] == "Order 4711 has not arrived"
-        yield newcomer
+        yield reader
 
 
-def test_one_line_creates_and_another_reads(newcomer: Newcomer) -> None:
-    """What was sent comes back; `make serve` itself shows the same two lines."""
+def test_the_commands_create_and_read(reader: Reader) -> None:
+    """The response has what was sent; `make serve` itself prints the same two commands."""
     sent = json.loads(re.search(r"-d '(.*)'", CREATE)[1])["interaction"]["email_in"]  # type: ignore[index]
-    read = json.loads(newcomer.types(GET))["interaction"]
+    read = json.loads(reader.run(GET))["interaction"]
     assert read.keys() == {"email_in", "etag", "create_time", "update_time"}
     assert EmailIn.from_dict(numbered(read["email_in"])) == EmailIn.from_dict(sent)
     for line in (CREATE, GET):
-        assert line.strip().replace("50051", str(newcomer.port)) in newcomer.told
+        assert line.strip().replace("50051", str(reader.port)) in reader.output
 
 
 def numbered(document: dict[str, Any]) -> dict[str, Any]:
-    """A document with numbers for the names of enums that ProtoJSON prints."""
+    """Return a document with numbers for the enum names that ProtoJSON prints."""
     names = {"INTERACTION_STATUS_NEW": 0, "ENTITY_TYPE_EMAIL_IN": 0}
     return {name: names.get(str(value), value) for name, value in document.items()}
 
 
-def test_an_update_names_what_it_changes(newcomer: Newcomer) -> None:
-    """Both fields of the mask are changed, and no other."""
-    before = json.loads(newcomer.types(GET))["interaction"]
-    after = json.loads(newcomer.types(SHORTHANDS + UPDATE))["interaction"]
+def test_an_update_names_what_it_changes(reader: Reader) -> None:
+    """Both fields of the mask change, and no other."""
+    before = json.loads(reader.run(GET))["interaction"]
+    after = json.loads(reader.run(SHORTHANDS + UPDATE))["interaction"]
     changed = {
         "subject": "Order 4711 has arrived",
         "from": {"address": "ada@customer.example"},
@@ -93,35 +93,35 @@ def test_an_update_names_what_it_changes(newcomer: Newcomer) -> None:
     assert after["etag"] != before["etag"]
 
 
-def test_an_old_etag_is_aborted(newcomer: Newcomer) -> None:
-    """Whoever sends the update of the page with the etag of another time loses nothing."""
+def test_an_old_etag_is_aborted(reader: Reader) -> None:
+    """Such as that of an earlier read."""
     update = re.sub(r"^etag=.*$", "etag=old", UPDATE, flags=re.MULTILINE)
-    done = shell(SHORTHANDS + update, newcomer.folder, newcomer.port)
+    done = shell(SHORTHANDS + update, reader.folder, reader.port)
     assert json.loads(done.stderr)["code"] == "aborted"
 
 
 @pytest.mark.parametrize("row", rows(PAGE, "| | document in JSON"), ids=lambda row: row[0])
-def test_a_mask_is_written_as_the_table_says(row: list[str], newcomer: Newcomer) -> None:
-    """What JSON takes is the path of protobuf, and protobuf's spelling is none of JSON."""
+def test_a_mask_is_written_as_the_table_says(row: list[str], reader: Reader) -> None:
+    """Each path in JSON is that of protobuf, whose spelling JSON does not accept."""
     _, _, (in_json,), (in_protobuf,) = (codes(cell) for cell in row)
-    taken = masked(newcomer, in_json)
-    assert taken.returncode == 0, taken.stderr
-    refused = json.loads(masked(newcomer, f"{in_json},{in_json}").stderr)
-    assert refused["message"].startswith("update_mask.paths[1]: is named twice")
+    accepted = masked(reader, in_json)
+    assert accepted.returncode == 0, accepted.stderr
+    repeated = json.loads(masked(reader, f"{in_json},{in_json}").stderr)
+    assert repeated["message"].startswith("update_mask.paths[1]: is named twice")
     if in_json != in_protobuf:
-        told = masked(newcomer, in_protobuf).stderr
-        assert f'FieldMask.paths contains invalid path: "{in_protobuf}"' in told
+        error = masked(reader, in_protobuf).stderr
+        assert f'FieldMask.paths contains invalid path: "{in_protobuf}"' in error
 
 
-def test_other_names_in_a_mask_are_refused(newcomer: Newcomer) -> None:
-    """`from_address` by buf itself, `from` by the server, as the page says."""
-    assert "contains invalid path" in masked(newcomer, "from_address").stderr
-    told = json.loads(masked(newcomer, "from").stderr)
-    assert told["message"] == "update_mask.paths[0]: EmailIn has no such field"
+def test_other_names_in_a_mask_are_rejected(reader: Reader) -> None:
+    """`from_address` by buf, `from` by the server."""
+    assert "contains invalid path" in masked(reader, "from_address").stderr
+    error = json.loads(masked(reader, "from").stderr)
+    assert error["message"] == "update_mask.paths[0]: EmailIn has no such field"
 
 
-def masked(newcomer: Newcomer, mask: str) -> "subprocess.CompletedProcess[str]":
-    """The update of the page with another mask, and with values for each."""
+def masked(reader: Reader, mask: str) -> "subprocess.CompletedProcess[str]":
+    """Run the update of the page with another mask, and with values for each field."""
     email = {
         "interaction_id": "i1",
         "from": {"address": "ada@customer.example"},
@@ -131,13 +131,13 @@ def masked(newcomer: Newcomer, mask: str) -> "subprocess.CompletedProcess[str]":
         r'"email_in": \{.*?\n    \}', f'"email_in": {json.dumps(email)}', UPDATE, flags=re.S
     )
     update = re.sub(r'("update_mask": ").*"', rf'\g<1>{mask}"', update)
-    return shell(SHORTHANDS + update, newcomer.folder, newcomer.port)
+    return shell(SHORTHANDS + update, reader.folder, reader.port)
 
 
-def test_interactions_are_listed_and_stopped(newcomer: Newcomer) -> None:
-    printed_ = newcomer.types(SHORTHANDS + LIST_AND_STOP)
-    listed, end = json.JSONDecoder().raw_decode(printed_)
-    stopped = json.loads(printed_[end:])["interaction"]["email_in"]
+def test_interactions_are_listed_and_stopped(reader: Reader) -> None:
+    output = reader.run(SHORTHANDS + LIST_AND_STOP)
+    listed, end = json.JSONDecoder().raw_decode(output)
+    stopped = json.loads(output[end:])["interaction"]["email_in"]
     assert [found["email_in"]["interaction_id"] for found in listed["interactions"]] == ["i1"]
     assert (stopped["status"], stopped["stopped_reason"]) == (
         "INTERACTION_STATUS_STOPPED",
@@ -145,20 +145,18 @@ def test_interactions_are_listed_and_stopped(newcomer: Newcomer) -> None:
     )
 
 
-def test_the_python_of_the_page_runs(
-    newcomer: Newcomer, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The blocks run one after another; their asserts hold, and the watch tells of the change."""
+def test_the_python_of_the_page_runs(reader: Reader, capsys: pytest.CaptureFixture[str]) -> None:
+    """The blocks run one after another, and the watch reports the change."""
     namespace: dict[str, object] = {"__name__": SERVICE}
     for text in blocks(SERVICE, "python"):
-        code = text.replace("50051", str(newcomer.port))
+        code = text.replace("50051", str(reader.port))
         exec(compile(code, SERVICE, "exec"), namespace)  # noqa: S102 - our own page
     assert capsys.readouterr().out == "UPDATED i2\n"
     assert namespace["token"]
 
 
 def test_tls_and_token_work_as_the_page_says(tmp_path: Path) -> None:
-    """With a certificate of one's own; without the token the same call is refused."""
+    """With a self-signed certificate; without the token the same call is rejected."""
     printed(block(SERVICE, "openssl req"), tmp_path)
     for name in ("server.key", "token"):
         assert (tmp_path / name).stat().st_mode & 0o077 == 0
@@ -167,30 +165,30 @@ def test_tls_and_token_work_as_the_page_says(tmp_path: Path) -> None:
     with started(serve, tmp_path) as (_, port):
         with_token = shell(call.replace("50443", str(port)), tmp_path)
         assert json.loads(with_token.stderr)["code"] == "not_found"  # there is no i1 here
-        # who does not know the token gets no reflection either, but may have the files
+        # without the token there is no reflection either; the caller may have the files
         files = f"--schema '{GENERATED / 'descriptors' / 'email_interactions.binpb'}'"
         without = re.sub("-H .* --reflect-header '\\*'", files, call.replace("50443", str(port)))
         assert json.loads(shell(without, tmp_path).stderr)["code"] == "unauthenticated"
 
 
-def test_the_health_is_told(newcomer: Newcomer) -> None:
-    told = newcomer.types(block(SERVICE, "grpc.health.v1.Health/Check"))
-    assert json.loads(told) == {"status": "SERVING"}
+def test_the_health_check(reader: Reader) -> None:
+    output = reader.run(block(SERVICE, "grpc.health.v1.Health/Check"))
+    assert json.loads(output) == {"status": "SERVING"}
 
 
-def test_a_copy_of_sqlite_is_made_and_restored(tmp_path: Path) -> None:
-    """Made while the server runs; what came later is gone after that, and nothing else."""
+def test_backup_and_restore_of_sqlite(tmp_path: Path) -> None:
+    """The server is running meanwhile; later changes are lost, and nothing else."""
     (tmp_path / "build").mkdir()
     database = str(tmp_path / "build" / "interactions.db")
     with Server(database) as server:
         kept, lost = stored_around(server, block(SERVICE, "sqlite3 "), tmp_path)
-        server.kill()  # so that its journal stays behind
+        server.kill()  # so that its write-ahead log remains
     printed(block(SERVICE, "cp interactions.backup"), tmp_path)
     with Server(database) as server:
         assert_kept(server, kept, lost)
 
 
-def test_a_copy_of_postgresql_is_made_and_restored(tmp_path: Path) -> None:
+def test_backup_and_restore_of_postgresql(tmp_path: Path) -> None:
     cluster = Cluster()
     try:
         variables = {"EMAIL_INTERACTIONS_DATABASE": cluster.url("interactions")}
@@ -209,7 +207,7 @@ def test_a_copy_of_postgresql_is_made_and_restored(tmp_path: Path) -> None:
 def stored_around(
     server: Server, commands: str, folder: Path, variables: Mapping[str, str] = NONE
 ) -> tuple[EmailIn, EmailIn]:
-    """An e-mail stored before the commands run, and one stored after them."""
+    """Store an e-mail before the commands run, and one after them."""
     before, after = EmailIn.from_dict(full()), EmailIn.from_dict(full())
     with Client(server.address) as client:
         client.create(before)
@@ -219,7 +217,7 @@ def stored_around(
 
 
 def assert_kept(server: Server, kept: EmailIn, lost: EmailIn) -> None:
-    """The one is there, the other is not, and there is room for it again."""
+    """One e-mail is stored, the other is not and can be stored again."""
     with Client(server.address) as client:
         assert client.get(kept.interaction_id).email == kept
         with pytest.raises(NotFound):
@@ -227,19 +225,19 @@ def assert_kept(server: Server, kept: EmailIn, lost: EmailIn) -> None:
         assert client.create(lost).email == lost
 
 
-def test_every_limit_is_explained() -> None:
-    """The options that `--help` lists under limits are those of the table."""
-    told = printed("email-interactions serve --help", PROJECT)
-    limits = told[told.index("\nlimits:") : told.index("\nexamples:")]
+def test_the_limits_are_those_of_the_command() -> None:
+    """The table has the options that `--help` lists as limits."""
+    help_ = printed("email-interactions serve --help", PROJECT)
+    limits = help_[help_.index("\nlimits:") : help_.index("\nexamples:")]
     explained = [codes(row[0])[0] for row in rows(PAGE, "| Option |")]
     assert sorted(explained) == sorted(re.findall(r"^  (--[a-z-]+)", limits, re.MULTILINE))
 
 
-def test_every_option_of_the_page_exists() -> None:
-    told = printed("email-interactions serve --help", PROJECT)
+def test_the_options_exist() -> None:
+    help_ = printed("email-interactions serve --help", PROJECT)
     of_the_server = block(SERVICE, "email-interactions serve --listen")
     named = {*re.findall(r"`(--[a-z-]+)", PAGE), *re.findall(r"--[a-z-]+", of_the_server)}
-    assert named - set(re.findall(r"--[a-z-]+", told)) == OF_BUF
+    assert named - set(re.findall(r"--[a-z-]+", help_)) == OF_BUF
 
 
 def test_the_errors_are_those_of_the_spec() -> None:
@@ -255,8 +253,8 @@ def test_the_errors_are_those_of_the_spec() -> None:
     assert [[*codes(row[0]), *codes(row[1])] for row in rows(PAGE, "| Method |")] == expected
 
 
-def test_every_exception_of_the_page_is_one_of_the_client() -> None:
-    """And each of the client stands in the table, but for what only others derive from."""
+def test_the_exceptions_are_those_of_the_client() -> None:
+    """All of them but the base class."""
     named = {name for row in rows(PAGE, "| Exception |") for name in codes(row[0])}
     classes = {
         name
