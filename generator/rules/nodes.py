@@ -1,79 +1,136 @@
-"""The rules that a spec must keep, by topic. check.py lists them."""
+"""What the rules share: the parts of a spec, what errors call them, and which were parsed."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import TypeAlias, TypeVar
 
-from generator.errors import SpecError
-from generator.model import Enum, Field, Group, Message, Node, Service, Spec, Union
+from generator.model import (
+    Base,
+    Enum,
+    EnumValue,
+    Field,
+    Group,
+    Message,
+    Method,
+    Node,
+    Oneof,
+    Package,
+    Scalar,
+    Service,
+    Spec,
+    Union,
+)
 
+Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the value that is wrong, a message
+Rule: TypeAlias = Callable[[Spec], Iterator[Fault]]
 N = TypeVar("N", bound=Node)
+T = TypeVar("T")
 
 
-class Owned(NamedTuple):
-    """A field where it stands in the spec, and the name that errors give it."""
-
-    field: Field
-    subject: str
-
-
-def error(node: Node, key: str, subject: str, message: str) -> SpecError:
-    """An error at the value of a key, or at the node itself where the key is absent."""
-    return SpecError(node.location(key), f"{subject}: {message}")
+@lru_cache(maxsize=1)
+def subjects(spec: Spec) -> Mapping[Node, str]:
+    """Every part of a spec and what errors call it: `Rain.snow`, or by the group it comes from."""
+    return dict(_walk(spec, "spec"))
 
 
-def legible(nodes: Iterable[N], *keys: str) -> Iterator[N]:
-    """Those of which all these keys could be read; about the others a rule cannot say anything."""
+def _walk(node: Node, subject: str) -> Iterator[tuple[Node, str]]:
+    yield node, subject
+    for attribute in attributes(node):
+        for part in parts(getattr(node, attribute)):
+            if isinstance(part, Node):
+                yield from _walk(part, _subject(part, subject))
+
+
+def _subject(node: Node, owner: str) -> str:
+    match node:
+        case Package():
+            return "package"
+        case Field():
+            return f"{node.group or owner}.{node.name}"
+        case EnumValue() | Oneof() | Method():
+            return f"{owner}.{node.name}"
+    return getattr(node, "name", owner)
+
+
+def attributes(node: Node) -> list[str]:
+    """The names of what a node says, without its location."""
+    return [name for name in node.__dataclass_fields__ if name != "at"]
+
+
+def parts(value: object) -> Iterator[object]:
+    """The items of lists and mappings, however deep; of anything else, the value itself."""
+    if not isinstance(value, str) and isinstance(value, (tuple, list, Mapping)):
+        items = [*value, *value.values()] if isinstance(value, Mapping) else value
+        for item in items:
+            yield from parts(item)
+    else:
+        yield value
+
+
+def parsed(nodes: Iterable[N], *keys: str) -> Iterator[N]:
+    """The nodes of which all these keys were parsed; a rule can say nothing about the others."""
     return (node for node in nodes if node.has_read(*keys))
 
 
-def standing_fields(spec: Spec, *keys: str) -> Iterator[Owned]:
-    """Every field once, if these keys could be read: those of groups, then each message's own."""
-    for group in spec.groups:
-        for field in legible(group.fields, *keys):
-            yield Owned(field, f"{group.name}.{field.name}")
-    for message in spec.all_messages():
-        for field in legible(message.fields, *keys):
-            if field.group is None:
-                yield Owned(field, f"{message.name}.{field.name}")
-
-
-def names_all_types(spec: Spec) -> bool:
-    """Whether every type word could be read, so that one that is not found is not there."""
-    nodes = [*spec.scalars, *spec.all_messages()]
-    lists = spec.has_read("types", "messages", "services")
-    return lists and all_read(nodes, "name", "title") and all_read(spec.services, "messages")
-
-
-def names_all_enums(spec: Spec) -> bool:
-    """Whether every enum's name could be read."""
-    lists = spec.has_read("enums", "services") and all_read(spec.services, "enums")
-    return lists and all_read(spec.all_enums(), "name")
-
-
-def names_all_fields(message: Message) -> bool:
-    """Whether the name of every field of a message could be read."""
-    return message.has_read("fields") and all_read(message.fields, "name")
-
-
-def all_read(nodes: Iterable[Node], *keys: str) -> bool:
-    """Whether these keys of all the nodes could be read."""
+def all_parsed(nodes: Iterable[Node], *keys: str) -> bool:
+    """Whether these keys of all the nodes were parsed."""
     return all(node.has_read(*keys) for node in nodes)
 
 
-def subject_in(message: Message, field: Field) -> str:
-    """What errors call a field of a message: by its group if it comes from one."""
-    return f"{field.group or message.name}.{field.name}"
-
-
-def named_types(spec: Spec) -> Iterator[tuple[Enum | Message | Group | Union | Service, str]]:
-    """Everything that has a CamelCase name, with the word for its kind."""
-    for enum in spec.all_enums():
-        yield enum, "enum"
-    for message in spec.all_messages():
-        yield message, "message"
+def declared_fields(spec: Spec, *keys: str) -> Iterator[Field]:
+    """Every field once, if these keys were parsed: those of groups, then each message's own."""
     for group in spec.groups:
-        yield group, "group"
-    for union in spec.unions:
-        yield union, "union"
-    for service in spec.services:
-        yield service, "service"
+        yield from parsed(group.fields, *keys)
+    for message in spec.all_messages():
+        yield from (field for field in parsed(message.fields, *keys) if field.group is None)
+
+
+def named_types(spec: Spec) -> list[Enum | Message | Group | Union | Service]:
+    """Everything that has a CamelCase name."""
+    found: list[Enum | Message | Group | Union | Service] = [*spec.all_enums()]
+    found += [*spec.all_messages(), *spec.groups, *spec.unions, *spec.services]
+    return found
+
+
+def knows_all_types(spec: Spec) -> bool:
+    """Whether the name of every type was parsed, so that one that is not found does not exist."""
+    nodes = [*spec.scalars, *spec.all_messages()]
+    lists = spec.has_read("types", "messages", "services")
+    return lists and all_parsed(nodes, "name", "title") and all_parsed(spec.services, "messages")
+
+
+def knows_all_enums(spec: Spec) -> bool:
+    """Whether the name of every enum was parsed."""
+    lists = spec.has_read("enums", "services") and all_parsed(spec.services, "enums")
+    return lists and all_parsed(spec.all_enums(), "name")
+
+
+def knows_all_fields(message: Message) -> bool:
+    """Whether the name of every field of a message was parsed."""
+    return message.has_read("fields") and all_parsed(message.fields, "name")
+
+
+def identifier_key(field: Field) -> str:
+    """The key that decides the identifier of a field."""
+    return "identifier" if "identifier" in field.at else "name"
+
+
+def message_of(spec: Spec, field: Field) -> Message | None:
+    """The message that the values of a field are."""
+    target = spec.types.get(field.type)
+    return target if isinstance(target, Message) else None
+
+
+def base_of(spec: Spec, field: Field) -> Base | None:
+    """What the type of a field comes down to, if it is a scalar type."""
+    target = spec.types.get(field.type)
+    return target.base if isinstance(target, Scalar) else None
+
+
+def repeated(items: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:
+    """Each item whose key an earlier one has, with the first of those."""
+    first: dict[Hashable, T] = {}
+    for item in items:
+        earlier = first.setdefault(key(item), item)
+        if earlier is not item:
+            yield item, earlier

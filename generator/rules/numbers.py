@@ -1,89 +1,114 @@
-"""Numbers: protobuf's bounds, and no number twice."""
+"""Numbers of fields and enum values, and rows of the source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from math import inf
 
 from generator.contract import INT32_MAX, INT32_MIN
-from generator.errors import SpecError
 from generator.model import Enum, Field, Message, Spec
-from generator.rules.nodes import error, legible, standing_fields, subject_in
+from generator.rules.nodes import Fault, declared_fields, parsed, repeated, subjects
 
-_LARGEST = 2**29 - 1
-_PROTOBUF_OWN = range(19000, 20000)
+_INT32 = range(INT32_MIN, INT32_MAX + 1)
+_FIELD_NUMBERS = range(1, 2**29)
+_RESERVED_BY_PROTOBUF = range(19000, 20000)
 
 
-def enum_values(spec: Spec) -> Iterator[SpecError]:
+def enum_values(spec: Spec) -> Iterator[Fault]:
     """Enum numbers begin with 0, fit 32 bits, are unique and not reserved."""
     for enum in spec.all_enums():
         if not enum.values:
-            yield error(enum, "values", enum.name, "an enum needs at least one value")
-        taken: dict[int, str] = {}
+            yield enum, "values", "an enum needs at least one value"
         reserved = frozenset(enum.reserved)
-        for value in legible(enum.values, "number"):
-            subject = f"{enum.name}.{value.name}"
-            if value is enum.values[0] and value.number != 0 and enum.has_read("values"):
-                message = f"the first value must have the number 0, not {value.number}"
-                yield error(value, "number", subject, f"{message}; protobuf demands it")
-                continue
-            if not INT32_MIN <= value.number <= INT32_MAX:
-                message = f"a number lies between {INT32_MIN} and {INT32_MAX}, not {value.number}"
-                yield error(value, "number", subject, message)
-            elif value.number in taken:
-                message = f"{value.number} is already the number of {taken[value.number]}"
-                yield error(value, "number", subject, message)
-            elif value.number in reserved:
-                yield error(value, "number", subject, f"{value.number} is reserved in {enum.name}")
-            taken.setdefault(value.number, value.name)
+        values = list(parsed(enum.values, "number"))
+        for value in values:
+            number = value.number
+            if value is enum.values[0] and number != 0 and enum.has_read("values"):
+                text = f"protobuf requires the number 0 for the first value, not {number}"
+                yield value, "number", text
+            elif problem := _outside(number, _INT32, "a number"):
+                yield value, "number", problem
+            elif number in reserved:
+                yield value, "number", f"{number} is reserved in {enum.name}"
+        for value, other in repeated(values, lambda value: value.number):
+            yield value, "number", f"{value.number} is already the number of {other.name}"
 
 
-def fields(spec: Spec) -> Iterator[SpecError]:
-    """Field numbers lie within protobuf's bounds."""
-    for field, subject in standing_fields(spec, "number"):
-        if not 1 <= field.number <= _LARGEST:
-            message = f"a field number lies between 1 and {_LARGEST}, not {field.number}"
-            yield error(field, "number", subject, message)
-        elif field.number in _PROTOBUF_OWN:
-            message = f"{field.number} is one of 19000 to 19999, which protobuf keeps to itself"
-            yield error(field, "number", subject, message)
+def fields(spec: Spec) -> Iterator[Fault]:
+    """Field numbers are within protobuf's bounds."""
+    for field in declared_fields(spec, "number"):
+        if problem := _field_number_problem(field.number, "a field number"):
+            yield field, "number", problem
 
 
-def reserved(spec: Spec) -> Iterator[SpecError]:
-    """Reserved numbers lie within the same bounds as others, and are given once."""
-    for enum in spec.all_enums():
-        bounds = range(INT32_MIN, INT32_MAX + 1)
-        yield from _reserved(enum, "a reserved number of an enum", bounds)
+def reserved(spec: Spec) -> Iterator[Fault]:
+    """Reserved numbers are within the same bounds as others, and appear once."""
+    nodes: list[Enum | Message] = [*spec.all_enums(), *spec.all_messages()]
+    for node in nodes:
+        numbered = list(enumerate(node.reserved))
+        for position, number in numbered:
+            if isinstance(node, Enum):
+                problem = _outside(number, _INT32, "a reserved number of an enum")
+            else:
+                problem = _field_number_problem(number, "a reserved field number")
+            if problem:
+                yield node, f"reserved[{position}]", problem
+        for (position, number), _ in repeated(numbered, lambda pair: pair[1]):
+            yield node, f"reserved[{position}]", f"{number} appears twice in 'reserved'"
+
+
+def _outside(number: int, bounds: range, what: str) -> str | None:
+    if number in bounds:
+        return None
+    return f"{what} is between {bounds[0]} and {bounds[-1]}, not {number}"
+
+
+def _field_number_problem(number: int, what: str) -> str | None:
+    if number in _RESERVED_BY_PROTOBUF:
+        return f"{number} is one of 19000 to 19999, which protobuf reserves for itself"
+    return _outside(number, _FIELD_NUMBERS, what)
+
+
+def in_messages(spec: Spec) -> Iterator[Fault]:
+    """In a message, numbers are unique and not reserved; those of groups are there first."""
     for message in spec.all_messages():
-        yield from _reserved(message, "a reserved field number", range(1, _LARGEST + 1))
-        for position, number in enumerate(message.reserved):
-            if number in _PROTOBUF_OWN:
-                text = f"{number} is one of 19000 to 19999, which protobuf keeps to itself"
-                yield error(message, f"reserved[{position}]", message.name, text)
-
-
-def _reserved(node: Enum | Message, what: str, bounds: range) -> Iterator[SpecError]:
-    taken: set[int] = set()
-    for position, number in enumerate(node.reserved):
-        if number not in bounds:
-            text = f"{what} lies between {bounds[0]} and {bounds[-1]}, not {number}"
-            yield error(node, f"reserved[{position}]", node.name, text)
-        elif number in taken:
-            text = f"{number} is given twice in 'reserved'"
-            yield error(node, f"reserved[{position}]", node.name, text)
-        taken.add(number)
-
-
-def own_fields(spec: Spec) -> Iterator[SpecError]:
-    """In a message, numbers are unique and not reserved; what a group brings comes first."""
-    for message in spec.all_messages():
-        taken: dict[int, Field] = {}
         reserved = frozenset(message.reserved)
         fields = sorted(message.fields, key=lambda field: field.group is None)
-        for field in legible(fields, "number"):
-            subject = subject_in(message, field)
-            other = taken.setdefault(field.number, field)
-            if other is not field:
-                text = f"{field.number} is already the number of {subject_in(message, other)}"
-                where = f" in {message.name}" if field.group or other.group else ""
-                yield error(field, "number", subject, text + where)
-            elif field.number in reserved:
-                text = f"{field.number} is reserved in {message.name}"
-                yield error(field, "number", subject, text)
+        for field in parsed(fields, "number"):
+            if field.number in reserved:
+                yield field, "number", f"{field.number} is reserved in {message.name}"
+        for field, other in repeated(parsed(fields, "number"), lambda field: field.number):
+            text = f"{field.number} is already the number of {subjects(spec)[other]}"
+            where = f" in {message.name}" if field.group or other.group else ""
+            yield field, "number", text + where
+
+
+def rows(spec: Spec) -> Iterator[Fault]:
+    """Fields of a documented table name their rows, in ascending order; added fields have none."""
+    for group in parsed(spec.groups, "fields"):
+        yield from _in_order(group.fields)
+    for message in parsed(spec.all_messages(), "table", "fields"):
+        own = [field for field in message.fields if field.group is None]
+        if message.table is not None:
+            yield from _in_order(own)
+            continue
+        for field in own:
+            if field.row is not None:
+                text = f"{message.name} names no 'table' of the source, so the field has no row"
+                yield field, "row", text
+
+
+def _in_order(fields: Iterable[Field]) -> Iterator[Fault]:
+    """Rows ascend, and may be left out. One wrong row is one error, and counts for nothing."""
+    documented = [(f, f.row) for f in parsed(fields, "row") if f.row is not None]
+    last = 0
+    after = [*(row for _, row in documented[1:]), inf]
+    for (field, row), following in zip(documented, after, strict=False):
+        if last < row <= following or following <= last < row:
+            last = row
+            continue
+        if row == last > 0:
+            text = f"row {row} appears twice"
+        elif row <= last:
+            text = f"expected a row after {last}, not {row}"
+        else:
+            text = f"row {row} comes before row {following}"
+        yield field, "row", f"{text}; fields are in the order of the source"

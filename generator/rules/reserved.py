@@ -1,4 +1,4 @@
-"""Names that are out of bounds, by who keeps them: a target language, protobuf, our own Python.
+"""Names that a spec cannot use, by who reserves them: a language, protobuf, our own Python.
 
 What protoc of a language renames by itself is free: `string` in C#, `reset` in Go. Words of C++,
 Java, Go, Python and JavaScript were seen to break generated code or an engine's verdict; those of
@@ -6,6 +6,10 @@ other languages are known from their documentation.
 """
 
 import keyword
+import re
+from collections.abc import Container
+
+MAX_LENGTH = 100  # characters of a name, which also becomes the name of a file
 
 _CPP = """
 alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl const
@@ -77,3 +81,18 @@ PACKAGES = frozenset({"absl", "buf", "google", "grpc", "msgspec", "std"})
 DEVICES = frozenset(
     ("aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
 )
+
+
+def problem(
+    name: str,
+    form: re.Pattern[str],
+    form_name: str,
+    reserved_names: tuple[tuple[Container[str], str], ...] = (),
+) -> str | None:
+    """Why a name cannot be used, if it cannot: its form, its length, or who reserves it."""
+    if not form.fullmatch(name):
+        return f"'{name}' is not in {form_name}"
+    if len(name) > MAX_LENGTH:
+        return f"a name has at most {MAX_LENGTH} characters, not {len(name)}"
+    found = (why for names, why in reserved_names if name in names or name.lower() in names)
+    return next((f"'{name}' {why}" for why in found), None)

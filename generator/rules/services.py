@@ -1,101 +1,88 @@
-"""Services: names and messages as protobuf's style guide and its linters want them."""
+"""Services: names and messages as protobuf's style guide and its linters require them."""
 
-from collections.abc import Iterable, Iterator
+import keyword
+from collections.abc import Iterator
 
 from generator import naming
-from generator.errors import SpecError
-from generator.model import CallError, Method, Service, Spec
-from generator.rules.nodes import all_read, error, legible
+from generator.model import Method, Service, Spec
+from generator.rules.nodes import Fault, all_parsed, parsed, repeated
 from generator.spec_language.spelling import if_unknown
 
 
-def names(spec: Spec) -> Iterator[SpecError]:
-    """A service is called ...Service and does not take the file name of the records."""
-    for service in legible(spec.services, "name"):
+def names(spec: Spec) -> Iterator[Fault]:
+    """The name of a service ends with Service, and its file is not that of the records."""
+    for service in parsed(spec.services, "name"):
         if not service.name.endswith("Service"):
             text = f"the name of a service ends with 'Service', such as '{service.name}Service'"
-            yield error(service, "name", service.name, text)
+            yield service, "name", text
         elif naming.snake_case(service.name) == spec.package.name:
-            message = f"the records already have the file {spec.package.name}.proto; rename it"
-            yield error(service, "name", service.name, message)
+            text = f"the records already have the file {spec.package.name}.proto; rename it"
+            yield service, "name", text
 
 
-def own_types(spec: Spec) -> Iterator[SpecError]:
-    """A service uses only what is its own or a record, because its file imports no other's."""
+def own_types(spec: Spec) -> Iterator[Fault]:
+    """A service uses only its own types and records, because its file imports no other's."""
     owners = {m.title: s.name for s in spec.services for m in s.messages}
     owners |= {e.name: s.name for s in spec.services for e in s.enums}
     for service in spec.services:
         for message in service.messages:
             for field in message.fields:
-                for key, word in (("type", field.type), ("enum", field.enum)):
-                    if word and owners.get(word, service.name) != service.name:
-                        text = f"'{word}' belongs to {owners[word]}; a service uses its own only"
-                        yield error(field, key, f"{message.name}.{field.name}", text)
+                for key, name in (("type", field.type), ("enum", field.enum)):
+                    if name and owners.get(name, service.name) != service.name:
+                        text = f"'{name}' belongs to {owners[name]}; a service uses its own only"
+                        yield field, key, text
 
 
-def methods(spec: Spec) -> Iterator[SpecError]:
-    """Each method M has a name of its own, takes MRequest and gives MResponse."""
+def methods(spec: Spec) -> Iterator[Fault]:
+    """Each method M has a name of its own, a request MRequest and a response MResponse."""
     for service in spec.services:
         if not service.methods and service.has_read("methods"):
-            yield error(service, "methods", service.name, "a service needs at least one method")
+            yield service, "methods", "a service needs at least one method"
         taken: set[str] = set()
-        for method in legible(service.methods, "name"):
-            subject = f"{service.name}.{method.name}"
+        for method in parsed(service.methods, "name"):
             if not naming.CAMEL_CASE.fullmatch(method.name):
-                yield error(method, "name", subject, f"'{method.name}' is no CamelCase name")
+                yield method, "name", f"'{method.name}' is not in CamelCase"
+            elif method.name in keyword.kwlist:
+                yield method, "name", f"'{method.name}' is a keyword of Python"
             elif method.name in taken:
-                yield error(method, "name", subject, "the method is given twice")
-            elif _named_otherwise(service, method):
-                stem = method.request.removesuffix("Request")
-                text = f"must be called '{stem}', as its messages are, or they '{method.name}...'"
-                yield error(method, "name", subject, text)
+                yield method, "name", "the method appears twice"
             else:
-                yield from _misnamed_messages(service, method, subject)
+                yield from _names_of_messages(service, method)
             taken.add(method.name)
 
 
-def known_messages(spec: Spec) -> Iterator[SpecError]:
-    """A method takes and gives messages of its service."""
-    for service in spec.services:
-        names = [message.name for message in service.messages]
-        complete = service.has_read("messages") and all_read(service.messages, "name")
-        for method in service.methods:
-            for key, word in (("request", method.request), ("response", method.response)):
-                hint = if_unknown(word, names, complete=complete)
-                if method.has_read(key) and hint is not None:
-                    text = f"{service.name} has no message '{word}'{hint}"
-                    yield error(method, key, f"{service.name}.{method.name}", text)
-
-
-def errors_told_once(spec: Spec) -> Iterator[SpecError]:
-    """A list of errors has each code once; a method may say more of one that its service has."""
-    for service in spec.services:
-        yield from _told_twice(service.errors, service.name)
-        for method in service.methods:
-            yield from _told_twice(method.errors, f"{service.name}.{method.name}")
-
-
-def _told_twice(errors: Iterable[CallError], subject: str) -> Iterator[SpecError]:
-    taken: set[str] = set()
-    for found in legible(errors, "code"):
-        if found.code in taken:
-            text = f"the error {found.code} is given twice; tell of all its causes in one"
-            yield error(found, "code", subject, text)
-        taken.add(found.code)
-
-
-def _named_otherwise(service: Service, method: Method) -> bool:
-    """Whether both messages go by the name of another method, so that its own name is wrong."""
+def _names_of_messages(service: Service, method: Method) -> Iterator[Fault]:
+    """If both go by the name of another method, its own name is wrong."""
+    known = {message.name for message in service.messages}
     stem = method.request.removesuffix("Request")
-    names = {f"{stem}Request", f"{stem}Response"}
-    known = {message.name for message in service.messages}
-    return {method.request, method.response} == names <= known and stem != method.name
-
-
-def _misnamed_messages(service: Service, method: Method, subject: str) -> Iterator[SpecError]:
-    known = {message.name for message in service.messages}
-    for key, word in (("request", method.request), ("response", method.response)):
+    names = {"request": method.request, "response": method.response}
+    if {*names.values()} == {f"{stem}Request", f"{stem}Response"} <= known and stem != method.name:
+        text = f"must be '{stem}', as in the names of its messages, or rename those"
+        yield method, "name", text
+        return
+    for key, name in names.items():
         expected = f"{method.name}{key.capitalize()}"
-        if word in known and word != expected:
-            text = f"the {key} must be called {expected}, not {word}"
-            yield error(method, key, subject, text)
+        if name in known and name != expected:
+            yield method, key, f"the {key} must be named {expected}, not {name}"
+
+
+def known_messages(spec: Spec) -> Iterator[Fault]:
+    """The messages of a method belong to its service."""
+    for service in spec.services:
+        known = [message.name for message in service.messages]
+        complete = service.has_read("messages") and all_parsed(service.messages, "name")
+        for method in service.methods:
+            for key, name in (("request", method.request), ("response", method.response)):
+                hint = if_unknown(name, known, complete=complete)
+                if method.has_read(key) and hint is not None:
+                    yield method, key, f"{service.name} has no message '{name}'{hint}"
+
+
+def errors(spec: Spec) -> Iterator[Fault]:
+    """A list of errors has each code once; a method may describe one that its service has."""
+    for service in spec.services:
+        owners: list[Service | Method] = [service, *service.methods]
+        for owner in owners:
+            for error, _ in repeated(parsed(owner.errors, "code"), lambda error: error.code):
+                text = f"the error {error.code} appears twice; describe all its causes in one"
+                yield error, "code", text

@@ -1,53 +1,52 @@
-"""Types: words that mean something, conditions that can be met, messages that end."""
+"""Types: names that mean something, conditions that can hold, variants that can be told apart."""
 
 import re
 from collections.abc import Iterator
 
-from generator.errors import SpecError
-from generator.model import Base, Field, Message, Scalar, Spec, Union, Variant
+from generator.model import Base, Enum, Field, Group, Message, Spec, Union, Variant
 from generator.rules.nodes import (
-    all_read,
-    error,
-    legible,
-    names_all_enums,
-    names_all_fields,
-    names_all_types,
-    standing_fields,
-    subject_in,
+    Fault,
+    all_parsed,
+    base_of,
+    declared_fields,
+    knows_all_enums,
+    knows_all_fields,
+    knows_all_types,
+    parsed,
 )
 from generator.spec_language.spelling import if_unknown
 
 _LIST = re.compile(r"(.*\S)\s*\[\s*\]")
-_PHRASE = re.compile(r"[\s=<>!&|(),]")  # what a condition holds that says more than a name
+_PHRASE = re.compile(r"[\s=<>!&|(),]")  # in a condition that says more than a name
 
 
-def vocabulary(spec: Spec) -> Iterator[SpecError]:
-    """A word of the vocabulary is a name on one line that does not end with []."""
+def scalar_types(spec: Spec) -> Iterator[Fault]:
+    """The name of a scalar type is on one line and does not end with []."""
     for scalar in spec.scalars:
         if scalar.name.endswith("[]") or scalar.name != scalar.name.strip():
-            yield error(scalar, "name", scalar.name, "a type word must not end with '[]' or blanks")
+            yield scalar, "name", "the name of a type must not end with '[]' or white space"
 
 
-def not_empty(spec: Spec) -> Iterator[SpecError]:
+def not_empty(spec: Spec) -> Iterator[Fault]:
     """There is a record, and each record has a field."""
     if not spec.messages:
-        yield error(spec, "messages", "spec", "a spec needs at least one record in 'messages'")
-    for message in legible(spec.messages, "fields"):
+        yield spec, "messages", "a spec needs at least one record in 'messages'"
+    for message in parsed(spec.messages, "fields"):
         if not message.fields:
             key = "fields" if "fields" in message.at else "name"
-            yield error(message, key, message.name, "a record needs at least one field in 'fields'")
+            yield message, key, "a record needs at least one field in 'fields'"
 
 
-def field_types(spec: Spec) -> Iterator[SpecError]:
-    """The type word of a field is known."""
-    complete = names_all_types(spec)
-    for field, subject in standing_fields(spec, "type"):
+def field_types(spec: Spec) -> Iterator[Fault]:
+    """The type of a field is known."""
+    complete = knows_all_types(spec)
+    for field in declared_fields(spec, "type"):
         if problem := _type_problem(spec, field, complete=complete):
-            yield error(field, "type", subject, problem)
+            yield field, "type", problem
 
 
 def _type_problem(spec: Spec, field: Field, *, complete: bool) -> str | None:
-    """Why a type word is none, and what to write instead; brackets may hold blanks."""
+    """Why a type is unknown, and what to write instead; brackets may contain spaces."""
     if field.type in spec.types:
         return None
     word, inner, depth = f"{field.type}{'[]' * field.repeated}", field.type, int(field.repeated)
@@ -56,7 +55,7 @@ def _type_problem(spec: Spec, field: Field, *, complete: bool) -> str | None:
     if depth > 1:
         return (
             f"'{word}' is a list of lists, which the language does not have; write a record that"
-            " holds the inner list, and a list of that record"
+            " contains the inner list, and a list of that record"
         )
     brackets = "[]" * depth
     if inner in spec.types:
@@ -68,7 +67,7 @@ def _type_problem(spec: Spec, field: Field, *, complete: bool) -> str | None:
 
 
 def _of_another_kind(spec: Spec, name: str, brackets: str) -> str | None:
-    """What to write for a name of something that is no type."""
+    """What to write for the name of something that is not a type."""
     if name in spec.enums_by_name:
         return f"'{name}' is an enum; write the type of an integer, and 'enum: {name}'"
     if titles := [message.title for message in spec.all_messages() if message.name == name]:
@@ -80,180 +79,132 @@ def _of_another_kind(spec: Spec, name: str, brackets: str) -> str | None:
     return None
 
 
-def oneofs(spec: Spec) -> Iterator[SpecError]:
+def oneofs(spec: Spec) -> Iterator[Fault]:
     """A oneof has members, and none of them is a list."""
     for message in spec.all_messages():
         for oneof in message.oneofs:
             members = message.members_of.get(oneof.name, [])
             if not members and oneof.has_read("fields"):
-                text = "a oneof needs at least one field in 'fields'"
-                yield error(oneof, "fields", f"{message.name}.{oneof.name}", text)
+                yield oneof, "fields", "a oneof needs at least one field in 'fields'"
             for field in members:
                 if field.repeated:
-                    text = "a list cannot be a member of a oneof"
-                    yield error(field, "type", f"{message.name}.{field.name}", text)
+                    yield field, "type", "a list cannot be a member of a oneof"
 
 
-def field_enums(spec: Spec) -> Iterator[SpecError]:
+def field_enums(spec: Spec) -> Iterator[Fault]:
     """A field that names an enum is an integer, and the enum is known."""
-    complete = names_all_enums(spec)
-    for field, subject in standing_fields(spec, "enum"):
+    complete = knows_all_enums(spec)
+    for field in declared_fields(spec, "enum"):
         if field.enum is None:
             continue
         target = spec.types.get(field.type)
         hint = if_unknown(field.enum, spec.enums_by_name, complete=complete)
         if hint is not None:
-            yield error(field, "enum", subject, f"unknown enum '{field.enum}'{hint}")
-        elif target and not _holds_enums(target):
-            message = f"only an integer can have an enum, not '{field.type}'"
-            yield error(field, "enum", subject, message)
+            yield field, "enum", f"unknown enum '{field.enum}'{hint}"
+        elif target and target.has_read("base") and base_of(spec, field) is not Base.INTEGER:
+            yield field, "enum", f"only an integer can have an enum, not '{field.type}'"
 
 
-def _holds_enums(target: Scalar | Message) -> bool:
-    is_integer = isinstance(target, Scalar) and target.base is Base.INTEGER
-    return is_integer or not target.has_read("base")
-
-
-def conditions(spec: Spec) -> Iterator[SpecError]:
+def conditions(spec: Spec) -> Iterator[Fault]:
     """`yes if X` names another field of the message, whose absence can be seen."""
     for message in spec.all_messages():
-        by_name = message.by_name
-        complete = names_all_fields(message)
-        for field in legible(message.fields, "required"):
-            if field.required_if is None:
-                continue
-            problem = _condition_problem(field, by_name.get(field.required_if))
-            if field.required_if not in by_name:
-                others = [name for name in by_name if name != field.name]
-                hint = if_unknown(field.required_if, others, complete=complete)
-                if hint == "" and _PHRASE.search(field.required_if):
-                    hint = "; only 'yes if FIELD' can be said, with the name of one field"
-                text = f"{message.name} has no field '{field.required_if}'{hint}"
-                problem = None if hint is None else text
-            if problem:
-                yield error(field, "required", subject_in(message, field), problem)
+        for field in parsed(message.fields, "required"):
+            if field.required_if is not None and (
+                problem := _condition_problem(message, field, field.required_if)
+            ):
+                yield field, "required", problem
 
 
-def _condition_problem(field: Field, condition: Field | None) -> str | None:
-    if condition is None:
-        return None
+def _condition_problem(message: Message, field: Field, name: str) -> str | None:
+    condition = message.by_name.get(name)
     if condition is field:
-        return "a field cannot be its own condition; name another field, or say 'yes' or 'no'"
+        return "a field cannot be its own condition; name another field, or write 'yes' or 'no'"
+    if condition is None:
+        others = [other for other in message.by_name if other != field.name]
+        hint = if_unknown(name, others, complete=knows_all_fields(message))
+        if hint == "" and _PHRASE.search(name):
+            hint = "; a condition is 'yes if FIELD', with the name of one field"
+        return None if hint is None else f"{message.name} has no field '{name}'{hint}"
     if condition.default is not None:
-        return f"'{condition.name}' has a default, so it is never absent; say 'required: yes'"
+        return f"'{name}' has a default, so it is never absent; write 'required: yes'"
     if condition.required:
-        return f"'{condition.name}' is always required; say 'required: yes' here too"
+        return f"'{name}' is always required; write 'required: yes' here too"
     return None
 
 
-def no_recursion(spec: Spec) -> Iterator[SpecError]:
-    """No message contains itself, so that documents have a bounded depth."""
-    ended: set[str] = set()  # messages from which no way leads back
-    records = frozenset(spec.messages)  # another rule reports what they use of a service
-    for message in spec.all_messages():
-        path, ways = {message: None}, [iter(message.fields)]  # the path is an ordered set
-        while path:
-            field, last = next(ways[-1], None), next(reversed(path))
-            target = spec.types.get(field.type) if field else None
-            if field is None:
-                ended.add(path.popitem()[0].name)
-                ways.pop()
-            elif not isinstance(target, Message) or (last in records) > (target in records):
-                continue
-            elif target in path:
-                found = [*path]
-                circle = [each.name for each in (*found[found.index(target) :], target)]
-                text = f"{target.name} contains itself, which no message may: {' > '.join(circle)}"
-                yield error(field, "type", subject_in(last, field), text)
-            elif target.name not in ended:
-                path[target] = None
-                ways.append(iter(target.fields))
-
-
-def records_stand_alone(spec: Spec) -> Iterator[SpecError]:
+def records_stand_alone(spec: Spec) -> Iterator[Fault]:
     """Records have no oneofs and no field masks, and use nothing that belongs to a service."""
     of_services = {m.title for s in spec.services for m in s.messages}
     of_services |= {e.name for s in spec.services for e in s.enums}
-    groups = {f"{g.name}.{f.name}": f for g in spec.groups for f in g.fields}
-    own = {f"{m.name}.{f.name}": f for m in spec.messages for f in m.fields if not f.group}
-    for subject, field in (groups | own).items():
-        target = spec.types.get(field.type)
-        if isinstance(target, Scalar) and target.base is Base.FIELD_MASK:
-            yield error(field, "type", subject, "only messages of a service have field masks")
-        for key, word in (("type", field.type), ("enum", field.enum)):
-            if word in of_services:
-                text = f"'{word}' belongs to a service; a record cannot use it"
-                yield error(field, key, subject, text)
+    owners: list[Group | Message] = [*spec.groups, *spec.messages]
+    for owner in owners:
+        for field in owner.fields:
+            if base_of(spec, field) is Base.FIELD_MASK:
+                yield field, "type", "only messages of a service have field masks"
+            for key, name in (("type", field.type), ("enum", field.enum)):
+                if name in of_services:
+                    yield field, key, f"'{name}' belongs to a service; a record cannot use it"
     for message in spec.messages:
         for oneof in message.oneofs:
             text = "only messages of a service have oneofs; write its fields one by one"
-            yield error(oneof, "oneof", f"{message.name}.{oneof.name}", text)
+            yield oneof, "oneof", text
 
 
-def unions(spec: Spec) -> Iterator[SpecError]:
+def unions(spec: Spec) -> Iterator[Fault]:
     """The variants of a union are records with one required enum field in common."""
+    records = {message.title: message for message in spec.messages}
     for union in spec.unions:
         if not union.variants and union.has_read("variants"):
-            yield error(union, "variants", union.name, "a union needs at least one variant")
-        records = {message.title: message for message in spec.messages}
+            yield union, "variants", "a union needs at least one variant"
         enums = {_enum_of(union, records.get(variant.type)) for variant in union.variants} - {None}
         if len(enums) > 1:
             names = ", ".join(sorted(map(str, enums)))
-            text = f"'{union.discriminator}' has not the same enum everywhere: {names}"
-            yield error(union, "discriminator", union.name, text)
-        for variant in legible(union.variants, "type"):
+            text = f"'{union.discriminator}' does not have the same enum everywhere: {names}"
+            yield union, "discriminator", text
+        enum = spec.enums_by_name.get(str(enums.pop())) if len(enums) == 1 else None
+        for variant in parsed(union.variants, "type"):
             record = records.get(variant.type)
             if record is None:
-                yield from _no_record(spec, union, variant)
+                hint = if_unknown(variant.type, records, complete=knows_all_types(spec))
+                if hint is not None:
+                    yield variant, "type", f"there is no record '{variant.type}'{hint}"
             elif problem := _discriminator_problem(union, record):
-                yield error(union, "discriminator", union.name, problem)
-            elif len(enums) == 1:
-                yield from _variant_of_enum(spec, union, variant, *map(str, enums))
+                yield union, "discriminator", problem
+            elif enum and (problem := _value_problem(union, variant, enum)):
+                yield variant, "value", problem
 
 
-def _no_record(spec: Spec, union: Union, variant: Variant) -> Iterator[SpecError]:
-    titles = [message.title for message in spec.messages]
-    hint = if_unknown(variant.type, titles, complete=names_all_types(spec))
-    if hint is not None:
-        yield error(variant, "type", union.name, f"there is no record '{variant.type}'{hint}")
-
-
-def _suits(field: Field) -> bool:
-    """Whether a field can tell variants apart."""
+def _discriminates(field: Field) -> bool:
     return field.required and field.enum is not None and not field.repeated
 
 
 def _enum_of(union: Union, record: Message | None) -> str | None:
-    """The enum of the record's field that tells variants apart."""
-    fields = record.fields if record else ()
-    return next((f.enum for f in fields if f.name == union.discriminator and _suits(f)), None)
+    field = record and record.by_name.get(union.discriminator)
+    return field.enum if field and _discriminates(field) else None
 
 
 def _discriminator_problem(union: Union, record: Message) -> str | None:
-    """Why a record has no such field, unless that only follows from what could not be read."""
-    field = next((f for f in record.fields if f.name == union.discriminator), None)
+    """Why a record has no such field, unless that only follows from what was not parsed."""
+    field = record.by_name.get(union.discriminator)
     if not union.has_read("discriminator") or (
-        field and not field.has_read("enum", "required", "type")
+        field and (_discriminates(field) or not field.has_read("enum", "required", "type"))
     ):
         return None
-    if field is not None and _suits(field):
-        return None
-    suitable = [f.name for f in record.fields if _suits(f)]
-    complete = field is not None or names_all_fields(record)
+    suitable = [f.name for f in record.fields if _discriminates(f)]
+    complete = field is not None or knows_all_fields(record)
     hint = if_unknown(union.discriminator, suitable, complete=complete)
     text = f"{record.name} has no required field '{union.discriminator}' with an enum{hint}"
     return None if hint is None else text
 
 
-def _variant_of_enum(spec: Spec, union: Union, variant: Variant, name: str) -> Iterator[SpecError]:
-    enum = spec.enums_by_name.get(name)
-    if enum is None or not variant.has_read("value"):
-        return
-    values = [value.name for value in enum.values]
-    complete = enum.has_read("values") and all_read(enum.values, "name")
-    hint = if_unknown(variant.value, values, complete=complete)
+def _value_problem(union: Union, variant: Variant, enum: Enum) -> str | None:
+    value = variant.value
+    complete = enum.has_read("values") and all_parsed(enum.values, "name")
+    hint = if_unknown(value, [known.name for known in enum.values], complete=complete)
+    if not variant.has_read("value"):
+        return None
     if hint is not None:
-        yield error(variant, "value", union.name, f"{name} has no value '{variant.value}'{hint}")
-    elif next(other for other in union.variants if other.value == variant.value) is not variant:
-        text = f"the value '{variant.value}' already has a record; it can have one only"
-        yield error(variant, "value", union.name, text)
+        return f"{enum.name} has no value '{value}'{hint}"
+    if next(other for other in union.variants if other.value == value) is not variant:
+        return f"the value '{value}' already has a record; it can have one only"
+    return None

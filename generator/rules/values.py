@@ -1,93 +1,137 @@
-"""Defaults and examples: values of the field's own type, written as in JSON."""
+"""Defaults and examples: values of the field's own type, and documents that keep the contract."""
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER, TIMESTAMP_PATTERN
-from generator.errors import SpecError
 from generator.model import Base, Enum, Field, Json, Message, Scalar, Spec
-from generator.rules import patterns
-from generator.rules.nodes import all_read, error, standing_fields
+from generator.rules.nodes import Fault, all_parsed, declared_fields, knows_all_fields, parsed
+from generator.rules.patterns.portability import problem as pattern_problem
+from generator.spec_language.spelling import did_you_mean
 
 _EXPECTED = {
-    Base.INTEGER: f"write a whole number from {INT32_MIN} to {INT32_MAX}",
+    Base.INTEGER: f"write an integer from {INT32_MIN} to {INT32_MAX}",
     Base.BOOLEAN: "write true or false",
-    Base.TIMESTAMP: "write a real moment, as in 2009-08-05T09:33:15.000Z",
+    Base.TIMESTAMP: "write a valid timestamp, as in 2009-08-05T09:33:15.000Z",
     Base.OBJECT: (
-        f"write an object of at most {OBJECT_DEPTH} levels, whose numbers lie within"
-        f" {SAFE_INTEGER} either way"
+        f"write an object of at most {OBJECT_DEPTH} levels, with numbers of at most {SAFE_INTEGER}"
+        " in either direction"
     ),
     Base.FIELD_MASK: "quote it",
 }
 _WITHOUT_DEFAULT = (Base.OBJECT, Base.FIELD_MASK, Base.TIMESTAMP)
 
 
-def defaults(spec: Spec) -> Iterator[SpecError]:
+def defaults(spec: Spec) -> Iterator[Fault]:
     """Only an optional single value has a default, of its own type."""
-    for field, subject in standing_fields(spec, "type", "enum", "default", "required"):
-        target = target_of(spec, field)
+    for field in declared_fields(spec, "type", "enum", "default", "required"):
+        target = _target_of(spec, field)
         if field.default is None or target is None:
             continue
         if field.repeated or isinstance(target, Message):
-            yield error(
-                field, "default", subject, "a list or message cannot have a default; leave it out"
-            )
+            yield field, "default", "a list or message cannot have a default; leave it out"
         elif isinstance(target, Scalar) and target.base in _WITHOUT_DEFAULT:
-            yield error(
-                field, "default", subject, f"'{field.type}' cannot have a default; leave it out"
-            )
+            yield field, "default", f"'{field.type}' cannot have a default; leave it out"
         elif field.required or field.required_if or field.oneof:
-            text = "only an optional field has a default; leave it out or say 'required: no'"
-            yield error(field, "default", subject, text)
-        elif problem := value_problem(target, field.default):
-            yield error(field, "default", subject, problem)
+            text = "only an optional field has a default; leave it out or write 'required: no'"
+            yield field, "default", text
+        elif problem := _value_problem(target, field.default):
+            yield field, "default", problem
 
 
-def examples(spec: Spec) -> Iterator[SpecError]:
+def examples(spec: Spec) -> Iterator[Fault]:
     """Every example is a valid value; for a list, of its items."""
-    for field, subject in standing_fields(spec, "type", "enum", "examples"):
-        target = target_of(spec, field)
-        if target is None:
-            continue
-        for index, example in enumerate(field.examples):
-            problem = value_problem(target, example)
+    for field in declared_fields(spec, "type", "enum", "examples"):
+        target = _target_of(spec, field)
+        for index, example in enumerate(field.examples if target else ()):
+            problem = target and _value_problem(target, example)
             if problem and field.repeated and isinstance(example, list):
-                problem = f"{shown(example)} is a list; an example is one of its items"
+                problem = f"{_shown(example)} is a list; an example is one of its items"
             if problem:
-                yield error(field, f"examples[{index}]", subject, problem)
+                yield field, f"examples[{index}]", problem
 
 
-def target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | None:
-    """What the field's values are; None where that is unknown, or could not be read."""
+def documents(spec: Spec) -> Iterator[Fault]:
+    """The example of a record is a valid document; the first problem in it is reported."""
+    for message in parsed(spec.messages, "example"):
+        if message.example is not None:
+            problem = next(_problems(spec, message, message.example, ""), None)
+            if problem:
+                yield message, "example", f"example: {problem}"
+
+
+def _problems(
+    spec: Spec, message: Message, document: Mapping[str, Json], place: str
+) -> Iterator[str]:
+    """What is wrong with an object, in the order of its members; then what it lacks.
+
+    Each begins with a JSON Pointer.
+    """
+    fields = message.by_name
+    for name, value in document.items():
+        if name in fields:
+            yield from _problems_of_field(spec, fields[name], value, _below(place, name))
+        elif knows_all_fields(message):
+            hint = did_you_mean(name, fields)
+            yield f"{_below(place, name)}: {message.name} has no field '{name}'{hint}"
+    for field in parsed(message.fields, "name", "required"):
+        if field.name not in document:
+            if field.required:
+                yield f"{_below(place, field.name)}: required in every document"
+            elif field.required_if in document:
+                yield f"{_below(place, field.name)}: required if '{field.required_if}' is present"
+
+
+def _problems_of_field(spec: Spec, field: Field, value: Json, place: str) -> Iterator[str]:
+    target = _target_of(spec, field) if field.has_read("type", "enum") else None
+    if field.has_read("type", "enum") and field.repeated and not (value and type(value) is list):
+        yield f"{place}: {_shown(value)} is not a list with items"
+        return
+    items = value if field.repeated and isinstance(value, list) else [value]
+    for index, item in enumerate(items if target else ()):
+        item_place = f"{place}/{index}" if field.repeated else place
+        if not isinstance(target, Message):
+            problem = target and _value_problem(target, item)
+            yield from [f"{item_place}: {problem}"] if problem else []
+        elif isinstance(item, dict):
+            yield from _problems(spec, target, item, item_place)
+        else:
+            yield f"{item_place}: {_shown(item)} is not of type '{target.title}'; write an object"
+
+
+def _below(place: str, name: str) -> str:
+    return f"{place}/{name.replace('~', '~0').replace('/', '~1')}"
+
+
+def _target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | None:
+    """What the field's values are; None if that is unknown, or was not parsed."""
     try:
         target = spec.target(field)
     except KeyError:
         return None
+    known = True
     if isinstance(target, Enum):
         numbers = {value.number for value in target.values}
-        known = target.has_read("values") and all_read(target.values, "number")
-        known = known and len(numbers) == len(target.values)  # else one of them is meant otherwise
+        known = target.has_read("values") and all_parsed(target.values, "number")
+        known = known and len(numbers) == len(target.values)  # else one of them is a mistake
     elif isinstance(target, Scalar):
-        known = target.has_read("base", "pattern") and not patterns.problem(target.pattern)
-    else:
-        known = True
+        known = target.has_read("base", "pattern") and not pattern_problem(target.pattern)
     return target if known else None
 
 
-def value_problem(target: Scalar | Enum | Message, value: Json) -> str | None:
-    """Why a JSON value is none of the target, or None if it is one."""
+def _value_problem(target: Scalar | Enum | Message, value: Json) -> str | None:
+    """Why a JSON value is not of the type, or None."""
     if isinstance(target, Message):
         return "examples of a message come from the fields of that message; leave them out"
     if isinstance(target, Enum):
         if type(value) is int and value in target.by_number:
             return None
-        listed = ", ".join(str(known.number) for known in target.values)
-        return f"{shown(value)} is no number of {target.name}; those are {listed}"
-    good = _IS_VALUE[target.base](value)
-    if good and isinstance(value, str):
-        good = target.matches(value)
-    return None if good else f"{shown(value)} is no {target.name}; {_advice(target, value)}"
+        numbers = ", ".join(str(known.number) for known in target.values)
+        return f"{_shown(value)} is not a number of {target.name}; its numbers are {numbers}"
+    if _IS_VALUE[target.base](value) and (not isinstance(value, str) or target.matches(value)):
+        return None
+    return f"{_shown(value)} is not of type '{target.name}'; {_advice(target, value)}"
 
 
 def _advice(target: Scalar, value: Json) -> str:
@@ -96,42 +140,30 @@ def _advice(target: Scalar, value: Json) -> str:
     if not isinstance(value, str):
         return "quote it"
     if target.examples:
-        return f"its pattern wants something like {shown(target.examples[0])}"
+        return f"its pattern matches, for example, {_shown(target.examples[0])}"
     return f"its pattern is {target.pattern}"
 
 
-def shown(value: Json) -> str:
-    """A JSON value as errors show it: texts in single quotes, all else as in JSON."""
+def _shown(value: Json) -> str:
+    """A JSON value as errors show it: strings in single quotes, all else as in JSON."""
     return f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _is_integer(value: Json) -> bool:
-    return type(value) is int and INT32_MIN <= value <= INT32_MAX
-
-
-def _is_timestamp(value: Json) -> bool:
-    return isinstance(value, str) and re.fullmatch(TIMESTAMP_PATTERN, value) is not None
-
-
-def _is_object(value: Json) -> bool:
-    return isinstance(value, dict) and _is_carried(value, 1)
-
-
-def _is_carried(value: Json, level: int) -> bool:
-    """Whether protobuf and a double carry a value that would lie on this level of an object."""
+def _fits_protobuf(value: Json, level: int = 1) -> bool:
+    """Whether protobuf and a double can hold a value at this level of an object."""
     if isinstance(value, (dict, list)):
         items = value.values() if isinstance(value, dict) else value
-        return level <= OBJECT_DEPTH and all(_is_carried(item, level + 1) for item in items)
-    if isinstance(value, (int, float)):
-        return abs(value) <= SAFE_INTEGER
-    return True
+        return level <= OBJECT_DEPTH and all(_fits_protobuf(item, level + 1) for item in items)
+    return not isinstance(value, (int, float)) or abs(value) <= SAFE_INTEGER
 
 
 _IS_VALUE: dict[Base, Callable[[Json], bool]] = {
     Base.STRING: lambda value: isinstance(value, str),
-    Base.INTEGER: _is_integer,
+    Base.INTEGER: lambda value: type(value) is int and INT32_MIN <= value <= INT32_MAX,
     Base.BOOLEAN: lambda value: isinstance(value, bool),
-    Base.TIMESTAMP: _is_timestamp,
-    Base.OBJECT: _is_object,
+    Base.TIMESTAMP: lambda value: (
+        isinstance(value, str) and re.fullmatch(TIMESTAMP_PATTERN, value) is not None
+    ),
+    Base.OBJECT: lambda value: isinstance(value, dict) and _fits_protobuf(value),
     Base.FIELD_MASK: lambda value: isinstance(value, str),
 }

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from email_interactions.fast import matcher
 from generator.formats.python.narrow import narrowed
 from generator.pipeline import read_spec
-from generator.rules.patterns import problem
+from generator.rules.patterns.portability import problem
 from tests.support.documents import INVALID_URLS, VALID_URLS
 from tests.support.readers import PROJECT
 

@@ -270,7 +270,7 @@ def test_errors_of_the_spec_are_printed_in_order(
     assert run(command) == 1
     printed = capsys.readouterr()
     assert printed.err.splitlines() == [
-        "small.yaml:7:12: package: 'one' is no version of the form 1.2.3",
+        "small.yaml:7:12: package: 'one' is not a version of the form 1.2.3",
         "small.yaml:59:40: Rain.snow: unknown type 'flagg'; did you mean 'flag'?",
         "small.yaml:67:23: Wind.speed: unknown key 'numbr'; did you mean 'number'?",
         "3 errors; nothing written",

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.contract import without_line_feeds
-from generator.rules.patterns import problem
+from generator.rules.patterns.portability import problem
 from tests.rules.test_rules import SMALL, errors_of, replaced
 from tests.support import outputs_of
 from tests.support.engines import sourcemeta

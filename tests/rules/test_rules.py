@@ -1,6 +1,7 @@
 """Each rule of the check, with one spec that breaks it and one nearly the same that passes.
 
-The cases stand in rules/, one file a module of generator/rules, as edits of cases/small.yaml.
+The cases are in the YAML files here, one for each module of generator/rules, as edits of
+cases/small.yaml.
 """
 
 from collections.abc import Iterator
@@ -60,13 +61,12 @@ CASES = list(cases())
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.fault}")
 
 
-def errors_of(text: str, folder: Path, rules: tuple[Rule, ...] | None = None) -> list[str]:
+def errors_of(text: str, folder: Path, rules: tuple[Rule, ...] = RULES) -> list[str]:
     """What is wrong with a spec, by all rules or by some of them."""
     path = folder / "small.yaml"
     path.write_text(text, encoding="utf-8")
     spec, faults = load(path, "small.yaml")
-    found = check(spec) if rules is None else [error for rule in rules for error in rule(spec)]
-    return list(map(str, one_per_place(faults, found)))
+    return list(map(str, one_per_place(faults, check(spec, rules))))
 
 
 def expected_errors(case: Case) -> list[str]:
@@ -136,7 +136,7 @@ def test_messages_within_each_other(count: int, inner_first: bool, tmp_path: Pat
     ordered = messages if inner_first else reversed(messages)
     spec = SMALL[: SMALL.index("messages:\n  - name: Rain")] + "messages:\n" + "".join(ordered)
     errors = [error.partition(": ")[2] for error in errors_of(spec, tmp_path)]
-    said = "In50.a: more than 50 messages lie within each other in In50"
+    said = "In50.a: more than 50 messages are nested in In50"
     assert errors == ([said] if count > 50 else [])
 
 

@@ -184,7 +184,7 @@ def test_faults_of_form_and_of_rules_are_reported_together(tmp_path: Path) -> No
         ("type: 'integer[]'", "type: 'integers[]'"),
     )
     assert errors_of(spec, tmp_path) == [
-        "7:12: package: 'one' is no version of the form 1.2.3",
+        "7:12: package: 'one' is not a version of the form 1.2.3",
         "59:30: Rain.snow: 'number' must be a whole number, not 'x'",
         "68:41: Wind.gusts: unknown type 'integers[]'; did you mean 'integer[]'?",
     ]
@@ -346,7 +346,7 @@ def test_what_may_stand_before_a_spec(before: str, tmp_path: Path) -> None:
 def test_lines_may_end_as_on_windows(tmp_path: Path) -> None:
     """The places stay those that an editor shows."""
     spec = edited(("version: 1.2.3", "version: one")).replace("\n", "\r\n")
-    assert errors_of(spec, tmp_path) == ["7:12: package: 'one' is no version of the form 1.2.3"]
+    assert errors_of(spec, tmp_path) == ["7:12: package: 'one' is not a version of the form 1.2.3"]
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
@@ -433,8 +433,8 @@ def test_a_value_that_is_nested_deeply(tmp_path: Path) -> None:
     nested = f"{{'a': {'[' * 100}{']' * 100}}}"
     errors = errors_of(edited(("examples: [3]", f"examples: [{nested}]")), tmp_path)
     shown = nested.replace("'", '"')
-    advice = "write a whole number from -2147483648 to 2147483647"
-    assert errors == [f"67:75: Wind.speed: {shown} is no integer; {advice}"]
+    advice = "write an integer from -2147483648 to 2147483647"
+    assert errors == [f"67:75: Wind.speed: {shown} is not of type 'integer'; {advice}"]
 
 
 # Words and values

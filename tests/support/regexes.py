@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.contract import without_line_feeds
-from generator.rules.patterns import problem
+from generator.rules.patterns.portability import problem
 from generator.rules.patterns.syntax import Choice, Class, Part, Repeat, Sequence, parsed
 
 

@@ -1,0 +1,168 @@
+"""Names of fields, which every format converts in its own way."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator import naming
+from generator.model import Base, Field, Message, Spec
+from generator.rules import reserved
+from generator.rules.nodes import (
+    Fault,
+    base_of,
+    declared_fields,
+    identifier_key,
+    message_of,
+    repeated,
+    subjects,
+)
+
+_RESERVED_IDENTIFIERS = (
+    (reserved.KEYWORDS, "is a keyword of a target language"),
+    (reserved.PYTHON_NAMES, "is used by the generated Python itself"),
+    (reserved.MESSAGE_METHODS, "is a method of every message in C++, Java or Go"),
+    (reserved.C_MACROS, "is a macro of C"),
+)
+_NOT_IN_WIRE_STRUCTS = re.compile(r'[\n"\\]')  # msgspec reads no such names
+_NOT_IN_MASKS = re.compile("_(?=[0-9])")
+_MESSAGES = (Base.TIMESTAMP, Base.OBJECT, Base.FIELD_MASK)  # of protobuf's own
+
+
+def names(spec: Spec) -> Iterator[Fault]:
+    """A field has a name for JSON, and an identifier for protobuf and Python."""
+    for field in declared_fields(spec):
+        if problem := _json_name_problem(field.name):
+            yield field, "name", f"'{field.name}' {problem}"
+        if problem := _identifier_problem(field.identifier):
+            key = identifier_key(field)
+            advice = "; give the field an 'identifier' besides its name" if key == "name" else ""
+            yield field, key, problem + advice
+    for message in spec.all_messages():
+        for oneof in message.oneofs:
+            if problem := _identifier_problem(oneof.name):
+                yield oneof, "oneof", problem
+
+
+def _identifier_problem(name: str) -> str | None:
+    return reserved.problem(name, naming.SNAKE_CASE, "snake_case", _RESERVED_IDENTIFIERS)
+
+
+def _json_name_problem(name: str) -> str | None:
+    if name[:1] == "[" and name[-1:] == "]":
+        return "is not a JSON name in protobuf, which reads it as an extension"
+    if _NOT_IN_WIRE_STRUCTS.search(name):
+        return "is not a JSON name in Python: it contains a quote, a backslash or a line feed"
+    if name in reserved.JAVASCRIPT_MEMBERS:
+        return "is not a JSON name in JavaScript, where every object has such a member"
+    return None
+
+
+def distinct(spec: Spec) -> Iterator[Fault]:
+    """No two fields of a message have the same name, in any spelling that readers accept."""
+    named = subjects(spec)
+    for message in spec.all_messages():
+        unusable = frozenset(message.reserved_names)
+        spellings: list[tuple[str, Field]] = []
+        for field in message.fields:
+            if unusable & {field.name, field.identifier}:
+                yield field, "name", f"the name is reserved in {message.name}"
+            found = {field.name, field.identifier, naming.camel_case(field.identifier)}
+            spellings += ((spelling, field) for spelling in sorted(found))
+        for (spelling, field), (_, other) in repeated(spellings, lambda pair: pair[0]):
+            text = f"'{spelling}' already means {named[other]} in {message.name}"
+            yield field, "name", text
+        taken = {spelling for spelling, _ in spellings}
+        for oneof in message.oneofs:
+            if oneof.name in taken:
+                yield oneof, "oneof", "the name of the oneof is also the name of a field"
+        for oneof, _ in repeated(message.oneofs, lambda oneof: oneof.name):
+            yield oneof, "oneof", "the oneof appears twice"
+
+
+def hidden_oneofs(spec: Spec) -> Iterator[Fault]:
+    """protoc adds a oneof `_x` for `optional x`; some runtimes reject a JSON name like that."""
+    for message in spec.all_messages():
+        for field in message.fields:
+            other = message.by_name.get(f"_{field.identifier}")
+            if other and not field.repeated and not field.oneof:
+                text = (
+                    f"protobuf derives '{other.name}' from the identifier '{field.identifier}',"
+                    f" but it is the JSON name of {subjects(spec)[other]}; give the field another"
+                    f" 'identifier', such as '{field.identifier}_value'"
+                )
+                yield field, identifier_key(field), text
+
+
+def accessors(spec: Spec) -> Iterator[Fault]:
+    """No field has the name of a method that C++ or Java generates for another one."""
+    for message in spec.all_messages():
+        by_identifier = {field.identifier: field for field in message.fields}
+        for field in message.fields:
+            for method in _accessors(spec, field):
+                if other := by_identifier.get(method):
+                    text = f"C++ or Java has a method '{method}' for {subjects(spec)[field]}"
+                    yield other, identifier_key(other), text
+
+
+def _accessors(spec: Spec, field: Field) -> Iterator[str]:
+    """Names of methods for a field that may be those of another field."""
+    name, base = field.identifier, base_of(spec, field)
+    yield f"{name}_size" if field.repeated else f"has_{name}"
+    if field.enum in spec.enums_by_name:
+        yield f"{name}_value"
+    elif base is Base.STRING:
+        yield f"{name}_bytes"
+    elif base in _MESSAGES or message_of(spec, field):
+        yield from (f"{name}_builder", f"{name}_or_builder", f"{name}_builder_list")
+
+
+def in_masks(spec: Spec) -> Iterator[Fault]:
+    """Fields that a mask may name have names that a mask can carry.
+
+    In JSON, protobuf writes the path `home_address` as `homeAddress`, and has no spelling for an
+    underscore before a digit: a mask with `address_2` cannot be printed at all.
+    """
+    for owner, mask in _in_reach_of_masks(spec).items():
+        for field in owner.fields:
+            if _NOT_IN_MASKS.search(field.identifier):
+                key = identifier_key(field)
+                text = (
+                    f"a field mask such as {mask} cannot name '{field.identifier}', because its"
+                    " JSON has no '_' before a digit; give the field"
+                    f" {'another' if key == 'identifier' else 'an'} 'identifier',"
+                    f" such as '{_NOT_IN_MASKS.sub('', field.identifier)}'"
+                )
+                yield field, key, text
+
+
+def _in_reach_of_masks(spec: Spec) -> Mapping[Message, str]:
+    """What masks may name: all in the request and the response of a call that is not in a list.
+
+    A mask is about the request, about the record in it or about the response; the spec does not
+    say. The value is the mask.
+    """
+    found: dict[Message, str] = {}
+    for service in spec.services:
+        messages = {message.name: message for message in service.messages}
+        for method in service.methods:
+            both = [messages[m] for m in (method.request, method.response) if m in messages]
+            masks = [
+                f"{owner.name}.{field.name}"
+                for owner in _within(spec, both, lists=True)
+                for field in owner.fields
+                if base_of(spec, field) is Base.FIELD_MASK
+            ]
+            for owner in _within(spec, both, lists=False) if masks else ():
+                found.setdefault(owner, masks[0])
+    return found
+
+
+def _within(spec: Spec, messages: Iterable[Message], *, lists: bool) -> Mapping[Message, None]:
+    """The messages, and those in their fields, however deep; an ordered set."""
+    found = dict.fromkeys(messages)
+    waiting = [*found]
+    while waiting:
+        fields = [field for field in waiting.pop(0).fields if lists or not field.repeated]
+        inner = {message: None for field in fields if (message := message_of(spec, field))}
+        waiting += [message for message in inner if message not in found]
+        found |= inner
+    return found
