@@ -53,7 +53,7 @@ class String(Word):
 class Int32(Word):
     """A signed integer of 32 bits."""
 
-    protobuf, python, json, json_schema = "int32", "int", "number, whole, 32 bits", "integer"
+    protobuf, python, json, json_schema = "int32", "int", "integer (32-bit)", "integer"
 
 
 class Boolean(Word):
@@ -66,7 +66,7 @@ class Timestamp(Word):
     """A date and time in UTC with milliseconds."""
 
     protobuf, python = "google.protobuf.Timestamp", "datetime"
-    json, json_schema = "string, date and time", "string"
+    json, json_schema = "string (date and time)", "string"
     proto = "google/protobuf/timestamp.proto"
 
 
@@ -74,7 +74,7 @@ class Object(Word):
     """A JSON object with arbitrary keys."""
 
     protobuf, python = "google.protobuf.Struct", "dict[str, Any]"
-    json, json_schema = "object, free names", "object"
+    json, json_schema = "object with arbitrary keys", "object"
     proto = "google/protobuf/struct.proto"
 
 

@@ -97,7 +97,7 @@ def test_a_field_that_asks_for_others_names_them(record: str) -> None:
     facts = facts_of_json_schema()[record]
     for name in facts:
         asked = [other for other in facts if facts[other].required == f"yes if {name}"]
-        said = entry(record, name).properties().get("Where present")
+        said = entry(record, name).properties().get("If present")
         assert (links(said) if said else []) == [f"#{other}" for other in asked]
 
 

@@ -1,7 +1,7 @@
-"""Markdown: reference pages that read well as plain files, on a code forge and on a site.
+"""Markdown: reference pages, readable as plain files, on a code forge and on a site.
 
-Reads the whole spec. Writes docs/ with an index; for each record a page and one of examples; a page
-for the enums, the type words, the decisions and each service; diagrams; and the changes by version.
+Reads the whole spec. Writes docs/ with an index, a page and a page of examples for each record, and
+pages for enums, scalar types, decisions, services, diagrams and the changes by version.
 """
 
 from collections.abc import Iterable

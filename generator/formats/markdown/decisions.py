@@ -1,4 +1,4 @@
-"""Decisions: everything that the source leaves open and how it was read, each decision once."""
+"""The page of decisions: each is listed once, with links to everything it applies to."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _TITLE = "Decisions"
 
 
 class Concerned(NamedTuple):
-    """What a decision is about: its part of the page, its name, and where the pages speak of it."""
+    """What a decision applies to: its part of the page, its name, and its place on the pages."""
 
     part: str
     name: str  # Markdown
@@ -24,7 +24,7 @@ class Concerned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """Decisions about the same things."""
+    """Decisions that apply to the same nodes."""
 
     anchor: str
     name: str
@@ -34,14 +34,14 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """Decisions of one kind, under a heading."""
+    """The decisions on one kind of node, under a heading."""
 
     title: str
     decisions: tuple[DecisionView, ...]
 
 
 class Decisions:
-    """The decisions of a spec, those in the same words merged, and their places on the page."""
+    """The decisions of a spec, equal ones merged, and their places on the page."""
 
     def __init__(self, spec: Spec, places: Places) -> None:
         said: dict[Decision, dict[Concerned, None]] = {}
@@ -55,7 +55,7 @@ class Decisions:
         self.parts = tuple(self._parts())
 
     def link(self, decision: Decision, page: str) -> str:
-        """A link to where a decision stands."""
+        """A link to a decision."""
         return f"[decision]({self._places[decision].seen_from(page)})"
 
     def _parts(self) -> Iterator[PartView]:
@@ -66,7 +66,7 @@ class Decisions:
             names = dict.fromkeys(concerned.name for concerned in about)
             plain = " ".join(dict.fromkeys(concerned.plain for concerned in about))
             place = anchors.of_heading(plain, f"decision-{number}")
-            if place.html:  # another one is called so
+            if place.html:  # the name alone is already taken
                 names = dict.fromkeys(concerned.shown for concerned in about)
             self._places |= dict.fromkeys(decisions, place)
             links = (f"[{found.shown}]({found.place.seen_from(DECISIONS)})" for found in about)
@@ -77,13 +77,13 @@ class Decisions:
 
 
 def _concerned(spec: Spec, places: Places) -> Iterator[tuple[Concerned, Sequence[Decision]]]:
-    """Everything that may have decisions, with them."""
+    """Every node that can have decisions, and these."""
     title, shown = spec.package.title, to_markdown(spec.package.title)
     whole = Concerned("The source as a whole", shown, title, shown, Place(INDEX))
     yield whole, spec.package.decisions
     for scalar in spec.scalars:
         word = to_markdown(scalar.name)
-        yield Concerned("Type words", word, scalar.name, word, places.of(scalar)), scalar.decisions
+        yield Concerned("Types", word, scalar.name, word, places.of(scalar)), scalar.decisions
     for enum in spec.all_enums():
         found = Concerned("Enums", enum.name, enum.name, enum.name, places.of(enum))
         yield found, enum.decisions

@@ -1,6 +1,6 @@
-"""Examples of each record: the smallest document, a typical one, one with everything.
+"""Examples of each record: a minimal document, a typical one, and one with every field.
 
-Each in three forms that mean the same: API JSON, the text format of protobuf, and Python.
+Each is shown in three equivalent forms: API JSON, protobuf's text format and Python.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from generator.formats.markdown.in_text_format import TextWriter
 from generator.resolved import Message, Spec
 from generator.templating import to_json
 
-_EVERY_FIELD = "Every field there is"
+_EVERY_FIELD = "Every field"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ExampleView:
 
 
 _TOO_LARGE = ExampleView(
-    "Minimal", "The smallest document repeats other records too often to be shown.", ()
+    "Minimal", "Not shown: even the smallest document repeats other records too often.", ()
 )
 
 
@@ -60,21 +60,23 @@ def views(spec: Spec) -> Iterator[tuple[Message, list[ExampleView]]]:
 def _documents(
     examples: Examples, message: Message
 ) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Titles, words and documents; what repeats other records too often has none but the typical.
+    """Titles, descriptions and documents: the typical one of the spec, the others of the corpus.
 
-    The others are what the corpus has.
+    A record that repeats other records too often has only the typical one.
     """
     is_shown = not examples.members(message).lacking
     if is_shown:
-        yield "Minimal", "Nothing but what is required.", examples.minimal(message)
+        yield "Minimal", "Only the required fields.", examples.minimal(message)
     if message.example is not None:
-        yield "Typical", "As such a document may look.", message.example
+        yield "Typical", "A realistic document.", message.example
     if is_shown:
         omitted = len(examples.omitted(message))
         fields = (
-            f"All fields but {omitted}, for which there is no room" if omitted else _EVERY_FIELD
+            f"All fields except {omitted}, which would make the document too large"
+            if omitted
+            else _EVERY_FIELD
         )
-        yield "Everything", f"{fields}; lists have two items.", examples.everything(message)
+        yield "Everything", f"{fields}; lists contain two items.", examples.everything(message)
 
 
 def _in_json(document: Mapping[str, Any]) -> str:

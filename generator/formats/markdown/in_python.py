@@ -1,4 +1,4 @@
-"""Documents as Python that makes them from the generated dataclasses, laid out as formatters do."""
+"""Documents as Python source that creates them with the generated dataclasses, formatted."""
 
 import json
 import re
@@ -12,14 +12,14 @@ from generator.types import Enum, Timestamp
 
 _WIDTH = 88
 _IMPORT_WIDTH = 79  # linters wrap a longer import where their own lines are short
-_DATES = "datetime"  # no message is called so
+_DATES = "datetime"  # not a possible name of a message
 _DIGITS = re.compile("([0-9]+)")
 _WORDS = {True: "True", False: "False", None: "None"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A call, list or dictionary: its parts, each with what stands before it."""
+    """A call, list or dictionary: its parts, each with the text before it."""
 
     begin: str
     parts: list[tuple[str, "_Code"]]
@@ -98,7 +98,7 @@ def _moment(text: str) -> str:
 
 
 def _literal(value: Any) -> _Code:
-    """A JSON value; JSON's strings are Python's."""
+    """A JSON value; JSON strings are valid in Python."""
     if isinstance(value, dict):
         return _Group("{", [(f"{_quoted(key)}: ", _literal(v)) for key, v in value.items()], "}")
     if isinstance(value, list):
@@ -113,7 +113,7 @@ def _quoted(text: str) -> str:
 
 
 def _laid_out(code: _Code, indent: int, column: int) -> str:
-    """On one line if it fits from the column on, else a line for each part."""
+    """On one line if it fits, starting at the column; otherwise on a line for each part."""
     line = _flat(code)
     if isinstance(code, str) or not code.parts or column + len(line) < _WIDTH:
         return line

@@ -1,4 +1,4 @@
-"""Documents in the text format of protobuf, as its tools read and print it."""
+"""Documents in protobuf's text format."""
 
 import json
 from calendar import timegm
@@ -14,13 +14,13 @@ _ESCAPES = str.maketrans(_CONTROLS | {'"': '\\"', "\\": "\\\\"})
 
 
 class TextWriter:
-    """Writes documents of one spec's records."""
+    """Writes documents of the records of a spec."""
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
 
     def text(self, message: Message, document: Mapping[str, Any]) -> str:
-        """The message, below the two lines that tell tools what it is."""
+        """The message, after two comment lines that declare its type."""
         name = f"{self._spec.package.protobuf}.{message.name}"
         lines = (f"# proto-file: {message.proto}", f"# proto-message: {name}", "")
         return "\n".join([*lines, *self._members(message, document)])
@@ -52,7 +52,7 @@ def _block(name: str, lines: Iterator[str]) -> Iterator[str]:
 
 
 def _plain(value: str | float) -> str:
-    """A text in UTF-8 with C's escapes; a number or boolean as in JSON."""
+    """A string in UTF-8 with C escapes; a number or boolean as in JSON."""
     return f'"{value.translate(_ESCAPES)}"' if isinstance(value, str) else json.dumps(value)
 
 

@@ -1,4 +1,4 @@
-"""What the templates print on a page beside the model itself: anchors, links, facts of fields."""
+"""What templates print on a page in addition to the model: anchors, links, properties of fields."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from generator.templating import to_code, to_json_line, to_markdown
 from generator.types import Enum
 
 _MAX_VALUES = 50  # of an enum, listed with each of its fields
-_NOTED = {"Where present", "Default", "Identifier", "Examples", "Deprecated"}
+_NOTED = {"If present", "Default", "Identifier", "Examples", "Deprecated"}
 
 
 class Page:
-    """One page; all texts are Markdown."""
+    """One page; everything it returns is Markdown."""
 
     def __init__(self, name: str, places: Places, decisions: Decisions) -> None:
         self.name = name
@@ -21,57 +21,54 @@ class Page:
         self._decisions = decisions
 
     def anchor(self, node: Linked) -> str:
-        """What goes before a name so that links lead to it; nothing where its heading does."""
+        """The anchor before a name, empty where its heading is the anchor."""
         return self._places.of(node).html
 
     def link(self, node: Linked, text: str = "") -> str:
-        """A link to a node, with its name if there is no other text."""
+        """A link to a node, with its name as the text by default."""
         shown = to_code(node.name) if isinstance(node, Field) else node.name
         return f"[{text or shown}]({self._places.of(node).seen_from(self.name)})"
 
     def users(self, enum: Enum) -> str:
-        """Links to the fields that have an enum."""
+        """Links to the fields whose type is an enum."""
         return ", ".join(
             self.link(field, f"{to_code(field.name)} of {to_markdown(field.message.title)}")
             for field in self._places.users.get(enum, ())
         )
 
     def request(self, method: Method) -> str:
-        """What a method takes, as a link."""
+        """A link to the request message of a method."""
         return f"{'stream of ' * method.client_streaming}{self.link(method.request)}"
 
     def response(self, method: Method) -> str:
-        """What a method returns, as a link."""
+        """A link to the response message of a method."""
         return f"{'stream of ' * method.server_streaming}{self.link(method.response)}"
 
     @staticmethod
     def reserved(node: Enum | Message) -> str:
-        """Numbers, then names, each in order; nothing where there are none."""
+        """Reserved numbers, then names, in order; empty if there are none."""
         names = map(to_code, sorted(node.reserved_names))
         return ", ".join([*map(str, sorted(node.reserved)), *names])
 
     def type(self, field: Field) -> str:
-        """The word of the source, linked to what it means."""
+        """The type as the source writes it, linked to its definition."""
         word = to_markdown(field.word)
         if isinstance(field.type, Enum):
             return f"{word} ({self.link(field.type)})"
         return self.link(field.type, word)
 
     def presence(self, field: Field) -> str:
-        """The words of the source; the condition as a link."""
+        """The presence as the source writes it, with a link to the condition."""
         if field.condition:
             return f"yes if {self.link(field.condition)}"
         return f"one of {to_code(field.oneof.name)}" if field.oneof else field.presence
 
     def properties(self, field: Field) -> Iterator[tuple[str, str]]:
-        """All facts of a field but its description, each with its name."""
+        """Names and values of all properties of a field except its description."""
         yield "Type", self.type(field)
         yield "Required", self.presence(field)
         if field.required_by:
-            yield (
-                "Where present",
-                f"{', '.join(map(self.link, field.required_by))} must be there too",
-            )
+            yield "If present", f"requires {', '.join(map(self.link, field.required_by))}"
         if field.default is not None:
             yield "Default", to_code(to_json_line(field.default))
         if isinstance(field.type, Enum):
@@ -86,16 +83,16 @@ class Page:
         yield "Source", to_markdown(field.source or "an addition")
 
     def notes(self, field: Field) -> list[str]:
-        """The facts that a row of a table does not have, where a field has no entry of its own."""
+        """The properties that the table of a message does not show."""
         noted = _NOTED | {"Decisions"} if field.decisions else _NOTED
         return [f"{key.lower()} {value}" for key, value in self.properties(field) if key in noted]
 
     def _values(self, enum: Enum) -> Iterator[str]:
-        """The numbers, each leading to what it means."""
+        """The numbers, each linked to its row."""
         for value in enum.values[:_MAX_VALUES]:
             yield self.link(value, f"{value.number} {to_code(value.name)}")
         if enum.values[_MAX_VALUES:]:
-            yield f"and others; {self.link(enum, 'all of them')}"
+            yield f"and more: {self.link(enum, 'all values')}"
 
     @staticmethod
     def _in_formats(field: Field) -> Iterator[tuple[str, str]]:
@@ -114,4 +111,4 @@ class Page:
         for decision in field.decisions:
             yield self._decisions.link(decision, self.name)
         if not isinstance(field.type, Message) and field.type.decisions:
-            yield f"those of {self.link(field.type, to_markdown(field.type.name))}"
+            yield f"decisions of {self.link(field.type, to_markdown(field.type.name))}"

@@ -1,8 +1,8 @@
-"""Where everything stands on the pages, so that links lead there and stay right over versions.
+"""Anchors of everything that the pages link to, which stay the same over versions.
 
-A heading of plain words gets the same anchor from every renderer, and is left to that. What has no
-heading of its own, or one that renderers read differently or that stands there twice, gets an
-anchor written out, made of names and numbers that never change.
+Every renderer makes the same anchor of a heading of plain words. An explicit anchor, made of names
+and numbers that never change, is written where there is no heading, where renderers differ, or
+where the same heading occurs twice.
 """
 
 import re
@@ -28,30 +28,30 @@ class Place(NamedTuple):
 
     page: str
     anchor: str = ""
-    html: str = ""  # the anchor, where it is written out; it goes before the name
+    html: str = ""  # the explicit anchor, if there is one; it goes before the name
 
     def seen_from(self, page: str) -> str:
-        """The address for a link on a page."""
+        """The target of a link on a page."""
         anchor = f"#{self.anchor}" if self.anchor else ""
         return anchor if anchor and page == self.page else self.page + anchor
 
 
 def slug(heading: str) -> str | None:
-    """The anchor that every renderer makes of a heading; None where they differ."""
+    """The anchor that every renderer makes of a heading; None if they differ."""
     kept = "".join(c for c in heading.lower() if not c.isascii() or c.isalnum() or c in "-_ ")
     found = kept.replace(" ", "-")
     return found if _ALIKE.fullmatch(found) else None
 
 
 class Anchors:
-    """The anchors of one page, none of which is there twice."""
+    """The anchors of one page, each of them unique."""
 
     def __init__(self, page: str, *headings: str) -> None:
         self._page = page
         self._taken = {slug(heading) for heading in headings}
 
     def of_heading(self, heading: str, otherwise: str) -> Place:
-        """That of a heading, or the other one written out."""
+        """The anchor of a heading, or `otherwise` as an explicit anchor."""
         found = slug(heading)
         if found is None or found in self._taken:
             return self.written(otherwise)
@@ -59,13 +59,13 @@ class Anchors:
         return Place(self._page, found)
 
     def written(self, anchor: str) -> Place:
-        """One that no heading has."""
+        """An explicit anchor."""
         self._taken.add(anchor)
         return Place(self._page, anchor, f'<a id="{anchor}"></a>')
 
 
 class Places:
-    """The places of all messages, fields, enums, values, type words and methods of a spec."""
+    """The places of all messages, fields, enums, values, scalar types and methods of a spec."""
 
     def __init__(self, spec: Spec) -> None:
         self._places: dict[Linked, Place] = {}
@@ -76,21 +76,21 @@ class Places:
         for message in spec.messages:
             self._add_record(message)
         self._add_enums(spec.enums, Anchors(ENUMS, "Enums"))
-        words = Anchors(TYPES, "Type words")
+        words = Anchors(TYPES, "Types")
         for index, scalar in enumerate(spec.scalars):
             self._places[scalar] = words.of_heading(scalar.name, f"word-{index}")
         for service in spec.services:
             self._add_service(service)
 
     def of(self, node: Linked) -> Place:
-        """What a link to a type, a field, a value or a method leads to."""
+        """The target of links to a node."""
         return self._places[node]
 
     def _add_record(self, message: Message) -> None:
         page = f"{message.name}.md"
         self._places[message] = Place(page)
         anchors = Anchors(page, message.title, *_OF_RECORDS)
-        # names that are anchors as they are go first, so that no other name takes theirs
+        # names that equal their anchors first, so that no other name takes those
         for field in sorted(message.fields, key=lambda field: slug(field.name) != field.name):
             self._places[field] = anchors.of_heading(field.name, f"field-{field.number}")
 
