@@ -216,6 +216,15 @@ class Spec(Node):
         for service in self.services:
             yield from service.messages
 
+    @cached_property
+    def fields_by_type(self) -> Mapping[Type, list[Field]]:
+        """The fields of each type, those of records first."""
+        found: dict[Type, list[Field]] = {}
+        for message in self.all_messages():
+            for member in message.fields:
+                found.setdefault(member.type, []).append(member)
+        return found
+
     def all_enums(self) -> Iterator[Enum]:
         """The enums of the records, then those of the services."""
         yield from self.enums

@@ -69,14 +69,9 @@ class Examples:
             size=2 + sum(map(self.size_of_member, kept + with_default)),
         )
 
-    @cached_property
-    def first_with(self) -> Mapping[Type, Field]:
-        """The first field of a record that has each type."""
-        found: dict[Type, Field] = {}
-        for message in self._spec.messages:
-            for field in message.fields:
-                found.setdefault(field.type, field)
-        return found
+    def is_first_of_type(self, field: Field) -> bool:
+        """Whether no other field in the spec before it has its type."""
+        return self._spec.fields_by_type[field.type][0] is field
 
     def fits(self, field: Field) -> bool:
         """Whether documents hold values of the field; those of a record may be too large."""

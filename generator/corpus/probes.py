@@ -118,7 +118,7 @@ class Prober:
     def _shows_all_values(self, field: Field) -> bool:
         """Of the fields with the same values one, in a document that is not large."""
         is_small = self._examples.members(self._message).size <= SHARE
-        return is_small and self._examples.first_with.get(field.type) is field
+        return is_small and self._examples.is_first_of_type(field)
 
     def _nested(self, field: Field, inner: Message) -> Iterator[Probe]:
         """No record, and one without what it requires; its own cases say more about it."""

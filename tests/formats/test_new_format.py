@@ -130,7 +130,7 @@ def test_the_new_file_is_fresh(copy: Copy, output: Path) -> None:
     done = copy.run("check", "--out", output)
     count = len(contents(output))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"{output}: {count} files are fresh")
+    assert done.stdout.startswith(f"{output}: {count} files are up to date")
 
 
 def test_an_edit_of_the_new_file_is_reported(copy: Copy, output: Path) -> None:

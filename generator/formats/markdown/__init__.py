@@ -8,20 +8,20 @@ from collections.abc import Iterable
 
 from generator.artifact import Artifact
 from generator.formats.markdown import examples, pictures
+from generator.formats.markdown.anchors import Anchors
 from generator.formats.markdown.decisions import Decisions
 from generator.formats.markdown.page import Page
-from generator.formats.markdown.places import Places
 from generator.resolved import Spec
 from generator.templating import Templates
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """All pages."""
-    places = Places(spec)
-    decisions = Decisions(spec, places)
+    anchors = Anchors(spec)
+    decisions = Decisions(spec, anchors)
 
     def page(name: str, template: str = "", **views: object) -> Artifact:
-        views |= {"page": Page(name, places, decisions)}
+        views |= {"page": Page(name, spec, anchors, decisions)}
         return Artifact(f"docs/{name}", templates.render(f"{template or name}.j2", **views))
 
     yield page("index.md", spec=spec, has_decisions=bool(decisions.parts))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from generator.formats.markdown.anchors import Anchors, Linked
 from generator.formats.markdown.decisions import Decisions
-from generator.formats.markdown.places import Linked, Places
-from generator.resolved import Field, Message, Method
+from generator.resolved import Field, Message, Method, Spec
 from generator.templating import to_code, to_json_line, to_markdown
 from generator.types import Enum
 
@@ -15,25 +15,26 @@ _NOTED = {"If present", "Default", "Identifier", "Examples", "Deprecated"}
 class Page:
     """One page; everything it returns is Markdown."""
 
-    def __init__(self, name: str, places: Places, decisions: Decisions) -> None:
+    def __init__(self, name: str, spec: Spec, anchors: Anchors, decisions: Decisions) -> None:
         self.name = name
-        self._places = places
+        self._spec = spec
+        self._anchors = anchors
         self._decisions = decisions
 
     def anchor(self, node: Linked) -> str:
         """The anchor before a name, empty where its heading is the anchor."""
-        return self._places.of(node).html
+        return self._anchors.of(node).html
 
     def link(self, node: Linked, text: str = "") -> str:
         """A link to a node, with its name as the text by default."""
         shown = to_code(node.name) if isinstance(node, Field) else node.name
-        return f"[{text or shown}]({self._places.of(node).seen_from(self.name)})"
+        return f"[{text or shown}]({self._anchors.of(node).href(self.name)})"
 
     def users(self, enum: Enum) -> str:
         """Links to the fields whose type is an enum."""
         return ", ".join(
             self.link(field, f"{to_code(field.name)} of {to_markdown(field.message.title)}")
-            for field in self._places.users.get(enum, ())
+            for field in self._spec.fields_by_type.get(enum, ())
         )
 
     def request(self, method: Method) -> str:
