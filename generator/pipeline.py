@@ -20,8 +20,8 @@ from generator.model import Enum, Message, Node, Service, Spec
 from generator.resolve import resolve
 from generator.rules import check
 from generator.spec_language.load import load
-from generator.template_cache import compiled_templates
 from generator.templating import header
+from generator.templating.compiled import compiled_templates
 
 _UNSAFE_IN_COMMENTS = re.compile(r"[^\w /\\.,+@~-]|-(?=-)")
 _OWNER = re.compile(r"(?:message|enum|service) (\w+) \{")

@@ -1,13 +1,14 @@
 """Who may import whom, who starts tools and who writes files: read in the sources.
 
-Imports point one way, from the command to the steps, and from the steps to the model and the
-names. What a format may import is a short list; what is generated imports nothing of the generator.
+LAYERS is the structure: each part of the generator imports from lower layers only. What a format
+may import is a short list; what is generated imports nothing of the generator.
 """
 
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from functools import cache
 from graphlib import TopologicalSorter
@@ -19,13 +20,19 @@ from tests.support.readers import GENERATED, PROJECT
 
 GENERATOR = PROJECT / "generator"
 
-# What a format may import of ours, beside its own modules where it is a package.
-FOR_FORMATS = {
-    *("artifact", "contract", "corpus", "naming", "resolved", "templating", "types"),
-}
-FOUNDATION = {"artifact", "contract", "naming", "templating", "types"}
-STEPS = {"compile", "formats"}
-WIRES = {"generator/pipeline.py": STEPS}
+LAYERS = (  # from the lowest
+    {"artifact", "contract", "naming", "templating", "types"},
+    {"model"},
+    {"errors", "resolved"},
+    {"corpus", "output", "resolve", "spec_language"},
+    {"compat", "compile", "formats", "rules"},
+    {"pipeline"},
+    {"__main__", "cli"},
+)
+# What a format may import of ours, besides its own modules.
+FOR_FORMATS = {*LAYERS[0], "corpus", "resolved"}
+MAX_LAYERS = 7
+MAX_MODULES = 12  # of a folder, besides its __init__.py
 TOOLS = {"grpc_tools", "protovalidate", "ruff", "subprocess"}
 OTHER_STARTERS = {"asyncio", "multiprocessing", "pty"}
 STARTING_CALLS = ("exec*", "fork*", "popen*", "posix_spawn*", "spawn*", "startfile", "system")
@@ -85,10 +92,10 @@ def _base(name: str, node: ast.ImportFrom) -> str:
     return ".".join((*folder.parts, *filter(None, [node.module])))
 
 
-def rooms(name: str) -> set[str]:
-    """What a file imports of the generator: `model`, `formats`, `rules` ..."""
-    found = (module.split(".") for module in imports(name))
-    return {parts[1] if parts[1:] else "" for parts in found if parts[0] == "generator"}
+def parts_of(modules: Iterable[str]) -> set[str]:
+    """The modules and folders of the generator that these modules are in: `model`, `rules` ..."""
+    found = (module.split(".") for module in modules)
+    return {split[1] for split in found if split[0] == "generator" and split[1:]}
 
 
 def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
@@ -123,16 +130,21 @@ def _moves(node: ast.Call) -> bool:
     return alone or ast.unparse(node.func) == "os.replace"
 
 
-@pytest.mark.parametrize("room", sorted(FOUNDATION | STEPS | {"cli", "formats.protobuf"}))
-def test_every_room_is_there(room: str) -> None:
-    """The names that the rules below speak of are those of modules, so no rule is idle."""
-    assert f"generator.{room}" in MODULES
+def test_the_structure_has_layers() -> None:
+    """Each part is in one layer, and there are few layers."""
+    parts = [part for layer in LAYERS for part in layer]
+    assert sorted(parts) == sorted({module.split(".")[1] for module in MODULES if "." in module})
+    assert len(LAYERS) <= MAX_LAYERS
 
 
-@pytest.mark.parametrize("room", sorted(FOUNDATION))
-def test_the_foundation_stands_alone(room: str) -> None:
-    """The modules that all others may import import nothing of ours."""
-    assert rooms(f"generator/{room}.py") == set()
+@pytest.mark.parametrize("name", OURS)
+def test_imports_point_down(name: str) -> None:
+    """A module imports from lower layers and from its own part; the command is started by one."""
+    own = parts_of({module_of(name)})
+    layer = next((n for n, layer in enumerate(LAYERS) if own & layer), len(LAYERS))
+    lower = {part for parts in LAYERS[:layer] for part in parts}
+    allowed = lower | own | ({"cli"} if own == {"__main__"} else set())
+    assert parts_of(imports(name)) - allowed == set()
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -141,18 +153,21 @@ def test_a_format_knows_only_what_formats_may(name: str) -> None:
     own = ".".join(module_of(name).split(".")[:3]) + "."
     formats = {module for module in imports(name) if module.startswith("generator.formats")}
     assert {module for module in formats if not f"{module}.".startswith(own)} == set()
-    assert rooms(name) - {"formats"} - FOR_FORMATS == set()
+    assert parts_of(imports(name)) - {"formats"} - FOR_FORMATS == set()
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if name not in FORMATS])
-def test_few_wire_the_steps(name: str) -> None:
-    """Nobody else imports a format, the compiling or the writing."""
-    assert rooms(name) & STEPS == WIRES.get(name, set())
+def test_one_module_wires_the_steps(name: str) -> None:
+    """No other imports a format, or what compiles."""
+    steps = {"compile", "formats"}
+    assert parts_of(imports(name)) & steps - parts_of({module_of(name)}) == (
+        steps if name == "generator/pipeline.py" else set()
+    )
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_only_compile_starts_tools(name: str) -> None:
-    """Nobody else imports a tool, or the means to start one; git shows earlier versions."""
+    """No other imports a tool, or the means to start one; git shows earlier versions."""
     imported = {module.split(".")[0] for module in imports(name)} & (TOOLS | OTHER_STARTERS)
     started = {
         called
@@ -169,10 +184,10 @@ def test_only_compile_starts_tools(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_few_rooms_write(name: str) -> None:
+def test_few_modules_write(name: str) -> None:
     """Files are written by output.py, by compile.py in a temporary folder, and to __pycache__."""
-    rooms = ("generator/compile.py", "generator/output.py", "generator/template_cache.py")
-    assert bool(writes(name)) == (name in rooms), writes(name)
+    writers = ("generator/compile.py", "generator/output.py", "generator/templating/compiled.py")
+    assert bool(writes(name)) == (name in writers), writes(name)
 
 
 MAKE_EVERYTHING = """
@@ -229,3 +244,9 @@ def test_no_imports_go_in_a_circle() -> None:
     graph = {module: imports(name) & MODULES.keys() for module, name in MODULES.items()}
     order = list(TopologicalSorter(graph).static_order())
     assert sorted(order) == sorted(MODULES)
+
+
+def test_no_folder_has_many_modules() -> None:
+    """What a folder is made of can be seen at a glance."""
+    folders = Counter(Path(name).parent for name in OURS if not name.endswith("__init__.py"))
+    assert {folder: count for folder, count in folders.items() if count > MAX_MODULES} == {}

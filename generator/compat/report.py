@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.compat.accepted import Accepted
 from generator.compat.kinds import Change, Verdict
-from generator.templating import to_json
+from generator.templating.filters import to_json
 
 _HEAD = """\
                        protobuf wire           JSON                    source code

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.templating import to_markdown
+from generator.templating.filters import to_markdown
 from tests.support.readers import GENERATED, PROJECT
 
 FOLDERS = ("json_schema", "proto", "protovalidate", "descriptors")

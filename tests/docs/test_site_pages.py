@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator import templating
+from generator.templating import filters
 from tests.support.hostile import TEXTS
 from tests.support.site_pages import on_forge, on_site
 
@@ -24,21 +24,19 @@ LEGAL = [text for text in LEGAL if text.replace("\n", "").isprintable()]
 
 def pages(text: str) -> Iterator[tuple[str, str]]:
     """A page for each place that a text can have, with the text once, and a word behind it."""
-    words, line, cell = (
-        of(text) for of in (templating.to_markdown, templating.to_line, templating.to_cell)
-    )
+    words, line, cell = (of(text) for of in (filters.to_markdown, filters.to_line, filters.to_cell))
     yield "a paragraph", f"# x\n\n{words}\n\nend\n"
     yield "an item of a list", f"> - **a:** {line}\n> - **end:** b\n"
     yield "a cell", f"| a | b |\n| --- | --- |\n| {cell} | end |\n\nend\n"
-    yield "a block of code", f"x\n\n{templating.to_fence(text.strip(), 'text')}\n\nend\n"
+    yield "a block of code", f"x\n\n{filters.to_fence(text.strip(), 'text')}\n\nend\n"
     yield "a heading", f"# {line}\n\nend\n"
     yield "a link", f"x [{line}](y.md) end\n"
     yield "emphasis", f"x *{line}*, end\n"
-    code = templating.to_code(text)
+    code = filters.to_code(text)
     yield "code", f"x {code} end\n"
     yield "code as a heading", f"## {code}\n\nend\n"
     yield "code as a link", f"x [{code}](y.md) end\n"
-    bars = templating.in_cell(code)
+    bars = filters.in_cell(code)
     yield "code in cells", f"| a | b |\n| --- | --- |\n| {bars} {bars} | {bars} |\n\nend\n"
 
 

@@ -1,4 +1,4 @@
-"""templating.py: each filter prints any text so that its format reads the same text again."""
+"""Templates: each filter prints any text so that its format reads the same text again."""
 
 import ast
 import json
@@ -13,8 +13,7 @@ from jinja2 import UndefinedError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from generator import template_cache, templating
-from generator.templating import Templates
+from generator.templating import Templates, compiled, filters
 from tests.support.site_pages import on_forge
 
 # Texts as the check lets them through: no controls but line feeds. What some format reads as a sign
@@ -62,14 +61,14 @@ def compared(text: str) -> str:
 @given(JSON_VALUES, INDENTS)
 def test_json_gives_the_value_again(value: Any, indent: int) -> None:
     """However it is laid out, JSON reads as the value."""
-    assert json.loads(templating.to_json(value, indent)) == value
+    assert json.loads(filters.to_json(value, indent)) == value
 
 
 @any_time
 @given(TEXTS)
 def test_json_of_a_text_is_one_line_and_not_escaped(text: str) -> None:
     """Letters stay letters in every language."""
-    printed = templating.to_json(text)
+    printed = filters.to_json(text)
     assert "\n" not in printed
     assert not re.search(r"(?<!\\)(?:\\\\)*\\u", printed)
 
@@ -77,8 +76,8 @@ def test_json_of_a_text_is_one_line_and_not_escaped(text: str) -> None:
 def test_json_that_fits_stands_on_one_line() -> None:
     """Up to 100 columns from the margin on, nothing is broken."""
     fits = ["x" * 46, "y" * 46]
-    assert len(templating.to_json(fits)) == 100
-    assert templating.to_json(fits, 1).splitlines() == [
+    assert len(filters.to_json(fits)) == 100
+    assert filters.to_json(fits, 1).splitlines() == [
         "[",
         f'   "{fits[0]}",',
         f'   "{fits[1]}"',
@@ -89,7 +88,7 @@ def test_json_that_fits_stands_on_one_line() -> None:
 def test_json_breaks_only_what_does_not_fit() -> None:
     """Members of a broken object stay on one line if they can."""
     value = {"a": [1, 2], "b": {"c": "x" * 60, "d": "y" * 30}, "e": {}}
-    assert templating.to_json(value).splitlines() == [
+    assert filters.to_json(value).splitlines() == [
         "{",
         '  "a": [1, 2],',
         '  "b": {',
@@ -108,7 +107,7 @@ def test_json_breaks_only_what_does_not_fit() -> None:
 @given(TEXTS, st.sampled_from(["//", "#", "--"]), INDENTS)
 def test_each_line_of_a_comment_begins_with_the_sign(text: str, sign: str, indent: int) -> None:
     """No text leaves its comment, and no word of it is lost."""
-    first, *others = templating.to_comment(text, sign, indent).split("\n")
+    first, *others = filters.to_comment(text, sign, indent).split("\n")
     margin = " " * indent + sign
     assert [first[: len(sign)], *(line[: len(margin)] for line in others)] == [
         sign,
@@ -120,20 +119,20 @@ def test_each_line_of_a_comment_begins_with_the_sign(text: str, sign: str, inden
 
 def test_a_comment_is_wrapped() -> None:
     """A long line is broken at blanks before column 100, margin and sign included."""
-    lines = templating.to_comment("word " * 60, "//", 4).split("\n")
+    lines = filters.to_comment("word " * 60, "//", 4).split("\n")
     assert len(lines) > 1
     assert max(map(len, ["    " + lines[0], *lines[1:]])) <= 100
 
 
 def test_a_comment_keeps_paragraphs() -> None:
     """An empty line stays one, without a blank after the sign."""
-    assert templating.to_comment("One.\n\nTwo.", "#", 2) == "# One.\n  #\n  # Two."
+    assert filters.to_comment("One.\n\nTwo.", "#", 2) == "# One.\n  #\n  # Two."
 
 
 def test_a_word_longer_than_a_line_stays_whole() -> None:
     """An address is not broken, even if it does not fit."""
     word = "https://library.example/" + "x" * 100
-    assert templating.to_comment(f"See {word}.", "//") == f"// See\n// {word}."
+    assert filters.to_comment(f"See {word}.", "//") == f"// See\n// {word}."
 
 
 # docstring
@@ -148,20 +147,20 @@ def test_a_word_longer_than_a_line_stays_whole() -> None:
 @example('four """" and """"', 4)
 def test_a_docstring_evaluates_to_its_text(text: str, indent: int) -> None:
     """Between triple quotes stands the text again, but for where its lines are wrapped."""
-    source = f'"""{templating.to_docstring(text, indent)}"""'
+    source = f'"""{filters.to_docstring(text, indent)}"""'
     assert unwrapped(ast.literal_eval(source)) == unwrapped(text)
 
 
 def test_a_docstring_is_wrapped() -> None:
     """Its lines end before column 100, margin and quotes included."""
-    lines = templating.to_docstring("word " * 60, 4).split("\n")
+    lines = filters.to_docstring("word " * 60, 4).split("\n")
     assert len(lines) > 1
     assert max(map(len, ['    """' + lines[0], *lines[1:]])) <= 100
 
 
 def test_a_docstring_of_several_lines_ends_below_them() -> None:
     """Further lines stand at the margin, and so do the quotes after them."""
-    assert templating.to_docstring("One.\n\nTwo.", 4) == "One.\n\n    Two.\n    "
+    assert filters.to_docstring("One.\n\nTwo.", 4) == "One.\n\n    Two.\n    "
 
 
 # md, cell, code
@@ -179,7 +178,7 @@ def test_a_docstring_of_several_lines_ends_below_them() -> None:
 def test_markdown_shows_the_text(text: str) -> None:
     """A text is one paragraph that reads as it was written; code stays code."""
     paragraphs = "\n".join(line.strip(" ") for line in text.split("\n") if line.strip(" "))
-    tokens = MARKDOWN.parse(templating.to_markdown(paragraphs))
+    tokens = MARKDOWN.parse(filters.to_markdown(paragraphs))
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     assert compared(shown(tokens[1])) == compared(paragraphs)
 
@@ -191,7 +190,7 @@ def test_markdown_shows_the_text(text: str) -> None:
 @example("__init__ and _x_")
 def test_a_cell_stays_one_cell(text: str) -> None:
     """A text neither ends its cell nor its row, and reads as it was written."""
-    table = f"| a | b |\n| --- | --- |\n| {templating.to_cell(text)} | end |\n"
+    table = f"| a | b |\n| --- | --- |\n| {filters.to_cell(text)} | end |\n"
     tokens = MARKDOWN.parse(table)
     cells = [shown(token) for token in tokens if token.type == "inline"]
     assert [token.type for token in tokens].count("tr_open") == 2
@@ -205,14 +204,14 @@ def test_a_cell_stays_one_cell(text: str) -> None:
 @example(" a ")
 def test_code_is_one_span(text: str) -> None:
     """Whatever backticks a text holds, it is one span of code that shows all of it."""
-    shown = on_forge(templating.to_code(text))
+    shown = on_forge(filters.to_code(text))
     assert (shown.code, shown.text) == ([text], " ".join(text.split()))
 
 
 def test_markdown_leaves_plain_text_alone() -> None:
     """What Markdown reads as it is stays readable in the source."""
     text = "As in RFC 5322, section 3.6.4 (a_b): it's `x | y`, isn't it?"
-    assert templating.to_markdown(text) == text
+    assert filters.to_markdown(text) == text
 
 
 # Templates
@@ -261,13 +260,13 @@ def test_runtime_files_are_copied_under_a_header(templates: Templates) -> None:
 def test_a_template_is_compiled_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The next run takes what this one compiled; a template that was edited is compiled anew."""
     monkeypatch.setattr("sys.dont_write_bytecode", False)
-    monkeypatch.setattr(template_cache, "_FOLDER", tmp_path / "cache")
+    monkeypatch.setattr(compiled, "_FOLDER", tmp_path / "cache")
     (tmp_path / "templates").mkdir()
     template = tmp_path / "templates" / "one.j2"
     template.write_text("one {{ number }}", encoding="utf-8")
 
     def rendered(number: int) -> bytes:
-        templates = Templates(tmp_path, "spec.yaml", template_cache.compiled_templates())
+        templates = Templates(tmp_path, "spec.yaml", compiled.compiled_templates())
         return templates.render("one.j2", number=number)
 
     assert rendered(1) == b"one 1"
@@ -289,10 +288,10 @@ def test_compiled_templates_need_not_be_kept(
     if is_file:
         folder.write_bytes(b"")
     monkeypatch.setattr("sys.dont_write_bytecode", False)
-    monkeypatch.setattr(template_cache, "_FOLDER", folder)
+    monkeypatch.setattr(compiled, "_FOLDER", folder)
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "one.j2").write_text("one", encoding="utf-8")
-    templates = Templates(tmp_path, "spec.yaml", template_cache.compiled_templates())
+    templates = Templates(tmp_path, "spec.yaml", compiled.compiled_templates())
     if not is_file:
         folder.rmdir()
         folder.write_bytes(b"")

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from generator.cli import main
-from generator.commands.release import (
+from generator.cli.release import (
     ReleaseError,
     changelog_with_heading,
     spec_with_version,

@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from generator.errors import one_per_place
-from generator.rules import RULES, Rule, check
+from generator.rules import RULES, check
+from generator.rules.nodes import Rule
 from generator.spec_language.load import load
 from tests.support.tables import Tables
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from generator.formats.markdown.anchors import Anchor, Anchors, PageAnchors
 from generator.resolved import Spec
-from generator.templating import to_code, to_markdown
+from generator.templating.filters import to_code, to_markdown
 from generator.types import Decision
 
 PAGE = "decisions.md"

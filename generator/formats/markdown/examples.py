@@ -11,7 +11,7 @@ from generator.corpus import Examples
 from generator.formats.markdown.in_python import PythonWriter
 from generator.formats.markdown.in_text_format import TextWriter
 from generator.resolved import Message, Spec
-from generator.templating import to_json
+from generator.templating.filters import to_json
 
 _EVERY_FIELD = "Every field"
 

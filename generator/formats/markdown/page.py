@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.formats.markdown.anchors import Anchors, Linked
 from generator.formats.markdown.decisions import Decisions
 from generator.resolved import Field, Message, Method, Spec
-from generator.templating import to_code, to_json_line, to_markdown
+from generator.templating.filters import to_code, to_json_line, to_markdown
 from generator.types import Enum
 
 _MAX_VALUES = 50  # of an enum, listed with each of its fields

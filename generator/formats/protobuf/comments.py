@@ -1,7 +1,7 @@
 """The comments: what each part of a file is, and where it comes from."""
 
 from generator.resolved import Field, Message, Method, Oneof, Service
-from generator.templating import to_json
+from generator.templating.filters import to_json
 from generator.types import Enum, EnumValue
 
 

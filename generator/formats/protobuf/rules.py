@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from textwrap import indent
 
 from generator.resolved import Field, Message
-from generator.templating import to_json
+from generator.templating.filters import to_json
 from generator.types import Enum, String, Timestamp
 
 # Years 0001 to 9999.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.resolved import Field, Message, Type
-from generator.templating import to_json
+from generator.templating.filters import to_json
 from generator.types import Enum, EnumValue
 
 

@@ -3,7 +3,7 @@
 from generator.formats.python import names
 from generator.formats.python.classes import default_value
 from generator.resolved import Field, Message, Type
-from generator.templating import to_json
+from generator.templating.filters import to_json
 from generator.types import Enum, Object, Timestamp
 
 _FILL: dict[type[Type], str] = {

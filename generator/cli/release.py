@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generator import output
 from generator.artifact import Artifact
-from generator.commands.compat import compared
+from generator.cli.compat import compared
 from generator.compat import accepted, report
 from generator.compat.accepted import Accepted
 from generator.compat.history import RELEASED, version_number

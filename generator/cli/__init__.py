@@ -1,29 +1,18 @@
-"""The command line: generate and check, and the parser of all commands."""
+"""The command line: a parser for the commands, each of which is a module."""
 
 import argparse
-import os
 import re
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from generator import output
-from generator.artifact import Artifact
-from generator.commands.compat import compat
-from generator.commands.release import ReleaseError, release
+from generator.cli import compat, generate, release
+from generator.cli.release import ReleaseError
 from generator.compat.history import UnknownVersion
 from generator.errors import InvalidSpec
-from generator.output import FOREIGN, OutputError, State, shown
-from generator.pipeline import (
-    PROJECT,
-    build,
-    read_spec,
-    shown_in_errors,
-    shown_in_headers,
-    with_releases,
-)
+from generator.output import OutputError
+from generator.pipeline import PROJECT
 from generator.spec_language.spelling import did_you_mean
 
 DEFAULT_SPEC = PROJECT / "spec" / "email_interactions.yaml"
@@ -32,53 +21,6 @@ EXIT_STATUS = (
     "Exit status: 0 on success; 1 if the spec has errors, the output is not up to date or cannot be"
     " written, or a change breaks a consumer; 2 for a usage error."
 )
-
-
-def generate(spec: Path, out: Path) -> int:
-    """Write the outputs that differ and remove those that are no longer generated."""
-    begin = time.perf_counter()
-    artifacts, out = _artifacts(spec, out)
-    found = output.update(artifacts, out)
-    removed = sum(state is State.LEFT_OVER for _, state in found)
-    for path, state in found:
-        print(f"{'removed' if state is State.LEFT_OVER else 'written':9} {shown(Path(path))}")
-    written = len(found) - removed
-    counts = f"{written} written, {len(artifacts) - written} unchanged, {removed} removed"
-    print(f"{shown(out)}: {counts} in {time.perf_counter() - begin:.2f} s")
-    return 0
-
-
-def check(spec: Path, out: Path) -> int:
-    """Report each output that differs from what `generate` would write."""
-    begin = time.perf_counter()
-    artifacts, out = _artifacts(spec, out)
-    found = output.update(artifacts, out, check=True)
-    for path, state in found:
-        print(f"{shown(out / path)}: {state}", file=sys.stderr)
-    if any(state not in FOREIGN for _, state in found):
-        print("run `make regenerate` and commit what it changes", file=sys.stderr)
-    if any(state in FOREIGN for _, state in found):
-        print("move away what was not generated", file=sys.stderr)
-    if found:
-        return 1
-    seconds = time.perf_counter() - begin
-    print(f"{shown(out)}: {len(artifacts)} files are up to date ({seconds:.2f} s)")
-    return 0
-
-
-def _artifacts(spec: Path, out: Path) -> tuple[list[Artifact], Path]:
-    """All outputs, and their folder as a user would type it.
-
-    Raises OutputError if it cannot be a folder, or if it would hold a source.
-    """
-    if os.path.lexists(out) and not out.is_dir():
-        what = "a link to no folder" if out.is_symlink() else "not a folder"
-        raise OutputError(f"{shown(out)} is {what}; name another --out")
-    for source in (spec, PROJECT / "generator"):
-        if Path(os.path.realpath(source)).is_relative_to(os.path.realpath(out)):
-            raise OutputError(f"{shown(out)} contains {shown(source)}; name a separate --out")
-    artifacts = build(with_releases(read_spec(spec), spec), shown_in_headers(spec))
-    return artifacts, Path(shown_in_errors(out))
 
 
 def _text(argument: str) -> str:
@@ -103,15 +45,15 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "--archives": {"type": _path, "metavar": "FOLDER", "help": "where to write the archives"},
 }
 _COMMANDS: dict[str, tuple[Callable[..., int], str, tuple[str, ...]]] = {
-    "generate": (generate, "write the outputs; the default command", ("--spec", "--out")),
-    "check": (check, "report outputs that are not up to date", ("--spec", "--out")),
+    "generate": (generate.generate, "write the outputs; the default command", ("--spec", "--out")),
+    "check": (generate.check, "report outputs that are not up to date", ("--spec", "--out")),
     "compat": (
-        compat,
+        compat.compat,
         "report what changed since the last release, and which consumers it breaks",
         ("--spec", "--against"),
     ),
     "release": (
-        release,
+        release.release,
         "release the spec under a version that its changes allow",
         ("--spec", "--out", "--archives", "version"),
     ),

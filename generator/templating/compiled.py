@@ -13,14 +13,15 @@ _FOLDER = _HERE / "__pycache__" / "templates"
 
 
 def compiled_templates() -> FileSystemBytecodeCache | None:
-    """A cache below __pycache__; None where nothing can be kept, or is to be.
+    """A cache below __pycache__; None if nothing can be kept there, or is to be.
 
-    Jinja compares the text of a template and the version of Python. What else decides the result,
-    the environment with its filters and Jinja's own version, is in the names of the files.
+    Jinja compares the text of a template and the version of Python. The names of the files contain
+    what else decides the result: the environment with its filters, and the version of Jinja.
     """
     if sys.dont_write_bytecode:
         return None
-    made_by = (_HERE / "templating.py").read_bytes() + jinja2.__version__.encode()
+    sources = b"".join((_HERE / name).read_bytes() for name in ("__init__.py", "filters.py"))
+    made_by = sources + jinja2.__version__.encode()
     try:
         _FOLDER.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -29,7 +30,7 @@ def compiled_templates() -> FileSystemBytecodeCache | None:
 
 
 class _Cache(FileSystemBytecodeCache):
-    """One that is not needed: a folder that gives or takes no file is no reason to stop."""
+    """A cache that is optional: if a file cannot be read or written, templates are compiled."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):

@@ -1,0 +1,65 @@
+"""generate and check: both see the same differences."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from generator import output
+from generator.artifact import Artifact
+from generator.output import FOREIGN, OutputError, State, shown
+from generator.pipeline import (
+    PROJECT,
+    build,
+    read_spec,
+    shown_in_errors,
+    shown_in_headers,
+    with_releases,
+)
+
+
+def generate(spec: Path, out: Path) -> int:
+    """Write the outputs that differ and remove those that are no longer generated."""
+    begin = time.perf_counter()
+    artifacts, out = _artifacts(spec, out)
+    found = output.update(artifacts, out)
+    removed = sum(state is State.LEFT_OVER for _, state in found)
+    for path, state in found:
+        print(f"{'removed' if state is State.LEFT_OVER else 'written':9} {shown(Path(path))}")
+    written = len(found) - removed
+    counts = f"{written} written, {len(artifacts) - written} unchanged, {removed} removed"
+    print(f"{shown(out)}: {counts} in {time.perf_counter() - begin:.2f} s")
+    return 0
+
+
+def check(spec: Path, out: Path) -> int:
+    """Report each output that differs from what `generate` would write."""
+    begin = time.perf_counter()
+    artifacts, out = _artifacts(spec, out)
+    found = output.update(artifacts, out, check=True)
+    for path, state in found:
+        print(f"{shown(out / path)}: {state}", file=sys.stderr)
+    if any(state not in FOREIGN for _, state in found):
+        print("run `make regenerate` and commit what it changes", file=sys.stderr)
+    if any(state in FOREIGN for _, state in found):
+        print("move away what was not generated", file=sys.stderr)
+    if found:
+        return 1
+    seconds = time.perf_counter() - begin
+    print(f"{shown(out)}: {len(artifacts)} files are up to date ({seconds:.2f} s)")
+    return 0
+
+
+def _artifacts(spec: Path, out: Path) -> tuple[list[Artifact], Path]:
+    """All outputs, and their folder as a user would type it.
+
+    Raises OutputError if it cannot be a folder, or if it would hold a source.
+    """
+    if os.path.lexists(out) and not out.is_dir():
+        what = "a link to no folder" if out.is_symlink() else "not a folder"
+        raise OutputError(f"{shown(out)} is {what}; name another --out")
+    for source in (spec, PROJECT / "generator"):
+        if Path(os.path.realpath(source)).is_relative_to(os.path.realpath(out)):
+            raise OutputError(f"{shown(out)} contains {shown(source)}; name a separate --out")
+    artifacts = build(with_releases(read_spec(spec), spec), shown_in_headers(spec))
+    return artifacts, Path(shown_in_errors(out))
