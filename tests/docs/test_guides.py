@@ -1,10 +1,7 @@
 """The guides say what is true: what they print comes out so, and what they tell to write works."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +10,7 @@ import pytest
 from generator.compat.accepted import read_accepted
 from tests.changes import edits
 from tests.changes.edits import Edit, Files
+from tests.support.programs import python
 from tests.support.readers import FIRST_RELEASE, GENERATED, PROJECT, SPEC
 from tests.support.snippets import block, snippets
 
@@ -47,16 +45,9 @@ def compat(tmp_path: Path) -> Run:
     def compare(text: str) -> str:
         (tmp_path / "spec").mkdir()
         (tmp_path / "spec" / "email_interactions.yaml").write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "generator", "compat", "--against", str(FIRST_RELEASE)]
-        command += ["--spec", "spec/email_interactions.yaml"]
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(PROJECT)},
-        )
+        options = ("--against", FIRST_RELEASE, "--spec", "spec/email_interactions.yaml")
+        command = ("-m", "generator", "compat", *options)
+        done = python(*command, cwd=tmp_path, check=False, env={"PYTHONPATH": str(PROJECT)})
         return done.stdout + done.stderr
 
     return compare

@@ -2,14 +2,13 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 from google.protobuf import json_format
 
 from email_interactions.v1 import email_interactions_pb2
 from tests.support.corpus import document
+from tests.support.programs import python
 from tests.support.readers import FIRST_RELEASE, GENERATED, PROJECT
 from tests.support.snippets import blocks, pages, run
 
@@ -56,8 +55,7 @@ def test_the_example_of_an_error_is_what_the_generator_prints(tmp_path: Path) ->
     spec = FIRST_RELEASE.read_text(encoding="utf-8")
     wrong = spec.replace("        type: E-mail Address\n", "        type: E-mail Adress\n", 1)
     (tmp_path / "spec.yaml").write_text(wrong, encoding="utf-8")
-    command = [sys.executable, "-m", "generator", "--spec", str(tmp_path / "spec.yaml")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT)
+    done = python("-m", "generator", "--spec", tmp_path / "spec.yaml", check=False)
     printed, shown = (
         re.sub(r"^.*?:\d+:", "", text.splitlines()[0]) for text in (done.stderr, block)
     )

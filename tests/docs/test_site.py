@@ -6,8 +6,6 @@ What a browser makes of it is in tests/browser.
 import json
 import re
 import shutil
-import subprocess
-import sys
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.templating.filters import to_markdown
+from tests.support.programs import Done, python
 from tests.support.readers import GENERATED, PROJECT
 
 FOLDERS = ("json_schema", "proto", "protovalidate", "descriptors")
@@ -40,17 +39,10 @@ class Copy:
         with (self.root / page).open("a", encoding="utf-8") as file:
             file.write(f"\n{text}\n")
 
-    def build(self) -> subprocess.CompletedProcess[str]:
+    def build(self) -> Done:
         """What `make docs` does."""
-        command = ["mkdocs", "build", "--strict", "--config-file", "docs/site/mkdocs.yml"]
-        return subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=self.root,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
+        options = ("--strict", "--config-file", "docs/site/mkdocs.yml")
+        return python("-m", "mkdocs", "build", *options, cwd=self.root, check=False)
 
     def html(self, page: str) -> str:
         """A page that was built."""
@@ -67,7 +59,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         f"# {to_markdown(TITLE)}\n\n| In | Is |\n| --- | --- |\n| `a \\| b` | |",
     )
     done = copy.build()
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stderr
     return copy
 
 
@@ -90,7 +82,7 @@ FAULTS = [
 
 
 @pytest.fixture(scope="module")
-def broken(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Done:
     """The end of a build over all these faults."""
     copy = Copy(tmp_path_factory.mktemp("broken"))
     for page, text, _ in FAULTS:
@@ -186,12 +178,14 @@ def test_no_page_takes_anything_from_another_host(built: Copy) -> None:
 
 
 @pytest.mark.parametrize("complaint", [complaint for _, _, complaint in FAULTS])
-def test_what_is_broken_is_told(broken: subprocess.CompletedProcess[str], complaint: str) -> None:
+def test_what_is_broken_is_told(broken: Done, complaint: str) -> None:
     """Each fault is named."""
-    assert complaint in broken.stdout
+    assert complaint in broken.stderr
 
 
-def test_what_is_broken_fails_the_build(broken: subprocess.CompletedProcess[str]) -> None:
+def test_what_is_broken_fails_the_build(broken: Done) -> None:
     """Every fault is a warning, the two pages without a place one together."""
     assert broken.returncode == 1
-    assert f"Aborted with {len(FAULTS) - 1} warnings in strict mode" in broken.stdout
+    assert (
+        f"Aborted with {len(FAULTS) - 1} warnings in strict mode" in broken.stdout + broken.stderr
+    )

@@ -1,6 +1,5 @@
 """The generator knows nothing about e-mail: another spec's outputs keep the same promises."""
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from generator.cli import main
 from tests.support import outputs_of
+from tests.support.programs import python
 from tests.support.readers import PROJECT
 
 
@@ -36,5 +36,4 @@ def test_the_python_keeps_the_rules_of_this_project(other: Path) -> None:
     """Those about names too, which a spec can choose otherwise."""
     config = f"--config={PROJECT / 'pyproject.toml'}"
     rules = "--ignore=D,PLC0415,C901,PLR0912,PLR0915"
-    command = [sys.executable, "-m", "ruff", "check", config, rules, "--quiet", other / "python"]
-    subprocess.run(command, check=True, cwd=PROJECT)
+    python("-m", "ruff", "check", config, rules, "--quiet", other / "python")

@@ -1,13 +1,12 @@
 """The JSON Schemas, as engines of different make read them."""
 
-import subprocess
-import sys
 from typing import Any
 
 import jsonschema
 import jsonschema_rs
 import pytest
 
+from tests.support.programs import python
 from tests.support.readers import GENERATED, RECORDS, SPEC, json_schema
 
 URN = SPEC["package"]["protobuf"].replace("_", "-").replace(".", ":")
@@ -46,11 +45,5 @@ def test_every_example_is_valid(record: str) -> None:
 def test_sourcemeta_finds_nothing_wrong_with_a_schema(record: str) -> None:
     """Its check against the meta-schema passes."""
     schema = GENERATED / "json_schema" / f"{record}.schema.json"
-    done = sourcemeta("metaschema", str(schema))
-    assert (done.returncode, done.stderr) == (0, "1 validated, 1 passed, 0 failed\n")
-
-
-def sourcemeta(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs the command; by its package, because another one has a command of the same name."""
-    command = [sys.executable, "-m", "sourcemeta_jsonschema", *arguments]
-    return subprocess.run(command, capture_output=True, check=False, text=True)
+    done = python("-m", "sourcemeta_jsonschema", "metaschema", schema)
+    assert done.stderr == "1 validated, 1 passed, 0 failed\n"

@@ -4,17 +4,15 @@ The two files stand in tests/cases/new_format. The copy of the generator gets th
 edit; all that is done to the other formats is then done to the new one by itself.
 """
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from generator.pipeline import read_spec
+from tests.support.programs import Done, contents, python
 from tests.support.readers import FIRST_RELEASE, PROJECT
 
 CASE = PROJECT / "tests" / "cases" / "new_format"
@@ -39,30 +37,15 @@ class Copy(NamedTuple):
     before: Path
     after: Path
 
-    def run(self, *arguments: str | Path, seed: str = "0") -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str | Path, seed: str = "0") -> Done:
         """Runs the copied generator on the copied spec."""
-        return subprocess.run(
-            [sys.executable, "-B", "-m", "generator", *arguments, "--spec", SPEC],
-            cwd=self.root,
-            env=os.environ | {"PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        command = ("-B", "-m", "generator", *arguments, "--spec", SPEC)
+        return python(*command, cwd=self.root, check=False, env={"PYTHONHASHSEED": seed})
 
     def generate(self, out: Path, seed: str = "0") -> None:
         """Writes an output folder."""
         done = self.run("generate", "--out", out, seed=seed)
         assert done.returncode == 0, done.stderr
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, caches excepted."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
 
 
 @pytest.fixture(scope="module")
@@ -133,21 +116,16 @@ def test_the_new_file_is_fresh(copy: Copy, output: Path) -> None:
     assert done.stdout.startswith(f"{output}: {count} files are up to date")
 
 
-def test_an_edit_of_the_new_file_is_reported(copy: Copy, output: Path) -> None:
-    """The freshness check names the edited file and fails."""
+@pytest.mark.parametrize("fault", ["out of date", "missing"])
+def test_a_fault_of_the_new_file_is_reported(copy: Copy, output: Path, fault: str) -> None:
+    """The freshness check names the file that was edited or deleted, and fails."""
     path = output / OUTPUT
-    path.write_bytes(path.read_bytes() + b"// edited\n")
+    path.write_bytes(b"edited\n")
+    if fault == "missing":
+        path.unlink()
     done = copy.run("check", "--out", output)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines()[0] == f"{output / OUTPUT}: out of date"
-
-
-def test_the_lack_of_the_new_file_is_reported(copy: Copy, output: Path) -> None:
-    """The freshness check names the deleted file and fails."""
-    (output / OUTPUT).unlink()
-    done = copy.run("check", "--out", output)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines()[0] == f"{output / OUTPUT}: missing"
+    assert done.stderr.splitlines()[0] == f"{path}: {fault}"
 
 
 def test_the_new_file_is_the_same_every_time(copy: Copy, tmp_path: Path) -> None:

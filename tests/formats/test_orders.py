@@ -1,8 +1,6 @@
 """The order of a spec says nothing: what is used may stand below what uses it."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +8,7 @@ import pytest
 import yaml
 
 from generator.cli import main
+from tests.support.programs import python
 from tests.support.readers import PROJECT
 
 SPECS = {
@@ -71,9 +70,7 @@ def test_the_classes_agree_with_the_corpus(
 ) -> None:
     """The package imports, and judges every document of its corpus as it should."""
     script = PROJECT / "tests" / "support" / "run_corpus.py"
-    command = [sys.executable, str(script), str(outputs[order]), package]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert done.stdout.endswith(" cases, 0 disagree\n"), done.stderr
+    assert python(script, outputs[order], package).stdout.endswith(" cases, 0 disagree\n")
 
 
 @pytest.mark.parametrize("folder", ["json_schema", "conformance", "conformance/protobuf"])

@@ -1,7 +1,5 @@
 """The protobuf outputs: stubs, presence, and rules that travel with the descriptor."""
 
-import subprocess
-import sys
 from typing import Any
 
 import protovalidate
@@ -19,7 +17,8 @@ from tests.support.moments import (
     MOMENT_RULES,
     is_normalised,
 )
-from tests.support.readers import PROJECT, SPEC, descriptor_set, protobuf_messages
+from tests.support.programs import python
+from tests.support.readers import GENERATED, SPEC, descriptor_set, protobuf_messages
 
 EmailIn = email_interactions_pb2.EmailIn
 
@@ -115,11 +114,7 @@ def test_the_stubs_need_no_package_buf_and_no_grpcio() -> None:
         "import sys; from email_interactions.v1 import email_interaction_service_pb2; "
         "print([name for name in ('buf', 'grpc', 'protovalidate') if name in sys.modules])"
     )
-    folder = str(PROJECT / "generated" / "python")
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "[]\n"
+    assert python("-c", script, cwd=GENERATED / "python").stdout == "[]\n"
 
 
 def test_the_services_have_their_methods() -> None:

@@ -1,8 +1,5 @@
 """The protobuf bytes of the corpus: what any implementation of protobuf reads and writes."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +7,7 @@ import pytest
 from google.protobuf import descriptor_pb2, json_format, struct_pb2, timestamp_pb2
 
 from generator.corpus.protobuf_bytes import Encoder
+from tests.support.programs import contents, python
 from tests.support.readers import PROJECT
 
 SPEC = PROJECT / "tests" / "cases" / "every_construct.yaml"
@@ -61,11 +59,8 @@ def test_the_outputs_are_the_same_with_protobuf_in_python(tmp_path: Path) -> Non
     """Its maps, measured and copied again at each level, would take hours for an object."""
     outs = [tmp_path / name for name in ("upb", "python")]
     for out in outs:
-        command: list[str | Path] = [sys.executable, "-m", "generator", "generate"]
-        command += ["--spec", SPEC, "--out", out]
-        named = os.environ | {"PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": out.name}
-        subprocess.run(command, env=named, cwd=PROJECT, check=True, timeout=120)
-    first, second = ({p.relative_to(out): p for p in out.rglob("*")} for out in outs)
+        named = {"PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": out.name}
+        python("-m", "generator", "generate", "--spec", SPEC, "--out", out, env=named)
+    first, second = map(contents, outs)
     assert first.keys() == second.keys()
-    files = [name for name, path in first.items() if path.is_file()]
-    assert [name for name in files if first[name].read_bytes() != second[name].read_bytes()] == []
+    assert [name for name in first if first[name] != second[name]] == []

@@ -103,10 +103,8 @@ def test_a_name_is_refused_or_stands_in_every_output(
     while again := refused(place, free, package, tmp_path):  # names may meet each other
         free = [name for name in free if name not in again]
     assert free
-    spec, errors = outputs_of.read(as_yaml(spec_of(place, free, package)), tmp_path)
-    assert spec is not None
-    assert errors == []
-    outputs_of.write(outputs_of.build(spec), tmp_path / "one")
+    (tmp_path / "one").mkdir()
+    outputs_of.made(as_yaml(spec_of(place, free, package)), tmp_path / "one")
     assert list(outputs_of.faults_of(tmp_path / "one", package)) == []
     assert list(outputs_of.faults_of_all(tmp_path)) == []
     for column, count in (("tried", len(names)), ("intact", len(free))):
@@ -124,11 +122,8 @@ def test_records_may_be_named_like_the_messages_of_imported_files(tmp_path: Path
     spec = spec_of("messages", names, "foreign_names")
     request = spec["services"][0]["messages"][0]
     request["fields"].append({"name": "a", "number": 1} | _TEXT | {"required": "yes"})
-    loaded, errors = outputs_of.read(as_yaml(spec), tmp_path)
-    assert loaded is not None
-    assert errors == []
-    outputs_of.write(outputs_of.build(loaded), tmp_path / "one")
-    assert list(outputs_of.faults_of(tmp_path / "one", "foreign_names")) == []
+    outputs_of.made(as_yaml(spec), tmp_path)
+    assert list(outputs_of.faults_of(tmp_path, "foreign_names")) == []
 
 
 def test_a_name_with_a_slash_is_pointed_at(tmp_path: Path) -> None:
@@ -136,10 +131,7 @@ def test_a_name_with_a_slash_is_pointed_at(tmp_path: Path) -> None:
     spec = spec_of("field names", ["a/b~c", "~", "/"], "pointed_names")
     for field in spec["messages"][0]["fields"]:
         field["required"] = "yes"
-    loaded, errors = outputs_of.read(as_yaml(spec), tmp_path)
-    assert loaded is not None
-    assert errors == []
-    outputs_of.write(outputs_of.build(loaded), tmp_path)
+    outputs_of.made(as_yaml(spec), tmp_path)
     with outputs_of.imported(tmp_path, "pointed_names") as package:
         message = type(package.Zone(plain="", f_1_x="", f_2_x="", f_3_x="").to_proto())()
         with pytest.raises(package.ValidationError) as caught:

@@ -152,10 +152,7 @@ def is_clear(error: SpecError) -> bool:
 
 def intact(text: str, legal: set[str], package: str, folder: Path) -> dict[str, int]:
     """How often each format of a spec with the text has it whole; all outputs hold together."""
-    spec, errors = outputs_of.read(as_yaml(spec_with(text, legal, package)), folder)
-    assert spec is not None
-    assert errors == []
-    outputs_of.write(outputs_of.build(spec), folder)
+    outputs_of.made(as_yaml(spec_with(text, legal, package)), folder)
     assert list(outputs_of.faults_of(folder, package)) == []
     return {
         "JSON Schema": sum(_in_schema(text, legal, folder)),

@@ -1,13 +1,11 @@
 """What a consumer's own stubs meet who has the distribution too, as generated/README.md says."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import grpc_tools
 from grpc_tools import protoc
 
+from tests.support.programs import python
 from tests.support.readers import GENERATED
 
 IMPORTED = "import sys, importlib; print(importlib.import_module(sys.argv[1]).__file__)"
@@ -25,10 +23,7 @@ def compiled(folder: Path) -> str:
 
 def imported_from(folder: Path, module: str) -> Path:
     """The file of a module, in a process whose path begins with the folder."""
-    environment = os.environ | {"PYTHONPATH": str(folder)}
-    command = [sys.executable, "-c", IMPORTED, module]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    return Path(done.stdout.strip())
+    return Path(python("-c", IMPORTED, module, env={"PYTHONPATH": str(folder)}).stdout.strip())
 
 
 def test_a_folder_without_init_is_hidden_by_the_distribution(tmp_path: Path) -> None:

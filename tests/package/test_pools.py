@@ -11,6 +11,7 @@ from google.protobuf import descriptor_pb2
 
 from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
 from tests.languages.readme_commands import DOCUMENTS
+from tests.support.programs import python
 from tests.support.readers import GENERATED, descriptor_set
 from tests.support.snippets import blocks
 
@@ -96,12 +97,5 @@ def test_the_stubs_have_the_bytes_of_the_descriptor_set(stubs: object) -> None:
 def test_a_process_holds_both(script: str, implementation: str, folder: Path) -> None:
     """Whichever comes first, and the rules are still there."""
     paths = os.pathsep.join([str(GENERATED / "python"), *sys.path])
-    environment = os.environ | {
-        "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": implementation,
-        "PYTHONPATH": paths,
-    }
-    command = [sys.executable, "-c", script]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    named = {"PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": implementation, "PYTHONPATH": paths}
+    python("-c", script, cwd=folder, env=named)

@@ -1,16 +1,14 @@
 """The package with protobuf in pure Python, which is chosen before protobuf is imported."""
 
 import json
-import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
 import email_interactions
 from tests.support.corpus import document
-from tests.support.readers import PROJECT, RECORDS
+from tests.support.programs import python
+from tests.support.readers import GENERATED, RECORDS
 
 NAME = max(RECORDS, key=lambda name: len(document(name, "everything")))
 SCRIPT = """
@@ -32,7 +30,7 @@ def work(call):
     sys.setprofile(None)
     return calls, result
 
-for document in json.load(sys.stdin):
+for document in json.loads(sys.argv[2]):
     email = record.from_dict(document)
     built, message = work(email.to_proto)
     written, content = work(lambda: message.SerializeToString(deterministic=True))
@@ -45,22 +43,10 @@ print(json.dumps(results))
 """
 
 
-def run(script: str, *arguments: str, input: str = "") -> str:  # noqa: A002
-    """What a script prints with protobuf in pure Python."""
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        input=input,
-        env=os.environ
-        | {
-            "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": "python",
-            "PYTHONPATH": str(PROJECT / "generated" / "python"),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+IN_PYTHON = {
+    "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": "python",
+    "PYTHONPATH": str(GENERATED / "python"),
+}
 
 
 def nested(levels: int, *, lists: bool) -> Any:
@@ -87,7 +73,7 @@ def results() -> dict[str, Any]:
         for lists in (False, True)
     }
     documents["everything"] = document(NAME, "everything")
-    printed = run(SCRIPT, NAME, input=json.dumps([*documents.values()]))
+    printed = python("-c", SCRIPT, NAME, json.dumps([*documents.values()]), env=IN_PYTHON).stdout
     found = dict(zip(documents, json.loads(printed), strict=True))
     for name, whole in documents.items():
         expected = record.from_dict(whole).to_proto().SerializeToString(deterministic=True)
@@ -139,4 +125,5 @@ assert field.__dict__ == before
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
 def test_another_version_of_protobuf_is_left_alone(other: str) -> None:
     """What is written then is what protobuf writes."""
-    run(UNTOUCHED.format(package=email_interactions.__name__, other=other))
+    script = UNTOUCHED.format(package=email_interactions.__name__, other=other)
+    python("-c", script, env=IN_PYTHON)

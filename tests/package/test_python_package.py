@@ -31,10 +31,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The package of tests/cases/parcels.yaml, imported."""
     folder = tmp_path_factory.mktemp("desk")
     text = (PROJECT / "tests" / "cases" / "parcels.yaml").read_text(encoding="utf-8")
-    spec, errors = outputs_of.read(text, folder)
-    assert spec is not None
-    assert errors == []
-    outputs_of.write(outputs_of.build(spec), folder)
+    spec = outputs_of.made(text, folder)
     with outputs_of.imported(folder, spec.package.name) as package:
         yield package
 

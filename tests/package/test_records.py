@@ -4,8 +4,6 @@ import copy
 import dataclasses
 import json
 import pickle
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -26,6 +24,7 @@ from email_interactions import (
 )
 from email_interactions.v1 import email_interactions_pb2
 from tests.support.documents import INVALID, MINIMAL, MINIMAL_OUT, VALID, completed
+from tests.support.programs import python
 from tests.support.readers import PROJECT, json_schema
 from tests.support.violations import rules, violations
 
@@ -632,8 +631,8 @@ def test_type_checkers_see_the_types(tmp_path: Path) -> None:
     (tmp_path / "snippet.py").write_text(SNIPPET, encoding="utf-8")
     folder = PROJECT / "generated" / "python"
     (tmp_path / "mypy.ini").write_text(f"[mypy]\nstrict = true\nmypy_path = {folder}\n")
-    command = [sys.executable, "-P", "-m", "mypy", "snippet.py", "--cache-dir", "cache"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    options = ("snippet.py", "--cache-dir", "cache")
+    done = python("-P", "-m", "mypy", *options, cwd=tmp_path, check=False)
     lines = [line for line in done.stdout.splitlines() if line.startswith("snippet.py")]
     revealed = [line.split('"')[1] for line in lines if "Revealed type" in line]
     errors = [line.rsplit("[", 1)[1] for line in lines if ": error: " in line]

@@ -82,6 +82,15 @@ def write(artifacts: list[Artifact], folder: Path) -> None:
         target.write_bytes(content)
 
 
+def made(text: str, folder: Path) -> Spec:
+    """A spec that has no faults, and its outputs below a folder."""
+    spec, errors = read(text, folder)
+    assert spec is not None
+    assert errors == []
+    write(build(spec), folder)
+    return spec
+
+
 def faults_of(folder: Path, package: str) -> Iterator[str]:
     """What is wrong with the outputs of one spec."""
     yield from faults_of_python(folder)

@@ -22,8 +22,9 @@ from zipfile import ZipFile
 import pytest
 import yaml
 
-PROJECT = Path(__file__).parents[2]
-GENERATED = PROJECT / "generated"
+from tests.support import programs
+from tests.support.readers import GENERATED, PROJECT
+
 PACKAGE = "email_interactions"
 DEFINITIONS = ("descriptors", "json_schema", "proto", "protovalidate")
 SERVICE = ("email_interactions_client", "email_interactions_service")
@@ -55,12 +56,8 @@ DOCUMENT = {
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    """What a command prints; when it fails, so does the test, and shows all of it."""
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    if done.returncode:
-        shown = " ".join(map(str, command))
-        pytest.fail(f"{shown}\nstatus {done.returncode}\n{done.stdout}\n{done.stderr}")
-    return done.stdout
+    """What a command prints."""
+    return programs.run(*command, cwd=cwd).stdout
 
 
 def version_in_spec() -> str:

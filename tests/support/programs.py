@@ -1,0 +1,41 @@
+"""Programs that tests start, and the files that they leave."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.support.readers import PROJECT
+
+Done = subprocess.CompletedProcess[str]
+Env = Mapping[str, str]
+NONE: Env = {}
+
+
+def run(*command: str | Path, cwd: Path = PROJECT, check: bool = True, env: Env = NONE) -> Done:
+    """Runs a command; if it fails and must not, so does the test, and shows all that it printed."""
+    variables = {**os.environ, **env}
+    done = subprocess.run(
+        command, cwd=cwd, env=variables, capture_output=True, text=True, check=False
+    )
+    if check and done.returncode:
+        shown = " ".join(map(str, command))
+        pytest.fail(f"{shown}\nstatus {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done
+
+
+python = partial(run, sys.executable)
+"""Runs Python, with `-m` and a module, or `-c` and a script."""
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, caches excepted."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
