@@ -1,0 +1,91 @@
+"""Specs as plain trees of words, so that no reader of the generator is needed to edit them."""
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+import yaml
+
+from tests.support.readers import PROJECT
+
+Path = tuple[str | int, ...]
+Node = dict[str, Any]
+
+
+class _Words(yaml.CSafeDumper):
+    """Writes 0 and yes as they are: it knows no other scalars from which to tell them apart."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - as its base has it
+
+
+class Tree(NamedTuple):
+    """A spec; each edit returns another one."""
+
+    root: Node
+
+    def get(self, *path: str | int) -> Any:
+        """What is at a path."""
+        found: Any = self.root
+        for key in path:
+            found = found[key]
+        return found
+
+    def put(self, *path: str | int, value: Any) -> "Tree":
+        """Sets what is at a path."""
+        return self._edited(path, lambda owner: owner.__setitem__(path[-1], deepcopy(value)))
+
+    def update(self, *path: str | int, **values: Any) -> "Tree":
+        """Sets several keys of the mapping at a path."""
+        return self.put(*path, value=self.get(*path) | values)
+
+    def add(self, *path: str | int, value: Any) -> "Tree":
+        """Appends to the list at a path, which may be missing."""
+        return self._edited(path, lambda owner: owner.setdefault(path[-1], []).append(value))
+
+    def drop(self, *path: str | int) -> "Tree":
+        """Removes what is at a path."""
+        return self._edited(path, lambda owner: owner.__delitem__(path[-1]))
+
+    def _edited(self, path: Path, edit: Callable[[Any], None]) -> "Tree":
+        tree = Tree(deepcopy(self.root))
+        edit(tree.get(*path[:-1]))
+        return tree
+
+    def messages(self) -> Iterator[Path]:
+        """The paths of the records and of the messages of services."""
+        yield from (("messages", index) for index in range(len(self.root["messages"])))
+        for place, service in enumerate(self.root["services"]):
+            for index in range(len(service["messages"])):
+                yield "services", place, "messages", index
+
+    def owners(self) -> Iterator[tuple[str, Path, list[Path]]]:
+        """Each list of fields: the name and path of its owner, and the messages that have them."""
+        for index, group in enumerate(self.root["groups"]):
+            include = {"include": group["name"]}
+            users = [path for path in self.messages() if include in self.get(*path, "fields")]
+            yield group["name"], ("groups", index), users
+        for path in self.messages():
+            name = self.get(*path, "name")
+            yield name, path, [path]
+            for index, member in enumerate(self.get(*path, "fields")):
+                if "oneof" in member:
+                    yield f"{name}.{member['oneof']}", (*path, "fields", index), [path]
+
+    def reserve(self, messages: list[Path], key: str, *words: str) -> "Tree":
+        """Reserves numbers or names in messages."""
+        tree = self
+        for path in messages:
+            for word in words:
+                tree = tree.add(*path, key, value=word)
+        return tree
+
+    def as_yaml(self) -> str:
+        """The tree as a spec again."""
+        return yaml.dump(self.root, Dumper=_Words, allow_unicode=True, sort_keys=False)
+
+
+def small() -> Tree:
+    """The small spec, every scalar a word."""
+    path = PROJECT / "tests" / "cases" / "small.yaml"
+    # this loader makes nothing but words, lists and mappings
+    return Tree(yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader))  # noqa: S506
