@@ -49,7 +49,7 @@ def printable(text: str) -> str:
 
 
 def _shortened(message: str) -> str:
-    """At most _LONGEST characters; what is right stands at the end, so the middle goes."""
+    """At most _LONGEST characters; the advice is at the end, so the middle is left out."""
     if len(message) <= _LONGEST:
         return message
     return f"{message[: _LONGEST // 2]} ... {message[-_LONGEST // 2 :]}"

@@ -79,7 +79,7 @@ def update(artifacts: Iterable[Artifact], root: Path, *, check: bool = False) ->
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Write a file beside the old one, which it replaces once it is complete."""
+    """Write a temporary file next to the old one, and rename it once it is complete."""
     unfinished = _unfinished(path)
     with reported("written", path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -195,7 +195,9 @@ def _refuse_foreign(found: list[Difference], root: Path) -> None:
     more = [f"  and {len(foreign) - _MAX_NAMED} more"] if foreign[_MAX_NAMED:] else []
     if foreign:
         summary = f"{shown(root)} contains files of others; nothing was written"
-        advice = "remove them if an earlier run made them; else move them, or name another --out"
+        advice = (
+            "remove them if an earlier run generated them; else move them, or name another --out"
+        )
         raise OutputError("\n".join([summary, *foreign[:_MAX_NAMED], *more, advice]))
 
 

@@ -85,7 +85,7 @@ def _imports(name: str) -> Iterator[str]:
 
 
 def _base(name: str, node: ast.ImportFrom) -> str:
-    """What stands after `from`, its leading dots resolved."""
+    """The module after `from`, its leading dots resolved."""
     if not node.level:
         return node.module or ""
     folder = (PROJECT / name).parents[node.level - 1].relative_to(PROJECT)
@@ -149,7 +149,7 @@ def test_imports_point_down(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_knows_only_what_formats_may(name: str) -> None:
-    """A format imports what is made for formats, and neither another step nor another format."""
+    """A format imports what is for formats, and neither another step nor another format."""
     own = ".".join(module_of(name).split(".")[:3]) + "."
     formats = {module for module in imports(name) if module.startswith("generator.formats")}
     assert {module for module in formats if not f"{module}.".startswith(own)} == set()
@@ -202,7 +202,7 @@ def note(event, arguments):
     elif event == "os.rename":
         touched.extend(arguments[:2])
     elif event in ("os.mkdir", "os.remove", "os.rmdir") and arguments[-1] == -1:
-        touched.append(arguments[0])  # not counted is what goes with its folder
+        touched.append(arguments[0])  # except what is removed with its folder
 
 sys.addaudithook(note)
 from generator.cli import DEFAULT_SPEC

@@ -1,4 +1,4 @@
-"""Types: names that mean something, conditions that can hold, variants that can be told apart."""
+"""Types, enums, conditions and unions: names that exist and fit each other."""
 
 import re
 from collections.abc import Iterator

@@ -29,7 +29,7 @@ def to_json_line(value: Any) -> str:
 
 
 def to_comment(text: str, sign: str, indent: int = 0) -> str:
-    """Lines that each begin with the comment sign, wrapped; further lines stand `indent` far in."""
+    """Wrapped lines that each begin with the comment sign; further lines are indented."""
     width = _LINE - indent - len(sign) - 1
     lines = [line for part in text.split("\n") for line in _wrapped(part, width)]
     return ("\n" + " " * indent).join(f"{sign} {line}".rstrip(" ") for line in lines)
@@ -64,7 +64,7 @@ _CODE_SPAN = re.compile(r"((?<!`)`(?=[^`\n]*[^`\s])[^`\n]+`(?!`))")
 
 
 def to_markdown(text: str) -> str:
-    """Text that Markdown prints as it is; what stands between backticks stays code."""
+    """Text that Markdown prints as it is; text between backticks stays code."""
     if _PLAIN.fullmatch(text):
         return text
     parts = _CODE_SPAN.split(_MARGIN.sub("", text))
@@ -94,7 +94,7 @@ def to_cell(text: str) -> str:
 def to_code(text: str) -> str:
     """A code span, whatever the text holds; Markdown has no line ends in one.
 
-    What the dialects of Markdown read differently between backticks stands in an element.
+    What the dialects of Markdown read differently between backticks is an HTML element.
     """
     text = text.replace("\n", " ")
     if text.isidentifier():

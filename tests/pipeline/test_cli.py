@@ -85,7 +85,7 @@ def test_generate_and_check(here: Path, capsys: pytest.CaptureFixture[str]) -> N
 def test_generating_another_spec_removes_what_it_does_not_make(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A message with another name takes its old files along."""
+    """The files of a message that was renamed are removed."""
     run()
     capsys.readouterr()
     (here / "small.yaml").write_text(SMALL.replace("- name: Wind", "- name: Gale"))
@@ -172,7 +172,7 @@ def test_files_of_others_are_refused(here: Path, capsys: pytest.CaptureFixture[s
         "out contains files of others; nothing was written",
         "  out/README.md: not generated",
         "  out/link: a link, which is never followed",
-        "remove them if an earlier run made them; else move them, or name another --out",
+        "remove what an earlier run generated; move the rest, or name another --out",
     ]
     assert contents(here / "out") == {"README.md": b"mine\n"}
 
@@ -193,7 +193,7 @@ def test_files_of_others_are_refused(here: Path, capsys: pytest.CaptureFixture[s
 def test_an_output_that_cannot_be(
     command: str, out: str, message: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What is not a folder, or contains what outputs are made from, is refused in one line."""
+    """What is not a folder, or contains a source of the outputs, is rejected in one line."""
     (here / "file").write_bytes(b"mine\n")
     (here / "nowhere").symlink_to("there")
     (here / "loop").symlink_to("loop")

@@ -65,7 +65,7 @@ def without_rules(text: str, folder: Path) -> Spec:
 def test_what_a_tool_refuses_is_an_error_of_the_spec(
     text: str, becomes: str, error: str, tmp_path: Path
 ) -> None:
-    """It stands where the line is made from, or else on top, and names the file."""
+    """Its place is where the line comes from, or else the top, and it names the file."""
     spec = without_rules(replaced(SMALL, text, becomes), tmp_path)
     with pytest.raises(InvalidSpec) as raised:
         pipeline.build(spec, "spec.yaml")

@@ -175,7 +175,7 @@ def test_files_are_replaced_and_not_written_into(root: Path, tmp_path: Path) -> 
 
 
 def test_caches_are_not_files_of_others(root: Path) -> None:
-    """Neither a check nor a run minds them, and the folder of a module takes its cache along."""
+    """They are not reported, and a cache is removed with the folder of its module."""
     for name in ("a/__pycache__/one.pyc", ".mypy_cache/found.json"):
         (root / name).parent.mkdir()
         (root / name).write_bytes(b"\0")
@@ -247,7 +247,7 @@ def test_files_of_others_are_refused(root: Path) -> None:
     assert rejected(wanted, root).splitlines() == [
         f"{root} contains files of others; nothing was written",
         *(f"  {name}: not generated" for name in names),
-        "remove them if an earlier run made them; else move them, or name another --out",
+        "remove what an earlier run generated; move the rest, or name another --out",
     ]
 
 

@@ -74,7 +74,7 @@ def contents(root: Path) -> dict[str, bytes | None]:
 
 
 def reports(way: str, place: Path) -> Iterator[Report]:
-    """A report for each step, until a run takes fewer."""
+    """A report for each step, until a run has fewer."""
     fresh = {}
     for name, artifacts in SPECS.items():
         update(artifacts, place / name)
@@ -161,7 +161,7 @@ def unhealed(root: Path, fresh: dict[str, dict[str, bytes | None]]) -> Iterator[
 
 
 def reported(way: str, place: Path) -> list[Report]:
-    """The reports of a program of its own, of which none tells of a fault."""
+    """The reports of a separate process; none has a fault."""
     command = [sys.executable, "-m", "tests.pipeline.test_stopped", way, str(place)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

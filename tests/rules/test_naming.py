@@ -67,7 +67,7 @@ def test_a_camel_case_name_gives_a_snake_case_name(name: str) -> None:
     ],
 )
 def test_camel_case(identifier: str, camel: str) -> None:
-    """An underscore goes, and the letter after it becomes a capital, as protobuf has it."""
+    """An underscore is dropped and the letter after it is uppercase, as in protobuf."""
     assert naming.camel_case(identifier) == camel
 
 
@@ -80,7 +80,7 @@ def test_camel_case_has_no_underscore(identifier: str) -> None:
 
 
 def test_an_enum_value_carries_the_name_of_its_enum() -> None:
-    """protobuf wants the values of all enums of a package apart."""
+    """protobuf requires the values of all enums of a package to be distinct."""
     assert naming.enum_value("LoanState", "NOT_BACK") == "LOAN_STATE_NOT_BACK"
 
 
@@ -153,7 +153,7 @@ def test_keywords_of_each_target_language(word: str) -> None:
 
 @pytest.mark.parametrize("word", ["to", "cc", "type", "status", "match", "text", "reply_to"])
 def test_words_that_are_no_keywords(word: str) -> None:
-    """Words that are keywords nowhere, or only in places where no field stands, are free."""
+    """Words that are no keywords, or only where no field can be, are allowed."""
     assert word not in reserved.KEYWORDS | reserved.PYTHON_NAMES
 
 

@@ -1,4 +1,4 @@
-"""Patterns of type words: what the check accepts means the same to every engine, and ends soon.
+"""Patterns of types: what is accepted means the same in every engine, and ends soon.
 
 The published ones in cases/patterns.yaml are accepted, or the error says what to write.
 """
@@ -139,8 +139,8 @@ def test_a_published_pattern_ends_soon(name: str) -> None:
         ("^" + "a?" * 30 + "a" * 30 + "$", "a" * 30),
     ],
 )
-def test_what_takes_exponential_time_is_refused(pattern: str, text: str) -> None:
-    """Each is refused, and the texts by which patterns are tried here show why."""
+def test_what_takes_exponential_time_is_rejected(pattern: str, text: str) -> None:
+    """Each is rejected, and the texts that are tried here show why."""
     assert "time" in (problem(pattern) or "") or "too long" in (problem(pattern) or "")
     with pytest.raises(TimeoutError):
         match_all(pattern, attacks(text, 120), seconds=0.3)
@@ -166,7 +166,7 @@ def test_what_ends_soon_is_accepted(pattern: str) -> None:
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(any_patterns, st.data())
-def test_a_drawn_pattern_is_refused_or_ends_soon(pattern: str, data: st.DataObject) -> None:
+def test_a_drawn_pattern_is_rejected_or_ends_soon(pattern: str, data: st.DataObject) -> None:
     """Every pattern that is accepted, on texts made of parts of one that it matches."""
     if problem(pattern) is None:
         text = data.draw(matching(pattern))
@@ -196,7 +196,7 @@ def test_all_engines_agree_on_drawn_patterns(tmp_path: Path) -> None:
     ("pattern", "example"),
     [("^[^@ ]+@[^@ ]+$", "a@b"), ("^[^@]*$", "ab"), ("^(?:[^,]+,)*[^,]+$", "a,b")],
 )
-def test_no_output_takes_a_line_feed(pattern: str, example: str, tmp_path: Path) -> None:
+def test_no_output_accepts_a_line_feed(pattern: str, example: str, tmp_path: Path) -> None:
     """A negated class would match one: the corpus has that case, and all outputs agree on it."""
     written = f"{json.dumps(pattern)}, examples: [{json.dumps(example)}]"
     spec = replaced(SMALL, '"^[A-Z]{4}$", examples: [OSLO]', written)
@@ -240,8 +240,8 @@ def test_a_pattern_without_examples_is_one_error(tmp_path: Path) -> None:
         (r"^[&&]$", "write '&' once"),
     ],
 )
-def test_the_advice_fits_what_is_refused(pattern: str, said: str) -> None:
-    """Whoever follows it is not refused for the same again."""
+def test_the_advice_fits_what_is_rejected(pattern: str, said: str) -> None:
+    """A pattern that follows it is not rejected for the same reason again."""
     found = problem(pattern)
     assert found is not None
     assert found.endswith(said) or found.startswith(said)

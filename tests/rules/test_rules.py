@@ -40,8 +40,8 @@ class Case(NamedTuple):
 
 
 def replaced(spec: str, text: str, replacement: str) -> str:
-    """The spec with a text replaced, which must stand there once."""
-    assert spec.count(text) == 1, f"{text!r} stands {spec.count(text)} times in the small spec"
+    """The spec with a text replaced, which must occur once."""
+    assert spec.count(text) == 1, f"{text!r} occurs {spec.count(text)} times in the small spec"
     return spec.replace(text, replacement)
 
 
@@ -81,7 +81,7 @@ def test_the_small_spec_is_valid(tmp_path: Path) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    """No rule goes untested, and no case is about a rule that is gone."""
+    """No rule is untested, and no case is about a rule that does not exist."""
     assert {name_of(rule) for rule in RULES} == {case.rule for case in CASES}
 
 
@@ -128,7 +128,7 @@ def test_a_spec_without_records(tmp_path: Path) -> None:
 @pytest.mark.parametrize("inner_first", [True, False])
 @pytest.mark.parametrize("count", [50, 51, 1500])
 def test_messages_within_each_other(count: int, inner_first: bool, tmp_path: Path) -> None:  # noqa: FBT001
-    """Fifty may lie in each other, in whatever order they stand; a thousand are no trouble."""
+    """Fifty may be nested, in any order; a thousand are reported like fifty-one."""
     field = "number: 1, required: no, description: X.}"
     messages = [
         f"  - {{name: In{n}, description: X., fields: [{{name: a, type: {inner}, {field}]}}\n"
@@ -142,7 +142,7 @@ def test_messages_within_each_other(count: int, inner_first: bool, tmp_path: Pat
 
 
 def test_a_group_has_any_number_of_fields(tmp_path: Path) -> None:
-    """Which numbers its fields have, and which those beside it, is advice and no rule."""
+    """The numbers of its fields, and of those besides, are advice and not a rule."""
     fields = "".join(
         f"      - {{name: g{n}, number: {n}, type: string, required: {required}, description: X}}\n"
         for n, required in zip(range(60, 160), ["yes", "no"] * 50, strict=True)

@@ -1,4 +1,4 @@
-"""What to write instead of what engines read differently."""
+"""What to write instead of a construct that engines read differently."""
 
 import re
 
@@ -8,8 +8,8 @@ _CONTROL = _DIFFERS + "of the control characters, only '\\t' and '\\r' can be wr
 _ANY = "stands for any character; write [^\\n] instead of the class"
 _CODE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|[ux][{]([0-9a-fA-F]{1,6})[}])")
 
-# What stands there, and what is said of it; of several that match, the first. `{}` is what the
-# parentheses found.
+# A regular expression for what is wrong, and a message; the first that matches counts. `{}` is the
+# text of its group.
 _OUTSIDE = (
     (r"\\d", _DIFFERS + "write [0-9]"),
     (r"\\D", _DIFFERS + "write [^0-9]"),

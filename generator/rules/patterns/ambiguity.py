@@ -1,4 +1,4 @@
-"""How long a backtracking engine may try a text: by the number of runs on it.
+"""How long a backtracking engine may take on a text: the number of runs on it.
 
 Where a text leads from a state back to it by two ways, each repetition of that text doubles the
 runs. Where it leads from one loop to itself, to another loop, and there to itself, the runs grow

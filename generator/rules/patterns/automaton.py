@@ -1,7 +1,7 @@
-"""The automaton of a pattern: its states are the classes as they stand in it, each a place.
+"""The automaton of a pattern; its states are the occurrences of character classes in it.
 
 A run is a way through a text, as a backtracking engine tries it. The alphabet is a few characters,
-one for each set of characters that no class tells apart.
+one for each set of characters that no class distinguishes.
 """
 
 from collections.abc import Iterable
@@ -137,7 +137,7 @@ def _optional(piece: _Piece) -> _Piece:
 
 
 def _letters(classes: Iterable[Class]) -> tuple[int, ...]:
-    """The lowest character of each set that no class tells apart."""
+    """The lowest character of each set that no class distinguishes."""
     bounds = {0, FIRST_SURROGATE, LAST_SURROGATE + 1, FIRST_ASTRAL}
     for found in classes:
         for first, last in found.ranges:

@@ -1,4 +1,4 @@
-"""Whether the engines at hand compile a pattern: Python's, and RE2 as protovalidate has it."""
+"""Whether the installed engines compile a pattern: Python's, and RE2 as protovalidate uses it."""
 
 import re
 import warnings
@@ -8,7 +8,7 @@ _STRING, _PATTERN = 14, 6  # of a field's rules, those of strings, and of these 
 
 
 def refusal(pattern: str) -> str | None:
-    """What an engine has against a pattern; its own words."""
+    """Why an engine rejects a pattern, in its own words; None if none does."""
     return _of_python(pattern) or _of_re2(pattern)
 
 

@@ -1,4 +1,4 @@
-"""Reads a pattern: characters, classes, groups, choices within groups and repeats, from ^ to $."""
+"""Parses a pattern: characters, classes, groups, choices in groups and repeats, from ^ to $."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _ONE = re.compile(rf"[^{_SIGNS}]|/|\\[{_SIGNS}tr]")
 _IN_CLASS = re.compile(rf"[^\\\[\]]|\\[{_SIGNS}tr-]")
 _IN_NEGATED_CLASS = re.compile(rf"[^\\\[\]]|\\[{_SIGNS}trn-]")
 _OPERATOR = re.compile(r"--|&&|~~|\|\|")  # on sets of characters, in some engines
-_ESCAPED = {"\\t": "\t", "\\r": "\r", "\\n": "\n"}  # signs stand for themselves
+_ESCAPED = {"\\t": "\t", "\\r": "\r", "\\n": "\n"}  # others are the character itself
 
 
 class Unreadable(ValueError):
@@ -72,7 +72,7 @@ def can_be_empty(part: Part) -> bool:
 
 
 def parsed(pattern: str) -> Part:
-    """What a pattern is made of."""
+    """Parse a pattern; Unreadable says what is wrong with it."""
     if re.fullmatch(r"/.*/[a-z]*", pattern):
         raise Unreadable("a pattern has no delimiters and no flags; write '^...$'")
     if re.match(r"[(][?][a-zA-Z-]+[)]", pattern):
@@ -102,7 +102,7 @@ class _Reader:
         """All of it."""
         found = self._sequence()
         if self._sees("|"):
-            raise Unreadable("'|' must stand within a group; write '^(?:a|b)$' for '^a|b$'")
+            raise Unreadable("'|' must be in a group; write '^(?:a|b)$' for '^a|b$'")
         if self._sees(")"):
             raise Unreadable("')' closes no group; write '\\)' for the character")
         return found
