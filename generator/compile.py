@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from generator import output
 from generator.artifact import Artifact
 from generator.corpus.protobuf_bytes import corpora_as_protobuf
-from generator.errors import Refusal, ToolError, printable
+from generator.errors import Rejection, ToolError, printable
 from generator.output import OutputError, reported
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _loaded(content: bytes) -> "list[FileDescriptorProto]":
             pool.Add(file)
         except TypeError as error:
             reason = str(error).removeprefix("Couldn't build proto file into descriptor pool: ")
-            raise ToolError("protobuf", Refusal(f"{_RULES_TREE}{file.name}", 0, reason)) from None
+            raise ToolError("protobuf", Rejection(f"{_RULES_TREE}{file.name}", 0, reason)) from None
     return files
 
 
@@ -225,13 +225,13 @@ def _printing_to(path: Path) -> Iterator[None]:
 
 def _failure(tool: str, folder: Path, said: str) -> ToolError | OutputError:
     """What a tool reports about the artifacts; if about none, the system is at fault."""
-    refusals = []
+    rejections = []
     for found in _ABOUT_ARTIFACT.finditer(said):
         path = found["path"].removeprefix(f"{folder}/").removeprefix("source/")
         tree = _RULES_TREE if path.endswith(".proto") else ""
-        refusals.append(Refusal(f"{tree}{path}", int(found["line"] or 0), found["said"]))
-    if refusals:
-        return ToolError(tool, *refusals)
+        rejections.append(Rejection(f"{tree}{path}", int(found["line"] or 0), found["said"]))
+    if rejections:
+        return ToolError(tool, *rejections)
     return OutputError(
         f"{tool} fails in {output.shown(folder)}: {printable(said.strip())}{_ADVICE}"
     )

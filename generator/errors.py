@@ -26,21 +26,22 @@ class InvalidSpec(Exception):
         self.errors = errors
 
 
-class Refusal(NamedTuple):
-    """What a tool says of an artifact, and of which line."""
+class Rejection(NamedTuple):
+    """A message of a tool about a line of an artifact."""
 
     path: str
-    line: int  # 0 where it names none
-    said: str
+    line: int  # 0 if the tool names none
+    message: str
 
 
 class ToolError(Exception):
-    """A tool refuses artifacts, which a rule for specs should have prevented."""
+    """A tool rejects artifacts; a rule for specs should have prevented that."""
 
-    def __init__(self, tool: str, *refusals: Refusal) -> None:
-        super().__init__("; ".join(f"{tool} refuses {each.path}: {each.said}" for each in refusals))
+    def __init__(self, tool: str, *rejections: Rejection) -> None:
+        messages = (f"{tool} rejects {each.path}: {each.message}" for each in rejections)
+        super().__init__("; ".join(messages))
         self.tool = tool
-        self.refusals = refusals
+        self.rejections = rejections
 
 
 def printable(text: str) -> str:
@@ -56,10 +57,9 @@ def _shortened(message: str) -> str:
 
 
 def one_per_place(faults: Iterable[SpecError], errors: Iterable[SpecError]) -> list[SpecError]:
-    """Faults of form, then errors of meaning, in order of place; of those, one a place.
+    """All faults of form, and one error of meaning for each place without a fault, by place.
 
-    A value has one thing wrong with it: what else is said of it follows, or can be said once it is
-    mended. Faults of form know what follows from them, and all are kept.
+    What else is wrong with a value usually follows from that, and is reported once it is fixed.
     """
     kept = sorted(set(faults))
     broken = {fault.location for fault in kept}

@@ -92,10 +92,10 @@ def shown_in_headers(path: Path) -> str:
 def _rejected(spec: Spec, failure: ToolError, rendered: Iterable[Artifact]) -> Iterator[SpecError]:
     """An error for each rejected output; at the top of the spec if no place is known."""
     sources = dict(rendered)
-    for found in failure.refusals:
+    for found in failure.rejections:
         lines = sources.get(found.path, b"").decode().splitlines()[: found.line]
         node, subject = _node(spec, lines) if found.path.endswith(".proto") else (spec, "spec")
-        message = f"{subject}: {failure.tool} refuses {found.path}: {found.said}"
+        message = f"{subject}: {failure.tool} rejects {found.path}: {found.message}"
         yield SpecError(node.location("name"), message)
 
 

@@ -1,4 +1,4 @@
-"""What tools refuse is an error with a place, and what the system refuses them names a path."""
+"""What a tool rejects is an error with a place; what the system refuses is one with a path."""
 
 import re
 import resource
@@ -35,7 +35,7 @@ def without_rules(text: str, folder: Path) -> Spec:
         (
             "{name: snow, number: 51",
             "{name: snow, number: 50",
-            "59:16: Rain.snow: protoc refuses protovalidate/weather_service/v1/"
+            "59:16: Rain.snow: protoc rejects protovalidate/weather_service/v1/"
             "weather_service.proto: Field number 50 has already been used in"
             ' "weather_service.v1.Rain" by field "total".'
             " Next available field number is 3.",
@@ -43,26 +43,26 @@ def without_rules(text: str, folder: Path) -> Spec:
         (
             "{name: CLOUDY, number: 1",
             "{name: CLOUDY, number: 4",
-            "29:11: Sky: protoc refuses protovalidate/weather_service/v1/"
+            "29:11: Sky: protoc rejects protovalidate/weather_service/v1/"
             'weather_service.proto: Enum value "SKY_CLOUDY" uses reserved number 4.',
         ),
         (
             "    methods:\n",
             "    methods:\n      - {name: Send, request: SendRequest, response: SendResponse,"
             " description: One.}\n",
-            "102:16: ReportService.Send: protoc refuses protovalidate/weather_service/v1/"
+            "102:16: ReportService.Send: protoc rejects protovalidate/weather_service/v1/"
             'report_service.proto: "Send" is already defined in'
             ' "weather_service.v1.ReportService".',
         ),
         (
             "{name: snow,",
             "{name: _total, identifier: total_note,",
-            "4:1: spec: protobuf refuses protovalidate/weather_service/v1/weather_service.proto:"
+            "4:1: spec: protobuf rejects protovalidate/weather_service/v1/weather_service.proto:"
             " duplicate json_name for (total_note) with original field name (_total)",
         ),
     ],
 )
-def test_what_a_tool_refuses_is_an_error_of_the_spec(
+def test_what_a_tool_rejects_is_an_error_of_the_spec(
     text: str, becomes: str, error: str, tmp_path: Path
 ) -> None:
     """Its place is where the line comes from, or else the top, and it names the file."""
@@ -76,7 +76,7 @@ def test_python_that_cannot_be_laid_out() -> None:
     """The error names the file and the line, not where it lay for a moment."""
     with pytest.raises(ToolError) as raised:
         compile_artifacts([Artifact("python/a/b.py", b"x = 1\nif x\n")])
-    (found,) = raised.value.refusals
+    (found,) = raised.value.rejections
     assert (raised.value.tool, found.path, found.line) == ("ruff", "python/a/b.py", 2)
 
 
