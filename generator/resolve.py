@@ -22,7 +22,7 @@ from generator.resolved import (
     Union,
     Variant,
 )
-from generator.types import (
+from generator.resolved.types import (
     Boolean,
     Decision,
     Enum,

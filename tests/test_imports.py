@@ -21,7 +21,7 @@ from tests.support.readers import GENERATED, PROJECT
 GENERATOR = PROJECT / "generator"
 
 LAYERS = (  # from the lowest
-    {"artifact", "contract", "naming", "templating", "types"},
+    {"artifact", "contract", "naming", "templating"},
     {"model"},
     {"errors", "resolved"},
     {"corpus", "output", "resolve", "spec_language"},

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from generator.resolved import Field, Message, Spec, Type
-from generator.types import Boolean, Enum, Int32, Object, String, Timestamp
+from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
 
 _MADE: dict[type[Type], Any] = {
     String: "text",

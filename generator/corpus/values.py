@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER
-from generator.types import (
+from generator.resolved.types import (
     Boolean,
     Enum,
     Int32,

@@ -8,8 +8,8 @@ import pytest
 from generator.pipeline import PROJECT
 from generator.resolve import resolve
 from generator.resolved import Message, Spec
+from generator.resolved.types import Enum, Int32, String
 from generator.spec_language.load import load
-from generator.types import Enum, Int32, String
 
 MADE_UP = PROJECT / "tests" / "cases" / "every_construct.yaml"
 ITSELF = """\

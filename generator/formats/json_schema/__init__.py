@@ -10,8 +10,8 @@ from typing import TypeAlias
 from generator.artifact import Artifact
 from generator.contract import INT32_MAX, INT32_MIN, SAFE_INTEGER, TIMESTAMP_PATTERN
 from generator.resolved import Field, Message, Spec, Type
+from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
 from generator.templating import Templates
-from generator.types import Boolean, Enum, Int32, Object, String, Timestamp
 
 Schema: TypeAlias = dict[str, object]
 

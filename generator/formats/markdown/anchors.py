@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple, TypeAlias
 
 from generator.resolved import Field, Message, Method, Service, Spec, Type
-from generator.types import Enum, EnumValue
+from generator.resolved.types import Enum, EnumValue
 
 _SAME_EVERYWHERE = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")
 

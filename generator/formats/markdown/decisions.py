@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from generator.formats.markdown.anchors import Anchor, Anchors, PageAnchors
 from generator.resolved import Spec
+from generator.resolved.types import Decision
 from generator.templating.filters import to_code, to_markdown
-from generator.types import Decision
 
 PAGE = "decisions.md"
 

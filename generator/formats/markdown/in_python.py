@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from generator.resolved import Field, Message
-from generator.types import Enum, Timestamp
+from generator.resolved.types import Enum, Timestamp
 
 _WIDTH = 88
 _IMPORT_WIDTH = 79  # linters wrap a longer import where their own lines are short

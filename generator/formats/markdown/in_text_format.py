@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from generator.resolved import Field, Message, Spec
-from generator.types import Enum, Object, Timestamp
+from generator.resolved.types import Enum, Object, Timestamp
 
 _CONTROLS = {chr(code): f"\\{code:03o}" for code in (*range(0x20), 0x7F)} | {"\n": "\\n"}
 _ESCAPES = str.maketrans(_CONTROLS | {'"': '\\"', "\\": "\\\\"})

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from generator.formats.markdown.anchors import Anchors, Linked
 from generator.formats.markdown.decisions import Decisions
 from generator.resolved import Field, Message, Method, Spec
+from generator.resolved.types import Enum
 from generator.templating.filters import to_code, to_json_line, to_markdown
-from generator.types import Enum
 
 _MAX_VALUES = 50  # of an enum, listed with each of its fields
 _NOTED = {"If present", "Default", "Identifier", "Examples", "Deprecated"}

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from generator.resolved import Field, Message, Method, Service, Spec, Union
-from generator.types import Enum
+from generator.resolved.types import Enum
 
 MAX_EDGES = 60  # a diagram with more is not legible
 

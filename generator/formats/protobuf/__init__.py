@@ -11,9 +11,9 @@ from generator.artifact import Artifact
 from generator.formats.protobuf.comments import comment_of
 from generator.formats.protobuf.rules import conditions, has_rules, options
 from generator.resolved import Message, Service, Spec
+from generator.resolved.types import Enum
 from generator.templating import Templates
 from generator.templating.filters import to_json
-from generator.types import Enum
 
 _RULES = "buf/validate/validate.proto"
 

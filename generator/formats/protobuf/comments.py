@@ -1,8 +1,8 @@
 """The comments: what each part of a file is, and where it comes from."""
 
 from generator.resolved import Field, Message, Method, Oneof, Service
+from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_json
-from generator.types import Enum, EnumValue
 
 
 def comment_of(node: Enum | EnumValue | Field | Message | Method | Oneof | Service) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from textwrap import indent
 
 from generator.resolved import Field, Message
+from generator.resolved.types import Enum, String, Timestamp
 from generator.templating.filters import to_json
-from generator.types import Enum, String, Timestamp
 
 # Years 0001 to 9999.
 _TIMESTAMP_RULES = (

@@ -12,8 +12,8 @@ from generator.contract import TIMESTAMP_PATTERN
 from generator.formats.python import classes, contract, exchange, names, wire
 from generator.formats.python.narrow import narrowed
 from generator.resolved import Message, Spec
+from generator.resolved.types import Enum, String
 from generator.templating import Templates
-from generator.types import Enum, String
 
 _ALWAYS = ("__init__.py", "enums.py", "py.typed")
 _WITH_RECORDS = ("messages.py", "contract.py", "wire.py", "exchange.py")

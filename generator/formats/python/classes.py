@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from generator.resolved import Field, Message, Type
+from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_json
-from generator.types import Enum, EnumValue
 
 
 def enum_doc(enum: Enum) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from generator.formats.python import names
 from generator.formats.python.classes import default_value
 from generator.resolved import Field, Message, Type
+from generator.resolved.types import Boolean, Enum, Int32, Object, Scalar, String, Timestamp
 from generator.templating.filters import to_json
-from generator.types import Boolean, Enum, Int32, Object, Scalar, String, Timestamp
 
 _KINDS: dict[type[Scalar], str] = {
     String: "_STRING",

@@ -3,8 +3,8 @@
 from generator.formats.python import names
 from generator.formats.python.classes import default_value
 from generator.resolved import Field, Message, Type
+from generator.resolved.types import Enum, Object, Timestamp
 from generator.templating.filters import to_json
-from generator.types import Enum, Object, Timestamp
 
 _FILL: dict[type[Type], str] = {
     Timestamp: "_protobuf.write_timestamp",

@@ -6,8 +6,8 @@ from itertools import chain
 from generator.formats.python import names
 from generator.formats.python.classes import default_value
 from generator.resolved import Field, Message, Type
+from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
 from generator.templating.filters import to_json
-from generator.types import Boolean, Enum, Int32, Object, String, Timestamp
 
 _TYPES: dict[type[Type], str] = {
     String: "str",

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from generator.artifact import Artifact
 from generator.resolved import Field, Message, Spec
+from generator.resolved.types import Boolean, Enum, Int32, Object
 from generator.templating import Templates
-from generator.types import Boolean, Enum, Int32, Object
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:

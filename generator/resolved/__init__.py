@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from generator.model import CallError, Json, Release, Source
-from generator.types import (
+from generator.resolved.types import (
     Decision,
     Definition,
     Enum,
