@@ -24,18 +24,18 @@ else:
 
 @dataclass(slots=True, kw_only=True)
 class EmailAddress:
-    """An e-mail address with the name that is shown for it.
+    """An e-mail address with a display name.
 
     Source: table "E-Mail Address Fields".
 
     Attributes:
-        address: The address itself, to which e-mail is sent. Required.
+        address: The address to which e-mail is sent. Required.
         personal: The personal part of the address, such as a localized name for display.
             Optional.
     """
 
     address: str
-    """The address itself, to which e-mail is sent.
+    """The address to which e-mail is sent.
 
     Type `string`. Required. Source: E-Mail Address Fields, row 1.
     """
@@ -94,19 +94,19 @@ class EmailAddress:
 
 @dataclass(slots=True, kw_only=True)
 class EmailIn:
-    """An inbound e-mail; the application or the Genesys Solution received it.
+    """An inbound e-mail, received by the application or the Genesys Solution.
 
     Source: table "E-mail In".
 
     Attributes:
         from_address: Address of the sender. Optional. Called `from` in JSON.
-        reply_to: Address to which a reply goes. Optional.
+        reply_to: Address to which replies are sent. Optional.
         to: Addresses of the recipients. Optional.
-        cc: Addresses of those who receive a copy. Optional.
-        sent_date: When the e-mail was sent, in UTC and in ISO 8601 form. Optional.
+        cc: Addresses of the recipients of a copy. Optional.
+        sent_date: When the e-mail was sent, in UTC and in ISO 8601 format. Optional.
         customer_id: ID of the customer to whom the interaction belongs. Required.
-        interaction_id: The GUID that the Genesys platform gave the interaction, or its Call
-            ID. Required.
+        interaction_id: The GUID that the Genesys platform assigned to the interaction, or its
+            Call ID. Required.
         status: State of the interaction: 0 new, 1 pending, 2 in process or 3 stopped.
             Required.
         entity_type: Kind of the interaction: 0 inbound e-mail, 1 outbound e-mail, 2 chat, 3
@@ -115,38 +115,36 @@ class EmailIn:
         sub_type: Subtype that the application defines to classify `type` further. Optional.
         media_type: Medium of the interaction: voice, email, chat, callback or another one.
             Required.
-        parent_id: ID of the parent interaction, where there is one. Optional.
-        thread_id: The thread that this interaction joins, by its ID or by that of the
-            interaction at its root. Optional.
+        parent_id: ID of the parent interaction, if there is one. Optional.
+        thread_id: ID of the thread that this interaction belongs to, or of the interaction at
+            the root of the thread. Optional.
         external_id: Reference by which an external system identifies the interaction.
             Optional.
-        owner_id: Owner of the interaction, by the DB ID of a Person. Persons are objects that
-            the Genesys Configuration Server defines. Optional.
-        creator_app_id: The application by which the interaction was created, as a DB ID.
-            Required.
-        start_date: When the interaction was created, in UTC and in ISO 8601 form. Required.
-        end_date: When the interaction ended, in UTC and in ISO 8601 form. Optional.
-        timeshift: Minutes to add to the UTC time, or to subtract from it when negative, to
-            get the local time at which the interaction was created. Optional.
-        category_id: Category of the interaction, set by the Classification Server or by hand
-            on the desktop, which overrides it. Optional.
-        allow_children: Whether the interaction may get children. True unless stated
-            otherwise. Optional. Absent in a document means true.
-        subject: Subject of the interaction, any text. Optional.
-        stopped_reason: Why the interaction ended, in words that the application specifies.
+        owner_id: DB ID of the Person who owns the interaction. Persons are objects defined in
+            the Genesys Configuration Server. Optional.
+        creator_app_id: DB ID of the application that created the interaction. Required.
+        start_date: When the interaction was created, in UTC and in ISO 8601 format. Required.
+        end_date: When the interaction ended, in UTC and in ISO 8601 format. Optional.
+        timeshift: Minutes to add to the UTC time (to subtract, if negative) to get the local
+            time at which the interaction was created. Optional.
+        category_id: Category of the interaction, set by the Classification Server or manually
+            on the desktop; a manual category takes precedence. Optional.
+        allow_children: Whether the interaction may have children. Defaults to true. Optional.
+            Absent in a document means true.
+        subject: Subject of the interaction. Any text. Optional.
+        stopped_reason: Why the interaction ended, as text that the application specifies.
             Optional.
         text: Content of the interaction as plain text. Optional.
-        structured_text: Where the structured text can be fetched, as a URL. Optional.
+        structured_text: URL from which the structured text can be fetched. Optional.
         structured_text_mime: IANA media type of the structured text, such as text/html.
-            Mandatory when `structured_text` is given. Required when `structured_text` is
+            Required if `structured_text` is present. Required when `structured_text` is
             present.
-        binary_content: Where the binary content can be fetched, as a URL. Optional.
+        binary_content: URL from which the binary content can be fetched. Optional.
         binary_content_mime: IANA media type of the binary content, such as text/html, if
             there is one. Required when `binary_content` is present.
-        binary_content_size: How many bytes the binary content has. Mandatory when
-            `binary_content` is given. Required when `binary_content` is present.
-        udata: User data that goes with the interaction, as pairs of a key and a value.
-            Optional.
+        binary_content_size: Size of the binary content in bytes. Required if `binary_content`
+            is present. Required when `binary_content` is present.
+        udata: User data of the interaction, as key-value pairs. Optional.
     """
 
     from_address: EmailAddress | None = None
@@ -157,7 +155,7 @@ class EmailIn:
     """
 
     reply_to: EmailAddress | None = None
-    """Address to which a reply goes.
+    """Address to which replies are sent.
 
     Type `E-mail Address`. Optional. Source: E-mail In, Inbound-specific fields, row 2.
     """
@@ -169,13 +167,13 @@ class EmailIn:
     """
 
     cc: list[EmailAddress] = field(default_factory=list["EmailAddress"])
-    """Addresses of those who receive a copy.
+    """Addresses of the recipients of a copy.
 
     Type `E-mail Address[]`. Optional. Source: E-mail In, Inbound-specific fields, row 4.
     """
 
     sent_date: datetime | None = None
-    """When the e-mail was sent, in UTC and in ISO 8601 form.
+    """When the e-mail was sent, in UTC and in ISO 8601 format.
 
     Type `date/time`. Optional. Source: E-mail In, Inbound-specific fields, row 5.
     """
@@ -187,7 +185,7 @@ class EmailIn:
     """
 
     interaction_id: str
-    """The GUID that the Genesys platform gave the interaction, or its Call ID.
+    """The GUID that the Genesys platform assigned to the interaction, or its Call ID.
 
     Type `string`. Required. Source: E-mail In, Common Interaction fields, row 2.
     """
@@ -224,14 +222,14 @@ class EmailIn:
     """
 
     parent_id: str | None = None
-    """ID of the parent interaction, where there is one.
+    """ID of the parent interaction, if there is one.
 
     Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 8.
     """
 
     thread_id: str | None = None
-    """The thread that this interaction joins, by its ID or by that of the interaction at its
-    root.
+    """ID of the thread that this interaction belongs to, or of the interaction at the root of
+    the thread.
 
     Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 9.
     """
@@ -243,59 +241,59 @@ class EmailIn:
     """
 
     owner_id: int | None = None
-    """Owner of the interaction, by the DB ID of a Person. Persons are objects that the Genesys
-    Configuration Server defines.
+    """DB ID of the Person who owns the interaction. Persons are objects defined in the Genesys
+    Configuration Server.
 
     Type `integer`. Optional. Source: E-mail In, Common Interaction fields, row 11.
     """
 
     creator_app_id: int
-    """The application by which the interaction was created, as a DB ID.
+    """DB ID of the application that created the interaction.
 
     Type `integer`. Required. Source: E-mail In, Common Interaction fields, row 12.
     """
 
     start_date: datetime
-    """When the interaction was created, in UTC and in ISO 8601 form.
+    """When the interaction was created, in UTC and in ISO 8601 format.
 
     Type `date/time`. Required. Source: E-mail In, Common Interaction fields, row 13.
     """
 
     end_date: datetime | None = None
-    """When the interaction ended, in UTC and in ISO 8601 form.
+    """When the interaction ended, in UTC and in ISO 8601 format.
 
     Type `date/time`. Optional. Source: E-mail In, Common Interaction fields, row 14.
     """
 
     timeshift: int | None = None
-    """Minutes to add to the UTC time, or to subtract from it when negative, to get the local
-    time at which the interaction was created.
+    """Minutes to add to the UTC time (to subtract, if negative) to get the local time at which
+    the interaction was created.
 
     Type `integer`. Optional. Source: E-mail In, Common Interaction fields, row 15.
     """
 
     category_id: str | None = None
-    """Category of the interaction, set by the Classification Server or by hand on the desktop,
-    which overrides it.
+    """Category of the interaction, set by the Classification Server or manually on the desktop;
+    a manual category takes precedence.
 
     Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 16.
     """
 
     allow_children: bool = True
-    """Whether the interaction may get children. True unless stated otherwise.
+    """Whether the interaction may have children. Defaults to true.
 
     Type `Boolean`. Optional. Absent in a document means true. Source: E-mail In, Common
     Interaction fields, row 17.
     """
 
     subject: str | None = None
-    """Subject of the interaction, any text.
+    """Subject of the interaction. Any text.
 
     Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 18.
     """
 
     stopped_reason: str | None = None
-    """Why the interaction ended, in words that the application specifies.
+    """Why the interaction ended, as text that the application specifies.
 
     Type `string`. Optional. Source: E-mail In, Common Interaction fields, row 19.
     """
@@ -307,21 +305,21 @@ class EmailIn:
     """
 
     structured_text: str | None = None
-    """Where the structured text can be fetched, as a URL.
+    """URL from which the structured text can be fetched.
 
     Type `url`. Optional. Source: E-mail In, Common Interaction fields, row 21.
     """
 
     structured_text_mime: str | None = None
-    """IANA media type of the structured text, such as text/html. Mandatory when
-    `structured_text` is given.
+    """IANA media type of the structured text, such as text/html. Required if `structured_text`
+    is present.
 
     Type `string`. Required when `structured_text` is present. Source: E-mail In, Common
     Interaction fields, row 22.
     """
 
     binary_content: str | None = None
-    """Where the binary content can be fetched, as a URL.
+    """URL from which the binary content can be fetched.
 
     Type `url`. Optional. Source: E-mail In, Common Interaction fields, row 23.
     """
@@ -334,14 +332,14 @@ class EmailIn:
     """
 
     binary_content_size: int | None = None
-    """How many bytes the binary content has. Mandatory when `binary_content` is given.
+    """Size of the binary content in bytes. Required if `binary_content` is present.
 
     Type `integer`. Required when `binary_content` is present. Source: E-mail In, Common
     Interaction fields, row 25.
     """
 
     udata: dict[str, Any] | None = None
-    """User data that goes with the interaction, as pairs of a key and a value.
+    """User data of the interaction, as key-value pairs.
 
     Type `hash`. Optional. Source: E-mail In, Common Interaction fields, row 26.
     """
@@ -394,26 +392,25 @@ class EmailIn:
 
 @dataclass(slots=True, kw_only=True)
 class EmailOut:
-    """An outbound e-mail; its sender is the application or the Genesys Solution.
+    """An outbound e-mail, sent by the application or the Genesys Solution.
 
     Source: table "E-mail Out".
 
     Attributes:
         from_address: Address of the sender. Optional. Called `from` in JSON.
-        reply_to: Address that a reply is sent with. Optional.
+        reply_to: Address to use for replies. Optional.
         to: Addresses of the recipients. Optional.
-        cc: Addresses of those who receive a copy. Optional.
-        bcc: Addresses of those who receive a blind copy. Optional.
-        sent_date: When the e-mail was sent, in UTC and in ISO 8601 form. Optional.
+        cc: Addresses of the recipients of a copy. Optional.
+        bcc: Addresses of the recipients of a blind copy. Optional.
+        sent_date: When the e-mail was sent, in UTC and in ISO 8601 format. Optional.
         reference_id: Message ID of the parent interaction, which identifies it externally.
             Optional.
-        reviewer_id: The Person who has reviewed the e-mail, by an ID that the application
-            specifies. Optional.
-        standard_response_id: The standard response item that gave rise to this e-mail, by its
-            ID. Optional.
+        reviewer_id: Application-specified ID of the Person who reviewed the e-mail. Optional.
+        standard_response_id: ID of the standard response item from which this e-mail was
+            created. Optional.
         customer_id: ID of the customer to whom the interaction belongs. Required.
-        interaction_id: The GUID that the Genesys platform gave the interaction, or its Call
-            ID. Required.
+        interaction_id: The GUID that the Genesys platform assigned to the interaction, or its
+            Call ID. Required.
         status: State of the interaction: 0 new, 1 pending, 2 in process or 3 stopped.
             Required.
         entity_type: Kind of the interaction: 0 inbound e-mail, 1 outbound e-mail, 2 chat, 3
@@ -422,38 +419,36 @@ class EmailOut:
         sub_type: Subtype that the application defines to classify `type` further. Optional.
         media_type: Medium of the interaction: voice, email, chat, callback or another one.
             Required.
-        parent_id: ID of the parent interaction, where there is one. Optional.
-        thread_id: The thread that this interaction joins, by its ID or by that of the
-            interaction at its root. Optional.
+        parent_id: ID of the parent interaction, if there is one. Optional.
+        thread_id: ID of the thread that this interaction belongs to, or of the interaction at
+            the root of the thread. Optional.
         external_id: Reference by which an external system identifies the interaction.
             Optional.
-        owner_id: Owner of the interaction, by the DB ID of a Person. Persons are objects that
-            the Genesys Configuration Server defines. Optional.
-        creator_app_id: The application by which the interaction was created, as a DB ID.
-            Required.
-        start_date: When the interaction was created, in UTC and in ISO 8601 form. Required.
-        end_date: When the interaction ended, in UTC and in ISO 8601 form. Optional.
-        timeshift: Minutes to add to the UTC time, or to subtract from it when negative, to
-            get the local time at which the interaction was created. Optional.
-        category_id: Category of the interaction, set by the Classification Server or by hand
-            on the desktop, which overrides it. Optional.
-        allow_children: Whether the interaction may get children. True unless stated
-            otherwise. Optional. Absent in a document means true.
-        subject: Subject of the interaction, any text. Optional.
-        stopped_reason: Why the interaction ended, in words that the application specifies.
+        owner_id: DB ID of the Person who owns the interaction. Persons are objects defined in
+            the Genesys Configuration Server. Optional.
+        creator_app_id: DB ID of the application that created the interaction. Required.
+        start_date: When the interaction was created, in UTC and in ISO 8601 format. Required.
+        end_date: When the interaction ended, in UTC and in ISO 8601 format. Optional.
+        timeshift: Minutes to add to the UTC time (to subtract, if negative) to get the local
+            time at which the interaction was created. Optional.
+        category_id: Category of the interaction, set by the Classification Server or manually
+            on the desktop; a manual category takes precedence. Optional.
+        allow_children: Whether the interaction may have children. Defaults to true. Optional.
+            Absent in a document means true.
+        subject: Subject of the interaction. Any text. Optional.
+        stopped_reason: Why the interaction ended, as text that the application specifies.
             Optional.
         text: Content of the interaction as plain text. Optional.
-        structured_text: Where the structured text can be fetched, as a URL. Optional.
+        structured_text: URL from which the structured text can be fetched. Optional.
         structured_text_mime: IANA media type of the structured text, such as text/html.
-            Mandatory when `structured_text` is given. Required when `structured_text` is
+            Required if `structured_text` is present. Required when `structured_text` is
             present.
-        binary_content: Where the binary content can be fetched, as a URL. Optional.
+        binary_content: URL from which the binary content can be fetched. Optional.
         binary_content_mime: IANA media type of the binary content, such as text/html, if
             there is one. Required when `binary_content` is present.
-        binary_content_size: How many bytes the binary content has. Mandatory when
-            `binary_content` is given. Required when `binary_content` is present.
-        udata: User data that goes with the interaction, as pairs of a key and a value.
-            Optional.
+        binary_content_size: Size of the binary content in bytes. Required if `binary_content`
+            is present. Required when `binary_content` is present.
+        udata: User data of the interaction, as key-value pairs. Optional.
     """
 
     from_address: EmailAddress | None = None
@@ -464,7 +459,7 @@ class EmailOut:
     """
 
     reply_to: EmailAddress | None = None
-    """Address that a reply is sent with.
+    """Address to use for replies.
 
     Type `E-mail Address`. Optional. Source: E-mail Out, Outbound-Specific fields, row 2.
     """
@@ -476,19 +471,19 @@ class EmailOut:
     """
 
     cc: list[EmailAddress] = field(default_factory=list["EmailAddress"])
-    """Addresses of those who receive a copy.
+    """Addresses of the recipients of a copy.
 
     Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 4.
     """
 
     bcc: list[EmailAddress] = field(default_factory=list["EmailAddress"])
-    """Addresses of those who receive a blind copy.
+    """Addresses of the recipients of a blind copy.
 
     Type `E-mail Address[]`. Optional. Source: E-mail Out, Outbound-Specific fields, row 5.
     """
 
     sent_date: datetime | None = None
-    """When the e-mail was sent, in UTC and in ISO 8601 form.
+    """When the e-mail was sent, in UTC and in ISO 8601 format.
 
     Type `date/time`. Optional. Source: E-mail Out, Outbound-Specific fields, row 6.
     """
@@ -500,13 +495,13 @@ class EmailOut:
     """
 
     reviewer_id: int | None = None
-    """The Person who has reviewed the e-mail, by an ID that the application specifies.
+    """Application-specified ID of the Person who reviewed the e-mail.
 
     Type `integer`. Optional. Source: E-mail Out, Outbound-Specific fields, row 8.
     """
 
     standard_response_id: str | None = None
-    """The standard response item that gave rise to this e-mail, by its ID.
+    """ID of the standard response item from which this e-mail was created.
 
     Type `string`. Optional. Source: E-mail Out, Outbound-Specific fields, row 9.
     """
@@ -518,7 +513,7 @@ class EmailOut:
     """
 
     interaction_id: str
-    """The GUID that the Genesys platform gave the interaction, or its Call ID.
+    """The GUID that the Genesys platform assigned to the interaction, or its Call ID.
 
     Type `string`. Required. Source: E-mail Out, Common Interaction fields, row 2.
     """
@@ -555,14 +550,14 @@ class EmailOut:
     """
 
     parent_id: str | None = None
-    """ID of the parent interaction, where there is one.
+    """ID of the parent interaction, if there is one.
 
     Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 8.
     """
 
     thread_id: str | None = None
-    """The thread that this interaction joins, by its ID or by that of the interaction at its
-    root.
+    """ID of the thread that this interaction belongs to, or of the interaction at the root of
+    the thread.
 
     Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 9.
     """
@@ -574,59 +569,59 @@ class EmailOut:
     """
 
     owner_id: int | None = None
-    """Owner of the interaction, by the DB ID of a Person. Persons are objects that the Genesys
-    Configuration Server defines.
+    """DB ID of the Person who owns the interaction. Persons are objects defined in the Genesys
+    Configuration Server.
 
     Type `integer`. Optional. Source: E-mail Out, Common Interaction fields, row 11.
     """
 
     creator_app_id: int
-    """The application by which the interaction was created, as a DB ID.
+    """DB ID of the application that created the interaction.
 
     Type `integer`. Required. Source: E-mail Out, Common Interaction fields, row 12.
     """
 
     start_date: datetime
-    """When the interaction was created, in UTC and in ISO 8601 form.
+    """When the interaction was created, in UTC and in ISO 8601 format.
 
     Type `date/time`. Required. Source: E-mail Out, Common Interaction fields, row 13.
     """
 
     end_date: datetime | None = None
-    """When the interaction ended, in UTC and in ISO 8601 form.
+    """When the interaction ended, in UTC and in ISO 8601 format.
 
     Type `date/time`. Optional. Source: E-mail Out, Common Interaction fields, row 14.
     """
 
     timeshift: int | None = None
-    """Minutes to add to the UTC time, or to subtract from it when negative, to get the local
-    time at which the interaction was created.
+    """Minutes to add to the UTC time (to subtract, if negative) to get the local time at which
+    the interaction was created.
 
     Type `integer`. Optional. Source: E-mail Out, Common Interaction fields, row 15.
     """
 
     category_id: str | None = None
-    """Category of the interaction, set by the Classification Server or by hand on the desktop,
-    which overrides it.
+    """Category of the interaction, set by the Classification Server or manually on the desktop;
+    a manual category takes precedence.
 
     Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 16.
     """
 
     allow_children: bool = True
-    """Whether the interaction may get children. True unless stated otherwise.
+    """Whether the interaction may have children. Defaults to true.
 
     Type `Boolean`. Optional. Absent in a document means true. Source: E-mail Out, Common
     Interaction fields, row 17.
     """
 
     subject: str | None = None
-    """Subject of the interaction, any text.
+    """Subject of the interaction. Any text.
 
     Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 18.
     """
 
     stopped_reason: str | None = None
-    """Why the interaction ended, in words that the application specifies.
+    """Why the interaction ended, as text that the application specifies.
 
     Type `string`. Optional. Source: E-mail Out, Common Interaction fields, row 19.
     """
@@ -638,21 +633,21 @@ class EmailOut:
     """
 
     structured_text: str | None = None
-    """Where the structured text can be fetched, as a URL.
+    """URL from which the structured text can be fetched.
 
     Type `url`. Optional. Source: E-mail Out, Common Interaction fields, row 21.
     """
 
     structured_text_mime: str | None = None
-    """IANA media type of the structured text, such as text/html. Mandatory when
-    `structured_text` is given.
+    """IANA media type of the structured text, such as text/html. Required if `structured_text`
+    is present.
 
     Type `string`. Required when `structured_text` is present. Source: E-mail Out, Common
     Interaction fields, row 22.
     """
 
     binary_content: str | None = None
-    """Where the binary content can be fetched, as a URL.
+    """URL from which the binary content can be fetched.
 
     Type `url`. Optional. Source: E-mail Out, Common Interaction fields, row 23.
     """
@@ -665,14 +660,14 @@ class EmailOut:
     """
 
     binary_content_size: int | None = None
-    """How many bytes the binary content has. Mandatory when `binary_content` is given.
+    """Size of the binary content in bytes. Required if `binary_content` is present.
 
     Type `integer`. Required when `binary_content` is present. Source: E-mail Out, Common
     Interaction fields, row 25.
     """
 
     udata: dict[str, Any] | None = None
-    """User data that goes with the interaction, as pairs of a key and a value.
+    """User data of the interaction, as key-value pairs.
 
     Type `hash`. Optional. Source: E-mail Out, Common Interaction fields, row 26.
     """

@@ -30,30 +30,30 @@ if _version_not_supported:
 
 
 class EmailInteractionServiceStub(object):
-    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. The records inside
-    keep the same rules as everywhere, in requests and in answers.
+    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. Records in requests
+    and responses follow the same rules as everywhere.
 
     Every call can end with:
 
-    INVALID_ARGUMENT: The request breaks the contract. The status carries every violation at once, as
-    a `google.rpc.BadRequest` whose fields are protobuf paths from the request on, such as
-    `interaction.email_in.to[0].address`. Where they are too many for an answer, the last entry
-    counts the others.
+    INVALID_ARGUMENT: The request violates the contract. The status contains all violations, as a
+    `google.rpc.BadRequest` whose fields are protobuf paths relative to the request, such as
+    `interaction.email_in.to[0].address`. If they are too many for one response, the last entry
+    contains the number of the others.
 
-    UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
+    UNAUTHENTICATED: The server requires a token, and the call has none or an invalid one.
 
-    RESOURCE_EXHAUSTED: A message is larger than the server takes, there are too many calls at once,
-    or the database has no room left. The text of the status says which.
+    RESOURCE_EXHAUSTED: A message exceeds the size limit of the server, there are too many concurrent
+    calls, or the database is full. The message of the status states which.
 
-    DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
-    methods say how to repeat it.
+    DEADLINE_EXCEEDED: The deadline of the call expired. A write may have succeeded nevertheless; the
+    methods explain how to retry it.
 
-    UNAVAILABLE: The server is stopping, or cannot reach its database. Try again. A write may have
-    been done all the same; the methods say how to repeat it.
+    UNAVAILABLE: The server is shutting down or cannot reach its database. Retry. A write may have
+    succeeded nevertheless; the methods explain how to retry it.
 
-    INTERNAL: The server failed where it should not. Its log says why.
+    INTERNAL: An unexpected error in the server. Its log contains the reason.
 
-    DATA_LOSS: The database is damaged, and has to be restored.
+    DATA_LOSS: The database is damaged and must be restored.
     """
 
     def __init__(self, channel):
@@ -95,43 +95,42 @@ class EmailInteractionServiceStub(object):
 
 
 class EmailInteractionServiceServicer(object):
-    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. The records inside
-    keep the same rules as everywhere, in requests and in answers.
+    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. Records in requests
+    and responses follow the same rules as everywhere.
 
     Every call can end with:
 
-    INVALID_ARGUMENT: The request breaks the contract. The status carries every violation at once, as
-    a `google.rpc.BadRequest` whose fields are protobuf paths from the request on, such as
-    `interaction.email_in.to[0].address`. Where they are too many for an answer, the last entry
-    counts the others.
+    INVALID_ARGUMENT: The request violates the contract. The status contains all violations, as a
+    `google.rpc.BadRequest` whose fields are protobuf paths relative to the request, such as
+    `interaction.email_in.to[0].address`. If they are too many for one response, the last entry
+    contains the number of the others.
 
-    UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
+    UNAUTHENTICATED: The server requires a token, and the call has none or an invalid one.
 
-    RESOURCE_EXHAUSTED: A message is larger than the server takes, there are too many calls at once,
-    or the database has no room left. The text of the status says which.
+    RESOURCE_EXHAUSTED: A message exceeds the size limit of the server, there are too many concurrent
+    calls, or the database is full. The message of the status states which.
 
-    DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
-    methods say how to repeat it.
+    DEADLINE_EXCEEDED: The deadline of the call expired. A write may have succeeded nevertheless; the
+    methods explain how to retry it.
 
-    UNAVAILABLE: The server is stopping, or cannot reach its database. Try again. A write may have
-    been done all the same; the methods say how to repeat it.
+    UNAVAILABLE: The server is shutting down or cannot reach its database. Retry. A write may have
+    succeeded nevertheless; the methods explain how to retry it.
 
-    INTERNAL: The server failed where it should not. Its log says why.
+    INTERNAL: An unexpected error in the server. Its log contains the reason.
 
-    DATA_LOSS: The database is damaged, and has to be restored.
+    DATA_LOSS: The database is damaged and must be restored.
     """
 
     def CreateInteraction(self, request, context):
-        """Stores a new interaction, and gives it its `etag` and its times. Repeating the request with the
-        same `request_id` stores nothing again, and gets the same answer; much later, when the server
-        no longer keeps it, ALREADY_EXISTS.
+        """Stores a new interaction and sets its `etag` and its times. A retry with the same `request_id`
+        is idempotent and returns the same response; once the server has discarded the `request_id`, it
+        fails with ALREADY_EXISTS.
 
         The call can end with:
 
-        INVALID_ARGUMENT: The `request_id` belongs to a request that asked for something else.
+        INVALID_ARGUMENT: The `request_id` was used by a different request.
 
-        ALREADY_EXISTS: An interaction with this `interaction_id` is stored already. Nothing was
-        changed.
+        ALREADY_EXISTS: An interaction with this `interaction_id` already exists. Nothing was changed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -142,59 +141,59 @@ class EmailInteractionServiceServicer(object):
 
         The call can end with:
 
-        NOT_FOUND: No interaction with this `interaction_id` is stored.
+        NOT_FOUND: No interaction with this `interaction_id` exists.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListInteractions(self, request, context):
-        """Reads the interactions that fit the filters, page by page, ordered by `start_date` and then by
-        `interaction_id`. Whatever others write meanwhile, an interaction that is there all the time is
-        listed once, as long as its `start_date` stays.
+        """Lists the interactions that match the filters, with pagination, ordered by `start_date` and
+        then by `interaction_id`. During concurrent writes, an interaction that exists throughout and
+        keeps its `start_date` is listed exactly once.
 
         The call can end with:
 
-        INVALID_ARGUMENT: The `page_token` is none that this server gave, or it was given for other
-        filters; or `page_size` is negative.
+        INVALID_ARGUMENT: The `page_token` was not issued by this server or was issued for other
+        filters, or `page_size` is negative.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateInteraction(self, request, context):
-        """Changes the fields that the mask names, unless the interaction was changed since its `etag`: of
-        two writers at once one is refused, so that no change is lost. With a mask the record in the
-        request may hold just the `interaction_id` and what changes.
+        """Changes the fields in the mask, unless the interaction has changed since its `etag`: of two
+        concurrent writers, one fails, so no update is lost. With a mask, the record in the request may
+        contain only the `interaction_id` and the changed fields.
 
         The call can end with:
 
-        INVALID_ARGUMENT: There is no `etag`; the mask is empty, or names something that is no field of
-        the record; an inbound e-mail would become an outbound one, or the other way round; or the
-        stored record would break the contract, or be too large, after the change.
+        INVALID_ARGUMENT: The `etag` is missing; the mask is empty or contains an unknown field; the
+        change would turn an inbound e-mail into an outbound one or vice versa; or the changed record
+        would violate the contract or be too large.
 
-        NOT_FOUND: No interaction with this `interaction_id` is stored.
+        NOT_FOUND: No interaction with this `interaction_id` exists.
 
-        ABORTED: The `etag` is not that of the stored interaction: somebody changed it since. Nothing
-        was changed; read it again and repeat.
+        ABORTED: The `etag` does not match: the stored interaction has changed since. Nothing was
+        changed; read it again and retry.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StopInteraction(self, request, context):
-        """Ends an interaction: sets its status to 3, its end date and its reason, once. Repeating the
-        request is safe: an interaction that is stopped already stays as it is, and is the answer if
-        the request asks for nothing else.
+        """Ends an interaction: sets its status to 3, its end date and its reason. Retries are idempotent:
+        an interaction that is already stopped is not changed, and is returned if the request matches
+        it.
 
         The call can end with:
 
-        NOT_FOUND: No interaction with this `interaction_id` is stored.
+        NOT_FOUND: No interaction with this `interaction_id` exists.
 
-        ABORTED: An `etag` was given, and the stored interaction, not stopped yet, has another one.
+        ABORTED: The given `etag` does not match the stored interaction, which is not stopped yet.
         Nothing was changed.
 
-        FAILED_PRECONDITION: The interaction was stopped before, with another reason or another end
+        FAILED_PRECONDITION: The interaction is already stopped, with another reason or another end
         date. Nothing was changed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -202,20 +201,20 @@ class EmailInteractionServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def WatchInteractions(self, request, context):
-        """Streams creations and changes as they happen, from the given point on, in the order in which
-        they were stored. Resumed with the `resume_token` of the last change that was received, it goes
-        on with the next one: none is left out, and none comes twice. The initial metadata come at once
-        and hold the token of the place where the watch begins, as `resume-token`.
+        """Streams new and changed interactions from the given point, in the order in which they were
+        stored. A watch that is resumed with the `resume_token` of the last change received continues
+        with the next change, without gaps and duplicates. The initial metadata is sent immediately and
+        contains the token of the start of the watch, as `resume-token`.
 
         The call can end with:
 
-        INVALID_ARGUMENT: The `resume_token` is none that this server gave.
+        INVALID_ARGUMENT: The `resume_token` was not issued by this server.
 
-        OUT_OF_RANGE: The `resume_token` is so old that changes behind it are no longer kept, or the
-        database was put back to an older copy. List the interactions anew, and watch without a token.
+        OUT_OF_RANGE: The `resume_token` has expired: later changes are no longer kept, or the database
+        was restored from an older backup. List the interactions again, and watch without a token.
 
-        RESOURCE_EXHAUSTED: There are too many watchers already, or the caller does not read for too
-        long. Nothing is lost: resume with the `resume_token` of the last change that was received.
+        RESOURCE_EXHAUSTED: There are too many watchers, or the caller has not read for too long. No
+        change is lost: resume with the `resume_token` of the last change received.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -263,30 +262,30 @@ def add_EmailInteractionServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class EmailInteractionService(object):
-    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. The records inside
-    keep the same rules as everywhere, in requests and in answers.
+    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. Records in requests
+    and responses follow the same rules as everywhere.
 
     Every call can end with:
 
-    INVALID_ARGUMENT: The request breaks the contract. The status carries every violation at once, as
-    a `google.rpc.BadRequest` whose fields are protobuf paths from the request on, such as
-    `interaction.email_in.to[0].address`. Where they are too many for an answer, the last entry
-    counts the others.
+    INVALID_ARGUMENT: The request violates the contract. The status contains all violations, as a
+    `google.rpc.BadRequest` whose fields are protobuf paths relative to the request, such as
+    `interaction.email_in.to[0].address`. If they are too many for one response, the last entry
+    contains the number of the others.
 
-    UNAUTHENTICATED: The server wants a token, and the call has none or a wrong one.
+    UNAUTHENTICATED: The server requires a token, and the call has none or an invalid one.
 
-    RESOURCE_EXHAUSTED: A message is larger than the server takes, there are too many calls at once,
-    or the database has no room left. The text of the status says which.
+    RESOURCE_EXHAUSTED: A message exceeds the size limit of the server, there are too many concurrent
+    calls, or the database is full. The message of the status states which.
 
-    DEADLINE_EXCEEDED: The deadline of the call passed. A write may have been done all the same; the
-    methods say how to repeat it.
+    DEADLINE_EXCEEDED: The deadline of the call expired. A write may have succeeded nevertheless; the
+    methods explain how to retry it.
 
-    UNAVAILABLE: The server is stopping, or cannot reach its database. Try again. A write may have
-    been done all the same; the methods say how to repeat it.
+    UNAVAILABLE: The server is shutting down or cannot reach its database. Retry. A write may have
+    succeeded nevertheless; the methods explain how to retry it.
 
-    INTERNAL: The server failed where it should not. Its log says why.
+    INTERNAL: An unexpected error in the server. Its log contains the reason.
 
-    DATA_LOSS: The database is damaged, and has to be restored.
+    DATA_LOSS: The database is damaged and must be restored.
     """
 
     @staticmethod
