@@ -45,8 +45,8 @@ def _document(column: str, cell: str) -> tuple[str, bytes]:
     """A whole document under the name of a record, else the value of a field."""
     if column in RECORDS:
         return column, cell.replace("{...", f"{{{smallest()}").encode()
-    name, *beside = re.split(" beside ", column)
-    members = [f'"{name}": {cell}', *(f'"{other}": "text/html"' for other in beside)]
+    name, *others = re.split(" with ", column)
+    members = [f'"{name}": {cell}', *(f'"{other}": "text/html"' for other in others)]
     others = {key: value for key, value in json.loads(f"{{{smallest()}}}").items() if key != name}
     return "EmailIn", f"{{{json.dumps(others)[1:-1]}, {', '.join(members)}}}".encode()
 
