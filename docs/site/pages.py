@@ -1,7 +1,7 @@
-"""What the site is made of: files of the repository, each at its own place on the site.
+"""The files of the site: files of the repository, with their paths on the site. Called by mkdocs.
 
-A file keeps its path in the repository as its source, so that links between pages are the same on
-the site, in an editor and on a code forge; only where it is written to differs. Called by mkdocs.
+A file keeps its path in the repository as its source path, so that relative links work on the site,
+in an editor and on a code forge. Only the destination differs.
 """
 
 import re
@@ -13,19 +13,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 PROJECT = Path(__file__).parents[2]
-SITE = "docs/site"  # this folder, which is no page
+SITE = "docs/site"  # this folder, which is not published
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Unfolds the folders of the navigation; watches all that is published."""
-    config.nav = [_unfolded(entry) for entry in config.nav or []]
+    """Expands the folders in the navigation, and watches all published files."""
+    config.nav = [_expanded(entry) for entry in config.nav or []]
     published = [str(PROJECT / path) for path in config.extra["published"]]
     config.watch.extend([*published, str(PROJECT / SITE)])
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """The published files, and those of the theme."""
+    """The published files and the files of the theme."""
     theme = [file for file in files if file.src_dir != config.docs_dir]
     places = sorted(destinations(config.extra["published"]).items())
     return Files([*theme, *(_file(*place, config.site_dir) for place in places)])
@@ -33,17 +33,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _file(source: str, destination: str, site_dir: str) -> File:
     file = File(source, str(PROJECT), site_dir, False, dest_uri=destination)
-    file.name = Path(destination).stem  # else a README would be taken for the index of its section
+    file.name = Path(destination).stem  # otherwise a README is the index of its section
     return file
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """The page without the comments before its heading, which would hide its title."""
+    """The page without the comments before its heading, which would hide the title."""
     return re.sub(r"\A(?:<!--.*?-->\s*)+", "", markdown)
 
 
 def destinations(published: dict[str, str]) -> dict[str, str]:
-    """Where each file stands on the site, by its path in the repository."""
+    """The destination of each file, by its path in the repository."""
     found: dict[str, str] = {}
     for source, destination in published.items():
         for path in _files(source):
@@ -55,23 +55,23 @@ def destinations(published: dict[str, str]) -> dict[str, str]:
 def _files(source: str) -> Iterator[Path]:
     path = PROJECT / source
     if not path.exists():
-        raise FileNotFoundError(f"{source} is to be published, but is not there")
+        raise FileNotFoundError(f"published in {SITE}/mkdocs.yml, but missing: {source}")
     if path.is_file():
         return iter([path])
     inside = sorted(path.rglob("*"))
     return (file for file in inside if file.is_file() and file.parent != PROJECT / SITE)
 
 
-def _unfolded(entry: Any) -> Any:
+def _expanded(entry: Any) -> Any:
     if isinstance(entry, dict):
-        return {title: _unfolded(below) for title, below in entry.items()}
+        return {title: _expanded(below) for title, below in entry.items()}
     if isinstance(entry, list):
-        return [_unfolded(below) for below in entry]
+        return [_expanded(below) for below in entry]
     return _pages(entry) if entry.endswith("/") else entry
 
 
 def _pages(folder: str) -> list[str]:
-    """The index of a folder and the pages that it links to, each once, in order."""
+    """The index of a folder and the pages it links to, without duplicates, in order."""
     index = (PROJECT / folder / "index.md").read_text(encoding="utf-8")
     linked = re.findall(r"\]\((\w[\w.-]*\.md)(?:#[^)]*)?\)", index)
     return [folder + name for name in dict.fromkeys(["index.md", *linked])]

@@ -1,8 +1,7 @@
-"""Tables that can be read on a phone: each cell knows the heading of its column.
+"""Tables for narrow screens: each cell has the heading of its column as a label. Called by mkdocs.
 
-The style sheet stacks the cells of a row on narrow screens, with the headings beside them. Roles
-keep such a table one for screen readers. In code, an escaped bar becomes the bar that it is on code
-forges. Called by mkdocs.
+On narrow screens, the style sheet stacks the cells of a row, each with its label. ARIA roles keep
+it a table for screen readers. In code, an escaped bar becomes a bar, as on code forges.
 """
 
 from typing import Any
@@ -25,17 +24,17 @@ _ROLES = {
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Adds the extension; it needs no name that a settings file could give."""
+    """Adds the extension, which has no entry point that the settings file could name."""
     extensions: list[Any] = config.markdown_extensions
     extensions.append(StackedTables())
     return config
 
 
 class StackedTables(Extension):
-    """Registers the tree processor after inline markup."""
+    """Registers the tree processor, to run after inline markup."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - called by Markdown
-        """Priority 5: after inline markup (20), before the last clean-up."""
+        """Priority 5: after inline markup (20), before the final clean-up."""
         md.treeprocessors.register(_Labels(md), "stacked_tables", 5)
 
 
@@ -54,7 +53,7 @@ class _Labels(Treeprocessor):
 
 
 def _label(cell: Element, label: str) -> None:
-    """Puts what a cell holds into one element, beside which the label can stand."""
+    """Wraps the content of a cell in one element, next to which the label is shown."""
     cell.set("data-label", label)
     held = list(cell)
     text, cell.text = cell.text, None

@@ -1,6 +1,6 @@
-"""Headings that the site shows as tabs. Called by mkdocs.
+"""Headings that become tabs on the site. Called by mkdocs.
 
-A page marks them with two comments, and stays a plain page everywhere else:
+Two comments on a page mark them; everywhere else they remain headings:
 
     <!-- tabs -->
     ### Python
@@ -18,7 +18,7 @@ _MARKED = re.compile(r"^<!-- tabs -->\n(.*?)^<!-- /tabs -->\n", re.MULTILINE | r
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """The page with its marked headings as tabs of pymdownx.tabbed."""
+    """The page with marked headings as tabs of pymdownx.tabbed."""
     return _MARKED.sub(lambda found: "".join(_tabs(found[1])), markdown)
 
 

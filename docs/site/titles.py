@@ -1,4 +1,4 @@
-"""Titles of windows that stay text: the theme prints them without escaping. Called by mkdocs."""
+"""Escapes page titles, which the theme prints unescaped. Called by mkdocs."""
 
 from typing import Any
 
@@ -8,6 +8,6 @@ from markupsafe import escape
 
 
 def on_env(env: Environment, **_: Any) -> Environment:
-    """Escapes again what the filter `striptags` has unescaped."""
+    """Replaces the filter `striptags` by one that escapes its result."""
     env.filters["striptags"] = lambda value: escape(do_striptags(value))
     return env
