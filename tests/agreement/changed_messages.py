@@ -11,6 +11,9 @@ from random import Random
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.empty_pb2 import Empty
+from google.protobuf.message import DecodeError
+from google.protobuf.unknown_fields import UnknownFieldSet
 
 from tests.support.moments import FIRST_SECOND, LAST_SECOND, SECOND
 
@@ -20,17 +23,8 @@ _NUMBERS = [
     *(FIRST_SECOND, FIRST_SECOND - 1, LAST_SECOND, LAST_SECOND + 1),
     *(10**6, 999 * 10**6, SECOND - 1, SECOND, SECOND + 10**6, -(10**6), 2 * SECOND),
 ]
-_DOUBLES = [
-    float("nan"),
-    float("inf"),
-    float("-inf"),
-    -0.0,
-    0.5,
-    2.0**53,
-    2.0**53 - 1,
-    1e308,
-    5e-324,
-]
+_DOUBLES = [float("nan"), float("inf"), float("-inf"), -0.0, 0.5, 2.0**53, 2.0**53 - 1]
+_DOUBLES += [1e308, 5e-324]
 _TEXTS = [b"", b"\0", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"x\n"]
 _TEXTS += [b"http://x", "\u00e9\U0001f600".encode(), b"urn:a:b\n", b"%zz"]
 _FREE = [15, 49, 99, 1000, 15999, 20000, 2**29 - 1]
@@ -61,33 +55,23 @@ def varint(value: int, padding: int = 0) -> bytes:
 
 
 def parts(content: bytes) -> list[Part]:
-    """The fields of a message that protobuf wrote."""
-    return list(_parts(content))
+    """The fields of a message, as protobuf takes apart what it does not know."""
+    return _parts_of(UnknownFieldSet(Empty.FromString(content)))
 
 
-def _parts(content: bytes) -> Iterator[Part]:
-    place = 0
-    while place < len(content):
-        tag, place = _number(content, place)
-        begin, wire = place, tag & 7
-        if wire == VARINT:
-            _, place = _number(content, place)
-        elif wire == BYTES:
-            length, begin = _number(content, place)
-            place = begin + length
-        else:
-            place += {FIXED64: 8, FIXED32: 4}[wire]
-        yield Part(tag >> 3, wire, content[begin:place])
+def _parts_of(fields: Any) -> list[Part]:
+    return [Part(each.field_number, each.wire_type, _plain(each)) for each in fields]
 
 
-def _number(content: bytes, place: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = content[place]
-        value |= (byte & 0x7F) << shift
-        place, shift = place + 1, shift + 7
-        if byte < 0x80:
-            return value, place
+def _plain(field: Any) -> bytes:
+    match field.wire_type:
+        case 0:
+            return varint(field.data)
+        case 2:
+            return bytes(field.data)
+        case 3:
+            return whole(_parts_of(field.data)) + varint(field.field_number << 3 | END)
+    return int(field.data).to_bytes({FIXED64: 8, FIXED32: 4}[field.wire_type], "little")
 
 
 def whole(found: list[Part]) -> bytes:
@@ -99,7 +83,7 @@ def mutated(random: Random, descriptor: Descriptor, content: bytes) -> bytes:
     """The bytes with one change, at any level."""
     try:
         found = parts(content)
-    except (IndexError, KeyError):  # it was changed before, into what is none
+    except DecodeError:  # it was changed before, into what is none
         return content
     inner = [
         (part, field.message_type)
@@ -206,8 +190,9 @@ def _pad(random: Random, _: Descriptor, found: list[Part]) -> None:
     numbers = [part for part in found if part.wire == VARINT]
     if numbers:
         part = random.choice(numbers)
-        value, _end = _number(part.content, 0)
-        part.content = varint(value, random.choice([1, 2, 9 - len(part.content) + 1]))
+        *first, last = part.content
+        padding = random.choice([1, 2, 10 - len(part.content)])
+        part.content = bytes([*first, last | 0x80, *[0x80] * (padding - 1), 0])
 
 
 def _spoil(random: Random, _: Descriptor, found: list[Part]) -> None:

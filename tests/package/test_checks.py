@@ -8,8 +8,6 @@ import pytest
 
 from email_interactions import EmailAddress, EmailIn, contract
 from email_interactions.checks import (
-    OBJECT_DEPTH,
-    SAFE_INTEGER,
     is_int32,
     is_moment,
     is_plain_object,
@@ -41,11 +39,6 @@ class Later(datetime):
     """No plain datetime."""
 
 
-def nested(levels: int) -> dict[str, Any]:
-    """Objects within each other."""
-    return {"a": nested(levels - 1)} if levels > 1 else {}
-
-
 DAY = datetime(2024, 7, 1, 12, 30, tzinfo=UTC)
 CHECKS: dict[str, tuple[Callable[[Any], bool], Kind, list[Any], list[Any]]] = {
     "text": (is_text, KINDS["subject"], ["", "a", "é", "🙂"], ["\ud800", Word("a"), b"", 1, None]),
@@ -71,19 +64,13 @@ CHECKS: dict[str, tuple[Callable[[Any], bool], Kind, list[Any], list[Any]]] = {
     "object": (
         is_plain_object,
         KINDS["udata"],
-        [{}, {"a": [1, 1.5, None, True, "é", {}]}, {"": SAFE_INTEGER}, nested(OBJECT_DEPTH)],
+        [{}, {"a": [1, 1.5, None, True, "é", {}]}],
+        # test_values.py has those that are out of bounds.
         [
-            nested(OBJECT_DEPTH + 1),
             {"a": [[]] * 2 + [2**53]},
-            {"a": -(2.0**53)},
-            {"a": float("nan")},
-            {"a": "\ud800"},
-            {"\ud800": 1},
-            {1: 1},
             {Word("a"): 1},
             {"a": Word("a")},
             {"a": Members()},
-            {"a": (1,)},
             Members(),
             [],
         ],
