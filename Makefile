@@ -22,6 +22,7 @@ setup: $(READY) ## Sets up .venv with everything that make needs
 
 regenerate: $(READY) ## Makes generated/ from spec/, and says what changed
 	@$(RUN) -m generator generate
+	@$(RUN) -m generator language
 	@$(RUN) service/make_sync.py
 
 check: check-fresh check-lint check-types check-buf check-compat check-markdown docs ## All checks
@@ -29,6 +30,7 @@ check: check-fresh check-lint check-types check-buf check-compat check-markdown 
 
 check-fresh: $(READY) ## Is generated/ what the spec gives?
 	@$(RUN) -m generator check
+	@$(RUN) -m generator language --verify
 	@$(RUN) service/make_sync.py --check
 
 check-lint: $(READY) ## Python's lint and layout

@@ -7,9 +7,24 @@ from typing import NamedTuple
 from generator.compat.kinds import Change, Verdict
 from generator.errors import InvalidSpec, SpecError
 from generator.model import Location
-from generator.spec_language.reader import read_mapping
+from generator.spec_language.reader import Kind, Reader, optional, required
+from generator.spec_language.source import compose
+from generator.spec_language.values import TEXT, many
 
 FILE = "accepted_breaks.yaml"
+
+
+_BREAK = Kind(
+    "break",
+    "A breaking change that is intended.",
+    change=required(TEXT, "The change, as `make compat` prints it."),
+    reason=required(TEXT, "Why it is intended."),
+)
+_FILE = Kind(
+    "accepted_breaks",
+    "The breaking changes that are intended, until the next release.",
+    accepted=optional(many(_BREAK), "The changes."),
+)
 
 
 class Entry(NamedTuple):
@@ -47,12 +62,8 @@ def read_accepted(path: Path, shown: str) -> Accepted:
     """
     if not path.exists():
         return Accepted(shown)
-    top, faults = read_mapping(path, shown)
-    entries = [
-        Entry(entry.text("change"), entry.text("reason"), entry.done()[""])
-        for entry in top.mappings("accepted", subject="")
-    ]
-    top.done()
-    if faults.errors:
-        raise InvalidSpec(*faults.errors)
-    return Accepted(shown, entries)
+    reader = Reader(shown)
+    raw = reader.read(_FILE, compose(path, shown))["accepted"]
+    if reader.errors:
+        raise InvalidSpec(*reader.errors)
+    return Accepted(shown, [Entry(one["change"], one["reason"], one["at"][""]) for one in raw])

@@ -8,16 +8,12 @@ from generator import naming
 from generator.model import Enum, Message, Spec
 from generator.rules import reserved
 from generator.rules.nodes import Fault, named_types, repeated, subjects
+from generator.spec_language.language import OPTIONS
 from generator.spec_language.spelling import did_you_mean
+from generator.spec_language.values import BOOLEAN
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_FILE_OPTIONS = frozenset(
-    "csharp_namespace go_package java_multiple_files java_outer_classname java_package"
-    " objc_class_prefix php_class_prefix php_metadata_namespace php_namespace ruby_package"
-    " swift_prefix".split()
-)
-_BOOLEAN_OPTIONS = frozenset({"java_multiple_files"})
 _GO_PACKAGE = re.compile(  # protoc-gen-go requires a slash or a dot; a name may follow the path
     r"(?=[^;]*[./])[\w~-][\w.~-]*(?:/[\w~-][\w.~-]*)*(?:;[A-Za-z_]\w*)?", re.ASCII
 )
@@ -54,11 +50,11 @@ def file_options(spec: Spec) -> Iterator[Fault]:
     """Options of other languages are protobuf's file options, with values of their type."""
     for name, value in spec.package.options.items():
         key = f"options.{name}"
-        if name not in _FILE_OPTIONS:
-            hint = did_you_mean(name, _FILE_OPTIONS)
+        if name not in OPTIONS.keys:
+            hint = did_you_mean(name, OPTIONS.keys)
             yield spec.package, key, f"unknown option '{name}'{hint}"
-        elif isinstance(value, bool) != (name in _BOOLEAN_OPTIONS):
-            expected = "true or false" if name in _BOOLEAN_OPTIONS else "a string"
+        elif isinstance(value, bool) != (is_boolean := OPTIONS.keys[name].value is BOOLEAN):
+            expected = "true or false" if is_boolean else "a string"
             yield spec.package, key, f"option '{name}' must be {expected}"
         elif name == "go_package" and not _GO_PACKAGE.fullmatch(str(value)):
             text = f"'{value}' is not a Go import path; write such as {_GO_EXAMPLE}"

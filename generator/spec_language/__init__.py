@@ -1,7 +1,9 @@
-"""The language of specs: a YAML file becomes a Spec of the model, and faults at their places.
+"""The language of specs: reads a YAML file into the model, and reports faults of form.
 
-source  the file and its syntax       slips    what to write where YAML stops
-keys    the keys of a mapping         reader   the values of the keys
-words   what a single word says       load     the nodes of the language
-spelling  the known word that an unknown one misspells
+language  the description: kinds of nodes, their keys, what each holds and means
+schema    what is generated from it: the schema for editors, the tables of keys for readers
+source    a file as a tree of YAML nodes            slips     what to correct where YAML stops
+words     what a single YAML node says              values    what a key can hold
+reader    reads nodes as the language describes     load      makes the model of them
+spelling  suggests the word that an unknown one misspells
 """

@@ -1,198 +1,179 @@
-"""YAML with positions: a file becomes one Mapping, which is then taken key by key.
+"""Reads YAML nodes as the language describes them, and reports every fault of form.
 
-Nothing guesses types: `yes`, `012` and dates stay the words they are, and each accessor says what
-it expects of the word. A neutral value takes the place of a faulty one ("" or 0 or nothing), so
-that one run finds all faults; the key counts as unread, so that no rule stumbles over it.
+A neutral value replaces a faulty one, so that one run finds all faults. Its key counts as unread,
+so that no rule reports what only follows from the fault.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
-from generator.model import Json
-from generator.spec_language.keys import Faults, Keys, Silent
-from generator.spec_language.source import compose
+from generator.errors import SpecError
+from generator.model import Json, Location, Places
+from generator.spec_language import source
 from generator.spec_language.spelling import closest
-from generator.spec_language.words import json_scalar, meant_word, shown, whole_number
+from generator.spec_language.words import shown
 
-_REQUIRED = "\0required"
-_NAMES = ("name", "oneof", "include", "code")  # by which a mapping of a list is called
-T = TypeVar("T")
+Entries: TypeAlias = dict[str, tuple[yaml.ScalarNode, yaml.Node]]  # by key: its node, its value
 
 
-def read_mapping(source: Path | bytes, shown_path: str) -> tuple["Mapping", Faults]:
-    """The top-level mapping of a file or of the content of one, which errors call `shown_path`.
+@dataclass(frozen=True, eq=False)
+class Value:
+    """What a key holds: how it is read, and how tables and editors describe it."""
 
-    Raises InvalidSpec if there is none.
+    read: Callable[["Slot"], Any]  # None after a fault
+    words: str
+    schema: dict[str, Json]
+    absent: Any = None  # replaces the value of an optional key that is absent or faulty
+    neutral: Any = None  # the same for a required key
+    kinds: tuple["Kind", ...] = ()  # of the mappings that it consists of
+
+
+class Key(NamedTuple):
+    """A key of a node."""
+
+    value: Value
+    text: str
+    required: bool
+
+
+def required(value: Value, text: str) -> Key:
+    """A key that every node of its kind has."""
+    return Key(value, text, required=True)
+
+
+def optional(value: Value, text: str) -> Key:
+    """A key that a node may lack."""
+    return Key(value, text, required=False)
+
+
+class Kind:
+    """A kind of node: a mapping with certain keys.
+
+    `make` takes their values, and their places as `at`; errors call a node by the key `called_by`.
     """
-    faults = Faults(shown_path)
-    return Mapping(compose(source, shown_path), "", faults), faults
+
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        make: Callable[..., Any] = dict,
+        called_by: str = "name",
+        /,
+        **keys: Key,
+    ) -> None:
+        self.name, self.text, self.keys = name, text, keys
+        self.make, self.called_by = make, called_by
 
 
-class Mapping(Keys):
-    """One YAML mapping, and how the values of its keys are read."""
+class Slot(NamedTuple):
+    """A YAML node in its place: under a key, or in the list under it."""
 
-    def kind(self, *keys: str) -> str | None:
-        """Which of the keys says what the mapping is: one that stands there, or nearly so."""
-        found = [key for key in keys if key in self.present]
-        if not found and "name" not in self.present:
-            found = [meant for key in self.present if (meant := closest(key, keys))]
-        return found[0] if found else None
+    reader: "Reader"
+    subject: str
+    at: Places
+    key: str
+    required: bool
+    node: yaml.Node
+    must: str = "must be"
 
-    def text(self, key: str, default: str = _REQUIRED) -> str:
-        """A word or text, which is not empty; required unless there is a default."""
-        required = default is _REQUIRED
-        neutral = "" if required else default
-        node = self._take(key, required=required)
-        if node is None:
-            return neutral
-        if not isinstance(node, yaml.ScalarNode):
-            return self._wrong(node, key, f"must be a word or text, not {shown(node)}", neutral)
-        if not node.value.strip():
-            advice = "write it" if required else "write it or leave the key out"
-            return self._wrong(node, key, f"is empty; {advice}", neutral)
-        text: str = node.value
-        return text
+    def items(self) -> Iterator["Slot"]:
+        """The items of the list that must be here."""
+        if isinstance(self.node, yaml.SequenceNode):
+            for node in self.node.value:
+                yield self._replace(node=node, must="must hold")
+        else:
+            self.wrong(f"must be a list, not {shown(self.node)}")
 
-    def number(self, key: str) -> int:
-        """A whole number, required."""
-        node = self._take(key, required=True)
-        if node is None:
-            return 0
-        found = whole_number(node)
-        return found if isinstance(found, int) else self._wrong(node, key, f"must be {found}", 0)
+    def wrong(self, message: str, node: yaml.Node | None = None) -> None:
+        """Reports a fault of the node, or of one within it."""
+        self.at.unread.add(self.key)
+        self.reader.report(node or self.node, self.subject, f"'{self.key}' {message}")
 
-    def flag(self, key: str) -> bool:
-        """`yes` or `no`; absent means no."""
-        return self.choice(key, {"yes": True, "no": False}, False)
 
-    def choice(self, key: str, choices: dict[str, T], default: T, *, required: bool = False) -> T:
-        """One of the given words, as what it stands for."""
-        node = self._take(key, required=required)
-        if node is None:
-            return default
-        word = node.value if isinstance(node, yaml.ScalarNode) else ""
-        if word in choices:
-            return choices[word]
-        *others, last = (f"'{choice}'" for choice in choices)
-        words = f"{', '.join(others)} or {last}"
-        message = f"must be {words}, not {shown(node)}{meant_word(word, tuple(choices))}"
-        return self._wrong(node, key, message, default)
+class Reader:
+    """Reads the nodes of one file, which errors call `path`."""
 
-    def numbers(self, key: str) -> tuple[int, ...]:
-        """A list of whole numbers; absent means none."""
-        found: list[int] = []
-        for node in self._items(key):
-            number = whole_number(node)
-            if isinstance(number, int):
-                self._at[f"{key}[{len(found)}]"] = self._faults.location(node)
-                found.append(number)
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.errors: list[SpecError] = []
+
+    def location(self, node: yaml.Node) -> Location:
+        """Where a node begins."""
+        return source.location(self.path, node.start_mark)
+
+    def report(self, node: yaml.Node, subject: str, message: str) -> None:
+        """Adds a fault at a node."""
+        self.errors.append(SpecError(self.location(node), f"{subject or 'spec'}: {message}"))
+
+    def read(self, kind: Kind, node: yaml.MappingNode, subject: str = "") -> Any:
+        """What a mapping of a kind becomes."""
+        at = Places(self.location(node))
+        entries = self.entries(node, subject, at)
+        values: dict[str, Any] = {}
+        for name, key in kind.keys.items():
+            value: Any = None
+            place: yaml.Node = node
+            if name in entries:
+                place = entries[name][1]
+                value = key.value.read(Slot(self, subject, at, name, key.required, place))
+            if value is None:
+                value = self._instead(key, place)
+            values[name] = value
+        self._report_unknown(kind, entries, subject, at)
+        self._report_missing(kind, entries, node, subject, at)
+        return kind.make(at=at, **values)
+
+    def entries(self, node: yaml.MappingNode, subject: str, at: Places) -> Entries:
+        """The keys of a mapping and their values; of a key that is given twice, the first."""
+        found: Entries = {}
+        again: list[yaml.ScalarNode] = []
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.report(key, subject, f"a key must be a word, not {shown(key)}")
+            elif key.value in found:
+                again.append(key)
+                at.unread.add(key.value)
             else:
-                self._wrong(node, key, f"must hold {number}", None)
-        return tuple(found)
-
-    def words(self, key: str) -> tuple[str, ...]:
-        """A list of words; absent means none."""
-        found: list[str] = []
-        for node in self._items(key):
-            if isinstance(node, yaml.ScalarNode):
-                self._at[f"{key}[{len(found)}]"] = self._faults.location(node)
-                found.append(node.value)
-            else:
-                self._wrong(node, key, f"must hold words, not {shown(node)}", None)
-        return tuple(found)
-
-    def text_or_parts(self, key: str) -> str | None:
-        """A text, or a list of parts that are joined; absent means None."""
-        if isinstance(self._values.get(key), yaml.SequenceNode):
-            return "".join(self.words(key))
-        return self.text(key, "") or None
-
-    def json(self, key: str) -> Json:
-        """A JSON value; absent means None. A quoted word is always a string."""
-        node = self._take(key)
-        return None if node is None else self._present(node, key)
-
-    def json_list(self, key: str) -> tuple[Json, ...]:
-        """A list of JSON values; absent means none."""
-        found: list[Json] = []
-        for index, node in enumerate(self._items(key)):
-            self._at[f"{key}[{index}]"] = self._faults.location(node)
-            found.append(self._present(node, key))
-        return tuple(found)
-
-    def mapping(self, key: str) -> "Mapping":
-        """A mapping, required; an empty one stands in for a missing one."""
-        node = self._take(key, required=True)
-        subject = ".".join(filter(None, (self.subject, key)))
-        if isinstance(node, yaml.MappingNode):
-            return Mapping(node, subject, self._faults)
-        if node is not None:
-            self._wrong(node, key, f"must be a mapping, not {shown(node)}", None)
-        place = node or self._node
-        empty = yaml.MappingNode("", [], place.start_mark, place.end_mark)
-        return Mapping(empty, subject, Silent(self._faults.path))
-
-    def mappings(
-        self, key: str, *, required: bool = False, subject: str | None = None
-    ) -> Iterator["Mapping"]:
-        """A list of mappings; absent means none. Errors call them by their names."""
-        owner = self.subject if subject is None else subject
-        for index, node in enumerate(self._items(key, required=required)):
-            if isinstance(node, yaml.MappingNode):
-                name = _name(node) or f"{key}[{index}]"
-                yield Mapping(node, ".".join(filter(None, (owner, name))), self._faults)
-            else:
-                self._wrong(node, key, f"must hold mappings, not {shown(node)}", None)
-
-    def options(self, key: str) -> dict[str, str | bool]:
-        """A mapping with free keys to words, `true` and `false`; absent means none."""
-        if key not in self:
-            return {}
-        found: dict[str, str | bool] = {}
-        options = self.mapping(key)
-        for name in options.present:
-            word = options.text(name)
-            found[name] = word == "true" if word in ("true", "false") else word
-            self._at[f"{key}.{name}"] = options.places()[name]
+                found[key.value] = key, value
+                at[key.value] = self.location(value)
+        if again:
+            words = ", ".join(f"'{key.value}'" for key in again)
+            several = "are given twice; perhaps a '- ' is missing here"
+            message = several if len(again) > 1 else "is given twice"
+            self.report(again[0], subject, f"{words} {message}")
         return found
 
-    def _items(self, key: str, *, required: bool = False) -> list[yaml.Node]:
-        node = self._take(key, required=required)
-        if isinstance(node, yaml.SequenceNode):
-            items: list[yaml.Node] = node.value
-            return items
-        if node is not None:
-            self._wrong(node, key, f"must be a list, not {shown(node)}", None)
-        return []
+    def _instead(self, key: Key, place: yaml.Node) -> Any:
+        """Replaces what is absent or faulty; a node, by one about which nothing is reported."""
+        if key.required and key.value.kinds and key.value.neutral is None:
+            empty = yaml.MappingNode("", [], place.start_mark, place.end_mark)
+            return Reader(self.path).read(key.value.kinds[0], empty)
+        return key.value.neutral if key.required else key.value.absent
 
-    def _present(self, node: yaml.Node, key: str) -> Json:
-        value = self._json(node, key)
-        if value is None:
-            return self._wrong(node, key, "must not be null; leave it out", "")
-        return value
+    def _report_unknown(self, kind: Kind, entries: Entries, subject: str, at: Places) -> None:
+        """An unknown key that is close to an absent one is that key, misspelt: one fault."""
+        absent = tuple(sorted(kind.keys.keys() - entries.keys()))
+        for name in entries.keys() - kind.keys.keys():
+            node, _ = entries[name]
+            meant = closest(name, absent)
+            hint = f"; did you mean '{meant}'?" if meant else ""
+            self.report(node, subject, f"unknown key '{name}'{hint}")
+            if meant:
+                at.unread.add(meant)
+                at[meant] = self.location(node)
 
-    def _json(self, node: yaml.Node, key: str) -> Json:
-        if isinstance(node, yaml.ScalarNode):
-            return json_scalar(node)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._json(item, key) for item in node.value]
-        pairs: dict[str, Json] = {}
-        for name, value in node.value:
-            if not isinstance(name, yaml.ScalarNode):
-                self._wrong(name, key, f"has a key that must be a word, not {shown(name)}", None)
-            elif name.value in pairs:
-                self._wrong(name, key, f"has '{name.value}' twice", None)
-            else:
-                pairs[name.value] = self._json(value, key)
-        return pairs
-
-
-def _name(node: yaml.MappingNode) -> str:
-    """Messages speak of `Loan.reader`, not of the third field of the second message."""
-    for key, value in node.value:
-        if key.value in _NAMES and isinstance(value, yaml.ScalarNode):
-            return str(value.value).strip()
-    return ""
+    def _report_missing(
+        self, kind: Kind, entries: Entries, node: yaml.MappingNode, subject: str, at: Places
+    ) -> None:
+        required = [name for name, key in kind.keys.items() if key.required]
+        missing = [name for name in required if name not in entries and name not in at.unread]
+        at.unread.update(missing)
+        if missing and not node.value:
+            keys = ", ".join(f"'{name}'" for name in missing)
+            self.report(node, subject, f"is empty; it needs {keys}")
+        else:
+            for name in missing:
+                self.report(node, subject, f"'{name}' is missing")

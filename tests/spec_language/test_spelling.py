@@ -2,13 +2,12 @@
 
 import pytest
 
-from generator.rules import names
+from generator.spec_language.schema import kinds
 from generator.spec_language.spelling import did_you_mean
-from tests.spec_language.test_language_schema import SCHEMA
 from tests.support.hostile import PLAIN_NAMES, PLAIN_TYPES
 
-KEYS = {key for node in SCHEMA["$defs"].values() for key in node.get("properties", ())}
-WORDS = sorted({*KEYS, *PLAIN_NAMES, *PLAIN_TYPES, *names._FILE_OPTIONS, "E-mail Address", "NEW"})  # noqa: SLF001
+KEYS = {key for kind in kinds().values() for key in kind.keys}
+WORDS = sorted({*KEYS, *PLAIN_NAMES, *PLAIN_TYPES, "E-mail Address", "NEW"})
 LONG = [word for word in WORDS if len(word) > 4 and word.isalpha()]
 
 

@@ -1,0 +1,26 @@
+"""language: the files of spec/ that describe the language to editors and readers."""
+
+import sys
+
+from generator import output
+from generator.pipeline import PROJECT, shown_in_errors
+from generator.spec_language.schema import editor_schema, with_tables
+
+
+def language(*, verify: bool) -> int:
+    """Write those that differ from what the description of the language gives, or report them."""
+    schema, page = (PROJECT / "spec" / name for name in ("language.schema.json", "README.md"))
+    texts = {schema: editor_schema(), page: with_tables(page.read_text(encoding="utf-8"))}
+    stale = [
+        path
+        for path, text in texts.items()
+        if not path.is_file() or path.read_bytes() != text.encode()
+    ]
+    for path in stale:
+        if verify:
+            message = f"{shown_in_errors(path)}: out of date; run `make regenerate`"
+            print(message, file=sys.stderr)
+        else:
+            output.replace(path, texts[path].encode())
+            print(f"written   {shown_in_errors(path)}")
+    return int(verify and bool(stale))

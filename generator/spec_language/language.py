@@ -1,0 +1,249 @@
+"""The language of specs: its kinds of nodes, and what each of their keys holds and means.
+
+This is the only description of the form of a spec. The loader reads by it; the schema for editors
+and the tables of spec/README.md are generated from it. A new key is one line here, beside the
+attribute of the node in the model and the code that uses it.
+"""
+
+from generator import model
+from generator.spec_language.reader import Kind, optional, required
+from generator.spec_language.values import (
+    BASE,
+    BOOLEAN,
+    DOCUMENT,
+    FLAG,
+    JSON,
+    JSONS,
+    NUMBER,
+    NUMBERS,
+    PARTS,
+    PRESENCE,
+    STATUS,
+    STREAMING,
+    TEXT,
+    TEXTS,
+    many,
+    one,
+    options,
+)
+
+DECISION = Kind(
+    "decision",
+    "A decision about something that the source leaves open.",
+    model.Decision,
+    ambiguity=required(TEXT, "What the source leaves open."),
+    decision=required(TEXT, "What the spec says instead."),
+    rationale=required(TEXT, "The reason for the decision."),
+)
+_DECISIONS = optional(many(DECISION), "Decisions about what the source leaves open.")
+
+OPTIONS = Kind(
+    "options",
+    "File options of protobuf for other languages.",
+    csharp_namespace=optional(TEXT, "The C# namespace."),
+    go_package=optional(TEXT, "The Go import path; after a semicolon, the package name."),
+    java_multiple_files=optional(BOOLEAN, "Whether each message has its own Java file."),
+    java_outer_classname=optional(TEXT, "The Java class that contains all others."),
+    java_package=optional(TEXT, "The Java package."),
+    objc_class_prefix=optional(TEXT, "The prefix of Objective-C names."),
+    php_class_prefix=optional(TEXT, "The prefix of PHP names."),
+    php_metadata_namespace=optional(TEXT, "The namespace of PHP metadata."),
+    php_namespace=optional(TEXT, "The PHP namespace."),
+    ruby_package=optional(TEXT, "The Ruby module."),
+    swift_prefix=optional(TEXT, "The prefix of Swift names."),
+)
+
+SOURCE = Kind(
+    "source",
+    "The page that the tables come from.",
+    model.Source,
+    publisher=required(TEXT, "The publisher."),
+    title=required(TEXT, "The title."),
+    edition=required(TEXT, "The edition that the spec transcribes."),
+    notice=required(TEXT, "What readers must know about its relation to this project."),
+)
+
+PACKAGE = Kind(
+    "package",
+    "The name, the version and the source of the spec.",
+    model.Package,
+    name=required(TEXT, "The name of the Python and protobuf packages, in snake_case."),
+    title=required(TEXT, "The name on the pages."),
+    version=required(TEXT, "The version of all output, such as 1.2.3."),
+    protobuf=required(TEXT, "The protobuf package: `name`, a dot, and `v` with a number."),
+    description=required(TEXT, "What the records are, in one paragraph."),
+    source=required(one(SOURCE), "The page that the tables come from."),
+    options=optional(options(OPTIONS), "File options of protobuf for other languages."),
+    decisions=_DECISIONS,
+)
+
+TYPE = Kind(
+    "type",
+    "A type, as the type column of the source names it.",
+    model.Scalar,
+    name=required(TEXT, "The name in the type column."),
+    base=required(BASE, "The type that it has in every format."),
+    description=required(TEXT, "Which values it has."),
+    pattern=optional(PARTS, "For base `string`: a regular expression, from `^` to `$`."),
+    examples=optional(TEXTS, "Texts that match the pattern."),
+    counterexamples=optional(TEXTS, "Texts that do not match the pattern."),
+    decisions=_DECISIONS,
+)
+
+VALUE = Kind(
+    "value",
+    "A documented integer and its name.",
+    model.EnumValue,
+    name=required(TEXT, "The name, in UPPER_SNAKE_CASE."),
+    number=required(NUMBER, "The documented integer; never changed."),
+    description=required(TEXT, "What it means."),
+    deprecated=optional(FLAG, "Whether the value should no longer be used."),
+)
+
+ENUM = Kind(
+    "enum",
+    "A closed set of documented integers.",
+    model.Enum,
+    name=required(TEXT, "The name in code, in CamelCase."),
+    description=required(TEXT, "What the values describe."),
+    values=required(many(VALUE), "The values; the first has the number 0."),
+    reserved=optional(NUMBERS, "Numbers that are never used again."),
+    reserved_names=optional(TEXTS, "Names that are never used again."),
+    decisions=_DECISIONS,
+)
+
+FIELD = Kind(
+    "field",
+    "A row of a table.",
+    name=required(TEXT, "The name in the source and in JSON."),
+    identifier=optional(TEXT, "The name in protobuf and Python; `name` if it is absent."),
+    number=required(NUMBER, "The field number in protobuf; never changed and never reused."),
+    type=required(TEXT, "A name in `types` or the title of a message; with `[]`, a list."),
+    enum=optional(TEXT, "The enum of the values; the type has base `integer`."),
+    required=required(PRESENCE, "Whether it is present: always, or if another field is."),
+    default=optional(JSON, "What an absent value means. Quote a number to get text."),
+    description=required(TEXT, "Every fact of the source row, in our own words, in one paragraph."),
+    examples=optional(JSONS, "Valid values; for a list, valid items."),
+    row=optional(NUMBER, "The row in its block of the source, from 1; an addition has none."),
+    deprecated=optional(FLAG, "Whether the field should no longer be used."),
+    decisions=_DECISIONS,
+)
+
+INCLUDE = Kind(
+    "include",
+    "The fields of a group, in this place.",
+    dict,
+    "include",
+    include=required(TEXT, "The name of the group."),
+)
+
+ONEOF_FIELD = Kind(
+    "oneof_field",
+    "A field of a oneof.",
+    **{name: key for name, key in FIELD.keys.items() if name != "required"},
+)
+
+ONEOF = Kind(
+    "oneof",
+    "Fields of which at most one is present.",
+    dict,
+    "oneof",
+    oneof=required(TEXT, "The name, in snake_case."),
+    description=required(TEXT, "What the fields represent."),
+    required=optional(FLAG, "Whether one of the fields must be present."),
+    fields=required(many(ONEOF_FIELD, of_owner=True), "The fields."),
+)
+
+GROUP = Kind(
+    "group",
+    "Fields that several messages share.",
+    name=required(TEXT, "The name by which messages include it, in CamelCase."),
+    title=required(TEXT, "The heading of these fields in the source."),
+    description=required(TEXT, "What the fields have in common, in our own words."),
+    fields=required(many(FIELD), "The fields; their numbers hold in every message."),
+)
+
+RECORD = Kind(
+    "record",
+    "A record.",
+    name=required(TEXT, "The name in code, in CamelCase."),
+    title=optional(TEXT, "The name on the page, by which types refer to it; or else `name`."),
+    table=optional(TEXT, "The caption of its table in the source; an addition has none."),
+    block=optional(TEXT, "The heading of its own rows within the table."),
+    description=required(TEXT, "What it is, in our own words."),
+    fields=optional(many(FIELD, INCLUDE, beyond=(ONEOF,)), "The fields, in order."),
+    reserved=optional(NUMBERS, "Numbers of removed fields, never used again."),
+    reserved_names=optional(TEXTS, "Names of removed fields, never used again."),
+    example=optional(DOCUMENT, "A typical document, which is valid."),
+    decisions=_DECISIONS,
+)
+
+MESSAGE = Kind(
+    "service_message",
+    "A message of a service.",
+    **{name: key for name, key in RECORD.keys.items() if name != "example"}
+    | {"fields": optional(many(FIELD, ONEOF, beyond=(INCLUDE,)), "The fields.")},
+)
+
+VARIANT = Kind(
+    "variant",
+    "A record of a union.",
+    model.Variant,
+    value=required(TEXT, "The enum value of the discriminator, by its name."),
+    type=required(TEXT, "The title of the record."),
+)
+
+UNION = Kind(
+    "union",
+    "Records that come in one stream.",
+    model.Union,
+    name=required(TEXT, "The name in code, in CamelCase; `read_NAME` reads one document."),
+    plural=required(TEXT, "The plural, in snake_case; `read_PLURAL` reads many."),
+    description=required(TEXT, "What the records have in common."),
+    discriminator=required(TEXT, "The required field of all records that tells them apart."),
+    variants=required(many(VARIANT), "The records, each with its discriminator value."),
+)
+
+ERROR = Kind(
+    "error",
+    "A status other than OK with which a call can end.",
+    model.CallError,
+    "code",
+    code=required(STATUS, "The gRPC status code."),
+    description=required(TEXT, "When a call ends with it, and what the caller can do."),
+)
+_ERRORS = many(ERROR)
+
+METHOD = Kind(
+    "method",
+    "A method of a service.",
+    name=required(TEXT, "The name, in CamelCase."),
+    description=required(TEXT, "What it does."),
+    request=required(TEXT, "The request message: the method's name and `Request`."),
+    response=required(TEXT, "The response message: the method's name and `Response`."),
+    streaming=optional(STREAMING, "Which side sends many messages; usually `no`."),
+    errors=optional(_ERRORS, "Errors of this method, in addition to the service's."),
+)
+
+SERVICE = Kind(
+    "service",
+    "A gRPC service.",
+    name=required(TEXT, "The name, in CamelCase; it ends with `Service`."),
+    description=required(TEXT, "What it offers."),
+    enums=optional(many(ENUM, of_owner=True), "Enums that only this service uses."),
+    messages=optional(many(MESSAGE, of_owner=True), "Requests, responses and their parts."),
+    methods=required(many(METHOD), "The methods."),
+    errors=optional(_ERRORS, "Errors of every method."),
+)
+
+SPEC = Kind(
+    "spec",
+    "A spec.",
+    package=required(one(PACKAGE), "The name, the version and the source of the spec."),
+    types=required(many(TYPE), "The types that the type column of the source names."),
+    enums=optional(many(ENUM), "Closed sets of documented integers."),
+    groups=optional(many(GROUP), "Fields that several messages share."),
+    messages=required(many(RECORD), "The records of the source, and added ones."),
+    unions=optional(many(UNION), "Records that come in one stream."),
+    services=optional(many(SERVICE), "gRPC services, which are always additions."),
+)

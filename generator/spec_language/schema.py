@@ -1,0 +1,62 @@
+"""The description of the language for editors, a JSON Schema, and for readers, tables of keys."""
+
+import json
+import re
+from typing import Any
+
+from generator.spec_language.language import SPEC
+from generator.spec_language.reader import Kind
+
+_DESCRIPTION = (
+    "For editors: completion, explanations and a first check of spec/*.yaml. spec/README.md"
+    " explains the language; `make regenerate` checks all of it."
+)
+_TABLE = re.compile(r"(?<=<!-- keys of )([a-z_]+)( -->\n).*?(?=\n<!-- /keys -->)", re.DOTALL)
+
+
+def kinds(top: Kind = SPEC) -> dict[str, Kind]:
+    """A kind and those of the nodes in it, by name, in order."""
+    found = {top.name: top}
+    for key in top.keys.values():
+        for kind in key.value.kinds:
+            found |= kinds(kind)
+    return found
+
+
+def editor_schema(top: Kind = SPEC) -> str:
+    """The JSON Schema of files that are one node of a kind."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The language of specs",
+        "description": _DESCRIPTION,
+        "$ref": f"#/$defs/{top.name}",
+        "$defs": {name: _schema_of(kind) for name, kind in kinds(top).items()},
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema_of(kind: Kind) -> dict[str, Any]:
+    return {
+        "description": kind.text,
+        "type": "object",
+        "additionalProperties": False,
+        "required": [name for name, key in kind.keys.items() if key.required],
+        "properties": {
+            name: {"description": key.text, **key.value.schema} for name, key in kind.keys.items()
+        },
+    }
+
+
+def with_tables(page: str, top: Kind = SPEC) -> str:
+    """A Markdown page, with the keys of a kind between each `<!-- keys of KIND -->` and its end."""
+    known = kinds(top)
+    return _TABLE.sub(lambda match: f"{match[1]}{match[2]}\n{_table(known[match[1]])}", page)
+
+
+def _table(kind: Kind) -> str:
+    rows = [f"Keys of `{kind.name}`:", ""]
+    rows += ["| Key | Required | Value | Meaning |", "| --- | --- | --- | --- |"]
+    for name, key in kind.keys.items():
+        required = "yes" if key.required else ""
+        rows.append(f"| `{name}` | {required} | {key.value.words} | {key.text} |")
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,219 @@
+"""What keys hold: how each kind of value is read, and how tables and editors describe it.
+
+Nothing guesses types: `yes`, `012` and dates remain words until a value says what it expects of a
+word. Editors read YAML 1.2, where an unquoted text may be a number.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import yaml
+
+from generator.model import Base, Json, Places, StatusCode
+from generator.spec_language.reader import Kind, Slot, Value
+from generator.spec_language.spelling import closest
+from generator.spec_language.words import json_scalar, meant_word, shown, whole_number
+
+_PRESENCE = re.compile(r"(?P<no>no)|yes(?: if (?P<condition>\S.*))?")
+_LIKE_IF = re.compile(r"\b(?:if|when|where)\s+(\S.*)", re.IGNORECASE)
+
+
+def _text(slot: Slot) -> str | None:
+    if not isinstance(slot.node, yaml.ScalarNode):
+        return slot.wrong(f"must be a word or text, not {shown(slot.node)}")
+    text: str = slot.node.value
+    advice = "write it" if slot.required else "write it or leave the key out"
+    return text if text.strip() else slot.wrong(f"is empty; {advice}")
+
+
+def _word(slot: Slot) -> str | None:
+    if not isinstance(slot.node, yaml.ScalarNode):
+        return slot.wrong(f"must hold words, not {shown(slot.node)}")
+    return str(slot.node.value)
+
+
+def _number(slot: Slot) -> int | None:
+    found = whole_number(slot.node)
+    return found if isinstance(found, int) else slot.wrong(f"{slot.must} {found}")
+
+
+def _parts(slot: Slot) -> str | None:
+    is_list = isinstance(slot.node, yaml.SequenceNode)
+    return "".join(TEXTS.read(slot)) if is_list else _text(slot)
+
+
+def _presence(slot: Slot) -> tuple[bool, str | None] | None:
+    """Whether a field is always required, and the field whose presence requires it."""
+    text = _text(slot)
+    if text is None:
+        return None
+    if match := _PRESENCE.fullmatch(text):
+        condition = match["condition"]
+        return not match["no"] and condition is None, condition
+    field = _LIKE_IF.search(text)
+    likely = ("yes", "no", f"yes if {field[1]}") if field else ("yes", "no")
+    message = f"must be 'yes', 'no' or 'yes if FIELD', not '{text}'"
+    return slot.wrong(f"{message}{meant_word(text, likely)}")
+
+
+def _json(slot: Slot) -> Json:
+    value = _json_of(slot, slot.node)
+    return slot.wrong("must not be null; leave it out") if value is None else value
+
+
+def _json_of(slot: Slot, node: yaml.Node) -> Json:
+    if isinstance(node, yaml.ScalarNode):
+        return json_scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return [_json_of(slot, item) for item in node.value]
+    pairs: dict[str, Json] = {}
+    for name, value in node.value:
+        if not isinstance(name, yaml.ScalarNode):
+            slot.wrong(f"has a key that must be a word, not {shown(name)}", name)
+        elif name.value in pairs:
+            slot.wrong(f"has '{name.value}' twice", name)
+        else:
+            pairs[name.value] = _json_of(slot, value)
+    return pairs
+
+
+def _document(slot: Slot) -> Json:
+    value = _json(slot)
+    if value is None or isinstance(value, dict):
+        return value
+    return slot.wrong("must be a mapping: a document of the message")
+
+
+def _choice(choices: Mapping[str, Any], absent: str | None = None) -> Value:
+    """One of several words, each with what it means; `absent` is what an absent key means."""
+    *others, last = (f"'{choice}'" for choice in choices)
+    words = f"{', '.join(others)} or {last}"
+
+    def read(slot: Slot) -> Any:
+        word = slot.node.value if isinstance(slot.node, yaml.ScalarNode) else ""
+        if word in choices:
+            return choices[word]
+        hint = meant_word(word, tuple(choices))
+        return slot.wrong(f"must be {words}, not {shown(slot.node)}{hint}")
+
+    neutral = choices[absent] if absent else next(iter(choices.values()))
+    return Value(read, words.replace("'", "`"), {"enum": [*choices]}, neutral, neutral)
+
+
+def _list_of(read: Callable[[Slot], Any], words: str, schema: Json) -> Value:
+    """A list of values; faulty ones are left out."""
+
+    def read_all(slot: Slot) -> tuple[Any, ...]:
+        found: list[Any] = []
+        for item in slot.items():
+            value = read(item)
+            if value is not None:
+                slot.at[f"{slot.key}[{len(found)}]"] = slot.reader.location(item.node)
+                found.append(value)
+        return tuple(found)
+
+    return Value(read_all, f"list of {words}", {"type": "array", "items": schema}, (), ())
+
+
+def one(kind: Kind) -> Value:
+    """A mapping of a kind."""
+
+    def read(slot: Slot) -> Any:
+        if isinstance(slot.node, yaml.MappingNode):
+            return slot.reader.read(kind, slot.node, _joined(slot.subject, slot.key))
+        return slot.wrong(f"must be a mapping, not {shown(slot.node)}")
+
+    return Value(read, f"`{kind.name}`", {"$ref": f"#/$defs/{kind.name}"}, kinds=(kind,))
+
+
+def options(kind: Kind) -> Value:
+    """A mapping of a kind whose keys the rules check."""
+
+    def read(slot: Slot) -> dict[str, str | bool] | None:
+        if not isinstance(slot.node, yaml.MappingNode):
+            return slot.wrong(f"must be a mapping, not {shown(slot.node)}")
+        found: dict[str, str | bool] = {}
+        subject, at = _joined(slot.subject, slot.key), Places(slot.reader.location(slot.node))
+        for name, (_, node) in slot.reader.entries(slot.node, subject, at).items():
+            word = _text(Slot(slot.reader, subject, at, name, True, node)) or ""
+            found[name] = word == "true" if word in ("true", "false") else word
+            slot.at[f"{slot.key}.{name}"] = at[name]
+        return found
+
+    return Value(read, f"`{kind.name}`", {"$ref": f"#/$defs/{kind.name}"}, {}, {}, (kind,))
+
+
+def many(*kinds: Kind, beyond: tuple[Kind, ...] = (), of_owner: bool = False) -> Value:
+    """A list of mappings, usually of the first kind.
+
+    Kinds in `beyond` are read as well, for a rule that says what to write instead. Errors name each
+    mapping after the node that has the list, or after the owner of that node.
+    """
+    readable = (*kinds, *beyond)
+
+    def read(slot: Slot) -> tuple[Any, ...]:
+        owner = slot.subject.rpartition(".")[0] if of_owner else slot.subject
+        found: list[Any] = []
+        for index, item in enumerate(slot.items()):
+            if isinstance(item.node, yaml.MappingNode):
+                kind = _kind_of(item.node, readable) if readable[1:] else readable[0]
+                name = _name(item.node, kind) or f"{slot.key}[{index}]"
+                found.append(slot.reader.read(kind, item.node, _joined(owner, name)))
+            else:
+                item.wrong(f"must hold mappings, not {shown(item.node)}")
+        return tuple(found)
+
+    refs: list[Json] = [{"$ref": f"#/$defs/{kind.name}"} for kind in kinds]
+    items: Json = {"anyOf": refs} if refs[1:] else refs[0]
+    words = f"list of {' or '.join(f'`{kind.name}`' for kind in kinds)}"
+    return Value(read, words, {"type": "array", "items": items}, (), (), kinds)
+
+
+def _kind_of(node: yaml.MappingNode, kinds: tuple[Kind, ...]) -> Kind:
+    """The kind whose name a mapping has, perhaps misspelt, or else whose keys it has."""
+    keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+    by_name = {kind.called_by: kind for kind in (*kinds[1:], kinds[0])}
+    named = (by_name[name] for name in by_name if name in keys)
+    meant = (by_name[name] for key in keys if (name := closest(key, tuple(by_name))))
+    alike = max(kinds, key=lambda kind: len(kind.keys.keys() & {*keys}))
+    return next(named, None) or next(meant, alike)
+
+
+def _name(node: yaml.MappingNode, kind: Kind) -> str:
+    """Errors speak of `Loan.reader`, not of the third field of the second message."""
+    for key, value in node.value:
+        if key.value == kind.called_by and isinstance(value, yaml.ScalarNode):
+            return str(value.value).strip()
+    return ""
+
+
+def _joined(subject: str, name: str) -> str:
+    return f"{subject}.{name}" if subject else name
+
+
+_STREAMS = {
+    "no": (False, False),
+    "request": (True, False),
+    "response": (False, True),
+    "both": (True, True),
+}
+_WORD_SCHEMA: Json = {"type": ["string", "number", "boolean", "null"]}
+_PRESENCE_SCHEMA: dict[str, Json] = {
+    "anyOf": [{"enum": ["yes", "no"]}, {"type": "string", "pattern": r"^yes if \S"}]
+}
+
+TEXT = Value(_text, "text", {"type": ["string", "number", "boolean"], "pattern": r"\S"}, None, "")
+TEXTS = _list_of(_word, "texts", _WORD_SCHEMA)
+PARTS = Value(_parts, "text or list of its parts", {"anyOf": [TEXT.schema, TEXTS.schema]})
+NUMBER = Value(_number, "whole number", {"type": "integer"}, None, 0)
+NUMBERS = _list_of(_number, "whole numbers", NUMBER.schema)
+BOOLEAN = Value(_text, "`true` or `false`", {"type": "boolean"})  # read by `options`
+FLAG = _choice({"yes": True, "no": False}, absent="no")
+PRESENCE = Value(_presence, "`yes`, `no` or `yes if NAME`", _PRESENCE_SCHEMA, None, (False, None))
+JSON = Value(_json, "JSON value", {"not": {"type": "null"}})
+JSONS = _list_of(_json, "JSON values", JSON.schema)
+DOCUMENT = Value(_document, "JSON object", {"type": "object"})
+BASE = _choice({base.value: base for base in Base})
+STATUS = _choice({code.value: code for code in StatusCode})
+STREAMING = _choice(_STREAMS, absent="no")
