@@ -173,13 +173,13 @@ def test_what_yaml_stops_at_has_an_advice(text: str, becomes: str, said: str) ->
             "type: 'integer[]'",
             "type: 'integer[][]'",
             "'integer[][]' is a list of lists, which the language does not have; write a record"
-            " that holds the inner list, and a list of that record",
+            " that contains the inner list, and a list of that record",
         ),
         (
             "type: 'integer[]'",
             "type: 'integer[ ][ ]'",
             "'integer[ ][ ]' is a list of lists, which the language does not have; write a record"
-            " that holds the inner list, and a list of that record",
+            " that contains the inner list, and a list of that record",
         ),
         (
             "type: 'integer[]'",
