@@ -145,8 +145,8 @@ def _differences(wanted: dict[str, bytes], root: Path) -> list[Difference]:
     found = dict.fromkeys(wanted, State.MISSING)
     for entry in _files(root) if root.exists() else ():
         path = Path(entry.path).relative_to(root).as_posix()
-        if entry.is_symlink() or not entry.is_file():
-            found[path] = State.LINK if entry.is_symlink() else State.FOREIGN  # such as a pipe
+        if entry.is_symlink() or not entry.is_file():  # or is a pipe, which must not be opened
+            found[path] = State.LINK if entry.is_symlink() else State.FOREIGN
             continue
         with reported("read", Path(entry.path)), Path(entry.path).open("rb") as file:
             content = file.read(-1 if path in wanted or path in listed else _TOP)
@@ -182,8 +182,8 @@ def _listed(root: Path) -> frozenset[str]:
 
 
 def _line(path: str, content: bytes) -> str:
-    digest = "" if has_header(content) else f"{_DIGEST}{hashlib.sha256(content).hexdigest()}"
-    return path + digest  # what has a header leaves the list as it is when it changes
+    """How a file is listed. A file with a header has no digest, so that the list seldom changes."""
+    return path if has_header(content) else path + _DIGEST + hashlib.sha256(content).hexdigest()
 
 
 def _unfinished(path: Path) -> Path:
@@ -195,9 +195,7 @@ def _refuse_foreign(found: list[Difference], root: Path) -> None:
     more = [f"  and {len(foreign) - _MAX_NAMED} more"] if foreign[_MAX_NAMED:] else []
     if foreign:
         summary = f"{shown(root)} contains files of others; nothing was written"
-        advice = (
-            "remove them if an earlier run generated them; else move them, or name another --out"
-        )
+        advice = "remove what an earlier run generated; move the rest, or name another --out"
         raise OutputError("\n".join([summary, *foreign[:_MAX_NAMED], *more, advice]))
 
 
