@@ -1,7 +1,7 @@
-"""Known differences: what an engine may accept although the contract refuses it.
+"""Known differences: what an engine may accept although the contract rejects it.
 
-A document is told by its violations. Each is of a kind, or of several at once, by its rule and the
-value found there. A difference is known when all of them are listed for the engine.
+A document is described by its violations. Each is of a kind, or of several at once, by its rule and
+the value found there. A difference is known when all of them are listed for the engine.
 """
 
 import json
@@ -25,7 +25,7 @@ Kinds = frozenset[str]
 _ENUMS = {enum["name"] for enum in SPEC["enums"]}
 
 # What Python's reader makes a timestamp of; the groups are year to second, fraction and zone. What
-# strptime, float and int do not take of them, it refuses.
+# strptime, float and int do not take of them, it rejects.
 _DATE = re.compile(
     r"(\d{4})-( ?\d{1,2})-( ?\d{1,2})T( ?\d{1,2}):( ?\d{1,2}):( ?\d{1,2})(?:\.([^Z+]*?))?"
     r"(Z|\+[^Z:]+:[^Z]+|-[^Z:+-]+:[^Z+-]+)",  # from the first plus or the last minus

@@ -49,7 +49,7 @@ def agree(record: str, text: bytes, tally: Tally) -> bool:
 
 
 def same(record: str, text: bytes, expected: Any) -> None:
-    """A valid document gives the same record on every way, and comes back from what it writes."""
+    """A valid document gives the same record on every path, and comes back from what it writes."""
     made = getattr(email_interactions, record)
     assert made.from_json(text) == expected
     assert made.from_proto(message_of(record, text)) == expected

@@ -1,4 +1,4 @@
-"""Promises of the contract that have a name, on every way through the outputs."""
+"""Promises of the contract that have a name, on every path through the outputs."""
 
 import json
 from typing import Any
@@ -48,7 +48,7 @@ def test_documents_written_by_hand(engine: str, tally: Tally) -> None:
     assert names == {*VALID} | EXCEPTIONS.get(engine, set())
 
 
-def test_required_zeros_survive_every_way() -> None:
+def test_required_zeros_survive_every_path() -> None:
     """status 0 and entity_type 0 are present in JSON, in Python and in protobuf's bytes."""
     record = EmailIn.from_json(text_of())
     message = record.to_proto()
@@ -77,7 +77,7 @@ def test_a_required_field_is_missed(name: str) -> None:
 
 
 def test_structured_text_without_its_mime_type() -> None:
-    """Every engine refuses it; Python and protovalidate say so in the same words."""
+    """Every engine rejects it; Python and protovalidate say so in the same words."""
     text = text_of(structured_text="http://x.org")
     found = {engine: verdicts(engine, "EmailIn", [text])[0] for engine in ENGINES}
     assert found == dict.fromkeys(ENGINES, False)

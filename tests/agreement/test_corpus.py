@@ -32,7 +32,7 @@ INVALID = [
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("record", RECORDS)
 def test_an_engine_has_the_verdicts_of_the_corpus(record: str, engine: str, tally: Tally) -> None:
-    """Every engine accepts the valid cases and refuses the others, known differences excepted."""
+    """Every engine accepts the valid cases and rejects the others, known differences excepted."""
     texts = [case.text for case in cases(record)]
     pairs = zip((c.valid for c in cases(record)), verdicts(engine, record, texts), strict=True)
     assert list(tally.judge(engine, record, texts, pairs)) == []

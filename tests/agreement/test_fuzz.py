@@ -1,4 +1,4 @@
-"""Whatever comes in: a record or violations comes out, the same by every way, and soon.
+"""Whatever comes in: a record or violations comes out, the same by every path, and soon.
 
 `make fuzz` runs the generated cases with other examples each time, FUZZ_EXAMPLES of each.
 """
@@ -100,7 +100,7 @@ def test_whatever_the_bytes_a_record_or_violations_come_out(text: bytes) -> None
 
 @given(TEXTS)
 @examples(500)
-def test_what_the_fast_way_takes_the_careful_way_takes(text: bytes) -> None:
+def test_what_the_fast_path_takes_the_full_path_takes(text: bytes) -> None:
     """And it gives the same record, to the types of its values."""
     try:
         record = contract.EMAIL_IN.read_fast(text)
@@ -115,7 +115,7 @@ def test_what_the_fast_way_takes_the_careful_way_takes(text: bytes) -> None:
 
 
 def assert_ways_agree(record: EmailIn) -> None:
-    """What is found sound has no faults, and is written alike by the fast and the careful way."""
+    """What is found sound has no faults, and is written alike by the fast and the full path."""
     if contract.EMAIL_IN.is_sound(record):
         assert list(contract.EMAIL_IN.python_faults(record, "")) == []
         carefully = contract.EMAIL_IN.write(record)
@@ -174,7 +174,7 @@ def canonical(record: str, document: dict[str, Any]) -> dict[str, Any]:
 
 @given(texts(RECORD))
 @examples(800)
-def test_a_valid_document_is_the_same_after_every_way(text: bytes) -> None:
+def test_a_valid_document_is_the_same_after_every_path(text: bytes) -> None:
     """JSON, record, JSON; and record, protobuf bytes, record."""
     email = attempt(lambda: EmailIn.from_json(text))
     if not isinstance(email, EmailIn):

@@ -157,7 +157,7 @@ def test_deep_udata_is_a_violation(levels: int, brackets: tuple[str, str]) -> No
 
 
 @pytest.mark.parametrize("levels", [500, 2_000, 20_000, 100_000])
-def test_a_deep_text_that_is_never_closed_is_refused(levels: int) -> None:
+def test_a_deep_text_that_is_never_closed_is_rejected(levels: int) -> None:
     """By its syntax, or by its depth where Python's parsers give up."""
     with bounded():
         found = attempt(lambda: EmailIn.from_json("[" * levels))

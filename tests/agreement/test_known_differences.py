@@ -18,7 +18,7 @@ def example(entry: Difference) -> bytes:
 
 @pytest.mark.parametrize("entry", known(), ids=lambda entry: entry.kind)
 def test_a_listed_difference_is_seen(entry: Difference, tally: Tally) -> None:
-    """The contract refuses the example, and the listed engines take it; no other one does."""
+    """The contract rejects the example, and the listed engines take it; no other one does."""
     text = example(entry)
     found = {engine: verdicts(engine, "EmailIn", [text])[0] for engine in ENGINES}
     assert entry.engines == tuple(engine for engine, taken in found.items() if taken)
@@ -27,7 +27,7 @@ def test_a_listed_difference_is_seen(entry: Difference, tally: Tally) -> None:
 
 
 @pytest.mark.parametrize("entry", known(), ids=lambda entry: entry.kind)
-def test_a_listed_difference_is_told_by_its_kind(entry: Difference) -> None:
+def test_a_listed_difference_is_reported_by_its_kind(entry: Difference) -> None:
     """The example has one violation, of that kind and no other."""
     assert faults_of("EmailIn", example(entry)) == [frozenset([entry.kind])]
 

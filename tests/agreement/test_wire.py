@@ -1,4 +1,4 @@
-"""Messages as anybody could send them: every way gives the verdict of from_proto, or a known one.
+"""Messages as anybody could send them: every path gives the verdict of from_proto, or a known one.
 
 AGREEMENT_MESSAGES is how many are made of each record, AGREEMENT_SEED makes others.
 """
@@ -48,7 +48,7 @@ KNOWN = listed()
 
 
 def kinds_of(violations: list[Violation]) -> Iterator[tuple[str, str]]:
-    """The kind of each violation, and its path; no kind for what every way finds."""
+    """The kind of each violation, and its path; no kind for what every path finds."""
     for path, rule, message in ((v.path, v.rule, v.message) for v in violations):
         match rule:
             case "unknown":
@@ -84,7 +84,7 @@ def paths_of_rules(message: Any) -> set[str]:
 
 
 def by_json(record: Any, message: Any) -> Any:
-    """The record that from_json makes of protobuf's ProtoJSON; None where either refuses."""
+    """The record that from_json makes of protobuf's ProtoJSON; None where either rejects."""
     try:
         return record.from_json(json_format.MessageToJson(message, use_integers_for_enums=True))
     except (json_format.SerializeToJsonError, ValueError):  # ValidationError is one of the latter
@@ -137,7 +137,7 @@ def test_changed_messages(name: str) -> None:
 
 @pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: f"{row['kind']} {list(row.values())[2]}")
 def test_an_example_is_of_its_kind(row: dict[str, str]) -> None:
-    """from_proto refuses it, with one violation, and those ways take it that are listed."""
+    """from_proto rejects it, with one violation, and those ways take it that are listed."""
     record = getattr(email_interactions, row["record"])
     try:
         message = getattr(email_interactions_pb2, row["record"]).FromString(example(row))

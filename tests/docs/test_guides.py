@@ -74,7 +74,7 @@ def test_every_block_of_the_guide_is_tried() -> None:
     assert {title for title in written if f'"{title}"' not in source} == set()
 
 
-def test_a_number_that_is_taken_is_told_as_the_guide_says(compat: Run) -> None:
+def test_a_number_that_is_taken_is_reported_as_the_guide_says(compat: Run) -> None:
     """The error comes out to the letter."""
     shown = block(CHANGING, "text", "a number that is taken")
     edited = edits.optional_field(first_release()).spec
@@ -119,7 +119,7 @@ def test_the_case_of_the_corpus_is_one() -> None:
 
 
 def test_the_patterns_of_the_type_words_are_those_of_the_spec() -> None:
-    """The page of the type words shows them, and the schemas have them."""
+    """The page of the types shows them, and the schemas have them."""
     shown = {s.text for s in snippets() if s.page.endswith("/types.md") and s.language == "text"}
     patterns = [word["pattern"] for word in SPEC["types"] if "pattern" in word]
     assert shown == {f"{''.join(pattern)}\n" for pattern in patterns}

@@ -93,7 +93,7 @@ def json_fields(record: str) -> list[str]:
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_a_field_that_asks_for_others_names_them(record: str) -> None:
-    """The condition is told from both sides."""
+    """Both entries show the condition."""
     facts = facts_of_json_schema()[record]
     for name in facts:
         asked = [other for other in facts if facts[other].required == f"yes if {name}"]

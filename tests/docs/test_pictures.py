@@ -120,7 +120,7 @@ def test_the_lines_of_the_spec_are_those_of_the_spec() -> None:
 
 
 def page_of(spec: dict[str, Any], folder: Path) -> Path | None:
-    """The page of a spec; None if the spec is refused."""
+    """The page of a spec; None if the spec is rejected."""
     loaded, errors = outputs_of.read(as_yaml(spec), folder)
     if loaded is None or errors:
         return None

@@ -178,7 +178,7 @@ def test_no_page_takes_anything_from_another_host(built: Copy) -> None:
 
 
 @pytest.mark.parametrize("complaint", [complaint for _, _, complaint in FAULTS])
-def test_what_is_broken_is_told(broken: Done, complaint: str) -> None:
+def test_what_is_broken_is_reported(broken: Done, complaint: str) -> None:
     """Each fault is named."""
     assert complaint in broken.stderr
 

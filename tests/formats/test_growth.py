@@ -185,7 +185,7 @@ def test_values_of_a_type_are_all_tried_once() -> None:
     assert found["a0"] > len(values) > 4 * found["a1"]
 
 
-def test_cases_are_told_apart_by_their_ids() -> None:
+def test_ids_of_cases_are_unique() -> None:
     """Also where an example is given twice, or called as a case without an example is."""
     made = package({"name": "Big", "description": "x", "fields": [field("a", 1, "code")]})
     (code,) = (each for each in made["types"] if each["name"] == "code")

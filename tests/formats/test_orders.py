@@ -19,7 +19,7 @@ WITHOUT_ORDER = {"types", "enums", "groups", "messages", "unions", "services", "
 
 
 def backwards(text: str, *, fields: bool = False) -> str:
-    """A spec whose keys are the other way round, and its lists; fields only without their rows."""
+    """A spec whose keys are in reverse order, and its lists; fields only without their rows."""
     root = yaml.compose(text, yaml.SafeLoader)
     _turn(root, WITHOUT_ORDER | ({"fields"} if fields else set()))
     return yaml.serialize(root, allow_unicode=True)

@@ -46,7 +46,7 @@ def test_a_broken_rule_has_an_id(changes: dict[str, Any], expected: list[str]) -
     assert [rule.removesuffix(".required_if") for rule in expected] == found
 
 
-def test_all_required_fields_are_told_at_once() -> None:
+def test_all_required_fields_are_reported_at_once() -> None:
     """An empty e-mail breaks the rule `required` as often as it has required fields."""
     assert rule_ids({}) == ["required"] * len(MINIMAL)
 

@@ -1,7 +1,7 @@
-"""Names that were chosen to break a format are refused with a place, or stand in every output.
+"""Names that were chosen to break a format are rejected with a place, or stand in every output.
 
 All names are put into one kind of place at once, each on a line of its own. Those on a line with an
-error are refused; the others make one spec, which must hold together.
+error are rejected; the others make one spec, which must hold together.
 """
 
 from collections.abc import Callable
@@ -91,10 +91,10 @@ def spec_of(place: str, names: list[str], package: str) -> Node:
 
 
 @pytest.mark.parametrize("place", _ENTRIES)
-def test_a_name_is_refused_or_stands_in_every_output(
+def test_a_name_is_rejected_or_stands_in_every_output(
     place: str, tmp_path: Path, tables: Tables
 ) -> None:
-    """What is left without those that are refused holds together."""
+    """What is left without those that are rejected holds together."""
     names = list(dict.fromkeys(NAMES))
     package = f"names_{list(_ENTRIES).index(place)}"
     broken = [name for name in names if not name.isascii() and not _encodable(name)]
@@ -127,7 +127,7 @@ def test_records_may_be_named_like_the_messages_of_imported_files(tmp_path: Path
 
 
 def test_a_name_with_a_slash_is_pointed_at(tmp_path: Path) -> None:
-    """Violations of protobuf messages are told in order, whatever the names of the fields."""
+    """Violations of protobuf messages are reported in order, whatever the names of the fields."""
     spec = spec_of("field names", ["a/b~c", "~", "/"], "pointed_names")
     for field in spec["messages"][0]["fields"]:
         field["required"] = "yes"
@@ -179,7 +179,7 @@ def _spoken_of(names: list[str], errors: list[SpecError]) -> set[str]:
 
 
 def _encodable(name: str) -> bool:
-    """Whether UTF-8 carries a name; a file with another is refused as a whole."""
+    """Whether UTF-8 carries a name; a file with another is rejected as a whole."""
     return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 

@@ -1,6 +1,6 @@
 """Any spec that passes the check yields outputs that compile, lint and agree.
 
-Specs are drawn from tests/support/specs.py. What the check refuses, it refuses with places; what it
+Specs are drawn from tests/support/specs.py. What the check rejects, it rejects with places; what it
 lets through is built, and other tools than made it judge every output: see support/outputs_of.py.
 `make fuzz` draws FUZZ_SPECS others on each run, and checks the types of the Python as well.
 """
@@ -42,7 +42,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("specs")
 
 
-def test_any_spec_is_refused_with_places_or_holds_together(root: Path, tables: Tables) -> None:
+def test_any_spec_is_rejected_with_places_or_holds_together(root: Path, tables: Tables) -> None:
     """Each spec alone, then all that were built under the linters, for which they share a run."""
     number = count()
     totals = {"tried": 0, "refused": 0, "built": 0, "corpus cases": 0}

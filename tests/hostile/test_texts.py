@@ -1,4 +1,4 @@
-"""Texts that were chosen to break a format come out whole and inert, or are refused with a place.
+"""Texts that were chosen to break a format come out whole and inert, or are rejected with a place.
 
 Each text is put wherever a text can stand: as every description, as every title, as a value in
 examples and defaults, and as a name. Blanks at which lines are wrapped count as line ends, in the
@@ -124,7 +124,7 @@ def spec_with(text: str, places: set[str], package: str) -> Node:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_text_is_refused_or_intact(name: str, tmp_path: Path, tables: Tables) -> None:
+def test_a_text_is_rejected_or_intact(name: str, tmp_path: Path, tables: Tables) -> None:
     """In each kind of place: errors with a place for all of it, or the same text in each format."""
     text = TEXTS[name]
     package = f"hostile_{list(TEXTS).index(name)}"
@@ -232,7 +232,7 @@ def _in_pages(text: str, legal: set[str], folder: Path) -> int:
 
 
 def bare(text: str) -> str:
-    """A text without backticks, which a page does not show, blanks folded."""
+    """A text without backticks, which a page does not show, whitespace folded."""
     return " ".join(text.replace("`", "").split())
 
 

@@ -131,7 +131,7 @@ class _Disguised:
 
 
 def variants(value: Any) -> Iterator[Any]:
-    """Foreign values with the same content as a plain one: they are written like it, or refused."""
+    """Foreign values with the content of a plain one: they are written like it, or rejected."""
     yield _Disguised(type(value))
     if isinstance(value, bool):
         yield from (int(value), OtherNumber(int(value)))

@@ -1,4 +1,4 @@
-"""What the quick checks find surely valid, the careful ones find valid; and most that is."""
+"""What the quick checks find certainly valid, the full ones find valid; and most that is."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
@@ -128,7 +128,7 @@ def test_a_record_is_sound_if_all_of_it_is(changes: dict[str, Any], is_sound: bo
 
 @pytest.mark.parametrize("micros", [0, 1000, 120_000, 999_000, 1, 999_999])
 @pytest.mark.parametrize("hours", [0, 5, -11])
-def test_a_moment_is_written_alike_by_both_ways(micros: int, hours: int) -> None:
+def test_a_moment_is_written_alike_by_both_paths(micros: int, hours: int) -> None:
     """Three digits always, UTC always."""
     value = DAY.replace(microsecond=micros).astimezone(timezone(timedelta(hours=hours)))
     assert written(value) == KINDS["start_date"].write(in_utc(value))

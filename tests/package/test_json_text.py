@@ -65,7 +65,7 @@ def test_a_number_beyond_a_double_is_infinite(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["[" * 500_000, '{"a":' * 500_000, '[{"b":"[["},' * 500_000], ids=len
 )
-def test_a_deep_text_is_told(text: str) -> None:
+def test_a_deep_text_is_reported(text: str) -> None:
     """A parser that gives up on the depth makes a violation."""
     assert [found.rule for found in violations(lambda: parse(text))] == ["depth"]
 
@@ -130,7 +130,7 @@ def test_gathering_ends_when_pointers_grow_out_of_hand() -> None:
 
 
 def test_gathering_keeps_every_violation_of_a_long_document() -> None:
-    """A hundred thousand faulty recipients are all told."""
+    """A hundred thousand faulty recipients are all reported."""
     count = 100_000
     assert len(gathered(Violation(f"/to/{i}/address", "type", "") for i in range(count))) == count
 

@@ -176,7 +176,7 @@ def test_another_kind_is_a_member_of_the_enum(desk: Any, kind: Any) -> None:
 
 
 def shown(desk: Any, name: str) -> str:
-    """What `help` prints about a class, blanks folded."""
+    """What `help` prints about a class, whitespace folded."""
     text = pydoc.plain(pydoc.render_doc(getattr(desk, name)))
     return re.sub(r"[\s|]+", " ", text)
 

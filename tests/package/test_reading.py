@@ -91,7 +91,7 @@ FAULTY_ITEM = pytest.mark.parametrize(("item", "told"), FAULTY_ITEMS, ids=range(
 
 @FAULTY_ITEM
 def test_what_is_no_interaction(item: bytes, told: str) -> None:
-    """What is wrong is told as violations."""
+    """What is wrong is reported as violations."""
     found = violations(lambda: read_interaction(item))
     assert [f"{each.path}:{each.rule}" for each in found] == [told]
 
@@ -215,7 +215,7 @@ def test_a_rejected_item_comes_as_it_was() -> None:
 
 
 def test_faulty_items_of_several_kinds_lose_no_other() -> None:
-    """Each of which the array as a whole is refused for."""
+    """Each of which the array as a whole is rejected for."""
     items = [b'"\\ud800"', b'"\xff"', b"[" * 500_000 + b"]" * 500_000, b"nul", INBOUND.encode()]
     told = [":type", ":encoding", ":depth", ":syntax", "EmailIn"]
     assert outcomes(b"[" + b",".join(items) + b"]") == list(enumerate(told))
@@ -358,7 +358,7 @@ def test_one_object_over_several_lines_is_one_item(form: Callable[[str], Any], i
 def test_objects_over_several_lines_are_one_fault(
     form: Callable[[str], Any], text: str, expected: list[tuple[int, int, str]]
 ) -> None:
-    """It is told once, with what to write instead, and loses no other item."""
+    """It is reported once, with what to write instead, and loses no other item."""
     items = [*read_interactions(form(text))]
     assert [(item.index, item.line, outcome(item)[1]) for item in items] == expected
     words = "is printed over several lines; write each object on one line, or all objects as one"

@@ -1,7 +1,7 @@
 """Engines: whatever gives a verdict over a JSON text for a record.
 
 The dataclass and protobuf's reader take the text as it is. The schema engines take values, so they
-share a strict reader of JSON; what it refuses, they refuse.
+share a strict reader of JSON; what it rejects, they reject.
 """
 
 import json
@@ -78,7 +78,7 @@ def _by_schema(
 
 
 def message_of(record: str, text: bytes) -> Any:
-    """What protobuf's JSON reader makes of a text; None where it refuses."""
+    """What protobuf's JSON reader makes of a text; None where it rejects."""
     message = getattr(email_interactions_pb2, record)()
     try:
         return json_format.Parse(text, message)

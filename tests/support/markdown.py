@@ -117,13 +117,13 @@ def code(page: Path) -> list[Block]:
 
 
 def text_of_page(page: Path) -> str:
-    """All that a reader sees of a page, blanks folded; code without its backticks."""
+    """All that a reader sees of a page, whitespace folded; code without its backticks."""
     inlines = (token for token in parsed(page) if token.type in ("inline", "fence"))
     return folded(" ".join(map(_seen, inlines)))
 
 
 def folded(text: str) -> str:
-    """A text whose runs of blanks and line ends are one blank each, without any around it."""
+    """A text whose runs of whitespace and line ends are one blank each, without any around it."""
     return re.sub(" +", " ", re.sub(r"\s*\n\s*", " ", text)).strip()
 
 

@@ -197,7 +197,7 @@ def _paths(message: Descriptor) -> Iterator[str]:
 
 
 def faults_of_schemas(folder: Path) -> Iterator[str]:
-    """Schemas that the metaschema of 2020-12 refuses."""
+    """Schemas that the metaschema of 2020-12 rejects."""
     for path in sorted((folder / "json_schema").iterdir()):
         schema = json.loads(path.read_text(encoding="utf-8"))
         try:
@@ -227,7 +227,7 @@ def faults_of_page(page: Path) -> Iterator[str]:
 
 
 def docstrings(module: Path) -> list[str]:
-    """Every string that stands alone in a Python file, as Python reads it, blanks folded."""
+    """Every string that stands alone in a Python file, as Python reads it, whitespace folded."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
     return [
         folded(node.value.value)
@@ -239,7 +239,7 @@ def docstrings(module: Path) -> list[str]:
 
 
 def comments(folder: Path) -> list[str]:
-    """Every comment of the bare .proto files, as protoc reads it, blanks folded."""
+    """Every comment of the bare .proto files, as protoc reads it, whitespace folded."""
     return [
         folded(place.leading_comments)
         for file in bare_descriptor(folder).file

@@ -1,6 +1,6 @@
 """Independent readers: each output, read by other code than made it, as the same plain facts.
 
-What the records, their titles and the type words are called is read from the spec, as plain YAML.
+What the records, their titles and the types are called is read from the spec, as plain YAML.
 
 JSON Schema is read as JSON, protobuf through its descriptor set, the dataclasses through
 `dataclasses.fields` and their docstrings, the pages through a Markdown parser. No reader imports

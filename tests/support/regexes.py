@@ -1,4 +1,4 @@
-"""Made-up patterns of type words, texts that they match, and texts that take them long.
+"""Made-up patterns of types, texts that they match, and texts that take them long.
 
 `python -m tests.support.regexes` prints many of them, for engines in other languages.
 """

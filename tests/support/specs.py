@@ -146,7 +146,7 @@ class _Drawing:
         return spec
 
     def _vocabulary(self) -> list[Node]:
-        """All type words, or those that can be used and what services need."""
+        """All types, or those that can be used and what services need."""
         needed = {*self._words, "string", "integer", "field mask"}
         drawn: Node = {"name": _DRAWN, "base": "string", "pattern": self._pattern}
         drawn["examples"] = self._matching
@@ -290,7 +290,7 @@ class _Drawing:
             if self._draw(st.integers(0, 4)) == 0:
                 field.setdefault("identifier", field["name"])
                 field["name"] = f"_{before['name']}"
-                if self._draw(st.integers(0, 4)):  # else it is refused, but for lists
+                if self._draw(st.integers(0, 4)):  # else it is rejected, but for lists
                     identifier = before.get("identifier", before["name"])
                     before["identifier"] = f"{identifier}_of_it"
         return fields
