@@ -300,23 +300,6 @@ class Package(Node):
     decisions: tuple[Decision, ...]
 
 
-class ReleasedChange(NamedTuple):
-    """A change that a version brought."""
-
-    subject: str  # Loan.title
-    words: str
-    verdict: str  # breaking, safe or docs only
-    effects: tuple[str, ...]  # on whom, where there is any
-
-
-class Release(NamedTuple):
-    """A version that was released, and what it changed."""
-
-    version: str
-    since: str | None  # the version before; None for the first
-    changes: tuple[ReleasedChange, ...]
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Spec(Node):
     """All of it. The words of the vocabulary lead to scalars and messages."""
@@ -328,7 +311,6 @@ class Spec(Node):
     messages: tuple[Message, ...]
     unions: tuple[Union, ...]
     services: tuple[Service, ...]
-    releases: tuple[Release, ...] = ()  # the newest first; what is read from other files
 
     def all_messages(self) -> Iterator[Message]:
         """The records, then the messages of the services."""

@@ -7,7 +7,6 @@ prevent that; where one is missing, the maintainer still gets a place and the to
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, SpecError, ToolError, one_per_place
 from generator.model import Enum, Message, Node, Service, Spec
 from generator.resolve import resolve
+from generator.resolved import Release
 from generator.rules import check
 from generator.spec_language.load import load
 from generator.templating import header
@@ -43,23 +43,23 @@ def read_spec(source: Path | bytes, shown: str | None = None) -> Spec:
     return spec
 
 
-def with_releases(spec: Spec, path: Path, *, is_released: bool = False) -> Spec:
-    """Add what each version in `released/` beside the spec's file changed.
+def history(spec: Spec, path: Path, *, is_released: bool = False) -> tuple[Release, ...]:
+    """What each version in `released/` next to the spec's file changed.
 
     With `is_released`, the spec itself is the last version. Raises InvalidSpec if a version has
     errors.
     """
     versions = [(name, partial(read_spec, source)) for name, source in released(path)]
     last = [(spec.package.version, lambda: spec)] if is_released else []
-    return replace(spec, releases=releases([*versions, *last]))
+    return releases([*versions, *last])
 
 
-def build(spec: Spec, shown: str) -> list[Artifact]:
+def build(spec: Spec, shown: str, releases: tuple[Release, ...] = ()) -> list[Artifact]:
     """Generate every file of every format, and the list of them; the output is not touched.
 
     Raises InvalidSpec if a tool rejects one of them.
     """
-    resolved, compiled = resolve(spec), compiled_templates()
+    resolved, compiled = resolve(spec, releases), compiled_templates()
     rendered: list[Artifact] = []
     for name in formats.names():
         rendered += formats.render(name, resolved, shown, compiled)

@@ -16,6 +16,7 @@ from generator.resolved import (
     Method,
     Oneof,
     Package,
+    Release,
     Service,
     Spec,
     Type,
@@ -56,7 +57,7 @@ class _Names(NamedTuple):
     types: Mapping[str, Type]  # by the word
 
 
-def resolve(spec: model.Spec) -> Spec:
+def resolve(spec: model.Spec, releases: tuple[Release, ...] = ()) -> Spec:
     """The resolved model of a spec without errors."""
     package = _package(spec.package)
     scalars = {scalar.name: _scalar(scalar) for scalar in spec.scalars}
@@ -80,7 +81,7 @@ def resolve(spec: model.Spec) -> Spec:
         messages=tuple(messages[message.name] for message in spec.messages),
         unions=tuple(_union(union, names) for union in spec.unions),
         services=tuple(_service(service, package, names) for service in spec.services),
-        releases=spec.releases,
+        releases=releases,
     )
 
 

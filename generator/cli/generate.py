@@ -11,10 +11,10 @@ from generator.output import FOREIGN, OutputError, State, shown
 from generator.pipeline import (
     PROJECT,
     build,
+    history,
     read_spec,
     shown_in_errors,
     shown_in_headers,
-    with_releases,
 )
 
 
@@ -61,5 +61,6 @@ def _artifacts(spec: Path, out: Path) -> tuple[list[Artifact], Path]:
     for source in (spec, PROJECT / "generator"):
         if Path(os.path.realpath(source)).is_relative_to(os.path.realpath(out)):
             raise OutputError(f"{shown(out)} contains {shown(source)}; name a separate --out")
-    artifacts = build(with_releases(read_spec(spec), spec), shown_in_headers(spec))
+    found = read_spec(spec)
+    artifacts = build(found, shown_in_headers(spec), history(found, spec))
     return artifacts, Path(shown_in_errors(out))

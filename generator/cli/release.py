@@ -19,7 +19,7 @@ from generator.compat.accepted import Accepted
 from generator.compat.history import RELEASED, version_number
 from generator.compat.kinds import Change, Verdict
 from generator.model import Location
-from generator.pipeline import build, read_spec, shown_in_errors, shown_in_headers, with_releases
+from generator.pipeline import build, history, read_spec, shown_in_errors, shown_in_headers
 
 # The archives, and the folders and files of the output that each contains.
 _ARCHIVES = {
@@ -50,15 +50,16 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     if reasons:
         raise ReleaseError(*reasons)
     now = read_spec(spec)
-    before = build(with_releases(now, spec), shown_in_headers(spec))
+    before = build(now, shown_in_headers(spec), history(now, spec))
     if output.update(before, out, check=True):
         raise ReleaseError(f"{shown_in_errors(out)} is out of date; run `make regenerate`")
     text = spec_with_version(spec.read_bytes(), now.package.location("version"), version)
     log, licence = (spec.parent.parent / name for name in ("CHANGELOG.md", "LICENSE"))
     heading = f"## {version} - {_today()}"
     changelog = changelog_with_heading(log.read_bytes(), heading, comparison.accepted)
-    released = with_releases(read_spec(text), spec, is_released=True)
-    artifacts = build(released, shown_in_headers(spec))
+    released = read_spec(text)
+    versions = history(released, spec, is_released=True)
+    artifacts = build(released, shown_in_headers(spec), versions)
 
     output.replace(spec.parent / RELEASED / f"{version}.yaml", text)
     output.replace(spec, text)

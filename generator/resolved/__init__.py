@@ -8,9 +8,9 @@ outputs. Nodes are frozen, equal only to themselves, and in the order of the spe
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from generator.model import CallError, Json, Release, Source
+from generator.model import CallError, Json, Source
 from generator.resolved.types import (
     Decision,
     Definition,
@@ -196,6 +196,23 @@ class Package(Node):
     stubs: str  # the subpackage of Python with protoc's modules: v2
     distribution: str  # the name of the Python package on an index: library-loans
     options: Mapping[str, str | bool]  # file options of protobuf
+
+
+class ReleasedChange(NamedTuple):
+    """A change that a version brought."""
+
+    subject: str  # Loan.title
+    words: str
+    verdict: str  # breaking, safe or docs only
+    effects: tuple[str, ...]  # on whom, where there is any
+
+
+class Release(NamedTuple):
+    """A version that was released, and what it changed."""
+
+    version: str
+    since: str | None  # the version before; None for the first
+    changes: tuple[ReleasedChange, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
