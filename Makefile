@@ -95,7 +95,7 @@ test-package: $(READY) ## Builds the wheel and tries it in empty environments; n
 serve: $(READY) ## The service on this machine, with a file under build/; PORT=50051
 	@mkdir -p build
 	@echo "In another terminal, from this folder, create an interaction and read it again:"
-	@sed 's/PORT/$(or $(PORT),50051)/' service/try.txt
+	@sed -n 's/50051/$(or $(PORT),50051)/; s/^.*Interaction -d .*/\n  &\n/p' docs/service.md
 	@$(BIN)/email-interactions serve --listen 127.0.0.1:$(or $(PORT),50051) \
 		--database build/interactions.db --log-level warning
 

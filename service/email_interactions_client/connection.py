@@ -17,10 +17,6 @@ ADDRESS = "localhost:50051"
 TIMEOUT = 10.0
 """Default of the seconds that a call may take."""
 
-# A service may be configured for larger e-mails than gRPC's default of 4 MiB.
-MAX_RESPONSE = 256 * 2**20
-# gRPC's servers disconnect clients that send more pings.
-SECONDS_BETWEEN_PINGS = 300
 
 _LOCAL = re.compile(
     r"unix:.*|unix-abstract:.*|(dns:///|ipv[46]:)?(localhost|127(\.\d+){3}|\[::1\])(:\d+)?"
@@ -103,8 +99,8 @@ class Connection:
         """Open a channel with one of these functions of gRPC."""
         options = [
             ("grpc.service_config", json.dumps(_SERVICE_CONFIG)),
-            ("grpc.max_receive_message_length", MAX_RESPONSE),
-            ("grpc.keepalive_time_ms", SECONDS_BETWEEN_PINGS * 1000),
+            ("grpc.max_receive_message_length", 256 * 2**20),  # more than the default of 4 MiB
+            ("grpc.keepalive_time_ms", 300_000),  # servers do not accept more pings
             ("grpc.enable_http_proxy", int(not self._is_local)),
         ]
         if self._credentials is None:

@@ -40,9 +40,6 @@ class ChangeKind(IntEnum):
     UPDATED = 2
 
 
-_KINDS = frozenset(int(kind) for kind in ChangeKind)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """A creation or change, reported by `watch`."""
@@ -64,11 +61,9 @@ class Reader:
         """Return the stored e-mail; raise UnreadableAnswer if the message is invalid."""
         if self.ignore_unknown:
             message.DiscardUnknownFields()
-        missing = [name for name in SERVER_FIELDS if not message.HasField(name)]
-        if missing:
-            raise UnreadableAnswer(
-                [Violation(f"/{name}", "required", f"{name} is required") for name in missing]
-            )
+        if missing := [name for name in SERVER_FIELDS if not message.HasField(name)]:
+            violations = [Violation(f"/{n}", "required", f"{n} is required") for n in missing]
+            raise UnreadableAnswer(violations)
         try:
             if message.HasField("email_out"):
                 email: Interaction = EmailOut.from_proto(message.email_out)
@@ -92,10 +87,13 @@ class Reader:
 
     def change(self, message: pb.WatchInteractionsResponse) -> Change:
         """Return the change; raise UnreadableAnswer if the message is invalid."""
-        if int(message.kind) not in _KINDS:
-            raise UnreadableAnswer([Violation("/kind", "enum", "is not a documented number")])
+        try:
+            kind = ChangeKind(message.kind)
+        except ValueError:
+            violation = Violation("/kind", "enum", "is not a documented number")
+            raise UnreadableAnswer([violation]) from None
         return Change(
-            kind=ChangeKind(message.kind),
+            kind=kind,
             stored=self.stored(message.interaction),
             resume_token=message.resume_token,
         )

@@ -1,9 +1,8 @@
 """Parts of requests, made from Python's arguments."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -11,7 +10,7 @@ from email_interactions import EmailOut, InteractionStatus
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1.email_interactions_pb2 import InteractionStatus as _Status
 
-from .records import E, Interaction
+from .records import Interaction
 
 
 class Filters(TypedDict, total=False):
@@ -42,13 +41,6 @@ def listing(filters: Filters) -> pb.ListInteractionsRequest:
         start_date_before=timestamp(filters.get("start_date_before")),
         page_size=filters.get("page_size"),
     )
-
-
-def changed(email: E, values: dict[str, Any]) -> E:
-    """Return the e-mail with other values; raise TypeError for an unknown field or none at all."""
-    if not values:
-        raise TypeError("name at least one field to change")
-    return replace(email, **values)
 
 
 def interaction(email: Interaction, etag: str | None = None) -> pb.EmailInteraction:

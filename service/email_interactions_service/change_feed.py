@@ -35,7 +35,7 @@ class ChangeFeed:
         self._head = 0
         self._watchers = 0
         self._is_stopping = False
-        self._committed = asyncio.Event()
+        self.committed = asyncio.Event()  # set when there may be new changes
         self._changed = asyncio.Event()
 
     @asynccontextmanager
@@ -46,15 +46,11 @@ class ChangeFeed:
         if self._watchers == 1:  # nobody has read the log until now
             self._clear()
             self._head = state.sequence
-        self._committed.set()
+        self.committed.set()
         try:
             yield state.sequence
         finally:
             self._watchers -= 1
-
-    def committed(self) -> None:
-        """Report that there may be new changes."""
-        self._committed.set()
 
     def stop(self) -> None:
         """End every watch."""
@@ -66,10 +62,10 @@ class ChangeFeed:
         while True:
             try:
                 async with asyncio.timeout(POLL_SECONDS if self._watchers else None):
-                    await self._committed.wait()
+                    await self.committed.wait()
             except TimeoutError:
                 pass
-            self._committed.clear()
+            self.committed.clear()
             if self._watchers:
                 try:
                     await self._read()

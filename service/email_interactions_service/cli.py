@@ -1,12 +1,153 @@
-"""The command email-interactions; without the extra `server` it says how to install it."""
+"""The command email-interactions, whose server requires the extra `server`."""
 
+import argparse
 import os
+import re
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
 
-from email_interactions_service.options import read_settings
-from email_interactions_service.settings import SettingsError
+from email_interactions_service.settings import Address, Settings, SettingsError
 
+TOKEN_VARIABLE = "EMAIL_INTERACTIONS_TOKEN"  # noqa: S105  the name of a variable
+DATABASE_VARIABLE = "EMAIL_INTERACTIONS_DATABASE"
 MISSING_EXTRA = "the server needs more packages: pip install 'email-interactions[server]'"
+DEFAULTS = Settings()
+
+EXAMPLES = f"""\
+examples:
+  email-interactions serve
+      on this machine only, with the file email-interactions.db in the current folder
+  email-interactions serve --listen 0.0.0.0:443 --token-file token \\
+      --tls-certificate server.crt --tls-key server.key
+      for other machines, with TLS and a bearer token
+  {DATABASE_VARIABLE}=postgresql://user:password@host/name email-interactions serve
+      with PostgreSQL; put passwords into the environment or ~/.pgpass
+
+Callers send the token as `authorization: Bearer TOKEN`; without a token, none is required.
+--allow-plaintext is meant for a server behind a proxy with TLS.
+
+The service is email_interactions.v1.EmailInteractionService, with reflection and health checks.
+SIGTERM or Ctrl-C stops it: running calls have --grace seconds, watchers are told to resume.
+Exit status: 0 after a stop, 1 if it cannot start, 2 for a usage error.
+"""
+
+
+def _address(text: str) -> Address:
+    host, _, port = text.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit()) or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT, such as 127.0.0.1:50051")
+    return Address(host.removeprefix("[").removesuffix("]"), int(port))
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 2**31:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an integer above 0")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return value
+
+
+def _level(text: str) -> str:
+    if text not in ("debug", "info", "warning", "error"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not debug, info, warning or error")
+    return text
+
+
+OPTIONS: tuple[tuple[str, str, Callable[[str], object], str, str], ...] = (
+    ("general", "listen", _address, "HOST:PORT", "address; port 0 is any free port"),
+    ("general", "database", str, "FILE|URL", f"file or postgresql:// URL; or ${DATABASE_VARIABLE}"),
+    ("general", "log-level", _level, "LEVEL", "of the log; info has a line for each call"),
+    ("security", "tls-certificate", Path, "FILE", "PEM, with its chain"),
+    ("security", "tls-key", Path, "FILE", "PEM, of the certificate"),
+    ("security", "token-file", Path, "FILE", f"with the bearer token; or ${TOKEN_VARIABLE}"),
+    ("limits", "max-request-bytes", _count, "BYTES", "largest request"),
+    ("limits", "max-calls", _count, "N", "concurrent calls, watchers not included"),
+    ("limits", "max-watchers", _count, "N", "concurrent watchers"),
+    ("limits", "call-timeout", _seconds, "SECONDS", "longest call"),
+    ("limits", "stall-timeout", _seconds, "SECONDS", "longest time that a watcher may not read"),
+    ("limits", "grace", _seconds, "SECONDS", "time for running calls after a stop"),
+    ("limits", "keep-changes", _count, "N", "changes kept for watchers and repeated requests"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Reports a usage error in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with status 2."""
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def read_settings(arguments: list[str] | None) -> Settings:
+    """Return the settings from the command line and the environment; may raise SettingsError."""
+    options = vars(_parser().parse_args(arguments))
+    token = _token(options.pop("token_file"))
+    return Settings(**options | {"database": _database(options["database"]), "token": token})
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="email-interactions",
+        description="Runs a server for e-mail interactions.",
+        epilog="`email-interactions serve --help` lists its options.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    serve = commands.add_parser(
+        "serve",
+        help="answer gRPC calls until stopped",
+        description="Answers gRPC calls until stopped. Interactions are stored in a database.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    groups = {name: serve.add_argument_group(name) for name in ("general", "security", "limits")}
+    for group, option, kind, metavar, text in OPTIONS:
+        default = getattr(DEFAULTS, option.replace("-", "_"), None)
+        shown = text if default is None else f"{text} (default {default})"
+        groups[group].add_argument(
+            f"--{option}", type=kind, default=default, metavar=metavar, help=shown
+        )
+    plaintext = "accept connections from other machines without TLS"
+    groups["security"].add_argument("--allow-plaintext", action="store_true", help=plaintext)
+    serve.set_defaults(database=None)  # unless given, the environment has it
+    return parser
+
+
+def _database(option: str | None) -> str:
+    if option is None:
+        return os.environ.get(DATABASE_VARIABLE) or DEFAULTS.database
+    if re.search(r"://[^/@]*:[^/@]*@|[?&]password=", option):
+        raise SettingsError(
+            "every user of this machine can read a password on the command line;"
+            f" set the URL in the environment variable {DATABASE_VARIABLE}"
+        )
+    return option
+
+
+def _token(path: Path | None) -> str | None:
+    text = os.environ.get(TOKEN_VARIABLE)
+    if path is not None:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+            raise SettingsError(f"cannot read the token from {path}: {reason}") from None
+    if text is None:
+        return None
+    token = text.strip()
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        origin = path or TOKEN_VARIABLE
+        raise SettingsError(f"{origin} must contain a token: one line of ASCII without spaces")
+    return token
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,13 +7,13 @@ from typing import Any, TypeAlias
 
 from grpc import StatusCode
 
-from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
+from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interactions_pb2 as records_pb2
 from email_interactions_service.errors import StatusError, invalid_argument, invalid_field
-from email_interactions_service.field_masks import copy_field
+from email_interactions_service.field_paths import copy_field
 from email_interactions_service.validation import record_violations
 
-EmailInteraction: TypeAlias = service_pb2.EmailInteraction
+EmailInteraction: TypeAlias = pb.EmailInteraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def update(
 
 
 def stop(
-    request: service_pb2.StopInteractionRequest, stored: EmailInteraction | None, revision: Revision
+    request: pb.StopInteractionRequest, stored: EmailInteraction | None, revision: Revision
 ) -> EmailInteraction | None:
     """End an interaction once; repeating the same request changes nothing."""
     if stored is None:

@@ -3,9 +3,10 @@
 import asyncio
 import hmac
 import logging
+import re
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Container
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from inspect import isasyncgen
@@ -14,22 +15,13 @@ from typing import Any, TypeAlias
 import grpc
 from google.protobuf.message import DecodeError
 
-from email_interactions_service.errors import StatusError, abort, invalid_field
+from email_interactions_service.errors import Context, StatusError, abort, invalid_field
 
 QUIET_SECONDS = 0.1
 
-Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
-Methods: TypeAlias = Container[str]
 
 _log = logging.getLogger(__name__)
-
-
-class ExceptHealth(Methods):
-    """All methods but health checks."""
-
-    def __contains__(self, method: object) -> bool:
-        return not str(method).startswith("/grpc.health.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +44,10 @@ class Method:
 
 @dataclass(eq=False)
 class Interceptor(grpc.aio.ServerInterceptor, ABC):
-    """Handles the calls of some methods, by default of all."""
+    """Handles the calls of some methods."""
 
-    methods: Methods | None = None
+    methods: str
+    """A regular expression for the names of the methods."""
     decodes = False
     """Whether `handle` gets the request as bytes."""
 
@@ -70,7 +63,7 @@ class Interceptor(grpc.aio.ServerInterceptor, ABC):
         """Return the handler of a method; grpc.aio calls this once for each call."""
         handler: Any = await continuation(handler_call_details)
         name = str(handler_call_details.method)
-        if handler is None or (self.methods is not None and name not in self.methods):
+        if handler is None or not re.fullmatch(self.methods, name):
             return handler  # type: ignore[no-any-return]
         streams = handler.request_streaming, handler.response_streaming
         kind = "_".join("stream" if side else "unary" for side in streams)
@@ -80,7 +73,6 @@ class Interceptor(grpc.aio.ServerInterceptor, ABC):
         return new_handler(handle, deserializer, handler.response_serializer)  # type: ignore[no-any-return]
 
 
-@dataclass(eq=False)
 class StatusErrors(Interceptor):
     """Ends a call with the status of a StatusError, or with INTERNAL for any other exception.
 
@@ -100,7 +92,6 @@ class StatusErrors(Interceptor):
             await context.abort(grpc.StatusCode.INTERNAL, message)
 
 
-@dataclass(eq=False)
 class AccessLog(Interceptor):
     """Logs the method, status and duration of each call, and nothing of its content."""
 
@@ -126,7 +117,7 @@ class AccessLog(Interceptor):
 class Authentication(Interceptor):
     """Requires the bearer token, exactly once, if there is one."""
 
-    token: str | None = None
+    token: str | None
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
         metadata = context.invocation_metadata() or ()
@@ -144,7 +135,6 @@ class Authentication(Interceptor):
         return is_equal and scheme.lower() == b"bearer"
 
 
-@dataclass(eq=False)
 class Draining(Interceptor):
     """Rejects new calls while the server stops."""
 
@@ -174,8 +164,8 @@ class Draining(Interceptor):
 class ConcurrencyLimit(Interceptor):
     """Limits how many calls of the methods run at once."""
 
-    max_calls: int = 1
-    noun: str = "calls"
+    max_calls: int
+    noun: str
     running = 0
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
@@ -194,7 +184,7 @@ class ConcurrencyLimit(Interceptor):
 class Deadline(Interceptor):
     """Ends calls that take too long. The deadline of the caller may be shorter."""
 
-    seconds: float = 30
+    seconds: float
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
         try:
@@ -205,7 +195,6 @@ class Deadline(Interceptor):
             raise StatusError(grpc.StatusCode.DEADLINE_EXCEEDED, message) from None
 
 
-@dataclass(eq=False)
 class RequestDecoding(Interceptor):
     """Decodes requests within the call, so that malformed ones are the caller's fault.
 

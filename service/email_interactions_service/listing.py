@@ -1,6 +1,6 @@
 """ListInteractions: pagination and page tokens."""
 
-from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
+from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.errors import invalid_field
 from email_interactions_service.store.queries import Page, Position, read_page
 from email_interactions_service.store.store import Store
@@ -18,9 +18,7 @@ class Listing:
         self._tokens = tokens
         self._max_bytes = max_bytes
 
-    async def page(
-        self, request: service_pb2.ListInteractionsRequest
-    ) -> service_pb2.ListInteractionsResponse:
+    async def page(self, request: pb.ListInteractionsRequest) -> pb.ListInteractionsResponse:
         """Return a page; raise StatusError for an invalid page size or token."""
         if request.page_size < 0:
             raise invalid_field("page_size", "range", "must not be negative")
@@ -29,7 +27,7 @@ class Listing:
         if request.page_token:
             after = self._tokens.verify(purpose, request.page_token, Position, "page_token")
         page: Page = await self._store.read(read_page, request, after, size, self._max_bytes)
-        response = service_pb2.ListInteractionsResponse()
+        response = pb.ListInteractionsResponse()
         for body in page.bodies:
             response.interactions.add().MergeFromString(body)
         if page.next:
@@ -37,9 +35,9 @@ class Listing:
         return response
 
 
-def _purpose(request: service_pb2.ListInteractionsRequest) -> bytes:
+def _purpose(request: pb.ListInteractionsRequest) -> bytes:
     """Return the filters, which a page token is valid for. The page size may change."""
-    filters = service_pb2.ListInteractionsRequest()
+    filters = pb.ListInteractionsRequest()
     filters.CopyFrom(request)
     filters.ClearField("page_size")
     filters.ClearField("page_token")

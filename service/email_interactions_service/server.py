@@ -12,30 +12,30 @@ import grpc
 from grpc_health.v1 import health, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
-from email_interactions.v1 import email_interaction_service_pb2_grpc as service_pb2_grpc
+from email_interactions.v1 import email_interaction_service_pb2 as pb
+from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 from email_interactions_service import interceptors as i
 from email_interactions_service.change_feed import ChangeFeed
-from email_interactions_service.health import Health
+from email_interactions_service.health import check_health
 from email_interactions_service.json_logging import configure_logging
 from email_interactions_service.listing import Listing
 from email_interactions_service.servicer import Servicer
 from email_interactions_service.settings import Settings, SettingsError
-from email_interactions_service.store.engine import DatabaseError
 from email_interactions_service.store.store import Store
 from email_interactions_service.tokens import Tokens
 from email_interactions_service.watching import Watching
 
-SERVICE = service_pb2.DESCRIPTOR.services_by_name["EmailInteractionService"]
+SERVICE = pb.DESCRIPTOR.services_by_name["EmailInteractionService"]
+# Regular expressions for methods
 UNARY, STREAMING = (
-    {f"/{SERVICE.full_name}/{m.name}" for m in SERVICE.methods if m.server_streaming == streaming}
-    for streaming in (False, True)
+    "|".join(f"/{SERVICE.full_name}/{m.name}" for m in SERVICE.methods if m.server_streaming == it)
+    for it in (False, True)
 )
-HEALTH_WATCH = {f"/{health.SERVICE_NAME}/Watch"}
-MAX_HEALTH_WATCHERS = 100
+ALL_BUT_HEALTH = r"(?!/grpc\.health\.).*"
+HEALTH_WATCH = f"/{health.SERVICE_NAME}/Watch"
 SERVER_FIELDS = 4_096  # bytes: what the server adds to an interaction is smaller
 
-add_servicer: Any = service_pb2_grpc.add_EmailInteractionServiceServicer_to_server
+add_servicer: Any = generated.add_EmailInteractionServiceServicer_to_server
 _log = logging.getLogger(__name__)
 
 
@@ -44,10 +44,7 @@ def run(settings: Settings) -> None:
     configure_logging(settings.log_level)
     credentials = _credentials(settings)
     max_bytes = settings.max_request_bytes + SERVER_FIELDS
-    try:
-        store = Store(settings.database, max_bytes=max_bytes, keep=settings.keep_changes)
-    except DatabaseError as error:
-        raise SettingsError(str(error)) from None
+    store = Store(settings.database, max_bytes=max_bytes, keep=settings.keep_changes)
     try:
         asyncio.run(_serve(settings, store, credentials))
     finally:
@@ -63,22 +60,23 @@ async def _serve(
         interceptors=interceptors(settings, draining), options=_options(settings)
     )
     feed = ChangeFeed(store)
-    store.on_commit(feed.committed)
-    health_checks = Health(store, SERVICE.full_name)
+    store.on_commit(feed.committed.set)
+    health_servicer = health.aio.HealthServicer()
     tokens = Tokens(store.token_key)
     listing = Listing(store, tokens, settings.max_request_bytes)
     add_servicer(Servicer(store, listing, Watching(feed, tokens, settings.stall_timeout)), server)
-    health_pb2_grpc.add_HealthServicer_to_server(health_checks.servicer, server)
+    health_pb2_grpc.add_HealthServicer_to_server(health_servicer, server)
     names = (SERVICE.full_name, health.SERVICE_NAME, reflection.SERVICE_NAME)
     reflection.enable_server_reflection(names, server)
     port = _bind(server, settings, credentials)
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(feed.run()), group.create_task(health_checks.run())]
+        checks = check_health(store, health_servicer, ("", SERVICE.full_name))
+        tasks = [group.create_task(feed.run()), group.create_task(checks)]
         await server.start()
         _announce(settings, port)
         await stop_requested.wait()
         _log.info("stopping")
-        await health_checks.stop()
+        await health_servicer.enter_graceful_shutdown()
         feed.stop()
         await draining.close()
         await server.stop(settings.grace)
@@ -90,15 +88,15 @@ async def _serve(
 def interceptors(settings: Settings, draining: i.Draining) -> list[i.Interceptor]:
     """Return the interceptors from the outermost to the innermost."""
     return [
-        i.StatusErrors(),
-        i.AccessLog(i.ExceptHealth()),
-        i.Authentication(i.ExceptHealth(), settings.token),
-        i.ConcurrencyLimit(HEALTH_WATCH, MAX_HEALTH_WATCHERS, "watchers of health"),
+        i.StatusErrors(".*"),
+        i.AccessLog(ALL_BUT_HEALTH),
+        i.Authentication(ALL_BUT_HEALTH, settings.token),
+        i.ConcurrencyLimit(HEALTH_WATCH, 100, "watchers of health"),
         i.ConcurrencyLimit(STREAMING, settings.max_watchers, "watchers"),
         draining,
         i.ConcurrencyLimit(UNARY, settings.max_calls, "calls"),
         i.Deadline(UNARY, settings.call_timeout),
-        i.RequestDecoding(UNARY | STREAMING),
+        i.RequestDecoding(f"{UNARY}|{STREAMING}"),
     ]
 
 
@@ -151,9 +149,7 @@ def _bind_error(settings: Settings) -> str:
             probe.bind(address)
     except OSError as error:
         return error.strerror or str(error)
-    if settings.tls_certificate:
-        return "the key does not match the certificate"
-    return "try again"
+    return "the key does not match the certificate" if settings.tls_certificate else "try again"
 
 
 def _announce(settings: Settings, port: int) -> None:

@@ -8,15 +8,19 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
-import grpc
 from google.protobuf.message import Message
 
-from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
-from email_interactions.v1 import email_interaction_service_pb2_grpc as service_pb2_grpc
+from email_interactions.v1 import email_interaction_service_pb2 as pb
+from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 from email_interactions_service import commands
 from email_interactions_service.commands import Revision, record_of
-from email_interactions_service.errors import MAX_VIOLATIONS, FieldViolation, invalid_argument
-from email_interactions_service.field_masks import mask_violations
+from email_interactions_service.errors import (
+    MAX_VIOLATIONS,
+    Context,
+    FieldViolation,
+    invalid_argument,
+)
+from email_interactions_service.field_paths import mask_violations
 from email_interactions_service.listing import Listing
 from email_interactions_service.store.batch import IdempotencyKey, Write
 from email_interactions_service.store.keys import key
@@ -26,14 +30,13 @@ from email_interactions_service.validation import violations
 from email_interactions_service.watching import Watching
 
 T = TypeVar("T")
-Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 Validator: TypeAlias = Callable[[Any], list[FieldViolation]]
 
 LARGE = 16 * 2**10  # bytes; smaller requests are validated in a tenth of a second at most
 THREADS = 4
 
 
-class Servicer(service_pb2_grpc.EmailInteractionServiceServicer):
+class Servicer(generated.EmailInteractionServiceServicer):
     """Implements every method; errors are raised as StatusError."""
 
     def __init__(self, store: Store, listing: Listing, watching: Watching) -> None:
@@ -43,35 +46,35 @@ class Servicer(service_pb2_grpc.EmailInteractionServiceServicer):
         self._validators = ThreadPoolExecutor(THREADS, thread_name_prefix="validator")
 
     async def CreateInteraction(
-        self, request: service_pb2.CreateInteractionRequest, context: Context
-    ) -> service_pb2.CreateInteractionResponse:
+        self, request: pb.CreateInteractionRequest, context: Context
+    ) -> pb.CreateInteractionResponse:
         """Store a new interaction."""
         await self._validate(request)
         interaction_id = record_of(request.interaction).interaction_id
         command = partial(commands.create, request.interaction)
         body = await self._store.write(Write(interaction_id, command, _idempotency_key(request)))
-        return service_pb2.CreateInteractionResponse(interaction=_parsed(body))
+        return pb.CreateInteractionResponse(interaction=_parsed(body))
 
     async def GetInteraction(
-        self, request: service_pb2.GetInteractionRequest, context: Context
-    ) -> service_pb2.GetInteractionResponse:
+        self, request: pb.GetInteractionRequest, context: Context
+    ) -> pb.GetInteractionResponse:
         """Read one interaction."""
         await self._validate(request)
         body = await self._store.read(read_body, key(request.interaction_id))
         if body is None:
             raise commands.not_found()
-        return service_pb2.GetInteractionResponse(interaction=_parsed(body))
+        return pb.GetInteractionResponse(interaction=_parsed(body))
 
     async def ListInteractions(
-        self, request: service_pb2.ListInteractionsRequest, context: Context
-    ) -> service_pb2.ListInteractionsResponse:
+        self, request: pb.ListInteractionsRequest, context: Context
+    ) -> pb.ListInteractionsResponse:
         """Read one page of the interactions that match the filters."""
         await self._validate(request)
         return await self._listing.page(request)
 
     async def UpdateInteraction(
-        self, request: service_pb2.UpdateInteractionRequest, context: Context
-    ) -> service_pb2.UpdateInteractionResponse:
+        self, request: pb.UpdateInteractionRequest, context: Context
+    ) -> pb.UpdateInteractionResponse:
         """Change fields of a stored interaction."""
         await self._validate(request, _update_violations)
         paths = request.update_mask.paths if request.HasField("update_mask") else None
@@ -80,19 +83,19 @@ class Servicer(service_pb2_grpc.EmailInteractionServiceServicer):
         if request.ByteSize() > LARGE:
             await self._rehearse(write)
         body = await self._store.write(write)
-        return service_pb2.UpdateInteractionResponse(interaction=_parsed(body))
+        return pb.UpdateInteractionResponse(interaction=_parsed(body))
 
     async def StopInteraction(
-        self, request: service_pb2.StopInteractionRequest, context: Context
-    ) -> service_pb2.StopInteractionResponse:
+        self, request: pb.StopInteractionRequest, context: Context
+    ) -> pb.StopInteractionResponse:
         """End an interaction."""
         await self._validate(request)
         write = Write(request.interaction_id, partial(commands.stop, request))
         body = await self._store.write(write)
-        return service_pb2.StopInteractionResponse(interaction=_parsed(body))
+        return pb.StopInteractionResponse(interaction=_parsed(body))
 
     async def WatchInteractions(
-        self, request: service_pb2.WatchInteractionsRequest, context: Context
+        self, request: pb.WatchInteractionsRequest, context: Context
     ) -> None:
         """Stream changes."""
         await self._validate(request)
@@ -120,7 +123,7 @@ class Servicer(service_pb2_grpc.EmailInteractionServiceServicer):
         return await asyncio.get_running_loop().run_in_executor(self._validators, function)
 
 
-def _update_violations(request: service_pb2.UpdateInteractionRequest) -> list[FieldViolation]:
+def _update_violations(request: pb.UpdateInteractionRequest) -> list[FieldViolation]:
     """With a mask the record contains only what changes; the result is validated when written."""
     has_mask = request.HasField("update_mask")
     result = violations(request, partial=has_mask)
@@ -141,7 +144,7 @@ def _update_violations(request: service_pb2.UpdateInteractionRequest) -> list[Fi
     return result
 
 
-def _idempotency_key(request: service_pb2.CreateInteractionRequest) -> IdempotencyKey | None:
+def _idempotency_key(request: pb.CreateInteractionRequest) -> IdempotencyKey | None:
     """A repeated request has the same record; what the server sets is ignored."""
     if not request.request_id:
         return None
@@ -151,5 +154,5 @@ def _idempotency_key(request: service_pb2.CreateInteractionRequest) -> Idempoten
     return IdempotencyKey(key(request.request_id), digest)
 
 
-def _parsed(body: bytes) -> service_pb2.EmailInteraction:
-    return service_pb2.EmailInteraction.FromString(body)
+def _parsed(body: bytes) -> pb.EmailInteraction:
+    return pb.EmailInteraction.FromString(body)

@@ -1,16 +1,13 @@
 """The settings of the server, checked before it starts."""
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-MAX_REQUEST_BYTES = 4 * 2**20 - 2**16
-"""Below the 4 MiB that clients accept by default, so that they can read all that is stored."""
-
 
 class SettingsError(Exception):
-    """The settings cannot be used; the message says why, in one line."""
+    """The server cannot start with these settings; the message says why, in one line."""
 
 
 class Address(NamedTuple):
@@ -24,20 +21,17 @@ class Address(NamedTuple):
         return f"{host}:{self.port}"
 
 
-DEFAULT_ADDRESS = Address("127.0.0.1", 50051)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One field for each option of the command line; times in seconds."""
 
-    listen: Address = DEFAULT_ADDRESS
+    listen: Address = field(default=Address("127.0.0.1", 50051))
     database: str = "email-interactions.db"
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     token: str | None = None
     allow_plaintext: bool = False
-    max_request_bytes: int = MAX_REQUEST_BYTES
+    max_request_bytes: int = 4 * 2**20 - 2**16  # clients accept responses of 4 MiB by default
     max_calls: int = 500
     max_watchers: int = 500
     call_timeout: float = 30

@@ -1,21 +1,18 @@
 """WatchInteractions: sends the changes of the change log to one watcher."""
 
 import asyncio
-from typing import Any, TypeAlias
 
 import grpc
 
-from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
+from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.change_feed import ChangeFeed, out_of_range
-from email_interactions_service.errors import StatusError
+from email_interactions_service.errors import Context, StatusError
 from email_interactions_service.store.keys import key
 from email_interactions_service.store.queries import Change
 from email_interactions_service.tokens import Tokens
 
 PURPOSE = b"watch"
 RESUME_KEY = "resume-token"  # of the initial metadata: the position at which the watch begins
-
-Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 
 
 class Watching:
@@ -26,7 +23,7 @@ class Watching:
         self._tokens = tokens
         self._stall_timeout = stall_timeout
 
-    async def run(self, request: service_pb2.WatchInteractionsRequest, context: Context) -> None:
+    async def run(self, request: pb.WatchInteractionsRequest, context: Context) -> None:
         """Send changes until the watcher leaves, is too slow, or the server stops."""
         customer = key(request.customer_id) if request.HasField("customer_id") else None
         async with self._feed.watcher() as newest:
@@ -47,9 +44,9 @@ class Watching:
         return position
 
     async def _send(self, change: Change, context: Context) -> None:
-        response = service_pb2.WatchInteractionsResponse(
+        response = pb.WatchInteractionsResponse(
             kind=change.kind,  # type: ignore[arg-type]
-            interaction=service_pb2.EmailInteraction.FromString(change.body),
+            interaction=pb.EmailInteraction.FromString(change.body),
             resume_token=self._tokens.sign(PURPOSE, [change.sequence]),
         )
         try:

@@ -6,10 +6,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, inspect, select, update
 
+from email_interactions_service.settings import SettingsError
 from email_interactions_service.store import schema
 from email_interactions_service.store.engine import open_engine
-from email_interactions_service.store.schema import MIGRATIONS, NEWEST, UnknownVersion, migrate
-from email_interactions_service.store.tables import INDEXES, INTERACTIONS, STATE
+from email_interactions_service.store.schema import (
+    INDEXES,
+    INTERACTIONS,
+    MIGRATIONS,
+    NEWEST,
+    STATE,
+    migrate,
+)
 from tests.service.support.interactions import create, read
 from tests.service.support.server import run, serving
 
@@ -75,7 +82,7 @@ def test_newer_tables_are_rejected(database: str) -> None:
     assert done.returncode == 1
     assert f"version {NEWEST + 1}" in done.stderr
     assert "Traceback" not in done.stderr
-    with pytest.raises(UnknownVersion):
+    with pytest.raises(SettingsError):
         within(database, migrate)
     assert within(database, state).version == NEWEST + 1
 

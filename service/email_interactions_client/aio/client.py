@@ -1,6 +1,7 @@
 """The client."""
 
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from typing import Any, Self, Unpack
@@ -88,7 +89,9 @@ class AsyncClient:
 
         Raises Aborted if it has changed since `stored` was read, TypeError for an unknown field.
         """
-        email = requests.changed(stored.email, values)
+        if not values:
+            raise TypeError("name at least one field to change")
+        email = replace(stored.email, **values)
         return await self.update(email, etag=stored.etag, fields=values, timeout=timeout)
 
     async def update(

@@ -2,6 +2,7 @@
 """The client."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from typing import Any, Self, Unpack
@@ -87,7 +88,9 @@ class Client:
 
         Raises Aborted if it has changed since `stored` was read, TypeError for an unknown field.
         """
-        email = requests.changed(stored.email, values)
+        if not values:
+            raise TypeError("name at least one field to change")
+        email = replace(stored.email, **values)
         return self.update(email, etag=stored.etag, fields=values, timeout=timeout)
 
     def update(

@@ -3,18 +3,17 @@
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
+from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.commands import Command, Revision, record_of
 from email_interactions_service.errors import invalid_field
 from email_interactions_service.store.keys import key, prefix
-from email_interactions_service.store.tables import CHANGES, IDEMPOTENCY_KEYS, INTERACTIONS, STATE
+from email_interactions_service.store.schema import CHANGES, IDEMPOTENCY_KEYS, INTERACTIONS, STATE
 
-EmailInteraction = service_pb2.EmailInteraction
 PRUNE_INTERVAL = 1_000  # changes
 
 
@@ -33,10 +32,11 @@ class Write:
     interaction_id: str
     command: Command
     idempotency_key: IdempotencyKey | None = None
-    key: bytes = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key", key(self.interaction_id))
+    @property
+    def key(self) -> bytes:
+        """The key of the interaction."""
+        return key(self.interaction_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Batch:
 
     def _read_bodies(self, writes: Sequence[Write]) -> dict[bytes, bytes]:
         columns = INTERACTIONS.c
-        keys = {write.key for write in writes}
-        query = select(columns.key, columns.body).where(columns.key.in_(keys))
+        wanted = columns.key.in_({write.key for write in writes})
+        query = select(columns.key, columns.body).where(wanted)
         return {row.key: row.body for row in self._connection.execute(query)}
 
     def _read_answers(self, writes: Sequence[Write]) -> dict[bytes, tuple[bytes, bytes]]:
@@ -92,7 +92,7 @@ class Batch:
                 raise invalid_field("request_id", "duplicate", description)
             return answer
         body = self._bodies.get(write.key)
-        stored = None if body is None else EmailInteraction.FromString(body)
+        stored = None if body is None else pb.EmailInteraction.FromString(body)
         revision = Revision(secrets.token_hex(8), time.time_ns() // 1_000_000)
         result = write.command(stored, revision)
         if result is None:
@@ -101,9 +101,9 @@ class Batch:
         if len(new_body) > self._limits.max_bytes:
             description = f"would be larger than {self._limits.max_bytes} bytes"
             raise invalid_field("interaction", "size", description)
-        kind = service_pb2.INTERACTION_CHANGE_UPDATED
+        kind = pb.INTERACTION_CHANGE_UPDATED
         if stored is None:
-            kind = service_pb2.INTERACTION_CHANGE_CREATED
+            kind = pb.INTERACTION_CHANGE_CREATED
         elif write.key not in self._rows:
             self._replaced.add(write.key)
         self._add(write, _row(write, result, new_body), kind)
@@ -143,7 +143,7 @@ class Batch:
             self._dropped = last
 
 
-def _row(write: Write, interaction: service_pb2.EmailInteraction, body: bytes) -> dict[str, Any]:
+def _row(write: Write, interaction: pb.EmailInteraction, body: bytes) -> dict[str, Any]:
     record = record_of(interaction)
     return {
         "key": write.key,

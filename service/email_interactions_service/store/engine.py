@@ -9,6 +9,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from email_interactions_service.settings import SettingsError
+
 BUSY_SECONDS = 5.0  # to wait for another program that writes to the same file
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 20
@@ -18,10 +20,6 @@ _KEEPALIVE = {  # detects within half a minute that the database server has vani
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
 }
-
-
-class DatabaseError(Exception):
-    """The database cannot be opened; the message says why, in one line."""
 
 
 def open_engine(database: str, *, connections: int, writes: bool) -> Engine:
@@ -39,9 +37,9 @@ def _url(database: str) -> URL:
         url = make_url(database)
     except (ArgumentError, ValueError):  # the latter for a port that is not a number
         message = "the database is not a valid URL; expected postgresql://host/name"
-        raise DatabaseError(message) from None
+        raise SettingsError(message) from None
     if url.get_backend_name() not in ("postgresql", "postgres"):
-        raise DatabaseError("the database must be the path of a file or a postgresql:// URL")
+        raise SettingsError("the database must be the path of a file or a postgresql:// URL")
     return url.set(drivername="postgresql+psycopg")
 
 
@@ -63,7 +61,7 @@ def _postgresql(url: URL, connections: int, *, writes: bool) -> Engine:
             connect_args=_KEEPALIVE | {"connect_timeout": CONNECT_SECONDS, "options": options},
         )
     except ModuleNotFoundError:
-        raise DatabaseError(
+        raise SettingsError(
             "PostgreSQL requires a driver: pip install 'email-interactions[server,postgresql]'"
         ) from None
 
@@ -97,10 +95,10 @@ def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
 def _create_file(path: Path) -> None:
     """Create the file with access for its owner only, because it will contain e-mails."""
     if path.is_dir():
-        raise DatabaseError(f"the database is a folder: {path}")
+        raise SettingsError(f"the database is a folder: {path}")
     if not path.parent.is_dir():
-        raise DatabaseError(f"the folder of the database does not exist: {path.parent}")
+        raise SettingsError(f"the folder of the database does not exist: {path.parent}")
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise DatabaseError(f"cannot open {path}: {error.strerror}") from None
+        raise SettingsError(f"cannot open {path}: {error.strerror}") from None

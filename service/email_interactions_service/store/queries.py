@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, select, tuple_
 
-from email_interactions.v1 import email_interaction_service_pb2 as service_pb2
+from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.store.keys import MAX_PREFIX, key
-from email_interactions_service.store.tables import CHANGES, INTERACTIONS, STATE
+from email_interactions_service.store.schema import CHANGES, INTERACTIONS, STATE
 
 # Built once: building a statement takes as long as running it.
 _STATE = select(STATE.c.sequence, STATE.c.dropped)
@@ -59,7 +59,7 @@ def read_body(connection: Connection, key: bytes) -> bytes | None:
 
 def read_page(
     connection: Connection,
-    request: service_pb2.ListInteractionsRequest,
+    request: pb.ListInteractionsRequest,
     after: Position | None,
     size: int,
     max_bytes: int,
@@ -89,7 +89,7 @@ def _order_values(connection: Connection, position: Position) -> tuple[int, byte
     return position.start, interaction_id[:MAX_PREFIX], interaction_id
 
 
-def _conditions(request: service_pb2.ListInteractionsRequest) -> Iterator[ColumnElement[bool]]:
+def _conditions(request: pb.ListInteractionsRequest) -> Iterator[ColumnElement[bool]]:
     columns = INTERACTIONS.c
     for name in ("customer", "thread", "parent"):
         if request.HasField(f"{name}_id"):

@@ -1,54 +1,113 @@
-"""The version of the tables, and the migrations to the newest one."""
+"""The tables, their version and migrations.
+
+An interaction is stored as the bytes of an EmailInteraction, and in addition the columns that are
+searched. Times are milliseconds since 1970.
+"""
 
 import secrets
 from collections.abc import Callable
 
-from sqlalchemy import Connection, insert, inspect, select, text, update
+import sqlalchemy as sa
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from email_interactions_service.store.tables import INDEXES, STATE, TABLES
+from email_interactions_service.settings import SettingsError
+
+METADATA = sa.MetaData()
+
+# One row. Every writer locks it first, so that changes are numbered in the order of their commits,
+# without gaps.
+STATE = sa.Table(
+    "state",
+    METADATA,
+    sa.Column("version", sa.SmallInteger, nullable=False),  # of these tables
+    sa.Column("sequence", sa.BigInteger, nullable=False),  # number of the last change
+    sa.Column("dropped", sa.BigInteger, nullable=False),  # number of the last change no longer kept
+    sa.Column("token_key", sa.LargeBinary, nullable=False),
+)
+
+INTERACTIONS = sa.Table(
+    "interactions",
+    METADATA,
+    sa.Column("key", sa.LargeBinary, primary_key=True),
+    sa.Column("prefix", sa.LargeBinary, nullable=False),
+    sa.Column("interaction_id", sa.LargeBinary, nullable=False),
+    sa.Column("start", sa.BigInteger, nullable=False),
+    sa.Column("status", sa.SmallInteger, nullable=False),
+    sa.Column("customer", sa.LargeBinary, nullable=False),
+    sa.Column("thread", sa.LargeBinary),
+    sa.Column("parent", sa.LargeBinary),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+
+# The change log, with the interaction after each change.
+CHANGES = sa.Table(
+    "changes",
+    METADATA,
+    sa.Column("sequence", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.SmallInteger, nullable=False),
+    sa.Column("customer", sa.LargeBinary, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+
+# The request_id of a creation, a digest of the request, and the change that answered it. They are
+# deleted together; from then on the interaction's own id rejects a repeated request.
+IDEMPOTENCY_KEYS = sa.Table(
+    "answers",
+    METADATA,
+    sa.Column("request", sa.LargeBinary, primary_key=True),
+    sa.Column("digest", sa.LargeBinary, nullable=False),
+    sa.Column("sequence", sa.BigInteger, nullable=False),
+)
+
+TABLES = (STATE, INTERACTIONS, CHANGES, IDEMPOTENCY_KEYS)
+
+_C = INTERACTIONS.c
+INDEXES = (
+    sa.Index("interactions_by_start", _C.start, _C.prefix),
+    sa.Index("interactions_by_customer", _C.customer, _C.start, _C.prefix),
+    sa.Index("interactions_by_thread", _C.thread, _C.start, _C.prefix),
+    sa.Index("interactions_by_parent", _C.parent, _C.start, _C.prefix),
+    sa.Index("changes_by_customer", CHANGES.c.customer, CHANGES.c.sequence),
+    sa.Index("answers_by_sequence", IDEMPOTENCY_KEYS.c.sequence),
+)
 
 
-class UnknownVersion(Exception):
-    """A later release has written the database."""
-
-
-def _create_tables(connection: Connection) -> None:
+def _create_tables(connection: sa.Connection) -> None:
     for table in TABLES:
         connection.execute(CreateTable(table))
     key = secrets.token_bytes(32)
     row = {"version": 0, "sequence": 0, "dropped": 0, "token_key": key}
-    connection.execute(insert(STATE).values(row))
+    connection.execute(sa.insert(STATE).values(row))
 
 
-def _create_indexes(connection: Connection) -> None:
+def _create_indexes(connection: sa.Connection) -> None:
     for index in INDEXES:
         connection.execute(CreateIndex(index))
 
 
 # The migrations to version 1, to version 2, and so on. A released one is never edited: if a table
 # changes later, the old migration needs its old form.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create_tables, _create_indexes)
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_tables, _create_indexes)
 NEWEST = len(MIGRATIONS)
 
 
-def migrate(connection: Connection) -> int:
+def migrate(connection: sa.Connection) -> int:
     """Create or migrate the tables within the transaction of the caller.
 
-    Returns the version before, 0 for an empty database. Raises UnknownVersion for newer tables.
+    Returns the version before, 0 for an empty database. Raises SettingsError for newer tables.
     """
     if connection.dialect.name == "postgresql":  # of two programs that start at once, one waits
-        connection.execute(text("SELECT pg_advisory_xact_lock(4711200980)"))
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(4711200980)"))
     version = 0
-    if inspect(connection).has_table(STATE.name):
-        version = connection.execute(select(STATE.c.version)).scalar_one()
+    if sa.inspect(connection).has_table(STATE.name):
+        version = connection.execute(sa.select(STATE.c.version)).scalar_one()
     if version > NEWEST:
-        raise UnknownVersion(
+        raise SettingsError(
             f"the tables of the database have version {version}, newer than {NEWEST};"
             " install the release that wrote them, or a later one"
         )
     for migration in MIGRATIONS[version:]:
         migration(connection)
     if version < NEWEST:
-        connection.execute(update(STATE).values(version=NEWEST))
+        connection.execute(sa.update(STATE).values(version=NEWEST))
     return version

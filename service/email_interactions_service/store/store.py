@@ -11,11 +11,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from email_interactions_service.settings import SettingsError
 from email_interactions_service.store.batch import Limits, Write
-from email_interactions_service.store.engine import DatabaseError, open_engine
+from email_interactions_service.store.engine import open_engine
 from email_interactions_service.store.errors import cause, status_error
-from email_interactions_service.store.schema import UnknownVersion, migrate
-from email_interactions_service.store.tables import STATE
+from email_interactions_service.store.schema import STATE, migrate
 from email_interactions_service.store.writer import Writer
 
 P = ParamSpec("P")
@@ -30,7 +30,7 @@ class Store:
     """An open database."""
 
     def __init__(self, database: str, *, max_bytes: int, keep: int) -> None:
-        """Create or migrate the tables; raise DatabaseError if the database cannot be used."""
+        """Create or migrate the tables; raise SettingsError if the database cannot be used."""
         self._write_engine = open_engine(database, connections=1, writes=True)
         self._read_engine = open_engine(database, connections=READERS, writes=False)
         self.token_key = self._prepare()
@@ -45,9 +45,7 @@ class Store:
                 key: bytes = connection.execute(select(STATE.c.token_key)).scalar_one()
         except SQLAlchemyError as error:
             problem = f"{status_error(error).message} ({cause(error)})"
-            raise DatabaseError(f"the database cannot be used: {problem}") from None
-        except UnknownVersion as error:
-            raise DatabaseError(str(error)) from None
+            raise SettingsError(f"the database cannot be used: {problem}") from None
         _log.info("database is ready", extra={"found_version": version})
         return key
 
@@ -71,21 +69,18 @@ class Store:
     ) -> T:
         """Return the result of a query; raise StatusError if the database fails."""
 
-        def run() -> T:
-            with self._read_engine.connect() as connection:
-                return query(connection, *arguments, **options)
-
-        def run_again() -> T:
+        def run(*, retries: bool = True) -> T:
             """A connection from before the database's restart fails once, and all such with it."""
             try:
-                return run()
+                with self._read_engine.connect() as connection:
+                    return query(connection, *arguments, **options)
             except DBAPIError as error:
-                if not error.connection_invalidated:
+                if not (retries and error.connection_invalidated):
                     raise
-                return run()
+            return run(retries=False)
 
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._readers, run_again)
+            return await asyncio.get_running_loop().run_in_executor(self._readers, run)
         except SQLAlchemyError as error:
             _log.warning("read failed", extra={"cause": cause(error)})
             raise status_error(error) from None

@@ -7,9 +7,9 @@ row of `state` serializes the programs that share the database.
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
+from typing import TypeAlias
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,10 +22,7 @@ MAX_BATCH = 128
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _Job:
-    write: Write
-    result: Future[bytes] = field(default_factory=Future)
+_Job: TypeAlias = tuple[Write, Future[bytes]]
 
 
 class Writer:
@@ -41,9 +38,9 @@ class Writer:
 
     def submit(self, write: Write) -> Future[bytes]:
         """Return the future interaction; to cancel it before its turn cancels the write."""
-        job = _Job(write)
-        self._queue.put(job)
-        return job.result
+        result: Future[bytes] = Future()
+        self._queue.put((write, result))
+        return result
 
     def close(self) -> None:
         """Return when all earlier writes are done."""
@@ -53,7 +50,7 @@ class Writer:
     def _run(self) -> None:
         while (job := self._queue.get()) is not None:
             jobs, is_closed = self._waiting(job)
-            running = [job for job in jobs if job.result.set_running_or_notify_cancel()]
+            running = [job for job in jobs if job[1].set_running_or_notify_cancel()]
             if running:
                 self._commit(running)
             if is_closed:
@@ -80,8 +77,8 @@ class Writer:
         results: list[bytes | Exception]
         try:
             with self._engine.begin() as connection:
-                batch = Batch(connection, [job.write for job in jobs], self._limits)
-                results = [_result(batch, job.write) for job in jobs]
+                batch = Batch(connection, [write for write, _ in jobs], self._limits)
+                results = [_result(batch, write) for write, _ in jobs]
                 batch.store()
         except SQLAlchemyError as error:
             _log.warning("write failed", extra={"cause": cause(error), "writes": len(jobs)})
@@ -89,11 +86,11 @@ class Writer:
         except Exception as error:  # noqa: BLE001  the thread must not end
             _log.error("write failed", exc_info=error)
             results = [error] * len(jobs)
-        for job, result in zip(jobs, results, strict=True):
+        for (_, future), result in zip(jobs, results, strict=True):
             if isinstance(result, bytes):
-                job.result.set_result(result)
+                future.set_result(result)
             else:
-                job.result.set_exception(result)
+                future.set_exception(result)
         self._committed()
 
 
