@@ -125,7 +125,7 @@ def _parser() -> Parser:
 def _database(option: str | None) -> str:
     if option is None:
         return os.environ.get(DATABASE_VARIABLE) or DEFAULTS.database
-    if re.search(r"://[^/@]*:[^/@]*@|[?&]password=", option):
+    if re.search(r"://([^/@]*:[^/@]*@|.*[?&]password=)", option):
         raise SettingsError(
             "every user of this machine can read a password on the command line;"
             f" set the URL in the environment variable {DATABASE_VARIABLE}"

@@ -14,7 +14,7 @@ from grpc_reflection.v1alpha import reflection
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
-from email_interactions_service import interceptors as i
+from email_interactions_service import interceptors
 from email_interactions_service.change_feed import ChangeFeed
 from email_interactions_service.health import check_health
 from email_interactions_service.json_logging import configure_logging
@@ -26,13 +26,11 @@ from email_interactions_service.tokens import Tokens
 from email_interactions_service.watching import Watching
 
 SERVICE = pb.DESCRIPTOR.services_by_name["EmailInteractionService"]
-# Regular expressions for methods
-UNARY, STREAMING = (
-    "|".join(f"/{SERVICE.full_name}/{m.name}" for m in SERVICE.methods if m.server_streaming == it)
-    for it in (False, True)
+UNARY, STREAMING = (  # regular expressions
+    "|".join(f"/{SERVICE.full_name}/{m.name}" for m in SERVICE.methods if m.server_streaming is s)
+    for s in (False, True)
 )
 ALL_BUT_HEALTH = r"(?!/grpc\.health\.).*"
-HEALTH_WATCH = f"/{health.SERVICE_NAME}/Watch"
 SERVER_FIELDS = 4_096  # bytes: what the server adds to an interaction is smaller
 
 add_servicer: Any = generated.add_EmailInteractionServiceServicer_to_server
@@ -55,9 +53,9 @@ async def _serve(
     settings: Settings, store: Store, credentials: grpc.ServerCredentials | None
 ) -> None:
     stop_requested = _stop_signal()
-    draining = i.Draining(UNARY)
+    draining = interceptors.Draining(UNARY)
     server = grpc.aio.server(
-        interceptors=interceptors(settings, draining), options=_options(settings)
+        interceptors=all_interceptors(settings, draining), options=_options(settings)
     )
     feed = ChangeFeed(store)
     store.on_commit(feed.committed.set)
@@ -85,18 +83,20 @@ async def _serve(
     _log.info("stopped")
 
 
-def interceptors(settings: Settings, draining: i.Draining) -> list[i.Interceptor]:
+def all_interceptors(
+    settings: Settings, draining: interceptors.Draining
+) -> list[interceptors.Interceptor]:
     """Return the interceptors from the outermost to the innermost."""
     return [
-        i.StatusErrors(".*"),
-        i.AccessLog(ALL_BUT_HEALTH),
-        i.Authentication(ALL_BUT_HEALTH, settings.token),
-        i.ConcurrencyLimit(HEALTH_WATCH, 100, "watchers of health"),
-        i.ConcurrencyLimit(STREAMING, settings.max_watchers, "watchers"),
+        interceptors.StatusErrors(".*"),
+        interceptors.AccessLog(ALL_BUT_HEALTH),
+        interceptors.Authentication(ALL_BUT_HEALTH, settings.token),
+        interceptors.ConcurrencyLimit(f"/{health.SERVICE_NAME}/Watch", 100, "watchers of health"),
+        interceptors.ConcurrencyLimit(STREAMING, settings.max_watchers, "watchers"),
         draining,
-        i.ConcurrencyLimit(UNARY, settings.max_calls, "calls"),
-        i.Deadline(UNARY, settings.call_timeout),
-        i.RequestDecoding(f"{UNARY}|{STREAMING}"),
+        interceptors.ConcurrencyLimit(UNARY, settings.max_calls, "calls"),
+        interceptors.Deadline(UNARY, settings.call_timeout),
+        interceptors.RequestDecoding(f"{UNARY}|{STREAMING}"),
     ]
 
 

@@ -33,7 +33,6 @@ T = TypeVar("T")
 Validator: TypeAlias = Callable[[Any], list[FieldViolation]]
 
 LARGE = 16 * 2**10  # bytes; smaller requests are validated in a tenth of a second at most
-THREADS = 4
 
 
 class Servicer(generated.EmailInteractionServiceServicer):
@@ -43,7 +42,7 @@ class Servicer(generated.EmailInteractionServiceServicer):
         self._store = store
         self._listing = listing
         self._watching = watching
-        self._validators = ThreadPoolExecutor(THREADS, thread_name_prefix="validator")
+        self._validators = ThreadPoolExecutor(4, thread_name_prefix="validator")
 
     async def CreateInteraction(
         self, request: pb.CreateInteractionRequest, context: Context
