@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests of the server need beside Python: Debian's PostgreSQL. What is there
-# already is left alone.
+# Installs what the tests of the server require: Debian's PostgreSQL, unless there is one.
 set -euo pipefail
 
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || {

@@ -26,10 +26,11 @@ MISSING = get_request("none")
 def test_a_write_is_cancelled_by_its_deadline(file: str) -> None:
     """If its turn has not come by then."""
     with serving(file) as (_, stub):
+        create(stub)  # so that the server is ready for the next one at once
         request = create_request(incoming())
         with locked(file):
             first = stub.CreateInteraction.future(create_request(incoming()))
-            time.sleep(0.3)  # the first one has its turn, and waits for the file
+            time.sleep(1)  # the first one has its turn, and waits for the file
             code = code_of(stub.CreateInteraction, request, seconds=0.5)
             assert code == "DEADLINE_EXCEEDED"
             time.sleep(0.3)

@@ -8,10 +8,11 @@ import subprocess
 import sysconfig
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import takewhile
 from pathlib import Path
 from threading import Timer
 
+from tests.support.markdown import tables
+from tests.support.readers import PROJECT
 from tests.support.snippets import snippets
 
 SERVICE = "docs/service.md"
@@ -31,18 +32,10 @@ def block(page: str, words: str) -> str:
     return found
 
 
-def rows(text: str, head: str) -> list[list[str]]:
-    """Return the cells of the table whose first line begins with the head."""
-    lines = iter(text.splitlines())
-    assert any(line.startswith(head) for line in lines), head
-    next(lines)  # the rule below the head
-    found = [line.strip("| ").split(" | ") for line in takewhile(lambda line: "|" in line, lines)]
-    return [[cell.strip() for cell in row] for row in found]
-
-
-def codes(cell: str) -> list[str]:
-    """Return the texts in backquotes."""
-    return re.findall(r"`([^`]+)`", cell)
+def rows(column: str, page: str = SERVICE) -> list[list[str]]:
+    """Return the rows of the table whose first columns have this heading, as plain text."""
+    (table,) = (t for t in tables(PROJECT / page) if "".join(t.columns).startswith(column))
+    return table.rows
 
 
 def free_port() -> int:

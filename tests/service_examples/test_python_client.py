@@ -74,29 +74,20 @@ def test_the_life_of_an_interaction(client: Any) -> None:
     assert len({created.etag, changed.etag, stopped.etag}) == 3
 
 
-def test_two_writers_lose_nothing(client: Any) -> None:
-    created = client.create(email())
+def test_errors_of_the_server_are_raised(client: Any) -> None:
+    """For a taken or unknown id, an old etag and invalid fields; nothing is lost."""
+    created = client.create(email(), request_id=(request_id := uuid4().hex))
+    assert client.create(created.email, request_id=request_id) == created
+    with pytest.raises(AlreadyExists):
+        client.create(created.email)
+    with pytest.raises(NotFound):
+        client.get(uuid4().hex)
     client.change(created, subject="first")
     with pytest.raises(Aborted):
         client.change(created, subject="second")
     with pytest.raises(Aborted):
         client.stop(created.interaction_id, etag=created.etag)
     assert client.get(created.interaction_id).email.subject == "first"
-
-
-def test_an_id_is_taken_once(client: Any) -> None:
-    """The same request gets the same response, another one is rejected."""
-    sent = email()
-    created = client.create(sent, request_id=sent.interaction_id)
-    assert client.create(sent, request_id=sent.interaction_id) == created
-    with pytest.raises(AlreadyExists):
-        client.create(sent)
-    with pytest.raises(NotFound):
-        client.get(uuid4().hex)
-
-
-def test_violations_have_their_paths(client: Any) -> None:
-    created = client.create(email())
     with pytest.raises(InvalidArgument) as caught:
         client.update(created.email, etag=created.etag, fields=["subject", "from"])
     expected = FieldViolation("update_mask.paths[1]", "EmailIn has no such field", "UNKNOWN")
