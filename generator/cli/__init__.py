@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from generator.cli import compat, generate, release
+from generator.cli import compat, generate, language, release
 from generator.cli.release import ReleaseError
 from generator.compat.history import UnknownVersion
 from generator.errors import InvalidSpec
@@ -42,6 +42,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "metavar": "FILE|REVISION",
         "help": "the version to compare with; by default the last release",
     },
+    "--verify": {"action": "store_true", "help": "only report files that are not up to date"},
     "--archives": {"type": _path, "metavar": "FOLDER", "help": "where to write the archives"},
 }
 _COMMANDS: dict[str, tuple[Callable[..., int], str, tuple[str, ...]]] = {
@@ -51,6 +52,11 @@ _COMMANDS: dict[str, tuple[Callable[..., int], str, tuple[str, ...]]] = {
         compat.compat,
         "report what changed since the last release, and which consumers it breaks",
         ("--spec", "--against"),
+    ),
+    "language": (
+        language.language,
+        "write the schema for editors and the tables of keys in spec/README.md",
+        ("--verify",),
     ),
     "release": (
         release.release,
