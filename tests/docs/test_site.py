@@ -99,12 +99,18 @@ def test_every_page_has_its_place(built: Copy) -> None:
 
 
 def test_every_file_for_users_is_published(built: Copy) -> None:
-    """Schemas, protobuf files and the descriptor set come byte for byte."""
+    """Schemas, protobuf files and descriptors come byte for byte, and a page links to each."""
     files = [path for name in FOLDERS for path in (GENERATED / name).rglob("*") if path.is_file()]
-    assert len(files) > 8
+    assert {".json", ".proto", ".binpb"} <= {path.suffix for path in files}
+    linked = {
+        (page.parent / address).resolve()
+        for page in built.site.rglob("*.html")
+        for address in re.findall(r'<a [^>]*href="([^"#:]+)"', page.read_text(encoding="utf-8"))
+    }
     for path in files:
         published = built.site / path.relative_to(GENERATED)
         assert published.read_bytes() == path.read_bytes()
+        assert published.resolve() in linked
 
 
 def test_a_page_that_the_generator_adds_needs_no_line(built: Copy) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from generator.errors import SpecError
 from tests.support import outputs_of
@@ -33,94 +34,70 @@ EXPECTED: dict[str, dict[str, int]] = {
 }
 
 
+# A spec in which $WORD stands for a text of some kind of place.
+SPEC = """
+package:
+  {name: $package, title: $titles, version: 1.0.0, protobuf: $protobuf, description: $descriptions,
+   source: {publisher: $titles, title: $titles, edition: $titles, notice: $descriptions}}
+types:
+- {name: string, base: string, description: $descriptions}
+- {name: integer, base: integer, description: Whole.}
+- {name: hash, base: object, description: Free.}
+enums:
+- name: Kind
+  description: $descriptions
+  values: [{name: ONE, number: 0, description: $descriptions}]
+messages:
+- name: Note
+  title: $titles
+  table: $titles
+  block: $titles
+  description: $descriptions
+  decisions: [{ambiguity: $descriptions, decision: $descriptions, rationale: $descriptions}]
+  fields:
+  - {name: kind, number: 1, type: integer, enum: Kind, row: 1, required: "yes",
+     description: $descriptions}
+  - {name: free, number: 2, type: hash, required: "no", description: Free.,
+     examples: [{$object names: 1}]}
+  - {name: usual, number: 3, type: string, required: "no", description: Usual., default: $values}
+  - {name: shown, number: 4, type: string, required: "no", description: Shown.,
+     examples: [$values]}
+  - {name: $field names, identifier: named, number: 5, type: string, required: "no",
+     description: Named.}
+unions:
+- {name: Any1, plural: all_of_them, description: $descriptions, discriminator: kind,
+   variants: [{value: ONE, type: $titles}]}
+services:
+- name: NoteService
+  description: $descriptions
+  messages:
+  - name: GetRequest
+    description: $descriptions
+    fields:
+    - {name: id, number: 1, type: string, required: "no", description: $descriptions}
+    - oneof: either
+      description: $descriptions
+      fields: [{name: a, number: 2, type: string, description: $descriptions}]
+  - {name: GetResponse, description: Empty., fields: []}
+  methods:
+  - {name: Get, request: GetRequest, response: GetResponse, description: $descriptions}
+"""
+
+
 def spec_with(text: str, places: set[str], package: str) -> Node:
     """A spec with a text in all places of some kinds, and plain words in the others."""
     words = dict.fromkeys(PLACES, "A word.") | {"field names": "a_word", "object names": "word"}
-    words |= dict.fromkeys(places, text)
-    say, title, value = words["descriptions"], words["titles"], words["values"]
-    decision = {"ambiguity": say, "decision": say, "rationale": say}
-    described: Node = {"required": "no", "description": say}
-    return {
-        "package": {
-            "name": package,
-            "title": title,
-            "version": "1.0.0",
-            "protobuf": f"{package}.v1",
-            "description": say,
-            "source": {"publisher": title, "title": title, "edition": title, "notice": say},
-        },
-        "types": [
-            {"name": "string", "base": "string", "description": say},
-            {"name": "integer", "base": "integer", "description": "Whole."},
-            {"name": "hash", "base": "object", "description": "Free."},
-        ],
-        "enums": [
-            {
-                "name": "Kind",
-                "description": say,
-                "values": [{"name": "ONE", "number": 0, "description": say}],
-            }
-        ],
-        "messages": [
-            {
-                "name": "Note",
-                "title": title,
-                "table": title,
-                "block": title,
-                "description": say,
-                "decisions": [decision],
-                "fields": [
-                    {"name": "kind", "number": 1, "type": "integer", "enum": "Kind", "row": 1}
-                    | described
-                    | {"required": "yes"},
-                    {"name": "free", "number": 2, "type": "hash", "description": "Free."}
-                    | {"required": "no", "examples": [{words["object names"]: 1}]},
-                    {"name": "usual", "number": 3, "type": "string", "description": "Usual."}
-                    | {"required": "no", "default": value},
-                    {"name": "shown", "number": 4, "type": "string", "description": "Shown."}
-                    | {"required": "no", "examples": [value]},
-                    {"name": words["field names"], "identifier": "named", "number": 5}
-                    | {"type": "string", "required": "no", "description": "Named."},
-                ],
-            }
-        ],
-        "unions": [
-            {
-                "name": "Any1",
-                "plural": "all_of_them",
-                "description": say,
-                "discriminator": "kind",
-                "variants": [{"value": "ONE", "type": title}],
-            }
-        ],
-        "services": [
-            {
-                "name": "NoteService",
-                "description": say,
-                "messages": [
-                    {
-                        "name": "GetRequest",
-                        "description": say,
-                        "fields": [
-                            {"name": "id", "number": 1, "type": "string"} | described,
-                            {
-                                "oneof": "either",
-                                "description": say,
-                                "fields": [
-                                    {"name": "a", "number": 2, "type": "string", "description": say}
-                                ],
-                            },
-                        ],
-                    },
-                    {"name": "GetResponse", "description": "Empty.", "fields": []},
-                ],
-                "methods": [
-                    {"name": "Get", "request": "GetRequest", "response": "GetResponse"}
-                    | {"description": say}
-                ],
-            }
-        ],
-    }
+    words |= dict.fromkeys(places, text) | {"package": package, "protobuf": f"{package}.v1"}
+
+    def filled(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {filled(key): filled(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return [filled(item) for item in node]
+        return words[node[1:]] if str(node).startswith("$") else node
+
+    spec: Node = filled(yaml.safe_load(SPEC))
+    return spec
 
 
 @pytest.mark.parametrize("name", TEXTS)
