@@ -50,7 +50,8 @@ class Result(NamedTuple):
 def mutations() -> list[Mutation]:
     """The checked-in list."""
     path = PROJECT / "tests" / "cases" / "mutations.yaml"
-    return [Mutation(**entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    files = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [Mutation(file=file, **entry) for file, found in files.items() for entry in found]
 
 
 def copy_of_tree(folder: Path) -> None:
