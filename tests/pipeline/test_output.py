@@ -158,12 +158,6 @@ def test_what_has_our_header_is_removed_without_a_list(root: Path) -> None:
     assert contents(root) == dict(listed(*OLD))
 
 
-def test_what_has_no_header_and_was_edited_is_not_removed(root: Path) -> None:
-    """Bytes that the generator did not write are not its to remove."""
-    (root / TWO.path).write_bytes(b"\0mine")
-    assert "b/two.bin: not generated" in rejected(listed(ONE, TOPMOST), root)
-
-
 def test_files_are_replaced_and_not_written_into(root: Path, tmp_path: Path) -> None:
     """Their own mode does not matter, and a hard link elsewhere keeps the old content."""
     elsewhere = tmp_path / "elsewhere.txt"
@@ -215,21 +209,6 @@ def test_a_damaged_list_is_written_again(text: bytes, root: Path) -> None:
     assert outside.read_bytes() == b"mine\n"
 
 
-def test_a_list_of_somebody_else(root: Path) -> None:
-    """Other programs write a MANIFEST too; it lists nothing, and is not overwritten."""
-    (root / MANIFEST).write_bytes(f"top.txt\n{digest_of(TWO)}\n".encode())
-    message = rejected(listed(TOPMOST), root)
-    assert "  MANIFEST: not generated\n  b/two.bin: not generated\n" in message
-
-
-def test_a_list_that_names_a_file_of_others(root: Path) -> None:
-    """Neither its name nor a digest that is not its own makes it the generator's."""
-    lines = ["notes.txt", f"notes.txt  sha256:{'0' * 64}", "notes.txt  sha256:"]
-    (root / "notes.txt").write_bytes(b"mine\n")
-    (root / MANIFEST).write_text("\n".join([f"# {HEADER[0]}", *lines, ""]))
-    assert "notes.txt: not generated" in rejected(listed(*OLD), root)
-
-
 # Files of others
 
 
@@ -259,12 +238,30 @@ def test_of_many_files_only_the_first_are_named(tmp_path: Path) -> None:
     assert lines[10:12] == ["  09.txt: not generated", "  and 15 more"]
 
 
-@pytest.mark.parametrize("name", [".top.txt.swp", ".notes.txt.unfinished", ".unfinished/mine"])
-def test_what_only_looks_unfinished_is_of_others(name: str, root: Path) -> None:
-    """Only what a stopped run can have left of a listed file is removed."""
-    (root / name).parent.mkdir(exist_ok=True)
-    (root / name).write_bytes(b"mine")
-    assert f"{name}: not generated" in rejected(listed(*OLD), root)
+@pytest.mark.parametrize(
+    ("files", "artifacts", "named"),
+    [
+        ({TWO.path: "edited"}, [ONE, TOPMOST], [TWO.path]),
+        ({MANIFEST: f"top.txt\n{digest_of(TWO)}\n"}, [TOPMOST], [MANIFEST, TWO.path]),
+        (
+            {"notes.txt": "mine", MANIFEST: f"# {HEADER[0]}\nnotes.txt\nnotes.txt  sha256:00\n"},
+            OLD,
+            ["notes.txt"],
+        ),
+        ({".top.txt.swp": "mine"}, OLD, [".top.txt.swp"]),
+        ({".notes.txt.unfinished": "mine"}, OLD, [".notes.txt.unfinished"]),
+    ],
+    ids="an edit without a header|a list of another program|a list with other names"
+    "|a file of an editor|a name like that of an unfinished file".split("|"),
+)
+def test_bytes_that_the_generator_did_not_write_are_not_removed(
+    files: dict[str, str], artifacts: list[Artifact], named: list[str], root: Path
+) -> None:
+    """Neither a name nor an entry of the list makes a file the generator's."""
+    for name, content in files.items():
+        (root / name).write_text(content)
+    lines = rejected(listed(*artifacts), root).splitlines()
+    assert lines[1:-1] == [f"  {name}: not generated" for name in named]
 
 
 def test_names_that_are_not_text_are_escaped(root: Path) -> None:
