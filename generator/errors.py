@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from generator.model import Location
+from generator.location import Location
 
 _LONGEST = 400  # characters of a message; what is left out is in the spec
 

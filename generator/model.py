@@ -2,95 +2,24 @@
 
     Spec    = Package, Scalar*, Enum*, Group*, Message* (records), Union*, Service*
     Message = Field*, and the Oneofs that some of its fields belong to
-    Field   = name, number, type word, cardinality, presence (required, optional, conditional)
+    Field   = name, number, name of a type, cardinality, presence (required, optional, conditional)
 
-Everything is frozen, equal to nothing but itself, and in spec order. A type word names a Scalar of
-the vocabulary or a Message; a field of type integer may name an Enum as well. `Spec.target` follows
-the word.
+Nodes are frozen, equal only to themselves, and in the order of the spec. The name of a type is that
+of a Scalar or the title of a Message; a field of type integer may name an Enum as well.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from itertools import chain
+from typing import TypeAlias
 
 from generator.contract import without_line_feeds
+from generator.location import Node
+from generator.vocabulary import Base, StatusCode
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-
-
-class Base(StrEnum):
-    """What a word of the vocabulary comes down to in every format."""
-
-    STRING = "string"
-    INTEGER = "integer"  # 32 bits, signed
-    BOOLEAN = "boolean"
-    TIMESTAMP = "timestamp"  # UTC, milliseconds
-    OBJECT = "object"  # a JSON object with free names
-    FIELD_MASK = "field_mask"  # in messages of a service only
-
-
-class StatusCode(StrEnum):
-    """How a call can fail, in the words of gRPC."""
-
-    CANCELLED = "CANCELLED"
-    UNKNOWN = "UNKNOWN"
-    INVALID_ARGUMENT = "INVALID_ARGUMENT"
-    DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
-    NOT_FOUND = "NOT_FOUND"
-    ALREADY_EXISTS = "ALREADY_EXISTS"
-    PERMISSION_DENIED = "PERMISSION_DENIED"
-    RESOURCE_EXHAUSTED = "RESOURCE_EXHAUSTED"
-    FAILED_PRECONDITION = "FAILED_PRECONDITION"
-    ABORTED = "ABORTED"
-    OUT_OF_RANGE = "OUT_OF_RANGE"
-    UNIMPLEMENTED = "UNIMPLEMENTED"
-    INTERNAL = "INTERNAL"
-    UNAVAILABLE = "UNAVAILABLE"
-    DATA_LOSS = "DATA_LOSS"
-    UNAUTHENTICATED = "UNAUTHENTICATED"
-
-
-class Location(NamedTuple):
-    """A place in the spec; lines and columns count from 1."""
-
-    path: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
-
-
-class Places(dict[str, Location]):
-    """Where a node of the spec ("") and the values of its keys stand.
-
-    `unread` holds the keys whose value is missing or no such value: what the node has instead
-    means nothing, and the fault is told already.
-    """
-
-    __slots__ = ("unread",)
-
-    def __init__(self, node: Location) -> None:
-        super().__init__({"": node})
-        self.unread: set[str] = set()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Node:
-    """Something that stands in the spec; `at` holds its place ("") and those of its keys."""
-
-    at: Places = field(repr=False)
-
-    def location(self, key: str = "") -> Location:
-        """The place of a key's value; of the node where the key is absent."""
-        return self.at.get(key) or self.at[""]
-
-    def has_read(self, *keys: str) -> bool:
-        """Whether the values of all these keys, or their absence, are what the spec says."""
-        return self.at.unread.isdisjoint(keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,7 +33,7 @@ class Decision(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scalar(Node):
-    """A word of the type vocabulary."""
+    """A scalar type."""
 
     name: str
     base: Base
@@ -145,11 +74,6 @@ class Enum(Node):
     reserved_names: tuple[str, ...]
     decisions: tuple[Decision, ...]
 
-    @cached_property
-    def by_number(self) -> Mapping[int, EnumValue]:
-        """Its values."""
-        return {value.number: value for value in self.values}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field(Node):
@@ -158,7 +82,7 @@ class Field(Node):
     name: str  # in JSON, the name in the source
     identifier: str  # in protobuf and Python
     number: int  # in protobuf
-    type: str  # the word, without []
+    type: str  # its name, without []
     repeated: bool
     enum: str | None
     required: bool
@@ -198,7 +122,7 @@ class Message(Node):
     """A record, or a message of a service."""
 
     name: str
-    title: str  # the word by which types name it
+    title: str  # its name as a type
     table: str | None  # its caption in the source; None: an addition
     description: str
     fields: tuple[Field, ...]  # own and included ones, in order
@@ -214,19 +138,10 @@ class Message(Node):
         """Its fields, by their names in JSON."""
         return {member.name: member for member in self.fields}
 
-    @cached_property
-    def members_of(self) -> Mapping[str, list[Field]]:
-        """The fields of each oneof that has any."""
-        found: dict[str, list[Field]] = {}
-        for member in self.fields:
-            if member.oneof is not None:
-                found.setdefault(member.oneof, []).append(member)
-        return found
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Variant(Node):
-    """One variant of a union: the name of an enum value, and the type word of its record."""
+    """One variant of a union: the name of an enum value, and the title of its record."""
 
     value: str
     type: str
@@ -234,7 +149,7 @@ class Variant(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Union(Node):
-    """Records that come in one stream; a field that all of them have tells which one."""
+    """Records that come in one stream; a field that all of them have tells them apart."""
 
     name: str
     plural: str
@@ -261,7 +176,7 @@ class Method(Node):
     response: str
     client_streaming: bool
     server_streaming: bool
-    errors: tuple[CallError, ...]  # beside those of the service
+    errors: tuple[CallError, ...]  # in addition to those of the service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -302,7 +217,7 @@ class Package(Node):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Spec(Node):
-    """All of it. The words of the vocabulary lead to scalars and messages."""
+    """A whole spec."""
 
     package: Package
     scalars: tuple[Scalar, ...]
@@ -314,19 +229,15 @@ class Spec(Node):
 
     def all_messages(self) -> Iterator[Message]:
         """The records, then the messages of the services."""
-        yield from self.messages
-        for service in self.services:
-            yield from service.messages
+        return chain(self.messages, *(service.messages for service in self.services))
 
     def all_enums(self) -> Iterator[Enum]:
         """The enums of the records, then those of the services."""
-        yield from self.enums
-        for service in self.services:
-            yield from service.enums
+        return chain(self.enums, *(service.enums for service in self.services))
 
     @cached_property
     def types(self) -> Mapping[str, Scalar | Message]:
-        """What each type word stands for."""
+        """Scalars and messages by the names of types."""
         return {s.name: s for s in self.scalars} | {m.title: m for m in self.all_messages()}
 
     @cached_property
@@ -335,5 +246,5 @@ class Spec(Node):
         return {e.name: e for e in self.all_enums()}
 
     def target(self, field: Field) -> Scalar | Enum | Message:
-        """What the values of a field are; KeyError if the spec was not checked."""
+        """The type of a field; KeyError if the spec was not checked."""
         return self.enums_by_name[field.enum] if field.enum else self.types[field.type]

@@ -15,7 +15,8 @@ from generator.artifact import Artifact
 from generator.compat.history import released, releases
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, SpecError, ToolError, one_per_place
-from generator.model import Enum, Message, Node, Service, Spec
+from generator.location import Node
+from generator.model import Enum, Message, Service, Spec
 from generator.resolve import resolve
 from generator.resolved import Release
 from generator.rules import check

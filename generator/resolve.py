@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Final, NamedTuple, TypeVar, cast
 
-from generator import model, naming
-from generator.model import Base
+from generator import location, model, naming
 from generator.resolved import (
     Field,
     Message,
@@ -36,6 +35,7 @@ from generator.resolved.types import (
     String,
     Timestamp,
 )
+from generator.vocabulary import Base
 
 N = TypeVar("N", bound=Node)
 
@@ -85,7 +85,7 @@ def resolve(spec: model.Spec, releases: tuple[Release, ...] = ()) -> Spec:
     )
 
 
-def _made(cls: type[N], said: model.Node, **more: object) -> N:
+def _made(cls: type[N], said: location.Node, **more: object) -> N:
     """A node with what the spec says under the same names, and with what is only known here."""
     for name in (field.name for field in fields(cls) if field.init):
         if name not in more:

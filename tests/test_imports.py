@@ -21,7 +21,7 @@ from tests.support.readers import GENERATED, PROJECT
 GENERATOR = PROJECT / "generator"
 
 LAYERS = (  # from the lowest
-    {"artifact", "contract", "naming", "templating"},
+    {"artifact", "contract", "location", "naming", "templating", "vocabulary"},
     {"model"},
     {"errors", "resolved"},
     {"corpus", "output", "resolve", "spec_language"},
@@ -30,7 +30,7 @@ LAYERS = (  # from the lowest
     {"__main__", "cli"},
 )
 # What a format may import of ours, besides its own modules.
-FOR_FORMATS = {*LAYERS[0], "corpus", "resolved"}
+FOR_FORMATS = {"artifact", "contract", "corpus", "naming", "resolved", "templating"}
 MAX_LAYERS = 7
 MAX_MODULES = 12  # of a folder, besides its __init__.py
 TOOLS = {"grpc_tools", "protovalidate", "ruff", "subprocess"}

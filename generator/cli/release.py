@@ -18,7 +18,7 @@ from generator.compat import accepted, report
 from generator.compat.accepted import Accepted
 from generator.compat.history import RELEASED, version_number
 from generator.compat.kinds import Change, Verdict
-from generator.model import Location
+from generator.location import Location
 from generator.pipeline import build, history, read_spec, shown_in_errors, shown_in_headers
 
 # The archives, and the folders and files of the output that each contains.

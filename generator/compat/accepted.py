@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from generator.compat.kinds import Change, Verdict
 from generator.errors import InvalidSpec, SpecError
-from generator.model import Location
+from generator.location import Location
 from generator.spec_language.reader import Kind, Reader, optional, required
 from generator.spec_language.source import compose
 from generator.spec_language.values import TEXT, many

@@ -11,7 +11,8 @@ from typing import Any
 
 from generator.compat.effects import Case, case_effects, presence
 from generator.compat.kinds import JSON, OK, WIRE, Change, Kind, kinds_of
-from generator.model import Enum, EnumValue, Field, Message, Node, Package, Spec
+from generator.location import Node
+from generator.model import Enum, EnumValue, Field, Message, Package, Spec
 
 _QUALIFIED = ("methods", "values", "fields", "oneofs")  # by the name of the owner: Loan.title
 _LISTS = ("scalars", "enums", "messages", "unions", "services", *_QUALIFIED)

@@ -21,7 +21,8 @@ from generator.compat.kinds import (
     Kind,
     Severity,
 )
-from generator.model import Base, EnumValue, Field, Message, Oneof, Scalar, Spec
+from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec
+from generator.vocabulary import Base
 
 
 class Type(NamedTuple):

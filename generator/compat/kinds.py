@@ -12,7 +12,7 @@ from enum import Enum, IntEnum, StrEnum
 from typing import NamedTuple
 
 from generator import model
-from generator.model import Location, Node
+from generator.location import Location, Node
 
 
 class Severity(IntEnum):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator import naming
-from generator.model import Base, Field, Message, Spec
+from generator.model import Field, Message, Spec
 from generator.rules import reserved
 from generator.rules.nodes import (
     Fault,
@@ -15,6 +15,7 @@ from generator.rules.nodes import (
     repeated,
     subjects,
 )
+from generator.vocabulary import Base
 
 _RESERVED_IDENTIFIERS = (
     (reserved.KEYWORDS, "is a keyword of a target language"),

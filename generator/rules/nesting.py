@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from generator.contract import OBJECT_DEPTH
-from generator.model import Base, Spec
+from generator.model import Spec
 from generator.rules.nodes import Fault, base_of, message_of
+from generator.vocabulary import Base
 
 _MAX_AROUND_OBJECT = 100 - (3 * (OBJECT_DEPTH - 1) + 1)  # a level takes three, the last one
 _MAX_MESSAGES = 50  # half of what readers accept, so that a service has room around a record

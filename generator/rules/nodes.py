@@ -4,15 +4,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
+from generator.location import Node
 from generator.model import (
-    Base,
     Enum,
     EnumValue,
     Field,
     Group,
     Message,
     Method,
-    Node,
     Oneof,
     Package,
     Scalar,
@@ -20,6 +19,7 @@ from generator.model import (
     Spec,
     Union,
 )
+from generator.vocabulary import Base
 
 Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the value that is wrong, a message
 Rule: TypeAlias = Callable[[Spec], Iterator[Fault]]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.model import Base, Enum, Field, Group, Message, Spec, Union, Variant
+from generator.model import Enum, Field, Group, Message, Spec, Union, Variant
 from generator.rules.nodes import (
     Fault,
     all_parsed,
@@ -15,6 +15,7 @@ from generator.rules.nodes import (
     parsed,
 )
 from generator.spec_language.spelling import if_unknown
+from generator.vocabulary import Base
 
 _LIST = re.compile(r"(.*\S)\s*\[\s*\]")
 _PHRASE = re.compile(r"[\s=<>!&|(),]")  # in a condition that says more than a name
@@ -83,7 +84,7 @@ def oneofs(spec: Spec) -> Iterator[Fault]:
     """A oneof has members, and none of them is a list."""
     for message in spec.all_messages():
         for oneof in message.oneofs:
-            members = message.members_of.get(oneof.name, [])
+            members = [field for field in message.fields if field.oneof == oneof.name]
             if not members and oneof.has_read("fields"):
                 yield oneof, "fields", "a oneof needs at least one field in 'fields'"
             for field in members:

@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER, TIMESTAMP_PATTERN
-from generator.model import Base, Enum, Field, Json, Message, Scalar, Spec
+from generator.model import Enum, Field, Json, Message, Scalar, Spec
 from generator.rules.nodes import Fault, all_parsed, declared_fields, knows_all_fields, parsed
 from generator.rules.patterns.portability import problem as pattern_problem
 from generator.spec_language.spelling import did_you_mean
+from generator.vocabulary import Base
 
 _EXPECTED = {
     Base.INTEGER: f"write an integer from {INT32_MIN} to {INT32_MAX}",
@@ -125,7 +126,7 @@ def _value_problem(target: Scalar | Enum | Message, value: Json) -> str | None:
     if isinstance(target, Message):
         return "examples of a message come from the fields of that message; leave them out"
     if isinstance(target, Enum):
-        if type(value) is int and value in target.by_number:
+        if type(value) is int and value in {known.number for known in target.values}:
             return None
         numbers = ", ".join(str(known.number) for known in target.values)
         return f"{_shown(value)} is not a number of {target.name}; its numbers are {numbers}"

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 
 from generator.errors import SpecError
-from generator.model import Json, Location, Places
+from generator.location import Location, Locations
+from generator.model import Json
 from generator.spec_language import source
 from generator.spec_language.spelling import closest
 from generator.spec_language.words import shown
@@ -73,7 +74,7 @@ class Slot(NamedTuple):
 
     reader: "Reader"
     subject: str
-    at: Places
+    at: Locations
     key: str
     required: bool
     node: yaml.Node
@@ -110,7 +111,7 @@ class Reader:
 
     def read(self, kind: Kind, node: yaml.MappingNode, subject: str = "") -> Any:
         """What a mapping of a kind becomes."""
-        at = Places(self.location(node))
+        at = Locations(self.location(node))
         entries = self.entries(node, subject, at)
         values: dict[str, Any] = {}
         for name, key in kind.keys.items():
@@ -126,7 +127,7 @@ class Reader:
         self._report_missing(kind, entries, node, subject, at)
         return kind.make(at=at, **values)
 
-    def entries(self, node: yaml.MappingNode, subject: str, at: Places) -> Entries:
+    def entries(self, node: yaml.MappingNode, subject: str, at: Locations) -> Entries:
         """The keys of a mapping and their values; of a key that is given twice, the first."""
         found: Entries = {}
         again: list[yaml.ScalarNode] = []
@@ -153,7 +154,7 @@ class Reader:
             return Reader(self.path).read(key.value.kinds[0], empty)
         return key.value.neutral if key.required else key.value.absent
 
-    def _report_unknown(self, kind: Kind, entries: Entries, subject: str, at: Places) -> None:
+    def _report_unknown(self, kind: Kind, entries: Entries, subject: str, at: Locations) -> None:
         """An unknown key that is close to an absent one is that key, misspelt: one fault."""
         absent = tuple(sorted(kind.keys.keys() - entries.keys()))
         for name in entries.keys() - kind.keys.keys():
@@ -166,7 +167,7 @@ class Reader:
                 at[meant] = self.location(node)
 
     def _report_missing(
-        self, kind: Kind, entries: Entries, node: yaml.MappingNode, subject: str, at: Places
+        self, kind: Kind, entries: Entries, node: yaml.MappingNode, subject: str, at: Locations
     ) -> None:
         required = [name for name, key in kind.keys.items() if key.required]
         missing = [name for name in required if name not in entries and name not in at.unread]

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from generator.errors import InvalidSpec, SpecError
-from generator.model import Location
+from generator.location import Location
 from generator.spec_language import slips
 
 _DEPTH = 200  # of lists and mappings; the C composer overflows its stack far below

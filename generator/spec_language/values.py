@@ -10,10 +10,12 @@ from typing import Any
 
 import yaml
 
-from generator.model import Base, Json, Places, StatusCode
+from generator.location import Locations
+from generator.model import Json
 from generator.spec_language.reader import Kind, Slot, Value
 from generator.spec_language.spelling import closest
 from generator.spec_language.words import json_scalar, meant_word, shown, whole_number
+from generator.vocabulary import Base, StatusCode
 
 _PRESENCE = re.compile(r"(?P<no>no)|yes(?: if (?P<condition>\S.*))?")
 _LIKE_IF = re.compile(r"\b(?:if|when|where)\s+(\S.*)", re.IGNORECASE)
@@ -134,7 +136,7 @@ def options(kind: Kind) -> Value:
         if not isinstance(slot.node, yaml.MappingNode):
             return slot.wrong(f"must be a mapping, not {shown(slot.node)}")
         found: dict[str, str | bool] = {}
-        subject, at = _joined(slot.subject, slot.key), Places(slot.reader.location(slot.node))
+        subject, at = _joined(slot.subject, slot.key), Locations(slot.reader.location(slot.node))
         for name, (_, node) in slot.reader.entries(slot.node, subject, at).items():
             word = _text(Slot(slot.reader, subject, at, name, True, node)) or ""
             found[name] = word == "true" if word in ("true", "false") else word

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from generator.compat.kinds import Change, Effects, Kind, Severity, Verdict
-from generator.model import Location
+from generator.location import Location
 from tests.compat.versions import Versions, versions
 from tests.support.markdown import tables as tables_of
 from tests.support.readers import PROJECT

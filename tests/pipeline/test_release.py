@@ -17,7 +17,7 @@ from generator.cli.release import (
 )
 from generator.compat.accepted import Accepted
 from generator.compat.kinds import BREAKS, Change, Effects, Kind
-from generator.model import Location
+from generator.location import Location
 from tests.support.readers import PROJECT
 
 SMALL = PROJECT / "tests" / "cases" / "small.yaml"

@@ -8,9 +8,10 @@ backtracking engine too long. `engines` asks the real ones.
 
 from collections.abc import Iterator
 
-from generator.model import Base, Scalar, Spec
+from generator.model import Scalar, Spec
 from generator.rules.nodes import Fault, parsed
 from generator.rules.patterns.portability import problem
+from generator.vocabulary import Base
 
 
 def portable(spec: Spec) -> Iterator[Fault]:

@@ -1,0 +1,35 @@
+"""The fixed words of the language of specs: base types and status codes."""
+
+from enum import StrEnum
+
+
+class Base(StrEnum):
+    """What a word of the vocabulary comes down to in every format."""
+
+    STRING = "string"
+    INTEGER = "integer"  # 32 bits, signed
+    BOOLEAN = "boolean"
+    TIMESTAMP = "timestamp"  # UTC, milliseconds
+    OBJECT = "object"  # a JSON object with free names
+    FIELD_MASK = "field_mask"  # in messages of a service only
+
+
+class StatusCode(StrEnum):
+    """How a call can fail, in the words of gRPC."""
+
+    CANCELLED = "CANCELLED"
+    UNKNOWN = "UNKNOWN"
+    INVALID_ARGUMENT = "INVALID_ARGUMENT"
+    DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
+    NOT_FOUND = "NOT_FOUND"
+    ALREADY_EXISTS = "ALREADY_EXISTS"
+    PERMISSION_DENIED = "PERMISSION_DENIED"
+    RESOURCE_EXHAUSTED = "RESOURCE_EXHAUSTED"
+    FAILED_PRECONDITION = "FAILED_PRECONDITION"
+    ABORTED = "ABORTED"
+    OUT_OF_RANGE = "OUT_OF_RANGE"
+    UNIMPLEMENTED = "UNIMPLEMENTED"
+    INTERNAL = "INTERNAL"
+    UNAVAILABLE = "UNAVAILABLE"
+    DATA_LOSS = "DATA_LOSS"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
