@@ -126,8 +126,9 @@ def _fact_changes(case: Case, subject: str) -> Iterator[Change]:
             words = f"{kind.event} from {before} to {after}"
             yield actual.change(new, subject, words, case_effects(actual, case))
     for key in _TEXTS:
+        was, is_now = getattr(old, key, None), getattr(new, key, None)
         # nodes equal only themselves; their representations have all values and no positions
-        if repr(getattr(old, key, None)) != repr(getattr(new, key, None)):
+        if was is not is_now and repr(was) != repr(is_now):
             names_class = isinstance(new, Message) and isinstance(owners[1], Spec)
             kind = Kind.TITLE if key == "title" and names_class else Kind.TEXT
             yield kind.change(new, subject, f"{key} changed", key=key)

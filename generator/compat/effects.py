@@ -19,7 +19,6 @@ from generator.compat.kinds import (
     WIRE,
     Effects,
     Kind,
-    Severity,
 )
 from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec
 from generator.vocabulary import Base
@@ -47,18 +46,15 @@ class Type(NamedTuple):
         """The effects when values of this type become values of another type."""
         same_wire, same_name = self.wire == new.wire, self.name == new.name
         new_reads, old_reads = self.is_within(new), new.is_within(self)
-        return Effects(
-            wire_new=_unless(same_wire and new_reads),
-            wire_old=_unless(same_wire and old_reads),
-            json_new=_unless(new_reads and (same_name or self.spellings <= new.spellings)),
-            json_old=_unless(old_reads and (same_name or new.spellings <= self.spellings)),
-            python=_unless(same_name),
-            stubs=_unless(same_name),
+        compatible = (
+            same_wire and new_reads,
+            same_wire and old_reads,
+            new_reads and (same_name or self.spellings <= new.spellings),
+            old_reads and (same_name or new.spellings <= self.spellings),
+            same_name,
+            same_name,
         )
-
-
-def _unless(compatible: bool) -> Severity:  # noqa: FBT001
-    return OK if compatible else BREAKS
+        return Effects(*(OK if each else BREAKS for each in compatible))
 
 
 def type_of(node: Field | Scalar, spec: Spec) -> Type:
