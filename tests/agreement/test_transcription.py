@@ -1,11 +1,6 @@
 """The 68 rows that the source prints, found in the spec and in every output."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-import yaml
 
 from tests.support.markdown import tables
 from tests.support.readers import (
@@ -19,6 +14,7 @@ from tests.support.readers import (
     facts_of_pages,
     facts_of_protobuf,
     printed_rows,
+    spec_fields,
 )
 
 MESSAGES = {
@@ -84,7 +80,11 @@ def test_an_output_has_nothing_but_the_rows_and_additions(
     rows: dict[str, list[str]] = {name: [] for name in outputs[output]}
     for row in printed_rows():
         rows[MESSAGES[row.table]].append(row.name)
-    added = {(message["name"], field["name"]) for message, _, field in spec_fields(rows=False)}
+    added = {
+        (message["name"], field["name"])
+        for message, _, field in spec_fields()
+        if "row" not in field
+    }
     found = {
         message: [name for name in facts if (message, name) not in added]
         for message, facts in outputs[output].items()
@@ -92,25 +92,12 @@ def test_an_output_has_nothing_but_the_rows_and_additions(
     assert rows == found
 
 
-def spec_fields(*, rows: bool) -> Iterator[tuple[Any, str, Any]]:
-    """Message, block and words of each field in the YAML file: rows of the source, or additions."""
-    path = Path(__file__).parents[2] / "spec" / "email_interactions.yaml"
-    spec = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - words only
-    groups = {group["name"]: group for group in spec["groups"]}
-    for message in spec["messages"]:
-        for member in message["fields"]:
-            group = groups[member["include"]] if "include" in member else None
-            block = group["title"] if group else message.get("block", "")
-            for field in group["fields"] if group else [member]:
-                if ("row" in field) == rows:
-                    yield message, block, field
-
-
 def test_the_spec_has_the_printed_words() -> None:
     """The YAML file, laid beside the tables, has their names, types and required words."""
     found = [
         PrintedRow(message["table"], block, field["name"], field["type"], field["required"])
-        for message, block, field in spec_fields(rows=True)
+        for message, block, field in spec_fields()
+        if "row" in field
     ]
     assert list(printed_rows()) == found
 

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from generator.cli import DEFAULT_SPEC
 from tests.agreement.test_transcription import MESSAGES, row_id
 from tests.support.markdown import (
     Section,
@@ -27,11 +25,13 @@ from tests.support.readers import (
     GENERATED,
     PROJECT,
     RECORDS,
+    SPEC,
     PrintedRow,
     facts_of_json_schema,
     json_schema,
     printed_rows,
     protobuf_messages,
+    spec_fields,
 )
 
 DOCS = GENERATED / "docs"
@@ -40,12 +40,6 @@ PAGES = [*sorted(DOCS.glob("*.md")), *sorted(GOLDEN.glob("*.md"))]
 each_page = pytest.mark.parametrize(
     "page", PAGES, ids=lambda page: f"{page.parents[1].name}/{page.name}"
 )
-
-
-@cache
-def spec() -> Any:
-    """The YAML file, its words as they are."""
-    return yaml.load(DEFAULT_SPEC.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - words only
 
 
 @cache
@@ -133,7 +127,7 @@ def test_a_type_word_has_the_type_of_each_format(record: str) -> None:
 @pytest.mark.parametrize("record", RECORDS)
 def test_an_entry_has_the_values_of_its_enum(record: str) -> None:
     """Number and name of each, leading to the row that explains it."""
-    enums = {enum["name"]: enum["values"] for enum in spec()["enums"]}
+    enums = {enum["name"]: enum["values"] for enum in SPEC["enums"]}
     for name, schema in json_schema(record)["properties"].items():
         enum = schema.get("$ref", "").rpartition("/")[2]
         if enum in enums:
@@ -149,12 +143,9 @@ def test_an_entry_has_the_values_of_its_enum(record: str) -> None:
 
 def decisions_of_fields() -> Iterator[tuple[str, str, dict[str, str]]]:
     """Every decision of a field: the page, the field, and the words."""
-    groups = {group["name"]: group["fields"] for group in spec()["groups"]}
-    for message in spec()["messages"]:
-        for member in message["fields"]:
-            for field in groups[member["include"]] if "include" in member else [member]:
-                for decision in field.get("decisions", []):
-                    yield message["name"], field["name"], decision
+    for message, _, field in spec_fields():
+        for decision in field.get("decisions", []):
+            yield message["name"], field["name"], decision
 
 
 def all_decisions(node: Any) -> Iterator[dict[str, str]]:
@@ -173,7 +164,7 @@ def said(words: str) -> str:
 def test_decisions_has_each_decision_once() -> None:
     """All of them, word for word, and none twice, however many fields have it."""
     page = "\n".join(section.text for section in sections(DOCS / "decisions.md"))
-    found = {tuple(decision.items()) for decision in all_decisions(spec())}
+    found = {tuple(decision.items()) for decision in all_decisions(SPEC)}
     assert page.count("Ambiguity:") == len(found)
     for decision in map(dict, found):
         parts = ("Ambiguity: {ambiguity}", "Decision: {decision}", "Rationale: {rationale}")
@@ -201,7 +192,7 @@ def test_a_method_tells_its_errors() -> None:
     """Each with its status and its words, and those of the service once."""
     owners = [
         (service, owner, "Errors of every method" if owner is service else owner["name"])
-        for service in spec()["services"]
+        for service in SPEC["services"]
         for owner in (service, *service["methods"])
         if owner.get("errors")
     ]
@@ -222,7 +213,7 @@ def test_every_field_has_an_anchor() -> None:
         assert {name: found[name] for name in json_fields(record)} == dict.fromkeys(
             json_fields(record), 1
         )
-    for service in spec()["services"]:
+    for service in SPEC["services"]:
         names = [message["name"] for message in service["messages"]]
         messages = [(name, protobuf_messages()[name]) for name in names]
         wanted = [f"{name.lower()}-{field.name}" for name, m in messages for field in m.field]
@@ -233,7 +224,7 @@ def test_every_field_has_an_anchor() -> None:
 
 def test_every_enum_value_has_an_anchor() -> None:
     """Made of both names, which never change within a major version."""
-    owners = [("enums", spec()), *((found["name"], found) for found in spec()["services"])]
+    owners = [("enums", SPEC), *((found["name"], found) for found in SPEC["services"])]
     for page, owner in owners:
         found = Counter(anchors_of_forge(DOCS / f"{page}.md"))
         for enum in owner.get("enums", []):

@@ -67,6 +67,17 @@ def printed_rows() -> tuple[PrintedRow, ...]:
     return tuple(PrintedRow(**row) for row in tsv("cases", "printed_rows.tsv"))
 
 
+def spec_fields() -> Iterator[tuple[Any, str, Any]]:
+    """Message, block and words of each field of the records in the YAML file."""
+    groups = {group["name"]: group for group in SPEC["groups"]}
+    for message in SPEC["messages"]:
+        for member in message["fields"]:
+            group = groups[member["include"]] if "include" in member else None
+            block = group["title"] if group else message.get("block", "")
+            for field in group["fields"] if group else [member]:
+                yield message, block, field
+
+
 def tsv(*path: str) -> list[dict[str, str]]:
     """The rows of a table in a folder of the tests."""
     with PROJECT.joinpath("tests", *path).open(encoding="utf-8", newline="") as lines:
