@@ -32,6 +32,7 @@ LAYERS = (  # from the lowest
 # What a format may import of ours, besides its own modules.
 FOR_FORMATS = {"artifact", "contract", "corpus", "naming", "resolved", "templating"}
 MAX_LAYERS = 7
+MAX_LINES = 250  # of a module
 MAX_MODULES = 12  # of a folder, besides its __init__.py
 TOOLS = {"grpc_tools", "protovalidate", "ruff", "subprocess"}
 OTHER_STARTERS = {"asyncio", "multiprocessing", "pty"}
@@ -246,7 +247,9 @@ def test_no_imports_go_in_a_circle() -> None:
     assert sorted(order) == sorted(MODULES)
 
 
-def test_no_folder_has_many_modules() -> None:
-    """What a folder is made of can be seen at a glance."""
+def test_no_module_is_long_and_no_folder_has_many() -> None:
+    """What is in a module or a folder can be seen at a glance."""
+    lines = {name: (PROJECT / name).read_bytes().count(b"\n") for name in OURS}
     folders = Counter(Path(name).parent for name in OURS if not name.endswith("__init__.py"))
+    assert {name: count for name, count in lines.items() if count > MAX_LINES} == {}
     assert {folder: count for folder, count in folders.items() if count > MAX_MODULES} == {}
