@@ -1,6 +1,6 @@
-"""The site: built from a copy of the pages, as `make docs` does it; what is broken fails the build.
+"""The site, built from a copy of the pages as `make docs` does; faults fail the build.
 
-What a browser makes of it is in tests/browser.
+tests/browser tests it in a browser.
 """
 
 import json
@@ -23,7 +23,7 @@ TITLE = "5 $, ~10 %, if a < b, &copy; *x* _y_ [z] {: .w } <b>"
 
 
 class Copy:
-    """A project of its own with the pages and what they lead to."""
+    """A copy of the project with the pages and their link targets."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -35,23 +35,23 @@ class Copy:
                 (root / path.name).symlink_to(path)
 
     def append(self, page: str, text: str) -> None:
-        """Writes something at the end of a page, which may be new."""
+        """Appends text to a page, which may be new."""
         with (self.root / page).open("a", encoding="utf-8") as file:
             file.write(f"\n{text}\n")
 
     def build(self) -> Done:
-        """What `make docs` does."""
+        """Builds the site as `make docs` does."""
         options = ("--strict", "--config-file", "docs/site/mkdocs.yml")
         return python("-m", "mkdocs", "build", *options, cwd=self.root, check=False)
 
     def html(self, page: str) -> str:
-        """A page that was built."""
+        """A page of the built site."""
         return (self.site / page).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """The site of the project as it is, with one page that the generator might add."""
+    """The site of the project, with one more page in the reference."""
     copy = Copy(tmp_path_factory.mktemp("project"))
     copy.append("generated/docs/index.md", "See [a new page](New.md).")
     copy.append(
@@ -63,7 +63,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     return copy
 
 
-# A page, what is written at its end, and the warning for it.
+# A page, the text appended to it, and the expected warning.
 FAULTS = [
     ("docs/contract.md", "[a](nowhere.md)", "link 'nowhere.md'"),
     ("docs/contract.md", "[a](../generated/json_schema/No.json)", "json_schema/No.json'"),
@@ -83,15 +83,15 @@ FAULTS = [
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Done:
-    """The end of a build over all these faults."""
+    """The result of a build with all these faults."""
     copy = Copy(tmp_path_factory.mktemp("broken"))
     for page, text, _ in FAULTS:
         copy.append(page, text)
     return copy.build()
 
 
-def test_every_page_has_its_place(built: Copy) -> None:
-    """Guides stand at the top, the reference in a folder; each page is published."""
+def test_every_page_is_published(built: Copy) -> None:
+    """Guides are at the top level, the reference is in a folder."""
     guides = {path.stem for path in (PROJECT / "docs").glob("*.md")}
     assert guides <= {path.stem for path in built.site.glob("*.html")}
     reference = {path.stem for path in (GENERATED / "docs").glob("*.md")}
@@ -99,7 +99,7 @@ def test_every_page_has_its_place(built: Copy) -> None:
 
 
 def test_every_file_for_users_is_published(built: Copy) -> None:
-    """Schemas, protobuf files and descriptors come byte for byte, and a page links to each."""
+    """Schemas, protobuf files and descriptors, byte for byte, each with a link on a page."""
     files = [path for name in FOLDERS for path in (GENERATED / name).rglob("*") if path.is_file()]
     assert {".json", ".proto", ".binpb"} <= {path.suffix for path in files}
     linked = {
@@ -113,8 +113,8 @@ def test_every_file_for_users_is_published(built: Copy) -> None:
         assert published.resolve() in linked
 
 
-def test_a_page_that_the_generator_adds_needs_no_line(built: Copy) -> None:
-    """What the index of the reference links to is in the navigation, in that order."""
+def test_a_new_reference_page_is_in_the_navigation(built: Copy) -> None:
+    """The navigation has the pages that the index of the reference links to, in that order."""
     linked = re.findall(r"\]\((\w[\w-]*)\.md", (GENERATED / "docs" / "index.md").read_text())
     found = re.findall(
         r'<a href="([\w-]+)\.html" class="md-nav__link', built.html("reference/New.html")
@@ -122,8 +122,8 @@ def test_a_page_that_the_generator_adds_needs_no_line(built: Copy) -> None:
     assert list(dict.fromkeys(found))[1:] == [*dict.fromkeys(linked), "New"]
 
 
-def test_a_title_reads_the_same_everywhere(built: Copy) -> None:
-    """In the window, above the page, in the navigation and in the search."""
+def test_a_title_is_the_same_everywhere(built: Copy) -> None:
+    """In the window title, the heading, the navigation and the search."""
     page = built.html("reference/New.html")
     (window,) = re.findall(r"<title>(.*?) - E-mail Interactions</title>", page)
     (heading,) = re.findall(r"<h1[^>]*>(.*?)<a class=\"headerlink\"", page)
@@ -136,7 +136,7 @@ def test_a_title_reads_the_same_everywhere(built: Copy) -> None:
 
 
 def test_the_navigation_has_every_page(built: Copy) -> None:
-    """Also those that are a README where they come from, which could be taken for an index."""
+    """Including pages that are a README in the repository, which mkdocs treats as an index."""
     links = re.findall(
         r'<a href="([\w/-]+\.html)" class="md-nav__link', built.html("contract.html")
     )
@@ -151,13 +151,13 @@ def test_marked_headings_become_tabs(built: Copy) -> None:
 
 
 def test_a_cell_knows_the_heading_of_its_column(built: Copy) -> None:
-    """For phones, where the heading stands beside the cell."""
+    """For phones, where the heading is shown in each cell."""
     cell = '<td data-label="In" role="cell"><div><code>a | b</code></div></td>'
     assert cell in built.html("reference/New.html")
 
 
-def test_diagrams_are_drawn_when_the_site_is_built(built: Copy) -> None:
-    """Inline, with accessible names and ids of their own, and with colours from the style sheet."""
+def test_diagrams_are_rendered_as_inline_svg(built: Copy) -> None:
+    """They have accessible names, unique ids, and no styles except those of the style sheet."""
     content = built.html("reference/pictures.html")
     texts = re.findall(r'<div class="diagram" tabindex="0"[^>]*>(<svg.*?</svg>)</div>', content)
     drawings = [ElementTree.fromstring(text) for text in texts]  # noqa: S314 - our own page
@@ -176,8 +176,8 @@ def test_diagrams_are_drawn_when_the_site_is_built(built: Copy) -> None:
         assert title.text
 
 
-def test_no_page_takes_anything_from_another_host(built: Copy) -> None:
-    """Scripts, styles, fonts and pictures are published along; only links lead away."""
+def test_no_page_loads_anything_from_another_host(built: Copy) -> None:
+    """Scripts, styles, fonts and images are part of the site; only links lead to other hosts."""
     pattern = r'<(?:script|img|source|iframe|link)\b[^>]*(?:src|href)="(?:https?:)?//[^"]*"'
     for path in built.site.rglob("*.html"):
         assert re.findall(pattern, path.read_text(encoding="utf-8")) == [], path
@@ -185,12 +185,12 @@ def test_no_page_takes_anything_from_another_host(built: Copy) -> None:
 
 @pytest.mark.parametrize("complaint", [complaint for _, _, complaint in FAULTS])
 def test_what_is_broken_is_reported(broken: Done, complaint: str) -> None:
-    """Each fault is named."""
+    """Each fault has its warning."""
     assert complaint in broken.stderr
 
 
-def test_what_is_broken_fails_the_build(broken: Done) -> None:
-    """Every fault is a warning, the two pages without a place one together."""
+def test_faults_fail_the_build(broken: Done) -> None:
+    """Every fault is a warning; the two pages outside the navigation share one."""
     assert broken.returncode == 1
     assert (
         f"Aborted with {len(FAULTS) - 1} warnings in strict mode" in broken.stdout + broken.stderr
