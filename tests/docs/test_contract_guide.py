@@ -45,8 +45,8 @@ def _document(column: str, cell: str) -> tuple[str, bytes]:
     """A whole document under the name of a record, else the value of a field."""
     if column in RECORDS:
         return column, cell.replace("{...", f"{{{smallest()}").encode()
-    name, *others = re.split(" with ", column)
-    members = [f'"{name}": {cell}', *(f'"{other}": "text/html"' for other in others)]
+    name, *companions = re.split(" with ", column)
+    members = [f'"{name}": {cell}', *(f'"{other}": "text/html"' for other in companions)]
     others = {key: value for key, value in json.loads(f"{{{smallest()}}}").items() if key != name}
     return "EmailIn", f"{{{json.dumps(others)[1:-1]}, {', '.join(members)}}}".encode()
 

@@ -1,4 +1,4 @@
-"""One process can hold the package's stubs and what others make of the published files."""
+"""The stubs of the package beside those that a consumer makes, as generated/README.md says."""
 
 import os
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 import grpc_tools
 import pytest
 from google.protobuf import descriptor_pb2
+from grpc_tools import protoc
 
 from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
 from tests.languages.readme_commands import DOCUMENTS
@@ -15,6 +16,7 @@ from tests.support.programs import python
 from tests.support.readers import GENERATED, descriptor_set
 from tests.support.snippets import blocks
 
+GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
 STUBS = (email_interactions_pb2, email_interaction_service_pb2)
 FIRST, THEN = "from email_interactions.v1 import email_interactions_pb2 as ours\n", "import sys\n"
 _SET = f"""
@@ -59,13 +61,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).symlink_to(GENERATED / name)
     for name, content in DOCUMENTS.items():
         (root / name).write_text(content, encoding="utf-8")
-    google = Path(grpc_tools.__file__).with_name("_proto")
-    protoc = f"{sys.executable} -m grpc_tools.protoc"
     for block in blocks(GENERATED / "README.md", "bash"):
         if "descriptor_set_in" in block or "own.proto" in block:
-            command = block.replace("protoc ", f"{protoc} ", 1).replace("--cpp_out=OUT ", "")
+            command = block.replace(
+                "protoc ", f"{sys.executable} -m grpc_tools.protoc ", 1
+            ).replace("--cpp_out=OUT ", "")
             command = command.replace(
-                "--proto_path=proto", f"--proto_path={google} --proto_path=proto"
+                "--proto_path=proto", f"--proto_path={GOOGLE} --proto_path=proto"
             )
             subprocess.run(["bash", "-euc", command], cwd=root, check=True)
     return root
@@ -99,3 +101,35 @@ def test_a_process_holds_both(script: str, implementation: str, folder: Path) ->
     paths = os.pathsep.join([str(GENERATED / "python"), *sys.path])
     named = {"PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": implementation, "PYTHONPATH": paths}
     python("-c", script, cwd=folder, env=named)
+
+
+IMPORTED = "import sys, importlib; print(importlib.import_module(sys.argv[1]).__file__)"
+
+
+def compiled(folder: Path) -> str:
+    """Compiles the bare files into a folder; the name of a module that protoc makes."""
+    root = GENERATED / "proto"
+    names = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.proto"))]
+    paths = [f"--proto_path={root}", f"--proto_path={GOOGLE}"]
+    assert protoc.main(["protoc", *paths, f"--python_out={folder}", *names]) == 0
+    return names[0].replace("/", ".").replace(".proto", "_pb2")
+
+
+def imported_from(folder: Path, module: str) -> Path:
+    """The file of a module, in a process whose path begins with the folder."""
+    return Path(python("-c", IMPORTED, module, env={"PYTHONPATH": str(folder)}).stdout.strip())
+
+
+def test_a_folder_without_init_is_hidden_by_the_distribution(tmp_path: Path) -> None:
+    """Silently, although it comes first."""
+    module = compiled(tmp_path)
+    assert not imported_from(tmp_path, module).is_relative_to(tmp_path)
+
+
+def test_a_folder_with_init_hides_the_distribution(tmp_path: Path) -> None:
+    """The way to import one's own stubs."""
+    module = compiled(tmp_path)
+    for folder in {parent for path in tmp_path.rglob("*.py") for parent in path.parents}:
+        if folder.is_relative_to(tmp_path) and folder != tmp_path:
+            (folder / "__init__.py").touch()
+    assert imported_from(tmp_path, module).is_relative_to(tmp_path)

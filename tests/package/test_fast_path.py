@@ -1,10 +1,13 @@
-"""What the quick checks find certainly valid, the full ones find valid; and most that is."""
+"""The fast path: what its checks and its regex prefilter accept, the full path accepts as well."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from email_interactions import EmailAddress, EmailIn, contract
 from email_interactions.checks import (
@@ -13,10 +16,14 @@ from email_interactions.checks import (
     is_plain_object,
     is_text,
 )
-from email_interactions.fast import written
+from email_interactions.fast import matcher, written
 from email_interactions.moments import in_utc
 from email_interactions.values import Kind
-from tests.support.documents import MINIMAL
+from generator.formats.python.narrow import narrowed
+from generator.pipeline import read_spec
+from generator.rules.patterns.portability import problem
+from tests.support.documents import INVALID_URLS, MINIMAL, VALID_URLS
+from tests.support.readers import PROJECT
 
 KINDS = {field.name: field.kind for field in contract.EMAIL_IN.fields}
 
@@ -132,3 +139,67 @@ def test_a_moment_is_written_alike_by_both_paths(micros: int, hours: int) -> Non
     """Three digits always, UTC always."""
     value = DAY.replace(microsecond=micros).astimezone(timezone(timedelta(hours=hours)))
     assert written(value) == KINDS["start_date"].write(in_utc(value))
+
+
+# The prefilter of a pattern
+
+
+(URL,) = (
+    s.pattern for s in read_spec(PROJECT / "spec/email_interactions.yaml").scalars if s.pattern
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "quick"),
+    [
+        ("^[a-z]*$", "^[a-z]*$"),
+        ("^[a-z]+(?:-[a-z]+)*$", "^[a-z]+$"),
+        ("^a(?::[0-9]*)?$", "^a(?::[0-9]*|)$"),
+        ("^(?:[a-z]*@)?[a-z]*$", "^(?:|[a-z]*@)[a-z]*$"),
+        ("^(?:[?]a)?(?:\\.b)?$", "^(?:[?]a|)(?:\\.b|)$"),
+        ("^(?:a|(?:b|c)*d){2,3}$", "^(?:a|d){2,3}$"),
+        ("^(?:[^a]+b)?(?:[(|)]c)+$", "^(?:|[^a]+b)(?:[(|)]c)+$"),
+        ("^(?:(?:a)*b)*b$", "^b$"),
+        ("^(?:(?:a)*)?b$", "^(?:|)b$"),
+        ("^(a|(b)*?c)*?(d)??[.]$", "^(?:d|)[.]$"),
+    ],
+)
+def test_a_pattern_is_narrowed(pattern: str, quick: str) -> None:
+    """Groups that may be absent are left out, or tried in the cheaper order."""
+    assert problem(pattern) is None
+    assert narrowed(pattern) == quick
+
+
+ATOMS = st.sampled_from(["a", "b", "[ab]", "[^a]", "\\.", "[.]"])
+TIMES = st.sampled_from(["", "", "*", "+", "?", "{2}", "{0,2}"])
+PARTS = st.recursive(
+    st.tuples(ATOMS, TIMES).map("".join),
+    lambda inner: st.tuples(
+        st.lists(st.lists(inner, min_size=1, max_size=2).map("".join), min_size=1, max_size=2),
+        TIMES,
+    ).map(lambda group: f"(?:{'|'.join(group[0])}){group[1]}"),
+    max_leaves=6,
+)
+
+
+@given(st.lists(PARTS, min_size=1, max_size=3).map(lambda parts: f"^{''.join(parts)}$"), st.data())
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+def test_it_matches_no_text_that_the_pattern_does_not(pattern: str, data: st.DataObject) -> None:
+    """Tried on texts that the quick expression of any pattern matches."""
+    quick = narrowed(pattern)
+    text = data.draw(st.from_regex(quick, fullmatch=True).filter(lambda text: "\n" not in text))
+    assert re.fullmatch(pattern, text)
+
+
+@given(st.from_regex(narrowed(URL), fullmatch=True))
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+def test_every_url_that_is_found_quickly_is_one(text: str) -> None:
+    """Of texts that the quick expression matches."""
+    assert re.fullmatch(URL, text)
+
+
+@pytest.mark.parametrize("text", [*VALID_URLS, *INVALID_URLS, "http://x\n"])
+def test_the_matcher_gives_the_verdict_of_the_pattern(text: object) -> None:
+    """Whether the quick expression is enough or not."""
+    if isinstance(text, str):
+        assert matcher(narrowed(URL), URL)(text) == (re.fullmatch(URL, text) is not None)
