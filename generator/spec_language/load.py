@@ -93,7 +93,7 @@ def _message(raw: Raw, groups: _Groups) -> Message:
         if "include" in member:
             group = groups.included(member, name)
             if group and group.name in includes:
-                problem = f"the group '{group.name}' is already included; leave this out"
+                problem = f"the group '{group.name}' is already included; leave it out"
                 groups.report(member, name, problem)
             elif group:
                 includes.append(group.name)

@@ -84,7 +84,7 @@ class Slot(NamedTuple):
         """The items of the list that must be here."""
         if isinstance(self.node, yaml.SequenceNode):
             for node in self.node.value:
-                yield self._replace(node=node, must="must hold")
+                yield self._replace(node=node, must="must contain")
         else:
             self.wrong(f"must be a list, not {shown(self.node)}")
 
@@ -133,7 +133,7 @@ class Reader:
         again: list[yaml.ScalarNode] = []
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.report(key, subject, f"a key must be a word, not {shown(key)}")
+                self.report(key, subject, f"a key must be text, not {shown(key)}")
             elif key.value in found:
                 again.append(key)
                 at.unread.add(key.value)
@@ -142,8 +142,8 @@ class Reader:
                 at[key.value] = self.location(value)
         if again:
             words = ", ".join(f"'{key.value}'" for key in again)
-            several = "are given twice; perhaps a '- ' is missing here"
-            message = several if len(again) > 1 else "is given twice"
+            several = "appear twice; perhaps a '- ' is missing here"
+            message = several if len(again) > 1 else "appears twice"
             self.report(again[0], subject, f"{words} {message}")
         return found
 

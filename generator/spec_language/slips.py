@@ -1,7 +1,8 @@
-"""What to do about a slip of the hand that YAML only sees as a sign in a wrong place.
+"""What to correct where YAML stops at a character that is right in a wrong place.
 
-A line too far in or out, a colon or a dash without a blank: the parser stops where it can go on no
-more, often a line later, and names its own state. The lines around say what was meant.
+For a line that is indented too far or too little, or a colon or dash without a space, the parser
+stops where it cannot go on, often a line later, and reports its own state. The lines around show
+what was meant.
 """
 
 import re
@@ -24,27 +25,27 @@ _STRUCTURE = (
 
 
 def advice(text: str, line: int, column: int, problem: str) -> str | None:
-    """What to mend, for a problem at a line and column, both counted from 0; None for others."""
+    """Return what to correct for a problem at a line and column, counted from 0, if known."""
     if not any(known in problem for known in _STRUCTURE):
         return None
-    lines = text.splitlines()
-    at = lines[line] if line < len(lines) else ""
-    before = _before(lines, line)
-    for number in (n for n in (line, before) if n is not None and n < len(lines)):
-        for slip, said in _SLIPS:
+    lines = [*text.splitlines(), ""]
+    line = min(line, len(lines) - 1)
+    numbers = range(line - 1, -1, -1)
+    before = next((n for n in numbers if lines[n].strip() and lines[n].lstrip()[0] != "#"), None)
+    for number in (line,) if before is None else (line, before):
+        for slip, correction in _SLIPS:
             if slip.match(lines[number]):
-                return said.format(number + 1)
+                return correction.format(number + 1)
     if before is not None and "'" not in lines[before] and _KEY_WITHOUT_COLON.match(lines[before]):
         return f"write ': ' after the key in line {before + 1}"
-    return _of_columns(lines, line, before) if _BEGIN.match(at[:column]) else None
+    return _indentation(lines, line, before) if _BEGIN.match(lines[line][:column]) else None
 
 
-def _of_columns(lines: list[str], line: int, before: int | None) -> str:
-    """What to mend in a line that begins where it cannot."""
-    at = lines[line] if line < len(lines) else ""
-    column, place = _column(at), ""
+def _indentation(lines: list[str], line: int, before: int | None) -> str:
+    """What to correct in a line that begins in a column where it cannot."""
+    column, place = _column(lines[line]), ""
     if before is not None:
-        other = _column(lines[before], of_key=at.lstrip()[:1] != "-")
+        other = _column(lines[before], of_key=lines[line].lstrip()[:1] != "-")
         if other == column:
             return f"write '- ' before line {line + 1}, if it begins an item of a list"
         place = f", line {before + 1} in {other}"
@@ -54,12 +55,6 @@ def _of_columns(lines: list[str], line: int, before: int | None) -> str:
     )
 
 
-def _before(lines: list[str], line: int) -> int | None:
-    """The line before, without blank ones and comments."""
-    numbers = range(min(line, len(lines)) - 1, -1, -1)
-    return next((n for n in numbers if lines[n].strip() and lines[n].lstrip()[0] != "#"), None)
-
-
 def _column(line: str, *, of_key: bool = False) -> int:
-    """Where a line begins, counted from 1; that of a key is after the dashes."""
+    """Where a line begins, counted from 1; its key, if any, begins after the dashes."""
     return len(line) - len(line.lstrip("- " if of_key else " ")) + 1

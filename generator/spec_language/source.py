@@ -1,7 +1,8 @@
-"""From a file, or its content, to the tree of YAML nodes; PyYAML has resolved the syntax only.
+"""A file or its content as a tree of YAML nodes; PyYAML resolves the syntax only.
 
-What cannot be read as one YAML mapping is InvalidSpec: there is nothing to go on with. So is what
-YAML would read otherwise than it looks: aliases, anchors, tags, line ends that no editor counts.
+Content that is not one YAML mapping raises InvalidSpec, because there is nothing to read. So does
+what YAML interprets differently from how it looks: aliases, anchors, tags, and line ends that
+editors do not count.
 """
 
 import re
@@ -15,23 +16,23 @@ from generator.errors import InvalidSpec, SpecError
 from generator.location import Location
 from generator.spec_language import slips
 
-_DEPTH = 200  # of lists and mappings; the C composer overflows its stack far below
-_LARGEST = 64 * 2**20  # bytes; 3,000 messages of 30 fields are 15 million
+_MAX_DEPTH = 200  # of lists and mappings; the C composer overflows its stack far below
+_MAX_SIZE = 64 * 2**20  # bytes; 3,000 messages of 30 fields are 15 million
 _BEGINS = "a spec begins with the key 'package'"
 _ODD_LINE_END = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 _PROPERTY = re.compile(r"(?:^|[\s\[{,])[&*!]", re.MULTILINE)  # perhaps an anchor, alias or tag
 _SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00": "UTF-16 or UTF-32"}
 _FLOW = (
-    "put ',' between the values and a bracket at the end, and quote a text that holds a comma,"
+    "put ',' between the values and a bracket at the end, and quote a text that contains a comma,"
     " ': ', ' #', a quotation mark or a bracket"
 )
 _ADVICE = {
     "did not find expected ',' or '": _FLOW,
     "did not find expected node content": _FLOW,
-    "mapping values are not allowed in this context": "quote a text that holds ': '",
+    "mapping values are not allowed in this context": "quote a text that contains ': '",
     "but found another document": "a spec is one document, so leave out '---'",
-    "found character that cannot start any token": "quote a text that begins with such a sign",
+    "found character that cannot start any token": "quote a text that begins with this character",
     "found unknown escape character": (
         "write a backslash twice in double quotes, or once in single quotes"
     ),
@@ -41,44 +42,46 @@ _ADVICE = {
 
 
 class _TooDeep(yaml.MarkedYAMLError):
-    """Good YAML, but nothing that a spec is made of."""
+    """Valid YAML, but nested more deeply than any spec."""
 
 
 class _Loader(yaml.CSafeLoader):
-    """PyYAML's C parser, which calls these for each node: they count depth and resolve no type."""
+    """PyYAML's C parser; it calls these methods for each node, to count depth and resolve types."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self._depth = 0
 
     def descend_resolver(self, current_node: Any, current_index: Any) -> None:  # noqa: ARG002
-        """A node begins; `current_node` is the list or mapping that it stands in."""
+        """Begin a node in the list or mapping `current_node`."""
         self._depth += 1
-        if self._depth > _DEPTH:
+        if self._depth > _MAX_DEPTH:
             raise _TooDeep(problem_mark=current_node.start_mark)
 
     def ascend_resolver(self) -> None:
-        """A node ends."""
+        """End a node."""
         self._depth -= 1
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002
-        """Every word stays a word."""
+        """Resolve no type: every word remains a word."""
         return ""
 
 
 def compose(source: Path | bytes, shown: str) -> yaml.MappingNode:
-    """The top-level mapping of a file or of its content, which errors call `shown`."""
+    """Return the top-level mapping of a file or of its content, which errors call `shown`."""
     content = source if isinstance(source, bytes) else _content(source, shown)
     text = _decode(content, shown)
     if odd := _ODD_LINE_END.search(text):
-        message = f"the character U+{ord(odd[0]):04X} ends no line here; end lines with a line feed"
-        raise InvalidSpec(SpecError(_place(shown, text[: odd.start()]), message))
+        place = _place(shown, text[: odd.start()])
+        character = f"the character U+{ord(odd[0]):04X}"
+        message = f"{character} is not a line end; end lines with a line feed"
+        raise InvalidSpec(SpecError(place, message))
     try:
         if _PROPERTY.search(text):
             _refuse_properties(text, shown)
         node = yaml.compose(text, Loader=_Loader)
     except _TooDeep as error:
-        message = f"lists and mappings lie more than {_DEPTH} deep in each other"
+        message = f"lists and mappings are nested more than {_MAX_DEPTH} levels deep"
         raise InvalidSpec(SpecError(location(shown, error.problem_mark), message)) from None
     except yaml.MarkedYAMLError as error:
         raise InvalidSpec(_syntax_error(error, text, shown)) from None
@@ -104,7 +107,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str) -> SpecErr
     if mark:
         advice = slips.advice(text, mark.line, mark.column, problem) or advice
     if mark and text[mark.index : mark.index + 1] == "\t":
-        advice = "indent with blanks, not with tabulators"
+        advice = "indent with spaces, not tabs"
     if mark and "invalid Unicode character escape code" in problem:
         advice = _meant_character(text[max(mark.index - 2, 0) :])
     message = f"not YAML: {', '.join(filter(None, (context, problem)))}"
@@ -113,17 +116,16 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str) -> SpecErr
 
 
 def _meant_character(text: str) -> str:
-    """What to write for the two halves of a character, as JSON has them; a half alone is none."""
+    """What to write for a character that has two escapes, as in JSON; one alone is none."""
     halves = _SURROGATES.match(text)
     if not halves:
-        return "no character has this code; leave it out"
-    code = int(f"{halves[1]}{halves[2]}", 16)
-    character = code.to_bytes(4, "big").decode("utf-16-be")
+        return "this is not the code of a character; leave it out"
+    character = bytes.fromhex(halves[1] + halves[2]).decode("utf-16-be")
     return f"write '\\U{ord(character):08X}', or the character itself"
 
 
 def _refuse_properties(text: str, shown: str) -> None:
-    """Looks at the events that nodes are made from: there an alias is seen where it stands."""
+    """Raise InvalidSpec for aliases, anchors and tags; only events show where an alias is."""
     errors: dict[Any, SpecError] = {}
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
@@ -143,7 +145,7 @@ def _refuse_properties(text: str, shown: str) -> None:
 
 
 def location(shown: str, mark: Any) -> Location:
-    """Where a mark of PyYAML stands in the file that errors call `shown`."""
+    """Return the location of a PyYAML mark in the file that errors call `shown`."""
     return Location(shown, mark.line + 1, mark.column + 1)
 
 
@@ -154,13 +156,13 @@ def _content(path: Path, shown: str) -> bytes:
         mode = path.stat().st_mode
         if S_ISREG(mode) or S_ISDIR(mode):
             with path.open("rb") as file:
-                content = file.read(_LARGEST + 1)
+                content = file.read(_MAX_SIZE + 1)
         else:
             problem = "a pipe or a device, not a file"
     except (OSError, ValueError) as error:
         problem = (getattr(error, "strerror", None) or str(error)).lower()
-    if len(content) > _LARGEST:
-        problem = f"larger than {_LARGEST // 2**20} MiB"
+    if len(content) > _MAX_SIZE:
+        problem = f"larger than {_MAX_SIZE // 2**20} MiB"
     if problem:
         raise InvalidSpec(SpecError(Location(shown, 1, 1), f"cannot be read: {problem}"))
     return content

@@ -23,15 +23,15 @@ _LIKE_IF = re.compile(r"\b(?:if|when|where)\s+(\S.*)", re.IGNORECASE)
 
 def _text(slot: Slot) -> str | None:
     if not isinstance(slot.node, yaml.ScalarNode):
-        return slot.wrong(f"must be a word or text, not {shown(slot.node)}")
+        return slot.wrong(f"must be text, not {shown(slot.node)}")
     text: str = slot.node.value
-    advice = "write it" if slot.required else "write it or leave the key out"
+    advice = "write a value" if slot.required else "write a value or leave the key out"
     return text if text.strip() else slot.wrong(f"is empty; {advice}")
 
 
 def _word(slot: Slot) -> str | None:
     if not isinstance(slot.node, yaml.ScalarNode):
-        return slot.wrong(f"must hold words, not {shown(slot.node)}")
+        return slot.wrong(f"must contain texts, not {shown(slot.node)}")
     return str(slot.node.value)
 
 
@@ -72,7 +72,7 @@ def _json_of(slot: Slot, node: yaml.Node) -> Json:
     pairs: dict[str, Json] = {}
     for name, value in node.value:
         if not isinstance(name, yaml.ScalarNode):
-            slot.wrong(f"has a key that must be a word, not {shown(name)}", name)
+            slot.wrong(f"has a key that must be text, not {shown(name)}", name)
         elif name.value in pairs:
             slot.wrong(f"has '{name.value}' twice", name)
         else:
@@ -163,7 +163,7 @@ def many(*kinds: Kind, beyond: tuple[Kind, ...] = (), of_owner: bool = False) ->
                 name = _name(item.node, kind) or f"{slot.key}[{index}]"
                 found.append(slot.reader.read(kind, item.node, _joined(owner, name)))
             else:
-                item.wrong(f"must hold mappings, not {shown(item.node)}")
+                item.wrong(f"must contain mappings, not {shown(item.node)}")
         return tuple(found)
 
     refs: list[Json] = [{"$ref": f"#/$defs/{kind.name}"} for kind in kinds]

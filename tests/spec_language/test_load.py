@@ -16,7 +16,7 @@ from generator.rules import check
 from generator.spec_language.load import load
 
 CASES = Path(__file__).parents[1] / "cases"
-TOO_DEEP = "lists and mappings lie more than 200 deep in each other"
+TOO_DEEP = "lists and mappings are nested more than 200 levels deep"
 SMALL = (CASES / "small.yaml").read_text(encoding="utf-8")
 
 
@@ -166,7 +166,7 @@ def test_all_faults_are_reported_in_order_of_place(tmp_path: Path) -> None:
         ("title: Weather\n", "title: ''\n"),
     )
     assert errors_of(spec, tmp_path) == [
-        "6:10: package: 'title' is empty; write it",
+        "6:10: package: 'title' is empty; write a value",
         "25:25: notes: 'base' must be 'string', 'integer', 'boolean', 'timestamp', 'object'"
         " or 'field_mask', not 'objekt'; did you mean 'object'?",
         "48:9: Sighting.seen: 'number' is missing",
@@ -239,7 +239,7 @@ def test_an_error_names_the_path_as_it_would_be_typed(
             "2:1",
             "not YAML: while parsing a flow mapping that begins at 1:10,"
             " did not find expected ',' or '}'; put ',' between the values and a bracket at the"
-            " end, and quote a text that holds a comma, ': ', ' #', a quotation mark or a bracket",
+            " end, and quote a text that contains a comma, ': ', ' #', a quotation mark or a bracket",
         ),
         (
             'package:\n  name: "a\n',
@@ -251,19 +251,19 @@ def test_an_error_names_the_path_as_it_would_be_typed(
             "package: a: b\n",
             "1:11",
             "not YAML: mapping values are not allowed in this context;"
-            " quote a text that holds ': '",
+            " quote a text that contains ': '",
         ),
         (
             "package:\n\tname: a\n",
             "2:1",
             "not YAML: while scanning for the next token, found character that cannot start any"
-            " token; indent with blanks, not with tabulators",
+            " token; indent with spaces, not tabs",
         ),
         (
             "package:\n  name: @a\n",
             "2:9",
             "not YAML: while scanning for the next token, found character that cannot start any"
-            " token; quote a text that begins with such a sign",
+            " token; quote a text that begins with this character",
         ),
         (
             "package: {}\n---\npackage: {}\n",
@@ -287,7 +287,7 @@ def test_an_error_names_the_path_as_it_would_be_typed(
             "2:12",
             "not YAML: while parsing a quoted scalar that begins at 2:9,"
             " found invalid Unicode character escape code;"
-            " no character has this code; leave it out",
+            " this is not the code of a character; leave it out",
         ),
         (
             '# ä\npackage: "a \\uD83D\\uDE00 b"\n',
@@ -301,7 +301,7 @@ def test_an_error_names_the_path_as_it_would_be_typed(
             "1:13",
             "not YAML: while parsing a quoted scalar that begins at 1:10,"
             " found invalid Unicode character escape code;"
-            " no character has this code; leave it out",
+            " this is not the code of a character; leave it out",
         ),
         (
             'package: "^\\d$"\n',
@@ -313,12 +313,12 @@ def test_an_error_names_the_path_as_it_would_be_typed(
         (
             "package:\n  name: a\u2028b\n",
             "2:10",
-            "the character U+2028 ends no line here; end lines with a line feed",
+            "the character U+2028 is not a line end; end lines with a line feed",
         ),
         (
             "package:\r  name: a\r",
             "1:9",
-            "the character U+000D ends no line here; end lines with a line feed",
+            "the character U+000D is not a line end; end lines with a line feed",
         ),
     ],
     ids=(

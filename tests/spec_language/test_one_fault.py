@@ -78,7 +78,7 @@ def check_all(
     folder: Path,
     edit: Callable[[Entry], Iterator[str]],
 ) -> None:
-    """Makes each edit, which says what the one error must hold, and takes it back."""
+    """Makes each edit, which says what the one error must contain, and takes it back."""
     wrong: list[str] = []
     for entry in list(entries(spec)):
         before = list(entry.mapping.value)
@@ -97,7 +97,7 @@ SLIPS: dict[str, tuple[str, str, str]] = {
     "two blanks too many": (r"^", "  ", _COLUMN),
     "a blank too few": (r"^ ", "", _COLUMN),
     "two blanks too few": (r"^  ", "", _COLUMN),
-    "a tab": (r"^ +", "\t", "indent with blanks, not with tabulators"),
+    "a tab": (r"^ +", "\t", "indent with spaces, not tabs"),
     "no blank after a colon": (r"^( +(?:- )?\w+): +(?=\w)", r"\1:", "after the colon in line "),
     "no blank after a dash": (r"^( +)- ", r"\1-", "write a space after the dash in line "),
     "no colon": (r"^( +(?:- )?\w+):", r"\1", "write ': ' after the key in line "),
@@ -119,7 +119,7 @@ def test_a_slip_in_a_line_says_what_to_mend(slip: str) -> None:
         tried += bool(found)  # a list of one item may stand anywhere
         several += len(found) > 1
         advised += len(found) == 1 and said in found[0].message
-        assert not any("quote a text that holds" in error.message for error in found[:1]) or (
+        assert not any("quote a text that contains" in error.message for error in found[:1]) or (
             "{" in line
         ), line
     assert tried > 25
@@ -141,7 +141,7 @@ def errors_of_text(text: str) -> list[SpecError]:
     [
         ("type: 'integer[]'", "type: integer[]", "put ',' between the values"),
         ("number: 53, type", "number: 53 type", "put ',' between the values"),
-        ("description: Each gust.", "description: Gust #1", "quote a text that holds a comma"),
+        ("description: Each gust.", "description: Gust #1", "quote a text that contains a comma"),
         ("description: Each gust.", "description: 'Gust", "close the quotation mark"),
         ("enums:\n", "...\nenums:\n", "so leave out '...' in line"),
         ("    title: Wind report\n", "  title: Wind\n", "in column 3, line 63 in 5; keys"),
@@ -236,7 +236,7 @@ def misspelt(entry: Entry) -> Iterator[str]:
 def twice(entry: Entry) -> Iterator[str]:
     """The key stands there again at the end, with another value."""
     entry.mapping.value.append((scalar(entry.path[-1]), scalar("x")))
-    yield f"'{entry.path[-1]}' is given twice"
+    yield f"'{entry.path[-1]}' appears twice"
 
 
 def of_another_kind(entry: Entry) -> Iterator[str]:
