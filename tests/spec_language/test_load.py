@@ -239,7 +239,8 @@ def test_an_error_names_the_path_as_it_would_be_typed(
             "2:1",
             "not YAML: while parsing a flow mapping that begins at 1:10,"
             " did not find expected ',' or '}'; put ',' between the values and a bracket at the"
-            " end, and quote a text that contains a comma, ': ', ' #', a quotation mark or a bracket",
+            " end, and quote a text that contains a comma, ': ', ' #', a quotation mark or a"
+            " bracket",
         ),
         (
             'package:\n  name: "a\n',
