@@ -65,7 +65,7 @@ docs-serve: $(READY) ## The site at http://127.0.0.1:8000, anew after each chang
 
 check-compat: compat
 
-compat: $(READY) ## What changed since the last release, and for whom it breaks; AGAINST=FILE|REVISION
+compat: $(READY) ## Report what changed since the last release and what it breaks; AGAINST=FILE|REVISION
 	@$(RUN) -m generator compat \
 		$(if $(filter undefined,$(origin AGAINST)),,--against "$$AGAINST")
 
@@ -133,13 +133,13 @@ build: $(READY) ## The wheel and the source archive, in dist/
 		{ cat build/build.log; exit 1; }
 	@ls dist
 
-release: $(READY) ## Makes the release VERSION=x.y.z, if tests, checks and changes allow it
-	@test -n "$$VERSION" || { echo "say which: make release VERSION=x.y.z" >&2; exit 2; }
+release: $(READY) ## Release VERSION=x.y.z, if the tests, the checks and the changes allow it
+	@test -n "$$VERSION" || { echo "usage: make release VERSION=x.y.z" >&2; exit 2; }
 	@test -z "$$(git status --porcelain)" || { \
-		echo "commit first: a release is made of what is committed" >&2; exit 1; }
-	@echo "a release is made of what passes the tests and the checks; first these"
+		echo "commit your changes first: a release contains what is committed" >&2; exit 1; }
+	@echo "running the tests and the checks before the release"
 	@$(MAKE) --no-print-directory test && $(MAKE) --no-print-directory check || { \
-		echo "no release: nothing was written; mend what failed above" >&2; exit 1; }
+		echo "not released: nothing was written; fix the failure above" >&2; exit 1; }
 	@rm -rf dist
 	@$(RUN) -m generator release "$$VERSION" --archives dist
 	@$(MAKE) --no-print-directory build

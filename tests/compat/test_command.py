@@ -59,7 +59,8 @@ def accept(*changes: str) -> None:
 def compat(capsys: pytest.CaptureFixture[str], *arguments: str) -> Printed:
     """Runs the command."""
     status = main(["compat", "--spec", "spec/spec.yaml", *arguments])
-    return Printed(status, *capsys.readouterr())
+    printed = capsys.readouterr()
+    return Printed(status, printed.out, printed.err)
 
 
 def test_nothing_changed(capsys: pytest.CaptureFixture[str]) -> None:

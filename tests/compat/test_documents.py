@@ -1,8 +1,8 @@
-"""The verdicts for JSON are those of the corpora, over every edit of the small spec.
+"""The severities for JSON agree with the corpora, over every edit of the small spec.
 
-The valid documents of one version's corpus meet the JSON Schemas of the other's: as they are for a
-strict reader, and without their ban on unknown names for a lenient one. Nothing may be called
-better than the documents show it to be; what they cannot show is listed with its reason.
+The JSON Schemas of one version validate the valid documents in the corpus of the other: as they are
+for a strict reader, with unknown fields allowed for a lenient one. No severity may be lower than
+the documents show; what they cannot show is listed with its reason.
 """
 
 import json
@@ -28,14 +28,14 @@ Validator = jsonschema_rs.Draft202012Validator
 
 
 class Reader(NamedTuple):
-    """A record's schema as it is, and with unknown names allowed."""
+    """The schema of a record, and the same with unknown fields allowed."""
 
     strict: Validator
     lenient: Validator
 
 
 def unknown_allowed(schema: Any) -> Any:
-    """A schema without the keyword that refuses unknown names, at any depth."""
+    """A schema that allows unknown fields at any depth."""
     if isinstance(schema, dict):
         kept = {key: value for key, value in schema.items() if key != "additionalProperties"}
         return {key: unknown_allowed(value) for key, value in kept.items()}
@@ -44,7 +44,7 @@ def unknown_allowed(schema: Any) -> Any:
 
 @cache
 def records_of(spec: Spec) -> Spec:
-    """The spec without its services, whose messages no document is made of."""
+    """The spec without its services, which have no documents."""
     return replace(spec, services=())
 
 
@@ -72,10 +72,10 @@ def documents(spec: Spec) -> dict[str, list[Any]]:
 
 
 def shown(writer: Spec, reader: Spec, without: Severity) -> Severity:
-    """The worst that a reader does to the documents of a writer.
+    """The most severe result for the documents of a writer.
 
-    `without` is what to say of records that the reader lacks: an old reader was never meant to read
-    those that came later, a new one lost those that are gone.
+    `without` is the severity for records that the reader does not have: an old reader never reads
+    records that were added later, a new one can no longer read those that were removed.
     """
     worst = OK
     for record, written in documents(writer).items():
@@ -89,43 +89,47 @@ def shown(writer: Spec, reader: Spec, without: Severity) -> Severity:
     return worst
 
 
-def verdicts() -> Iterator[tuple[str, Severity, Severity, list[Change]]]:
-    """Every edit in both directions: our grade, the one that documents show, and our reasons."""
+class Compared(NamedTuple):
+    """An edit and a direction: our severity with its reasons, and that of the documents."""
+
+    edit: str
+    ours: Severity
+    found: Severity
+    reasons: list[Change]
+
+
+@cache
+def compared() -> tuple[Compared, ...]:
+    """Every edit in both directions."""
+    return tuple(_compared())
+
+
+def _compared() -> Iterator[Compared]:
     for pair in versions():
         found = changes(records_of(pair.old), records_of(pair.new))
-        for direction in ("json_new", "json_old"):
-            grades = [getattr(change.effects, direction) for change in found]
-            ours = max(grades, default=OK)
-            reasons = [c for c, grade in zip(found, grades, strict=True) if grade == ours]
-            if direction == "json_new":
-                by_documents = shown(pair.old, pair.new, without=BREAKS)
-            else:
-                by_documents = shown(pair.new, pair.old, without=OK)
-            yield f"{pair.edit}, {direction}", ours, by_documents, reasons
+        directions = {
+            "json_new": shown(pair.old, pair.new, without=BREAKS),
+            "json_old": shown(pair.new, pair.old, without=OK),
+        }
+        for direction, by_documents in directions.items():
+            severities = [getattr(change.effects, direction) for change in found]
+            ours = max(severities, default=OK)
+            reasons = [c for c, each in zip(found, severities, strict=True) if each == ours]
+            yield Compared(f"{pair.edit}, {direction}", ours, by_documents, reasons)
 
 
-@pytest.fixture(scope="module")
-def compared() -> list[tuple[str, Severity, Severity, list[Change]]]:
-    """All verdicts, made once."""
-    return list(verdicts())
+def test_no_severity_is_too_low() -> None:
+    """No document is rejected that we say is accepted."""
+    assert [each.edit for each in compared() if each.ours < each.found] == []
 
 
-def test_nothing_is_called_better_than_it_is(
-    compared: list[tuple[str, Severity, Severity, list[Change]]],
-) -> None:
-    """No document is refused that we say is read."""
-    assert [edit for edit, ours, found, _ in compared if ours < found] == []
-
-
-def test_what_documents_cannot_show_is_listed(
-    compared: list[tuple[str, Severity, Severity, list[Change]]],
-) -> None:
-    """Where we say worse than the documents show, an entry has the reason, and each has a case."""
+def test_what_documents_cannot_show_is_listed() -> None:
+    """A higher severity than the documents show has an entry with the reason; none is unused."""
     path = PROJECT / "tests" / "compat" / "differences.yaml"
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))["not in documents"]
     listed = {kind for entry in entries if entry["reason"] for kind in entry["what"]}
     seen: set[str] = set()
-    for edit, ours, found, reasons in compared:
+    for edit, ours, found, reasons in compared():
         if ours > found:
             kinds = {change.kind.label for change in reasons}
             assert kinds <= listed, (edit, kinds)
@@ -133,9 +137,7 @@ def test_what_documents_cannot_show_is_listed(
     assert seen == listed
 
 
-def test_documents_show_every_grade(
-    compared: list[tuple[str, Severity, Severity, list[Change]]],
-) -> None:
-    """Edits that break nobody, strict readers only and everybody are all among them, and many."""
-    for grade in Severity:
-        assert sum(ours == found == grade for _, ours, found, _ in compared) >= 20, grade
+@pytest.mark.parametrize("severity", Severity)
+def test_documents_show_every_severity(severity: Severity) -> None:
+    """Many edits have each severity, by our account and by that of the documents."""
+    assert sum(each.ours == each.found == severity for each in compared()) >= 20

@@ -1,7 +1,7 @@
-"""The verdicts for protobuf are those of `buf breaking`, over every edit of the small spec.
+"""The severities for protobuf agree with `buf breaking`, over every edit of the small spec.
 
-buf judges the compiled descriptors and knows nothing of the spec. Where the two differ, an entry of
-compat_differences.yaml gives the reason; one that nothing shows any more is an error as well.
+buf compares the compiled descriptors and does not know the spec. Each difference has an entry with
+the reason in differences.yaml; an unused entry is an error.
 """
 
 import json
@@ -27,34 +27,34 @@ from generator.resolve import resolve
 from tests.compat.versions import versions
 from tests.support.readers import PROJECT
 
-# buf's category that holds what breaks a consumer. What breaks the wire breaks JSON for it, too.
+# The category of buf for each consumer. For buf, what breaks the wire also breaks JSON.
 CATEGORIES = {"wire": "WIRE", "JSON": "WIRE_JSON", "stubs": "FILE"}
 BUF = str(Path(sys.executable).with_name("buf"))
 
 
 class Verdict(NamedTuple):
-    """Why a consumer breaks: kinds of change by our own account, rules by that of buf."""
+    """Why a consumer breaks: our kinds of change, and the rules of buf."""
 
     ours: frozenset[str]
     theirs: frozenset[str]
 
 
 def breaks(consumer: str, effects: Effects) -> bool:
-    """Whether a change breaks a lenient reader or the code of a consumer, as buf understands it."""
+    """Whether a change breaks a consumer in the sense of buf: a lenient reader, or code."""
     wire = BREAKS in (effects.wire_new, effects.wire_old)
     json_too = wire or BREAKS in (effects.json_new, effects.json_old)
     return {"wire": wire, "JSON": json_too, "stubs": effects.stubs == BREAKS}[consumer]
 
 
 def apart(spec: Spec, number: int) -> Spec:
-    """The spec in a protobuf package of its own, so that one run of buf sees all pairs."""
+    """The spec in a separate protobuf package, so that one run of buf compares all pairs."""
     name = spec.package.protobuf.replace("weather_service", f"old{number}x")
     name = name.replace("climate_service", f"new{number}x")
     return replace(spec, package=replace(spec.package, protobuf=name))
 
 
 def compiled(specs: list[Spec], folder: Path) -> Path:
-    """One descriptor set of the bare protobuf files of all specs."""
+    """A descriptor set of the protobuf files, without rules, of all specs."""
     names: list[str] = []
     for number, spec in enumerate(specs):
         for artifact in formats.render("protobuf", resolve(apart(spec, number)), "spec.yaml"):
@@ -95,7 +95,7 @@ def rules_broken(tmp_path_factory: pytest.TempPathFactory) -> dict[int, set[str]
 
 @cache
 def categories() -> dict[str, set[str]]:
-    """Each rule of buf and the categories it is in, as buf lists them."""
+    """The categories of each rule of buf."""
     command = [BUF, "config", "ls-breaking-rules", "--version", "v2", "--format", "json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     rules = map(json.loads, done.stdout.splitlines())
@@ -103,7 +103,7 @@ def categories() -> dict[str, set[str]]:
 
 
 def listed(who: str) -> dict[str, set[str]]:
-    """What one of the two alone calls a break, by consumer."""
+    """What only one of the two reports, by consumer."""
     path = PROJECT / "tests" / "compat" / "differences.yaml"
     found = defaultdict[str, set[str]](set)
     for entry in yaml.safe_load(path.read_text(encoding="utf-8"))[who]:
@@ -114,7 +114,7 @@ def listed(who: str) -> dict[str, set[str]]:
 
 
 def verdicts(consumer: str, rules_broken: dict[int, set[str]]) -> Iterator[tuple[str, Verdict]]:
-    """Each pair's edit, and both verdicts."""
+    """The edit of each pair, and both verdicts."""
     for number, pair in enumerate(versions()):
         ours = {c.kind.label for c in pair.changes() if breaks(consumer, c.effects)}
         in_category = CATEGORIES[consumer]
@@ -123,13 +123,13 @@ def verdicts(consumer: str, rules_broken: dict[int, set[str]]) -> Iterator[tuple
 
 
 def test_there_are_many_edits() -> None:
-    """At least 200 valid edits, each done and undone."""
+    """There are at least 200 valid edits, each done and undone."""
     assert len(versions()) >= 400
 
 
 @pytest.mark.parametrize("consumer", CATEGORIES)
 def test_verdicts_are_those_of_buf(consumer: str, rules_broken: dict[int, set[str]]) -> None:
-    """Both call a pair a break, or neither; what only one of them sees is listed with a reason."""
+    """Both report a break or neither does; what only one reports is listed with a reason."""
     unlisted: list[str] = []
     seen = {"only us": set[str](), "only buf": set[str]()}
     for edit, (ours, theirs) in verdicts(consumer, rules_broken):

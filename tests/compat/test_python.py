@@ -1,7 +1,7 @@
-"""The verdicts for Python code are those of the generated modules, over every edit.
+"""The severities for Python code agree with the generated modules, over every edit.
 
-The sources of both versions are read as syntax: code written for the old one breaks when a name it
-may use is gone, when an attribute has another type or default, or when a constructor asks for more.
+The sources of both versions are parsed: code written for the old one breaks if a public name is
+removed, if an attribute has a new type or default, or if a constructor requires more arguments.
 """
 
 import ast
@@ -21,17 +21,17 @@ MODULES = ("enums.py", "messages.py", "reading.py")
 
 
 class Facts(NamedTuple):
-    """What code can see of a name: its type or signature, and its default."""
+    """The type or signature of a name, and its default."""
 
     type: str = ""
     default: str = ""
 
 
 class Offer(NamedTuple):
-    """What code may use, by name, and the arguments that constructors ask for."""
+    """The public names, and the required arguments of constructors."""
 
     names: dict[str, Facts]  # by `Rain.total`
-    asked: dict[str, set[str]]  # Rain -> station, kind
+    required: dict[str, set[str]]  # Rain -> station, kind
 
 
 @cache
@@ -45,7 +45,7 @@ def offer(spec: Spec) -> Offer:
                 for name, facts in _offered(statement):
                     found.names[f"{package}.{name}"] = facts
                 if isinstance(statement, ast.ClassDef):
-                    found.asked[statement.name] = set(_asked(statement))
+                    found.required[statement.name] = set(_required(statement))
     return found
 
 
@@ -61,17 +61,17 @@ def _offered(statement: ast.stmt) -> Iterator[tuple[str, Facts]]:
             value = ast.unparse(statement.value) if statement.value else ""
             yield name, Facts(ast.unparse(statement.annotation), value)
         case ast.Assign(targets=[ast.Name(id=name)]):
-            yield name, Facts()  # of an enum; which number it is, code need not know
+            yield name, Facts()  # of an enum; code does not depend on its number
 
 
-def _asked(record: ast.ClassDef) -> Iterator[str]:
+def _required(record: ast.ClassDef) -> Iterator[str]:
     for member in record.body:
         if isinstance(member, ast.AnnAssign) and member.value is None:
             yield ast.unparse(member.target)
 
 
 def breaks(old: Spec, new: Spec) -> bool:
-    """Whether code that uses what the old version offers breaks with the new one."""
+    """Whether code written for the old version breaks with the new one."""
     before, after = offer(old), offer(new)
     for name, facts in before.names.items():
         there = after.names.get(name)
@@ -79,12 +79,12 @@ def breaks(old: Spec, new: Spec) -> bool:
             return True
         if facts.default and there.default != facts.default:
             return True
-    return any(after.asked[name] - asked for name, asked in before.asked.items())
+    return any(after.required[name] - required for name, required in before.required.items())
 
 
 @pytest.mark.parametrize("direction", ["done", "undone"])
 def test_verdicts_are_those_of_the_modules(direction: str) -> None:
-    """Our verdict and that of the generated modules are the same for every pair."""
+    """Our severity agrees with the generated modules for every pair."""
     wrong: list[str] = []
     broken = 0
     for pair in versions():

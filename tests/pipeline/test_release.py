@@ -230,14 +230,14 @@ def test_an_invalid_day(
 
 
 def test_every_release_of_the_project_has_its_version() -> None:
-    """A released spec stands under the version that is in it, and the last one is the spec's."""
+    """The name of a released spec is the version that it contains."""
     for path in (PROJECT / "spec" / "released").glob("*.yaml"):
         assert f"\n  version: {path.stem}\n" in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("failing", ["test", "check", ""])
 def test_make_tests_and_checks_first(failing: str, tmp_path: Path) -> None:
-    """A release of what fails is not begun, and the last line says so."""
+    """Nothing is released if a test or a check fails, and the last line says so."""
     (tmp_path / "ready").touch()
     for program, text in {"git": "", "maker": f'echo $2; test "$2" != "{failing}"'}.items():
         (tmp_path / program).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
@@ -254,8 +254,8 @@ def test_make_tests_and_checks_first(failing: str, tmp_path: Path) -> None:
         check=False,
     )
     head, *steps = done.stdout.splitlines()
-    assert head.startswith("a release is made of what passes")
+    assert head == "running the tests and the checks before the release"
     order = ["test", "check", "run -m generator release 1.2.3 --archives dist", "build"]
     assert steps == order[: order.index(failing) + 1 if failing else None]
     assert (done.returncode == 0) is (not failing)
-    assert "no release: nothing was written" in done.stderr or not failing
+    assert "not released: nothing was written" in done.stderr or not failing
