@@ -38,10 +38,9 @@ PYTHON_NAMES = frozenset(
 
 # Names of classes and functions that the generated Python package offers or uses.
 PYTHON_TYPE_NAMES = frozenset(
-    "Accepted Annotated Any Decoder Document False Field Int32 IntEnum Integer Item Iterable"
-    " Iterator Json Later Matcher Meta Union Moment None Number Object OtherKind PATTERNS Path"
-    " Pattern Record Refused Rejected Self Struct Text True Truth TypeAlias ValidationError"
-    " Violation".split()
+    "Accepted Annotated Any Decoder Document False FastPathMiss Field Int32 IntEnum Item Iterable"
+    " Iterator Json LazyModule Matcher Meta None Object OtherKind PATTERNS Path Record Rejected"
+    " Self Struct True TypeAlias Union ValidationError Violation".split()
 )
 
 # Fields: methods of every message in C++, Java or Go, and macros of C that protobuf's headers know.

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from email_interactions import EmailAddress, EmailIn, contract
 from email_interactions.checks import (
     is_int32,
-    is_moment,
     is_plain_object,
-    is_text,
+    is_timestamp,
+    is_utf8_string,
 )
-from email_interactions.fast import matcher, written
-from email_interactions.moments import in_utc
+from email_interactions.fast import matcher, write_timestamp
+from email_interactions.timestamps import in_utc
 from email_interactions.values import Kind
 from generator.formats.python.narrow import narrowed
 from generator.pipeline import read_spec
@@ -48,15 +48,20 @@ class Later(datetime):
 
 DAY = datetime(2024, 7, 1, 12, 30, tzinfo=UTC)
 CHECKS: dict[str, tuple[Callable[[Any], bool], Kind, list[Any], list[Any]]] = {
-    "text": (is_text, KINDS["subject"], ["", "a", "é", "🙂"], ["\ud800", Word("a"), b"", 1, None]),
+    "text": (
+        is_utf8_string,
+        KINDS["subject"],
+        ["", "a", "é", "🙂"],
+        ["\ud800", Word("a"), b"", 1, None],
+    ),
     "integer": (
         is_int32,
         KINDS["owner_id"],
         [0, -(2**31), 2**31 - 1],
         [-(2**31) - 1, 2**31, True, 1.0, Whole(1), "1", None],
     ),
-    "moment": (
-        is_moment,
+    "timestamp": (
+        is_timestamp,
         KINDS["start_date"],
         [DAY, DAY.replace(microsecond=1000), datetime.min.replace(tzinfo=UTC)],
         [
@@ -103,7 +108,7 @@ def test_the_quick_check_is_not_sure_of_anything_else(name: str, value: Any) -> 
 
 
 @pytest.mark.parametrize(
-    ("changes", "is_sound"),
+    ("changes", "is_valid_fast"),
     [
         ({}, True),
         ({"to": []}, True),
@@ -125,12 +130,12 @@ def test_the_quick_check_is_not_sure_of_anything_else(name: str, value: Any) -> 
         ({"udata": {"a": 2**53}}, False),
     ],
 )
-def test_a_record_is_sound_if_all_of_it_is(changes: dict[str, Any], is_sound: bool) -> None:  # noqa: FBT001 - a row of a table
+def test_a_record_is_sound_if_all_of_it_is(changes: dict[str, Any], is_valid_fast: bool) -> None:  # noqa: FBT001 - a row of a table
     """What is not is left to the careful check."""
     email = EmailIn.from_dict(MINIMAL)
     for name, value in changes.items():
         setattr(email, name, value)
-    assert contract.EMAIL_IN.is_sound(email) == is_sound
+    assert contract.EMAIL_IN.is_valid_fast(email) == is_valid_fast
 
 
 @pytest.mark.parametrize("micros", [0, 1000, 120_000, 999_000, 1, 999_999])
@@ -138,7 +143,7 @@ def test_a_record_is_sound_if_all_of_it_is(changes: dict[str, Any], is_sound: bo
 def test_a_moment_is_written_alike_by_both_paths(micros: int, hours: int) -> None:
     """Three digits always, UTC always."""
     value = DAY.replace(microsecond=micros).astimezone(timezone(timedelta(hours=hours)))
-    assert written(value) == KINDS["start_date"].write(in_utc(value))
+    assert write_timestamp(value) == KINDS["start_date"].write(in_utc(value))
 
 
 # The prefilter of a pattern

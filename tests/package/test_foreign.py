@@ -10,7 +10,7 @@ import pytest
 
 import email_interactions
 from email_interactions import ValidationError, enums
-from email_interactions.values import Moment, Number
+from email_interactions.values import Enum, Timestamp
 from tests.package.foreign import (
     OTHER_NUMBERS,
     Far,
@@ -28,7 +28,7 @@ from tests.support.readers import RECORDS
 from tests.support.violations import attempt, rules
 
 WRITERS = ("to_json", "to_dict", "to_proto")
-MOMENT = Moment("")
+MOMENT = Timestamp("")
 SOME_DAY = datetime(2024, 7, 1, 12, 30, tzinfo=UTC)
 
 
@@ -193,7 +193,7 @@ def test_a_datetime_that_comes_twice_in_its_zone_is_valid() -> None:
 def test_a_member_of_another_enum_is_no_value(kind: Any) -> None:
     """Though it equals one of the numbers."""
     own = next(field for field in vars(enums).values() if is_enum(field))
-    number = Number(own)
+    number = Enum(own)
     (found,) = number.python_faults(kind(1), "/x")
     assert (found.path, found.rule) == ("/x", "type")
     assert found.message.endswith(f", not a member of {kind.__name__}")

@@ -13,14 +13,14 @@ from email_interactions import contract, objects, values
 from email_interactions.checks import OBJECT_DEPTH, SAFE_INTEGER, is_plain_object
 from email_interactions.documents import encode
 from email_interactions.enums import InteractionStatus
-from email_interactions.fast import moment
+from email_interactions.fast import read_timestamp
 from email_interactions.objects import Object
-from email_interactions.values import Integer, Kind, Matcher, Number, Pattern, Text, Truth, name_of
+from email_interactions.values import Boolean, Enum, Int32, Kind, Matcher, Pattern, String, name_of
 from tests.support.documents import DEEP, INVALID_DATES, INVALID_URLS, VALID_URLS
 
 MOMENT = {field.name: field.kind for field in contract.EMAIL_IN.fields}["start_date"]
 URL = {field.name: field.kind for field in contract.EMAIL_IN.fields}["structured_text"]
-STATUS = Number(InteractionStatus)
+STATUS = Enum(InteractionStatus)
 
 
 class Word(str):
@@ -87,10 +87,10 @@ FAULTY_DATES = [*LAX_DATES, *(date for date in INVALID_DATES if isinstance(date,
 
 
 VALID_VALUES: list[tuple[Kind, tuple[Any, ...]]] = [
-    (Text(), ("", "\0", "\U0001f600", "a" * 1000, Word("Inbound"))),
-    (Integer(), (0, -(2**31), 2**31 - 1, 1.0, -0.0, 1e3, Count(1))),
+    (String(), ("", "\0", "\U0001f600", "a" * 1000, Word("Inbound"))),
+    (Int32(), (0, -(2**31), 2**31 - 1, 1.0, -0.0, 1e3, Count(1))),
     (STATUS, (0, 3, 1.0, -0.0)),
-    (Number(Level), (10,)),
+    (Enum(Level), (10,)),
     (URL, VALID_URLS),
     (MOMENT, MOMENTS),
 ]
@@ -105,13 +105,13 @@ def test_a_valid_value(kind: Kind, value: Any) -> None:
 
 
 FAULTY_VALUES: list[tuple[Kind, str, Any]] = [
-    (Text(), "encoding", ("\ud800", "a\udfffb")),
-    (Text(), "type", (1, True, b"a", [], {})),
-    (Integer(), "range", (2**31, -(2**31) - 1, 10**4000, 1e300, math.inf, -math.inf)),
-    (Integer(), "type", (math.nan, 0.5, True, "1", [1])),
+    (String(), "encoding", ("\ud800", "a\udfffb")),
+    (String(), "type", (1, True, b"a", [], {})),
+    (Int32(), "range", (2**31, -(2**31) - 1, 10**4000, 1e300, math.inf, -math.inf)),
+    (Int32(), "type", (math.nan, 0.5, True, "1", [1])),
     (STATUS, "enum", (4, -1, 2**64, math.inf)),
     (STATUS, "type", (0.5, math.nan, True, False, "NEW", "0", [])),
-    (Truth(), "type", (1, 0, "true", [], 1.0)),
+    (Boolean(), "type", (1, 0, "true", [], 1.0)),
     (Pattern("url", Matcher("a")), "encoding", ("\ud800",)),  # and not the pattern as well
     (URL, "pattern", [url for url in INVALID_URLS if isinstance(url, str)]),
     (URL, "type", (1,)),
@@ -131,24 +131,24 @@ def test_a_faulty_value(kind: Kind, rule: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize("text", MOMENTS)
-def test_both_paths_read_the_same_moment(text: str) -> None:
+def test_both_paths_read_the_same_timestamp(text: str) -> None:
     """The fast path and the full one agree on the value, which is in UTC."""
-    assert moment(text) == MOMENT.read(text)
-    assert moment(text).tzinfo is UTC
+    assert read_timestamp(text) == MOMENT.read(text)
+    assert read_timestamp(text).tzinfo is UTC
 
 
 @pytest.mark.parametrize("text", FAULTY_DATES)
 def test_the_fast_path_rejects_a_faulty_date(text: str) -> None:
     """Offsets, other fractions, week dates, other separators and digits."""
     with pytest.raises(ValueError):  # noqa: PT011 - of ours, or of datetime itself
-        moment(text)
+        read_timestamp(text)
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "expected"),
     [
-        (Text(), Word("Inbound"), "'Inbound'"),
-        (Integer(), 1e3, "1000"),
+        (String(), Word("Inbound"), "'Inbound'"),
+        (Int32(), 1e3, "1000"),
         *((STATUS, number, repr(InteractionStatus(int(number)))) for number in (0, 3, 1.0, -0.0)),
     ],
 )
@@ -159,13 +159,13 @@ def test_a_value_is_read_as_its_plain_type(kind: Kind, value: Any, expected: str
 
 def test_a_string_is_written_and_not_what_it_prints_as() -> None:
     """What str() makes of an enum's value is not what it stands for."""
-    assert Text().write(Word("Inbound")) == "Inbound"
+    assert String().write(Word("Inbound")) == "Inbound"
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "expected"),
     [
-        (Integer(), 1.0, ["type"]),
+        (Int32(), 1.0, ["type"]),
         (STATUS, 1.0, ["type"]),
         (STATUS, True, ["type"]),
         (STATUS, 1, []),
@@ -179,7 +179,7 @@ def test_an_attribute_is_an_int(kind: Kind, value: Any, expected: list[str]) -> 
 @pytest.mark.parametrize(
     ("kind", "value", "message"),
     [
-        (Number(Level), 1, "must be one of 10 (LOW)"),
+        (Enum(Level), 1, "must be one of 10 (LOW)"),
         (STATUS, 9, "must be one of 0 (NEW), 1 (PENDING), 2 (IN_PROCESS), 3 (STOPPED)"),
         (
             STATUS,
@@ -312,7 +312,7 @@ def test_any_json_within_bounds_is_an_object(value: dict[str, Any]) -> None:
     """Nulls, empty names and level 32 are fine, and the fast check finds so as well."""
     assert rules(Object(), value) == []
     assert is_plain_object(value)
-    assert Object().is_surely_json(value)
+    assert Object().is_valid_json_fast(value)
 
 
 @pytest.mark.parametrize(

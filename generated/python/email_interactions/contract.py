@@ -2,31 +2,23 @@
 # Template: generator/formats/python/templates/contract.py.j2
 """What each record accepts: the one description that reading, checking and writing walk."""
 
-from email_interactions import wire
+from email_interactions import values, wire
 from email_interactions.enums import EntityType, InteractionStatus
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut
 from email_interactions.objects import Object
 from email_interactions.records import Field, Record
-from email_interactions.values import (
-    Integer,
-    Moment,
-    Number,
-    Pattern,
-    Text,
-    Truth,
-)
 
-_STRING = Text()
-_INTEGER = Integer()
-_BOOLEAN = Truth()
-_TIMESTAMP = Moment(
+_STRING = values.String()
+_INTEGER = values.Int32()
+_BOOLEAN = values.Boolean()
+_TIMESTAMP = values.Timestamp(
     "^(?:(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{3})?Z$"
 )
 _OBJECT = Object()
-_PATTERNS = {name: Pattern(name, matches) for name, matches in wire.PATTERNS.items()}
+_PATTERNS = {name: values.Pattern(name, matches) for name, matches in wire.PATTERNS.items()}
 _ENUMS = {
-    "EntityType": Number(EntityType),
-    "InteractionStatus": Number(InteractionStatus),
+    "EntityType": values.Enum(EntityType),
+    "InteractionStatus": values.Enum(InteractionStatus),
 }
 
 EMAIL_ADDRESS: Record[EmailAddress] = Record(

@@ -2,15 +2,14 @@
 # Template: generator/formats/python/templates/kinds.py.j2
 """Which member tells the kinds of records in a stream apart, and the record of each."""
 
-from email_interactions import contract
+from email_interactions import contract, values
 from email_interactions.enums import EntityType
 from email_interactions.messages import EmailIn, EmailOut
 from email_interactions.unions import Union
-from email_interactions.values import Number
 
 interactions: Union[EmailIn | EmailOut] = Union(
     "entity_type",
-    Number(EntityType),
+    values.Enum(EntityType),
     {
         EntityType.EMAIL_IN: contract.EMAIL_IN,
         EntityType.EMAIL_OUT: contract.EMAIL_OUT,

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from email_interactions.enums import EntityType, InteractionStatus
 from email_interactions.items import Document
-from email_interactions.later import Later
+from email_interactions.lazy import LazyModule
 from email_interactions.violations import Violation
 
 if TYPE_CHECKING:
-    from email_interactions import contract, exchange
+    from email_interactions import contract, protobuf_codecs
     from email_interactions.v1 import email_interactions_pb2
 else:
-    contract = Later("email_interactions.contract", globals())
-    exchange = Later("email_interactions.exchange", globals())
-    email_interactions_pb2 = Later("email_interactions.v1.email_interactions_pb2", globals())
+    contract = LazyModule("email_interactions.contract", globals())
+    protobuf_codecs = LazyModule("email_interactions.protobuf_codecs", globals())
+    email_interactions_pb2 = LazyModule("email_interactions.v1.email_interactions_pb2", globals())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,10 +66,10 @@ class EmailAddress:
     def from_proto(cls, message: email_interactions_pb2.EmailAddress) -> Self:
         """Reads a protobuf message.
 
-        Raises ValidationError with every violation, also of what protobuf lets through: unknown
-        fields, undocumented enum numbers, moments finer than milliseconds.
+        Raises ValidationError with every violation, also of what protobuf accepts: unknown
+        fields, undocumented enum numbers, sub-millisecond precision.
         """
-        record = exchange.email_address.read(message)
+        record = protobuf_codecs.email_address.read(message)
         return record if isinstance(record, cls) else contract.EMAIL_ADDRESS.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
@@ -89,7 +89,7 @@ class EmailAddress:
 
     def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailAddress:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        return exchange.email_address.write(self, validate=validate)
+        return protobuf_codecs.email_address.write(self, validate=validate)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -364,10 +364,10 @@ class EmailIn:
     def from_proto(cls, message: email_interactions_pb2.EmailIn) -> Self:
         """Reads a protobuf message.
 
-        Raises ValidationError with every violation, also of what protobuf lets through: unknown
-        fields, undocumented enum numbers, moments finer than milliseconds.
+        Raises ValidationError with every violation, also of what protobuf accepts: unknown
+        fields, undocumented enum numbers, sub-millisecond precision.
         """
-        record = exchange.email_in.read(message)
+        record = protobuf_codecs.email_in.read(message)
         return record if isinstance(record, cls) else contract.EMAIL_IN.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
@@ -387,7 +387,7 @@ class EmailIn:
 
     def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailIn:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        return exchange.email_in.write(self, validate=validate)
+        return protobuf_codecs.email_in.write(self, validate=validate)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -692,10 +692,10 @@ class EmailOut:
     def from_proto(cls, message: email_interactions_pb2.EmailOut) -> Self:
         """Reads a protobuf message.
 
-        Raises ValidationError with every violation, also of what protobuf lets through: unknown
-        fields, undocumented enum numbers, moments finer than milliseconds.
+        Raises ValidationError with every violation, also of what protobuf accepts: unknown
+        fields, undocumented enum numbers, sub-millisecond precision.
         """
-        record = exchange.email_out.read(message)
+        record = protobuf_codecs.email_out.read(message)
         return record if isinstance(record, cls) else contract.EMAIL_OUT.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
@@ -715,4 +715,4 @@ class EmailOut:
 
     def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailOut:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        return exchange.email_out.write(self, validate=validate)
+        return protobuf_codecs.email_out.write(self, validate=validate)

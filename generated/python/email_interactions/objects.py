@@ -26,7 +26,7 @@ _PLAIN = frozenset((str, int, float, bool, type(None)))
 class Object(Inert):
     """A JSON object with free names; its nulls are kept."""
 
-    def is_surely_json(self, value: Any) -> bool:
+    def is_valid_json_fast(self, value: Any) -> bool:
         return is_plain_object(value)
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:

@@ -15,7 +15,7 @@ from google.protobuf.unknown_fields import UnknownFieldSet
 from .checks import FOREIGN, OBJECT_DEPTH, is_list, is_object, items_of
 from .objects import Object
 from .records import FAULTY, Field, Record, is_record
-from .values import Moment, Number
+from .values import Enum, Timestamp
 from .violations import Place, ValidationError, Violation, gathered, pointer
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def write_message(record: Record[T], instance: T, message: Message) -> None:
 
 def _writer(field: Field) -> Callable[[Any, Any], None] | None:
     """What fills a submessage; None where the field is a scalar."""
-    if isinstance(field.kind, Moment):
+    if isinstance(field.kind, Timestamp):
         return write_timestamp
     kind = field.kind
     if isinstance(kind, Object):
@@ -66,7 +66,7 @@ def _write_record(record: Record[Any], value: Any, message: Any) -> None:
 
 def write_timestamp(value: datetime, message: Any) -> None:
     """Fills a Timestamp; what is finer than milliseconds is cut off."""
-    message.SetInParent()  # the first moment of 1970 is all zeros
+    message.SetInParent()  # the beginning of 1970 is all zeros
     since = value - EPOCH
     message.seconds = since.days * _DAY + since.seconds
     message.nanos = since.microseconds // 1000 * MILLISECOND
@@ -101,7 +101,7 @@ def _write_value(value: Any, message: Any) -> None:
 def read_message(record: Record[T], message: Message) -> T:
     """The record for a message; ValidationError carries every violation.
 
-    What protobuf's own readers let through is found here too: unknown fields, moments and numbers
+    What protobuf's own readers accept is found here too: unknown fields, timestamps and numbers
     out of range, values without a kind.
     """
     faults: list[Violation] = []
@@ -172,18 +172,18 @@ def _read_record(record: Record[T], faults: list[Violation], message: Any, place
 
 def _reader(field: Field, faults: list[Violation]) -> Callable[[Any, Place], Any]:
     """What makes an attribute of a field's value; it notes faults and gives FAULTY then."""
-    if isinstance(field.kind, Moment):
+    if isinstance(field.kind, Timestamp):
         return partial(_read_timestamp, faults)
     if isinstance(field.kind, Object):
         return partial(_read_struct, faults, 1)
     if is_record(field.kind):
         return partial(_read_record, field.kind, faults)
-    if isinstance(field.kind, Number):
+    if isinstance(field.kind, Enum):
         return partial(_read_number, field.kind)
     return _as_it_is
 
 
-def _read_number(kind: Number, value: int, _: Place) -> Any:
+def _read_number(kind: Enum, value: int, _: Place) -> Any:
     return kind.values.get(value, value)  # an undocumented one is found later
 
 

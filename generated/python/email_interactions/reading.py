@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from email_interactions.items import Document, Item
-from email_interactions.later import Later
+from email_interactions.lazy import LazyModule
 from email_interactions.messages import EmailIn, EmailOut
 
 if TYPE_CHECKING:
     from email_interactions import kinds
 else:
-    kinds = Later("email_interactions.kinds", globals())
+    kinds = LazyModule("email_interactions.kinds", globals())
 
 Interaction: TypeAlias = EmailIn | EmailOut
 """An e-mail, inbound or outbound."""

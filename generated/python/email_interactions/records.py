@@ -26,7 +26,7 @@ from .checks import (
     pairs_of,
 )
 from .documents import encode, parse
-from .fast import REFUSED, UNSOUND
+from .fast import FAULTS, MISSES
 from .hints import hinted
 from .items import Document
 from .values import Kind, name_of, wrong_type
@@ -37,12 +37,12 @@ W = TypeVar("W")
 C = TypeVar("C")
 S = TypeVar("S", bound=msgspec.Struct)
 
-Fast: TypeAlias = tuple[type[S], Callable[[S], T], Callable[[T], S], Callable[[T], bool]]
-"""A record's shadow, how it becomes the record, how the record becomes it, and whether a record is
-surely valid."""
+FastPath: TypeAlias = tuple[type[S], Callable[[S], T], Callable[[T], S], Callable[[T], bool]]
+"""The wire struct of a record, the functions that convert it to the record and back, and whether a
+record is valid."""
 
 FAULTY: Any = object()
-"""Stands in a record for a value whose fault is already told."""
+"""Stands in a record for a value whose fault is already reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +65,16 @@ class Field:
 class Record(Generic[T]):
     """The fields of one dataclass, in spec order. A kind of value itself, for nested records.
 
-    `fast` goes through a typed shadow. It reads some valid documents and nothing else, and finds
-    some valid records sound and nothing else. What it refuses is read, checked or written again
-    with care, which gives the record, the document or every violation.
+    `fast` converts through a typed wire struct. It accepts most valid documents and records, and
+    nothing else. The slow path reads, checks or writes the others, and returns the record or the
+    document, or reports all violations.
     """
 
-    def __init__(self, made: type[T], fields: Sequence[Field], fast: Fast[Any, T]) -> None:
+    def __init__(self, made: type[T], fields: Sequence[Field], fast: FastPath[Any, T]) -> None:
         self.made = made
         self.fields = tuple(fields)
-        self._shadow, self._from_shadow, self._to_shadow, self._check = fast
-        self._decode = msgspec.json.Decoder(self._shadow).decode
+        self._struct, self._from_struct, self._to_struct, self._check = fast
+        self._decode = msgspec.json.Decoder(self._struct).decode
         self._by_name = {field.name: field for field in fields}
         self.names = tuple(self._by_name)
         self._checks = [(field, _check_of(field)) for field in fields]
@@ -88,20 +88,20 @@ class Record(Generic[T]):
         """The record for a text; ValidationError carries every violation."""
         if not ignore_unknown:
             try:
-                return self._from_shadow(self._decode(document))
-            except REFUSED:
+                return self._from_struct(self._decode(document))
+            except MISSES:
                 pass
         return self.from_dict(parse(document), ignore_unknown=ignore_unknown)
 
     def read_fast(self, document: Any) -> T:
-        """The record for a text; raises one of REFUSED for whatever is not for the fast way."""
-        return self._from_shadow(self._decode(document))
+        """The record for a text; raises one of MISSES if the fast path does not accept it."""
+        return self._from_struct(self._decode(document))
 
-    def is_sound(self, instance: Any) -> bool:
-        """Whether an instance is surely valid, and holds nothing but values of the very types."""
+    def is_valid_fast(self, instance: Any) -> bool:
+        """Whether an instance is valid, with values of exact types; may be false for valid ones."""
         try:
             return self._check(instance)
-        except UNSOUND:
+        except FAULTS:
             return False
 
     def from_dict(self, document: Any, *, ignore_unknown: bool = False) -> T:
@@ -109,8 +109,8 @@ class Record(Generic[T]):
         value = self.known(document) if ignore_unknown else document
         try:
             if is_plain_dict(value) and self._has_valid_members(value):
-                return self._from_shadow(msgspec.convert(value, self._shadow))
-        except REFUSED:
+                return self._from_struct(msgspec.convert(value, self._struct))
+        except MISSES:
             pass
         violations = gathered(hinted(self.json_faults(value, ""), self._names_at))
         if violations:
@@ -122,12 +122,12 @@ class Record(Generic[T]):
         return cls(**{field.attribute: getattr(record, field.attribute) for field in self.fields})
 
     def validate(self, instance: T) -> list[Violation]:
-        """Everything that is wrong with an instance."""
-        if self.is_sound(instance):
+        """All violations of an instance."""
+        if self.is_valid_fast(instance):
             return []
         return self._faults_of_plain(self.plain(instance))
 
-    def write_carefully(self, instance: T, write: Callable[[T], W], *, validate: bool) -> W:
+    def write_slow(self, instance: T, write: Callable[[T], W], *, validate: bool) -> W:
         """What a function writes for the plain instance; ValidationError when that is faulty.
 
         Without `validate`, only when it cannot be written.
@@ -144,28 +144,28 @@ class Record(Generic[T]):
             raise
 
     def _faults_of_plain(self, plain: Any) -> list[Violation]:
-        """Everything that is wrong with a plain instance, whose moments are in UTC already."""
-        return [] if self.is_sound(plain) else gathered(self.python_faults(plain, ""))
+        """The violations of a plain instance, whose timestamps are in UTC already."""
+        return [] if self.is_valid_fast(plain) else gathered(self.python_faults(plain, ""))
 
     def to_dict(self, instance: T, *, validate: bool) -> dict[str, Any]:
         """The document for an instance; ValidationError when it is faulty."""
-        if not validate or self.is_sound(instance):
+        if not validate or self.is_valid_fast(instance):
             try:
-                document: dict[str, Any] = msgspec.to_builtins(self._to_shadow(instance))
-            except UNSOUND:
+                document: dict[str, Any] = msgspec.to_builtins(self._to_struct(instance))
+            except FAULTS:
                 pass
             else:
                 return document
-        return self.write_carefully(instance, self.write, validate=validate)
+        return self.write_slow(instance, self.write, validate=validate)
 
     def to_json(self, instance: T, *, validate: bool) -> bytes:
         """The canonical text for an instance; ValidationError when it is faulty."""
-        if not validate or self.is_sound(instance):
+        if not validate or self.is_valid_fast(instance):
             try:
-                return encode(self._to_shadow(instance))
-            except UNSOUND:
+                return encode(self._to_struct(instance))
+            except FAULTS:
                 pass
-        return self.write_carefully(instance, lambda it: encode(self.write(it)), validate=validate)
+        return self.write_slow(instance, lambda it: encode(self.write(it)), validate=validate)
 
     def known(self, document: Any) -> Any:
         """The same document without unknown names, at every level."""
@@ -225,8 +225,8 @@ class Record(Generic[T]):
                 document[field.name] = field.kind.write(item)
         return document
 
-    def is_surely_json(self, value: Any) -> bool:
-        """Whether a JSON value is a document without faults."""
+    def is_valid_json_fast(self, value: Any) -> bool:
+        """Whether a JSON value is a valid document; may be false for valid ones."""
         if not is_plain_dict(value):
             return False
         for name in value:
@@ -235,23 +235,23 @@ class Record(Generic[T]):
         return self._has_valid_members(value)
 
     def _has_valid_members(self, value: dict[str, Any]) -> bool:
-        for field, is_surely_valid in self._checks:
+        for field, is_valid_fast in self._checks:
             item = value.get(field.name)
-            if item is not None and not is_surely_valid(item):
+            if item is not None and not is_valid_fast(item):
                 return False
             if item is None and (field.required or value.get(field.required_if or "") is not None):
                 return False
         return True
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        """Everything that is wrong with a JSON value, in spec order, unknown names last."""
+        """All violations of a JSON value, in spec order, unknown names last."""
         if not is_object(value):
             yield wrong_type(path, "an object", value)
             return
         document = members_of(value)
-        for field, is_surely_valid in self._checks:
+        for field, is_valid_fast in self._checks:
             item = document.get(field.name)
-            if item is not None and is_surely_valid(item):
+            if item is not None and is_valid_fast(item):
                 continue
             if field.is_absent(item):
                 yield from self._absent_faults(field, document.get, path)
@@ -276,7 +276,7 @@ class Record(Generic[T]):
         return record.names
 
     def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        """Everything that is wrong with an instance, in spec order."""
+        """All violations of an instance, in spec order."""
         if not issubclass(type(value), self.made):
             message = f"must be {self.made.__name__}, not {name_of(value)}"
             yield Violation(path, "type", message)
@@ -329,8 +329,8 @@ def _plain_attribute(instance: object, field: Field) -> Any:
 
 
 def _check_of(field: Field) -> Callable[[Any], bool]:
-    """Whether a value of a document, which is not null, is surely valid for a field."""
-    check = field.kind.is_surely_json
+    """Whether a value of a document, which is not null, is valid; may be false for valid ones."""
+    check = field.kind.is_valid_json_fast
     if not field.repeated:
         return check
     return lambda value: is_plain_list(value) and len(value) > 0 and all(map(check, value))

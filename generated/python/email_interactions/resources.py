@@ -4,12 +4,12 @@
 
 from typing import TYPE_CHECKING
 
-from .later import Later
+from .lazy import LazyModule
 
 if TYPE_CHECKING:
     import pathlib
 else:
-    pathlib = Later("pathlib", globals())  # few programs need it
+    pathlib = LazyModule("pathlib", globals())  # few programs need it
 
 
 def definitions() -> "pathlib.Path":

@@ -7,11 +7,11 @@ from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
 from .checks import is_object, members_of
-from .documents import is_text, parse
+from .documents import is_utf8_string, parse
 from .items import Accepted, Document, Item, OtherKind, Rejected
 from .lines import Lines, numbered, opens_value
 from .records import Record
-from .values import Number
+from .values import Enum
 from .violations import ValidationError, Violation, child
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ _SEVERAL_LINES = (
 class Union(Generic[T]):
     """Which member tells kinds apart, and the record of each kind."""
 
-    def __init__(self, member: str, kinds: Number, records: Mapping[int, Record[Any]]) -> None:
+    def __init__(self, member: str, kinds: Enum, records: Mapping[int, Record[Any]]) -> None:
         self._member = member
         self._kinds = kinds
         self._records = records
@@ -67,7 +67,7 @@ class Union(Generic[T]):
 
     def _item(self, index: int, item: Any, line: int | None, *, ignore_unknown: bool) -> Item[T]:
         try:
-            value = parse(item) if is_text(item) else item
+            value = parse(item) if is_utf8_string(item) else item
             kind = self._kind(value)
             if kind not in self._records:
                 return OtherKind(index, kind, value, line=line)
@@ -78,14 +78,14 @@ class Union(Generic[T]):
 
     @staticmethod
     def _read(record: Record[Any], document: Any, *, ignore_unknown: bool) -> Any:
-        read = record.from_json if is_text(document) else record.from_dict
+        read = record.from_json if is_utf8_string(document) else record.from_dict
         return read(document, ignore_unknown=ignore_unknown)
 
     def _kind(self, value: Any) -> IntEnum:
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
         kind: Any = members_of(value).get(self._member)
-        if self._kinds.is_surely_json(kind):
+        if self._kinds.is_valid_json_fast(kind):
             return self._kinds.values[kind]
         path = child("", self._member)
         if kind is None:

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 
 from generator.artifact import Artifact
 from generator.contract import TIMESTAMP_PATTERN
-from generator.formats.python import classes, contract, exchange, names, wire
+from generator.formats.python import classes, contract, names, protobuf_codecs, wire
 from generator.formats.python.narrow import narrowed
 from generator.resolved import Message, Spec
 from generator.resolved.types import Enum, String
 from generator.templating import Templates
 
 _ALWAYS = ("__init__.py", "enums.py", "py.typed")
-_WITH_RECORDS = ("messages.py", "contract.py", "wire.py", "exchange.py")
+_WITH_RECORDS = ("messages.py", "contract.py", "wire.py", "protobuf_codecs.py")
 _WITH_UNIONS = ("kinds.py", "reading.py")
 
 
@@ -37,7 +37,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         "public": _public_names(spec),
         "classes": classes,
         "contract": contract,
-        "exchange": exchange,
+        "protobuf_codecs": protobuf_codecs,
         "names": names,
         "wire": wire,
     }

@@ -13,7 +13,10 @@ frozenset getattr globals hasattr hash help hex id input int isinstance issubcla
 list locals map max memoryview min next object oct open ord pow print property quit range repr
 reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip
 """
-_FAST = "annotations is_int32 is_moment is_plain_object is_text matcher moment new written"
+_FAST = """
+annotations is_int32 is_plain_object is_timestamp is_utf8_string matcher new read_timestamp
+write_timestamp
+"""
 _TAKEN = frozenset((*keyword.kwlist, *_BUILTINS.split(), *_FAST.split()))
 
 

@@ -1,4 +1,4 @@
-"""The fast ways between JSON and records: how each field is read, checked and written."""
+"""The fast path between JSON and records: how each field is read, checked and written."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -17,10 +17,10 @@ _TYPES: dict[type[Type], str] = {
     Object: "Object",
 }
 _CHECKS: dict[type[Type], str] = {
-    String: "is_text({})",
+    String: "is_utf8_string({})",
     Int32: "is_int32({})",
     Boolean: "type({}) is bool",
-    Timestamp: "is_moment({})",
+    Timestamp: "is_timestamp({})",
     Object: "is_plain_object({})",
 }
 
@@ -30,24 +30,24 @@ def renamed(message: Message) -> dict[str, str]:
     return {f.identifier: f.name for f in message.fields if f.identifier != f.name}
 
 
-def refused_if(message: Message) -> list[str]:
-    """When a document is left to the careful way: any of these."""
-    return list(chain.from_iterable(map(_refused_if, message.fields)))
+def missed_if(message: Message) -> list[str]:
+    """Conditions, any of which leaves a document to the slow path."""
+    return list(chain.from_iterable(map(_missed_if, message.fields)))
 
 
-def sound_if(message: Message) -> list[str]:
-    """When a record is surely valid: all of these."""
-    return list(chain.from_iterable(map(_sound_if, message.fields)))
+def valid_if(message: Message) -> list[str]:
+    """Conditions, all of which make a record valid."""
+    return list(chain.from_iterable(map(_valid_if, message.fields)))
 
 
 def annotation(field: Field) -> str:
-    """The type of the shadow's attribute, where it is there."""
+    """The type of an attribute of the wire struct, when present."""
     name = _TYPES.get(type(field.type), field.type.name)
     name = f"_{name}" if isinstance(field.type, Message) else name
     return f"list[{name}]" if field.repeated else name
 
 
-def _refused_if(field: Field) -> Iterator[str]:
+def _missed_if(field: Field) -> Iterator[str]:
     value = f"wire.{field.identifier}"
     if field.required:
         yield f"not {value}" if field.repeated else f"{value} is None"
@@ -71,26 +71,26 @@ def _matches(type_: Type) -> str:
 
 
 def read(field: Field) -> str:
-    """The attribute, from the shadow."""
+    """The attribute of the record, from the wire struct."""
     value = f"wire.{field.identifier}"
     if field.default is not None and not field.repeated:
         return f"{default_value(field)} if {value} is None else {value}"
-    return _converted(field, value, "[]", _conversion(field.type, "read", "moment"))
+    return _converted(field, value, "[]", _conversion(field.type, "read", "read_timestamp"))
 
 
 def written(field: Field) -> str:
-    """The shadow's value, from the attribute."""
+    """The attribute of the wire struct, from the record."""
     value = f"record.{field.identifier}"
     if field.default is not None and not field.repeated:
         return value
-    return _converted(field, value, "None", _conversion(field.type, "write", "written"))
+    return _converted(field, value, "None", _conversion(field.type, "write", "write_timestamp"))
 
 
-def _conversion(type_: Type, way: str, of_moments: str) -> str:
+def _conversion(type_: Type, way: str, timestamps: str) -> str:
     """The function that makes one value of the other; nothing where it stays as it is."""
     if isinstance(type_, Message):
         return f"_{way}__{names.function(type_.name)}"
-    return of_moments if isinstance(type_, Timestamp) else ""
+    return timestamps if isinstance(type_, Timestamp) else ""
 
 
 def _converted(field: Field, value: str, empty: str, convert: str) -> str:
@@ -103,7 +103,7 @@ def _converted(field: Field, value: str, empty: str, convert: str) -> str:
     return f"{convert}({value})" if convert else value
 
 
-def _sound_if(field: Field) -> Iterator[str]:
+def _valid_if(field: Field) -> Iterator[str]:
     value = f"record.{field.identifier}"
     if field.repeated:
         every = " and ".join(_checks(field.type, "item"))
@@ -122,7 +122,7 @@ def _sound_if(field: Field) -> Iterator[str]:
 
 def _checks(type_: Type, value: str) -> Iterator[str]:
     if isinstance(type_, Message):
-        yield f"_sound__{names.function(type_.name)}({value})"
+        yield f"_is_valid__{names.function(type_.name)}({value})"
     elif isinstance(type_, Enum):
         yield f"type({value}) is {type_.name}"
     else:

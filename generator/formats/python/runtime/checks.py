@@ -1,6 +1,6 @@
-"""Whether a value is surely valid, and of the very type that is written: no subclass of it.
+"""Whether a value is valid and of the exact type that is written, not of a subclass.
 
-These are soon told. They may say no of what is valid, and say yes of nothing else.
+These checks are fast. They may be false for valid values, and are never true for invalid ones.
 """
 
 from collections.abc import Callable, Iterable
@@ -76,7 +76,7 @@ def members_of(value: dict[Any, Any]) -> dict[Any, Any]:
     return {plain_text(name): item for name, item in pairs_of(value) if is_string(name)}
 
 
-def is_text(value: object) -> bool:
+def is_utf8_string(value: object) -> bool:
     """Whether it is a string that UTF-8 can carry."""
     return type(value) is str and (value.isascii() or _is_utf8(value))
 
@@ -94,7 +94,7 @@ def is_int32(value: object) -> bool:
     return type(value) is int and INT32_MIN <= value <= INT32_MAX
 
 
-def is_moment(value: object) -> bool:
+def is_timestamp(value: object) -> bool:
     """Whether it is a datetime in UTC, of whole milliseconds."""
     return type(value) is datetime and value.tzinfo is UTC and not value.microsecond % 1000
 

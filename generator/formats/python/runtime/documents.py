@@ -21,7 +21,7 @@ encode = msgspec.json.Encoder().encode
 """Compact UTF-8, nothing escaped that need not be."""
 
 
-def is_text(document: object) -> TypeGuard[Document]:
+def is_utf8_string(document: object) -> TypeGuard[Document]:
     """Whether something is a text, rather than a value or a row of texts."""
     return issubclass(type(document), (bytes, bytearray, memoryview, str))
 
@@ -32,7 +32,7 @@ def parse(document: object) -> Any:
     A lone surrogate and a number beyond a double come back as Python has them, so that they are
     found where they stand. Raises TypeError for what is neither bytes nor str.
     """
-    if not is_text(document):
+    if not is_utf8_string(document):
         message = (
             f"a document is bytes, bytearray, memoryview or str, not {type(document).__name__}"
         )
@@ -41,7 +41,7 @@ def parse(document: object) -> Any:
     try:
         return _decode(content)
     except RecursionError:
-        _refuse_deep(content)
+        _reject_deep(content)
         raise
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _parse_again(content)
@@ -57,7 +57,7 @@ def _as_bytes(document: Document) -> bytes:
 
 
 def _parse_again(content: bytes) -> Any:
-    """What the fast parser refused, by the one of the standard library, which tells more."""
+    """What msgspec rejects, parsed by the standard library, which accepts and reports more."""
     import json  # few programs come here
 
     if content[:3] == BYTE_ORDER_MARK:
@@ -69,7 +69,7 @@ def _parse_again(content: bytes) -> Any:
     try:
         return json.loads(text, parse_constant=_no_constant, parse_int=_integer)
     except RecursionError:
-        _refuse_deep(content)
+        _reject_deep(content)
         raise
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
@@ -87,7 +87,7 @@ def _integer(digits: str) -> int | float:
     return int(digits) if len(digits) < _LONG else float(digits)
 
 
-def _refuse_deep(content: bytes) -> None:
+def _reject_deep(content: bytes) -> None:
     """Raises ValidationError if a text is deep by itself, and not read from deep in a program."""
     level = 0
     for token in _TOKEN.finditer(content):

@@ -1,7 +1,7 @@
-"""What the fast ways need: checks that refuse whatever they are not sure of.
+"""What the fast path needs: conversions that reject whatever they do not decide quickly.
 
-The generated code of wire.py takes a subset of what is valid, quickly. Refusing something valid
-here costs time only; taking something invalid would be an error.
+The generated code of wire.py accepts a subset of the valid values. Rejecting a valid value costs
+time only; accepting an invalid one would be an error.
 """
 
 import re
@@ -34,14 +34,14 @@ else:
     Object = _object_type(_READ_DEPTH)
 
 
-class Refused(ValueError):
-    """A document that is not for the fast way."""
+class FastPathMiss(ValueError):
+    """A document that the fast path does not accept."""
 
 
-REFUSED = FOREIGN
-"""All that a decoder raises for a document that it does not take."""
-UNSOUND = FOREIGN
-"""All that checking or writing raises for a record that is not what its class says."""
+MISSES = FOREIGN
+"""Whatever a decoder raises for a document that it does not accept."""
+FAULTS = FOREIGN
+"""Whatever checking or writing raises for a record that is not what its class says."""
 
 _DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
 _FORMS = (b"0000-00-00T00:00:00.000Z", b"0000-00-00T00:00:00Z")
@@ -50,13 +50,13 @@ _WRITTEN = len('"2009-08-05T09:33:15.000000Z"')
 # Reading: from text to an attribute
 
 
-def moment(text: str) -> datetime:
-    """The moment for a text of the contract's form; Refused or ValueError for any other."""
+def read_timestamp(text: str) -> datetime:
+    """A timestamp in the format of the contract; FastPathMiss or ValueError for any other text."""
     if text.encode().translate(_DIGITS_AS_ZERO) not in _FORMS:
-        raise Refused(text)
+        raise FastPathMiss(text)
     found = datetime.fromisoformat(text)
     if not found.hour and text[11] == "2":  # 24:00, which newer versions of Python read
-        raise Refused(text)
+        raise FastPathMiss(text)
     return found
 
 
@@ -80,11 +80,11 @@ def matcher(quick: str, pattern: str) -> Callable[[str], bool]:
 # Writing: from an attribute to text
 
 
-def written(value: datetime) -> str:
-    """The contract's text for a moment; what is finer than milliseconds is cut off."""
+def write_timestamp(value: datetime) -> str:
+    """A timestamp in the format of the contract; truncated to milliseconds."""
     if value.tzinfo is not UTC:
         if type(value) is not datetime or value.utcoffset() is None:
-            raise Refused(value)
+            raise FastPathMiss(value)
         value = value.astimezone(UTC)
     text = encode(value)
     if len(text) == _WRITTEN:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from .checks import is_object
-from .documents import BYTE_ORDER_MARK, WHITESPACE, is_text, open_levels, parse, split_array
+from .documents import BYTE_ORDER_MARK, WHITESPACE, is_utf8_string, open_levels, parse, split_array
 from .items import Document
 
 Numbered: TypeAlias = Iterable[tuple[int | None, Any]]
@@ -56,7 +56,7 @@ def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbe
     """The items, each a text; a JSON value where it was one before."""
     if is_object(documents):
         return [(None, documents)]
-    if is_text(documents):
+    if is_utf8_string(documents):
         content = _content(documents)
         return (
             _array(content) if _begins_with(content, b"[") else Lines(content.split(b"\n"), b"\n")
@@ -65,7 +65,7 @@ def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbe
     if readline is not None:  # some files, such as those of S3, iterate over chunks
         return _of_file(takewhile(len, iter(readline, None)))
     items = enumerate(documents, 1)
-    return ((n if is_text(item) else None, item) for n, item in items if not _is_blank(item))
+    return ((n if is_utf8_string(item) else None, item) for n, item in items if not _is_blank(item))
 
 
 def opens_value(document: Document) -> bool:
@@ -109,7 +109,7 @@ def _begins_with(content: bytes, *brackets: bytes) -> bool:
 
 def _is_blank(item: Any) -> bool:
     """As files give them; an empty text is none, but an item without content."""
-    return is_text(item) and len(item) > 0 and not _stripped(item)
+    return is_utf8_string(item) and len(item) > 0 and not _stripped(item)
 
 
 def _array(content: bytes) -> Numbered:

@@ -1,14 +1,14 @@
-"""The kinds of values that fields hold: what is valid, and how it is read and written.
+"""The types of values that fields hold: what is valid, and how it is read and written.
 
-Each kind has two faces. `json_faults` and `read` take a value of a JSON document, `python_faults`
-and `write` the value of a record's attribute. A value without faults can be read or written.
+A value has a JSON representation, for `json_faults` and `read`, and a Python representation, for
+`python_faults` and `write`. A value without faults can be read or written.
 """
 
+import enum
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from enum import Enum, IntEnum
 from typing import Any, Protocol
 
 from .checks import (
@@ -17,11 +17,11 @@ from .checks import (
     INT32_MIN,
     is_int32,
     is_string,
-    is_text,
+    is_utf8_string,
     plain_number,
     plain_text,
 )
-from .moments import in_utc
+from .timestamps import in_utc
 from .violations import Violation
 
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -33,15 +33,15 @@ class Kind(Protocol):
     """What the values of a field are."""
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        """What is wrong with a value of a document, which is not null."""
+        """The faults of a value of a document, which is not null."""
         ...
 
-    def is_surely_json(self, value: Any) -> bool:
-        """Whether a value of a document is surely valid; soon told, of nearly all that are."""
+    def is_valid_json_fast(self, value: Any) -> bool:
+        """Whether a value of a document is valid; may be false for a few valid values."""
         ...
 
     def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        """What is wrong with an attribute, which is not None."""
+        """The faults of an attribute, which is not None."""
         ...
 
     def read(self, value: Any) -> Any:
@@ -49,7 +49,7 @@ class Kind(Protocol):
         ...
 
     def plain(self, value: Any) -> Any:
-        """The attribute as it is checked and written; a Violation where it tells of none."""
+        """The attribute as it is checked and written; a Violation if there is no such value."""
         ...
 
     def write(self, value: Any) -> Any:
@@ -101,11 +101,11 @@ class Matcher:
         return self._match(text) is not None
 
 
-class Text(Inert):
+class String(Inert):
     """Any string that UTF-8 can carry."""
 
-    def is_surely_json(self, value: Any) -> bool:
-        return is_text(value)
+    def is_valid_json_fast(self, value: Any) -> bool:
+        return is_utf8_string(value)
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         if not is_string(value):
@@ -122,15 +122,15 @@ class Text(Inert):
         return plain_text(value)
 
 
-class Pattern(Text):
+class Pattern(String):
     """A string that a function finds to match; `word` is its name in messages."""
 
     def __init__(self, word: str, matches: Callable[[str], bool]) -> None:
         self._word = word
         self.matches = matches
 
-    def is_surely_json(self, value: Any) -> bool:
-        return super().is_surely_json(value) and self.matches(value)
+    def is_valid_json_fast(self, value: Any) -> bool:
+        return super().is_valid_json_fast(value) and self.matches(value)
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         faults = list(super().json_faults(value, path))
@@ -141,10 +141,10 @@ class Pattern(Text):
     python_faults = json_faults
 
 
-class Integer(Inert):
+class Int32(Inert):
     """A whole number of 32 bits; 1.0 is one in JSON."""
 
-    def is_surely_json(self, value: Any) -> bool:
+    def is_valid_json_fast(self, value: Any) -> bool:
         return is_int32(value)
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
@@ -182,23 +182,23 @@ def _integer(value: object) -> int:
     return int(number)
 
 
-class Number(Inert):
+class Enum(Inert):
     """A documented integer, with a name in Python."""
 
-    def __init__(self, enum: type[IntEnum]) -> None:
-        self.values: Mapping[int, IntEnum] = {int(value): value for value in enum}
-        self._enum = enum
-        self._expected = f"one of {_listed(enum)}"
+    def __init__(self, values: type[enum.IntEnum]) -> None:
+        self.values: Mapping[int, enum.IntEnum] = {int(value): value for value in values}
+        self._enum = values
+        self._expected = f"one of {_listed(values)}"
         self._message = f"must be {self._expected}"
 
-    def is_surely_json(self, value: Any) -> bool:
+    def is_valid_json_fast(self, value: Any) -> bool:
         return type(value) is int and value in self.values
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
         number = _whole(value)
         if number is None:
             yield wrong_type(path, self._expected, value)
-        elif issubclass(type(value), Enum) and type(value) is not self._enum:
+        elif issubclass(type(value), enum.Enum) and type(value) is not self._enum:
             message = f"{self._message}, not a member of {type(value).__name__}"
             yield Violation(path, "type", message)
         elif number not in self.values:
@@ -210,25 +210,25 @@ class Number(Inert):
         else:
             yield from self.json_faults(value, path)
 
-    def read(self, value: Any) -> IntEnum:
+    def read(self, value: Any) -> enum.IntEnum:
         return self.values[_integer(value)]
 
     def write(self, value: Any) -> int:
         return _integer(value)
 
 
-def _listed(enum: type[IntEnum]) -> str:
+def _listed(values: type[enum.IntEnum]) -> str:
     """The values with their names; the first ones of a long list, which many messages share."""
-    listed = [f"{int(value)} ({value.name})" for value in enum]
+    listed = [f"{int(value)} ({value.name})" for value in values]
     if len(listed) > LISTED:
         listed[LISTED:] = [f"{len(listed) - LISTED} more"]
     return ", ".join(listed)
 
 
-class Truth(Inert):
+class Boolean(Inert):
     """True or false."""
 
-    def is_surely_json(self, value: Any) -> bool:
+    def is_valid_json_fast(self, value: Any) -> bool:
         return type(value) is bool
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
@@ -244,13 +244,13 @@ class Truth(Inert):
         return bool(value)
 
 
-class Moment:
+class Timestamp:
     """A date and time; in Python an aware datetime of whole milliseconds, in any zone."""
 
     def __init__(self, pattern: str) -> None:
         self._matches = Matcher(pattern)
 
-    def is_surely_json(self, value: Any) -> bool:
+    def is_valid_json_fast(self, value: Any) -> bool:
         return type(value) is str and self._matches(value)
 
     def json_faults(self, value: Any, path: str) -> Iterator[Violation]:

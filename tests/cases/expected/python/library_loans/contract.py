@@ -2,25 +2,24 @@
 # Template: generator/formats/python/templates/contract.py.j2
 """What each record accepts: the one description that reading, checking and writing walk."""
 
-from library_loans import wire
+from library_loans import values, wire
 from library_loans.enums import EntryKind, Genre, LoanState
 from library_loans.messages import Book, Loan, Person, Shelf
 from library_loans.objects import Object
 from library_loans.records import Field, Record
-from library_loans.values import Integer, Moment, Number, Pattern, Text, Truth
 
-_STRING = Text()
-_INTEGER = Integer()
-_BOOLEAN = Truth()
-_TIMESTAMP = Moment(
+_STRING = values.String()
+_INTEGER = values.Int32()
+_BOOLEAN = values.Boolean()
+_TIMESTAMP = values.Timestamp(
     "^(?:(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{3})?Z$"
 )
 _OBJECT = Object()
-_PATTERNS = {name: Pattern(name, matches) for name, matches in wire.PATTERNS.items()}
+_PATTERNS = {name: values.Pattern(name, matches) for name, matches in wire.PATTERNS.items()}
 _ENUMS = {
-    "EntryKind": Number(EntryKind),
-    "Genre": Number(Genre),
-    "LoanState": Number(LoanState),
+    "EntryKind": values.Enum(EntryKind),
+    "Genre": values.Enum(Genre),
+    "LoanState": values.Enum(LoanState),
 }
 
 PERSON: Record[Person] = Record(

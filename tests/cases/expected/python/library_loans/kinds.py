@@ -2,15 +2,14 @@
 # Template: generator/formats/python/templates/kinds.py.j2
 """Which member tells the kinds of records in a stream apart, and the record of each."""
 
-from library_loans import contract
+from library_loans import contract, values
 from library_loans.enums import EntryKind
 from library_loans.messages import Book, Loan
 from library_loans.unions import Union
-from library_loans.values import Number
 
 catalogue_items: Union[Book | Loan] = Union(
     "kind",
-    Number(EntryKind),
+    values.Enum(EntryKind),
     {
         EntryKind.BOOK: contract.BOOK,
         EntryKind.LOAN: contract.LOAN,

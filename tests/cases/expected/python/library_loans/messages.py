@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from library_loans.enums import EntryKind, Genre, LoanState
 from library_loans.items import Document
-from library_loans.later import Later
+from library_loans.lazy import LazyModule
 from library_loans.violations import Violation
 
 if TYPE_CHECKING:
-    from library_loans import contract, exchange
+    from library_loans import contract, protobuf_codecs
     from library_loans.v2 import library_loans_pb2
 else:
-    contract = Later("library_loans.contract", globals())
-    exchange = Later("library_loans.exchange", globals())
-    library_loans_pb2 = Later("library_loans.v2.library_loans_pb2", globals())
+    contract = LazyModule("library_loans.contract", globals())
+    protobuf_codecs = LazyModule("library_loans.protobuf_codecs", globals())
+    library_loans_pb2 = LazyModule("library_loans.v2.library_loans_pb2", globals())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,10 +63,10 @@ class Person:
     def from_proto(cls, message: library_loans_pb2.Person) -> Self:
         """Reads a protobuf message.
 
-        Raises ValidationError with every violation, also of what protobuf lets through: unknown
-        fields, undocumented enum numbers, moments finer than milliseconds.
+        Raises ValidationError with every violation, also of what protobuf accepts: unknown
+        fields, undocumented enum numbers, sub-millisecond precision.
         """
-        record = exchange.person.read(message)
+        record = protobuf_codecs.person.read(message)
         return record if isinstance(record, cls) else contract.PERSON.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
@@ -86,7 +86,7 @@ class Person:
 
     def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Person:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        return exchange.person.write(self, validate=validate)
+        return protobuf_codecs.person.write(self, validate=validate)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -146,10 +146,10 @@ class Shelf:
     def from_proto(cls, message: library_loans_pb2.Shelf) -> Self:
         """Reads a protobuf message.
 
-        Raises ValidationError with every violation, also of what protobuf lets through: unknown
-        fields, undocumented enum numbers, moments finer than milliseconds.
+        Raises ValidationError with every violation, also of what protobuf accepts: unknown
+        fields, undocumented enum numbers, sub-millisecond precision.
         """
-        record = exchange.shelf.read(message)
+        record = protobuf_codecs.shelf.read(message)
         return record if isinstance(record, cls) else contract.SHELF.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
@@ -169,7 +169,7 @@ class Shelf:
 
     def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Shelf:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        return exchange.shelf.write(self, validate=validate)
+        return protobuf_codecs.shelf.write(self, validate=validate)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -345,10 +345,10 @@ class Book:
     def from_proto(cls, message: library_loans_pb2.Book) -> Self:
         """Reads a protobuf message.
 
-        Raises ValidationError with every violation, also of what protobuf lets through: unknown
-        fields, undocumented enum numbers, moments finer than milliseconds.
+        Raises ValidationError with every violation, also of what protobuf accepts: unknown
+        fields, undocumented enum numbers, sub-millisecond precision.
         """
-        record = exchange.book.read(message)
+        record = protobuf_codecs.book.read(message)
         return record if isinstance(record, cls) else contract.BOOK.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
@@ -368,7 +368,7 @@ class Book:
 
     def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Book:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        return exchange.book.write(self, validate=validate)
+        return protobuf_codecs.book.write(self, validate=validate)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -490,10 +490,10 @@ class Loan:
     def from_proto(cls, message: library_loans_pb2.Loan) -> Self:
         """Reads a protobuf message.
 
-        Raises ValidationError with every violation, also of what protobuf lets through: unknown
-        fields, undocumented enum numbers, moments finer than milliseconds.
+        Raises ValidationError with every violation, also of what protobuf accepts: unknown
+        fields, undocumented enum numbers, sub-millisecond precision.
         """
-        record = exchange.loan.read(message)
+        record = protobuf_codecs.loan.read(message)
         return record if isinstance(record, cls) else contract.LOAN.of_class(record, cls)
 
     def validate(self) -> list[Violation]:
@@ -513,4 +513,4 @@ class Loan:
 
     def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Loan:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        return exchange.loan.write(self, validate=validate)
+        return protobuf_codecs.loan.write(self, validate=validate)

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from library_loans.items import Document, Item
-from library_loans.later import Later
+from library_loans.lazy import LazyModule
 from library_loans.messages import Book, Loan
 
 if TYPE_CHECKING:
     from library_loans import kinds
 else:
-    kinds = Later("library_loans.kinds", globals())
+    kinds = LazyModule("library_loans.kinds", globals())
 
 CatalogueItem: TypeAlias = Book | Loan
 """A book | a loan, "mixed" in one stream {{ of }} both."""

@@ -1,4 +1,4 @@
-"""The fast ways between records and protobuf messages: a statement or expression a field."""
+"""The fast path between records and protobuf messages: a statement or expression a field."""
 
 from generator.formats.python import names
 from generator.formats.python.classes import default_value
@@ -11,8 +11,8 @@ _FILL: dict[type[Type], str] = {
     Object: "_protobuf.write_struct",
 }
 _READ: dict[type[Type], str] = {
-    Timestamp: "_exchanges.read_timestamp",
-    Object: "_exchanges.read_struct",
+    Timestamp: "_codec.read_timestamp",
+    Object: "_codec.read_struct",
 }
 
 
@@ -20,7 +20,7 @@ def fill(field: Field) -> str:
     """The statement that puts the attribute into the message."""
     value, place = f"record.{field.identifier}", f"message.{field.identifier}"
     if function := _function(field.type):
-        every = f"_exchanges.fill_all({function}, {value}, {place})"
+        every = f"_codec.fill_all({function}, {value}, {place})"
         return every if field.repeated else f"{function}({value}, {place})"
     if isinstance(field.type, Enum):
         # Protobuf takes names of enum values, too, and crashes on a name with a lone surrogate.
@@ -42,7 +42,7 @@ def read(field: Field) -> str:
         item = _one(field.type, "item")
         return f"list({value})" if item == "item" else f"[{item} for item in {value}]"
     present = f"message.HasField({to_json(field.identifier)})"
-    absent = "_exchanges.refuse()" if field.required else default_value(field)
+    absent = "_codec.miss()" if field.required else default_value(field)
     return f"{_one(field.type, value)} if {present} else {absent}"
 
 

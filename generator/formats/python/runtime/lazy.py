@@ -1,14 +1,14 @@
-"""Modules that are imported when they are first used, so that importing the package is cheap."""
+"""Lazy imports: modules that are imported when first used, so that the package imports fast."""
 
 from importlib import import_module
 from typing import Any
 
 
-class Later:
-    """Stands for a module until something of it is asked for; then the module takes its place."""
+class LazyModule:
+    """A placeholder that imports a module on the first access, and is replaced by it."""
 
     def __init__(self, name: str, names: dict[str, Any]) -> None:
-        """`names` are those of the module that has this object, under the last part of `name`."""
+        """`names` is the namespace that has this object, under the last part of `name`."""
         self._name = name
         self._names = names
 

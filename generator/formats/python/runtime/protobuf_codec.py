@@ -1,4 +1,4 @@
-"""Records as protobuf messages and back: the fast way, and the careful one where it gives up."""
+"""Records to protobuf messages and back: the fast path, or else the slow one."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from google.protobuf.internal import api_implementation
 from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from .fast import REFUSED, UNSOUND, Refused
+from .fast import FAULTS, MISSES, FastPathMiss
 from .protobuf import EPOCH, MILLISECOND, read_message, require_type, write_message
 from .records import Record
 
@@ -22,8 +22,8 @@ if api_implementation.Type() == "python":
     write_structs_without_copies()
 
 
-class Exchange(Generic[T, M]):
-    """One record and its message.
+class ProtobufCodec(Generic[T, M]):
+    """Converts one type of record to its type of message and back.
 
     `fill` fills an empty message with a record that holds what its class says. `make` makes a
     record of a message, and raises for much of what is not valid; what it makes is still to be
@@ -44,15 +44,15 @@ class Exchange(Generic[T, M]):
 
     def write(self, instance: T, *, validate: bool) -> M:
         """The message for an instance; ValidationError when it is faulty."""
-        if not validate or self._record.is_sound(instance):
+        if not validate or self._record.is_valid_fast(instance):
             try:
                 message = self._message()
                 self._fill(instance, message)
-            except UNSOUND:
+            except FAULTS:
                 pass
             else:
                 return message
-        return self._record.write_carefully(instance, self._write, validate=validate)
+        return self._record.write_slow(instance, self._write, validate=validate)
 
     def _write(self, instance: T) -> M:
         message = self._message()
@@ -64,9 +64,9 @@ class Exchange(Generic[T, M]):
         message = require_type(message, self._message)
         try:
             instance = self._make(message)
-        except REFUSED:
+        except MISSES:
             return read_message(self._record, message)
-        if self._record.is_sound(instance):
+        if self._record.is_valid_fast(instance):
             return instance
         return read_message(self._record, message)
 
@@ -78,40 +78,40 @@ def fill_all(fill: Callable[[V, Any], None], values: list[V], messages: Any) -> 
         fill(value, add())
 
 
-def refuse() -> NoReturn:
-    """Raises Refused."""
-    raise Refused
+def miss() -> NoReturn:
+    """Raises FastPathMiss."""
+    raise FastPathMiss
 
 
-def refuse_unknown(message: Any) -> None:
-    """Raises Refused if a message holds fields that its version does not know."""
+def reject_unknown(message: Any) -> None:
+    """Raises FastPathMiss if a message has unknown fields."""
     if len(UnknownFieldSet(message)):
-        raise Refused
+        raise FastPathMiss
 
 
 def read_timestamp(message: Any) -> datetime:
-    """The moment of a Timestamp; raises where it is none of the contract."""
-    refuse_unknown(message)
+    """The datetime of a Timestamp; raises if it is not valid in the contract."""
+    reject_unknown(message)
     milliseconds, rest = divmod(message.nanos, MILLISECOND)
     if rest or not 0 <= milliseconds < 1000:
-        raise Refused
+        raise FastPathMiss
     return EPOCH + timedelta(0, message.seconds, milliseconds * 1000)
 
 
 def read_struct(message: Any) -> dict[str, Any]:
-    """The object of a Struct; raises where a value is none."""
-    refuse_unknown(message)
+    """The object of a Struct; raises if a value has no kind."""
+    reject_unknown(message)
     return {name: _read_value(item) for name, item in sorted(message.fields.items())}
 
 
 def _read_value(message: Any) -> Any:
-    refuse_unknown(message)
+    reject_unknown(message)
     kind = message.WhichOneof("kind")
     if kind == "struct_value":
         return read_struct(message.struct_value)
     if kind == "list_value":
-        refuse_unknown(message.list_value)
+        reject_unknown(message.list_value)
         return [_read_value(item) for item in message.list_value.values]
     if kind is None:
-        raise Refused
+        raise FastPathMiss
     return None if kind == "null_value" else getattr(message, kind)
