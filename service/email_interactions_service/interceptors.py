@@ -17,8 +17,6 @@ from google.protobuf.message import DecodeError
 
 from email_interactions_service.errors import Context, StatusError, abort, invalid_field
 
-QUIET_SECONDS = 0.1
-
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
 
 _log = logging.getLogger(__name__)
@@ -157,7 +155,7 @@ class Draining(Interceptor):
         before = -1
         while before != self.rejected:
             before = self.rejected
-            await asyncio.sleep(QUIET_SECONDS)
+            await asyncio.sleep(0.1)
 
 
 @dataclass(eq=False)

@@ -1,7 +1,6 @@
 """Authentication, TLS, reflection and health checks."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from tests.service.support.errors import code_of, first_of, status_of
 from tests.service.support.interactions import get_request, new_stub
-from tests.service.support.server import SERVICE, Server, health_of, run, serving
+from tests.service.support.server import SERVICE, Server, health_of, run, self_signed, serving
 
 TOKEN = "s3cret"
 
@@ -20,13 +19,7 @@ TOKEN = "s3cret"
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A self-signed certificate for localhost, and its key."""
-    folder = tmp_path_factory.mktemp("tls")
-    paths = folder / "server.crt", folder / "server.key"
-    subject = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
-    command = ("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
-    files = ("-nodes", "-days", "1", "-out", paths[0], "-keyout", paths[1])
-    subprocess.run([*command, *files, *subject], check=True, capture_output=True)
-    return paths
+    return self_signed(tmp_path_factory.mktemp("tls"))
 
 
 def ask(stub: Any, *values: str) -> str:

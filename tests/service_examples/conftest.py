@@ -1,12 +1,11 @@
 """A server for all tests, one with TLS and a token, and the programs that call them."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.service.support.server import Server
+from tests.service.support.server import Server, self_signed
 from tests.service_examples.programs import LANGUAGES, build
 
 TOKEN = "s3cret"
@@ -22,13 +21,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A self-signed certificate for localhost, and its key."""
-    folder = tmp_path_factory.mktemp("certificate")
-    paths = (folder / "server.crt", folder / "server.key")
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split()
-    names = ("-addext", "subjectAltName=DNS:localhost")
-    files = ("-out", paths[0], "-keyout", paths[1])
-    subprocess.run([*command, *names, *files], capture_output=True, check=True)
-    return paths
+    return self_signed(tmp_path_factory.mktemp("certificate"))
 
 
 @pytest.fixture(scope="session")

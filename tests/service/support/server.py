@@ -138,6 +138,15 @@ def run(*options: str, **environment: str) -> "subprocess.CompletedProcess[str]"
     )
 
 
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """Create a certificate for localhost and its key."""
+    paths = folder / "server.crt", folder / "server.key"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split()
+    names = ("-addext", "subjectAltName=DNS:localhost", "-out", paths[0], "-keyout", paths[1])
+    subprocess.run([*command, *names], capture_output=True, check=True)
+    return paths
+
+
 def health_of(channel: grpc.Channel, service: str = SERVICE) -> str:
     """Return the answer to a health check."""
     stub: Any = health_pb2_grpc.HealthStub(channel)
