@@ -7,7 +7,7 @@ import re
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from inspect import isasyncgen
 from typing import Any, TypeAlias
@@ -46,6 +46,7 @@ class Interceptor(grpc.aio.ServerInterceptor, ABC):
 
     methods: str
     """A regular expression for the names of the methods."""
+    _handlers: dict[str, Handler] = field(default_factory=dict, init=False)
     decodes = False
     """Whether `handle` gets the request as bytes."""
 
@@ -58,17 +59,19 @@ class Interceptor(grpc.aio.ServerInterceptor, ABC):
         continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Handler]],
         handler_call_details: grpc.HandlerCallDetails,
     ) -> Handler:
-        """Return the handler of a method; grpc.aio calls this once for each call."""
-        handler: Any = await continuation(handler_call_details)
+        """Return the handler of a method, which is built for its first call."""
         name = str(handler_call_details.method)
-        if handler is None or not re.fullmatch(self.methods, name):
-            return handler  # type: ignore[no-any-return]
-        streams = handler.request_streaming, handler.response_streaming
-        kind = "_".join("stream" if side else "unary" for side in streams)
-        handle = partial(self.handle, Method(name, kind, handler))
-        deserializer = None if self.decodes else handler.request_deserializer
-        new_handler: Any = getattr(grpc, f"{kind}_rpc_method_handler")
-        return new_handler(handle, deserializer, handler.response_serializer)  # type: ignore[no-any-return]
+        if name not in self._handlers:
+            handler: Any = await continuation(handler_call_details)
+            if handler is None or not re.fullmatch(self.methods, name):
+                return handler  # type: ignore[no-any-return]
+            streams = handler.request_streaming, handler.response_streaming
+            kind = "_".join("stream" if side else "unary" for side in streams)
+            handle = partial(self.handle, Method(name, kind, handler))
+            deserializer = None if self.decodes else handler.request_deserializer
+            new_handler: Any = getattr(grpc, f"{kind}_rpc_method_handler")
+            self._handlers[name] = new_handler(handle, deserializer, handler.response_serializer)
+        return self._handlers[name]
 
 
 class StatusErrors(Interceptor):
