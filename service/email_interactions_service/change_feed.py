@@ -13,8 +13,7 @@ from email_interactions_service.errors import StatusError
 from email_interactions_service.store.queries import Change, read_changes, read_state
 from email_interactions_service.store.store import Store
 
-MAX_CACHED = 1_000  # changes in memory
-MAX_CACHED_BYTES = 16 * 2**20
+MAX_CACHED = (1_000, 16 * 2**20)  # changes and bytes in memory
 MAX_BATCH = (100, 2**20)  # changes and bytes for one watcher at a time
 POLL_SECONDS = 0.5  # other programs may write to the same database
 
@@ -76,9 +75,8 @@ class ChangeFeed:
     async def _read(self) -> None:
         state = await self._store.read(read_state)
         while self._head < state.sequence:
-            limits = (MAX_CACHED, MAX_CACHED_BYTES)
             changes, head = await self._store.read(
-                read_changes, self._head, state.sequence, None, limits
+                read_changes, self._head, state.sequence, None, MAX_CACHED
             )
             if (await self._store.read(read_state)).dropped > self._head:  # some are missing
                 self._clear()
@@ -95,7 +93,8 @@ class ChangeFeed:
     def _add(self, changes: list[Change]) -> None:
         self._cache.extend(changes)
         self._cached_bytes += sum(len(change.body) for change in changes)
-        while len(self._cache) > MAX_CACHED or self._cached_bytes > MAX_CACHED_BYTES:
+        max_changes, max_bytes = MAX_CACHED
+        while len(self._cache) > max_changes or self._cached_bytes > max_bytes:
             self._cached_bytes -= len(self._cache.popleft().body)
 
     async def after(self, position: int, customer: bytes | None) -> tuple[list[Change], int]:

@@ -164,7 +164,6 @@ def _announce(settings: Settings, port: int) -> None:
 def _stop_signal() -> asyncio.Event:
     """Return an event that SIGTERM and SIGINT set from now on."""
     event = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, event.set)
+        asyncio.get_running_loop().add_signal_handler(number, event.set)
     return event
