@@ -133,14 +133,14 @@ func connect() (*grpc.ClientConn, error) {
 
 // explain prints the code, the message, and every violation with the path of its field.
 func explain(err error) {
-	told, is := status.FromError(err)
-	if !is {
+	result, ok := status.FromError(err)
+	if !ok {
 		fmt.Fprintln(os.Stderr, err)
 		return
 	}
-	fmt.Fprintf(os.Stderr, "%s: %s\n", told.Code(), told.Message())
-	for _, detail := range told.Details() {
-		if bad, is := detail.(*errdetails.BadRequest); is {
+	fmt.Fprintf(os.Stderr, "%s: %s\n", result.Code(), result.Message())
+	for _, detail := range result.Details() {
+		if bad, ok := detail.(*errdetails.BadRequest); ok {
 			for _, found := range bad.FieldViolations {
 				fmt.Fprintf(os.Stderr, "%s: %s\n", found.Field, found.Description)
 			}
