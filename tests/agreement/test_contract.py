@@ -9,9 +9,9 @@ from google.protobuf import json_format
 
 from email_interactions import EmailIn, EntityType, InteractionStatus
 from tests.agreement.tally import Tally
-from tests.support.documents import INVALID, MINIMAL, VALID
 from tests.support.engines import ENGINES, message_of, verdicts
 from tests.support.readers import SPEC, facts_of_json_schema
+from tests.support.samples import INVALID, MINIMAL, VALID
 from tests.support.violations import violations
 
 

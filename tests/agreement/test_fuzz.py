@@ -32,8 +32,8 @@ from email_interactions.protobuf import read_message, write_message
 from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.changed_documents import BOUNDARIES, GENERIC, names_of, texts
 from tests.support.corpus import document
-from tests.support.documents import MINIMAL
 from tests.support.readers import RECORDS, facts_of_json_schema, json_schema
+from tests.support.samples import MINIMAL
 from tests.support.violations import attempt
 
 WANTED = int(os.environ.get("FUZZ_EXAMPLES", "0"))

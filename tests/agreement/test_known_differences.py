@@ -7,8 +7,8 @@ import pytest
 from tests.agreement.differences import Difference, faults_of, is_known, known
 from tests.agreement.tally import Tally
 from tests.support.corpus import document
-from tests.support.documents import MINIMAL
 from tests.support.engines import ENGINES, verdicts
+from tests.support.samples import MINIMAL
 
 
 def example(entry: Difference) -> bytes:

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from tests.support.documents import MINIMAL
 from tests.support.engines import ONE_BY_ONE, message_of
 from tests.support.markdown import Table, tables
 from tests.support.readers import PROJECT, tsv
+from tests.support.samples import MINIMAL
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from google.protobuf import json_format
 import email_interactions as records
 from email_interactions import ValidationError
 from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
-from tests.support.documents import MINIMAL
 from tests.support.moments import (
     FIRST_SECOND,
     HARD_MOMENTS,
@@ -19,6 +18,7 @@ from tests.support.moments import (
 )
 from tests.support.programs import python
 from tests.support.readers import GENERATED, SPEC, descriptor_set, protobuf_messages
+from tests.support.samples import MINIMAL
 
 EmailIn = email_interactions_pb2.EmailIn
 

@@ -22,8 +22,8 @@ from email_interactions.values import Kind
 from generator.formats.python.narrow import narrowed
 from generator.pipeline import read_spec
 from generator.rules.patterns.portability import problem
-from tests.support.documents import INVALID_URLS, MINIMAL, VALID_URLS
 from tests.support.readers import PROJECT
+from tests.support.samples import INVALID_URLS, MINIMAL, VALID_URLS
 
 KINDS = {field.name: field.kind for field in contract.EMAIL_IN.fields}
 

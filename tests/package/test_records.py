@@ -23,9 +23,9 @@ from email_interactions import (
     records,
 )
 from email_interactions.v1 import email_interactions_pb2
-from tests.support.documents import INVALID, MINIMAL, MINIMAL_OUT, VALID, completed
 from tests.support.programs import python
 from tests.support.readers import PROJECT, json_schema
+from tests.support.samples import INVALID, MINIMAL, MINIMAL_OUT, VALID, completed
 from tests.support.violations import rules, violations
 
 PROPERTIES = json_schema("EmailIn")["properties"]

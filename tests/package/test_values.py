@@ -16,7 +16,7 @@ from email_interactions.enums import InteractionStatus
 from email_interactions.fast import read_timestamp
 from email_interactions.objects import Object
 from email_interactions.values import Boolean, Enum, Int32, Kind, Matcher, Pattern, String, name_of
-from tests.support.documents import DEEP, INVALID_DATES, INVALID_URLS, VALID_URLS
+from tests.support.samples import DEEP, INVALID_DATES, INVALID_URLS, VALID_URLS
 
 MOMENT = {field.name: field.kind for field in contract.EMAIL_IN.fields}["start_date"]
 URL = {field.name: field.kind for field in contract.EMAIL_IN.fields}["structured_text"]
