@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import yaml
 
-import email_interactions_client
 from email_interactions import EmailIn
 from email_interactions_client import Client, NotFound
 from tests.service.support.postgresql import Cluster
@@ -27,13 +25,11 @@ from tests.service_examples.pages import (
     started,
 )
 from tests.service_examples.test_programs import full
-from tests.support.readers import GENERATED, PROJECT
+from tests.support.readers import GENERATED
 from tests.support.snippets import checkout
 
-PAGE = (PROJECT / SERVICE).read_text(encoding="utf-8")
 CREATE = block(SERVICE, "/CreateInteraction -d")
 GET = block(SERVICE, "/GetInteraction -d")
-OF_BUF = {"--reflect-header"}
 SHORTHANDS = block(SERVICE, "call() {")
 UPDATE = block(SERVICE, "call UpdateInteraction")
 LIST_AND_STOP = block(SERVICE, "call ListInteractions")
@@ -222,42 +218,3 @@ def assert_kept(server: Server, kept: EmailIn, lost: EmailIn) -> None:
         with pytest.raises(NotFound):
             client.get(lost.interaction_id)
         assert client.create(lost).email == lost
-
-
-def test_the_limits_are_those_of_the_command() -> None:
-    """The table has the options that `--help` lists as limits."""
-    help_ = printed("email-interactions serve --help", PROJECT)
-    limits = help_[help_.index("\nlimits:") : help_.index("\nexamples:")]
-    explained = [row[0] for row in rows("Option")]
-    assert sorted(explained) == sorted(re.findall(r"^  (--[a-z-]+)", limits, re.MULTILINE))
-
-
-def test_the_options_exist() -> None:
-    help_ = printed("email-interactions serve --help", PROJECT)
-    of_the_server = block(SERVICE, "email-interactions serve --listen")
-    named = {*re.findall(r"`(--[a-z-]+)", PAGE), *re.findall(r"--[a-z-]+", of_the_server)}
-    assert named - set(re.findall(r"--[a-z-]+", help_)) == OF_BUF
-
-
-def test_the_errors_are_those_of_the_spec() -> None:
-    """For the whole service and for each method, in the same order."""
-    spec = yaml.safe_load((PROJECT / "spec" / "email_interactions.yaml").read_text("utf-8"))
-    (service,) = spec["services"]
-    common = [row[0] for row in rows("Code")]
-    assert common == [error["code"] for error in service["errors"]]
-    expected = [
-        [method["name"], *(error["code"] for error in method.get("errors", ()))]
-        for method in service["methods"]
-    ]
-    assert [[row[0], *row[1].split(", ")] for row in rows("Method")] == expected
-
-
-def test_the_exceptions_are_those_of_the_client() -> None:
-    """All of them but the base class."""
-    named = {name for row in rows("Exception") for name in row[0].split(", ")}
-    classes = {
-        name
-        for name, found in vars(email_interactions_client).items()
-        if isinstance(found, type) and issubclass(found, Exception)
-    }
-    assert named == classes - {"ClientError"} | {"ValidationError"}
