@@ -20,7 +20,7 @@ from tests.agreement.test_fuzz import examples
 SMALL = Path(__file__).parents[1] / "cases" / "small.yaml"
 BASES = {path.stem: path.read_text(encoding="utf-8") for path in (DEFAULT_SPEC, SMALL)}
 
-# What may come to stand at a place: signs of YAML, other spellings, what no spec holds.
+# What is put anywhere: signs of YAML, other spellings, what no spec contains.
 PIECES = (
     *("&a ", "*a", "!!int ", "!x ", "{", "}", "[", "]", "- ", "? ", ": ", ", ", "|\n", ">-\n", "#"),
     *(
@@ -128,7 +128,7 @@ def test_any_mutation_is_a_spec_or_has_errors(base: str, path: Path) -> None:
 
 @pytest.mark.parametrize("base", BASES)
 def test_any_beginning_of_a_spec_has_errors(base: str, path: Path) -> None:
-    """A file that was cut off at any byte is no whole spec, or is told to be one."""
+    """A file that was cut off at any byte is reported, unless it is still a whole spec."""
     content = BASES[base].encode()
 
     @examples(150)

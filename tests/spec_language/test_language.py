@@ -61,7 +61,7 @@ def tree(path: Path) -> yaml.MappingNode:
     """A spec as nodes."""
     node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     assert isinstance(node, yaml.MappingNode)
-    for entry in entries(node):  # in a block, nothing may stand after a key
+    for entry in entries(node):  # in a block, a key may have no value
         entry.mapping.flow_style = False
     return node
 

@@ -33,10 +33,10 @@ FAULTS = {
 
 
 def edited(*edits: tuple[str, str]) -> str:
-    """The small spec with texts replaced, each of which must stand there once."""
+    """The small spec with texts replaced, each of which must occur once."""
     spec = SMALL
     for text, becomes in edits:
-        assert spec.count(text) == 1, f"{text!r} stands {spec.count(text)} times in the spec"
+        assert spec.count(text) == 1, f"{text!r} occurs {spec.count(text)} times in the spec"
         spec = spec.replace(text, becomes)
     return spec
 

@@ -57,15 +57,9 @@ def entries(node: yaml.Node, path: tuple[str, ...] = ()) -> Iterator[Entry]:
             yield from entries(item, path)
 
 
-def errors_of(spec: yaml.Node, folder: Path) -> list[SpecError]:
-    """What is wrong with a spec that is given as a tree."""
-    path = folder / "spec.yaml"
-    path.write_text(yaml.serialize(spec, Dumper=yaml.CSafeDumper, width=10_000), encoding="utf-8")
-    try:
-        read_spec(path)
-    except InvalidSpec as invalid:
-        return list(invalid.errors)
-    return []
+def errors_of(spec: yaml.Node) -> list[SpecError]:
+    """What is wrong with a spec, as a tree of nodes."""
+    return errors_of_text(yaml.serialize(spec, Dumper=yaml.CSafeDumper, width=10_000))
 
 
 def scalar(word: str) -> yaml.ScalarNode:
@@ -73,17 +67,13 @@ def scalar(word: str) -> yaml.ScalarNode:
     return yaml.ScalarNode("tag:yaml.org,2002:str", word)
 
 
-def check_all(
-    spec: yaml.MappingNode,
-    folder: Path,
-    edit: Callable[[Entry], Iterator[str]],
-) -> None:
+def check_all(spec: yaml.MappingNode, edit: Callable[[Entry], Iterator[str]]) -> None:
     """Makes each edit, which says what the one error must contain, and takes it back."""
     wrong: list[str] = []
     for entry in list(entries(spec)):
         before = list(entry.mapping.value)
         for said in edit(entry):
-            found = errors_of(spec, folder)
+            found = errors_of(spec)
             if len(found) != 1 or said not in found[0].message:
                 wrong += [f"{'.'.join(entry.path)}, expecting {said!r}:", *map(str, found), ""]
             entry.mapping.value[:] = before
@@ -93,13 +83,13 @@ def check_all(
 # Slips of the hand in one line; each with what the error must advise.
 _COLUMN = "begin in the same column"
 SLIPS: dict[str, tuple[str, str, str]] = {
-    "a blank too many": (r"^", " ", _COLUMN),
-    "two blanks too many": (r"^", "  ", _COLUMN),
-    "a blank too few": (r"^ ", "", _COLUMN),
-    "two blanks too few": (r"^  ", "", _COLUMN),
+    "a space too many": (r"^", " ", _COLUMN),
+    "two spaces too many": (r"^", "  ", _COLUMN),
+    "a space too few": (r"^ ", "", _COLUMN),
+    "two spaces too few": (r"^  ", "", _COLUMN),
     "a tab": (r"^ +", "\t", "indent with spaces, not tabs"),
-    "no blank after a colon": (r"^( +(?:- )?\w+): +(?=\w)", r"\1:", "after the colon in line "),
-    "no blank after a dash": (r"^( +)- ", r"\1-", "write a space after the dash in line "),
+    "no space after a colon": (r"^( +(?:- )?\w+): +(?=\w)", r"\1:", "after the colon in line "),
+    "no space after a dash": (r"^( +)- ", r"\1-", "write a space after the dash in line "),
     "no colon": (r"^( +(?:- )?\w+):", r"\1", "write ': ' after the key in line "),
     "no dash": (r"^( +)- ", r"\1  ", ""),
 }
@@ -107,7 +97,7 @@ SLIPS: dict[str, tuple[str, str, str]] = {
 
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_in_a_line_says_what_to_mend(slip: str) -> None:
-    """Whatever YAML makes of it: the error stands at the line or the next, and has the advice."""
+    """Whatever YAML makes of it, the error is at the line or the next, with the advice."""
     pattern, instead, said = SLIPS[slip]
     lines = SMALL.read_text(encoding="utf-8").split("\n")
     tried, advised, several = 0, 0, 0
@@ -116,7 +106,7 @@ def test_a_slip_in_a_line_says_what_to_mend(slip: str) -> None:
         if slipped == line or not line.strip() or line.startswith("#"):
             continue
         found = errors_of_text("\n".join([*lines[:number], slipped, *lines[number + 1 :]]))
-        tried += bool(found)  # a list of one item may stand anywhere
+        tried += bool(found)  # a list of one item may be anywhere
         several += len(found) > 1
         advised += len(found) == 1 and said in found[0].message
         assert not any("quote a text that contains" in error.message for error in found[:1]) or (
@@ -234,7 +224,7 @@ def misspelt(entry: Entry) -> Iterator[str]:
 
 
 def twice(entry: Entry) -> Iterator[str]:
-    """The key stands there again at the end, with another value."""
+    """The key appears again at the end, with another value."""
     entry.mapping.value.append((scalar(entry.path[-1]), scalar("x")))
     yield f"'{entry.path[-1]}' appears twice"
 
@@ -256,7 +246,7 @@ def of_another_kind(entry: Entry) -> Iterator[str]:
 
 @pytest.mark.parametrize("edit", [lost, misspelt, twice, of_another_kind])
 def test_one_fault_is_one_error(
-    edit: Callable[[Entry], Iterator[str]], small: yaml.MappingNode, tmp_path: Path
+    edit: Callable[[Entry], Iterator[str]], small: yaml.MappingNode
 ) -> None:
-    """Each fault is told once, at its place, and nothing that only follows from it."""
-    check_all(small, tmp_path, edit)
+    """Each fault is reported once, at its place; nothing that follows from it is."""
+    check_all(small, edit)
