@@ -50,7 +50,7 @@ SCALARS: Final[Mapping[Base, type[Scalar]]] = {
 
 
 class _Names(NamedTuple):
-    """What each name of the spec stands for."""
+    """The nodes by their names in the spec."""
 
     enums: dict[str, Enum]
     messages: dict[str, Message]
@@ -85,11 +85,11 @@ def resolve(spec: model.Spec, releases: tuple[Release, ...] = ()) -> Spec:
     )
 
 
-def _made(cls: type[N], said: location.Node, **more: object) -> N:
+def _made(cls: type[N], node: location.Node, **more: object) -> N:
     """A node with what the spec says under the same names, and with what is only known here."""
     for name in (field.name for field in fields(cls) if field.init):
         if name not in more:
-            value = getattr(said, name)
+            value = getattr(node, name)
             more[name] = _decisions(value) if name == "decisions" else value
     return cls(**more)
 
@@ -136,9 +136,9 @@ def _message(message: model.Message, package: Package, proto: str) -> Message:
     return _made(Message, message, is_record=is_record, proto=proto, schema_id=schema_id)
 
 
-def _add_fields(message: Message, said: model.Message, names: _Names) -> None:
+def _add_fields(message: Message, node: model.Message, names: _Names) -> None:
     """Gives a message its fields, and these what they refer to."""
-    oneofs = {oneof.name: _made(Oneof, oneof) for oneof in said.oneofs}
+    oneofs = {oneof.name: _made(Oneof, oneof) for oneof in node.oneofs}
     found = {
         field.name: _made(
             Field,
@@ -149,12 +149,12 @@ def _add_fields(message: Message, said: model.Message, names: _Names) -> None:
             message=message,
             oneof=oneofs.get(field.oneof or ""),
         )
-        for field in said.fields
+        for field in node.fields
     }
     required_by: dict[str | None, list[Field]] = {}
-    for field in said.fields:
+    for field in node.fields:
         required_by.setdefault(field.required_if, []).append(found[field.name])
-    for field in said.fields:
+    for field in node.fields:
         condition = found.get(field.required_if or "")
         others = tuple(required_by.get(field.name, ()))
         _link(found[field.name], condition=condition, required_by=others)

@@ -10,8 +10,12 @@ from typing import Final
 from generator.corpus.batches import ALONE
 from generator.corpus.cases import Case, cases
 from generator.corpus.examples import SHARE, Examples
-from generator.corpus.probes import MOST
+from generator.corpus.probes import MAX_VALUES
 
-LIMITS: Final = {"share": SHARE, "alone": ALONE, "most": MOST}  # for the page about the corpus
+LIMITS: Final = {
+    "share": SHARE,
+    "alone": ALONE,
+    "max_values": MAX_VALUES,
+}  # for the page about the corpus
 
 __all__ = ["LIMITS", "Case", "Examples", "cases"]

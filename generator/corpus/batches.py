@@ -52,7 +52,7 @@ class Document:
         return tuple(fault for name in names for fault in self._faults[name])
 
     def take(self, probe: Probe) -> bool:
-        """Adds a probe, if it goes together with what is there."""
+        """Add a probe if it is compatible with the others."""
         asked = self._asked_by(probe)
         if asked is None:
             return False
@@ -93,10 +93,10 @@ class Document:
         return found
 
     def _is_denied(self, name: str, probe: Probe) -> bool:
-        """Whether a member must not be there, and that is no fault."""
+        """Whether a member must be absent, without that being a fault."""
         is_fault = name in probe.faults or name in self._faults
-        said = probe.members.get(name, self._set.get(name, self))
-        return said is not self and not is_fault and not _is_present(self._message, name, said)
+        value = probe.members.get(name, self._set.get(name, self))
+        return value is not self and not is_fault and not _is_present(self._message, name, value)
 
 
 class Arranger:

@@ -24,7 +24,7 @@ Expected = tuple[str, str]  # JSON Pointer, rule
 
 SHARE = 500  # bytes of a document for each thing that it shows
 _LARGEST = 10_000  # bytes of a document; of one that holds each record of the spec once, any number
-_SIGNS = 6  # of a member, beside its name and value: "": ,
+_SIGNS = 6  # of a member, in addition to its name and value: "": ,
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder each time
 
@@ -201,7 +201,7 @@ class Examples:
 
 
 def _plain(field: Field, index: int) -> Any:
-    """A value that is no record: an example of the field or its type, or a made one."""
+    """A scalar or enum value: an example of the field or its type, or else a fixed one."""
     match field.type:
         case _ if field.examples:
             return field.examples[index]

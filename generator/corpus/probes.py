@@ -16,7 +16,9 @@ from generator.corpus.values import bad_values, good_values
 from generator.resolved import Field, Message
 
 ABSENT: Final = object()  # instead of the value of a member
-MOST = 64  # values of a type that a field has, if it is not the first one in the spec to have them
+MAX_VALUES = (
+    64  # values of a type that a field has, if it is not the first one in the spec to have them
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Prober:
             yield Probe(name, rule, "null condition", {condition: None}, {})
             yield Probe(name, rule, "absent", present | {name: ABSENT}, expected)
             yield Probe(name, rule, "null", present | {name: None}, expected)
-        # A number is no valid X, whatever X is, but it is present.
+        # A number is present, but not a valid X.
         is_number = type(self._examples.item(asking)) is int and not asking.repeated
         faulty = {condition: "text" if is_number else 1, name: ABSENT}
         faults = expected | {condition: ((pointer(condition), "type"),)}
@@ -106,7 +108,7 @@ class Prober:
         if isinstance(target, Message):
             yield from self._nested(field, target)
             return
-        most = None if self._shows_all_values(field) else MOST
+        most = None if self._shows_all_values(field) else MAX_VALUES
         example = self._examples.item(field)
         for good in islice(good_values(target, example), most):
             yield _probe(field, good.rule, good.what, good.value)
@@ -126,7 +128,7 @@ class Prober:
         for value in ("text", 1, True):
             yield _probe(field, "type", json.dumps(value), value, (place, "type"))
         required = (other for other in inner.fields if other.required)
-        most = max(1, min(MOST, MOST * SHARE // self._examples.members(inner).size))
+        most = max(1, min(MAX_VALUES, MAX_VALUES * SHARE // self._examples.members(inner).size))
         lacking = self._examples.members(inner).lacking
         for other in islice(required, most):
             item = self._examples.minimal(inner)
@@ -150,7 +152,7 @@ def _item_place(field: Field) -> str:
 
 
 def free(word: str, message: Message) -> str:
-    """The word, or one made of it, that is no name of a field, in protobuf's spelling neither."""
+    """The word with underscores added until it is not the name of a field, in protobuf either."""
     names = {field.name for field in message.fields}
     for field in message.fields:
         names |= {field.identifier, naming.camel_case(field.identifier)}

@@ -108,7 +108,7 @@ def _tag(number: int, layout: int) -> bytes:
 
 
 def _sized(number: int, content: bytes) -> bytes:
-    """A field whose content stands behind its length."""
+    """A length-delimited field."""
     return _tag(number, _BYTES) + _varint(len(content)) + content
 
 

@@ -15,7 +15,7 @@ from generator.templating import Templates
 
 Schema: TypeAlias = dict[str, object]
 
-# One engine's $ lets a line end through, so a line feed is excluded beside every pattern. The type
+# One engine's $ lets a line end through, so a line feed is excluded next to every pattern. The type
 # is named because null, which an optional field may be, would match a bare pattern.
 _ONE_LINE: Schema = {"type": "string", "pattern": "\\n"}
 
@@ -116,7 +116,7 @@ def _type(type_: Type) -> Schema:
 
 
 def _or_null(schema: Schema) -> Schema:
-    """The same, or null: beside a type stands "null", a reference gets an alternative."""
+    """The same, or null: "null" is added to a type, an alternative to a reference."""
     if "$ref" not in schema:
         return schema | {"type": [schema["type"], "null"]}
     rest = {key: value for key, value in schema.items() if key != "$ref"}

@@ -49,7 +49,7 @@ def conditions(message: Message) -> Iterator[str]:
 
 
 def options(field: Field, *, with_rules: bool) -> str:
-    """What stands after a declaration: on one line, or with a line for each option."""
+    """The options of a declaration, in brackets: on one line, or one line each."""
     found = [f"json_name = {to_json(field.name)}"]
     found += ["deprecated = true"] if field.deprecated else []
     found += _rules(field) if with_rules else []
@@ -65,8 +65,8 @@ def _rules(field: Field) -> list[str]:
             found.append(f"{path}enum.defined_only = true")
         case Timestamp():
             found += (path + rule for rule in _TIMESTAMP_RULES)
-            said = "must be in whole milliseconds, with nanos from 0 to 999000000"
-            found.append(_cel(f"{path}cel", "timestamp.milliseconds", said, *_WHOLE_MILLISECONDS))
+            text = "must be in whole milliseconds, with nanos from 0 to 999000000"
+            found.append(_cel(f"{path}cel", "timestamp.milliseconds", text, *_WHOLE_MILLISECONDS))
         case String(pattern=str(pattern)):
             found.append(f"{path}string.pattern = {to_json(pattern)}")
         case _:

@@ -26,7 +26,7 @@ def record_doc(message: Message) -> str:
 
 
 def default(field: Field) -> str:
-    """What stands after the annotation; nothing for a required field."""
+    """The default after the annotation, empty for a required field."""
     if field.required:
         return ""
     if field.repeated:
@@ -35,7 +35,7 @@ def default(field: Field) -> str:
 
 
 def _list_of(type_: Type) -> str:
-    """The type of a list, which makes an empty one; quoted where the class may stand below."""
+    """The type of a list; a class that may be defined later is quoted."""
     name = type_.python
     return f'list["{name}"]' if isinstance(type_, Message) else f"list[{name}]"
 

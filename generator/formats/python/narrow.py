@@ -26,7 +26,7 @@ def narrowed(pattern: str) -> str:
 
 
 def _sequence(tokens: Iterator[re.Match[str]]) -> str:
-    """What stands up to the end of a group, or of the pattern."""
+    """The expression up to the end of a group or of the pattern."""
     parts: list[str] = []
     for token in tokens:
         if token.lastgroup == "open":
