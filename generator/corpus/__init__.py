@@ -12,10 +12,7 @@ from generator.corpus.cases import Case, cases
 from generator.corpus.examples import SHARE, Examples
 from generator.corpus.probes import MAX_VALUES
 
-LIMITS: Final = {
-    "share": SHARE,
-    "alone": ALONE,
-    "max_values": MAX_VALUES,
-}  # for the page about the corpus
+# For the page about the corpus.
+LIMITS: Final = {"share": SHARE, "alone": ALONE, "max_values": MAX_VALUES}
 
 __all__ = ["LIMITS", "Case", "Examples", "cases"]

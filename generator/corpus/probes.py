@@ -16,9 +16,7 @@ from generator.corpus.values import bad_values, good_values
 from generator.resolved import Field, Message
 
 ABSENT: Final = object()  # instead of the value of a member
-MAX_VALUES = (
-    64  # values of a type that a field has, if it is not the first one in the spec to have them
-)
+MAX_VALUES = 64  # of a type, tried in a field that is not the first one of that type
 
 
 @dataclass(frozen=True, slots=True)
