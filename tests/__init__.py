@@ -1,1 +1,1 @@
-"""Tests: by module, and of the outputs against each other."""
+"""Tests, in folders by what they test; support/ has what several of them use."""
