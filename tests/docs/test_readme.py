@@ -10,7 +10,7 @@ from email_interactions.v1 import email_interactions_pb2
 from tests.support.corpus import document
 from tests.support.programs import python
 from tests.support.readers import FIRST_RELEASE, GENERATED, PROJECT
-from tests.support.snippets import blocks, pages, run
+from tests.support.snippets import block, blocks, pages, run
 
 
 def test_the_offline_commands_of_buf_run(tmp_path: Path) -> None:
@@ -60,3 +60,15 @@ def test_the_example_of_an_error_is_what_the_generator_prints(tmp_path: Path) ->
         re.sub(r"^.*?:\d+:", "", text.splitlines()[0]) for text in (done.stderr, block)
     )
     assert shown == printed
+
+
+def test_the_places_that_contributing_names_exist() -> None:
+    """In its diagram of the generator, and wherever it names a path of the project."""
+    diagram = re.findall(r"^ *([a-z_]+(?:\.py|/))", block("CONTRIBUTING.md", "text"), re.MULTILINE)
+    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:docs|generator|tests)/[\w./*]+)`", text)
+    assert len(diagram) > 5
+    assert len(paths) > 5
+    roots = (PROJECT, PROJECT / "generator")
+    assert [name for name in diagram if not any((root / name).exists() for root in roots)] == []
+    assert [path for path in paths if "NAME" not in path and not [*PROJECT.glob(path)]] == []

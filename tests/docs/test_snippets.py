@@ -23,6 +23,7 @@ from tests.support.snippets import Snippet, checkout, run, snippets
 
 # What runs or compares the other blocks, by page, language, and title or first line; * is any.
 ELSEWHERE = {
+    ("CONTRIBUTING.md", "text", "*"): "tests/docs/test_readme.py",
     ("README.md", "bash", "mkdir -p build/cpp"): "tests/languages/check.sh",
     ("README.md", "text", "*"): "tests/docs/test_readme.py",
     ("docs/changing.md", "text", "*"): "tests/docs/test_guides.py",
