@@ -5,6 +5,7 @@ may import is a short list; what is generated imports nothing of the generator.
 """
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -31,6 +32,7 @@ LAYERS = (  # from the lowest
 )
 # What a format may import of ours, besides its own modules.
 FOR_FORMATS = {"artifact", "contract", "corpus", "naming", "resolved", "templating"}
+PLAIN = {"errors", "naming", "templating", "vocabulary"}  # what any part may use
 MAX_LAYERS = 7
 MAX_LINES = 250  # of a module
 MAX_MODULES = 12  # of a folder, besides its __init__.py
@@ -253,3 +255,14 @@ def test_no_module_is_long_and_no_folder_has_many() -> None:
     folders = Counter(Path(name).parent for name in OURS if not name.endswith("__init__.py"))
     assert {name: count for name, count in lines.items() if count > MAX_LINES} == {}
     assert {folder: count for folder, count in folders.items() if count > MAX_MODULES} == {}
+
+
+def test_the_picture_of_the_structure_is_true() -> None:
+    """CONTRIBUTING.md names files that exist, and its picture has every part of the pipeline."""
+    page = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    picture = page.split("```text\n")[1].split("```")[0]
+    drawn = re.findall(r"^ {3}(\w+)", picture, re.MULTILINE)
+    assert set(drawn) <= set().union(*LAYERS)
+    assert parts_of(imports("generator/pipeline.py")) - set(drawn) <= {"artifact", "compat", *PLAIN}
+    paths = re.findall(r"`((?:docs|generator|service|tests)/[\w/.]+)`", page)
+    assert [path for path in paths if not (PROJECT / path).exists()] == ["generator/formats/NAME/"]
