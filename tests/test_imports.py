@@ -32,7 +32,7 @@ LAYERS = (  # from the lowest
 )
 # What a format may import of ours, besides its own modules.
 FOR_FORMATS = {"artifact", "contract", "corpus", "naming", "resolved", "templating"}
-PLAIN = {"errors", "naming", "templating", "vocabulary"}  # what any part may use
+PLAIN = {"errors", "location", "naming", "templating", "vocabulary"}  # what any part may use
 MAX_LAYERS = 7
 MAX_LINES = 250  # of a module
 MAX_MODULES = 12  # of a folder, besides its __init__.py
