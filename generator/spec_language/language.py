@@ -208,7 +208,6 @@ ERROR = Kind(
     "error",
     "A status other than OK with which a call can end.",
     model.CallError,
-    "code",
     code=required(STATUS, "The gRPC status code."),
     description=required(TEXT, "When a call ends with it, and what the caller can do."),
 )

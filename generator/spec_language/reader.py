@@ -53,7 +53,8 @@ def optional(value: Value, text: str) -> Key:
 class Kind:
     """A kind of node: a mapping with certain keys.
 
-    `make` takes their values, and their places as `at`; errors call a node by the key `called_by`.
+    `make` takes their values, and their places as `at`. Among entries of several kinds, one with
+    the key `called_by` is of this kind.
     """
 
     def __init__(

@@ -18,6 +18,7 @@ from generator.spec_language.words import json_scalar, meant_word, shown, whole_
 from generator.vocabulary import Base, StatusCode
 
 _PRESENCE = re.compile(r"(?P<no>no)|yes(?: if (?P<condition>\S.*))?")
+_NAMES = ("name", "oneof", "include", "code")  # the keys by which errors call a node
 _LIKE_IF = re.compile(r"\b(?:if|when|where)\s+(\S.*)", re.IGNORECASE)
 
 
@@ -160,7 +161,7 @@ def many(*kinds: Kind, beyond: tuple[Kind, ...] = (), of_owner: bool = False) ->
         for index, item in enumerate(slot.items()):
             if isinstance(item.node, yaml.MappingNode):
                 kind = _kind_of(item.node, readable) if readable[1:] else readable[0]
-                name = _name(item.node, kind) or f"{slot.key}[{index}]"
+                name = _name(item.node) or f"{slot.key}[{index}]"
                 found.append(slot.reader.read(kind, item.node, _joined(owner, name)))
             else:
                 item.wrong(f"must contain mappings, not {shown(item.node)}")
@@ -182,10 +183,10 @@ def _kind_of(node: yaml.MappingNode, kinds: tuple[Kind, ...]) -> Kind:
     return next(named, None) or next(meant, alike)
 
 
-def _name(node: yaml.MappingNode, kind: Kind) -> str:
+def _name(node: yaml.MappingNode) -> str:
     """Errors speak of `Loan.reader`, not of the third field of the second message."""
     for key, value in node.value:
-        if key.value == kind.called_by and isinstance(value, yaml.ScalarNode):
+        if key.value in _NAMES and isinstance(value, yaml.ScalarNode):
             return str(value.value).strip()
     return ""
 
