@@ -10,8 +10,9 @@ import hashlib
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,7 @@ CACHES = ("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache")
 _DIGEST = "  sha256:"
 _TOP = 1000  # bytes to read of a file that is neither an output nor listed
 _MAX_NAMED = 10
+PATIENCE = 10.0  # seconds to wait for another run
 
 
 class State(StrEnum):
@@ -205,13 +207,29 @@ def _locked(root: Path) -> Iterator[None]:
     if sys.platform == "win32":  # has no such lock; each file is whole all the same
         yield
         return
-    import fcntl  # noqa: PLC0415 - Windows has none
-
     with reported("read", root):
         folder = os.open(root, os.O_RDONLY)
     try:
-        with suppress(OSError):  # a file system without locks
-            fcntl.flock(folder, fcntl.LOCK_EX)
+        _lock(folder, root)
         yield
     finally:
         os.close(folder)
+
+
+def _lock(folder: int, root: Path) -> None:
+    """Do not wait forever: the other run may be suspended."""
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    last = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > last:
+                message = f"another run is writing to {shown(root)}; run again when it has ended"
+                raise OutputError(message) from None
+            time.sleep(0.02)
+        except OSError:  # a file system without locks
+            return
+        else:
+            return

@@ -40,7 +40,7 @@ PYTHON_NAMES = frozenset(
 PYTHON_TYPE_NAMES = frozenset(
     "Accepted Annotated Any Decoder Document False FastPathMiss Field Int32 IntEnum Item Iterable"
     " Iterator Json LazyModule Matcher Meta None Object OtherKind PATTERNS Path Record Rejected"
-    " Self Struct True TypeAlias Union ValidationError Violation".split()
+    " Self Struct True TypeAlias ValidationError Violation".split()
 )
 
 # Fields: methods of every message in C++, Java or Go, and macros of C that protobuf's headers know.

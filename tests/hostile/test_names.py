@@ -14,7 +14,7 @@ from generator.errors import SpecError
 from generator.templating import has_header
 from tests.hostile.test_texts import is_clear
 from tests.support import outputs_of
-from tests.support.hostile import NAMES
+from tests.support.hostile import NAMES, PLAIN_TYPES
 from tests.support.readers import descriptor_set
 from tests.support.specs import Node, as_yaml
 from tests.support.tables import Tables
@@ -124,6 +124,11 @@ def test_records_may_be_named_like_the_messages_of_imported_files(tmp_path: Path
     request["fields"].append({"name": "a", "number": 1} | _TEXT | {"required": "yes"})
     outputs_of.made(as_yaml(spec), tmp_path)
     assert list(outputs_of.faults_of(tmp_path, "foreign_names")) == []
+
+
+def test_legal_names_of_types_stay_legal(tmp_path: Path) -> None:
+    """Names that generated code uses must not become names that a spec cannot use."""
+    assert refused("messages", PLAIN_TYPES, "legal_names", tmp_path) == set()
 
 
 def test_a_name_with_a_slash_is_pointed_at(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """output.py: what it compares, writes and removes, and whose files it leaves alone."""
 
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -326,3 +327,15 @@ def test_several_runs_at_the_same_time(root: Path) -> None:
     ]
     assert [(rival.communicate()[1], rival.returncode) for rival in rivals] == [(b"", 0)] * 3
     assert contents(root) in [dict(listed(*OLD)), dict(listed(ONE, NEWER))]
+
+
+def test_a_run_does_not_wait_forever(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says what it waited for, and the next run is free again."""
+    monkeypatch.setattr(output, "PATIENCE", 0)
+    folder = os.open(root, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    error = f"another run is writing to {root}; run again when it has ended"
+    assert rejected(listed(ONE), root) == error
+    os.close(folder)
+    output.update(listed(ONE), root)
+    assert contents(root) == dict(listed(ONE))
