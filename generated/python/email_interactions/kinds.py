@@ -5,9 +5,9 @@
 from email_interactions import contract, values
 from email_interactions.enums import EntityType
 from email_interactions.messages import EmailIn, EmailOut
-from email_interactions.unions import Union
+from email_interactions.unions import Union as _Union
 
-interactions: Union[EmailIn | EmailOut] = Union(
+interactions: _Union[EmailIn | EmailOut] = _Union(
     "entity_type",
     values.Enum(EntityType),
     {

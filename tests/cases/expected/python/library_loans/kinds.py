@@ -5,9 +5,9 @@
 from library_loans import contract, values
 from library_loans.enums import EntryKind
 from library_loans.messages import Book, Loan
-from library_loans.unions import Union
+from library_loans.unions import Union as _Union
 
-catalogue_items: Union[Book | Loan] = Union(
+catalogue_items: _Union[Book | Loan] = _Union(
     "kind",
     values.Enum(EntryKind),
     {
