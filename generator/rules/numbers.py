@@ -28,7 +28,8 @@ def enum_values(spec: Spec) -> Iterator[Fault]:
                 yield value, "number", problem
             elif number in reserved:
                 yield value, "number", f"{number} is reserved in {enum.name}"
-        for value, other in repeated(values, lambda value: value.number):
+        right = [value for value in values if value is not enum.values[0] or value.number == 0]
+        for value, other in repeated(right, lambda value: value.number):
             yield value, "number", f"{value.number} is already the number of {other.name}"
 
 
