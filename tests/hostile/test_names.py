@@ -4,7 +4,7 @@ All names are put into one kind of place at once, each on a line of its own. Tho
 error are rejected; the others make one spec, which must hold together.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -50,7 +50,7 @@ _ENTRIES: dict[str, Callable[[int, str], Node]] = {
 }
 
 
-def spec_of(place: str, names: list[str], package: str) -> Node:
+def spec_of(place: str, names: Sequence[str], package: str) -> Node:
     """A spec with names in one kind of place."""
     entries = [_ENTRIES[place](n, name) for n, name in enumerate(names, start=1)]
     plain: Node = {"name": "plain", "number": 9999} | _TEXT
@@ -165,7 +165,7 @@ def test_the_name_of_a_spec_ends_no_comment(tmp_path: Path) -> None:
         assert found.suffix != ".md" or "-->" in rest
 
 
-def refused(place: str, names: list[str], package: str, folder: Path) -> set[str]:
+def refused(place: str, names: Sequence[str], package: str, folder: Path) -> set[str]:
     """The names with an error; of those that only meet each other, the later ones."""
     text = as_yaml(spec_of(place, names, package))
     spec, errors = outputs_of.read(text, folder)
@@ -178,7 +178,7 @@ def refused(place: str, names: list[str], package: str, folder: Path) -> set[str
     return _spoken_of(names, alone) or _spoken_of(names, errors)
 
 
-def _spoken_of(names: list[str], errors: list[SpecError]) -> set[str]:
+def _spoken_of(names: Sequence[str], errors: list[SpecError]) -> set[str]:
     subjects = {error.message.partition(": ")[0] for error in errors}
     return {name for n, name in enumerate(names, start=1) if any(map(meant(n, name), subjects))}
 
