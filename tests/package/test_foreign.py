@@ -5,6 +5,7 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -184,7 +185,7 @@ def test_whole_milliseconds_given_in_nanoseconds_are_valid() -> None:
 
 def test_a_datetime_that_comes_twice_in_its_zone_is_valid() -> None:
     """A subclass that compares like a datetime: an hour of autumn equals none of another zone."""
-    berlin = pytest.importorskip("zoneinfo").ZoneInfo("Europe/Berlin")
+    berlin = ZoneInfo("Europe/Berlin")
     value = type("Own", (datetime,), {})(2024, 10, 27, 2, 30, tzinfo=berlin, fold=1)
     assert MOMENT.write(MOMENT.plain(value)) == "2024-10-27T01:30:00.000Z"
 

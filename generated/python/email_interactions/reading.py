@@ -23,7 +23,7 @@ Interaction: TypeAlias = EmailIn | EmailOut
 def read_interaction(
     document: Document | dict[str, Any], *, ignore_unknown: bool = False
 ) -> Interaction:
-    """Reads one document as the record that its `entity_type` selects.
+    """Reads one document as the record that `entity_type` selects.
 
     A document is a JSON text, or a JSON object as `json.loads` returns it. Raises ValidationError
     with every violation; a documented kind that has no record here is one.

@@ -23,7 +23,7 @@ CatalogueItem: TypeAlias = Book | Loan
 def read_catalogue_item(
     document: Document | dict[str, Any], *, ignore_unknown: bool = False
 ) -> CatalogueItem:
-    """Reads one document as the record that its `kind` selects.
+    """Reads one document as the record that `kind` selects.
 
     A document is a JSON text, or a JSON object as `json.loads` returns it. Raises ValidationError
     with every violation; a documented kind that has no record here is one.
