@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tests.support.markdown import code
 from tests.support.readers import PROJECT
 
-# Goldens are pages of a made-up spec; tests/test_golden.py holds them.
+# Goldens are pages of a made-up spec; tests/pipeline/test_golden.py holds them.
 _NO_PAGES = ("build", "dist", "node_modules", "cases")
 
 

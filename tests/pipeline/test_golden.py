@@ -1,6 +1,7 @@
 """One made-up spec with every construct, and its whole output checked in beside it.
 
-After a wanted change of a template, run `python -m tests.test_golden` and read the difference.
+After an intended change of a template, run `python -m tests.pipeline.test_golden` and read the
+difference.
 """
 
 import re
