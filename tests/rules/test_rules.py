@@ -1,7 +1,9 @@
 """Each rule of the check, with one spec that breaks it and one nearly the same that passes.
 
-The cases are in the YAML files here, one for each module of generator/rules, as edits of
-cases/small.yaml.
+The cases are in the YAML files beside this module, one for each module of generator/rules: under
+the name of a rule a text of cases/small.yaml, and below it rows of what replaces that text to break
+the rule, what replaces it to pass, and the errors of the former. Pairs that follow are further
+edits of both specs.
 """
 
 from collections.abc import Iterator
@@ -26,17 +28,18 @@ class Case(NamedTuple):
     """A text of the small spec, and what it is replaced by: once to break a rule, once to pass."""
 
     rule: str
-    fault: str
     text: str
     breaks: str
     passes: str
     errors: list[str]
-    also: tuple[str, str] | None = None  # a second edit, in both
+    also: list[tuple[str, str]]  # further edits, in both
 
     def edited(self, replacement: str) -> str:
-        """The small spec with the replacement, and the second edit."""
+        """The small spec with the replacement and the further edits."""
         spec = replaced(SMALL, self.text, replacement)
-        return replaced(spec, *self.also) if self.also else spec
+        for edit in self.also:
+            spec = replaced(spec, *edit)
+        return spec
 
 
 def replaced(spec: str, text: str, replacement: str) -> str:
@@ -51,15 +54,18 @@ def name_of(rule: Rule) -> str:
 
 
 def cases() -> Iterator[Case]:
-    """Every case of the files in rules/."""
+    """Every case of the files beside this one."""
     for path in sorted(FOLDER.glob("*.yaml")):
-        for rule, faults in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-            for fault, fields in faults.items():
-                yield Case(rule=f"{path.stem}.{rule}", fault=fault, **fields)
+        for rule, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            for text, rows in texts.items():
+                for breaks, passes, errors, *also in rows:
+                    found = [errors] if isinstance(errors, str) else errors
+                    located = [f"small.yaml:{error}" for error in found]
+                    yield Case(f"{path.stem}.{rule}", text, breaks, passes, located, also)
 
 
 CASES = list(cases())
-each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.fault}")
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.breaks}")
 
 
 def errors_of(text: str, folder: Path, rules: tuple[Rule, ...] = RULES) -> list[str]:
@@ -68,11 +74,6 @@ def errors_of(text: str, folder: Path, rules: tuple[Rule, ...] = RULES) -> list[
     path.write_text(text, encoding="utf-8")
     spec, faults = load(path, "small.yaml")
     return list(map(str, one_per_place(faults, check(spec, rules))))
-
-
-def expected_errors(case: Case) -> list[str]:
-    """The errors of a case, as they are printed."""
-    return [f"small.yaml:{error}" for error in case.errors]
 
 
 def test_the_small_spec_is_valid(tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ def test_every_rule_has_a_case() -> None:
 @each_case
 def test_a_broken_rule_is_reported(case: Case, tmp_path: Path, tables: Tables) -> None:
     """The whole check of a broken spec gives the errors of the case and no others."""
-    assert expected_errors(case) == errors_of(case.edited(case.breaks), tmp_path)
+    assert case.errors == errors_of(case.edited(case.breaks), tmp_path)
     tables.add(TABLE, case.rule, "breaking")
 
 
@@ -96,7 +97,7 @@ def test_a_broken_rule_is_reported(case: Case, tmp_path: Path, tables: Tables) -
 def test_the_rule_itself_reports_it(case: Case, tmp_path: Path) -> None:
     """The first error of a case comes from the rule that the case is about."""
     rules = tuple(rule for rule in RULES if name_of(rule) == case.rule)
-    assert set(expected_errors(case)) & set(errors_of(case.edited(case.breaks), tmp_path, rules))
+    assert {*case.errors} & set(errors_of(case.edited(case.breaks), tmp_path, rules))
 
 
 @each_case
