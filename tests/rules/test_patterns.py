@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from generator.contract import without_line_feeds
 from generator.rules.patterns.portability import problem
-from tests.rules.test_rules import SMALL, errors_of, replaced
+from tests.rules.test_rules import SMALL, replaced
 from tests.support import outputs_of
 from tests.support.engines import sourcemeta
 from tests.support.readers import PROJECT
@@ -208,14 +208,6 @@ def test_no_output_accepts_a_line_feed(pattern: str, example: str, tmp_path: Pat
     lines = [case["valid"] for case in cases if rf"{example}\n" in case.get("document", "")]
     assert lines
     assert not any(lines)
-
-
-def test_a_pattern_without_examples_is_one_error(tmp_path: Path) -> None:
-    """What a value is compared with is not said where there is nothing."""
-    spec = replaced(SMALL, ", examples: [OSLO]", "")
-    assert [error.partition("code: ")[2] for error in errors_of(spec, tmp_path)] == [
-        "a pattern needs 'examples' that it matches"
-    ]
 
 
 @pytest.mark.parametrize(

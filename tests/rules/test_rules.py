@@ -110,8 +110,8 @@ def test_nearly_the_same_passes(case: Case, tmp_path: Path, tables: Tables) -> N
 # What no edit of one place breaks
 
 
-def test_where_there_is_no_mask_any_name_will_do(tmp_path: Path) -> None:
-    """A record may have a field `address_2`; only where a mask may name it, it may not."""
+def test_without_a_mask_any_name_is_valid(tmp_path: Path) -> None:
+    """A record may have a field `address_2`, unless a field mask can name it."""
     spec = replaced(SMALL, "{name: snow, number: 51,", "{name: snow_2, number: 51,")
     spec = replaced(
         spec, "{name: parts, number: 3, type: mask,", "{name: parts, number: 3, type: flag,"
@@ -120,7 +120,7 @@ def test_where_there_is_no_mask_any_name_will_do(tmp_path: Path) -> None:
 
 
 def test_a_spec_without_records(tmp_path: Path) -> None:
-    """There must be one, and that is all that is said of its lack."""
+    """A spec needs one; nothing that follows from the fault is reported."""
     spec = SMALL[: SMALL.index("messages:\n  - name: Rain")] + "messages: []\n"
     expected = "small.yaml:51:11: spec: a spec needs at least one record in 'messages'"
     assert errors_of(spec, tmp_path) == [expected]
@@ -129,7 +129,7 @@ def test_a_spec_without_records(tmp_path: Path) -> None:
 @pytest.mark.parametrize("inner_first", [True, False])
 @pytest.mark.parametrize("count", [50, 51, 1500])
 def test_messages_within_each_other(count: int, inner_first: bool, tmp_path: Path) -> None:  # noqa: FBT001
-    """Fifty may be nested, in any order; a thousand are reported like fifty-one."""
+    """Fifty levels are valid in any order; a thousand give the same error as fifty-one."""
     field = "number: 1, required: no, description: X.}"
     messages = [
         f"  - {{name: In{n}, description: X., fields: [{{name: a, type: {inner}, {field}]}}\n"
@@ -143,7 +143,7 @@ def test_messages_within_each_other(count: int, inner_first: bool, tmp_path: Pat
 
 
 def test_a_group_has_any_number_of_fields(tmp_path: Path) -> None:
-    """The numbers of its fields, and of those besides, are advice and not a rule."""
+    """The ranges of numbers for groups and for other fields are advice, not a rule."""
     fields = "".join(
         f"      - {{name: g{n}, number: {n}, type: string, required: {required}, description: X}}\n"
         for n, required in zip(range(60, 160), ["yes", "no"] * 50, strict=True)
