@@ -5,7 +5,7 @@ set -euo pipefail
 shopt -s inherit_errexit
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-source "$here/../toolchains.sh"
+source "$here/../support/toolchains.sh"
 
 require_node
 if [[ -z ${CHROMIUM:-} ]]; then install_debian chromium; fi

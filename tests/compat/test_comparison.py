@@ -22,7 +22,7 @@ ASIDE = (Kind.TEXT, Kind.RESERVATION_ADDED)  # if the edit is about something el
 
 def edited(name: str) -> Versions:
     """The versions of a case."""
-    return next(found for found in versions() if found.edit == CASES[name]["edit"])
+    return next(found for found in versions() if found.edit == CASES[name][0])
 
 
 def printed(change: Change, text: str) -> str:
@@ -38,7 +38,7 @@ def printed(change: Change, text: str) -> str:
 def test_changes_are_reported(name: str) -> None:
     """Place, words, kind, verdict, effects and suggestion are those of the case."""
     found = edited(name)
-    assert [printed(change, found.text) for change in found.changes()] == CASES[name]["changes"]
+    assert [printed(change, found.text) for change in found.changes()] == CASES[name][1:]
 
 
 def row(name: str) -> list[str]:
@@ -59,7 +59,7 @@ def test_the_page_has_every_case() -> None:
 
 def test_every_kind_has_a_case() -> None:
     """Every kind of change is in a case."""
-    seen = {line.split(" | ")[2] for case in CASES.values() for line in case["changes"]}
+    seen = {line.split(" | ")[2] for _, *lines in CASES.values() for line in lines}
     assert seen == {kind.label for kind in Kind}
 
 

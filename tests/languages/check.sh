@@ -11,8 +11,8 @@ generated=$root/generated
 build=$root/build/languages
 work=$build/work
 results=$work/results # what each language took, for the table
-# shellcheck source=../toolchains.sh
-source "$here/../toolchains.sh"
+# shellcheck source=../support/toolchains.sh
+source "$here/../support/toolchains.sh"
 
 # --- what the steps share -------------------------------------------------------------------------
 

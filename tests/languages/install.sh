@@ -5,8 +5,8 @@ set -euo pipefail
 shopt -s inherit_errexit
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../toolchains.sh
-source "$here/../toolchains.sh"
+# shellcheck source=../support/toolchains.sh
+source "$here/../support/toolchains.sh"
 
 require_node
 install_debian \

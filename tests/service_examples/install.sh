@@ -6,8 +6,8 @@ set -euo pipefail
 shopt -s inherit_errexit
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../toolchains.sh
-source "$here/../toolchains.sh"
+# shellcheck source=../support/toolchains.sh
+source "$here/../support/toolchains.sh"
 
 # Debian's gRPC for Java names neither netty nor perfmark among what it needs. Its gRPC for Go is
 # content with golang-protobuf 1.3 as well, but that cannot read messages of today's protoc-gen-go.

@@ -2,7 +2,7 @@
 # Makes build/examples/go/interactions, with Debian's libraries.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
-source tests/toolchains.sh
+source tests/support/toolchains.sh
 
 out=$PWD/build/examples/go
 rm -rf "$out"

@@ -1,7 +1,7 @@
 # For the install scripts of the tests in other languages, which source this file: each function
 # installs what is missing and leaves alone what is there, or ends the script with the reason.
 
-toolchains_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+toolchains_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 toolchains=$toolchains_root/build/toolchains # programs in bin/, beside the caches
 
 fail() {
