@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 import email_interactions
 from email_interactions import ValidationError
-from email_interactions.documents import parse
+from email_interactions._runtime.documents import parse
 from tests.agreement.changed_documents import documents
 from tests.agreement.tally import Tally
 from tests.support.engines import AT_ONCE, ONE_BY_ONE, message_of

@@ -26,9 +26,9 @@ from email_interactions import (
     contract,
     read_interactions,
 )
-from email_interactions.documents import encode, parse
-from email_interactions.fast import MISSES
-from email_interactions.protobuf import read_message, write_message
+from email_interactions._runtime.documents import encode, parse
+from email_interactions._runtime.fast import MISSES
+from email_interactions._runtime.protobuf import read_message, write_message
 from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.changed_documents import BOUNDARIES, GENERIC, names_of, texts
 from tests.support.corpus import document

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from email_interactions import EmailAddress, EmailIn, contract
-from email_interactions.checks import (
+from email_interactions._runtime.checks import (
     is_int32,
     is_plain_object,
     is_timestamp,
     is_utf8_string,
 )
-from email_interactions.fast import matcher, write_timestamp
-from email_interactions.timestamps import in_utc
-from email_interactions.values import Kind
+from email_interactions._runtime.fast import matcher, write_timestamp
+from email_interactions._runtime.timestamps import in_utc
+from email_interactions._runtime.values import Kind
 from generator.formats.python.narrow import narrowed
 from generator.pipeline import read_spec
 from generator.rules.patterns.portability import problem

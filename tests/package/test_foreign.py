@@ -11,7 +11,7 @@ import pytest
 
 import email_interactions
 from email_interactions import ValidationError, enums
-from email_interactions.values import Enum, Timestamp
+from email_interactions._runtime.values import Enum, Timestamp
 from tests.package.foreign import (
     OTHER_NUMBERS,
     Far,

@@ -20,8 +20,8 @@ from email_interactions import (
     EntityType,
     InteractionStatus,
     ValidationError,
-    records,
 )
+from email_interactions._runtime import records
 from email_interactions.v1 import email_interactions_pb2
 from tests.support.programs import python
 from tests.support.readers import PROJECT, json_schema

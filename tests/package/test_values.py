@@ -9,13 +9,23 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import generator.contract as bounds
-from email_interactions import contract, objects, values
-from email_interactions.checks import OBJECT_DEPTH, SAFE_INTEGER, is_plain_object
-from email_interactions.documents import encode
+from email_interactions import contract
+from email_interactions._runtime import objects, values
+from email_interactions._runtime.checks import OBJECT_DEPTH, SAFE_INTEGER, is_plain_object
+from email_interactions._runtime.documents import encode
+from email_interactions._runtime.fast import read_timestamp
+from email_interactions._runtime.objects import Object
+from email_interactions._runtime.values import (
+    Boolean,
+    Enum,
+    Int32,
+    Kind,
+    Matcher,
+    Pattern,
+    String,
+    name_of,
+)
 from email_interactions.enums import InteractionStatus
-from email_interactions.fast import read_timestamp
-from email_interactions.objects import Object
-from email_interactions.values import Boolean, Enum, Int32, Kind, Matcher, Pattern, String, name_of
 from tests.support.samples import DEEP, INVALID_DATES, INVALID_URLS, VALID_URLS
 
 MOMENT = {field.name: field.kind for field in contract.EMAIL_IN.fields}["start_date"]

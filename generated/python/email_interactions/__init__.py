@@ -7,22 +7,22 @@ which customer and thread the e-mail belongs to, its state, its content and the 
 to it.
 """
 
-from email_interactions.enums import EntityType, InteractionStatus
-from email_interactions.items import (
+from email_interactions._runtime.items import (
     Accepted,
     Document,
     Item,
     OtherKind,
     Rejected,
 )
+from email_interactions._runtime.resources import definitions
+from email_interactions._runtime.violations import ValidationError, Violation
+from email_interactions.enums import EntityType, InteractionStatus
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut
 from email_interactions.reading import (
     Interaction,
     read_interaction,
     read_interactions,
 )
-from email_interactions.resources import definitions
-from email_interactions.violations import ValidationError, Violation
 
 __version__ = "1.0.0"
 

@@ -2,11 +2,14 @@
 # Template: generator/formats/python/templates/contract.py.j2
 """What each record accepts: the one description that reading, checking and writing walk."""
 
-from email_interactions import values, wire
+from typing import Any
+
+from email_interactions import wire
+from email_interactions._runtime import values
+from email_interactions._runtime.objects import Object
+from email_interactions._runtime.records import Field, Record
 from email_interactions.enums import EntityType, InteractionStatus
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut
-from email_interactions.objects import Object
-from email_interactions.records import Field, Record
 
 _STRING = values.String()
 _INTEGER = values.Int32()
@@ -411,3 +414,9 @@ EMAIL_OUT: Record[EmailOut] = Record(
     ],
     wire.email_out,
 )
+
+OF_RECORDS: dict[type, Any] = {
+    EmailAddress: EMAIL_ADDRESS,
+    EmailIn: EMAIL_IN,
+    EmailOut: EMAIL_OUT,
+}

@@ -2,10 +2,11 @@
 # Template: generator/formats/python/templates/kinds.py.j2
 """Which member tells the kinds of records in a stream apart, and the record of each."""
 
-from email_interactions import contract, values
+from email_interactions import contract
+from email_interactions._runtime import values
+from email_interactions._runtime.unions import Union as _Union
 from email_interactions.enums import EntityType
 from email_interactions.messages import EmailIn, EmailOut
-from email_interactions.unions import Union as _Union
 
 interactions: _Union[EmailIn | EmailOut] = _Union(
     "entity_type",

@@ -6,24 +6,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
+from email_interactions._runtime import record as _record
 from email_interactions.enums import EntityType, InteractionStatus
-from email_interactions.items import Document
-from email_interactions.lazy import LazyModule
-from email_interactions.violations import Violation
 
 if TYPE_CHECKING:
-    from email_interactions import contract, protobuf_codecs
-    from email_interactions.v1 import email_interactions_pb2
-else:
-    contract = LazyModule("email_interactions.contract", globals())
-    protobuf_codecs = LazyModule("email_interactions.protobuf_codecs", globals())
-    email_interactions_pb2 = LazyModule("email_interactions.v1.email_interactions_pb2", globals())
+    from email_interactions.v1 import email_interactions_pb2  # noqa: F401 - in strings
 
 
 @dataclass(slots=True, kw_only=True)
-class EmailAddress:
+class EmailAddress(_record.Record["email_interactions_pb2.EmailAddress"]):
     """An e-mail address with a display name.
 
     Source: table "E-Mail Address Fields".
@@ -46,54 +39,9 @@ class EmailAddress:
     Type `string`. Optional. Source: E-Mail Address Fields, row 2.
     """
 
-    @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON text, as bytes, bytearray, memoryview or str.
-
-        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
-        the contract are skipped instead.
-        """
-        record = contract.EMAIL_ADDRESS.from_json(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.EMAIL_ADDRESS.of_class(record, cls)
-
-    @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        record = contract.EMAIL_ADDRESS.from_dict(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.EMAIL_ADDRESS.of_class(record, cls)
-
-    @classmethod
-    def from_proto(cls, message: email_interactions_pb2.EmailAddress) -> Self:
-        """Reads a protobuf message.
-
-        Raises ValidationError with every violation, also of what protobuf accepts: unknown
-        fields, undocumented enum numbers, sub-millisecond precision.
-        """
-        record = protobuf_codecs.email_address.read(message)
-        return record if isinstance(record, cls) else contract.EMAIL_ADDRESS.of_class(record, cls)
-
-    def validate(self) -> list[Violation]:
-        """Everything that is wrong with this record, in the order of the fields."""
-        return contract.EMAIL_ADDRESS.validate(self)
-
-    def to_json(self, *, validate: bool = True) -> bytes:
-        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
-
-        Raises ValidationError with every violation, unless `validate` is false.
-        """
-        return contract.EMAIL_ADDRESS.to_json(self, validate=validate)
-
-    def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
-        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
-        return contract.EMAIL_ADDRESS.to_dict(self, validate=validate)
-
-    def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailAddress:
-        """Writes a protobuf message; ValidationError as in `to_json`."""
-        return protobuf_codecs.email_address.write(self, validate=validate)
-
 
 @dataclass(slots=True, kw_only=True)
-class EmailIn:
+class EmailIn(_record.Record["email_interactions_pb2.EmailIn"]):
     """An inbound e-mail, received by the application or the Genesys Solution.
 
     Source: table "E-mail In".
@@ -344,54 +292,9 @@ class EmailIn:
     Type `hash`. Optional. Source: E-mail In, Common Interaction fields, row 26.
     """
 
-    @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON text, as bytes, bytearray, memoryview or str.
-
-        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
-        the contract are skipped instead.
-        """
-        record = contract.EMAIL_IN.from_json(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.EMAIL_IN.of_class(record, cls)
-
-    @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        record = contract.EMAIL_IN.from_dict(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.EMAIL_IN.of_class(record, cls)
-
-    @classmethod
-    def from_proto(cls, message: email_interactions_pb2.EmailIn) -> Self:
-        """Reads a protobuf message.
-
-        Raises ValidationError with every violation, also of what protobuf accepts: unknown
-        fields, undocumented enum numbers, sub-millisecond precision.
-        """
-        record = protobuf_codecs.email_in.read(message)
-        return record if isinstance(record, cls) else contract.EMAIL_IN.of_class(record, cls)
-
-    def validate(self) -> list[Violation]:
-        """Everything that is wrong with this record, in the order of the fields."""
-        return contract.EMAIL_IN.validate(self)
-
-    def to_json(self, *, validate: bool = True) -> bytes:
-        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
-
-        Raises ValidationError with every violation, unless `validate` is false.
-        """
-        return contract.EMAIL_IN.to_json(self, validate=validate)
-
-    def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
-        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
-        return contract.EMAIL_IN.to_dict(self, validate=validate)
-
-    def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailIn:
-        """Writes a protobuf message; ValidationError as in `to_json`."""
-        return protobuf_codecs.email_in.write(self, validate=validate)
-
 
 @dataclass(slots=True, kw_only=True)
-class EmailOut:
+class EmailOut(_record.Record["email_interactions_pb2.EmailOut"]):
     """An outbound e-mail, sent by the application or the Genesys Solution.
 
     Source: table "E-mail Out".
@@ -671,48 +574,3 @@ class EmailOut:
 
     Type `hash`. Optional. Source: E-mail Out, Common Interaction fields, row 26.
     """
-
-    @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON text, as bytes, bytearray, memoryview or str.
-
-        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
-        the contract are skipped instead.
-        """
-        record = contract.EMAIL_OUT.from_json(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.EMAIL_OUT.of_class(record, cls)
-
-    @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        record = contract.EMAIL_OUT.from_dict(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.EMAIL_OUT.of_class(record, cls)
-
-    @classmethod
-    def from_proto(cls, message: email_interactions_pb2.EmailOut) -> Self:
-        """Reads a protobuf message.
-
-        Raises ValidationError with every violation, also of what protobuf accepts: unknown
-        fields, undocumented enum numbers, sub-millisecond precision.
-        """
-        record = protobuf_codecs.email_out.read(message)
-        return record if isinstance(record, cls) else contract.EMAIL_OUT.of_class(record, cls)
-
-    def validate(self) -> list[Violation]:
-        """Everything that is wrong with this record, in the order of the fields."""
-        return contract.EMAIL_OUT.validate(self)
-
-    def to_json(self, *, validate: bool = True) -> bytes:
-        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
-
-        Raises ValidationError with every violation, unless `validate` is false.
-        """
-        return contract.EMAIL_OUT.to_json(self, validate=validate)
-
-    def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
-        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
-        return contract.EMAIL_OUT.to_dict(self, validate=validate)
-
-    def to_proto(self, *, validate: bool = True) -> email_interactions_pb2.EmailOut:
-        """Writes a protobuf message; ValidationError as in `to_json`."""
-        return protobuf_codecs.email_out.write(self, validate=validate)

@@ -5,8 +5,8 @@
 from typing import Any
 
 from email_interactions import contract as _contract
-from email_interactions import protobuf as _protobuf
-from email_interactions import protobuf_codec as _codec
+from email_interactions._runtime import protobuf as _protobuf
+from email_interactions._runtime import protobuf_codec as _codec
 from email_interactions.enums import EntityType, InteractionStatus
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut
 from email_interactions.v1 import email_interactions_pb2 as _pb2
@@ -312,3 +312,9 @@ email_out = _codec.ProtobufCodec(
     _fill__email_out,
     _made__email_out,
 )
+
+OF_RECORDS: dict[type, Any] = {
+    EmailAddress: email_address,
+    EmailIn: email_in,
+    EmailOut: email_out,
+}

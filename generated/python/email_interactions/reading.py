@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from email_interactions.items import Document, Item
-from email_interactions.lazy import LazyModule
+from email_interactions._runtime.items import Document, Item
+from email_interactions._runtime.lazy import LazyModule
 from email_interactions.messages import EmailIn, EmailOut
 
 if TYPE_CHECKING:

@@ -12,20 +12,20 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from email_interactions.checks import (
+from email_interactions._runtime.checks import (
     is_int32,
     is_plain_object,
     is_timestamp,
     is_utf8_string,
 )
-from email_interactions.enums import EntityType, InteractionStatus
-from email_interactions.fast import (
+from email_interactions._runtime.fast import (
     FastPathMiss,
     Object,
     matcher,
     read_timestamp,
     write_timestamp,
 )
+from email_interactions.enums import EntityType, InteractionStatus
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut
 
 Int32 = Annotated[int, Meta(ge=-2147483648, le=2147483647)]

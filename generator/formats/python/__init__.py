@@ -48,7 +48,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     for name in modules:
         yield Artifact(f"{folder}/{name}", templates.render(f"{name}.j2", **views))
     for name, content in templates.runtime("#"):
-        yield Artifact(f"{folder}/{name}", content)
+        yield Artifact(f"{folder}/_runtime/{name}", content)
     stubs = templates.render("stubs_init.py.j2", package=spec.package)
     yield Artifact(f"{folder}/{spec.package.stubs}/__init__.py", stubs)
 
@@ -76,11 +76,11 @@ def _public_names(spec: Spec) -> dict[str, list[str]]:
         (union.name, f"read_{union.singular}", f"read_{union.plural}") for union in spec.unions
     ]
     found = {
+        "_runtime.items": items if spec.unions else ["Document"],
+        "_runtime.resources": ["definitions"],
+        "_runtime.violations": ["ValidationError", "Violation"],
         "enums": [enum.name for enum in spec.enums],
-        "items": items if spec.unions else ["Document"],
         "messages": [message.name for message in spec.messages],
         "reading": [name for names in unions for name in names],
-        "resources": ["definitions"],
-        "violations": ["ValidationError", "Violation"],
     }
     return {module: public for module, public in found.items() if public}

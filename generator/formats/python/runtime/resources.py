@@ -15,6 +15,6 @@ def definitions() -> "pathlib.Path":
 
     They lie inside an installed package, and beside it in a checkout.
     """
-    package = pathlib.Path(__file__).parent
+    package = pathlib.Path(__file__).parents[1]
     inside = package / "definitions"
     return inside if inside.is_dir() else package.parents[1]

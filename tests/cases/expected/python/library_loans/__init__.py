@@ -11,16 +11,22 @@ pipe, <b>tags</b>
 a # sign, letters such as ä, ß, ñ, Ω, 本 and 🙂, and a backslash at its end \\
 """
 
+from library_loans._runtime.items import (
+    Accepted,
+    Document,
+    Item,
+    OtherKind,
+    Rejected,
+)
+from library_loans._runtime.resources import definitions
+from library_loans._runtime.violations import ValidationError, Violation
 from library_loans.enums import EntryKind, Genre, LoanState
-from library_loans.items import Accepted, Document, Item, OtherKind, Rejected
 from library_loans.messages import Book, Loan, Person, Shelf
 from library_loans.reading import (
     CatalogueItem,
     read_catalogue_item,
     read_catalogue_items,
 )
-from library_loans.resources import definitions
-from library_loans.violations import ValidationError, Violation
 
 __version__ = "2.0.1"
 

@@ -2,11 +2,14 @@
 # Template: generator/formats/python/templates/contract.py.j2
 """What each record accepts: the one description that reading, checking and writing walk."""
 
-from library_loans import values, wire
+from typing import Any
+
+from library_loans import wire
+from library_loans._runtime import values
+from library_loans._runtime.objects import Object
+from library_loans._runtime.records import Field, Record
 from library_loans.enums import EntryKind, Genre, LoanState
 from library_loans.messages import Book, Loan, Person, Shelf
-from library_loans.objects import Object
-from library_loans.records import Field, Record
 
 _STRING = values.String()
 _INTEGER = values.Int32()
@@ -262,3 +265,10 @@ LOAN: Record[Loan] = Record(
     ],
     wire.loan,
 )
+
+OF_RECORDS: dict[type, Any] = {
+    Person: PERSON,
+    Shelf: SHELF,
+    Book: BOOK,
+    Loan: LOAN,
+}

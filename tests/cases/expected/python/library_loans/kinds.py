@@ -2,10 +2,11 @@
 # Template: generator/formats/python/templates/kinds.py.j2
 """Which member tells the kinds of records in a stream apart, and the record of each."""
 
-from library_loans import contract, values
+from library_loans import contract
+from library_loans._runtime import values
+from library_loans._runtime.unions import Union as _Union
 from library_loans.enums import EntryKind
 from library_loans.messages import Book, Loan
-from library_loans.unions import Union as _Union
 
 catalogue_items: _Union[Book | Loan] = _Union(
     "kind",

@@ -6,24 +6,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
+from library_loans._runtime import record as _record
 from library_loans.enums import EntryKind, Genre, LoanState
-from library_loans.items import Document
-from library_loans.lazy import LazyModule
-from library_loans.violations import Violation
 
 if TYPE_CHECKING:
-    from library_loans import contract, protobuf_codecs
-    from library_loans.v2 import library_loans_pb2
-else:
-    contract = LazyModule("library_loans.contract", globals())
-    protobuf_codecs = LazyModule("library_loans.protobuf_codecs", globals())
-    library_loans_pb2 = LazyModule("library_loans.v2.library_loans_pb2", globals())
+    from library_loans.v2 import library_loans_pb2  # noqa: F401 - in strings
 
 
 @dataclass(slots=True, kw_only=True)
-class Person:
+class Person(_record.Record["library_loans_pb2.Person"]):
     """Somebody who borrows. Has neither table nor rows.
 
     Attributes:
@@ -43,54 +36,9 @@ class Person:
     Type `integer`. Optional. Absent in a document means -1.
     """
 
-    @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON text, as bytes, bytearray, memoryview or str.
-
-        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
-        the contract are skipped instead.
-        """
-        record = contract.PERSON.from_json(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.PERSON.of_class(record, cls)
-
-    @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        record = contract.PERSON.from_dict(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.PERSON.of_class(record, cls)
-
-    @classmethod
-    def from_proto(cls, message: library_loans_pb2.Person) -> Self:
-        """Reads a protobuf message.
-
-        Raises ValidationError with every violation, also of what protobuf accepts: unknown
-        fields, undocumented enum numbers, sub-millisecond precision.
-        """
-        record = protobuf_codecs.person.read(message)
-        return record if isinstance(record, cls) else contract.PERSON.of_class(record, cls)
-
-    def validate(self) -> list[Violation]:
-        """Everything that is wrong with this record, in the order of the fields."""
-        return contract.PERSON.validate(self)
-
-    def to_json(self, *, validate: bool = True) -> bytes:
-        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
-
-        Raises ValidationError with every violation, unless `validate` is false.
-        """
-        return contract.PERSON.to_json(self, validate=validate)
-
-    def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
-        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
-        return contract.PERSON.to_dict(self, validate=validate)
-
-    def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Person:
-        """Writes a protobuf message; ValidationError as in `to_json`."""
-        return protobuf_codecs.person.write(self, validate=validate)
-
 
 @dataclass(slots=True, kw_only=True)
-class Shelf:
+class Shelf(_record.Record["library_loans_pb2.Shelf"]):
     """A place for books.
 
     Source: table "Shelves".
@@ -126,54 +74,9 @@ class Shelf:
     Type `integer`. Optional. Called `genre | sort` in JSON. An addition to the source.
     """
 
-    @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON text, as bytes, bytearray, memoryview or str.
-
-        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
-        the contract are skipped instead.
-        """
-        record = contract.SHELF.from_json(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.SHELF.of_class(record, cls)
-
-    @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        record = contract.SHELF.from_dict(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.SHELF.of_class(record, cls)
-
-    @classmethod
-    def from_proto(cls, message: library_loans_pb2.Shelf) -> Self:
-        """Reads a protobuf message.
-
-        Raises ValidationError with every violation, also of what protobuf accepts: unknown
-        fields, undocumented enum numbers, sub-millisecond precision.
-        """
-        record = protobuf_codecs.shelf.read(message)
-        return record if isinstance(record, cls) else contract.SHELF.of_class(record, cls)
-
-    def validate(self) -> list[Violation]:
-        """Everything that is wrong with this record, in the order of the fields."""
-        return contract.SHELF.validate(self)
-
-    def to_json(self, *, validate: bool = True) -> bytes:
-        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
-
-        Raises ValidationError with every violation, unless `validate` is false.
-        """
-        return contract.SHELF.to_json(self, validate=validate)
-
-    def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
-        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
-        return contract.SHELF.to_dict(self, validate=validate)
-
-    def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Shelf:
-        """Writes a protobuf message; ValidationError as in `to_json`."""
-        return protobuf_codecs.shelf.write(self, validate=validate)
-
 
 @dataclass(slots=True, kw_only=True)
-class Book:
+class Book(_record.Record["library_loans_pb2.Book"]):
     """A book of the library. This paragraph is long on purpose, so that every format that wraps
     its text has something to wrap: it goes on about bindings, about spines, about the smell
     of old paper, about
@@ -325,54 +228,9 @@ class Book:
     Type `isbn`. Optional. An addition to the source.
     """
 
-    @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON text, as bytes, bytearray, memoryview or str.
-
-        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
-        the contract are skipped instead.
-        """
-        record = contract.BOOK.from_json(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.BOOK.of_class(record, cls)
-
-    @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        record = contract.BOOK.from_dict(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.BOOK.of_class(record, cls)
-
-    @classmethod
-    def from_proto(cls, message: library_loans_pb2.Book) -> Self:
-        """Reads a protobuf message.
-
-        Raises ValidationError with every violation, also of what protobuf accepts: unknown
-        fields, undocumented enum numbers, sub-millisecond precision.
-        """
-        record = protobuf_codecs.book.read(message)
-        return record if isinstance(record, cls) else contract.BOOK.of_class(record, cls)
-
-    def validate(self) -> list[Violation]:
-        """Everything that is wrong with this record, in the order of the fields."""
-        return contract.BOOK.validate(self)
-
-    def to_json(self, *, validate: bool = True) -> bytes:
-        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
-
-        Raises ValidationError with every violation, unless `validate` is false.
-        """
-        return contract.BOOK.to_json(self, validate=validate)
-
-    def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
-        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
-        return contract.BOOK.to_dict(self, validate=validate)
-
-    def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Book:
-        """Writes a protobuf message; ValidationError as in `to_json`."""
-        return protobuf_codecs.book.write(self, validate=validate)
-
 
 @dataclass(slots=True, kw_only=True)
-class Loan:
+class Loan(_record.Record["library_loans_pb2.Loan"]):
     """That somebody has a book.
 
     Source: table "Loans".
@@ -469,48 +327,3 @@ class Loan:
 
     Type `hash`. Optional. An addition to the source.
     """
-
-    @classmethod
-    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON text, as bytes, bytearray, memoryview or str.
-
-        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
-        the contract are skipped instead.
-        """
-        record = contract.LOAN.from_json(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.LOAN.of_class(record, cls)
-
-    @classmethod
-    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON value, as `json.loads` gives it; otherwise like `from_json`."""
-        record = contract.LOAN.from_dict(document, ignore_unknown=ignore_unknown)
-        return record if isinstance(record, cls) else contract.LOAN.of_class(record, cls)
-
-    @classmethod
-    def from_proto(cls, message: library_loans_pb2.Loan) -> Self:
-        """Reads a protobuf message.
-
-        Raises ValidationError with every violation, also of what protobuf accepts: unknown
-        fields, undocumented enum numbers, sub-millisecond precision.
-        """
-        record = protobuf_codecs.loan.read(message)
-        return record if isinstance(record, cls) else contract.LOAN.of_class(record, cls)
-
-    def validate(self) -> list[Violation]:
-        """Everything that is wrong with this record, in the order of the fields."""
-        return contract.LOAN.validate(self)
-
-    def to_json(self, *, validate: bool = True) -> bytes:
-        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
-
-        Raises ValidationError with every violation, unless `validate` is false.
-        """
-        return contract.LOAN.to_json(self, validate=validate)
-
-    def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
-        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
-        return contract.LOAN.to_dict(self, validate=validate)
-
-    def to_proto(self, *, validate: bool = True) -> library_loans_pb2.Loan:
-        """Writes a protobuf message; ValidationError as in `to_json`."""
-        return protobuf_codecs.loan.write(self, validate=validate)

@@ -5,8 +5,8 @@
 from typing import Any
 
 from library_loans import contract as _contract
-from library_loans import protobuf as _protobuf
-from library_loans import protobuf_codec as _codec
+from library_loans._runtime import protobuf as _protobuf
+from library_loans._runtime import protobuf_codec as _codec
 from library_loans.enums import EntryKind, Genre, LoanState
 from library_loans.messages import Book, Loan, Person, Shelf
 from library_loans.v2 import library_loans_pb2 as _pb2
@@ -177,3 +177,10 @@ loan = _codec.ProtobufCodec(
     _fill__loan,
     _made__loan,
 )
+
+OF_RECORDS: dict[type, Any] = {
+    Person: person,
+    Shelf: shelf,
+    Book: book,
+    Loan: loan,
+}

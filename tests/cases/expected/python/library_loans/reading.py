@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from library_loans.items import Document, Item
-from library_loans.lazy import LazyModule
+from library_loans._runtime.items import Document, Item
+from library_loans._runtime.lazy import LazyModule
 from library_loans.messages import Book, Loan
 
 if TYPE_CHECKING:

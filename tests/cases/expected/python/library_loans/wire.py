@@ -12,20 +12,20 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from library_loans.checks import (
+from library_loans._runtime.checks import (
     is_int32,
     is_plain_object,
     is_timestamp,
     is_utf8_string,
 )
-from library_loans.enums import EntryKind, Genre, LoanState
-from library_loans.fast import (
+from library_loans._runtime.fast import (
     FastPathMiss,
     Object,
     matcher,
     read_timestamp,
     write_timestamp,
 )
+from library_loans.enums import EntryKind, Genre, LoanState
 from library_loans.messages import Book, Loan, Person, Shelf
 
 Int32 = Annotated[int, Meta(ge=-2147483648, le=2147483647)]

@@ -1,0 +1,92 @@
+"""The base class of the records: what each of them can do."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+
+from .items import Document
+from .violations import Violation
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+MessageT = TypeVar("MessageT", bound="Message")
+
+
+class _FirstUse:
+    """What a record class needs, made when it is first used and then kept in the class."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: object, cls: type) -> Any:
+        if cls is Record:
+            return self
+        from importlib import import_module
+
+        module = import_module(f"{__name__.rsplit('.', 2)[0]}.{self._module}")
+        record = next(base for base in cls.__mro__ if Record in base.__bases__)
+        found = module.OF_RECORDS[record]
+        setattr(record, self._name, found)
+        return found
+
+
+class Record(Generic[MessageT]):
+    """A dataclass that reads and writes API JSON and protobuf messages."""
+
+    __slots__ = ()
+    _contract: ClassVar[Any] = _FirstUse("contract")
+    _protobuf: ClassVar[Any] = _FirstUse("protobuf_codecs")
+
+    @classmethod
+    def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
+        """Reads a JSON text, as bytes, bytearray, memoryview or str.
+
+        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
+        the contract are skipped instead.
+        """
+        return cls._own(cls._contract.from_json(document, ignore_unknown=ignore_unknown))
+
+    @classmethod
+    def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
+        """Reads a JSON value, as `json.loads` returns it; otherwise like `from_json`."""
+        return cls._own(cls._contract.from_dict(document, ignore_unknown=ignore_unknown))
+
+    @classmethod
+    def from_proto(cls, message: MessageT) -> Self:
+        """Reads a protobuf message.
+
+        Raises ValidationError with every violation, also of what protobuf accepts: unknown
+        fields, undocumented enum numbers, sub-millisecond precision.
+        """
+        return cls._own(cls._protobuf.read(message))
+
+    @classmethod
+    def _own(cls, record: Any) -> Self:
+        """The record as one of this class, which may be a subclass with more fields."""
+        own: Self = record if isinstance(record, cls) else cls._contract.of_class(record, cls)
+        return own
+
+    def validate(self) -> list[Violation]:
+        """Everything that is wrong with this record, in the order of the fields."""
+        violations: list[Violation] = self._contract.validate(self)
+        return violations
+
+    def to_json(self, *, validate: bool = True) -> bytes:
+        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
+
+        Raises ValidationError with every violation, unless `validate` is false.
+        """
+        text: bytes = self._contract.to_json(self, validate=validate)
+        return text
+
+    def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
+        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
+        document: dict[str, Any] = self._contract.to_dict(self, validate=validate)
+        return document
+
+    def to_proto(self, *, validate: bool = True) -> MessageT:
+        """Writes a protobuf message; ValidationError as in `to_json`."""
+        message: MessageT = self._protobuf.write(self, validate=validate)
+        return message
