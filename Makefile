@@ -33,9 +33,11 @@ check-fresh: $(READY) ## Is generated/ what the spec gives?
 	@$(RUN) -m generator language --verify
 	@$(RUN) service/make_sync.py --check
 
-check-lint: $(READY) ## Python's lint and layout
+check-lint: $(READY) ## Python's lint, format and imports
 	@echo "ruff check" && $(BIN)/ruff check --quiet .
 	@echo "ruff format" && $(BIN)/ruff format --quiet --check .
+	@echo "lint-imports" && found=$$($(BIN)/lint-imports --no-logo --no-cache) || \
+		{ echo "$$found"; exit 1; }
 
 check-types: $(READY) ## Python's types: mypy --strict, and pyright's rules
 	@echo "mypy" && $(BIN)/mypy --no-error-summary
