@@ -1,22 +1,27 @@
 """The generator knows nothing about e-mail: another spec's outputs keep the same promises."""
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from generator.cli import main
 from tests.support import outputs_of
 from tests.support.programs import python
 from tests.support.readers import PROJECT
 
+SPEC = PROJECT / "tests" / "cases" / "every_construct.yaml"
+WITHOUT_ORDER = {"types", "enums", "groups", "messages", "unions", "services", "methods"}
+
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output of the made-up spec with every construct."""
     out = tmp_path_factory.mktemp("other") / "out"
-    spec = PROJECT / "tests" / "cases" / "every_construct.yaml"
-    assert main(["--spec", str(spec), "--out", str(out)]) == 0
+    assert main(["--spec", str(SPEC), "--out", str(out)]) == 0
     return out
 
 
@@ -27,7 +32,7 @@ def test_the_outputs_agree(other: Path) -> None:
 
 
 def test_the_outputs_are_typed_and_clean(other: Path) -> None:
-    """mypy in strict mode, ruff and buf find nothing, protoc's stubs of the records included."""
+    """mypy in strict mode, ruff and buf report nothing, including protoc's stubs of the records."""
     assert list(outputs_of.faults_of_types(other.parent, sys.executable)) == []
     assert list(outputs_of.faults_of_all(other.parent)) == []
 
@@ -37,3 +42,36 @@ def test_the_python_keeps_the_rules_of_this_project(other: Path) -> None:
     config = f"--config={PROJECT / 'pyproject.toml'}"
     rules = "--ignore=D,PLC0415,C901,PLR0912,PLR0915"
     python("-m", "ruff", "check", config, rules, "--quiet", other / "python")
+
+
+@pytest.mark.parametrize("folder", ["json_schema", "conformance", "conformance/protobuf"])
+def test_the_order_of_a_spec_means_nothing(other: Path, folder: str, tmp_path: Path) -> None:
+    """With keys and lists reversed, schemas and corpora differ only in the name of the spec."""
+    root = yaml.compose(SPEC.read_text(encoding="utf-8"), yaml.SafeLoader)
+    reverse(root)
+    spec = tmp_path / "backwards.yaml"
+    spec.write_text(yaml.serialize(root, allow_unicode=True), encoding="utf-8")
+    assert main(["--spec", str(spec), "--out", str(tmp_path / "out")]) == 0
+    expected = documents(other / folder)
+    assert expected
+    assert documents(tmp_path / "out" / folder) == expected
+
+
+def reverse(node: Any) -> None:
+    """Reverses the keys of a mapping and the lists without an order, at every level."""
+    if isinstance(node, yaml.MappingNode):
+        node.value.reverse()
+        for key, value in node.value:
+            if key.value in WITHOUT_ORDER and isinstance(value, yaml.SequenceNode):
+                value.value.reverse()
+                for item in value.value:
+                    reverse(item)
+
+
+def documents(folder: Path) -> dict[str, Any]:
+    """The JSON files of a folder without their comments."""
+    files = {path.name: json.loads(path.read_bytes()) for path in folder.glob("*.json")}
+    return {
+        name: {key: value for key, value in document.items() if key != "$comment"}
+        for name, document in files.items()
+    }

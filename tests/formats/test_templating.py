@@ -24,6 +24,7 @@ TEXTS = st.text(
 )
 LINES = TEXTS.map(lambda text: text.replace("\n", " "))
 INDENTS = st.integers(0, 12)
+LONG_WORD = "https://library.example/" + "x" * 100
 JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, width=32) | TEXTS,
     lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
@@ -61,42 +62,25 @@ def compared(text: str) -> str:
 @given(JSON_VALUES, INDENTS)
 def test_json_gives_the_value_again(value: Any, indent: int) -> None:
     """However it is laid out, JSON reads as the value."""
-    assert json.loads(filters.to_json(value, indent)) == value
-
-
-@any_time
-@given(TEXTS)
-def test_json_of_a_text_is_one_line_and_not_escaped(text: str) -> None:
-    """Letters stay letters in every language."""
-    printed = filters.to_json(text)
-    assert "\n" not in printed
-    assert not re.search(r"(?<!\\)(?:\\\\)*\\u", printed)
-
-
-def test_json_that_fits_stands_on_one_line() -> None:
-    """Up to 100 columns from the margin on, nothing is broken."""
-    fits = ["x" * 46, "y" * 46]
-    assert len(filters.to_json(fits)) == 100
-    assert filters.to_json(fits, 1).splitlines() == [
-        "[",
-        f'   "{fits[0]}",',
-        f'   "{fits[1]}"',
-        " ]",
-    ]
+    printed = filters.to_json(value, indent)
+    assert json.loads(printed) == value
+    assert not re.search(r"(?<!\\)(?:\\\\)*\\u", printed)  # letters stay letters
 
 
 def test_json_breaks_only_what_does_not_fit() -> None:
-    """Members of a broken object stay on one line if they can."""
+    """Up to 100 columns from the margin on, a value stands on one line, and so does each member."""
+    fits = ["x" * 46, "y" * 46]
+    assert len(filters.to_json(fits)) == 100
     value = {"a": [1, 2], "b": {"c": "x" * 60, "d": "y" * 30}, "e": {}}
-    assert filters.to_json(value).splitlines() == [
+    assert filters.to_json(value, 1).splitlines() == [
         "{",
-        '  "a": [1, 2],',
-        '  "b": {',
-        f'    "c": "{"x" * 60}",',
-        f'    "d": "{"y" * 30}"',
-        "  },",
-        '  "e": {}',
-        "}",
+        '   "a": [1, 2],',
+        '   "b": {',
+        f'     "c": "{"x" * 60}",',
+        f'     "d": "{"y" * 30}"',
+        "   },",
+        '   "e": {}',
+        " }",
     ]
 
 
@@ -117,24 +101,6 @@ def test_each_line_of_a_comment_begins_with_the_sign(text: str, sign: str, inden
     assert unwrapped(words) == unwrapped(text)
 
 
-def test_a_comment_is_wrapped() -> None:
-    """A long line is broken at blanks before column 100, margin and sign included."""
-    lines = filters.to_comment("word " * 60, "//", 4).split("\n")
-    assert len(lines) > 1
-    assert max(map(len, ["    " + lines[0], *lines[1:]])) <= 100
-
-
-def test_a_comment_keeps_paragraphs() -> None:
-    """An empty line stays one, without a blank after the sign."""
-    assert filters.to_comment("One.\n\nTwo.", "#", 2) == "# One.\n  #\n  # Two."
-
-
-def test_a_word_longer_than_a_line_stays_whole() -> None:
-    """An address is not broken, even if it does not fit."""
-    word = "https://library.example/" + "x" * 100
-    assert filters.to_comment(f"See {word}.", "//") == f"// See\n// {word}."
-
-
 # docstring
 
 
@@ -151,16 +117,31 @@ def test_a_docstring_evaluates_to_its_text(text: str, indent: int) -> None:
     assert unwrapped(ast.literal_eval(source)) == unwrapped(text)
 
 
-def test_a_docstring_is_wrapped() -> None:
-    """Its lines end before column 100, margin and quotes included."""
-    lines = filters.to_docstring("word " * 60, 4).split("\n")
-    assert len(lines) > 1
-    assert max(map(len, ['    """' + lines[0], *lines[1:]])) <= 100
+@pytest.mark.parametrize(
+    ("printed", "margin"),
+    [
+        (filters.to_comment("word " * 60, "//", 4), "    "),
+        (filters.to_docstring("word " * 60, 4), '    """'),
+    ],
+)
+def test_long_texts_are_wrapped(printed: str, margin: str) -> None:
+    """Lines are broken at spaces before column 100, margin and sign included."""
+    first, *others = (margin + printed).split("\n")
+    assert others
+    assert max(map(len, [first, *others])) <= 100
 
 
-def test_a_docstring_of_several_lines_ends_below_them() -> None:
-    """Further lines stand at the margin, and so do the quotes after them."""
-    assert filters.to_docstring("One.\n\nTwo.", 4) == "One.\n\n    Two.\n    "
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        (filters.to_comment("One.\n\nTwo.", "#", 2), "# One.\n  #\n  # Two."),  # paragraphs stay
+        (filters.to_comment(f"See {LONG_WORD}.", "//"), f"// See\n// {LONG_WORD}."),
+        (filters.to_docstring("One.\n\nTwo.", 4), "One.\n\n    Two.\n    "),  # the end, below them
+    ],
+)
+def test_the_layout_of_texts(printed: str, expected: str) -> None:
+    """Paragraphs stay, a word longer than a line is not broken."""
+    assert printed == expected
 
 
 # md, cell, code
@@ -218,81 +199,52 @@ def test_markdown_leaves_plain_text_alone() -> None:
 
 
 @pytest.fixture
-def templates(tmp_path: Path) -> Templates:
-    """A format with a template and two files to copy, for a spec called spec.yaml."""
-    folder = tmp_path / "text"
-    (folder / "templates").mkdir(parents=True)
-    (folder / "runtime").mkdir()
-    template = (
-        '{{ header[0] | comment("#") }}\n{{ header[1] | comment("#") }}\n'
-        "{% for word in words %}\n  {{ word }}\n{% endfor %}\nend\n"
-    )
-    (folder / "templates" / "words.txt.j2").write_text(template)
-    (folder / "runtime" / "b.txt").write_bytes(b"as it is \xc3\xa4\n")
-    (folder / "runtime" / "a.txt").write_bytes(b"")
-    return Templates(folder, "spec.yaml")
+def template(tmp_path: Path) -> Path:
+    """A template of a format."""
+    (tmp_path / "templates").mkdir()
+    path = tmp_path / "templates" / "one.j2"
+    path.write_text("one {{ number }}", encoding="utf-8")
+    return path
 
 
-def test_a_template_is_rendered_under_its_header(templates: Templates) -> None:
-    """The header names the spec and the template; tags leave no blank lines, texts no traces."""
-    assert templates.render("words.txt.j2", words=["é", "{{ x }}", "<b>"]).decode() == (
-        "# Generated by `make regenerate` from spec.yaml. DO NOT EDIT.\n"
-        "# Template: generator/formats/text/templates/words.txt.j2\n"
-        "  é\n  {{ x }}\n  <b>\nend\n"
-    )
-
-
-def test_a_name_that_is_not_given_is_an_error(templates: Templates) -> None:
-    """A template cannot print a view that it was not given."""
-    with pytest.raises(UndefinedError, match="'words' is undefined"):
-        templates.render("words.txt.j2")
-
-
-def test_runtime_files_are_copied_under_a_header(templates: Templates) -> None:
-    """In order of their names, each as it is below two lines that say where it comes from."""
-    line = "# Generated by `make regenerate` from spec.yaml. DO NOT EDIT.\n# Template: generator/"
-    assert [(name, content.decode()) for name, content in templates.runtime("#")] == [
-        ("a.txt", f"{line}formats/text/runtime/a.txt\n"),
-        ("b.txt", f"{line}formats/text/runtime/b.txt\nas it is ä\n"),
-    ]
-
-
-def test_a_template_is_compiled_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The next run takes what this one compiled; a template that was edited is compiled anew."""
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where templates are kept compiled."""
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     monkeypatch.setattr(compiled, "_FOLDER", tmp_path / "cache")
-    (tmp_path / "templates").mkdir()
-    template = tmp_path / "templates" / "one.j2"
-    template.write_text("one {{ number }}", encoding="utf-8")
+    return tmp_path / "cache"
 
-    def rendered(number: int) -> bytes:
-        templates = Templates(tmp_path, "spec.yaml", compiled.compiled_templates())
-        return templates.render("one.j2", number=number)
 
-    assert rendered(1) == b"one 1"
+def templates(template: Path) -> Templates:
+    """The templates of the format, for a spec called spec.yaml."""
+    return Templates(template.parents[1], "spec.yaml", compiled.compiled_templates())
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_name_that_is_not_given_is_an_error(template: Path) -> None:
+    """A template cannot print a value that it was not given."""
+    with pytest.raises(UndefinedError, match="'number' is undefined"):
+        templates(template).render("one.j2")
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_template_is_compiled_once(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next run reads what this one compiled; an edited template is compiled again."""
+    assert templates(template).render("one.j2", number=1) == b"one 1"
     with monkeypatch.context() as patched:
-        patched.setattr("jinja2.Environment.compile", None)  # whoever compiles fails
-        assert rendered(2) == b"one 2"
+        patched.setattr("jinja2.Environment.compile", None)  # compiling fails
+        assert templates(template).render("one.j2", number=2) == b"one 2"
     template.write_text("two {{ number }}", encoding="utf-8")
-    assert rendered(3) == b"two 3"
+    assert templates(template).render("one.j2", number=3) == b"two 3"
 
 
-@pytest.mark.parametrize("is_file", [True, False])
-def test_compiled_templates_need_not_be_kept(
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    is_file: bool,  # noqa: FBT001 - a case
-) -> None:
-    """Where the folder is none, or takes no file, everything works as if there were no cache."""
-    folder = tmp_path / "cache"
-    if is_file:
-        folder.write_bytes(b"")
-    monkeypatch.setattr("sys.dont_write_bytecode", False)
-    monkeypatch.setattr(compiled, "_FOLDER", folder)
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "one.j2").write_text("one", encoding="utf-8")
-    templates = Templates(tmp_path, "spec.yaml", compiled.compiled_templates())
-    if not is_file:
-        folder.rmdir()
-        folder.write_bytes(b"")
-    assert templates.render("one.j2") == b"one"
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_compiled_templates_need_not_be_kept(template: Path, cache: Path, when: str) -> None:
+    """Rendering works without a cache: with a file in its place, before or after it was looked up."""
+    if when == "before":
+        cache.write_bytes(b"")
+    found = templates(template)
+    if when == "after":
+        cache.rmdir()
+        cache.write_bytes(b"")
+    assert found.render("one.j2", number=1) == b"one 1"

@@ -245,7 +245,7 @@ def _class_facts(record: type[Any]) -> Iterator[tuple[str, Fact]]:
         doc = docs[field.name]
         called = re.search(r"Called `(\w+)` in JSON", doc)
         name = called[1] if called else field.name
-        optional, hint = _without_none(hints[field.name])
+        optional, hint = without_none(hints[field.name])
         repeated = typing.get_origin(hint) is list
         without_default = (
             field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
@@ -255,20 +255,22 @@ def _class_facts(record: type[Any]) -> Iterator[tuple[str, Fact]]:
         if condition:
             required = f"yes if {condition[1]}"
         assert optional == (required != "yes" and not repeated and field.default is None), name
-        kind = _python_kind(hint, repeated=repeated)
+        kind = kind_of_hint(hint, repeated=repeated)
         word = re.search(r"Type `([^`]+)`[.]", doc)
         kind = "pattern" if word and word[1] in PATTERNED else kind
         yield name, Fact(name, kind, repeated, required)
 
 
-def _without_none(hint: Any) -> tuple[bool, Any]:
-    if typing.get_origin(hint) is types.UnionType:
+def without_none(hint: Any) -> tuple[bool, Any]:
+    """Whether a type hint allows None, and what it allows besides."""
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
         (value,) = (part for part in typing.get_args(hint) if part is not type(None))
         return True, value
     return False, hint
 
 
-def _python_kind(hint: Any, *, repeated: bool) -> str:
+def kind_of_hint(hint: Any, *, repeated: bool) -> str:
+    """The kind of a type hint; of a list's items."""
     item = typing.get_args(hint)[0] if repeated else hint
     return _PYTHON_KINDS.get(item) or str(item.__name__)
 
