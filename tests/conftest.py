@@ -1,54 +1,40 @@
-"""The tables at the end of a run, also when workers shared it."""
+"""The tables at the end of a run, including what the workers counted."""
 
-from collections import Counter
 from typing import Any
 
 import pytest
 
-from tests.agreement.tally import Tally
 from tests.support.tables import Tables
 
-_TALLY = pytest.StashKey[Tally]()
 _TABLES = pytest.StashKey[Tables]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begins to count."""
-    config.stash[_TALLY] = Tally()
+    """Starts counting."""
     config.stash[_TABLES] = Tables()
     if config.pluginmanager.hasplugin("xdist"):
-        config.pluginmanager.register(_Collector(config))
+        config.pluginmanager.register(_Collector(config.stash[_TABLES]))
 
 
 class _Collector:
     """Adds what a worker counted."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        self._tally = config.stash[_TALLY]
-        self._tables = config.stash[_TABLES]
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
 
     def pytest_testnodedown(self, node: Any) -> None:
         """A worker of xdist is done."""
-        handed_over = getattr(node, "workeroutput", {})
-        self._tally.counts += Counter(handed_over.get("agreement", {}))
-        self._tables.counts.update(handed_over.get("tables", {}))
+        self._tables.counts.update(getattr(node, "workeroutput", {}).get("tables", {}))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker hands its counts over."""
-    handed_over = getattr(session.config, "workeroutput", None)
-    if handed_over is not None:
-        handed_over["agreement"] = dict(session.config.stash[_TALLY].counts)
-        handed_over["tables"] = dict(session.config.stash[_TABLES].counts)
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["tables"] = dict(session.config.stash[_TABLES].counts)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Prints the tables that there is anything in."""
-    tally = config.stash[_TALLY]
-    if tally.counts:
-        terminalreporter.section("agreement of the outputs")
-        for line in tally.lines():
-            terminalreporter.line(line)
+    """Prints the tables that have rows."""
     for title, lines in config.stash[_TABLES].sections():
         terminalreporter.section(title)
         for line in lines:
@@ -56,12 +42,6 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 @pytest.fixture(scope="session")
-def tally(pytestconfig: pytest.Config) -> Tally:
-    """What the engines said so far."""
-    return pytestconfig.stash[_TALLY]
-
-
-@pytest.fixture(scope="session")
 def tables(pytestconfig: pytest.Config) -> Tables:
-    """What the tests tried so far."""
+    """What the tests have tried so far."""
     return pytestconfig.stash[_TABLES]

@@ -7,7 +7,7 @@ the value found there. A difference is known when all of them are listed for the
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,8 +20,10 @@ from email_interactions import ValidationError
 from email_interactions.v1 import email_interactions_pb2
 from tests.support.engines import ENGINES
 from tests.support.readers import SPEC, facts_of_json_schema
+from tests.support.tables import AGREEMENT, Tables
 
 Kinds = frozenset[str]
+Verdicts = Iterable[tuple[bool, bool]]  # expected and found
 _ENUMS = {enum["name"] for enum in SPEC["enums"]}
 
 # What Python's reader makes a timestamp of; the groups are year to second, fraction and zone. What
@@ -67,6 +69,27 @@ def _listed(engine: str) -> Kinds:
 def is_known(engine: str, faults: list[Kinds]) -> bool:
     """Whether an engine may accept a document with these faults."""
     return bool(faults) and all(kinds and kinds <= _listed(engine) for kinds in faults)
+
+
+def judge(
+    tables: Tables, engine: str, record: str, texts: Sequence[bytes], verdicts: Verdicts
+) -> list[str]:
+    """Counts the expected and found verdicts; what is wrong with those that differ."""
+    wrong: list[str] = []
+    for text, (expected, found) in zip(texts, verdicts, strict=True):
+        tables.add(AGREEMENT, engine, "documents")
+        if expected == found:
+            continue
+        faults = faults_of(record, text) if found else [Kinds()]
+        if is_known(engine, faults):
+            tables.add(AGREEMENT, engine, "known")
+            for kind in Kinds().union(*faults):
+                tables.add(AGREEMENT, f"{engine}: {kind}", "known")
+        else:
+            tables.add(AGREEMENT, engine, "other")
+            verb = "accepts" if found else "rejects"
+            wrong.append(f"{engine} {verb} {record} {text.decode(errors='replace')}")
+    return wrong
 
 
 def faults_of(record: str, text: bytes) -> list[Kinds]:

@@ -8,10 +8,11 @@ import pytest
 from google.protobuf import json_format
 
 from email_interactions import EmailIn, EntityType, InteractionStatus
-from tests.agreement.tally import Tally
+from tests.agreement.differences import judge
 from tests.support.engines import ENGINES, message_of, verdicts
 from tests.support.readers import SPEC, facts_of_json_schema
 from tests.support.samples import INVALID, MINIMAL, VALID
+from tests.support.tables import Tables
 from tests.support.violations import violations
 
 
@@ -38,12 +39,12 @@ EXCEPTIONS = {
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_documents_written_by_hand(engine: str, tally: Tally) -> None:
+def test_documents_written_by_hand(engine: str, tables: Tables) -> None:
     """Every engine has the verdicts written beside them, but for exactly these exceptions."""
     texts = [text_of(**changes) for changes in (*VALID.values(), *INVALID.values())]
     accepted = verdicts(engine, "EmailIn", texts)
     expected = [True] * len(VALID) + [False] * len(INVALID)
-    assert list(tally.judge(engine, "EmailIn", texts, zip(expected, accepted, strict=True))) == []
+    assert judge(tables, engine, "EmailIn", texts, zip(expected, accepted, strict=True)) == []
     names = {n for n, accepts in zip((*VALID, *INVALID), accepted, strict=True) if accepts}
     assert names == {*VALID} | EXCEPTIONS.get(engine, set())
 

@@ -30,7 +30,7 @@ from email_interactions._runtime.documents import encode, parse
 from email_interactions._runtime.fast import MISSES
 from email_interactions._runtime.protobuf import read_message, write_message
 from email_interactions.v1 import email_interactions_pb2
-from tests.agreement.changed_documents import BOUNDARIES, GENERIC, names_of, texts
+from tests.agreement.fuzzed_documents import BOUNDARIES, GENERIC, names_of, texts
 from tests.support.corpus import document
 from tests.support.readers import RECORDS, facts_of_json_schema, json_schema
 from tests.support.samples import MINIMAL

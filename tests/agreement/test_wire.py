@@ -19,7 +19,7 @@ from google.protobuf.message import DecodeError
 import email_interactions
 from email_interactions import ValidationError, Violation
 from email_interactions.v1 import email_interactions_pb2
-from tests.agreement.changed_messages import messages
+from tests.agreement.fuzzed_messages import messages
 from tests.support.corpus import document, protobuf_bytes
 from tests.support.readers import PROJECT, RECORDS, tsv
 

@@ -240,7 +240,7 @@ def test_a_template_is_compiled_once(template: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_compiled_templates_need_not_be_kept(template: Path, cache: Path, when: str) -> None:
-    """Rendering works without a cache: with a file in its place, before or after it was looked up."""
+    """Rendering works without a cache: whether a file is there before or after."""
     if when == "before":
         cache.write_bytes(b"")
     found = templates(template)

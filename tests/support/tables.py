@@ -1,9 +1,11 @@
-"""Tables of what the tests tried, printed at the end of a run, also when workers shared it."""
+"""Tables of what the tests tried, printed at the end of a run."""
 
 from collections import Counter
 from collections.abc import Iterator
 
+AGREEMENT = "agreement of the outputs"
 COLUMNS: dict[str, tuple[str, ...]] = {
+    AGREEMENT: ("documents", "known", "other"),
     "rules x specs": ("breaking", "passing"),
     "seconds of changes x steps": ("regenerate", "test", "check"),
     "hostile texts x formats": (
@@ -16,7 +18,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 class Tables:
-    """Counts by table, row and column; the names are joined by tabs to pass from a worker."""
+    """Counts by table, row and column, joined by tabs: a worker can pass on a plain dictionary."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
@@ -35,7 +37,8 @@ class Tables:
                 yield table, list(self._lines(table, rows, columns))
 
     def _lines(self, table: str, rows: list[str], columns: tuple[str, ...]) -> Iterator[str]:
-        yield f"{'':32}" + "".join(f"{column:>13}" for column in columns)
+        width = max(32, *map(len, rows))
+        yield " " * width + "".join(f"{column:>13}" for column in columns)
         for row in rows:
             counts = (self.counts[f"{table}\t{row}\t{column}"] for column in columns)
-            yield f"{row:32}" + "".join(f"{count or '-':>13}" for count in counts)
+            yield f"{row:{width}}" + "".join(f"{count or '-':>13}" for count in counts)

@@ -1,11 +1,12 @@
 """Documents for fuzzing: valid ones of the corpus, changed in up to five places.
 
-Values are replaced, moved, renamed and deleted; and within the text of a value, characters are.
+Members and items are replaced, nested, renamed, added and deleted; and within a value, characters.
 """
 
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import deepcopy
 from functools import cache
 from random import Random
@@ -70,20 +71,16 @@ def _values_by_name(record: str) -> dict[str, list[Any]]:
                 found[""].append(value)
                 if name == record:
                     found.setdefault(key, []).append(value)
-    return {key: _distinct(values) for key, values in found.items()}
+    return {
+        key: list({json.dumps(value): value for value in values}.values())
+        for key, values in found.items()
+    }
 
 
 def _members(text: bytes) -> Iterator[tuple[str, Any]]:
-    try:
+    with suppress(ValueError):
         value = json.loads(text)
-    except ValueError:
-        return
-    if isinstance(value, dict):
-        yield from value.items()
-
-
-def _distinct(values: list[Any]) -> list[Any]:
-    return list({json.dumps(value): value for value in values}.values())
+        yield from value.items() if isinstance(value, dict) else ()
 
 
 @cache
@@ -205,9 +202,10 @@ def _misspelt(random: Random, text: str) -> str:
     return text[: value.start()] + "".join(letters) + text[value.end() :]
 
 
-def _made(record: str, random: Random, changes: int) -> bytes:
+def fuzzed(record: str, random: Random, max_changes: int = 5) -> bytes:
+    """The text of a document, valid or not."""
     root = deepcopy(document(record, random.choice(["minimal", "everything"])))
-    for _ in range(changes):
+    for _ in range(random.randint(0, max_changes)):
         _change(random, record, root)
     text = json.dumps(root)
     if random.randrange(4) == 0:
@@ -215,32 +213,14 @@ def _made(record: str, random: Random, changes: int) -> bytes:
     return text.encode() if random.randrange(16) else _broken(random, text)
 
 
-def _drawn(record: str, most: int, number: int) -> bytes:
-    random = Random(f"{most} {number}")  # noqa: S311 - not for secrets
-    return _made(record, random, random.randint(0, most))
-
-
 @cache
 def texts(record: str) -> st.SearchStrategy[bytes]:
-    """Texts of documents, valid or not, with up to five changes each.
+    """Such texts as a strategy; what fails shrinks to fewer changes.
 
-    One number makes all of a text, because drawing would take longer than judging. What fails
-    shrinks to fewer changes.
+    One number stands for the whole text, because drawing would take longer than judging.
     """
-    return st.builds(_drawn, st.just(record), st.integers(0, 5), st.integers(0, 2**64 - 1))
-
-
-@cache
-def _batch(record: str, most: int, number: int) -> list[bytes]:
-    random = Random(f"{most} {number}")  # noqa: S311 - not for secrets
-    return [_made(record, random, random.randint(0, most)) for _ in range(40)]
-
-
-@cache
-def documents(record: str) -> st.SearchStrategy[list[bytes]]:
-    """Texts of 40 documents, valid or not, with up to five changes each.
-
-    One number makes them all, because drawing would take longer than judging. What fails shrinks
-    to fewer changes.
-    """
-    return st.builds(_batch, st.just(record), st.integers(0, 5), st.integers(0, 2**64 - 1))
+    return st.builds(
+        lambda max_changes, seed: fuzzed(record, Random(seed), max_changes),  # noqa: S311 - a test
+        st.integers(0, 5),
+        st.integers(0, 2**64 - 1),
+    )
