@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from generator import output
 from generator.artifact import Artifact
-from generator.corpus.protobuf_bytes import corpora_as_protobuf
 from generator.errors import Rejection, ToolError, printable
 from generator.output import OutputError, reported
 
@@ -60,6 +59,8 @@ def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
         if not protos:
             return formatted
         compiled = list(_compiled(protos, folder / "proto"))
+    from generator.corpus.protobuf_bytes import corpora_as_protobuf
+
     own = {artifact.path.removeprefix(_RULES_TREE) for artifact in protos}
     corpora = [artifact for artifact in found if _CORPUS.fullmatch(artifact.path)]
     encoded = corpora_as_protobuf(corpora, _loaded(compiled[0].content), own)
