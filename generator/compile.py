@@ -22,6 +22,7 @@ from generator.output import OutputError, reported
 if TYPE_CHECKING:
     from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
 
+_PYTHON = re.compile(r".+[.]py|docs/.+-examples[.]md")
 _RULES_TREE = "protovalidate/"
 _RULES_PROTO = re.compile(rf"{_RULES_TREE}.+[.]proto")
 _CORPUS = re.compile(r"conformance/\w+[.]json")
@@ -79,20 +80,23 @@ def _scratch() -> Iterator[Path]:
 
 
 def _formatted(artifacts: list[Artifact], folder: Path) -> list[Artifact]:
-    """Sort the imports and format all Python files.
+    """Sort the imports and format all Python files, and the Python on the pages of examples.
 
     Imports are wrapped for the shortest common line length, so that linters with any other length
     accept them.
     """
-    sources = {artifact.path for artifact in artifacts if artifact.path.endswith(".py")}
+    sources = {artifact.path for artifact in artifacts if _PYTHON.fullmatch(artifact.path)}
     if not sources:
         return artifacts
     from ruff import find_ruff_bin
 
     _write(folder, [artifact for artifact in artifacts if artifact.path in sources])
     options = ["--isolated", "--no-cache", "--target-version=py311", str(folder)]
-    sort = ["check", "--fix-only", "--select=F401,I001,RUF022", "--line-length=79"]
-    for command in (sort, ["format", "--line-length=100"]):
+    for command in (
+        ["check", "--fix-only", "--select=F401,I001,RUF022", "--line-length=79"],
+        ["format", "--exclude=*.md", "--line-length=100"],
+        ["format", "--exclude=*.py", "--line-length=88"],
+    ):
         arguments = [find_ruff_bin(), *command, *options]
         done = subprocess.run(arguments, capture_output=True, check=False)
         if done.returncode:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.corpus import Examples
-from generator.formats.markdown.in_python import PythonWriter
+from generator.formats.markdown.in_python import in_python
 from generator.formats.markdown.in_text_format import TextWriter
 from generator.resolved import Message, Spec
 from generator.templating.filters import to_json
@@ -42,12 +42,15 @@ _TOO_LARGE = ExampleView(
 def views(spec: Spec) -> Iterator[tuple[Message, list[ExampleView]]]:
     """Every record with its examples."""
     examples = Examples(spec)
-    in_text, in_python = TextWriter(spec), PythonWriter(spec.package.name)
+    in_text = TextWriter(spec)
     for message in spec.messages:
         found: list[ExampleView] = []
         for title, words, document in _documents(examples, message):
             json_text = _in_json(document)
-            text, code = in_text.text(message, document), in_python.text(message, document)
+            text, code = (
+                in_text.text(message, document),
+                in_python(spec.package.name, message, document),
+            )
             forms = (
                 FormView(f"{title}, in JSON", "json", json_text),
                 FormView(f"{title}, in protobuf's text format", "textproto", text),
