@@ -1,14 +1,15 @@
-"""Probes in documents: each in one of its own, or several in one where that would be too much.
+"""Puts probes into documents: one into each, or several where the documents would be too large.
 
-A document holds whatever the record requires, and what the conditions of its members ask for. Where
-that is much, a document for each probe makes a corpus grow with the square of the fields. So one
-that is larger than SHARE holds a probe for every SHARE bytes of it. Readers that tell no more than
-a verdict still get each rule alone, for the first field of each type and presence.
+A document contains the fields that the record and the conditions of its members require. Where
+these are many, a document for each probe makes the size of a corpus quadratic in the number of
+fields. So a document larger than SHARE contains a probe for every SHARE bytes. For readers that
+report only a verdict, each rule is still tested alone for the first field of each type and
+presence.
 """
 
 from collections import deque
 from collections.abc import Container, Iterable, Iterator
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import Any
 
 from generator.corpus.examples import SHARE, Examples, Expected, pointer
@@ -24,21 +25,19 @@ Shape = tuple[Type, bool, bool, bool]
 
 
 class Document:
-    """A document that takes probes, as long as these do not contradict each other."""
+    """A document for probes that do not contradict each other."""
 
     def __init__(self, examples: Examples, message: Message) -> None:
         self._examples = examples
         self._message = message
-        self._members = examples.members(message)
-        self.size = self._members.size
-        self._set: dict[str, Any] = {}  # what probes say of members
-        self._asked: set[str] = set()  # what conditions ask for
-        self._asking: set[str] = set()  # whose conditions were followed
-        self._faults: dict[str, tuple[Expected, ...]] = {
-            field.name: ((pointer(field.name), "required"),) for field in self._members.lacking
-        }
-        self.value = examples.minimal(message)
+        members = examples.members(message)
+        self.size = members.size
         self.probes: list[Probe] = []
+        self._probed: dict[str, Any] = {}  # the members of the probes
+        self._required: dict[str, Field] = {}  # by conditions
+        self._faults: dict[str, tuple[Expected, ...]] = {
+            field.name: ((pointer(field.name), "required"),) for field in members.lacking
+        }
 
     @property
     def is_full(self) -> bool:
@@ -48,55 +47,49 @@ class Document:
     @property
     def violations(self) -> tuple[Expected, ...]:
         """What is wrong, in the order of the fields."""
-        names = sorted(self._faults, key=self._members.position.__getitem__)
+        position = self._examples.members(self._message).position
+        names = sorted(self._faults, key=position.__getitem__)
         return tuple(fault for name in names for fault in self._faults[name])
 
-    def take(self, probe: Probe) -> bool:
-        """Add a probe if it is compatible with the others."""
-        asked = self._asked_by(probe)
-        if asked is None:
-            return False
-        unfit = [field for field in asked if not self._examples.fits(field)]
+    @property
+    def value(self) -> dict[str, Any]:
+        """The members that are present, then those that are null or an empty list."""
+        present, others = dict[str, Any](), dict[str, Any]()
+        for name, value in self._probed.items():
+            (present if _is_present(self._message, name, value) else others)[name] = value
+        found = self._examples.minimal(self._message) | present
+        for name, field in self._required.items():
+            if name not in found and self._examples.fits(field):
+                found[name] = self._examples.value(field)
+        kept = {name: value for name, value in found.items() if name not in others}
+        return kept | {name: value for name, value in others.items() if value is not ABSENT}
+
+    def add(self, probe: Probe) -> bool:
+        """Add a probe unless it contradicts the others."""
+        probed, faults = {**self._probed, **probe.members}, {**self._faults, **probe.faults}
+        required = {
+            field.name: field
+            for field in closure(self._message, _present(self._message, probe), self._required)
+        }
+        for name, value in probe.members.items():
+            if name in self._probed and not _same(self._probed[name], value):
+                return False
+        for name in required.keys() | (self._required.keys() & probe.members.keys()):
+            is_absent = name in probed and not _is_present(self._message, name, probed[name])
+            if is_absent and name not in faults:
+                return False
+        unfit = [field for field in required.values() if not self._examples.fits(field)]
         if not probe.faults and (unfit or self._faults):
             return False
-        present = set(_present(self._message, probe))
-        self.value |= {name: probe.members[name] for name in probe.members if name in present}
-        for field in asked:
-            self._asked.add(field.name)
-            self._asking.add(field.name)
-            if field.name not in self.value and field not in unfit:
-                self.value[field.name] = self._examples.value(field)
+        for name, field in required.items():
+            if field not in unfit and name not in probed and not field.required:
                 self.size += self._examples.size_of_member(field)
-        for name, value in probe.members.items():
-            if name not in present:
-                self.value.pop(name, None)
-                self.value |= {} if value is ABSENT else {name: value}
-        self._faults |= {field.name: ((pointer(field.name), "required_if"),) for field in unfit}
-        self._faults |= probe.faults
-        self._asking |= present
-        self._set |= probe.members
+        unmet = {field.name: ((pointer(field.name), "required_if"),) for field in unfit}
+        self._faults |= {**unmet, **probe.faults}
+        self._required |= required
+        self._probed = probed
         self.probes.append(probe)
         return True
-
-    def _asked_by(self, probe: Probe) -> list[Field] | None:
-        """The fields that it brings with it; None if it does not go together with the others."""
-        for name, value in probe.members.items():
-            is_denied = name in self._asked and self._is_denied(name, probe)
-            if is_denied or (name in self._set and not _same(self._set[name], value)):
-                return None
-        found: list[Field] = []
-        present = (name for name in _present(self._message, probe) if name not in self._asking)
-        for field in closure(self._message, present, self._asked):
-            if self._is_denied(field.name, probe):
-                return None
-            found.append(field)
-        return found
-
-    def _is_denied(self, name: str, probe: Probe) -> bool:
-        """Whether a member must be absent, without that being a fault."""
-        is_fault = name in probe.faults or name in self._faults
-        value = probe.members.get(name, self._set.get(name, self))
-        return value is not self and not is_fault and not _is_present(self._message, name, value)
 
 
 class Arranger:
@@ -105,36 +98,35 @@ class Arranger:
     def __init__(self, examples: Examples, message: Message) -> None:
         self._examples = examples
         self._message = message
-        self._members = examples.members(message)
         self._shapes: dict[Shape, Field] = {}
         self._shown: set[Pair] = set()
 
     def arranged(self, probes: Iterable[Probe]) -> Iterator[Document]:
         """First those with a document of their own, then the others."""
-        waiting: dict[tuple[str, bool], list[Probe]] = {}
+        waiting: dict[tuple[bool, str], list[Probe]] = {}
         for probe in probes:
             if self._is_small(probe) or self._is_shown_alone(probe):
                 yield from self._together([probe])
             else:
-                key = probe.field, not probe.faults
-                waiting.setdefault(key, []).append(probe)
+                waiting.setdefault((not probe.faults, probe.field), []).append(probe)
         for is_valid in (True, False):
-            lists = [found for (_, valid), found in waiting.items() if valid is is_valid]
-            for layer in _layers(lists):  # a document has one value for each field
-                yield from self._together(layer)
+            lists = [found for (valid, _), found in waiting.items() if valid is is_valid]
+            for layer in zip_longest(*lists):  # a document has one value for each field
+                yield from self._together(filter(None, layer))
 
-    def _together(self, probes: list[Probe]) -> Iterator[Document]:
+    def _together(self, probes: Iterable[Probe]) -> Iterator[Document]:
         """As many in a document as it calls for.
 
         Where probes exclude each other, so that documents stay nearly empty, those are left out
         whose field and rule others show; so is one that is impossible even alone.
         """
-        waiting, room = deque(probes), _ROOM * SHARE * len(probes)
+        waiting = deque(probes)
+        room = _ROOM * SHARE * len(waiting)
         while waiting:
             document, later = Document(self._examples, self._message), list[Probe]()
             while waiting and not (document.probes and document.is_full):
                 probe = waiting.popleft()
-                if not document.take(probe) and document.probes:
+                if not document.add(probe) and document.probes:
                     later.append(probe)
             waiting.extendleft(reversed(later))
             if document.probes:
@@ -146,12 +138,10 @@ class Arranger:
 
     def _is_small(self, probe: Probe) -> bool:
         """Whether a document for it alone is of the size that a probe may have."""
-        room = SHARE - self._members.size
-        for field in closure(self._message, _present(self._message, probe)):
-            room -= self._examples.size_of_member(field)
-            if room < 0:
-                break
-        return room >= 0
+        required = closure(self._message, _present(self._message, probe))
+        sizes = map(self._examples.size_of_member, required)
+        total = accumulate(sizes, initial=self._examples.members(self._message).size)
+        return all(size <= SHARE for size in total)
 
     def _is_shown_alone(self, probe: Probe) -> bool:
         """Whether it is the first about its rule, kept or broken, of one of the first fields."""
@@ -173,12 +163,6 @@ def closure(
                 seen.add(field.name)
                 waiting.append(field.name)
                 yield field
-
-
-def _layers(lists: list[list[Probe]]) -> Iterator[list[Probe]]:
-    """The first of each list, then the second of each, and so on."""
-    for layer in zip_longest(*lists):
-        yield [probe for probe in layer if probe is not None]
 
 
 def _pair(probe: Probe) -> Pair:

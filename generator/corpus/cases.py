@@ -1,6 +1,6 @@
 """Cases: documents with the verdict of the contract, for every field and every rule.
 
-Each is about one field, but where documents are large; see batches.py.
+Each case is about one field, unless the documents are large; see batches.py.
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.corpus.batches import Arranger
 from generator.corpus.examples import Examples, Expected, as_text, missing, pointer
-from generator.corpus.probes import Probe, Prober, free
+from generator.corpus.probes import Probe, Prober, unused_name
 from generator.resolved import Message
 
 _PLAIN = ("minimal", "typical", "everything", "present", "both", "example")
@@ -36,7 +36,8 @@ def cases(examples: Examples, message: Message) -> Iterator[Case]:
     yield from maker.whole_documents()
     yield from maker.unknown_names()
     yield from maker.broken_texts()
-    yield from maker.arranged(maker.probes())
+    for_fields = (probe for field in message.fields for probe in maker.prober.of(field))
+    yield from maker.arranged(for_fields)
     yield maker.many_faults()
 
 
@@ -46,14 +47,14 @@ class _Maker:
     def __init__(self, examples: Examples, message: Message) -> None:
         self._examples = examples
         self._message = message
-        self._prober = Prober(examples, message)
+        self.prober = Prober(examples, message)
         self._arranger = Arranger(examples, message)
         self._together = 0
-        self._ids: dict[str, int] = {}  # how many are called so
+        self._ids: dict[str, int] = {}  # how often each is used
         self._lacking = missing("", examples.members(message).lacking)
 
     def whole_documents(self) -> Iterator[Case]:
-        """The smallest document, the largest, and JSON values that are no object."""
+        """The smallest document, the largest, and JSON values other than objects."""
         minimal = self._examples.minimal(self._message)
         everything = self._examples.everything(self._message)
         yield self._case("", "document", "minimal", minimal, *self._lacking)
@@ -66,16 +67,16 @@ class _Maker:
     def unknown_names(self) -> Iterator[Case]:
         """Names that are not in the contract, also inside other records."""
         for word in ("unknown", "", "a/b~c", f"{self._message.fields[0].name.upper()}_"):
-            name = free(word, self._message)
+            name = unused_name(word, self._message)
             document = self._examples.minimal(self._message) | {name: None}
             expected = (pointer(name), "unknown")
             what = f"name {word}".strip()
             yield self._case("", "unknown", what, document, *self._lacking, expected)
         for field in self._message.fields:
-            yield from self.arranged(self._prober.unknown_inside(field))
+            yield from self.arranged(self.prober.unknown_inside(field))
 
     def broken_texts(self) -> Iterator[Case]:
-        """Texts that are no JSON, or no UTF-8."""
+        """Invalid JSON, and invalid UTF-8."""
         good = as_text(self._examples.minimal(self._message))
         quoted = good if b'"' in good else b'{"": 0}'
         texts = {
@@ -94,11 +95,6 @@ class _Maker:
             identity = self._id("", rule, what)
             yield Case(identity, "", rule, "violating", text, (("", rule),), None)
 
-    def probes(self) -> Iterator[Probe]:
-        """Everything that is tried on one field, in the order of the fields."""
-        for field in self._message.fields:
-            yield from self._prober.of(field)
-
     def arranged(self, probes: Iterable[Probe]) -> Iterator[Case]:
         """The documents that hold probes, one or several."""
         for document in self._arranger.arranged(probes):
@@ -114,7 +110,7 @@ class _Maker:
 
     def many_faults(self) -> Case:
         """Several faults at once, found in the order of the fields, unknown names last."""
-        last, first = free("zzz", self._message), free("aaa", self._message)
+        first, last = (unused_name(word, self._message) for word in ("aaa", "zzz"))
         document = self._examples.everything(self._message) | {last: 1, first: 2}
         expected: list[Expected] = []
         for field in self._message.fields:
@@ -135,7 +131,7 @@ class _Maker:
         return Case(identity, field, rule, kind, as_text(document), faults, value)
 
     def _id(self, field: str, rule: str, what: str) -> str:
-        """Examples that are given twice, or called as another case is, get a number."""
+        """A unique id; a number is added to one that is already in use."""
         parts = (self._message.name, pointer(field)[1:], rule, what)  # a name may hold a slash
         stem = identity = "/".join(part for part in parts if part)
         while identity in self._ids:

@@ -7,7 +7,7 @@ what is too large for a document is left out of it.
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from generator.resolved import Field, Message, Spec, Type
@@ -30,7 +30,7 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an enc
 
 
 class Members(NamedTuple):
-    """The fields of a record, by what documents are made of."""
+    """The fields of a record, by their role in documents."""
 
     position: Mapping[str, int]
     with_default: tuple[Field, ...]
@@ -44,20 +44,14 @@ class Examples:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        self._members: dict[str, Members] = {}
-        self._sizes: dict[Field, int] = {}
-        self._smallest: dict[str, int] = {}
-        self._minimal: dict[str, dict[str, Any]] = {}
-        self._everything: dict[str, dict[str, Any]] = {}
-        self._largest: dict[str, int] = {}
+        # What is known about a node is computed once.
+        self.members = cache(self._members)
+        self.size_of_member = cache(self._size_of_member)
+        self._size = cache(self._size_of_document)
+        self._minimal = cache(self._minimal_document)
+        self._everything = cache(self._full_document)
 
-    def members(self, message: Message) -> Members:
-        """The fields of a record, so that no document has to look for them."""
-        if message.name not in self._members:
-            self._members[message.name] = self._members_of(message)
-        return self._members[message.name]
-
-    def _members_of(self, message: Message) -> Members:
+    def _members(self, message: Message) -> Members:
         required = [field for field in message.fields if field.required]
         kept = tuple(field for field in required if self.fits(field))
         with_default = tuple(field for field in message.fields if field.default is not None)
@@ -76,37 +70,42 @@ class Examples:
     def fits(self, field: Field) -> bool:
         """Whether documents hold values of the field; those of a record may be too large."""
         record = field.type
-        return not isinstance(record, Message) or self._size_of(record) <= self._limit
+        return not isinstance(record, Message) or self._size(record) <= self._limit
 
-    def size_of_member(self, field: Field) -> int:
+    def _size_of_member(self, field: Field) -> int:
         """About the bytes of a member of a document."""
-        if field not in self._sizes:
-            self._sizes[field] = len(field.name) + _SIGNS + self._size_of_value(field)
-        return self._sizes[field]
-
-    def _size_of_value(self, field: Field) -> int:
         record = field.type
-        if not isinstance(record, Message):
-            return len(_encode(self.value(field)))
-        size, larger = self._size_of(record), self._larger_size(record)
-        return size + (size if larger > SHARE else larger) if field.repeated else size
+        if isinstance(record, Message):
+            size = self._size(record)
+            size += self._size(record, is_full=self._has_full_item(record)) * field.repeated
+        else:
+            size = len(_encode(self.value(field)))
+        return len(field.name) + _SIGNS + size
+
+    def _size_of_document(self, message: Message, *, is_full: bool = False) -> int:
+        """About the bytes of the smallest document, or of a full one, had it room for all."""
+        fields = (field for field in message.fields if field.required or is_full)
+        return 2 + sum(map(self.size_of_member, fields))
+
+    def _has_full_item(self, record: Message) -> bool:
+        """Whether the last item of a list of records has all fields."""
+        return self._size(record, is_full=True) <= SHARE
 
     def minimal(self, message: Message) -> dict[str, Any]:
         """The required fields only; the members may be shared, not the object."""
-        if message.name not in self._minimal:
-            kept = self.members(message).kept
-            found = {field.name: self._value_in(message, field) for field in kept}
-            self._minimal[message.name] = found
-        return dict(self._minimal[message.name])
+        return dict(self._minimal(message))
+
+    def _minimal_document(self, message: Message) -> dict[str, Any]:
+        return {field.name: self._value_in(message, field) for field in self.members(message).kept}
 
     def everything(self, message: Message) -> dict[str, Any]:
         """Every field for which there is room; lists have two items; the members may be shared."""
-        if message.name not in self._everything:
-            omitted = self.omitted(message)
-            kept = (field for field in message.fields if field.name not in omitted)
-            found = {field.name: self._value_in(message, field) for field in kept}
-            self._everything[message.name] = found
-        return dict(self._everything[message.name])
+        return dict(self._everything(message))
+
+    def _full_document(self, message: Message) -> dict[str, Any]:
+        omitted = self.omitted(message)
+        kept = (field for field in message.fields if field.name not in omitted)
+        return {field.name: self._value_in(message, field) for field in kept}
 
     def omitted(self, message: Message) -> set[str]:
         """The names of the fields for which the document with everything has no room."""
@@ -114,15 +113,16 @@ class Examples:
         omitted = {field.name for field in self.members(message).lacking}
         for field in message.fields:
             if not field.required:
-                size = self.size_of_member(field) if self.fits(field) else room + 1
-                omitted |= {field.name} if size > room else set()
-                room -= 0 if size > room else size
-        waiting = list(omitted)  # what asks for an omitted field is omitted as well
-        while waiting:
-            asking = message.by_name[waiting.pop()].condition
-            if asking is not None and asking.name not in omitted:
-                omitted.add(asking.name)
-                waiting.append(asking.name)
+                size = self.size_of_member(field)
+                if self.fits(field) and size <= room:
+                    room -= size
+                else:
+                    omitted.add(field.name)
+        for name in list(omitted):  # a field that requires an omitted one is omitted as well
+            condition = message.by_name[name].condition
+            while condition is not None and condition.name not in omitted:
+                omitted.add(condition.name)
+                condition = condition.condition
         return omitted
 
     def value(self, field: Field) -> Any:
@@ -148,30 +148,14 @@ class Examples:
         record = field.type
         if not isinstance(record, Message):
             return _plain(field, -1)
-        is_large = self._larger_size(record) > SHARE
-        return self.minimal(record) if is_large else self.everything(record)
+        return self.everything(record) if self._has_full_item(record) else self.minimal(record)
 
     @cached_property
     def _limit(self) -> int:
         """Of the bytes of a document; only what is repeated in it can pass the size of the spec."""
         fields = (field for message in self._spec.messages for field in message.fields)
         plain = (field for field in fields if not isinstance(field.type, Message))
-        return max(_LARGEST, sum(self.size_of_member(field) for field in plain))
-
-    def _size_of(self, message: Message) -> int:
-        """About the bytes of the smallest document, whether or not it could be made."""
-        if message.name not in self._smallest:
-            required = (field for field in message.fields if field.required)
-            self._smallest[message.name] = 2 + sum(self.size_of_member(field) for field in required)
-        return self._smallest[message.name]
-
-    def _larger_size(self, message: Message) -> int:
-        """About the bytes of the document with everything, had it room for all."""
-        if message.name not in self._largest:
-            self._largest[message.name] = 2 + sum(
-                self.size_of_member(field) for field in message.fields
-            )
-        return self._largest[message.name]
+        return max(_LARGEST, sum(map(self.size_of_member, plain)))
 
     def canonical(self, message: Message, document: Mapping[str, Any]) -> dict[str, Any]:
         """What a valid document reads as: in spec order, absent left out, defaults put in."""

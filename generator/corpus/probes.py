@@ -1,12 +1,13 @@
 """Probes: a value for one field of a record that keeps or breaks a rule, not yet in a document.
 
-The violations that a probe expects are written down where the fault is put in, so no reader of ours
-has a say in them.
+The violations that a probe expects are stated where the fault is made; no generated reader decides
+them.
 """
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
@@ -36,7 +37,6 @@ class Prober:
     def __init__(self, examples: Examples, message: Message) -> None:
         self._examples = examples
         self._message = message
-        self._free: dict[str, str] = {}
 
     def of(self, field: Field) -> Iterator[Probe]:
         """Every probe of a field; no two are called alike."""
@@ -50,8 +50,7 @@ class Prober:
         """A name that is not in the contract of the record that a field holds."""
         inner = field.type
         if isinstance(inner, Message):
-            name = self._free.get(inner.name) or free("unknown", inner)
-            self._free[inner.name] = name
+            name = unused_name("unknown", inner)
             place = _item_place(field)
             item = self._examples.minimal(inner) | {name: 1}
             faults = missing(place, self._examples.members(inner).lacking)
@@ -63,31 +62,27 @@ class Prober:
         rule = "required" if field.required else "presence"
         if self._examples.fits(field):
             yield Probe(name, rule, "present", {name: self._examples.value(field)}, {})
-        absences = {
-            "absent": ABSENT,
-            "null": None,
-            **({"empty list": []} if field.repeated else {}),
-        }
+        absences = {"absent": ABSENT, "null": None} | ({"empty list": []} if field.repeated else {})
         faults = {name: ((pointer(name), rule),)} if field.required else {}
         for what, value in absences.items():
             yield Probe(name, rule, what, {name: value}, faults)
 
-    def _condition(self, field: Field, asking: Field) -> Iterator[Probe]:
+    def _condition(self, field: Field, condition: Field) -> Iterator[Probe]:
         """`yes if X`, with X present, absent, null and faulty."""
-        name, rule, condition = field.name, "required_if", asking.name
+        name, rule, x = field.name, "required_if", condition.name
         expected = {name: ((pointer(name), rule),)}
-        if self._examples.fits(field) and self._examples.fits(asking):
-            present = {condition: self._examples.value(asking)}
-            alone = {name: self._examples.value(field), condition: ABSENT}
+        if self._examples.fits(field) and self._examples.fits(condition):
+            present = {x: self._examples.value(condition)}
+            alone = {name: self._examples.value(field), x: ABSENT}
             yield Probe(name, rule, "both", present, {})
             yield Probe(name, rule, "without the condition", alone, {})
-            yield Probe(name, rule, "null condition", {condition: None}, {})
+            yield Probe(name, rule, "null condition", {x: None}, {})
             yield Probe(name, rule, "absent", present | {name: ABSENT}, expected)
             yield Probe(name, rule, "null", present | {name: None}, expected)
         # A number is present, but not a valid X.
-        is_number = type(self._examples.item(asking)) is int and not asking.repeated
-        faulty = {condition: "text" if is_number else 1, name: ABSENT}
-        faults = expected | {condition: ((pointer(condition), "type"),)}
+        is_number = type(self._examples.item(condition)) is int and not condition.repeated
+        faulty = {x: "text" if is_number else 1, name: ABSENT}
+        faults = expected | {x: ((pointer(x), "type"),)}
         yield Probe(name, rule, "faulty condition", faulty, faults)
 
     def _cardinality(self, field: Field) -> Iterator[Probe]:
@@ -121,7 +116,7 @@ class Prober:
         return is_small and self._examples.is_first_of_type(field)
 
     def _nested(self, field: Field, inner: Message) -> Iterator[Probe]:
-        """No record, and one without what it requires; its own cases say more about it."""
+        """A value other than an object, and records without a required field."""
         place = _item_place(field)
         for value in ("text", 1, True):
             yield _probe(field, "type", json.dumps(value), value, (place, "type"))
@@ -138,10 +133,8 @@ class Prober:
 
 def _probe(field: Field, rule: str, what: str, item: Any, *faults: Expected) -> Probe:
     """A single value, in a list where the field is one; valid without faults."""
-    value = [item] if field.repeated else item
-    return Probe(
-        field.name, rule, what, {field.name: value}, {field.name: faults} if faults else {}
-    )
+    members = {field.name: [item] if field.repeated else item}
+    return Probe(field.name, rule, what, members, {field.name: faults} if faults else {})
 
 
 def _item_place(field: Field) -> str:
@@ -149,11 +142,11 @@ def _item_place(field: Field) -> str:
     return pointer(field.name) + ("/0" if field.repeated else "")
 
 
-def free(word: str, message: Message) -> str:
+@lru_cache(maxsize=100)  # of records, which many fields hold
+def unused_name(word: str, message: Message) -> str:
     """The word with underscores added until it is not the name of a field, in protobuf either."""
-    names = {field.name for field in message.fields}
-    for field in message.fields:
-        names |= {field.identifier, naming.camel_case(field.identifier)}
+    identifiers = {field.identifier for field in message.fields}
+    names = {*message.by_name, *identifiers, *map(naming.camel_case, identifiers)}
     while word in names:
         word += "_"
     return word
