@@ -16,10 +16,10 @@ from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, ToolError
 from generator.model import Spec
 from generator.output import OutputError
-from tests.rules.test_rules import SMALL, replaced
 from tests.support import outputs_of
+from tests.support.small import SMALL, edited
 
-HIDDEN = replaced(SMALL, "{name: snow,", "{name: _total, identifier: total_note,")
+HIDDEN = ("{name: snow,", "{name: _total, identifier: total_note,")
 
 
 def without_rules(text: str, folder: Path) -> Spec:
@@ -55,8 +55,7 @@ def without_rules(text: str, folder: Path) -> Spec:
             ' "weather_service.v1.ReportService".',
         ),
         (
-            "{name: snow,",
-            "{name: _total, identifier: total_note,",
+            *HIDDEN,
             "4:1: spec: protobuf rejects protovalidate/weather_service/v1/weather_service.proto:"
             " duplicate json_name for (total_note) with original field name (_total)",
         ),
@@ -66,7 +65,7 @@ def test_what_a_tool_rejects_is_an_error_of_the_spec(
     text: str, becomes: str, error: str, tmp_path: Path
 ) -> None:
     """Its place is where the line comes from, or else the top, and it names the file."""
-    spec = without_rules(replaced(SMALL, text, becomes), tmp_path)
+    spec = without_rules(edited((text, becomes)), tmp_path)
     with pytest.raises(InvalidSpec) as raised:
         pipeline.build(spec, "spec.yaml")
     assert f"spec.yaml:{error}" in [str(error) for error in raised.value.errors]
@@ -82,7 +81,7 @@ def test_python_that_cannot_be_laid_out() -> None:
 
 def test_a_name_with_an_underscore_beside_the_name_without(tmp_path: Path) -> None:
     """With another identifier both are fields like any others."""
-    text = replaced(HIDDEN, "{name: total,", "{name: total, identifier: total_value,")
+    text = edited(HIDDEN, ("{name: total,", "{name: total, identifier: total_value,"))
     package = "weather_service"
     spec, errors = outputs_of.read(text, tmp_path)
     assert spec is not None

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from generator import naming
 from generator.rules import reserved
-from tests.support import outputs_of
-from tests.support.readers import GENERATED, PROJECT
+from tests.support.readers import GENERATED
+from tests.support.small import edited, errors_of
 
 SNAKE = st.lists(st.text("az09", min_size=1), min_size=1).map(lambda words: "x" + "_".join(words))
 CAMEL = st.lists(st.text("az09"), min_size=1).map(lambda words: "X" + "Y".join(words))
@@ -119,11 +119,10 @@ def test_the_classes_that_generated_modules_import_are_reserved(module: str) -> 
     assert classes <= reserved.PYTHON_TYPE_NAMES
 
 
-def test_no_type_has_the_name_of_a_page(tmp_path: Path) -> None:
+def test_no_type_has_the_name_of_a_page() -> None:
     """Where file names ignore case, `Changes.md` would overwrite `changes.md`."""
-    small = (PROJECT / "tests/cases/small.yaml").read_text(encoding="utf-8")
     names = [path.stem.title() for path in GENERATED.glob("docs/*.md") if path.stem.islower()]
     assert names
     for name in names:
-        _, errors = outputs_of.read(small.replace("- name: Wind\n", f"- name: {name}\n"), tmp_path)
-        assert [f": '{name}' is " in str(error) for error in errors] == [True]
+        errors = errors_of(edited(("- name: Wind\n", f"- name: {name}\n")))
+        assert [f": '{name}' is " in error for error in errors] == [True]

@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 
 from generator.contract import without_line_feeds
 from generator.rules.patterns.portability import problem
-from tests.rules.test_rules import SMALL, replaced
 from tests.support import outputs_of
 from tests.support.engines import sourcemeta
 from tests.support.readers import PROJECT
 from tests.support.regexes import any_patterns, attacks, drawn, matching, texts_near
+from tests.support.small import edited
 
 PUBLISHED = yaml.safe_load((PROJECT / "tests/cases/patterns.yaml").read_text(encoding="utf-8"))
 each_published = pytest.mark.parametrize("name", PUBLISHED)
@@ -199,7 +199,7 @@ def test_all_engines_agree_on_drawn_patterns(tmp_path: Path) -> None:
 def test_no_output_accepts_a_line_feed(pattern: str, example: str, tmp_path: Path) -> None:
     """A negated class would match one: the corpus has that case, and all outputs agree on it."""
     written = f"{json.dumps(pattern)}, examples: [{json.dumps(example)}]"
-    spec = replaced(SMALL, '"^[A-Z]{4}$", examples: [OSLO]', written)
+    spec = edited(('"^[A-Z]{4}$", examples: [OSLO]', written))
     name = f"lines_{len(pattern)}"  # protobuf wants each name once
     loaded = outputs_of.made(spec.replace("weather_service", name), tmp_path)
     assert list(outputs_of.faults_of_corpus(tmp_path, loaded.package.name)) == []

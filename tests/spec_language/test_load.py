@@ -8,14 +8,13 @@ import pytest
 import yaml
 
 from generator.errors import InvalidSpec
-from generator.model import Field, Json, Spec
+from generator.model import Json, Spec
 from generator.pipeline import read_spec
 from generator.rules import check
 from generator.spec_language.load import load
+from tests.support.small import SMALL, edited, errors_of
 
 CASES = Path(__file__).parents[1] / "cases"
-TOO_DEEP = "lists and mappings are nested more than 200 levels deep"
-SMALL = (CASES / "small.yaml").read_text(encoding="utf-8")
 
 
 class Fault(NamedTuple):
@@ -32,39 +31,11 @@ FAULTS = {
 }
 
 
-def edited(*edits: tuple[str, str]) -> str:
-    """The small spec with texts replaced, each of which must occur once."""
-    spec = SMALL
-    for text, becomes in edits:
-        assert spec.count(text) == 1, f"{text!r} occurs {spec.count(text)} times in the spec"
-        spec = spec.replace(text, becomes)
-    return spec
-
-
-def errors_of(content: str | bytes) -> list[str]:
-    """What read_spec reports for a file of this content, by place, without the path."""
-    try:
-        read_spec(content.encode() if isinstance(content, str) else content)
-    except InvalidSpec as invalid:
-        return [str(error).removeprefix("spec:") for error in invalid.errors]
-    return []
-
-
 def loaded(content: str) -> Spec:
     """The spec in a file of this content, which has no fault of form."""
     spec, faults = load(content.encode())
     assert faults == []
     return spec
-
-
-def field_of(spec: Spec, message: str, field: str) -> Field:
-    """A field by its names."""
-    return next(
-        found
-        for owner in spec.all_messages()
-        for found in owner.fields
-        if (owner.name, found.name) == (message, field)
-    )
 
 
 # Faults of form
@@ -217,81 +188,14 @@ def test_words_stay_words() -> None:
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        ("yes", "yes"),
-        ("012", "012"),
-        ("2020-01-01", "2020-01-01"),
-        ("0x1F", "0x1F"),
-        ("+1", "+1"),
-        ("~", "~"),
-        ("True", "True"),
-        (".5", ".5"),
-        ("'1'", "1"),
-        ('"true"', "true"),
-        ("'null'", "null"),
-        ("1", 1),
-        ("-2", -2),
-        ("1.0", 1.0),
-        ("2e3", 2000.0),
-        ("true", True),
-        ("false", False),
-        ("[1, [two, null]]", [1, ["two", None]]),
-        ("{a: {b c: ''}}", {"a": {"b c": ""}}),
-        ("[]", []),
+        *((word, word) for word in ("yes", "012", "2020-01-01", "0x1F", "+1", "~", "True", ".5")),
+        *(("'1'", "1"), ('"true"', "true"), ("'null'", "null"), ("true", True), ("false", False)),
+        *(("1", 1), ("-2", -2), ("1.0", 1.0), ("2e3", 2000.0), ("[]", [])),
+        *(("[1, [two, null]]", [1, ["two", None]]), ("{a: {b c: ''}}", {"a": {"b c": ""}})),
     ],
 )
 def test_a_value_is_read_as_json(written: str, value: Json) -> None:
     """An example is what JSON makes of it; what is neither JSON nor quoted is a string."""
     spec = loaded(edited(("examples: [3]", f"examples: [{written}]")))
-    (read,) = field_of(spec, "Wind", "speed").examples
+    (read,) = spec.messages[1].fields[0].examples
     assert (type(read), read) == (type(value), value)
-
-
-def test_parts_of_a_pattern_are_joined() -> None:
-    """A pattern may be written as parts, one a line."""
-    parts = '["^[A-Z]", "{4}", "$"]'
-    spec = loaded(edited(('"^[A-Z]{4}$"', parts)))
-    assert [scalar.pattern for scalar in spec.scalars if scalar.name == "code"] == ["^[A-Z]{4}$"]
-
-
-@pytest.mark.parametrize(
-    ("words", "presence"),
-    [("yes", (True, None)), ("no", (False, None)), ("yes if rain  gauge", (False, "rain  gauge"))],
-)
-def test_presence(words: str, presence: tuple[bool, str | None]) -> None:
-    """`yes`, `no` or `yes if X`, where X is all the rest."""
-    spec = loaded(edited(("required: yes if seen", f"required: {words}")))
-    field = field_of(spec, "Rain", "sky")
-    assert (field.required, field.required_if) == presence
-
-
-def test_a_group_stands_where_it_is_included() -> None:
-    """The fields of a group come in their place, with the group's name and title."""
-    include, log = "      - include: Sighting\n", "      - {name: log, "
-    edits = [(f"{include}\n  - name: Wind\n", "\n  - name: Wind\n"), (log, include + log)]
-    rain = loaded(edited(*edits)).messages[0]
-    group = ["station", "kind", "seen", "sky"]
-    assert [field.name for field in rain.fields] == ["total", "snow", *group, "log"]
-    assert (rain.fields[2].group, rain.fields[2].block) == ("Sighting", "Sighting fields")
-    assert rain.includes == ("Sighting",)
-
-
-@pytest.mark.parametrize(
-    ("word", "streaming"),
-    [
-        ("no", (False, False)),
-        ("request", (True, False)),
-        ("response", (False, True)),
-        ("both", (True, True)),
-    ],
-)
-def test_streaming(word: str, streaming: tuple[bool, bool]) -> None:
-    """A method streams its request, its response, both or none."""
-    edit = ("request: SendRequest,", f"streaming: {word}, request: SendRequest,")
-    method = loaded(edited(edit)).services[0].methods[0]
-    assert (method.client_streaming, method.server_streaming) == streaming
-
-
-def test_every_construct_is_read_without_error() -> None:
-    """The spec with every construct of the language passes the whole check."""
-    spec, faults = load(CASES / "every_construct.yaml")
-    assert [*faults, *check(spec)] == []

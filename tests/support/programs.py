@@ -6,9 +6,11 @@ import sys
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from generator.cli import main
 from tests.support.readers import PROJECT
 
 Done = subprocess.CompletedProcess[str]
@@ -39,3 +41,21 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     }
+
+
+class Printed(NamedTuple):
+    """The exit status of the generator, and what it printed."""
+
+    status: object
+    out: str
+    err: str
+
+
+def generator(capsys: pytest.CaptureFixture[str], *arguments: str) -> Printed:
+    """Runs `python -m generator` in this process."""
+    capsys.readouterr()
+    try:
+        status: object = main([*arguments])
+    except SystemExit as stopped:
+        status = stopped.code
+    return Printed(status, *capsys.readouterr())
