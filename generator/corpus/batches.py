@@ -2,12 +2,11 @@
 
 A document contains the fields that the record and the conditions of its members require. Where
 these are many, a document for each probe makes the size of a corpus quadratic in the number of
-fields. So a document larger than SHARE contains a probe for every SHARE bytes. For readers that
-report only a verdict, each rule is still tested alone for the first field of each type and
-presence.
+fields. So a document larger than SHARE contains a probe of every field, unless they contradict each
+other. For readers that report only a verdict, each rule is still tested alone for the first field
+of each type and presence.
 """
 
-from collections import deque
 from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate, zip_longest
 from typing import Any
@@ -17,7 +16,6 @@ from generator.corpus.probes import ABSENT, Probe
 from generator.resolved import Field, Message, Type
 
 ALONE = 16  # fields of a record whose rules are tried alone, however large its documents are
-_ROOM = 4  # times the bytes that documents should have for their probes
 
 Pair = tuple[str, str, bool]  # a field, a rule, and whether it is kept
 
@@ -30,19 +28,13 @@ class Document:
     def __init__(self, examples: Examples, message: Message) -> None:
         self._examples = examples
         self._message = message
-        members = examples.members(message)
-        self.size = members.size
         self.probes: list[Probe] = []
         self._probed: dict[str, Any] = {}  # the members of the probes
         self._required: dict[str, Field] = {}  # by conditions
         self._faults: dict[str, tuple[Expected, ...]] = {
-            field.name: ((pointer(field.name), "required"),) for field in members.lacking
+            field.name: ((pointer(field.name), "required"),)
+            for field in examples.members(message).lacking
         }
-
-    @property
-    def is_full(self) -> bool:
-        """Whether there are as many probes as its size calls for."""
-        return len(self.probes) * SHARE >= self.size
 
     @property
     def violations(self) -> tuple[Expected, ...]:
@@ -66,30 +58,32 @@ class Document:
 
     def add(self, probe: Probe) -> bool:
         """Add a probe unless it contradicts the others."""
-        probed, faults = {**self._probed, **probe.members}, {**self._faults, **probe.faults}
         required = {
             field.name: field
             for field in closure(self._message, _present(self._message, probe), self._required)
         }
-        for name, value in probe.members.items():
-            if name in self._probed and not _same(self._probed[name], value):
-                return False
-        for name in required.keys() | (self._required.keys() & probe.members.keys()):
-            is_absent = name in probed and not _is_present(self._message, name, probed[name])
-            if is_absent and name not in faults:
-                return False
         unfit = [field for field in required.values() if not self._examples.fits(field)]
-        if not probe.faults and (unfit or self._faults):
+        is_spoiled = not probe.faults and (unfit or self._faults)
+        if is_spoiled or self._contradicts(probe, required):
             return False
-        for name, field in required.items():
-            if field not in unfit and name not in probed and not field.required:
-                self.size += self._examples.size_of_member(field)
         unmet = {field.name: ((pointer(field.name), "required_if"),) for field in unfit}
         self._faults |= {**unmet, **probe.faults}
         self._required |= required
-        self._probed = probed
+        self._probed |= probe.members
         self.probes.append(probe)
         return True
+
+    def _contradicts(self, probe: Probe, required: dict[str, Field]) -> bool:
+        """Whether it gives a member another value, or leaves out one that is required."""
+        for name, value in probe.members.items():
+            if name in self._probed and not _same(self._probed[name], value):
+                return True
+        for name in required.keys() | (self._required.keys() & probe.members.keys()):
+            members = probe.members if name in probe.members else self._probed
+            is_absent = name in members and not _is_present(self._message, name, members[name])
+            if is_absent and name not in probe.faults and name not in self._faults:
+                return True
+        return False
 
 
 class Arranger:
@@ -115,26 +109,15 @@ class Arranger:
                 yield from self._together(filter(None, layer))
 
     def _together(self, probes: Iterable[Probe]) -> Iterator[Document]:
-        """As many in a document as it calls for.
-
-        Where probes exclude each other, so that documents stay nearly empty, those are left out
-        whose field and rule others show; so is one that is impossible even alone.
-        """
-        waiting = deque(probes)
-        room = _ROOM * SHARE * len(waiting)
+        """As many in a document as possible; one that is impossible even alone is left out."""
+        waiting = list(probes)
         while waiting:
-            document, later = Document(self._examples, self._message), list[Probe]()
-            while waiting and not (document.probes and document.is_full):
-                probe = waiting.popleft()
-                if not document.add(probe) and document.probes:
-                    later.append(probe)
-            waiting.extendleft(reversed(later))
-            if document.probes:
-                self._shown.update(map(_pair, document.probes))
-                room -= document.size
-                yield document
-            if room < 0:
-                waiting = deque(probe for probe in waiting if _pair(probe) not in self._shown)
+            document = Document(self._examples, self._message)
+            waiting = [probe for probe in waiting if not document.add(probe)]
+            if not document.probes:
+                return
+            self._shown.update(map(_pair, document.probes))
+            yield document
 
     def _is_small(self, probe: Probe) -> bool:
         """Whether a document for it alone is of the size that a probe may have."""
