@@ -28,26 +28,6 @@ def pascal_case(value: str) -> str:
     return "".join(part.capitalize() for part in value.split("_"))
 
 
-def kebab_case(name: str) -> str:
-    """library_loans -> library-loans"""
-    return snake_case(name).replace("_", "-")
-
-
 def enum_value(enum: str, value: str) -> str:
     """LoanStatus, LENT -> LOAN_STATUS_LENT, unique in a protobuf package"""
     return f"{upper_snake_case(enum)}_{value}"
-
-
-def version_suffix(protobuf_package: str) -> str:
-    """library_loans.v1 -> v1"""
-    return protobuf_package.rsplit(".", 1)[-1]
-
-
-def proto_folder(protobuf_package: str) -> str:
-    """library_loans.v1 -> library_loans/v1"""
-    return protobuf_package.replace(".", "/")
-
-
-def schema_id(package: str, protobuf_package: str, message: str) -> str:
-    """-> urn:library-loans:v1:Loan"""
-    return f"urn:{kebab_case(package)}:{version_suffix(protobuf_package)}:{message}"

@@ -5,7 +5,8 @@ one for each set of characters that no class distinguishes.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from generator.rules.patterns.syntax import (
     FIRST_ASTRAL,
@@ -16,6 +17,7 @@ from generator.rules.patterns.syntax import (
     Part,
     Repeat,
     Sequence,
+    can_be_empty,
 )
 
 MAX_STATES = 5000
@@ -32,108 +34,83 @@ def size(part: Part) -> int:
             return sum(map(size, part.parts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """States of a part: where it may begin and end, and whether it may be left out."""
+class _Ends(NamedTuple):
+    """The states where a part may begin, and where it may end."""
 
     first: frozenset[int] = frozenset()
     last: frozenset[int] = frozenset()
-    optional: bool = True
 
 
-@dataclass(frozen=True, slots=True)
 class Automaton:
     """State 0 is the beginning; `following[state][letter]` are the states after a letter.
 
     A state that comes after another in two ways, as after itself in '(?:a+)+', is there twice.
-    """
-
-    letters: tuple[int, ...]  # a character for each
-    following: tuple[dict[int, tuple[int, ...]], ...]
-    final: frozenset[int]
-
-
-def automaton(whole: Part, *, counts_to: int | None = None) -> Automaton:
-    """The automaton of a pattern.
-
     Where the numbers of a repeat are more than `counts_to` apart, it goes on without limit.
     """
-    return _Builder(whole, counts_to).built()
 
-
-class _Builder:
-    def __init__(self, whole: Part, counts_to: int | None) -> None:
-        self._whole = whole
+    def __init__(self, whole: Part, *, counts_to: int | None = None) -> None:
         self._counts_to = counts_to
         self._classes = [Class(())]
-        self._follow: list[list[int]] = [[]]
-
-    def built(self) -> Automaton:
-        whole = self._piece(self._whole)
-        self._follow[0] = sorted(whole.first)
-        final = whole.last | (frozenset({0}) if whole.optional else frozenset())
-        letters = _letters(self._classes)
-        reads = [_of_class(found, letters) for found in self._classes]
-        following = tuple(
+        self._after: list[list[int]] = [[]]
+        ends = self._ends(whole)
+        self._after[0] = sorted(ends.first)
+        self.final = ends.last | (frozenset({0}) if can_be_empty(whole) else frozenset())
+        self.letters = _letters(self._classes)  # a character for each
+        reads = [_of_class(found, self.letters) for found in self._classes]
+        self.following = [
             {
                 letter: tuple(state for state in states if letter in reads[state])
                 for letter in sorted(set().union(*(reads[state] for state in states)))
             }
-            for states in self._follow
-        )
-        return Automaton(letters, following, final)
+            for states in self._after
+        ]
 
-    def _piece(self, part: Part) -> _Piece:
+    def _ends(self, part: Part) -> _Ends:
         match part:
             case Class():
                 self._classes.append(part)
-                self._follow.append([])
+                self._after.append([])
                 state = frozenset([len(self._classes) - 1])
-                return _Piece(state, state, optional=False)
+                return _Ends(state, state)
             case Sequence():
-                return self._joined(self._piece(inner) for inner in part.parts)
+                return self._of_sequence(part)
             case Choice():
-                pieces = [self._piece(inner) for inner in part.parts]
-                return _Piece(
-                    frozenset().union(*(piece.first for piece in pieces)),
-                    frozenset().union(*(piece.last for piece in pieces)),
-                    optional=any(piece.optional for piece in pieces),
-                )
+                ends = [self._ends(inner) for inner in part.parts]
+                return _Ends(*(frozenset().union(*states) for states in zip(*ends, strict=True)))
             case Repeat():
-                return self._repeated(part)
+                return self._of_repeat(part)
 
-    def _repeated(self, repeat: Repeat) -> _Piece:
-        least, most = repeat.least, repeat.most
-        found = _Piece()
-        if most is None or (self._counts_to is not None and most - least > self._counts_to):
-            found = self._piece(repeat.part)
-            self._link(found.last, found.first)
-            found = found if least else _optional(found)
-            most = max(least - 1, 0)
-        # From the last copy to the first, so that one comes only after those before it.
-        for number in reversed(range(most)):
-            found = self._joined((self._piece(repeat.part), found))
-            found = found if number < least else _optional(found)
-        return found
-
-    def _joined(self, pieces: Iterable[_Piece]) -> _Piece:
-        found = _Piece()
-        for piece in pieces:
-            self._link(found.last, piece.first)
-            found = _Piece(
-                found.first | piece.first if found.optional else found.first,
-                found.last | piece.last if piece.optional else piece.last,
-                optional=found.optional and piece.optional,
+    def _of_sequence(self, sequence: Sequence) -> _Ends:
+        found, is_empty = _Ends(), True  # so far
+        for part in sequence.parts:
+            ends = self._ends(part)
+            self._link(found.last, ends.first)
+            found = _Ends(
+                found.first | ends.first if is_empty else found.first,
+                found.last | ends.last if can_be_empty(part) else ends.last,
             )
+            is_empty = is_empty and can_be_empty(part)
         return found
+
+    def _of_repeat(self, repeat: Repeat) -> _Ends:
+        """Copies, each after the one before it only; the last one again and again, without limit.
+
+        What can be empty is not repeated more than once.
+        """
+        least, most = repeat.least, repeat.most
+        if most is not None and self._counts_to is not None and most - least > self._counts_to:
+            most = None
+        copies = [self._ends(repeat.part) for _ in range(max(least, 1) if most is None else most)]
+        for copy, following in pairwise(copies):
+            self._link(copy.last, following.first)
+        if most is None:
+            self._link(copies[-1].last, copies[-1].first)
+        last = frozenset().union(*(copy.last for copy in copies[max(least, 1) - 1 :]))
+        return _Ends(copies[0].first, last) if copies else _Ends()
 
     def _link(self, before: frozenset[int], after: frozenset[int]) -> None:
         for state in before:
-            self._follow[state] += sorted(after)
-
-
-def _optional(piece: _Piece) -> _Piece:
-    return _Piece(piece.first, piece.last)
+            self._after[state] += sorted(after)
 
 
 def _letters(classes: Iterable[Class]) -> tuple[int, ...]:

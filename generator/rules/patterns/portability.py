@@ -3,7 +3,7 @@
 from functools import cache
 
 from generator.rules.patterns import ambiguity, astral, engines
-from generator.rules.patterns.automaton import MAX_STATES, automaton, size
+from generator.rules.patterns.automaton import MAX_STATES, Automaton, size
 from generator.rules.patterns.syntax import FIRST_SURROGATE, Unreadable, parsed
 
 
@@ -21,6 +21,6 @@ def problem(pattern: str | None) -> str | None:
     if size(whole) > MAX_STATES:
         return f"the repeats add up to more than {MAX_STATES} characters; write '+' or '*' instead"
     may_differ = "[^" in pattern or max(pattern) >= chr(FIRST_SURROGATE)
-    if may_differ and (found := astral.problem(automaton(whole))):
+    if may_differ and (found := astral.problem(Automaton(whole))):
         return found
-    return ambiguity.problem(automaton(whole, counts_to=ambiguity.COUNTS_TO))
+    return ambiguity.problem(Automaton(whole, counts_to=ambiguity.COUNTS_TO))
