@@ -4,21 +4,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
+from generator import model
 from generator.location import Node
-from generator.model import (
-    Enum,
-    EnumValue,
-    Field,
-    Group,
-    Message,
-    Method,
-    Oneof,
-    Package,
-    Scalar,
-    Service,
-    Spec,
-    Union,
-)
+from generator.model import Enum, Field, Group, Message, Scalar, Service, Spec, Union
 from generator.vocabulary import Base
 
 Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the value that is wrong, a message
@@ -35,34 +23,35 @@ def subjects(spec: Spec) -> Mapping[Node, str]:
 
 def _walk(node: Node, subject: str) -> Iterator[tuple[Node, str]]:
     yield node, subject
-    for attribute in attributes(node):
-        for part in parts(getattr(node, attribute)):
-            if isinstance(part, Node):
-                yield from _walk(part, _subject(part, subject))
+    for _, part in parts(node):
+        if isinstance(part, Node):
+            yield from _walk(part, _subject(part, subject))
 
 
 def _subject(node: Node, owner: str) -> str:
     match node:
-        case Package():
+        case model.Package():
             return "package"
         case Field():
             return f"{node.group or owner}.{node.name}"
-        case EnumValue() | Oneof() | Method():
+        case model.EnumValue() | model.Oneof() | model.Method():
             return f"{owner}.{node.name}"
     return getattr(node, "name", owner)
 
 
-def attributes(node: Node) -> list[str]:
-    """The names of what a node says, without its location."""
-    return [name for name in node.__dataclass_fields__ if name != "at"]
+def parts(node: Node) -> Iterator[tuple[str, object]]:
+    """What a node says, by attribute; of lists and mappings, however deep, the items."""
+    for name in node.__dataclass_fields__:
+        if name != "at":
+            yield from ((name, item) for item in _items(getattr(node, name)))
 
 
-def parts(value: object) -> Iterator[object]:
-    """The items of lists and mappings, however deep; of anything else, the value itself."""
-    if not isinstance(value, str) and isinstance(value, (tuple, list, Mapping)):
-        items = [*value, *value.values()] if isinstance(value, Mapping) else value
-        for item in items:
-            yield from parts(item)
+def _items(value: object) -> Iterator[object]:
+    if isinstance(value, Mapping):
+        yield from _items([*value, *value.values()])
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from _items(item)
     else:
         yield value
 

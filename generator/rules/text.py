@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.model import Spec
-from generator.rules.nodes import Fault, attributes, parts, subjects
+from generator.rules.nodes import Fault, parts, subjects
 
 _PLANES = range(0, 0x110000, 0x10000)
 
@@ -22,11 +22,10 @@ _INSTRUCTION = re.compile(r"^\s*buf:lint:ignore", re.M)
 def readable(spec: Spec) -> Iterator[Fault]:
     """No text contains characters that a reader cannot see or a format cannot print."""
     for node in subjects(spec):
-        for attribute in attributes(node):
-            for item in parts(getattr(node, attribute)):
-                if isinstance(item, str) and (found := _UNREADABLE.search(item)):
-                    text = f"contains the character U+{ord(found[0]):04X}, which is invisible"
-                    yield node, attribute, text
+        for attribute, item in parts(node):
+            if isinstance(item, str) and (found := _UNREADABLE.search(item)):
+                text = f"contains the character U+{ord(found[0]):04X}, which is invisible"
+                yield node, attribute, text
 
 
 def one_line(spec: Spec) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ so that no rule reports what only follows from the fault.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -40,14 +41,8 @@ class Key(NamedTuple):
     required: bool
 
 
-def required(value: Value, text: str) -> Key:
-    """A key that every node of its kind has."""
-    return Key(value, text, required=True)
-
-
-def optional(value: Value, text: str) -> Key:
-    """A key that a node may lack."""
-    return Key(value, text, required=False)
+required = partial(Key, required=True)
+optional = partial(Key, required=False)
 
 
 class Kind:
