@@ -6,42 +6,26 @@ case a line, and a README with the coverage. compile.py adds the protobuf bytes 
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.artifact import Artifact
 from generator.corpus import LIMITS, Case, Examples, cases
-from generator.resolved import Message, Spec
+from generator.resolved import Spec
 from generator.templating import Templates
 
 _KINDS = ("valid", "boundary", "violating")
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageView:
-    """How many cases of each kind a field has for a rule."""
-
-    record: str
-    field: str
-    rule: str
-    counts: tuple[int, ...]  # valid, boundary, violating
-
-
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """One corpus a record, and the page about them."""
     examples = Examples(spec)
-    coverage: list[CoverageView] = []
-    counts: dict[str, int] = {}
-    for message in spec.messages:
-        found = list(cases(examples, message))
-        counts[message.name] = len(found)
-        coverage += _coverage(message, found)
-        content = templates.render(
-            "record.json.j2", record=message.name, cases=[_view(case) for case in found]
-        )
-        yield Artifact(f"conformance/{message.name}.json", content)
-    page = templates.render("README.md.j2", coverage=coverage, counts=counts, **LIMITS)
+    corpora = {message.name: list(cases(examples, message)) for message in spec.messages}
+    for record, found in corpora.items():
+        content = templates.render("record.json.j2", record=record, cases=map(_view, found))
+        yield Artifact(f"conformance/{record}.json", content)
+    coverage = {record: list(_coverage(found)) for record, found in corpora.items()}
+    page = templates.render("README.md.j2", corpora=corpora, coverage=coverage, **LIMITS)
     yield Artifact("conformance/README.md", page)
 
 
@@ -61,12 +45,12 @@ def _view(case: Case) -> dict[str, Any]:
     return view
 
 
-def _coverage(message: Message, found: list[Case]) -> Iterable[CoverageView]:
-    counts = Counter((*pair, case.kind) for case in found for pair in _about(case))
-    for field, rule in dict.fromkeys(pair for case in found for pair in _about(case)):
-        numbers = tuple(counts[field, rule, kind] for kind in _KINDS)
-        yield CoverageView(message.name, field, rule, numbers)
-
-
-def _about(case: Case) -> tuple[tuple[str, str], ...]:
-    return case.about or ((case.field, case.rule),)
+def _coverage(found: Iterable[Case]) -> Iterator[tuple[str, str, list[int]]]:
+    """Fields and rules, with the number of cases of each kind."""
+    counts = Counter(
+        (field, rule, case.kind)
+        for case in found
+        for field, rule in case.about or [(case.field, case.rule)]
+    )
+    for field, rule in dict.fromkeys((field, rule) for field, rule, _ in counts):
+        yield field, rule, [counts[field, rule, kind] for kind in _KINDS]

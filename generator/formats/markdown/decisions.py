@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from generator.formats.markdown.anchors import Anchor, Anchors, PageAnchors
-from generator.resolved import Spec
+from generator.resolved import Message, Spec
 from generator.resolved.types import Decision
 from generator.templating.filters import to_code, to_markdown
 
@@ -71,17 +71,13 @@ def _subjects(spec: Spec, anchors: Anchors) -> Iterator[tuple[Subject, Sequence[
     title = to_markdown(package.title)
     whole = Subject("The source as a whole", package.title, title, title, Anchor("index.md"))
     yield whole, package.decisions
-    for scalar in spec.scalars:
-        word = to_markdown(scalar.name)
-        yield Subject("Types", scalar.name, word, word, anchors.of(scalar)), scalar.decisions
-    for enum in spec.all_enums():
-        yield Subject("Enums", enum.name, enum.name, enum.name, anchors.of(enum)), enum.decisions
-    for message in spec.all_messages():
-        title = to_markdown(message.title)
-        subject = Subject("Messages", message.title, title, title, anchors.of(message))
-        yield subject, message.decisions
-    for message in spec.all_messages():
-        for field in message.fields:
-            name = to_code(field.name)
-            text = f"{name} of {to_markdown(message.title)}"
-            yield Subject("Fields", field.name, name, text, anchors.of(field)), field.decisions
+    parts = {"Types": spec.scalars, "Enums": spec.all_enums(), "Messages": spec.all_messages()}
+    for part, nodes in parts.items():
+        for node in nodes:
+            name = node.title if isinstance(node, Message) else node.name
+            text = to_markdown(name)
+            yield Subject(part, name, text, text, anchors.of(node)), node.decisions
+    for field in (field for message in spec.all_messages() for field in message.fields):
+        name = to_code(field.name)
+        text = f"{name} of {to_markdown(field.message.title)}"
+        yield Subject("Fields", field.name, name, text, anchors.of(field)), field.decisions

@@ -4,8 +4,7 @@ Each is shown in three equivalent forms: API JSON, protobuf's text format and Py
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.corpus import Examples
 from generator.formats.markdown.in_python import in_python
@@ -13,51 +12,31 @@ from generator.formats.markdown.in_text_format import TextWriter
 from generator.resolved import Message, Spec
 from generator.templating.filters import to_json
 
-_EVERY_FIELD = "Every field"
 
-
-@dataclass(frozen=True, slots=True)
-class FormView:
-    """A document in one form: a heading, and a block of code."""
-
-    heading: str
-    language: str  # of the code, as renderers call it
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleView:
-    """One document in all forms."""
+class Example(NamedTuple):
+    """A document."""
 
     title: str
     words: str
-    forms: tuple[FormView, ...]
+    forms: list[tuple[str, str, str]]  # the name of the form, the language and text of its code
 
 
-_TOO_LARGE = ExampleView(
-    "Minimal", "Not shown: even the smallest document repeats other records too often.", ()
-)
+_TOO_LARGE = "Not shown: even the smallest document repeats other records too often."
 
 
-def views(spec: Spec) -> Iterator[tuple[Message, list[ExampleView]]]:
+def views(spec: Spec) -> Iterator[tuple[Message, list[Example]]]:
     """Every record with its examples."""
-    examples = Examples(spec)
-    in_text = TextWriter(spec)
+    examples, writer = Examples(spec), TextWriter(spec)
     for message in spec.messages:
-        found: list[ExampleView] = []
+        found: list[Example] = []
         for title, words, document in _documents(examples, message):
-            json_text = _in_json(document)
-            text, code = (
-                in_text.text(message, document),
-                in_python(spec.package.name, message, document),
-            )
-            forms = (
-                FormView(f"{title}, in JSON", "json", json_text),
-                FormView(f"{title}, in protobuf's text format", "textproto", text),
-                FormView(f"{title}, in Python", "python", code),
-            )
-            found.append(ExampleView(title, words, forms))
-        yield message, found or [_TOO_LARGE]
+            forms = [
+                ("JSON", "json", _in_json(document)),
+                ("protobuf's text format", "textproto", writer.text(message, document)),
+                ("Python", "python", in_python(spec.package.name, message, document)),
+            ]
+            found.append(Example(title, words, forms))
+        yield message, found or [Example("Minimal", _TOO_LARGE, [])]
 
 
 def _documents(
@@ -74,12 +53,9 @@ def _documents(
         yield "Typical", "A realistic document.", message.example
     if is_shown:
         omitted = len(examples.omitted(message))
-        fields = (
-            f"All fields except {omitted}, which would make the document too large"
-            if omitted
-            else _EVERY_FIELD
-        )
-        yield "Everything", f"{fields}; lists contain two items.", examples.everything(message)
+        but = f"All fields except {omitted}, which would make the document too large"
+        words = f"{but if omitted else 'Every field'}; lists contain two items."
+        yield "Everything", words, examples.everything(message)
 
 
 def _in_json(document: Mapping[str, Any]) -> str:
