@@ -22,7 +22,6 @@ from generator.resolved import Release
 from generator.rules import check
 from generator.spec_language.load import load
 from generator.templating import header
-from generator.templating.compiled import compiled_templates
 
 _UNSAFE_IN_COMMENTS = re.compile(r"[^\w /\\.,+@~-]|-(?=-)")
 _OWNER = re.compile(r"(?:message|enum|service) (\w+) \{")
@@ -60,10 +59,10 @@ def build(spec: Spec, shown: str, releases: tuple[Release, ...] = ()) -> list[Ar
 
     Raises InvalidSpec if a tool rejects one of them.
     """
-    resolved, compiled = resolve(spec, releases), compiled_templates()
+    resolved = resolve(spec, releases)
     rendered: list[Artifact] = []
     for name in formats.names():
-        rendered += formats.render(name, resolved, shown, compiled)
+        rendered += formats.render(name, resolved, shown)
     try:
         artifacts = compile_artifacts(rendered)
     except ToolError as failure:

@@ -1,7 +1,7 @@
 """Fourth step, load -> check -> resolve -> render -> compile: one folder a format.
 
 A format is a package here with `render(spec, templates) -> Iterable[Artifact]`, its templates in
-`templates/`, and in `runtime/` what is copied. Nothing else names it: formats are discovered.
+`templates/`, and in `runtime/` the files that are copied. Formats are discovered by their folders.
 """
 
 import importlib
@@ -9,8 +9,6 @@ import pkgutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol, cast
-
-from jinja2 import BytecodeCache
 
 from generator.artifact import Artifact
 from generator.resolved import Spec
@@ -35,9 +33,6 @@ def load(name: str) -> Format:
     return cast(Format, importlib.import_module(f"{__name__}.{name}"))
 
 
-def render(
-    name: str, spec: Spec, spec_path: str, compiled: BytecodeCache | None = None
-) -> Iterable[Artifact]:
+def render(name: str, spec: Spec, spec_path: str) -> Iterable[Artifact]:
     """The files of one format; headers name the spec by its path."""
-    templates = Templates(Path(__file__).parent / name, spec_path, compiled)
-    return load(name).render(spec, templates)
+    return load(name).render(spec, Templates(Path(__file__).parent / name, spec_path))

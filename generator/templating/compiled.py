@@ -13,7 +13,7 @@ _FOLDER = _HERE / "__pycache__" / "templates"
 
 
 def compiled_templates() -> FileSystemBytecodeCache | None:
-    """A cache below __pycache__; None if nothing can be kept there, or is to be.
+    """A cache below __pycache__; None if Python keeps no compiled modules either.
 
     Jinja compares the text of a template and the version of Python. The names of the files contain
     what else decides the result: the environment with its filters, and the version of Jinja.
@@ -22,10 +22,6 @@ def compiled_templates() -> FileSystemBytecodeCache | None:
         return None
     sources = b"".join((_HERE / name).read_bytes() for name in ("__init__.py", "filters.py"))
     made_by = sources + jinja2.__version__.encode()
-    try:
-        _FOLDER.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
     return _Cache(str(_FOLDER), f"{sha256(made_by).hexdigest()[:16]}-%s.cache")
 
 
@@ -38,4 +34,5 @@ class _Cache(FileSystemBytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):
+            _FOLDER.mkdir(parents=True, exist_ok=True)
             super().dump_bytecode(bucket)
