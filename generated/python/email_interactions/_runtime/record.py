@@ -2,6 +2,7 @@
 # Template: generator/formats/python/runtime/record.py
 """The base class of the records: what each of them can do."""
 
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from .items import Document
@@ -9,6 +10,7 @@ from .violations import Violation
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
+    from pydantic_core import CoreSchema
 
 MessageT = TypeVar("MessageT", bound="Message")
 
@@ -34,12 +36,28 @@ class _FirstUse:
         return found
 
 
+class _PydanticSerializer:
+    """Looked up by pydantic where it writes a record that no annotation names."""
+
+    def __get__(self, instance: object, cls: Any) -> Any:
+        if "pydantic_core" not in sys.modules:
+            raise AttributeError("pydantic is not imported")
+        from .pydantic_hooks import serializer_of
+
+        return serializer_of(cls)
+
+
 class Record(Generic[MessageT]):
-    """A dataclass that reads and writes API JSON and protobuf messages."""
+    """A dataclass that reads and writes API JSON and protobuf messages.
+
+    In a subclass, readers return the subclass. Fields that it adds need defaults; they are not part
+    of a document, so readers leave them at their defaults and writers omit them.
+    """
 
     __slots__ = ()
     _contract: ClassVar[Any] = _FirstUse("contract")
     _protobuf: ClassVar[Any] = _FirstUse("protobuf_codecs")
+    __pydantic_serializer__: ClassVar[Any] = _PydanticSerializer()
 
     @classmethod
     def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
@@ -92,3 +110,9 @@ class Record(Generic[MessageT]):
         """Writes a protobuf message; ValidationError as in `to_json`."""
         message: MessageT = self._protobuf.write(self, validate=validate)
         return message
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> "CoreSchema":
+        from .pydantic_hooks import core_schema_of
+
+        return core_schema_of(cls)

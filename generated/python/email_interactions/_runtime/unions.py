@@ -23,10 +23,10 @@ _SEVERAL_LINES = (
 class Union(Generic[T]):
     """Which member tells kinds apart, and the record of each kind."""
 
-    def __init__(self, member: str, kinds: Enum, records: Mapping[int, Record[Any]]) -> None:
-        self._member = member
+    def __init__(self, discriminator: str, kinds: Enum, records: Mapping[int, Record[Any]]) -> None:
+        self.discriminator = discriminator
         self._kinds = kinds
-        self._records = records
+        self.records = records
 
     def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
         """The record for one text or JSON value; ValidationError carries every violation.
@@ -35,11 +35,11 @@ class Union(Generic[T]):
         """
         value = document if is_object(document) else parse(document)
         kind = self._kind(value)
-        if kind not in self._records:
-            known = ", ".join(map(str, self._records))
+        if kind not in self.records:
+            known = ", ".join(map(str, self.records))
             message = f"there are records for {known} only, not for {kind}"
-            raise ValidationError([Violation(child("", self._member), "enum", message)])
-        record: T = self._read(self._records[kind], document, ignore_unknown=ignore_unknown)
+            raise ValidationError([Violation(child("", self.discriminator), "enum", message)])
+        record: T = self._read(self.records[kind], document, ignore_unknown=ignore_unknown)
         return record
 
     def read_all(
@@ -69,9 +69,9 @@ class Union(Generic[T]):
         try:
             value = parse(item) if is_utf8_string(item) else item
             kind = self._kind(value)
-            if kind not in self._records:
+            if kind not in self.records:
                 return OtherKind(index, kind, value, line=line)
-            record = self._read(self._records[kind], item, ignore_unknown=ignore_unknown)
+            record = self._read(self.records[kind], item, ignore_unknown=ignore_unknown)
             return Accepted(index, record, line=line)
         except ValidationError as error:
             return Rejected(index, item, error.violations, line=line)
@@ -84,12 +84,12 @@ class Union(Generic[T]):
     def _kind(self, value: Any) -> IntEnum:
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
-        kind: Any = members_of(value).get(self._member)
+        kind: Any = members_of(value).get(self.discriminator)
         if self._kinds.is_valid_json_fast(kind):
             return self._kinds.values[kind]
-        path = child("", self._member)
+        path = child("", self.discriminator)
         if kind is None:
-            message = f"{self._member} is required"
+            message = f"{self.discriminator} is required"
             raise ValidationError([Violation(path, "required", message)])
         violations = list(self._kinds.json_faults(kind, path))
         if violations:
