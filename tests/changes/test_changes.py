@@ -8,7 +8,6 @@ spec, and all checks. The copies use the environment of this project.
 
 import os
 import re
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from tests.agreement.mutations import copy_of_tree
 from tests.changes import edits
 from tests.changes.edits import Edit, Files
+from tests.support.programs import Done, run
 from tests.support.readers import PROJECT
 from tests.support.tables import Tables
 
@@ -26,7 +26,7 @@ ADDITIONS: dict[str, Edit] = {
     "record, and a field with it": edits.record,
     "message of a service": edits.service_message,
     "method": edits.method,
-    "description and reading": edits.text,
+    "description and decision": edits.text,
 }
 BREAKS: dict[str, Edit] = {
     "required field": edits.required_field,
@@ -71,7 +71,7 @@ class Copy:
 
     def _accept(self) -> None:
         """Pastes the entries that compat prints."""
-        printed = self._make("compat").stderr
+        printed = self._make("compat", check=False).stderr
         entries = re.findall(r"^  - change: .*$", printed, re.MULTILINE)
         path = self.root / "spec" / "accepted_breaks.yaml"
         text = path.read_text(encoding="utf-8") if path.exists() else "accepted:\n"
@@ -82,21 +82,14 @@ class Copy:
     def step(self, name: str, column: str, *arguments: str) -> None:
         """Runs make, which must succeed."""
         begin = time.monotonic()
-        done = self._make(*arguments)
-        assert done.returncode == 0, f"{name}: make {arguments[0]}\n{done.stdout}{done.stderr}"
+        self._make(*arguments, check=True)
         self._tables.add(TABLE, name, column, round(time.monotonic() - begin) or 1)
 
-    def _make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def _make(self, *arguments: str, check: bool) -> Done:
         folders = (self.root, self.root / "generated" / "python", self.root / "service")
-        paths = {"PYTHONPATH": os.pathsep.join(map(str, folders))}
-        return subprocess.run(
-            ["make", "--no-print-directory", "--assume-old=.venv/ready", *arguments],
-            cwd=self.root,
-            env=os.environ | paths | {"AGREEMENT_DOCUMENTS": DOCUMENTS},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        env = {"PYTHONPATH": os.pathsep.join(map(str, folders)), "AGREEMENT_DOCUMENTS": DOCUMENTS}
+        command = ("make", "--no-print-directory", "--assume-old=.venv/ready", *arguments)
+        return run(*command, cwd=self.root, check=check, env=env)
 
 
 def file(name: str) -> str:
