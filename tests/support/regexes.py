@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from generator.contract import without_line_feeds
 from generator.rules.patterns.portability import problem
-from generator.rules.patterns.syntax import Choice, Class, Part, Repeat, Sequence, parsed
 
 
 def _is_accepted(pattern: str) -> bool:
@@ -53,31 +52,13 @@ _with_negated_classes = st.builds(
 patterns = any_patterns.filter(_is_accepted) | _with_negated_classes.filter(_is_accepted)
 """Patterns that pass the check."""
 
-_LETTERS = [*map(chr, range(32, 127)), "\t", "é", "ä", "Σ"]
+_LETTERS = "".join([*map(chr, range(32, 127)), "\téäΣ"])
 
 
-@st.composite
-def matching(draw: st.DrawFn, pattern: str, more: tuple[str, ...] = ()) -> str:
-    """A text that a pattern matches, of letters and of more characters, if a class has them."""
-    return _drawn(draw, parsed(pattern), [*_LETTERS, *more])
-
-
-def _drawn(draw: st.DrawFn, part: Part, letters: list[str]) -> str:
-    match part:
-        case Class():
-            return draw(st.sampled_from([text for text in letters if _is_of(part, ord(text))]))
-        case Sequence():
-            return "".join(_drawn(draw, inner, letters) for inner in part.parts)
-        case Choice():
-            return _drawn(draw, draw(st.sampled_from(part.parts)), letters)
-        case Repeat():
-            most = part.least + 2 if part.most is None else min(part.most, part.least + 2)
-            count = draw(st.integers(part.least, most))
-            return "".join(_drawn(draw, part.part, letters) for _ in range(count))
-
-
-def _is_of(found: Class, code: int) -> bool:
-    return any(first <= code <= last for first, last in found.ranges) != found.negated
+def matching(pattern: str, more: tuple[str, ...] = ()) -> st.SearchStrategy[str]:
+    """Texts that a pattern matches, of letters and of more characters, if a class has them."""
+    alphabet = st.sampled_from([*_LETTERS, *more])
+    return st.from_regex(pattern.removesuffix("$") + r"\Z", fullmatch=True, alphabet=alphabet)
 
 
 SPECIAL = ("\n", "\r", "\u2028", "\u0085", "\0", "\U0001f600", "\ud7ff", "\uffff")

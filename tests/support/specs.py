@@ -7,7 +7,7 @@ prove.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -109,6 +109,7 @@ class _Drawing:
         self._mischief = draw(st.sampled_from([0, 0, 0, 0, 0, 0, 1, 10]))  # in a hundred draws
         self._types: set[str] = set()
         self._enums: dict[str, list[int]] = {}
+        self._values_of_enums: list[str] = []
         self._words: list[str] = []
         self._pattern = ""
         self._matching: list[str] = []
@@ -215,6 +216,7 @@ class _Drawing:
         numbers = [0, *self._draw(st.lists(st.integers(-5, 9).filter(bool), unique=True))]
         pairs = list(zip(names, numbers, strict=False))
         self._enums[name] = [number for _, number in pairs]
+        self._values_of_enums += [value for value, _ in pairs]
         return {
             "name": name,
             "description": self._text(),
@@ -330,14 +332,13 @@ class _Drawing:
         return {"name": name, "number": 90, **kind, "description": self._text()}
 
     def _union(self, group: Node, records: list[Node]) -> Node:
-        enum = next(iter(self._enums))
+        value = next(iter(self._values_of_enums))
         return {
             "name": self._type_name(),
             "plural": self._name(st.sampled_from(["all_items", "many", "records"])),
             "description": self._text(),
             "discriminator": group["fields"][-1]["name"],
-            "variants": [{"value": "", "type": records[0]["title"]}],
-            "enum": enum,
+            "variants": [{"value": value, "type": records[0]["title"]}],
         }
 
     def _service(self, records: list[Node]) -> Node:
@@ -397,12 +398,7 @@ def _names_of(node: Node) -> list[str]:
 @st.composite
 def specs(draw: st.DrawFn) -> Node:
     """A spec, as the value that its YAML stands for."""
-    found = _Drawing(draw).spec()
-    for union in found.get("unions", []):
-        enum = union.pop("enum")
-        (values,) = (e["values"] for e in found["enums"] if e["name"] == enum)
-        union["variants"][0]["value"] = values[0]["name"]
-    return found
+    return _Drawing(draw).spec()
 
 
 def _json_names(spec: Node) -> list[set[str]]:
@@ -421,47 +417,55 @@ def _is_used_before(spec: Node) -> bool:
     )
 
 
+def many_fields(words: Sequence[str], shape: str, first: int = 1) -> list[Node]:
+    """Fields; in a fan, each one requires the first, in a chain the one before."""
+
+    def required(n: int) -> str:
+        if n and shape in ("fan", "chain"):
+            return f"yes if many_{0 if shape == 'fan' else n - 1}"
+        return "yes" if shape == "required" else "no"
+
+    return [
+        {"name": f"many_{n}", "number": first + n, "type": word, "required": required(n)}
+        | {"description": "One of many."}
+        for n, word in enumerate(words)
+    ]
+
+
+def layers(levels: int, presence: Sequence[str], word: str, lists: str = "") -> list[Node]:
+    """Records of which each holds the next as often as there are words of presence."""
+    found: list[Node] = []
+    for level in range(levels):
+        held = [(f"Layer {level + 1}{lists}", required) for required in presence]
+        held = held if level + 1 < levels else []
+        fields = [
+            {"name": f"held_{n}", "number": n + 1, "type": kind, "required": required}
+            | {"description": "One in a layer."}
+            for n, (kind, required) in enumerate([(word, "yes"), *held])
+        ]
+        named = {"name": f"LayeredRecord{level}", "title": f"Layer {level}"}
+        found.append(named | {"description": "A layer.", "fields": fields})
+    return found
+
+
 def with_many_fields(spec: Node, variety: int) -> Node:
-    """The same with hundreds of fields in a record; each may ask for the next, or one for all."""
-    count, required = [(400, "yes"), (130, "first"), (130, "next"), (400, "no")][variety % 4]
+    """The same with hundreds of fields in a record, most of them flags."""
+    count, shape = [(400, "required"), (130, "fan"), (130, "chain"), (400, "optional")][variety % 4]
     flag = {"name": "one of many", "base": "boolean", "description": "Has few values."}
     words = [scalar["name"] for scalar in spec["types"] if scalar["base"] != "field_mask"]
-    first = spec["messages"][0]
-    many: list[Node] = []
-    for n in range(count):
-        asking = f"yes if many_{0 if required == 'first' else n - 1}" if n else "no"
-        many.append(
-            {
-                "name": f"many_{n}",
-                "number": 1000 + n,
-                "type": (words[n // 40 % len(words)] if n % 40 == 7 else flag["name"])
-                + "[]" * (n % 9 == 3),
-                "required": required if required in ("yes", "no") else asking,
-                "description": "One of many.",
-            }
-        )
-    larger = first | {"fields": [*first["fields"], *many]}
-    messages = [larger, *spec["messages"][1:]]
-    return spec | {"types": [*spec["types"], flag], "messages": messages}
+    kinds = [words[n // 40 % len(words)] if n % 40 == 7 else flag["name"] for n in range(count)]
+    types = [kind + "[]" * (n % 9 == 3) for n, kind in enumerate(kinds)]
+    first, *others = spec["messages"]
+    larger = first | {"fields": [*first["fields"], *many_fields(types, shape, first=1000)]}
+    return spec | {"types": [*spec["types"], flag], "messages": [larger, *others]}
 
 
 def with_layers(spec: Node, variety: int) -> Node:
     """The same with records of which each holds the next twice, in the end at a million places."""
-    words = [("yes", "yes"), ("no", "yes"), ("no", "no")][variety % 3]
-    lists = ["", "[]"][variety % 2]
-    levels = [3, 8, 21][variety % 3]
+    presence = [("yes", "yes"), ("no", "yes"), ("no", "no")][variety % 3]
     word = next(scalar["name"] for scalar in spec["types"] if scalar["base"] == "string")
-    layers: list[Node] = []
-    for level in range(levels):
-        fields: list[Node] = [{"name": "id", "type": word, "required": "yes"}]
-        for n, required in enumerate(words if level + 1 < levels else ()):
-            held = {"type": f"Layer {level + 1}{lists}", "required": required}
-            fields.append({"name": f"held_{n}"} | held)
-        for number, field in enumerate(fields, 1):
-            field |= {"number": number, "description": "One in a layer."}
-        named = {"name": f"LayeredRecord{level}", "title": f"Layer {level}"}
-        layers.append(named | {"description": "A layer.", "fields": fields})
-    return spec | {"messages": [*spec["messages"], *layers]}
+    more = layers([3, 8, 21][variety % 3], presence, word, ["", "[]"][variety % 2])
+    return spec | {"messages": [*spec["messages"], *more]}
 
 
 # What specs that were drawn must have had, of those that were built; the tables show how many.
