@@ -1,27 +1,18 @@
 """python -m generator compat: what it prints, its exit status, and what it compares with."""
 
 import re
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from generator.cli import main
-from tests.support.readers import PROJECT
+from tests.support.programs import Printed, generator, run
+from tests.support.small import SMALL, edited
 
-SMALL = (PROJECT / "tests" / "cases" / "small.yaml").read_text(encoding="utf-8")
+Compat = Callable[..., Printed]
 ADDED = "      - {name: hail, number: 60, type: flag, required: no, description: New.}\n"
 GUSTS = "      - {name: gusts,"
 BREAK = "Rain.snow: presence changed from 'optional' to 'required'"
-
-
-class Printed(NamedTuple):
-    """The result of a run."""
-
-    status: int
-    output: str
-    errors: str
 
 
 @pytest.fixture(autouse=True)
@@ -35,13 +26,15 @@ def released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def compat(capsys: pytest.CaptureFixture[str]) -> Compat:
+    """Runs the command."""
+    return lambda *arguments: generator(capsys, "compat", "--spec", "spec/spec.yaml", *arguments)
+
+
 def edit(*edits: tuple[str, str]) -> None:
     """Replaces texts of the spec, each of which occurs once."""
-    text = SMALL
-    for old, new in edits:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    Path("spec", "spec.yaml").write_text(text, encoding="utf-8")
+    Path("spec", "spec.yaml").write_text(edited(*edits), encoding="utf-8")
 
 
 def require_snow() -> None:
@@ -56,16 +49,9 @@ def accept(*changes: str) -> None:
     Path("spec", "accepted_breaks.yaml").write_text(f"accepted:\n{entries}", encoding="utf-8")
 
 
-def compat(capsys: pytest.CaptureFixture[str], *arguments: str) -> Printed:
-    """Runs the command."""
-    status = main(["compat", "--spec", "spec/spec.yaml", *arguments])
-    printed = capsys.readouterr()
-    return Printed(status, printed.out, printed.err)
-
-
-def test_nothing_changed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_changed(compat: Compat) -> None:
     """An unchanged spec has nothing to report."""
-    assert compat(capsys) == Printed(0, "nothing changed since 1.2.3\n", "")
+    assert compat() == Printed(0, "nothing changed since 1.2.3\n", "")
 
 
 TABLE = """\
@@ -93,7 +79,7 @@ accepted:
 """
 
 
-def test_changes_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+def test_changes_are_a_table(compat: Compat) -> None:
     """Texts are listed with other changes of the same subject, else counted."""
     snow = "required: no, row: 2, description: Was there snow?"
     edit(
@@ -101,102 +87,90 @@ def test_changes_are_a_table(capsys: pytest.CaptureFixture[str]) -> None:
         (GUSTS, ADDED + GUSTS),
         ("description: Sum.", "description: The sum."),
     )
-    assert compat(capsys) == Printed(1, TABLE, TO_DO)
+    assert compat() == Printed(1, TABLE, TO_DO)
 
 
-def test_texts_alone_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_texts_alone_are_listed(compat: Compat) -> None:
     """If nothing else changed, changed texts are all there is to see."""
     edit(("title: Weather\n", "title: Reports\n"), ("description: Sum.", "description: The sum."))
     listed = "docs only, ok for all consumers:\nspec/spec.yaml:6:10: package: title changed\n"
-    found = compat(capsys)
-    assert (found.status, found.errors) == (0, "")
-    assert found.output.startswith(f"changed since 1.2.3: 2 docs only\n\n{listed}")
-    assert found.output.endswith("Rain.total: description changed\n")
+    found = compat()
+    assert (found.status, found.err) == (0, "")
+    assert found.out.startswith(f"changed since 1.2.3: 2 docs only\n\n{listed}")
+    assert found.out.endswith("Rain.total: description changed\n")
 
 
-def test_an_accepted_break_passes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_accepted_break_passes(compat: Compat) -> None:
     """It is still reported as breaking, but the status is 0."""
     require_snow()
     accept(BREAK)
-    found = compat(capsys)
-    assert (found.status, found.errors) == (0, "")
-    assert re.search(r"^    breaking, accepted +breaks ", found.output, re.MULTILINE)
+    found = compat()
+    assert (found.status, found.err) == (0, "")
+    assert re.search(r"^    breaking, accepted +breaks ", found.out, re.MULTILINE)
 
 
-def test_reservations_cannot_be_accepted(capsys: pytest.CaptureFixture[str]) -> None:
+def test_reservations_cannot_be_accepted(compat: Compat) -> None:
     """The number of a removed value must be reserved; the lines are printed."""
     edit(("      - {name: CLOUDY, number: 1, description: All of it.}\n", ""))
     unreserved = "Sky: 1, CLOUDY must be reserved: no longer used"
     accept("Sky.CLOUDY: enum value removed, number 1", unreserved)
     lines = "    reserved: [4, 1]\n    reserved_names: [FOG, CLOUDY]\n"
-    found = compat(capsys)
+    found = compat()
     assert found.status == 1
-    assert found.errors == f"\nspec/spec.yaml:31:15: {unreserved}; set in the spec:\n{lines}"
+    assert found.err == f"\nspec/spec.yaml:31:15: {unreserved}; set in the spec:\n{lines}"
 
 
-def test_an_unused_entry_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unused_entry_is_an_error(compat: Compat) -> None:
     """It would accept a later break of the same name."""
     accept(BREAK)
     fault = "spec/accepted_breaks.yaml:2:5: no breaking change has this name; remove the entry"
-    assert compat(capsys) == Printed(1, "nothing changed since 1.2.3\n", f"\n{fault}\n")
+    assert compat() == Printed(1, "nothing changed since 1.2.3\n", f"\n{fault}\n")
 
 
-def test_errors_of_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_of_the_list(compat: Compat) -> None:
     """The list is read as strictly as the spec."""
     path = Path("spec", "accepted_breaks.yaml")
     path.write_text("accepted:\n  - {chance: x}\n", encoding="utf-8")
-    found = compat(capsys)
+    found = compat()
     assert found.status == 1
-    assert "spec/accepted_breaks.yaml:2:6: " in found.errors
-    assert "did you mean 'change'?" in found.errors
+    assert "spec/accepted_breaks.yaml:2:6: " in found.err
+    assert "did you mean 'change'?" in found.err
 
 
-def test_another_file(capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_file(compat: Compat) -> None:
     """--against accepts a file; accepted breaks are about the last release."""
     accept(BREAK)
     Path("old.yaml").write_text(SMALL.replace("name: total", "name: sum"), encoding="utf-8")
-    found = compat(capsys, "--against", "old.yaml")
-    assert "Rain.total: JSON name changed from 'sum' to 'total'" in found.output
-    assert "remove the entry" not in found.errors
+    found = compat("--against", "old.yaml")
+    assert "Rain.total: JSON name changed from 'sum' to 'total'" in found.out
+    assert "remove the entry" not in found.err
 
 
-def test_errors_of_the_other_version(capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_of_the_other_version(compat: Compat) -> None:
     """An earlier version with errors is named."""
     Path("old.yaml").write_text("package: [\n", encoding="utf-8")
-    found = compat(capsys, "--against", "old.yaml")
+    found = compat("--against", "old.yaml")
     assert found.status == 1
-    assert found.errors.startswith("old.yaml:")
+    assert found.err.startswith("old.yaml:")
 
 
-def test_a_revision_of_git(released: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_revision_of_git(released: Path, compat: Compat) -> None:
     """--against accepts a revision, in which the spec has the same path."""
     who = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.com"]
     for arguments in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "One"]):
-        subprocess.run(["git", *arguments], cwd=released, check=True)
-    assert compat(capsys, "--against", "HEAD").output == "nothing changed since HEAD:spec.yaml\n"
+        run("git", *arguments, cwd=released)
+    assert compat("--against", "HEAD").out == "nothing changed since HEAD:spec.yaml\n"
     require_snow()
-    assert BREAK in compat(capsys, "--against", "HEAD").output
+    assert BREAK in compat("--against", "HEAD").out
 
 
 @pytest.mark.parametrize("name", ["nonsense", "--output=spec/stolen", "HEAD~1000000"])
-def test_no_such_version(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_such_version(name: str, compat: Compat) -> None:
     """What is neither a file nor a revision is reported, and is never an option of git."""
-    found = compat(capsys, f"--against={name}")
+    found = compat(f"--against={name}")
     assert found.status == 1
-    assert found.errors.startswith(f"'{name}' is neither a file nor a revision with the spec: ")
+    assert found.err.startswith(f"'{name}' is neither a file nor a revision with the spec: ")
     assert not Path("spec", "stolen").exists()
-
-
-@pytest.mark.parametrize("arguments", [["compat", "--against={}"], ["release", "{}"]])
-@pytest.mark.parametrize("word", ["", " "])
-def test_an_empty_word_is_a_usage_error(
-    arguments: list[str], word: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """An empty variable is not the same as none."""
-    with pytest.raises(SystemExit) as ended:
-        main([argument.format(word) for argument in arguments])
-    assert ended.value.code == 2
-    assert capsys.readouterr().err.endswith("it is empty\n")
 
 
 @pytest.mark.parametrize(
@@ -210,18 +184,17 @@ def test_make_passes_the_variable(variables: list[str], passed: list[str], tmp_p
     python.chmod(0o755)
     (tmp_path / "ready").touch()
     options = ["--old-file", f"{tmp_path}/ready", f"READY={tmp_path}/ready", f"RUN={python}"]
-    command = ["make", "--silent", "compat", *options, *variables]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert done.stdout.splitlines() == ["-m", "generator", "compat", *passed], done.stderr
+    done = run("make", "--silent", "compat", *options, *variables)
+    assert done.stdout.splitlines() == ["-m", "generator", "compat", *passed]
 
 
 def test_before_the_first_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without a release there is nothing to compare with."""
     (tmp_path / "spec.yaml").write_text(SMALL, encoding="utf-8")
-    assert main(["compat", "--spec", "spec.yaml"]) == 0
-    assert capsys.readouterr().out == "there is no release to compare with\n"
+    expected = Printed(0, "there is no release to compare with\n", "")
+    assert generator(capsys, "compat", "--spec", "spec.yaml") == expected
 
 
 def test_the_project_itself(capsys: pytest.CaptureFixture[str]) -> None:
     """The project's spec has no break since its last release that is not accepted."""
-    assert main(["compat"]) == 0, capsys.readouterr().err
+    assert generator(capsys, "compat").status == 0
