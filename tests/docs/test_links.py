@@ -1,6 +1,6 @@
 """Links between pages, as a code forge and an editor follow them: relative files, and headings.
 
-The site is built strictly and crawled by a browser; this is about the pages as they are.
+Other tests build the site strictly and crawl it in a browser.
 """
 
 import re
@@ -15,6 +15,8 @@ from tests.support.readers import PROJECT
 from tests.support.snippets import pages
 
 anchors = cache(anchors_of_forge)
+GOLDEN = PROJECT / "tests" / "cases" / "expected" / "docs"
+PAGES = [*pages(), *sorted(GOLDEN.glob("*.md"))]
 
 
 def links(page: Path) -> Iterator[tuple[str, str]]:
@@ -26,11 +28,13 @@ def links(page: Path) -> Iterator[tuple[str, str]]:
                 yield path, anchor
 
 
-@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(PROJECT)))
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
-    """The file is there, and it has the heading."""
+    """The file exists, and it has the heading."""
     for path, anchor in links(page):
         target = (page.parent / path).resolve() if path else page
+        if page.parent == GOLDEN and path.startswith("../") and not target.exists():
+            continue  # not all files of the made-up output are kept
         assert target.exists(), path
         assert not anchor or anchor in anchors(target), f"{path}#{anchor}"
 

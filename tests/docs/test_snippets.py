@@ -1,22 +1,20 @@
-"""No code on a page is only shown: each block is run or judged here, or named with what runs it.
+"""Each code block on a page is run or validated here, or listed with what runs it.
 
-Python runs page by page, one block after another; JSON is a document with a verdict, told by the
-block's title or its page; shell lines run in a copy of the project, `make` by .ci/run.
+Python runs page by page, one block after another; JSON is a document whose verdict is in the title
+of the block or follows from its page; shell lines run in a copy of the project, `make` by .ci/run.
 """
 
 import json
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-import grpc
 import pytest
+from google.protobuf import json_format
 
-from email_interactions import EmailIn
 from email_interactions.v1 import email_interaction_service_pb2 as service
-from email_interactions.v1 import email_interaction_service_pb2_grpc as stubs
+from tests.service.support.interactions import new_stub
+from tests.service.support.server import Server
 from tests.support.engines import ENGINES, verdicts
 from tests.support.readers import GENERATED, PROJECT, RECORDS
 from tests.support.snippets import Snippet, checkout, run, snippets
@@ -74,50 +72,29 @@ def test_every_block_is_run_or_judged() -> None:
     assert [path for path in ELSEWHERE.values() if not (PROJECT / path).exists()] == []
 
 
-def created() -> dict[str, Any]:
-    """The document of the page about the service; tests/service_examples has what is printed."""
-    (line,) = (found for found in snippets() if "/CreateInteraction -d" in found.text)
-    document: dict[str, Any] = json.loads(line.text.split("'")[1])["interaction"]["email_in"]
-    return document
-
-
-@pytest.fixture
-def port() -> Iterator[int]:
-    """A server that has the e-mail which the line that `make serve` prints creates."""
-    email = EmailIn.from_dict(created()).to_proto()
-
-    class Stored(stubs.EmailInteractionServiceServicer):
-        """Gives the e-mail out, and has no other."""
-
-        def GetInteraction(  # noqa: N802 - the name of the method
-            self, request: service.GetInteractionRequest, context: grpc.ServicerContext
-        ) -> service.GetInteractionResponse:
-            if request.interaction_id != email.interaction_id:
-                context.abort(grpc.StatusCode.NOT_FOUND, "there is no such interaction")
-            stored = service.EmailInteraction(email_in=email, etag="1")
-            stored.create_time.GetCurrentTime()
-            stored.update_time.CopyFrom(stored.create_time)
-            return service.GetInteractionResponse(interaction=stored)
-
-    server = grpc.server(ThreadPoolExecutor(1))
-    add: Any = stubs.add_EmailInteractionServiceServicer_to_server  # has no types
-    add(Stored(), server)
-    number = server.add_insecure_port("localhost:0")
-    server.start()
-    yield number
-    server.stop(None)
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with the e-mail that is created by the line which `make serve` prints."""
+    (line,) = (found.text for found in snippets() if "/CreateInteraction -d" in found.text)
+    request = json_format.Parse(line.split("'")[1], service.CreateInteractionRequest())
+    with (
+        Server(str(tmp_path_factory.mktemp("service") / "interactions.db")) as server,
+        server.channel() as channel,
+    ):
+        new_stub(channel).CreateInteraction(request)
+        yield server.address
 
 
 @pytest.mark.parametrize("page", dict.fromkeys(found.page for found in of("python")))
 def test_the_python_of_a_page_runs(
-    page: str, port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    page: str, address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The blocks run one after another in the folder that the page is about; asserts hold."""
     monkeypatch.chdir(GENERATED if page == "generated/README.md" else PROJECT)
     namespace: dict[str, object] = {"__name__": page}
     for found in of("python"):
         if found.page == page:
-            text = "\n" * found.line + found.text.replace("localhost:50051", f"localhost:{port}")
+            text = "\n" * found.line + found.text.replace("localhost:50051", address)
             exec(compile(text, page, "exec"), namespace)  # noqa: S102 - our own page
     if page == "generated/README.md":
         assert "unknown" in capsys.readouterr().out
