@@ -1,4 +1,4 @@
-"""The page of changes: what stands in released/ beside the spec, version by version."""
+"""The page of changes: what each version in released/ next to the spec changed."""
 
 import shutil
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 from generator.cli import main
 from tests.support.markdown import plain, sections
 from tests.support.readers import GENERATED, PROJECT
+from tests.support.small import SMALL, edited
 
-SMALL = (PROJECT / "tests" / "cases" / "small.yaml").read_text(encoding="utf-8")
 EDITS = {
     "1.0.0": ("version: 1.2.3", "version: 1.0.0"),
     "1.1.0": ("description: Sum.}", "description: The sum.}"),
@@ -19,14 +19,13 @@ EDITS = {
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A spec with three versions beside it, each with one edit more than the one before."""
+    """A spec with three released versions, each with one edit more than the one before."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "spec"
     (folder / "released").mkdir(parents=True)
     text = SMALL
-    for version, (old, new) in EDITS.items():
-        assert text.count(old) == 1
-        text = text.replace(old, new)
+    for version, edit in EDITS.items():
+        text = edited(edit, spec=text)
         (folder / "released" / f"{version}.yaml").write_text(text, encoding="utf-8")
     (folder / "spec.yaml").write_text(text.replace("Knots.", "In knots."), encoding="utf-8")
     return tmp_path
@@ -39,7 +38,7 @@ def generated() -> int:
 
 @pytest.mark.usefixtures("project")
 def test_each_version_has_its_changes() -> None:
-    """The newest first; what is not released yet has no place here."""
+    """The newest first; what is not released yet is left out."""
     assert generated() == 0
     _, newest, middle, first = sections(Path("out/docs/changes.md"))
     assert [newest.heading, middle.heading, first.heading] == ["1.10.0", "1.1.0", "1.0.0"]
@@ -54,7 +53,7 @@ def test_each_version_has_its_changes() -> None:
 
 
 def test_a_spec_without_releases_has_no_such_page(project: Path) -> None:
-    """Nor does its index speak of one."""
+    """Nor does its index link to one."""
     shutil.rmtree(project / "spec" / "released")
     assert generated() == 0
     assert not Path("out/docs/changes.md").exists()

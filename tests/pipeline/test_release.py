@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import subprocess
 from itertools import product
 from pathlib import Path
 from zipfile import ZipFile
@@ -20,9 +19,11 @@ from generator.cli.release import (
 from generator.compat.accepted import Accepted
 from generator.compat.kinds import BREAKS, Change, Effects, Kind
 from generator.location import Location
+from tests.support import programs
+from tests.support.programs import contents
 from tests.support.readers import PROJECT
+from tests.support.small import SMALL, edited
 
-SMALL = PROJECT / "tests" / "cases" / "small.yaml"
 HERE = Location("spec.yaml", 1, 1)
 BREAKING = Change(Kind.FIELD_REMOVED, HERE, "Rain.x", "removed", Effects(python=BREAKS))
 SAFE = Change(Kind.FIELD_ADDED, HERE, "Rain.x", "added, optional")
@@ -79,8 +80,8 @@ def test_only_the_version_is_replaced(line: str) -> None:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with one release."""
     (tmp_path / "spec" / "released").mkdir(parents=True)
-    shutil.copy(SMALL, tmp_path / "spec" / "small.yaml")
-    shutil.copy(SMALL, tmp_path / "spec" / "released" / "1.2.3.yaml")
+    for name in ("small.yaml", "released/1.2.3.yaml"):
+        (tmp_path / "spec" / name).write_text(SMALL, encoding="utf-8")
     shutil.copy(PROJECT / "LICENSE", tmp_path)
     (tmp_path / "CHANGELOG.md").write_text(LOG, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -95,16 +96,8 @@ def run(command: str, *arguments: str) -> int:
 
 def edit(old: str, new: str) -> None:
     """Edits the spec and generates the output."""
-    spec = Path("spec", "small.yaml")
-    text = spec.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    spec.write_text(text.replace(old, new), encoding="utf-8")
+    Path("spec", "small.yaml").write_text(edited((old, new)), encoding="utf-8")
     assert run("generate") == 0
-
-
-def contents() -> dict[str, bytes]:
-    """Every file of the working folder."""
-    return {str(path): path.read_bytes() for path in Path().rglob("*") if path.is_file()}
 
 
 @pytest.mark.usefixtures("project")
@@ -113,8 +106,7 @@ def test_a_release_writes_everything() -> None:
     edit(*TEXT_EDIT)
     assert run("release", "1.2.4", "--archives", "dist") == 0
     spec = Path("spec", "small.yaml").read_text(encoding="utf-8")
-    before = SMALL.read_text(encoding="utf-8").replace(*TEXT_EDIT)
-    assert spec == before.replace("1.2.3", "1.2.4")
+    assert spec == edited(TEXT_EDIT, ("1.2.3", "1.2.4"))
     assert Path("spec", "released", "1.2.4.yaml").read_text(encoding="utf-8") == spec
     heading = "## Unreleased\n\n## 1.2.4 - 2026-02-02\n"
     log = Path("CHANGELOG.md").read_text(encoding="utf-8")
@@ -135,7 +127,7 @@ ARCHIVES = {
 def test_archives_hold_the_output_and_the_licence() -> None:
     """Each archive is a zip file of generated files, with the same bytes on every run."""
     edit(*TEXT_EDIT)
-    before = contents()
+    before = contents(Path())
     assert run("release", "1.2.4", "--archives", "dist") == 0
     first = {path.name: path.read_bytes() for path in Path("dist").iterdir()}
     assert first.keys() == {f"weather-service-1.2.4-{part}.zip" for part in ARCHIVES}
@@ -171,10 +163,10 @@ def test_accepted_breaks_go_into_the_changelog() -> None:
 
 def refuse(version: str, reason: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A release that is rejected: the reason is printed, and every file stays."""
-    before = contents()
+    before = contents(Path())
     assert run("release", version, "--archives", "dist") == 1
     assert reason in capsys.readouterr().err
-    assert contents() == before
+    assert contents(Path()) == before
 
 
 @pytest.mark.usefixtures("project")
@@ -202,7 +194,7 @@ def test_changes_must_allow_the_version(
     [
         ("out/README.md", b"edited", "out is out of date; run `make regenerate`\n"),
         ("CHANGELOG.md", None, "CHANGELOG.md"),
-        ("CHANGELOG.md", "## Unreleased\n\n- é\n".encode("latin-1"), "changelog is not UTF-8\n"),
+        ("CHANGELOG.md", b"## Unreleased\n\n- \xe9\n", "changelog is not UTF-8\n"),
     ],
 )
 def test_files_must_be_in_order(
@@ -210,9 +202,8 @@ def test_files_must_be_in_order(
 ) -> None:
     """The output is up to date, and the changelog can be read."""
     edit(*TEXT_EDIT)
-    if content is None:
-        Path(path).unlink()
-    else:
+    Path(path).unlink()
+    if content is not None:
         Path(path).write_bytes(content)
     refuse("1.2.4", reason, capsys)
 
@@ -245,14 +236,9 @@ def test_make_tests_and_checks_first(failing: str, tmp_path: Path) -> None:
     given = {"READY": f"{tmp_path}/ready", "RUN": "echo run", "VERSION": "1.2.3"}
     given["MAKE"] = f"{tmp_path}/maker"
     command = ["make", "--silent", f"--file={PROJECT}/Makefile", f"--old-file={tmp_path}/ready"]
-    done = subprocess.run(
-        [*command, "release", *(f"{name}={value}" for name, value in given.items())],
-        cwd=tmp_path,
-        env=os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    variables = [f"{name}={value}" for name, value in given.items()]
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = programs.run(*command, "release", *variables, cwd=tmp_path, check=False, env=env)
     head, *steps = done.stdout.splitlines()
     assert head == "running the tests and the checks before the release"
     order = ["test", "check", "run -m generator release 1.2.3 --archives dist", "build"]

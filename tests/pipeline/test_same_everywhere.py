@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.support.programs import contents
 from tests.support.readers import GENERATED, PROJECT
 
 # No default of Python's is left: text without a named encoding would be ASCII, and fail.
@@ -58,12 +59,6 @@ def run(project: Path, surroundings: Surroundings, *arguments: str, cwd: Path) -
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    """Every file below a folder, caches excepted."""
-    files = (path for path in root.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.mark.parametrize("name", EVERYWHERE)
