@@ -1,11 +1,14 @@
 """The records: reading, checking and writing them."""
 
 import copy
+import copyreg
 import dataclasses
+import functools
 import json
 import pickle
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +21,15 @@ from email_interactions import (
     EmailIn,
     EmailOut,
     EntityType,
+    Interaction,
     InteractionStatus,
     ValidationError,
 )
 from email_interactions._runtime import records
 from email_interactions.v1 import email_interactions_pb2
+from tests.support.corpus import document
 from tests.support.programs import python
-from tests.support.readers import PROJECT, json_schema
+from tests.support.readers import PROJECT, RECORDS, json_schema
 from tests.support.samples import INVALID, MINIMAL, MINIMAL_OUT, VALID, completed
 from tests.support.violations import rules, violations
 
@@ -543,6 +548,34 @@ def test_a_copy_is_equal(copied: Callable[[EmailIn], EmailIn]) -> None:
     assert copied(email) is not email
 
 
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_pickle_has_the_form_of_the_first_release(name: str) -> None:
+    """So that each release reads those of another that has the same fields."""
+    record = getattr(email_interactions, name).from_dict(document(name, "everything"))
+    state = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+    made, arguments, found, *_ = record.__reduce_ex__(pickle.DEFAULT_PROTOCOL)
+    assert (made, arguments, found) == (copyreg.__newobj__, (type(record),), (None, state))  # type: ignore[attr-defined]
+    assert type(record).__module__ == "email_interactions.messages"
+    assert {type(value).__module__ for value in state.values() if isinstance(value, IntEnum)} <= {
+        "email_interactions.enums"
+    }
+
+
+def test_a_function_is_dispatched_by_the_record() -> None:
+    """Also for a union, and for a subclass of a record."""
+
+    @functools.singledispatch
+    def kind(_: object) -> str:
+        return "other"
+
+    kind.register(Interaction, lambda _: "interaction")
+    kind.register(EmailAddress, lambda _: "address")
+    found = [minimal(), EmailOut.from_dict(MINIMAL_OUT), EmailAddress(address="a"), MINIMAL]
+    assert [kind(each) for each in found] == ["interaction", "interaction", "address", "other"]
+    ticket: Any = type("Ticket", (EmailIn,), {})
+    assert kind(ticket.from_dict(MINIMAL)) == "interaction"
+
+
 def test_replace_changes_one_attribute() -> None:
     """`dataclasses.replace` makes a new record."""
     email = dataclasses.replace(minimal(), subject="x")
@@ -570,6 +603,7 @@ def test_an_error_can_be_copied(copied: Callable[[ValidationError], ValidationEr
     with pytest.raises(ValidationError) as caught:
         EmailIn.from_json("{}")
     assert copied(caught.value).violations == caught.value.violations
+    assert type(caught.value).__module__ == "email_interactions"
     assert str(copied(caught.value)) == str(caught.value)
 
 

@@ -7,10 +7,9 @@ from .items import Document
 from .violations import Violation
 
 if TYPE_CHECKING:
-    from google.protobuf.message import Message
     from pydantic_core import CoreSchema
 
-MessageT = TypeVar("MessageT", bound="Message")
+MessageT = TypeVar("MessageT")
 
 
 class _FirstUse:

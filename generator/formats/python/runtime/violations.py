@@ -38,6 +38,10 @@ class ValidationError(ValueError):
         return "\n".join(map(str, self.violations))
 
 
+# The name in tracebacks and in pickles, which the first release reads as well.
+Violation.__module__ = ValidationError.__module__ = __name__.partition(".")[0]
+
+
 def name_text(name: Any) -> str:
     """A name as a pointer has it; what is no name in JSON is called by its type, if not short."""
     if issubclass(type(name), str):
