@@ -3,7 +3,7 @@
 Only the part of regular expressions that all engines read alike is allowed. `syntax` parses a
 pattern, `advice` says what to write instead of what is read differently. Over the `automaton` of a
 pattern, `astral` finds where engines count characters differently, and `ambiguity` what takes a
-backtracking engine too long. `engines` asks the real ones.
+backtracking engine too long.
 """
 
 from collections.abc import Iterator

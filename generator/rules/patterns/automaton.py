@@ -20,19 +20,6 @@ from generator.rules.patterns.syntax import (
     can_be_empty,
 )
 
-MAX_STATES = 5000
-
-
-def size(part: Part) -> int:
-    """How many states the automaton of a part has, each repeat written out."""
-    match part:
-        case Class():
-            return 1
-        case Repeat():
-            return size(part.part) * (part.most or max(part.least, 1))
-        case _:
-            return sum(map(size, part.parts))
-
 
 class _Ends(NamedTuple):
     """The states where a part may begin, and where it may end."""

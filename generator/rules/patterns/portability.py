@@ -2,9 +2,12 @@
 
 from functools import cache
 
-from generator.rules.patterns import ambiguity, astral, engines
-from generator.rules.patterns.automaton import MAX_STATES, Automaton, size
-from generator.rules.patterns.syntax import FIRST_SURROGATE, Unreadable, parsed
+from generator.rules.patterns import ambiguity, astral
+from generator.rules.patterns.automaton import Automaton
+from generator.rules.patterns.syntax import FIRST_SURROGATE, Unreadable, parsed, total
+
+_MAX_STATES = 5000  # of the automaton
+_MAX_RANGES = 50_000  # of characters; RE2 rejects what takes it too much memory
 
 
 @cache
@@ -16,10 +19,10 @@ def problem(pattern: str | None) -> str | None:
         whole = parsed(pattern)
     except Unreadable as fault:
         return str(fault)
-    if found := engines.refusal(pattern):
-        return found
-    if size(whole) > MAX_STATES:
-        return f"the repeats add up to more than {MAX_STATES} characters; write '+' or '*' instead"
+    if total(whole, lambda _: 1) > _MAX_STATES:
+        return f"the repeats add up to more than {_MAX_STATES} characters; write '+' or '*' instead"
+    if total(whole, lambda found: len(found.ranges)) > _MAX_RANGES:
+        return f"repeated classes add up to more than {_MAX_RANGES} ranges; repeat them less often"
     may_differ = "[^" in pattern or max(pattern) >= chr(FIRST_SURROGATE)
     if may_differ and (found := astral.problem(Automaton(whole))):
         return found

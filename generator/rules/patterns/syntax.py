@@ -1,6 +1,7 @@
 """Parses a pattern: characters, classes, groups, choices in groups and repeats, from ^ to $."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -9,6 +10,7 @@ from generator.rules.patterns.advice import advice
 FIRST_ASTRAL = 0x10000  # from here on a character is two of what some engines count:
 FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF  # two of these, which no text has alone
 MAX_DEPTH = 50  # of groups in each other; engines call themselves for each
+MAX_COPIES = 1000  # of a character; RE2 makes no more
 
 _SIGNS = r"\\.*+?()\[\]{}|^$/"
 _GROUP = re.compile(r"[(](?:[?]:|(?![?]))")
@@ -69,6 +71,28 @@ def can_be_empty(part: Part) -> bool:
             return any(map(can_be_empty, part.parts))
         case Repeat():
             return part.least == 0 or can_be_empty(part.part)
+
+
+def total(part: Part, of_class: Callable[[Class], int]) -> int:
+    """A sum over the classes of a part, each repeat written out."""
+    match part:
+        case Class():
+            return of_class(part)
+        case Repeat():
+            return total(part.part, of_class) * (part.most or max(part.least, 1))
+        case _:
+            return sum(total(inner, of_class) for inner in part.parts)
+
+
+def _copies(part: Part) -> int:
+    """The most copies that an engine makes of one class in a part: nested repeats multiply."""
+    match part:
+        case Class():
+            return 1
+        case Repeat():
+            return max(part.most or part.least, 1) * _copies(part.part)
+        case _:
+            return max(map(_copies, part.parts), default=1)
 
 
 def parsed(pattern: str) -> Part:
@@ -165,7 +189,13 @@ class _Reader:
                 f"'{found[0]}{again[0]}' does not mean the same in all regular expression engines;"
                 " write one repeat, or a group around the first"
             )
-        return Repeat(part, low, high)
+        repeat = Repeat(part, low, high)
+        if _copies(repeat) > MAX_COPIES:
+            raise Unreadable(
+                "RE2, the engine of protovalidate, rejects the pattern: invalid repetition size:"
+                f" {found[0]}; nested repeats multiply, to at most {MAX_COPIES:,}"
+            )
+        return repeat
 
     def _class(self) -> Class:
         negated = self._sees("[^")
