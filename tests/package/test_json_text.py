@@ -5,7 +5,8 @@ import math
 import pytest
 
 from email_interactions import ValidationError, Violation
-from email_interactions._runtime.documents import encode, parse, split_array
+from email_interactions._runtime.arrays import split_array
+from email_interactions._runtime.documents import encode, parse
 from email_interactions._runtime.violations import MOST_TOLD, child, gathered, pointer
 from tests.support.violations import violations
 

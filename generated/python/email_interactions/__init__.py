@@ -13,6 +13,7 @@ from email_interactions._runtime.items import (
     Item,
     OtherKind,
     Rejected,
+    Source,
 )
 from email_interactions._runtime.resources import definitions
 from email_interactions._runtime.violations import ValidationError, Violation
@@ -20,6 +21,7 @@ from email_interactions.enums import EntityType, InteractionStatus
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut
 from email_interactions.reading import (
     Interaction,
+    iter_interactions,
     read_interaction,
     read_interactions,
 )
@@ -38,9 +40,11 @@ __all__ = [
     "Item",
     "OtherKind",
     "Rejected",
+    "Source",
     "ValidationError",
     "Violation",
     "definitions",
+    "iter_interactions",
     "read_interaction",
     "read_interactions",
 ]

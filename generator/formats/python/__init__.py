@@ -71,9 +71,15 @@ def _innermost_first(spec: Spec) -> list[Message]:
 
 def _public_names(spec: Spec) -> dict[str, list[str]]:
     """What the package offers, by the module that has it."""
-    items = ["Accepted", "Document", "Item", "OtherKind", "Rejected"]
+    items = ["Accepted", "Document", "Item", "OtherKind", "Rejected", "Source"]
     unions = [
-        (union.name, f"read_{union.singular}", f"read_{union.plural}") for union in spec.unions
+        (
+            union.name,
+            f"iter_{union.plural}",
+            f"read_{union.singular}",
+            f"read_{union.plural}",
+        )
+        for union in spec.unions
     ]
     found = {
         "_runtime.items": items if spec.unions else ["Document"],

@@ -2,9 +2,11 @@
 # Template: generator/formats/python/runtime/items.py
 """What goes in and comes out where records of several kinds are read: texts, and items."""
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from .violations import Violation
 
@@ -12,6 +14,18 @@ if TYPE_CHECKING:
     Document: TypeAlias = bytes | bytearray | memoryview[int] | str
 else:  # a memoryview has no parameter at run time before Python 3.14
     Document = bytes | bytearray | memoryview | str
+
+
+class Readable(Protocol):
+    """An open file."""
+
+    def read(self, size: int, /) -> bytes | str:
+        """At most so many bytes or characters; none at the end."""
+        ...
+
+
+Source: TypeAlias = str | os.PathLike[str] | Readable | Iterable[bytes]
+"""A path, an open file, or the bytes of a stream in chunks."""
 
 T = TypeVar("T")
 

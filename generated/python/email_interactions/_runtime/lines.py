@@ -2,12 +2,14 @@
 # Template: generator/formats/python/runtime/lines.py
 """The items of a JSON array, of lines with one object each, or of an iterable."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain, takewhile
 from typing import Any, TypeAlias
 
 import msgspec
 
+from .arrays import raw_items, split_array, too_long
 from .checks import is_object
 from .documents import (
     BYTE_ORDER_MARK,
@@ -15,23 +17,21 @@ from .documents import (
     is_utf8_string,
     open_levels,
     parse,
-    split_array,
 )
 from .items import Document
 
 Numbered: TypeAlias = Iterable[tuple[int | None, Any]]
 """Items, and the numbers of the lines where they begin, from 1; None where there are no lines."""
 
-_raw_items = msgspec.json.Decoder(list[msgspec.Raw]).decode
-
 
 class Lines:
     """The lines that are not blank, with their numbers; read once."""
 
-    def __init__(self, lines: Iterable[Any], between: Any) -> None:
-        """`between` separates two lines and belongs to neither."""
+    def __init__(self, lines: Iterable[Any], between: Any, limit: int = sys.maxsize) -> None:
+        """`between` separates two lines and belongs to neither; `limit` is the size of an item."""
         self._lines = enumerate(lines, 1)
         self._between = between
+        self._limit = limit
         self._next: tuple[int, Any] | None = None
 
     def __iter__(self) -> Iterator[tuple[int, Any]]:
@@ -39,26 +39,32 @@ class Lines:
             self._next = numbered_line
             while self._next:  # `value_from` may have left one
                 (number, line), self._next = self._next, None
-                if _stripped(line):
+                if len(line) > self._limit:
+                    yield number, too_long(line, self._limit)
+                elif _stripped(line):
                     yield number, line
 
     def value_from(self, line: Any) -> tuple[Any, bool]:
         """The whole text of values printed over several lines, of which this is the first line.
 
-        And whether it is one value, with nothing after it.
+        And whether it is one value, with nothing after it, and all of it is within the limit.
         """
-        lines, count, level = [line], 1, open_levels(_content(line))
+        lines, count, level = [line], 1, open_levels(encoded(line))
+        size = len(line)
         for numbered_line in self._lines:
             line = numbered_line[1]
             if level <= 0 and opens_value(line):
-                level, count = open_levels(_content(line)), count + 1
+                level, count = open_levels(encoded(line)), count + 1
             elif level > 0 and not _stands_alone(line):
-                level += open_levels(_content(line))
+                level += open_levels(encoded(line))
             elif _stripped(line):
                 self._next = numbered_line
                 break
-            lines.append(line)
-        return self._between.join(lines), count == 1 and not self._next
+            size += len(line) + 1
+            if size <= self._limit:
+                lines.append(line)
+        is_all = count == 1 and not self._next and size <= self._limit
+        return self._between.join(lines), is_all
 
 
 def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbered:
@@ -66,7 +72,7 @@ def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbe
     if is_object(documents):
         return [(None, documents)]
     if is_utf8_string(documents):
-        content = _content(documents)
+        content = encoded(documents)
         return (
             _array(content) if _begins_with(content, b"[") else Lines(content.split(b"\n"), b"\n")
         )
@@ -79,13 +85,13 @@ def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbe
 
 def opens_value(document: Document) -> bool:
     """Whether a text begins an object or array that it does not end."""
-    content = _content(document)
+    content = encoded(document)
     return _begins_with(content, b"{", b"[") and open_levels(content) > 0
 
 
 def _stands_alone(line: Document) -> bool:
     """Whether a line is of no value printed over several, which has its lines indented."""
-    return _content(line)[:1] in (b"{", b"[") and len(_stripped(line)) > 1
+    return encoded(line)[:1] in (b"{", b"[") and len(_stripped(line)) > 1
 
 
 def _of_file(lines: Iterator[Any]) -> Numbered:
@@ -96,12 +102,12 @@ def _of_file(lines: Iterator[Any]) -> Numbered:
         if not _is_blank(line):
             break
     between = first[-1][:0] if first else b""
-    if first and _begins_with(_content(first[-1]), b"["):
-        return _array(_content(between.join(chain(first, lines))))
+    if first and _begins_with(encoded(first[-1]), b"["):
+        return _array(encoded(between.join(chain(first, lines))))
     return Lines(chain(first, lines), between)
 
 
-def _content(document: Document) -> bytes:
+def encoded(document: Document) -> bytes:
     """A text as UTF-8; a lone surrogate is encoded at its position."""
     if isinstance(document, str):
         return str.encode(document, errors="surrogatepass")
@@ -109,7 +115,7 @@ def _content(document: Document) -> bytes:
 
 
 def _stripped(document: Document) -> bytes:
-    return _content(document).strip(WHITESPACE)
+    return encoded(document).strip(WHITESPACE)
 
 
 def _begins_with(content: bytes, *brackets: bytes) -> bool:
@@ -127,7 +133,7 @@ def _array(content: bytes) -> Numbered:
 
 def _items_of_array(content: bytes) -> Iterable[bytes]:
     try:
-        return map(bytes, _raw_items(content))
+        return map(bytes, raw_items(content))
     except (msgspec.DecodeError, RecursionError):
         items = None if content.startswith(BYTE_ORDER_MARK) else split_array(content)
     if items is None:

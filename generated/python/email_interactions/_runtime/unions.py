@@ -4,15 +4,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .checks import is_object, members_of
 from .documents import is_utf8_string, parse
-from .items import Accepted, Document, Item, OtherKind, Rejected
-from .lines import Lines, numbered, opens_value
+from .items import Accepted, Document, Item, OtherKind, Rejected, Source
+from .lazy import LazyModule
+from .lines import Lines, Numbered, numbered, opens_value
 from .records import Record
 from .values import Enum
 from .violations import ValidationError, Violation, child
+
+if TYPE_CHECKING:
+    from . import streams
+else:
+    streams = LazyModule(f"{__package__}.streams", globals())  # few programs need it
 
 T = TypeVar("T")
 _SEVERAL_LINES = (
@@ -53,8 +59,26 @@ class Union(Generic[T]):
         A faulty item comes back with its violations and does not stop the others. What is no JSON
         array at all, though it begins like one, raises ValidationError.
         """
-        items = numbered(documents)
+        yield from self._items(numbered(documents), ignore_unknown=ignore_unknown)
+
+    def iterate(
+        self, source: Source, *, ignore_unknown: bool, max_item_size: int
+    ) -> Iterator[Item[T]]:
+        """Every item of a file or stream, in bounded memory; what is broken is Rejected."""
+        with streams.opened(source) as file:
+            stream = streams.Stream(file, max_item_size)
+            count = 0
+            for item in self._items(stream.numbered(), ignore_unknown=ignore_unknown):
+                count = item.index + 1
+                yield item
+            if stream.fault:
+                yield Rejected(count, b"", [stream.fault])
+
+    def _items(self, items: Numbered, *, ignore_unknown: bool) -> Iterator[Item[T]]:
         for index, (line, item) in enumerate(items):
+            if type(item) is Rejected:
+                yield Rejected(index, item.document, item.violations, line=line)
+                continue
             found = self._item(index, item, line, ignore_unknown=ignore_unknown)
             if isinstance(items, Lines) and isinstance(found, Rejected) and opens_value(item):
                 text, is_all = items.value_from(item)

@@ -10,7 +10,6 @@ from .violations import ValidationError, Violation
 
 WHITESPACE = b" \t\r\n"
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{},]', re.DOTALL)
-_CLOSING = {b"[": b"]", b"{": b"}"}
 _STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 _DEEP = 100  # levels; a valid document has fewer than forty
 _LONG = 40  # digits; beyond every bound
@@ -101,30 +100,6 @@ def _reject_deep(content: bytes) -> None:
 def open_levels(content: bytes) -> int:
     """How many brackets a text opens and does not close."""
     return sum(_STEPS.get(token[0], 0) for token in _TOKEN.finditer(content))
-
-
-def split_array(content: bytes) -> list[bytes] | None:
-    """The texts of the items of what begins with a bracket; None if it is no array.
-
-    Goes by brackets, commas and quotes alone, so that a faulty item spoils no other.
-    """
-    items: list[bytes] = []
-    closing: list[bytes] = []
-    start = 0
-    for token in _TOKEN.finditer(content):
-        mark = token[0]
-        if mark in _CLOSING:
-            start = start if closing else token.end()
-            closing.append(_CLOSING[mark])
-        elif mark == b'"' or (mark in _STEPS and closing.pop() != mark):
-            return None
-        if not closing or (mark == b"," and len(closing) == 1):
-            items.append(content[start : token.start()].strip(WHITESPACE))
-            start = token.end()
-        if not closing:
-            break
-    is_whole = not closing and not content[start:].strip(WHITESPACE)
-    return items if is_whole and all(items) else None
 
 
 def _fault(rule: str, message: str) -> ValidationError:
