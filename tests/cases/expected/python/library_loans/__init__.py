@@ -17,6 +17,7 @@ from library_loans._runtime.items import (
     Item,
     OtherKind,
     Rejected,
+    Source,
 )
 from library_loans._runtime.resources import definitions
 from library_loans._runtime.violations import ValidationError, Violation
@@ -24,6 +25,7 @@ from library_loans.enums import EntryKind, Genre, LoanState
 from library_loans.messages import Book, Loan, Person, Shelf
 from library_loans.reading import (
     CatalogueItem,
+    iter_catalogue_items,
     read_catalogue_item,
     read_catalogue_items,
 )
@@ -44,9 +46,11 @@ __all__ = [
     "Person",
     "Rejected",
     "Shelf",
+    "Source",
     "ValidationError",
     "Violation",
     "definitions",
+    "iter_catalogue_items",
     "read_catalogue_item",
     "read_catalogue_items",
 ]

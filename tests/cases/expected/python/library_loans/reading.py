@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from library_loans._runtime.items import Document, Item
+from library_loans._runtime.items import Document, Item, Source
 from library_loans._runtime.lazy import LazyModule
 from library_loans.messages import Book, Loan
 
@@ -45,3 +45,20 @@ def read_catalogue_items(
     when a text begins like an array and is none.
     """
     return kinds.catalogue_items.read_all(documents, ignore_unknown=ignore_unknown)
+
+
+def iter_catalogue_items(
+    file: Source, *, ignore_unknown: bool = False, max_item_size: int = 16 * 1024 * 1024
+) -> Iterator[Item[CatalogueItem]]:
+    """Reads a file or stream of any size in bounded memory.
+
+    `file` is a path, an open file, or an iterable of bytes such as the chunks of a response. It
+    contains a JSON array or lines with one object each, and may be compressed with gzip or zstd;
+    zstd requires Python 3.14 or the package backports.zstd. The items are those of
+    `read_catalogue_items`. An item of more than `max_item_size` bytes is `Rejected` with the rule
+    `size`, and reading continues. Nothing is raised for faulty data: where an array is broken or
+    compressed data is damaged, the last item is `Rejected` and says where reading stopped.
+    """
+    return kinds.catalogue_items.iterate(
+        file, ignore_unknown=ignore_unknown, max_item_size=max_item_size
+    )
