@@ -21,6 +21,7 @@ from typing import Any
 from benchmarks import measure
 from benchmarks.paths import PEERS_PYTHON, PROJECT, QUICK_RESULTS, RESULTS
 from benchmarks.processes import environment
+from benchmarks.records.benchmarks import BENCHMARKS
 from benchmarks.results import Results
 
 PARTS = ("records", "imports", "generation")
@@ -29,7 +30,13 @@ PARTS = ("records", "imports", "generation")
 def main() -> None:
     """Measure the requested parts; the others keep their former results."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--only", choices=PARTS, action="append", help="this part; may be repeated")
+    parser.add_argument(
+        "--only",
+        choices=(*PARTS, *BENCHMARKS),
+        metavar="PART",
+        action="append",
+        help=f"{', '.join(PARTS)}, or a benchmark of records; may be repeated",
+    )
     parser.add_argument("--quick", action="store_true", help="fewer rounds and sizes")
     options = parser.parse_args()
     out = QUICK_RESULTS if options.quick else RESULTS
@@ -37,27 +44,37 @@ def main() -> None:
     data |= {"date": datetime.now(UTC).date().isoformat(), "quick": options.quick}
     data |= {"machine": _machine(), "versions": _versions()}
     begin = time.monotonic()
-    for part in options.only or PARTS:
+    keys = [key for key in options.only or () if key in BENCHMARKS]
+    parts = [part for part in options.only or PARTS if part in PARTS] + ["records"] * bool(keys)
+    for part in dict.fromkeys(parts):
         print(f"measuring {part} ...", file=sys.stderr, flush=True)
-        for found in _measured(part, quick=options.quick):
+        for found in _measured(part, keys, quick=options.quick):
+            former = data.get(part, {}).get("speeds", {}) if keys else {}
+            if part == "records":
+                found["speeds"] = _ordered(former | found["speeds"])
             data[part] = found
             Results(data).save(out)
     # Imported late: a command's memory is at least that of the process that starts it.
     from benchmarks.report.page import sections  # noqa: PLC0415
 
-    print(sections(Results.load(out), options.only or PARTS))
+    print(sections(Results.load(out), dict.fromkeys(parts)))
     print(f"{out} written in {time.monotonic() - begin:.0f} s", file=sys.stderr)
 
 
-def _measured(part: str, *, quick: bool) -> Iterator[Any]:
-    """Yield the results of a part, as far as it has come."""
+def _ordered(speeds: dict[str, Any]) -> dict[str, Any]:
+    """Return the speeds in the order of the page."""
+    return {key: speeds[key] for key in BENCHMARKS if key in speeds}
+
+
+def _measured(part: str, keys: list[str], *, quick: bool) -> Iterator[Any]:
+    """Yield the results of a part, as far as it has come; of all records without `keys`."""
     if part == "generation":
         yield from measure.generation(measure.QUICK if quick else measure.FULL)
     elif part == "imports":
         yield measure.imports(11 if quick else 41)
     else:
         rounds, seconds = ("9", "0.012") if quick else ("15", "0.04")
-        command: list[str | Path] = [PEERS_PYTHON, "-m", "benchmarks.records", rounds, seconds]
+        command = [PEERS_PYTHON, "-m", "benchmarks.records", rounds, seconds, *(keys or BENCHMARKS)]
         done = subprocess.run(
             command, cwd=PROJECT, env=environment(), stdout=subprocess.PIPE, check=True
         )

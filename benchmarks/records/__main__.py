@@ -1,4 +1,4 @@
-"""python -m benchmarks.records ROUNDS SECONDS: prints the results as JSON.
+"""python -m benchmarks.records ROUNDS SECONDS KEY...: prints the results of benchmarks as JSON.
 
 Runs in the environment of the peers. Every contender is checked before anything is timed.
 """
@@ -14,7 +14,7 @@ from benchmarks.records.samples import SIZES, texts
 from benchmarks.timing import Quartiles, Task, interleaved, ratios
 
 
-def measured(rounds: int, seconds: float) -> dict[str, Any]:
+def measured(rounds: int, seconds: float, keys: list[str]) -> dict[str, Any]:
     """Return the part of the results about records."""
     contenders = {key: correctness.checked(contender) for key, contender in CONTENDERS.items()}
     return {
@@ -23,8 +23,11 @@ def measured(rounds: int, seconds: float) -> dict[str, Any]:
         "corpus": correctness.corpus_size(),
         "contenders": contenders,
         "speeds": {
-            key: {name: _speeds(benchmark, name, rounds, seconds) for name in benchmark.samples}
-            for key, benchmark in BENCHMARKS.items()
+            key: {
+                name: _speeds(BENCHMARKS[key], name, rounds, seconds)
+                for name in BENCHMARKS[key].samples
+            }
+            for key in keys
         },
     }
 
@@ -53,4 +56,4 @@ def _tasks(benchmark: Benchmark, sample: str) -> dict[str, Task]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measured(int(sys.argv[1]), float(sys.argv[2]))))
+    print(json.dumps(measured(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:])))

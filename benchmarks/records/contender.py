@@ -15,8 +15,10 @@ class Contender(NamedTuple):
     """A library as one would use it.
 
     The keys of `operations`: `decode` returns a record, a dict or a protobuf message and raises
-    if the document is invalid; `encode`; `validate` returns a bool; `to_protobuf`,
-    `from_protobuf`, `json_to_protobuf`; `report` returns the number of violations that it reports.
+    if the document is invalid; `decode_unusual` the same; `decode_lenient` ignores unknown
+    fields; `read_lines` returns the record of each line; `from_dict`; `encode`; `validate` returns
+    a bool; `to_protobuf`, `from_protobuf`, `json_to_protobuf`; `report` returns the number of
+    violations that it reports.
     """
 
     title: str

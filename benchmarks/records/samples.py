@@ -1,11 +1,12 @@
-"""The documents that contenders read: inbound e-mails of three sizes, and invalid ones.
+"""The documents that contenders read: inbound e-mails of three sizes, unusual and invalid ones.
 
 Each sample is a list of documents with different texts, so that no contender reads the same one
-twice in a row. The valid ones are plain, with full timestamps and without null, so that every
-contender accepts them.
+twice in a row. Those of the three sizes are plain, with full timestamps and without null, so that
+every contender accepts them.
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 Document = dict[str, Any]
@@ -18,10 +19,12 @@ SIZES = {"small": 16, "typical": 16, "large": 2}  # documents of each
 
 
 def texts(sample: str) -> list[bytes]:
-    """Return the documents of a sample as JSON: of a size, or "1 violation", "5 violations"."""
+    """Return the documents of a sample as JSON."""
     if sample in SIZES:
         return [encoded(document) for document in values(sample)]
-    return [invalid(number, int(sample[0])) for number in range(16)]
+    if sample == LINES:
+        return [b"\n".join(encoded(typical(number)) for number in range(10_000))]
+    return [encoded(CHANGED[sample](number)) for number in range(16)]
 
 
 def values(size: str) -> list[Document]:
@@ -89,11 +92,43 @@ def address(number: int) -> Document:
     return {"address": f"person.{number}@customer.example", "personal": f"Person {number} Lovelace"}
 
 
-def invalid(number: int, violations: int) -> bytes:
-    """Return a typical document that violates one rule, or five: each in another way."""
-    document = typical(number) | {"status": 9}
-    if violations == 5:
-        document |= {"owner_id": "173", "start_date": "2009-02-30T09:33:15.000Z"}
-        document["to"] = [{"personal": "Nobody"}]
-        del document["structured_text_mime"]
-    return encoded(document)
+def _five(number: int) -> Document:
+    """Return a document that violates five rules, each in another way."""
+    document = typical(number) | {"status": 9, "owner_id": "173", "to": [{"personal": "Nobody"}]}
+    del document["structured_text_mime"]
+    return document | {"start_date": "2009-02-30T09:33:15.000Z"}
+
+
+def _recipients(number: int, faulty: int) -> Document:
+    """Return a document of which some of a thousand recipients lack their address."""
+    step = 1_000 // faulty
+    nameless = {"personal": "Nobody"}
+    recipients = [nameless if i % step == 0 else address(i) for i in range(1_000)]
+    return typical(number) | {"to": recipients}
+
+
+def _nested(levels: int) -> Any:
+    return {"a": _nested(levels - 1)} if levels else "x"
+
+
+def _without(document: Document, name: str) -> Document:
+    return {key: value for key, value in document.items() if key != name}
+
+
+LINES = "10,000 lines"
+FIVE = "5 violations"
+CHANGED: dict[str, Callable[[int], Document]] = {
+    "New fields": lambda n: typical(n) | {"priority": 3, "flags": [{"a": "x"}], "note": TEXT},
+    "173.0": lambda n: typical(n) | {"owner_id": 173.0 + n},
+    "1.0 as enum": lambda n: typical(n) | {"status": 1.0},
+    "Deep user data": lambda n: typical(n) | {"udata": _nested(9)},
+    FIVE: _five,
+    "Enum": lambda n: typical(n) | {"status": 9},
+    "URL": lambda n: typical(n) | {"structured_text": "https://content.example/a b"},
+    "Timestamp": lambda n: typical(n) | {"start_date": "2009-02-30T09:33:15.000Z"},
+    "Unknown name": lambda n: typical(n) | {"subjekt": "x"},
+    "Missing field": lambda n: _without(typical(n), "customer_id"),
+    "10 of 1,000 recipients": lambda n: _recipients(n, 10),
+    "1,000 recipients": lambda n: _recipients(n, 1_000),
+}
+"""Typical documents with a change, valid ones first."""

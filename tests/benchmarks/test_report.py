@@ -92,17 +92,18 @@ def test_the_product_gets_every_document_right() -> None:
 
 
 def found(results: Results) -> Mapping[str, goals.Goal]:
-    """Return the goals by key."""
-    return {goal.key: goal for goal in goals.goals(results)}
+    """Return the goals by subject, and by key where that names one only."""
+    by_key = {goal.key: goal for goal in goals.goals(results)}
+    return by_key | {goal.subject: goal for goal in goals.goals(results)}
 
 
-@pytest.mark.parametrize("speed", [0.89, 0.90, 0.91])
+@pytest.mark.parametrize("speed", [0.52, 0.53, 0.54])
 def test_a_goal_follows_the_results(results: Results, speed: float) -> None:
     """It is computed from the medians, and met at its target."""
     typical = results.data["records"]["speeds"]["decode"]["typical"]
-    typical |= {"product": [0, speed, 2], "struct_rules": [0, 1.0, 2]}
-    assert (found(results)["decode"].value, found(results)["decode"].bound) == (speed, 0.9)
-    assert found(results)["decode"].is_met == (speed >= 0.9)
+    typical |= {"product": [0, speed, 2], "struct": [0, 1.0, 2]}
+    goal = found(results)["JSON to validated dataclass, typical"]
+    assert (goal.value, goal.bound, goal.is_met) == (speed, 0.53, speed >= 0.53)
 
 
 def test_a_wrong_verdict_fails_its_goal(results: Results) -> None:
@@ -127,11 +128,16 @@ def test_every_goal_that_is_missed_is_explained() -> None:
     section, _, _ = rest.partition("\n## ")
     missed = {goal.key for goal in goals.goals(CHECKED_IN) if not goal.is_met}
     kinds = {
-        **dict.fromkeys(("decode_bare", "decode", "decode_pydantic"), "JSON to dataclass"),
-        "encode": "Dataclass to JSON",
-        "json_to_protobuf": "JSON to protobuf",
+        **dict.fromkeys(
+            ("decode", "decode_unusual", "decode_lenient", "read_lines", "from_dict"),
+            "JSON to dataclass",
+        ),
+        **dict.fromkeys(("encode", "validating", "validate"), "Dataclass to JSON"),
+        **dict.fromkeys(("json_to_protobuf", "from_protobuf"), "protobuf"),
         "report": "Violations",
-        **dict.fromkeys(("unchanged", "thousand"), "Generation"),
+        **dict.fromkeys(
+            ("seed_typespec", "seed_linkml", "unchanged", "thousand", "thousand_two"), "Generation"
+        ),
     }
     assert set(re.findall(r"^\*\*(.+)[.]\*\*", section, re.MULTILINE)) == {kinds[k] for k in missed}
 

@@ -26,6 +26,7 @@ def _contender(title: str, loads: Callable[[bytes], Any], validator: Any) -> Con
         "returns a dict",
         {
             "decode": Operation(decode),
+            "decode_unusual": Operation(decode),
             "validate": Operation(validator.is_valid, loads),
             "report": Operation(lambda text: sum(1 for _ in validator.iter_errors(loads(text)))),
         },

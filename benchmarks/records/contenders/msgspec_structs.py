@@ -3,6 +3,7 @@
 Also msgspec with the dataclass: copied from the Struct, and decoded directly.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import MISSING
 from datetime import datetime
@@ -25,10 +26,9 @@ def _struct(record: type, types: dict[Any, Any], **options: Any) -> Any:
         record.__name__,
         fields,
         kw_only=True,
-        forbid_unknown_fields=True,
         omit_defaults=True,
         rename={"from_address": "from"},
-        **options,
+        **{"forbid_unknown_fields": True, **options},
     )
 
 
@@ -39,6 +39,10 @@ _TYPES = {
 }
 _URL = Annotated[str, msgspec.Meta(pattern=URL)] | None
 _decode = msgspec.json.Decoder(_struct(EmailIn, _TYPES)).decode
+_address = _struct(EmailAddress, {}, forbid_unknown_fields=False)
+_decode_lenient = msgspec.json.Decoder(
+    _struct(EmailIn, _TYPES | {EmailAddress: _address}, forbid_unknown_fields=False)
+).decode
 _check = {"__post_init__": require_companions}
 _decode_strictly = msgspec.json.Decoder(
     _struct(EmailIn, _TYPES | dict.fromkeys(URLS, _URL), namespace=_check)
@@ -68,6 +72,11 @@ def _renamed(text: bytes) -> bytes:
     return text.replace(b'"from":', b'"from_address":').replace(b'"from": ', b'"from_address": ')
 
 
+def _usual(text: bytes) -> bytes:
+    """Write 173.0 as 173, because msgspec rejects it."""
+    return re.sub(rb"(?<=[0-9])[.]0(?=[,}])", b"", text)
+
+
 _NO_RULES = "does not check URLs and conditions"
 CONTENDERS = {
     "struct": Contender(
@@ -75,6 +84,9 @@ CONTENDERS = {
         f"{_NO_RULES}; returns no dataclass",
         {
             "decode": Operation(_decode),
+            "decode_unusual": Operation(_decode, _usual),
+            "decode_lenient": Operation(_decode_lenient),
+            "read_lines": Operation(lambda text: [*map(_decode, text.splitlines())]),
             "encode": Operation(msgspec.json.Encoder().encode, _decode),
         },
     ),

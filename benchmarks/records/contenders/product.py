@@ -1,7 +1,9 @@
 """The classes of this project."""
 
+import json
+
 from benchmarks.records.contender import Contender, Operation, reporting
-from email_interactions import EmailIn
+from email_interactions import Accepted, EmailIn, read_interactions
 from email_interactions.v1 import email_interactions_pb2
 
 
@@ -17,6 +19,10 @@ def _json_to_protobuf(text: bytes) -> bytes:
     return _to_protobuf(EmailIn.from_json(text))
 
 
+def _read_lines(text: bytes) -> list[object]:
+    return [item.record for item in read_interactions(text) if isinstance(item, Accepted)]
+
+
 _decode = EmailIn.from_json
 CONTENDERS = {
     "product": Contender(
@@ -24,6 +30,10 @@ CONTENDERS = {
         "",
         {
             "decode": Operation(_decode),
+            "decode_unusual": Operation(_decode),
+            "decode_lenient": Operation(lambda text: _decode(text, ignore_unknown=True)),
+            "read_lines": Operation(_read_lines),
+            "from_dict": Operation(EmailIn.from_dict, json.loads),
             "encode": Operation(lambda record: record.to_json(validate=False), _decode),
             "validate": Operation(lambda record: not record.validate(), _decode),
             "to_protobuf": Operation(_to_protobuf, _decode),

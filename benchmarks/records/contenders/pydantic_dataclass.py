@@ -1,5 +1,6 @@
 """pydantic's TypeAdapter of a dataclass; strict, rejecting unknown fields."""
 
+import json
 from dataclasses import MISSING, field
 from datetime import datetime
 from typing import Annotated, Any
@@ -19,7 +20,9 @@ from benchmarks.records.contenders.record import URL, URLS, declared, require_co
 from email_interactions import EmailAddress, EmailIn
 
 
-def _dataclass(record: type, types: dict[Any, Any], **namespace: Any) -> Any:
+def _dataclass(
+    record: type, types: dict[Any, Any], config: ConfigDict | None = None, **namespace: Any
+) -> Any:
     """Declare the dataclass with the fields of a record."""
     annotations = {}
     for name, hint, default in declared(record, types):
@@ -29,19 +32,25 @@ def _dataclass(record: type, types: dict[Any, Any], **namespace: Any) -> Any:
     if "from_address" in annotations:
         namespace["from_address"] = Field(default=None, alias="from")
     declaration = type(record.__name__, (), namespace | {"__annotations__": annotations})
-    config = ConfigDict(strict=True, extra="forbid")
-    return dataclass(slots=True, kw_only=True, config=config)(declaration)
+    return dataclass(slots=True, kw_only=True, config=config or _STRICT)(declaration)
 
 
+_STRICT = ConfigDict(strict=True, extra="forbid")
 _TYPES = {
     int: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)],
     datetime: AwareDatetime,
     EmailAddress: _dataclass(EmailAddress, {}),
 }
 _URL = Annotated[str, StringConstraints(pattern=URL)] | None
+_RULES = _TYPES | dict.fromkeys(URLS, _URL)
 _check = model_validator(mode="after")(require_companions)
 _plain = TypeAdapter[Any](_dataclass(EmailIn, _TYPES))
-_strict = TypeAdapter[Any](_dataclass(EmailIn, _TYPES | dict.fromkeys(URLS, _URL), check=_check))
+_strict = TypeAdapter[Any](_dataclass(EmailIn, _RULES, check=_check))
+_lenient = TypeAdapter[Any](
+    _dataclass(EmailIn, _RULES, ConfigDict(strict=True, extra="ignore"), check=_check)
+)
+# A timestamp in a dict is a text, which strict types reject.
+_lax = TypeAdapter[Any](_dataclass(EmailIn, _RULES, ConfigDict(extra="forbid"), check=_check))
 
 
 def _encode(record: Any) -> Any:
@@ -62,6 +71,9 @@ CONTENDERS = {
         "",
         {
             "decode": Operation(_strict.validate_json),
+            "decode_lenient": Operation(_lenient.validate_json),
+            "read_lines": Operation(lambda text: [*map(_strict.validate_json, text.splitlines())]),
+            "from_dict": Operation(_lax.validate_python, json.loads),
             "report": reporting(
                 _strict.validate_json, lambda error: len(error.errors(include_url=False))
             ),
