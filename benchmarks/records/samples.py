@@ -23,7 +23,7 @@ def texts(sample: str) -> list[bytes]:
     if sample in SIZES:
         return [encoded(document) for document in values(sample)]
     if sample == LINES:
-        return [b"\n".join(encoded(typical(number)) for number in range(10_000))]
+        return [b"\n".join(encoded(typical(number % 60)) for number in range(10_000))]
     return [encoded(CHANGED[sample](number)) for number in range(16)]
 
 

@@ -20,9 +20,7 @@ from benchmarks.records.contenders.record import URL, URLS, declared, require_co
 from email_interactions import EmailAddress, EmailIn
 
 
-def _dataclass(
-    record: type, types: dict[Any, Any], config: ConfigDict | None = None, **namespace: Any
-) -> Any:
+def _dataclass(record: type, types: dict[Any, Any], config: ConfigDict, **namespace: Any) -> Any:
     """Declare the dataclass with the fields of a record."""
     annotations = {}
     for name, hint, default in declared(record, types):
@@ -32,25 +30,22 @@ def _dataclass(
     if "from_address" in annotations:
         namespace["from_address"] = Field(default=None, alias="from")
     declaration = type(record.__name__, (), namespace | {"__annotations__": annotations})
-    return dataclass(slots=True, kw_only=True, config=config or _STRICT)(declaration)
+    return dataclass(slots=True, kw_only=True, config=config)(declaration)
 
 
-_STRICT = ConfigDict(strict=True, extra="forbid")
-_TYPES = {
-    int: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)],
-    datetime: AwareDatetime,
-    EmailAddress: _dataclass(EmailAddress, {}),
-}
-_URL = Annotated[str, StringConstraints(pattern=URL)] | None
-_RULES = _TYPES | dict.fromkeys(URLS, _URL)
-_check = model_validator(mode="after")(require_companions)
-_plain = TypeAdapter[Any](_dataclass(EmailIn, _TYPES))
-_strict = TypeAdapter[Any](_dataclass(EmailIn, _RULES, check=_check))
-_lenient = TypeAdapter[Any](
-    _dataclass(EmailIn, _RULES, ConfigDict(strict=True, extra="ignore"), check=_check)
-)
-# A timestamp in a dict is a text, which strict types reject.
-_lax = TypeAdapter[Any](_dataclass(EmailIn, _RULES, ConfigDict(extra="forbid"), check=_check))
+def _adapter(types: dict[Any, Any], config: ConfigDict, **namespace: Any) -> TypeAdapter[Any]:
+    types = types | _TYPES | {EmailAddress: _dataclass(EmailAddress, {}, config)}
+    return TypeAdapter[Any](_dataclass(EmailIn, types, config, **namespace))
+
+
+_TYPES = {int: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)], datetime: AwareDatetime}
+_RULES = dict.fromkeys(URLS, Annotated[str, StringConstraints(pattern=URL)] | None)
+_CHECK = {"check": model_validator(mode="after")(require_companions)}
+_plain = _adapter({}, ConfigDict(strict=True, extra="forbid"))
+_strict = _adapter(_RULES, ConfigDict(strict=True, extra="forbid"), **_CHECK)
+_lenient = _adapter(_RULES, ConfigDict(strict=True, extra="ignore"), **_CHECK)
+# A timestamp of a dict is a string, which strict types reject.
+_lax = _adapter(_RULES, ConfigDict(extra="forbid"), **_CHECK)
 
 
 def _encode(record: Any) -> Any:

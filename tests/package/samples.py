@@ -1,0 +1,89 @@
+"""Records and documents that the tests of the package share, and every way to read and to write."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from email_interactions import EmailIn
+from tests.support.readers import json_schema
+from tests.support.samples import MINIMAL, MINIMAL_OUT, completed
+
+PROPERTIES = json_schema("EmailIn")["properties"]
+DEFAULTS = {name: found["default"] for name, found in PROPERTIES.items() if "default" in found}
+CANONICAL = json.dumps(
+    {name: (MINIMAL | DEFAULTS)[name] for name in PROPERTIES if name in MINIMAL | DEFAULTS},
+    separators=(",", ":"),
+).encode()
+_WRITTEN: dict[str, Any] = {
+    "from": {"address": "ada@x.org", "personal": "Ada Łove"},
+    "reply_to": {"address": "r@x.org"},
+    "to": [{"address": "a@x.org"}, {"address": "b@x.org", "personal": ""}],
+    "cc": [{"address": "c@x.org"}],
+    "sent_date": "2009-08-05T09:33:14.999Z",
+    "sub_type": "New",
+    "parent_id": "p",
+    "thread_id": "t",
+    "external_id": "e",
+    "owner_id": -1,
+    "end_date": "9999-12-31T23:59:59.999Z",
+    "timeshift": -330,
+    "category_id": "cat",
+    "allow_children": False,
+    "subject": "Grüße",
+    "stopped_reason": "done",
+    "text": "line\nline\0",
+    "structured_text": "https://x.org/t",
+    "structured_text_mime": "text/html",
+    "binary_content": "https://x.org/b",
+    "binary_content_mime": "image/png",
+    "binary_content_size": 2147483647,
+    "udata": {"k/~": [None, 1, 1.5, True, {"ü": ""}], "": None},
+}
+FULL = completed("EmailIn", "everything", _WRITTEN | MINIMAL)
+_WRITTEN_OUT = _WRITTEN | {
+    "bcc": [{"address": "d@x.org"}],
+    "reference_id": 1,
+    "reviewer_id": 2,
+    "standard_response_id": "s",
+}
+FULL_OUT = completed("EmailOut", "everything", _WRITTEN_OUT | MINIMAL_OUT)
+
+
+def minimal(**changes: Any) -> EmailIn:
+    """The smallest record, with other attributes."""
+    email = EmailIn.from_dict(MINIMAL)
+    for name, value in changes.items():
+        setattr(email, name, value)
+    return email
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """The document as JSON; infinity is a number beyond a double."""
+    return json.dumps(document).replace("Infinity", "1e400")
+
+
+def is_json(value: Any) -> bool:
+    """Whether a JSON text gives exactly this value."""
+    try:
+        text = text_of({"": value})
+        return "NaN" not in text and repr(json.loads(text)) == repr({"": value})
+    except (TypeError, ValueError, RecursionError):
+        return False
+
+
+Reader = Callable[[type[Any], dict[str, Any]], Any]
+DICT_READERS: dict[str, Reader] = {
+    "from_dict": lambda cls, value: cls.from_dict(value),
+    "from_dict, ignoring": lambda cls, value: cls.from_dict(value, ignore_unknown=True),
+}
+READERS: dict[str, Reader] = {
+    "from_json": lambda cls, value: cls.from_json(text_of(value)),
+    "from_json, ignoring": lambda cls, value: cls.from_json(
+        text_of({"new": 1} | value), ignore_unknown=True
+    ),
+    # Valid, but not written as usual: 0.0 for an integer.
+    "from_json, unusual": lambda cls, value: cls.from_json(
+        text_of(value).replace('"creator_app_id": 102', '"creator_app_id": 102.0')
+    ),
+    **DICT_READERS,
+}
