@@ -22,8 +22,8 @@ PROJECT = Path(__file__).parents[2]
 NAMES = (
     "agreement/outputs_agree agreement/transcription agreement/contract"
     " agreement/known_differences formats/json_schema formats/protobuf agreement/corpus"
-    " agreement/agreement package/fast_path package/values package/json_text"
-    " package/records package/reading package/streams package/foreign"
+    " agreement/agreement package/prefilter package/values package/json_text package/documents"
+    " package/records package/protobuf package/reading package/streams package/foreign"
     " agreement/hard_inputs agreement/fuzz"
 )
 TESTS = ["tests/{}/test_{}.py".format(*name.split("/")) for name in NAMES.split()]

@@ -4,6 +4,7 @@ import difflib
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -104,6 +105,18 @@ def test_work_for_a_fault_is_small(case: Callable[[int], Any]) -> None:
     calls, faults = work(case(400))
     assert len(faults) >= 400
     assert calls < 100 * len(faults)
+
+
+def test_a_datetime_in_another_zone_needs_no_search_for_faults() -> None:
+    """It is converted to UTC, and the fast checks decide then."""
+    email = RECORD.from_dict(document(NAME, "everything"))
+    for name in email.__dataclass_fields__:
+        if isinstance(value := getattr(email, name), datetime):
+            setattr(email, name, value.astimezone(timezone(timedelta(hours=1))))
+    calls, faults = work(email.validate)
+    email.status = 9000
+    searching, _ = work(email.validate)
+    assert (calls < searching / 2, faults) == (True, [])
 
 
 def test_the_first_unknown_names_get_hints(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,228 @@
+"""Documents: what the readers make of them, how records are written, and every violation."""
+
+import copy
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import email_interactions
+from email_interactions import EmailAddress, EmailIn, EmailOut, InteractionStatus
+from tests.package.samples import CANONICAL, FULL, FULL_OUT, READERS, minimal
+from tests.support.readers import PROJECT
+from tests.support.samples import INVALID, MINIMAL, VALID
+from tests.support.violations import rules, violations
+
+
+def test_the_package_is_the_one_of_this_checkout() -> None:
+    """The tests are about the generated code beside them."""
+    assert Path(str(email_interactions.__file__)).is_relative_to(PROJECT / "generated" / "python")
+
+
+@pytest.mark.parametrize("form", [bytes, bytearray, memoryview, bytes.decode])
+def test_from_json_takes_texts_of_every_form(form: Callable[[bytes], Any]) -> None:
+    """Bytes, bytearray, memoryview (also with gaps) and str give the same record."""
+    expected = EmailIn.from_dict(MINIMAL)
+    assert EmailIn.from_json(form(CANONICAL)) == expected
+    gaps = memoryview(b"".join(bytes([byte, 0]) for byte in CANONICAL))[::2]
+    assert EmailIn.from_json(gaps) == EmailIn.from_json(gaps, ignore_unknown=True) == expected
+
+
+@pytest.mark.parametrize("document", [None, 1, {}, [], Path("x")])
+def test_from_json_rejects_other_types(document: Any) -> None:
+    """A wrong Python type is a TypeError, as from `json.loads`."""
+    with pytest.raises(TypeError, match="a document is bytes, bytearray, memoryview or str"):
+        EmailIn.from_json(document)
+
+
+def test_canonical_form() -> None:
+    """Compact, spec order, three fraction digits, absent left out, allow_children always there."""
+    document = dict(reversed(MINIMAL.items())) | {"start_date": "2009-08-05T09:33:15Z", "to": []}
+    assert EmailIn.from_json(json.dumps(document, indent=1)).to_json() == CANONICAL
+
+
+@pytest.mark.parametrize(("record", "document"), [(EmailIn, FULL), (EmailOut, FULL_OUT)])
+def test_every_field_is_written_in_spec_order(record: Any, document: dict[str, Any]) -> None:
+    """The order of the dataclass is that of the document, `from` standing for from_address."""
+    names = [field.name for field in dataclasses.fields(record)]
+    names[names.index("from_address")] = "from"
+    email = record.from_dict(dict(sorted(document.items())))
+    assert email.to_dict() == document
+    assert list(email.to_dict()) == list(json.loads(email.to_json())) == names
+
+
+PRESENT = {"udata": {}, "subject": "", "timeshift": 0, "sent_date": "1970-01-01T00:00:00.000Z"}
+WHOLE: list[Any] = [
+    *(pytest.param(EmailIn, MINIMAL | changes, id=name) for name, changes in VALID.items()),
+    pytest.param(EmailIn, MINIMAL | PRESENT, id="zero or empty, but present"),
+    pytest.param(EmailIn, FULL, id="EmailIn with every field"),
+    pytest.param(EmailOut, FULL_OUT, id="EmailOut with every field"),
+    pytest.param(EmailAddress, {"address": "", "personal": None}, id="EmailAddress"),
+]
+
+
+@pytest.mark.parametrize(("record", "document"), WHOLE)
+def test_a_valid_document_is_the_same_by_every_path(record: Any, document: dict[str, Any]) -> None:
+    """Every reader returns the same record, and every writer what they read as the same."""
+    email = record.from_json(json.dumps(document))
+    assert email.validate() == []
+    assert email.to_dict() == json.loads(email.to_json())
+    assert all(read(record, document) == email for read in READERS.values())
+    assert email == record.from_dict(email.to_dict()) == record.from_json(email.to_json())
+    message = email.to_proto()
+    assert email == record.from_proto(type(message).FromString(message.SerializeToString()))
+
+
+@pytest.mark.parametrize("name", INVALID)
+def test_an_invalid_document_is_rejected(name: str) -> None:
+    """Both readers reject it for the same reasons."""
+    document = MINIMAL | INVALID[name]
+    found = violations(lambda: EmailIn.from_json(json.dumps(document)))
+    assert found == violations(lambda: EmailIn.from_dict(document))
+
+
+def test_nothing_is_shared_with_what_was_read_or_written() -> None:
+    """A later change of the dictionary does not show in the record."""
+    document = copy.deepcopy(FULL)
+    email = EmailIn.from_dict(document)
+    for value in (document, email.to_dict(), email.to_dict(validate=False)):
+        value["udata"]["k/~"][4]["ü"] = "changed"
+        value["to"].clear()
+        assert email == EmailIn.from_dict(FULL)
+
+
+def test_lists_are_never_none() -> None:
+    """Absent, null and empty lists are all read as an empty one, each its own."""
+    first, second = EmailIn.from_dict(MINIMAL | {"to": None}), EmailIn.from_json(CANONICAL)
+    first.to.append(EmailAddress(address="a"))
+    assert (second.to, second.cc, EmailIn.from_dict(MINIMAL | {"to": []}).to) == ([], [], [])
+
+
+def test_the_default_is_read_for_absence_and_null() -> None:
+    """allow_children is true unless a document says false."""
+    values: list[dict[str, Any]] = [{}, {"allow_children": None}, {"allow_children": True}]
+    assert all(EmailIn.from_json(json.dumps(MINIMAL | value)).allow_children for value in values)
+    assert not EmailIn.from_dict(MINIMAL | {"allow_children": False}).allow_children
+
+
+def test_whole_floats_become_integers() -> None:
+    """1.0 and 1e2 are integers in JSON; the record has an int and an enum."""
+    text = CANONICAL.replace(b'"status":0', b'"status":1.0').replace(b":102", b":1e2")
+    email = EmailIn.from_json(text)
+    assert (repr(email.creator_app_id), email.status) == ("100", InteractionStatus.PENDING)
+    assert isinstance(email.status, InteractionStatus)
+
+
+# Violations
+
+
+EVERY_VIOLATION: list[tuple[dict[Any, Any], dict[str, str]]] = [
+    (
+        {
+            "to": [{"address": "a"}, {"personal": "b"}],
+            "status": 9000,
+            "owner_id": "1",
+            "start_date": "2009-02-30T00:00:00Z",
+            "structured_text": "http://x",
+            "binary_content": None,
+            "binary_content_size": "1",
+        },
+        {
+            "/to/1/address": "required",
+            "/status": "enum",
+            "/owner_id": "type",
+            "/start_date": "pattern",
+            "/structured_text_mime": "required_if",
+            "/binary_content_size": "type",
+        },
+    ),
+    (
+        {"z": 1, "B": 2, "from": {"y": 1, "address": 1, "b": 2}, "status": None},
+        {
+            "/from/address": "type",
+            **dict.fromkeys(("/from/b", "/from/y"), "unknown"),
+            "/status": "required",
+            **dict.fromkeys(("/B", "/z"), "unknown"),
+        },
+    ),
+    (
+        {"a/b~": 1, "é": 1, "\ud800": 1, "udata": {"~1/": [2**60]}},
+        {
+            "/udata/~01~1/0": "range",
+            **dict.fromkeys(("/a~1b~0", "/é", "/\\ud800"), "unknown"),
+        },
+    ),
+    ({1: 2, None: 3}, {"/1": "unknown", "/None": "unknown"}),
+    ({"structured_text": "no url", "structured_text_mime": ""}, {"/structured_text": "pattern"}),
+    *(
+        (
+            {"structured_text": found},
+            {"/structured_text": rule, "/structured_text_mime": "required_if"},
+        )
+        for found, rule in [("", "pattern"), (0, "type"), (False, "type"), ([], "type")]
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), EVERY_VIOLATION)
+def test_every_violation_of_a_document(changes: dict[Any, Any], expected: dict[str, str]) -> None:
+    """In spec order; unknown names last and sorted. What is faulty is present for a condition."""
+    document = changes | MINIMAL | changes
+    found = violations(lambda: EmailIn.from_dict(document))
+    assert rules(found) == list(expected.items())
+    if all(type(name) is str for name in document):
+        assert violations(lambda: EmailIn.from_json(json.dumps(document))) == found
+
+
+def test_an_empty_document_lacks_all_required_fields() -> None:
+    """A missing field's pointer is the missing member."""
+    found = violations(lambda: EmailIn.from_json("{}"))
+    assert rules(found) == [(f"/{name}", "required") for name in MINIMAL]
+    assert found[0].message == "customer_id is required"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("custmer_id", "unknown name; did you mean 'customer_id'?"),
+        ("qqqq", "unknown name"),
+        ("customer_id" * 9, "unknown name"),
+    ],
+)
+def test_the_right_spelling_is_given(name: str, message: str) -> None:
+    """Where a known name is close."""
+    (found,) = violations(lambda: EmailIn.from_dict(MINIMAL | {name: 1}))
+    assert found.message == message
+
+
+@pytest.mark.parametrize("document", ["[]", "null", "1", '"{}"', "true"])
+@pytest.mark.parametrize("ignore_unknown", [False, True])
+def test_a_document_is_an_object(document: str, *, ignore_unknown: bool) -> None:
+    """The violation points at the whole document."""
+    found = violations(lambda: EmailIn.from_json(document, ignore_unknown=ignore_unknown))
+    assert (rules(found), str(found[0])[:28]) == ([("", "type")], "document: must be an object,")
+
+
+def test_unknown_names_can_be_ignored_at_every_level() -> None:
+    """With `ignore_unknown` both readers skip them; udata keeps all names."""
+    document = MINIMAL | {"from": {"address": "a", "x": 1}, "to": [{"address": "b", "y": []}]}
+    document |= {"new": {"z": 1}, "udata": {"free": 1}}
+    email = EmailIn.from_json(json.dumps(document), ignore_unknown=True)
+    assert email == EmailIn.from_dict(document, ignore_unknown=True)
+    assert email == minimal(
+        from_address=EmailAddress(address="a"),
+        to=[EmailAddress(address="b")],
+        udata={"free": 1},
+    )
+
+
+def test_other_faults_are_not_ignored() -> None:
+    """`ignore_unknown` concerns names only."""
+    document = MINIMAL | {"new": 1, "status": 9000, "to": [1, {"x": 1}], "cc": {}, "from": []}
+    found = violations(lambda: EmailIn.from_dict(document, ignore_unknown=True))
+    expected = ["/from", "/to/0", "/to/1/address", "/cc", "/status"]
+    assert [violation.path for violation in found] == expected
+    assert found == violations(lambda: EmailIn.from_json(json.dumps(document), ignore_unknown=True))
