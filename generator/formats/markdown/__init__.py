@@ -5,11 +5,11 @@ pages for enums, scalar types, decisions, services, diagrams and the changes by 
 """
 
 from collections.abc import Iterable
+from itertools import chain
 
 from generator.artifact import Artifact
-from generator.formats.markdown import examples, pictures
-from generator.formats.markdown.anchors import Anchors
-from generator.formats.markdown.decisions import Decisions
+from generator.formats.markdown import decisions, examples, pictures
+from generator.formats.markdown.anchors import anchors as anchors_of
 from generator.formats.markdown.page import Page
 from generator.resolved import Spec
 from generator.templating import Templates
@@ -17,22 +17,24 @@ from generator.templating import Templates
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """All pages."""
-    anchors = Anchors(spec)
-    decisions = Decisions(spec, anchors)
+    anchors = anchors_of(spec)
+    parts = decisions.parts(spec, anchors)
+    for entry in chain(*parts.values()):
+        anchors |= dict.fromkeys(entry.decisions, entry.anchor)
 
     def page(name: str, template: str = "", **views: object) -> Artifact:
-        views |= {"page": Page(name, spec, anchors, decisions)}
+        views |= {"page": Page(name, spec, anchors)}
         return Artifact(f"docs/{name}", templates.render(f"{template or name}.j2", **views))
 
-    yield page("index.md", spec=spec, has_decisions=bool(decisions.parts))
+    yield page("index.md", spec=spec, has_decisions=bool(parts))
     for message in spec.messages:
         yield page(f"{message.name}.md", "message.md", message=message)
     for message, found in examples.views(spec):
         yield page(f"{message.name}-examples.md", "examples.md", message=message, examples=found)
     yield page("enums.md", enums=spec.enums)
     yield page("types.md", scalars=spec.scalars)
-    if decisions.parts:
-        yield page("decisions.md", parts=decisions.parts)
+    if parts:
+        yield page("decisions.md", parts=parts)
     if spec.releases:
         yield page("changes.md", releases=spec.releases)
     charts, field = pictures.charts(spec), pictures.example_field(spec)

@@ -9,11 +9,11 @@ import re
 from typing import NamedTuple, TypeAlias
 
 from generator.resolved import Field, Message, Method, Service, Spec, Type
-from generator.resolved.types import Enum, EnumValue
+from generator.resolved.types import Decision, Enum, EnumValue
 
 _SAME_EVERYWHERE = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")
 
-Linked: TypeAlias = Type | Field | EnumValue | Method
+Linked: TypeAlias = Type | Field | EnumValue | Method | Decision
 
 
 class Anchor(NamedTuple):
@@ -57,47 +57,50 @@ class PageAnchors:
         return Anchor(self._page, name, f'<a id="{name}"></a>')
 
 
-class Anchors:
+def anchors(spec: Spec) -> dict[Linked, Anchor]:
     """The anchors of all types, fields, enum values and methods of a spec."""
+    found = _of_enums(spec.enums, PageAnchors("enums.md", "Enums"))
+    types = PageAnchors("types.md", "Types")
+    for index, scalar in enumerate(spec.scalars):
+        found[scalar] = types.of_heading(scalar.name, f"word-{index}")
+    for message in spec.messages:
+        found |= _of_record(message)
+    for service in spec.services:
+        found |= _of_service(service)
+    return found
 
-    def __init__(self, spec: Spec) -> None:
-        self._anchors: dict[Linked, Anchor] = {}
-        for message in spec.messages:
-            self._add_record(message)
-        self._add_enums(spec.enums, PageAnchors("enums.md", "Enums"))
-        types = PageAnchors("types.md", "Types")
-        for index, scalar in enumerate(spec.scalars):
-            self._anchors[scalar] = types.of_heading(scalar.name, f"word-{index}")
-        for service in spec.services:
-            self._add_service(service)
 
-    def of(self, node: Linked) -> Anchor:
-        """Where a link to a node leads."""
-        return self._anchors[node]
+def _of_record(message: Message) -> dict[Linked, Anchor]:
+    page = f"{message.name}.md"
+    found: dict[Linked, Anchor] = {message: Anchor(page)}
+    own = PageAnchors(page, message.title, "Fields")
+    # Names that are anchors as they are come first, so that no other name gets theirs.
+    for field in sorted(message.fields, key=lambda field: slug(field.name) != field.name):
+        found[field] = own.of_heading(field.name, f"field-{field.number}")
+    return found
 
-    def _add_record(self, message: Message) -> None:
-        page = f"{message.name}.md"
-        self._anchors[message] = Anchor(page)
-        anchors = PageAnchors(page, message.title, "Fields")
-        # Names that are anchors as they are come first, so that no other name gets theirs.
-        for field in sorted(message.fields, key=lambda field: slug(field.name) != field.name):
-            self._anchors[field] = anchors.of_heading(field.name, f"field-{field.number}")
 
-    def _add_service(self, service: Service) -> None:
-        headings = ("Methods", "Errors of every method", "Enums", "Messages")
-        anchors = PageAnchors(f"{service.name}.md", service.name, *headings)
-        for method in service.methods:
-            self._anchors[method] = anchors.of_heading(method.name, f"method-{method.name.lower()}")
-        self._add_enums(service.enums, anchors)
-        for message in service.messages:
-            stem = message.name.lower()
-            self._anchors[message] = anchors.of_heading(message.name, f"message-{stem}")
-            for field in message.fields:
-                self._anchors[field] = anchors.explicit(f"{stem}-{field.identifier}")
+def _of_service(service: Service) -> dict[Linked, Anchor]:
+    headings = ("Methods", "Errors of every method", "Enums", "Messages")
+    own = PageAnchors(f"{service.name}.md", service.name, *headings)
+    found: dict[Linked, Anchor] = {
+        method: own.of_heading(method.name, f"method-{method.name.lower()}")
+        for method in service.methods
+    }
+    found |= _of_enums(service.enums, own)
+    for message in service.messages:
+        stem = message.name.lower()
+        found[message] = own.of_heading(message.name, f"message-{stem}")
+        for field in message.fields:
+            found[field] = own.explicit(f"{stem}-{field.identifier}")
+    return found
 
-    def _add_enums(self, enums: tuple[Enum, ...], anchors: PageAnchors) -> None:
-        for enum in enums:
-            stem = enum.name.lower()
-            self._anchors[enum] = anchors.of_heading(enum.name, f"enum-{stem}")
-            for value in enum.values:
-                self._anchors[value] = anchors.explicit(f"{stem}-{value.name.lower()}")
+
+def _of_enums(enums: tuple[Enum, ...], own: PageAnchors) -> dict[Linked, Anchor]:
+    found: dict[Linked, Anchor] = {}
+    for enum in enums:
+        stem = enum.name.lower()
+        found[enum] = own.of_heading(enum.name, f"enum-{stem}")
+        for value in enum.values:
+            found[value] = own.explicit(f"{stem}-{value.name.lower()}")
+    return found

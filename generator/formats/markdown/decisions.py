@@ -1,9 +1,9 @@
 """The page of decisions: each is listed once, with links to everything it applies to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.formats.markdown.anchors import Anchor, Anchors, PageAnchors
+from generator.formats.markdown.anchors import Anchor, Linked, PageAnchors
 from generator.resolved import Message, Spec
 from generator.resolved.types import Decision
 from generator.templating.filters import to_code, to_markdown
@@ -30,28 +30,20 @@ class Entry(NamedTuple):
     decisions: list[Decision]
 
 
-class Decisions:
-    """The decisions of a spec, equal ones merged; by the parts of their page."""
-
-    def __init__(self, spec: Spec, anchors: Anchors) -> None:
-        subjects: dict[Decision, dict[Subject, None]] = {}
-        for subject, decisions in _subjects(spec, anchors):
-            for decision in decisions:
-                subjects.setdefault(decision, {})[subject] = None
-        together: dict[tuple[Subject, ...], list[Decision]] = {}
-        for decision, about in subjects.items():
-            together.setdefault(tuple(about), []).append(decision)
-        self.parts: dict[str, list[Entry]] = {about[0].part: [] for about in together}
-        own_anchors = PageAnchors(PAGE, "Decisions", *self.parts)
-        self._anchors: dict[Decision, Anchor] = {}
-        for number, (key, found) in enumerate(together.items(), 1):
-            entry = _entry(number, key, found, own_anchors)
-            self.parts[key[0].part].append(entry)
-            self._anchors |= dict.fromkeys(found, entry.anchor)
-
-    def link(self, decision: Decision, page: str) -> str:
-        """A link to a decision."""
-        return f"[decision]({self._anchors[decision].href(page)})"
+def parts(spec: Spec, anchors: Mapping[Linked, Anchor]) -> dict[str, list[Entry]]:
+    """The parts of the page with their decisions, of which equal ones are merged."""
+    subjects: dict[Decision, dict[Subject, None]] = {}
+    for subject, decisions in _subjects(spec, anchors):
+        for decision in decisions:
+            subjects.setdefault(decision, {})[subject] = None
+    together: dict[tuple[Subject, ...], list[Decision]] = {}
+    for decision, applies_to in subjects.items():
+        together.setdefault(tuple(applies_to), []).append(decision)
+    found: dict[str, list[Entry]] = {about[0].part: [] for about in together}
+    own = PageAnchors(PAGE, "Decisions", *found)
+    for number, (about, decided) in enumerate(together.items(), 1):
+        found[about[0].part].append(_entry(number, about, decided, own))
+    return found
 
 
 def _entry(
@@ -65,7 +57,9 @@ def _entry(
     return Entry(anchor, ", ".join(headings), links, decisions)
 
 
-def _subjects(spec: Spec, anchors: Anchors) -> Iterator[tuple[Subject, Sequence[Decision]]]:
+def _subjects(
+    spec: Spec, anchors: Mapping[Linked, Anchor]
+) -> Iterator[tuple[Subject, Sequence[Decision]]]:
     """Every node that can have decisions, and these."""
     package = spec.package
     title = to_markdown(package.title)
@@ -76,8 +70,8 @@ def _subjects(spec: Spec, anchors: Anchors) -> Iterator[tuple[Subject, Sequence[
         for node in nodes:
             name = node.title if isinstance(node, Message) else node.name
             text = to_markdown(name)
-            yield Subject(part, name, text, text, anchors.of(node)), node.decisions
+            yield Subject(part, name, text, text, anchors[node]), node.decisions
     for field in (field for message in spec.all_messages() for field in message.fields):
         name = to_code(field.name)
         text = f"{name} of {to_markdown(field.message.title)}"
-        yield Subject("Fields", field.name, name, text, anchors.of(field)), field.decisions
+        yield Subject("Fields", field.name, name, text, anchors[field]), field.decisions

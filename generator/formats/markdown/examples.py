@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from generator.corpus import Examples
 from generator.formats.markdown.in_python import in_python
-from generator.formats.markdown.in_text_format import TextWriter
+from generator.formats.markdown.in_text_format import in_text_format
 from generator.resolved import Message, Spec
 from generator.templating.filters import to_json
 
@@ -26,14 +26,18 @@ _TOO_LARGE = "Not shown: even the smallest document repeats other records too of
 
 def views(spec: Spec) -> Iterator[tuple[Message, list[Example]]]:
     """Every record with its examples."""
-    examples, writer = Examples(spec), TextWriter(spec)
+    examples, package = Examples(spec), spec.package
     for message in spec.messages:
         found: list[Example] = []
         for title, words, document in _documents(examples, message):
             forms = [
                 ("JSON", "json", _in_json(document)),
-                ("protobuf's text format", "textproto", writer.text(message, document)),
-                ("Python", "python", in_python(spec.package.name, message, document)),
+                (
+                    "protobuf's text format",
+                    "textproto",
+                    in_text_format(package.protobuf, message, document),
+                ),
+                ("Python", "python", in_python(package.name, message, document)),
             ]
             found.append(Example(title, words, forms))
         yield message, found or [Example("Minimal", _TOO_LARGE, [])]

@@ -6,44 +6,40 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from generator.resolved import Field, Message, Spec
+from generator.resolved import Field, Message
 from generator.resolved.types import Enum, Object, Timestamp
 
 _CONTROLS = {chr(code): f"\\{code:03o}" for code in (*range(0x20), 0x7F)} | {"\n": "\\n"}
 _ESCAPES = str.maketrans(_CONTROLS | {'"': '\\"', "\\": "\\\\"})
 
 
-class TextWriter:
-    """Writes documents of the records of a spec."""
+def in_text_format(package: str, message: Message, document: Mapping[str, Any]) -> str:
+    """The message, after two comment lines that declare its type."""
+    name = f"{package}.{message.name}"
+    lines = (f"# proto-file: {message.proto}", f"# proto-message: {name}", "")
+    return "\n".join([*lines, *_members(message, document)])
 
-    def __init__(self, spec: Spec) -> None:
-        self._spec = spec
 
-    def text(self, message: Message, document: Mapping[str, Any]) -> str:
-        """The message, after two comment lines that declare its type."""
-        name = f"{self._spec.package.protobuf}.{message.name}"
-        lines = (f"# proto-file: {message.proto}", f"# proto-message: {name}", "")
-        return "\n".join([*lines, *self._members(message, document)])
+def _members(message: Message, document: Mapping[str, Any]) -> Iterator[str]:
+    for field in message.fields:
+        if field.name in document:
+            value = document[field.name]
+            for item in value if field.repeated else [value]:
+                yield from _member(field, item)
 
-    def _members(self, message: Message, document: Mapping[str, Any]) -> Iterator[str]:
-        for field in message.fields:
-            if field.name in document:
-                value = document[field.name]
-                for item in value if field.repeated else [value]:
-                    yield from self._member(field, item)
 
-    def _member(self, field: Field, value: Any) -> Iterator[str]:
-        match field.type:
-            case Message() as message:
-                yield from _block(field.identifier, self._members(message, value))
-            case Enum(by_number=values):
-                yield f"{field.identifier}: {values[value].protobuf}"
-            case Timestamp():
-                yield from _block(field.identifier, _timestamp(value))
-            case Object():
-                yield from _block(field.identifier, _struct(value))
-            case _:
-                yield f"{field.identifier}: {_plain(value)}"
+def _member(field: Field, value: Any) -> Iterator[str]:
+    match field.type:
+        case Message() as message:
+            yield from _block(field.identifier, _members(message, value))
+        case Enum(by_number=values):
+            yield f"{field.identifier}: {values[value].protobuf}"
+        case Timestamp():
+            yield from _block(field.identifier, _timestamp(value))
+        case Object():
+            yield from _block(field.identifier, _struct(value))
+        case _:
+            yield f"{field.identifier}: {_plain(value)}"
 
 
 def _block(name: str, lines: Iterator[str]) -> Iterator[str]:

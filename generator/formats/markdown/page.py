@@ -1,11 +1,10 @@
 """What templates print on a page in addition to the model: anchors, links, properties of fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from generator.formats.markdown.anchors import Anchors, Linked
-from generator.formats.markdown.decisions import Decisions
-from generator.resolved import Field, Message, Method, Spec
-from generator.resolved.types import Enum
+from generator.formats.markdown.anchors import Anchor, Linked
+from generator.resolved import Field, Message, Method, Spec, Type
+from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_code, to_json_line, to_markdown
 
 _MAX_VALUES = 50  # of an enum, listed with each of its fields
@@ -15,20 +14,19 @@ _NOTED = {"If present", "Default", "Identifier", "Examples", "Deprecated"}
 class Page:
     """One page; everything it returns is Markdown."""
 
-    def __init__(self, name: str, spec: Spec, anchors: Anchors, decisions: Decisions) -> None:
-        self.name = name
+    def __init__(self, name: str, spec: Spec, anchors: Mapping[Linked, Anchor]) -> None:
+        self._name = name
         self._spec = spec
         self._anchors = anchors
-        self._decisions = decisions
 
     def anchor(self, node: Linked) -> str:
         """The anchor before a name, empty where its heading is the anchor."""
-        return self._anchors.of(node).html
+        return self._anchors[node].html
 
-    def link(self, node: Linked, text: str = "") -> str:
+    def link(self, node: Type | Field | EnumValue | Method, text: str = "") -> str:
         """A link to a node, with its name as the text by default."""
         shown = to_code(node.name) if isinstance(node, Field) else node.name
-        return f"[{text or shown}]({self._anchors.of(node).href(self.name)})"
+        return f"[{text or shown}]({self._anchors[node].href(self._name)})"
 
     def users(self, enum: Enum) -> str:
         """Links to the fields whose type is an enum."""
@@ -110,6 +108,6 @@ class Page:
 
     def _links_to_decisions(self, field: Field) -> Iterator[str]:
         for decision in field.decisions:
-            yield self._decisions.link(decision, self.name)
+            yield f"[decision]({self._anchors[decision].href(self._name)})"
         if not isinstance(field.type, Message) and field.type.decisions:
             yield f"decisions of {self.link(field.type, to_markdown(field.type.name))}"

@@ -24,11 +24,6 @@ class Relation(NamedTuple):
     through: tuple[str, ...]
     target: Message | Enum | None  # None: the fields of a request or response, all scalars
 
-    @property
-    def is_of_union(self) -> bool:
-        """Whether the source is a union, which has no section to link to."""
-        return isinstance(self.source, Union)
-
 
 @dataclass(frozen=True, slots=True)
 class Chart:
