@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from generator.cli import main
-from tests.support import outputs_of
+from tests.support import outputs_of, run_pydantic
 from tests.support.programs import python
 from tests.support.readers import PROJECT
 
@@ -29,6 +29,12 @@ def test_the_outputs_agree(other: Path) -> None:
     """Classes, schemas, rules and examples on the pages say what the corpus says."""
     assert len(list((other / "docs").glob("*-examples.md"))) == 4
     assert list(outputs_of.faults_of(other, "library_loans")) == []
+
+
+def test_pydantic_keeps_the_contract(other: Path) -> None:
+    """Records are validated, selected by their union and written as the package does."""
+    with outputs_of.imported(other, "library_loans") as package:
+        assert run_pydantic.main(other, package, "read_catalogue_item", "kind") == 0
 
 
 def test_the_outputs_are_typed_and_clean(other: Path) -> None:
