@@ -29,6 +29,8 @@ PACKAGE = "email_interactions"
 DEFINITIONS = ("descriptors", "json_schema", "proto", "protovalidate")
 SERVICE = ("email_interactions_client", "email_interactions_service")
 PROTOVALIDATE = "protovalidate==2.1.0"
+# As docs/libraries.md names them.
+LIBRARIES = {"oldest": ["pydantic==2.7.*", "fastapi==0.117.*"], "newest": ["pydantic", "fastapi"]}
 
 # Left by tools beside the sources; the archive has none of it.
 CACHES = {
@@ -345,6 +347,36 @@ print(json.dumps(found))
     environment = installer.install("pandas", "pandas>=2.2")
     expected = ["2024-10-27T00:30:00.005Z", ["pattern"], ["pattern"], *[["type"]] * 3]
     assert environment.answer(script, json.dumps(DOCUMENT)) == expected
+
+
+@pytest.fixture(scope="module")
+def with_libraries(installer: Installer, versions: str) -> Environment:
+    """The wheel beside pydantic and FastAPI."""
+    return installer.install("libraries", *LIBRARIES[versions])
+
+
+def test_pydantic_keeps_the_contract(with_libraries: Environment) -> None:
+    """The corpus has its verdicts, and records are written as the package writes them."""
+    script = PROJECT / "tests" / "support" / "run_pydantic.py"
+    arguments = (GENERATED, PACKAGE, "read_interaction", "entity_type")
+    printed = run(with_libraries.python, "-I", "-B", script, *arguments, cwd=with_libraries.folder)
+    assert re.search(r": [0-9]{3,} cases, 0 disagreements$", printed)
+
+
+def test_fastapi_describes_the_records(with_libraries: Environment) -> None:
+    """Each reference in the description points at a component."""
+    script = """
+import json
+from fastapi import FastAPI
+from email_interactions import EmailIn, Interaction
+app = FastAPI()
+@app.put("/email")
+def put(email: EmailIn) -> Interaction: ...
+print(json.dumps(app.openapi()))
+"""
+    found = with_libraries.answer(script)
+    references = {*re.findall(r'"\$ref": "([^"]+)"', json.dumps(found))}
+    assert references == {f"#/components/schemas/{name}" for name in found["components"]["schemas"]}
 
 
 def test_the_package_is_typed(bare: Environment, tmp_path: Path) -> None:
