@@ -23,8 +23,8 @@ NAMES = (
     "agreement/outputs_agree agreement/transcription agreement/contract"
     " agreement/known_differences formats/json_schema formats/protobuf agreement/corpus"
     " agreement/agreement package/prefilter package/values package/json_text package/documents"
-    " package/records package/protobuf package/reading package/streams package/foreign package/pydantic"
-    " agreement/hard_inputs agreement/fuzz"
+    " package/records package/protobuf package/reading package/streams package/foreign"
+    " package/pydantic agreement/hard_inputs agreement/fuzz"
 )
 TESTS = ["tests/{}/test_{}.py".format(*name.split("/")) for name in NAMES.split()]
 DOCUMENTS = "600"
