@@ -23,6 +23,14 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Named(Node):
+    """A part of a spec with a name, and a text about it."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Decision(Node):
     """What was decided where the source is ambiguous, and why."""
 
@@ -32,12 +40,10 @@ class Decision(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Scalar(Node):
+class Scalar(Named):
     """A scalar type."""
 
-    name: str
     base: Base
-    description: str
     pattern: str | None
     examples: tuple[str, ...]  # texts that the pattern matches
     counterexamples: tuple[str, ...]  # texts that it does not
@@ -54,21 +60,17 @@ class Scalar(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class EnumValue(Node):
+class EnumValue(Named):
     """A documented integer and its name."""
 
-    name: str
     number: int
-    description: str
     deprecated: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Enum(Node):
+class Enum(Named):
     """A closed set of integers with names."""
 
-    name: str
-    description: str
     values: tuple[EnumValue, ...]
     reserved: tuple[int, ...]
     reserved_names: tuple[str, ...]
@@ -76,7 +78,7 @@ class Enum(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Field(Node):
+class Field(Named):
     """One row of a table: a member of a message."""
 
     name: str  # in JSON, the name in the source
@@ -88,7 +90,6 @@ class Field(Node):
     required: bool
     required_if: str | None  # the JSON name of another field
     default: Json  # None: there is none
-    description: str
     examples: tuple[Json, ...]
     row: int | None  # in the source's table, under the heading `block`; None: an addition
     block: str | None
@@ -99,32 +100,26 @@ class Field(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Group(Node):
+class Group(Named):
     """Fields that several messages share, under the same numbers."""
 
-    name: str
     title: str
-    description: str
     fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Oneof(Node):
+class Oneof(Named):
     """A set of fields of which at most one is present; in messages of a service only."""
 
-    name: str
-    description: str
     required: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Message(Node):
+class Message(Named):
     """A record, or a message of a service."""
 
-    name: str
     title: str  # its name as a type
     table: str | None  # its caption in the source; None: an addition
-    description: str
     fields: tuple[Field, ...]  # own and included ones, in order
     oneofs: tuple[Oneof, ...]
     includes: tuple[str, ...]
@@ -148,12 +143,10 @@ class Variant(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Union(Node):
+class Union(Named):
     """Records that come in one stream; a field that all of them have tells them apart."""
 
-    name: str
     plural: str
-    description: str
     discriminator: str  # the JSON name of the field
     variants: tuple[Variant, ...]
 
@@ -167,11 +160,9 @@ class CallError(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Method(Node):
+class Method(Named):
     """A call of a service."""
 
-    name: str
-    description: str
     request: str
     response: str
     client_streaming: bool
@@ -180,11 +171,9 @@ class Method(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Service(Node):
+class Service(Named):
     """A gRPC service with messages and enums of its own, which exist in protobuf only."""
 
-    name: str
-    description: str
     enums: tuple[Enum, ...]
     messages: tuple[Message, ...]
     methods: tuple[Method, ...]
@@ -202,14 +191,12 @@ class Source(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Package(Node):
+class Package(Named):
     """What the spec as a whole is called, and where it comes from."""
 
-    name: str
     title: str
     version: str
     protobuf: str
-    description: str
     source: Source
     options: Mapping[str, str | bool]  # file options of protobuf
     decisions: tuple[Decision, ...]

@@ -16,6 +16,7 @@ from generator.resolved.types import (
     Definition,
     Enum,
     EnumValue,
+    Named,
     Node,
     Scalar,
 )
@@ -57,17 +58,15 @@ Type: TypeAlias = Scalar | Enum | Message
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Oneof(Node):
+class Oneof(Named):
     """A set of fields of a message of which at most one is present."""
 
-    name: str
-    description: str
     required: bool
     fields: tuple["Field", ...] = field(init=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Field(Node):
+class Field(Named):
     """A member of a message; its names in each output are those of its declaration."""
 
     name: str  # in JSON, the name in the source
@@ -77,7 +76,6 @@ class Field(Node):
     repeated: bool
     required: bool
     default: Json  # None: there is none
-    description: str
     examples: tuple[Json, ...]
     source: str | None  # its place there: Loan, Common fields, row 3; None: an addition
     deprecated: bool
@@ -142,24 +140,20 @@ class Variant(Node):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Union(Node):
+class Union(Named):
     """Records that come in one stream."""
 
-    name: str
     singular: str  # of the function that reads one
     plural: str
-    description: str
     discriminator: Field  # of the first record; all of them have it
     enum: Enum  # the type of the discriminator
     variants: tuple[Variant, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Method(Node):
+class Method(Named):
     """A call of a service."""
 
-    name: str
-    description: str
     request: Message
     response: Message
     client_streaming: bool
@@ -168,11 +162,9 @@ class Method(Node):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Service(Node):
+class Service(Named):
     """A gRPC service with messages and enums of its own, which exist in protobuf only."""
 
-    name: str
-    description: str
     proto: str  # the path of its file
     enums: tuple[Enum, ...]
     messages: tuple[Message, ...]
@@ -181,13 +173,11 @@ class Service(Node):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Package(Node):
+class Package(Named):
     """What the spec as a whole is called, and where it comes from."""
 
-    name: str
     title: str
     version: str
-    description: str
     source: Source
     decisions: tuple[Decision, ...]
     protobuf: str  # library_loans.v2

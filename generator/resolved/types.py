@@ -21,11 +21,17 @@ class Node:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Word(Node):
+class Named(Node):
+    """A part with a name, and a text about it."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Word(Named):
     """A word of the vocabulary; each of the classes below is a scalar type."""
 
-    name: str  # the word
-    description: str
     decisions: tuple[Decision, ...]
 
     protobuf: ClassVar[str]
@@ -90,11 +96,9 @@ Scalar: TypeAlias = String | Int32 | Boolean | Timestamp | Object | FieldMask
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Definition(Node):
+class Definition(Named):
     """A type that the spec defines: an enum or a message."""
 
-    name: str
-    description: str
     reserved: tuple[int, ...]
     reserved_names: tuple[str, ...]
     decisions: tuple[Decision, ...]
@@ -117,12 +121,10 @@ class Definition(Node):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class EnumValue(Node):
+class EnumValue(Named):
     """A documented integer and its name."""
 
-    name: str
     number: int
-    description: str
     deprecated: bool
     protobuf: str  # unique in the package: LOAN_STATUS_LENT
 

@@ -20,14 +20,14 @@ _NEGATIONS = frozenset(
     "absent arent cannot doesnt except hasnt isnt neither never no non none nor not null only"
     " un unless without".split()
 )
-_PREFIXES = ("un", "non", "not", "no", "dis", "in", "im", "de", "anti", "counter", "ex")
-_OPPOSITES = {
+_OPPOSITES = [  # of the beginnings of words
     tuple(pair.split(":"))
     for pair in (
         "after:before client:server end:start ex:im ex:in first:last from:to if:unless input:output"
         " max:min maximum:minimum new:old no:yes off:on request:response since:until"
+        " un: non: not: no: dis: in: im: de: anti: counter: ex:"
     ).split()
-}
+]
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
@@ -76,9 +76,6 @@ def _differs_in_meaning(word: str, other: str) -> bool:
 
 def _are_opposites(one: str, two: str) -> bool:
     """client and server; import and export; read and unread."""
-    short, long = sorted((one, two), key=len)
-    if any(long == prefix + short for prefix in _PREFIXES):
-        return True
     return any(
         {one, two} == {first + rest, second + rest}
         for first, second in _OPPOSITES
