@@ -113,7 +113,7 @@ test-versions: $(READY) ## The output on every Python there is; needs 3.11, a ne
 
 test-languages: $(READY) ## The outputs in C++, Java, Go and JavaScript; installs the toolchains
 	@tests/languages/install.sh
-	@tests/languages/check.sh
+	@$(RUN) -m pytest -n 0 -vv tests/languages
 
 test-browser: docs ## The site in Chromium; installs it
 	@tests/browser/install.sh

@@ -22,7 +22,7 @@ from tests.support.snippets import Snippet, checkout, run, snippets
 # What runs or compares the other blocks, by page, language, and title or first line; * is any.
 ELSEWHERE = {
     ("CONTRIBUTING.md", "text", "*"): "tests/docs/test_readme.py",
-    ("README.md", "bash", "mkdir -p build/cpp"): "tests/languages/check.sh",
+    ("README.md", "bash", "mkdir -p build/cpp"): "tests/languages/test_tools.py",
     ("README.md", "text", "*"): "tests/docs/test_readme.py",
     ("docs/changing.md", "text", "*"): "tests/docs/test_guides.py",
     ("docs/changing.md", "yaml", "*"): "tests/docs/test_guides.py",
@@ -31,12 +31,12 @@ ELSEWHERE = {
     ("docs/formats.md", "jinja", "*"): "tests/docs/test_guides.py",
     ("docs/formats.md", "python", "*"): "tests/docs/test_guides.py",
     ("docs/formats.md", "typescript", "*"): "tests/docs/test_guides.py",
-    ("docs/index.md", "bash", "*"): "tests/languages/check.sh",
+    ("docs/index.md", "bash", "*"): "tests/languages/test_tools.py",
     ("docs/service.md", "bash", "*"): "tests/service_examples/test_service_page.py",
     ("docs/service.md", "python", "*"): "tests/service_examples/test_service_page.py",
     ("docs/clients.md", "bash", "*"): "tests/service_examples/test_clients_page.py",
-    ("generated/README.md", "bash", "*"): "tests/languages/readme_commands.py",
-    ("generated/README.md", "javascript", "*"): "tests/languages/readme_commands.py",
+    ("generated/README.md", "bash", "*"): "tests/languages/test_tools.py",
+    ("generated/README.md", "javascript", "*"): "tests/languages/test_tools.py",
     **{
         (f"generated/docs/{record}-examples.md", "*", "*"): "tests/docs/test_page_examples.py"
         for record in RECORDS

@@ -48,7 +48,8 @@ types:
 
 def package(*records: Node, **others: Any) -> Node:
     """A spec with these records."""
-    return yaml.safe_load(SPEC) | others | {"messages": list(records)}
+    spec: Node = yaml.safe_load(SPEC)
+    return spec | others | {"messages": list(records)}
 
 
 def record(*fields: Node) -> Node:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what check.sh needs: Debian's compilers and protobuf libraries, the npm packages of
+# Installs what the tests need: Debian's compilers and protobuf libraries, the npm packages of
 # package-lock.json and a Go plugin for protoc. What is there already is left alone.
 set -euo pipefail
 shopt -s inherit_errexit

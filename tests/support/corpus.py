@@ -49,3 +49,12 @@ def document(record: str, name: str) -> dict[str, Any]:
     (case,) = (case for case in cases(record) if case.id == f"{record}/document/{name}")
     found: dict[str, Any] = json.loads(case.text)
     return found
+
+
+def comparable(value: Any) -> Any:
+    """A JSON value in which true and 1 differ, and 1 and 1.0 do not."""
+    if isinstance(value, dict):
+        return {name: comparable(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [comparable(item) for item in value]
+    return (str(value),) if isinstance(value, bool) else value

@@ -18,12 +18,20 @@ Env = Mapping[str, str]
 NONE: Env = {}
 
 
-def run(*command: str | Path, cwd: Path = PROJECT, check: bool = True, env: Env = NONE) -> Done:
+def run(
+    *command: str | Path,
+    cwd: Path = PROJECT,
+    check: bool = True,
+    env: Env = NONE,
+    stdin: str = "",
+) -> Done:
     """Runs a command; if it fails and must not, so does the test, and shows all that it printed."""
     variables = {**os.environ, **env}
-    done = subprocess.run(
-        command, cwd=cwd, env=variables, capture_output=True, text=True, check=False
+    finished = subprocess.run(
+        command, cwd=cwd, env=variables, input=stdin.encode(), capture_output=True, check=False
     )
+    printed = [each.decode(errors="replace") for each in (finished.stdout, finished.stderr)]
+    done = Done(command, finished.returncode, *printed)
     if check and done.returncode:
         shown = " ".join(map(str, command))
         pytest.fail(f"{shown}\nstatus {done.returncode}\n{done.stdout}\n{done.stderr}")

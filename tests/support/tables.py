@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 AGREEMENT = "agreement of the outputs"
+LANGUAGES = "documents x other languages"
 COLUMNS: dict[str, tuple[str, ...]] = {
     AGREEMENT: ("documents", "known", "other"),
+    LANGUAGES: ("C++", "Java", "Go", "JavaScript", "protovalidate", "ajv"),
     "rules x specs": ("breaking", "passing"),
     "seconds of changes x steps": ("regenerate", "test", "check"),
     "hostile texts x formats": (

@@ -1,5 +1,5 @@
 // Reads documents from standard input and writes them to standard output; the lines of both are
-// described in js/exchange.js.
+// described in programs.py.
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>

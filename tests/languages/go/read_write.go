@@ -1,5 +1,5 @@
 // Reads documents from standard input and writes them to standard output; the lines of both are
-// described in js/exchange.js.
+// described in programs.py.
 package main
 
 import (

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 
 /**
  * Reads documents from standard input and writes them to standard output; the lines of both are
- * described in js/exchange.js.
+ * described in programs.py.
  */
 public final class ReadWrite {
   private static final JsonFormat.Printer PRINTER =

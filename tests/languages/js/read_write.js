@@ -1,5 +1,5 @@
 // Reads documents from standard input and writes them to standard output; the lines of both are
-// described in exchange.js. The argument is the folder of the generated code.
+// described in programs.py. The argument is the folder of the generated code.
 import {
   createRegistry,
   fromBinary,
