@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -20,12 +19,14 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
-from tests.pipeline.test_same_everywhere import ASCII, STRICT, contents
+from tests.pipeline.test_same_everywhere import ASCII, STRICT
+from tests.support.programs import contents, run
 from tests.support.readers import GENERATED, PROJECT
 
 NEEDED = ("grpcio-tools", "jinja2", "msgspec", "protobuf", "protovalidate", "pyyaml", "ruff")
 OLDEST = (3, 11)
-TOLD = """
+IN_PROJECT = {"PYTHONPATH": str(PROJECT)}
+IDENTITY = """
 import json, platform, sys
 print(json.dumps([sys.implementation.name, *sys.version_info[:3], platform.python_version()]))
 """
@@ -36,7 +37,7 @@ def interpreters() -> dict[str, Path]:
     """The newest interpreter of each minor version, by its version."""
     newest: dict[tuple[int, int], tuple[int, str, Path]] = {}
     for path in candidates():
-        done = subprocess.run([path, "-c", TOLD], capture_output=True, text=True, check=False)
+        done = run(path, "-c", IDENTITY, check=False)
         if done.returncode:
             continue  # a name without an interpreter, as pyenv has them
         name, major, minor, micro, version = json.loads(done.stdout)
@@ -84,17 +85,6 @@ def needed() -> set[str]:
     return names
 
 
-def run(*command: str | Path, **variables: str) -> str:
-    """What a command prints; when it fails, so does the test, and shows all of it."""
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), **variables}
-    done = subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        pytest.fail(f"{command}\nstatus {done.returncode}\n{done.stdout}\n{done.stderr}")
-    return done.stdout
-
-
 @pytest.fixture(scope="module", params=interpreters())
 def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An interpreter in an environment with what the generator needs."""
@@ -102,11 +92,8 @@ def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     interpreter = interpreters()[request.param]
     (folder / "needed.txt").write_text(locked(), encoding="utf-8")
     run(interpreter, "-m", "venv", "--without-pip", folder / "venv")
-    pip = (sys.executable, "-m", "pip", "--python", folder / "venv", "install", "--quiet")
-    done = subprocess.run(
-        [*pip, "--no-deps", "--require-hashes", "--requirement", folder / "needed.txt"], check=False
-    )
-    assert done.returncode == 0
+    options = ("--quiet", "--no-deps", "--require-hashes", "--requirement", folder / "needed.txt")
+    run(sys.executable, "-m", "pip", "--python", folder / "venv", "install", *options)
     return folder / "venv" / "bin" / "python"
 
 
@@ -114,8 +101,7 @@ def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def turkish(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A locale in which i and I are no pair, and text is not UTF-8 unless one says so."""
     folder = tmp_path_factory.mktemp("locales")
-    made = ["localedef", "-i", "tr_TR", "-f", "ISO-8859-9", str(folder / "tr_TR.ISO-8859-9")]
-    subprocess.run(made, check=True)
+    run("localedef", "-i", "tr_TR", "-f", "ISO-8859-9", folder / "tr_TR.ISO-8859-9")
     return {"LOCPATH": str(folder), "LC_ALL": "tr_TR.ISO-8859-9", "PYTHONUTF8": "0"}
 
 
@@ -135,45 +121,27 @@ def test_the_output_is_the_same(python: Path, turkish: dict[str, str], tmp_path:
     ]
     for number, (options, variables) in enumerate(surroundings):
         out = tmp_path / str(number)
-        run(python, "-B", *options, "-m", "generator", "--out", out, **variables)
+        env = IN_PROJECT | variables
+        run(python, "-B", *options, "-m", "generator", "--out", out, env=env)
         assert contents(out) == contents(GENERATED), variables
 
 
 def test_the_turkish_locale_is_in_force(python: Path, turkish: dict[str, str]) -> None:
     """Else the test above would have been one of English."""
-    printed = run(python, "-c", "import locale; print(locale.getencoding())", **turkish)
-    assert printed.strip().upper() == "ISO-8859-9"
+    done = run(python, "-c", "import locale; print(locale.getencoding())", env=turkish)
+    assert done.stdout.strip().upper() == "ISO-8859-9"
 
 
 def test_every_file_compiles_without_a_warning(python: Path, tmp_path: Path) -> None:
     """Neither the generator nor what it makes has syntax that this Python deprecates."""
-    cache = {"PYTHONPYCACHEPREFIX": str(tmp_path)}
     folders = ("generator", "generated/python", "tests")
-    run(
-        python,
-        "-W",
-        "error",
-        "-m",
-        "compileall",
-        "-f",
-        "-q",
-        "-x",
-        "node_modules",
-        *folders,
-        **cache,
-    )
+    options = ("-f", "-q", "-x", "node_modules", *folders)
+    env = {"PYTHONPYCACHEPREFIX": str(tmp_path)}
+    run(python, "-W", "error", "-m", "compileall", *options, env=env)
 
 
 def test_the_package_keeps_its_contract(python: Path) -> None:
     """The conformance corpus runs through the generated package, each case as it says."""
-    command = (
-        python,
-        "-B",
-        "-W",
-        "error",
-        "-m",
-        "tests.support.run_corpus",
-        GENERATED,
-        "email_interactions",
-    )
-    assert re.fullmatch(r"[0-9]{3,} cases, 0 disagree\n", run(*command))
+    command = ("-B", "-W", "error", "-m", "tests.support.run_corpus")
+    done = run(python, *command, GENERATED, "email_interactions", env=IN_PROJECT)
+    assert re.fullmatch(r"[0-9]{3,} cases, 0 disagree\n", done.stdout)
