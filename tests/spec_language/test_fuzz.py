@@ -1,7 +1,7 @@
-"""Whatever a file holds: it is a spec, or there are errors at places within the file; and soon.
+"""Whatever a file contains, it is a spec or has errors at positions within the file.
 
-The real spec and the small one are mutated as hands and disks do it. `make fuzz` runs other
-mutations each time, FUZZ_EXAMPLES of each.
+The real spec and the small one are changed as by typing errors and damaged disks. `make fuzz` makes
+other changes on each run, FUZZ_EXAMPLES of each kind.
 """
 
 from collections.abc import Callable
@@ -16,50 +16,24 @@ from generator.errors import InvalidSpec
 from generator.model import Spec
 from generator.pipeline import read_spec
 from tests.agreement.test_fuzz import examples
+from tests.support.small import SMALL
 
-SMALL = Path(__file__).parents[1] / "cases" / "small.yaml"
-BASES = {path.stem: path.read_text(encoding="utf-8") for path in (DEFAULT_SPEC, SMALL)}
+BASES = {"the spec": DEFAULT_SPEC.read_text(encoding="utf-8"), "small": SMALL}
 
 # What is put anywhere: signs of YAML, other spellings, what no spec contains.
 PIECES = (
     *("&a ", "*a", "!!int ", "!x ", "{", "}", "[", "]", "- ", "? ", ": ", ", ", "|\n", ">-\n", "#"),
-    *(
-        " #",
-        "'",
-        '"',
-        "\\",
-        "\t",
-        "\r",
-        "\n",
-        "\n\n",
-        "  ",
-        "---\n",
-        "...\n",
-        "%",
-        "@",
-        "`",
-        "<<: ",
-    ),
-    *("yes", "no", "on", "True", "~", "null", "012", "1_000", "0x10", "1e3", ".5", "-0", ".inf"),
-    *(
-        "9" * 50,
-        "2024-01-01",
-        "1:30",
-        "[[]]",
-        "{}",
-        "[null]",
-        "{a: }",
-        "''",
-        "required: x",
-        "name:",
-    ),
+    *(" #", "'", '"', "\\", "\t", "\r", "\n", "\n\n", "  ", "---\n", "...\n"),
+    *("%", "@", "`", "<<: "),
+    *("yes no on True ~ null 012 1_000 0x10 1e3 .5 -0 .inf 2024-01-01 1:30 [[]] {} [null]".split()),
+    *("9" * 50, "{a: }", "''", "required: x", "name:"),
     *("\x00", "\x07", "\x7f", "\x85", "\u2028", "\ufeff", "\ufffe", "\u202e", "\U0001f642", "ß"),
 )
 VALUES = ("[]", "{}", "[[]]", "{a: b}", "", "null", "~", "''", "x", "0", "-1", "1.5", "yes", "[x]")
 
 
-def mutated(text: str, draw: Callable[..., int]) -> str:
-    """The text with one thing done to it."""
+def changed(text: str, draw: Callable[..., int]) -> str:
+    """The text with one edit."""
     lines = text.split("\n")
     line, other = draw(len(lines)), draw(len(lines))
     match draw(9):
@@ -88,7 +62,7 @@ def mutated(text: str, draw: Callable[..., int]) -> str:
 
 
 def outcome(content: bytes, path: Path) -> Spec | None:
-    """The spec; or None, after a look at the errors. Nothing else is raised."""
+    """The spec, or None after a check of its errors. Nothing else is raised."""
     path.write_bytes(content)
     try:
         return read_spec(path)
@@ -107,20 +81,20 @@ def outcome(content: bytes, path: Path) -> Spec | None:
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the mutated specs are written, one over the other."""
-    return tmp_path_factory.mktemp("mutated") / "spec.yaml"
+    """The file of every changed spec."""
+    return tmp_path_factory.mktemp("changed") / "spec.yaml"
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_any_mutation_is_a_spec_or_has_errors(base: str, path: Path) -> None:
-    """Lines lost, doubled, swapped and shifted, values replaced, signs of YAML put anywhere."""
+def test_any_change_is_a_spec_or_has_errors(base: str, path: Path) -> None:
+    """Lines removed, repeated, swapped and shifted, values replaced, signs of YAML inserted."""
 
     @examples(250)
     @given(st.data(), st.integers(1, 4))
     def attempt(data: st.DataObject, count: int) -> None:
         text = BASES[base]
         for _ in range(count):
-            text = mutated(text, lambda bound: data.draw(st.integers(0, max(bound - 1, 0))))
+            text = changed(text, lambda bound: data.draw(st.integers(0, max(bound - 1, 0))))
         outcome(text.encode(), path)
 
     attempt()
@@ -128,7 +102,7 @@ def test_any_mutation_is_a_spec_or_has_errors(base: str, path: Path) -> None:
 
 @pytest.mark.parametrize("base", BASES)
 def test_any_beginning_of_a_spec_has_errors(base: str, path: Path) -> None:
-    """A file that was cut off at any byte is reported, unless it is still a whole spec."""
+    """A file that is cut off at any byte has errors, unless it is still a complete spec."""
     content = BASES[base].encode()
 
     @examples(150)
@@ -154,5 +128,5 @@ def test_any_bytes_within_a_spec(path: Path, position: int, lost: int, added: by
 @examples(250)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda t: t.encode(errors="ignore")))
 def test_any_bytes_at_all(path: Path, content: bytes) -> None:
-    """A file that never was a spec has errors."""
+    """A file that is no spec at all has errors."""
     assert outcome(content, path) is None
