@@ -1,4 +1,4 @@
-"""What is checked in is what the results give, and the results are whole."""
+"""What is checked in is generated from the results, and the results are complete."""
 
 import json
 import re
@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.paths import DOCS, PROJECT, RESULTS
 from benchmarks.records.samples import SIZES
-from benchmarks.report import goals, page, pictures, tables
+from benchmarks.report import goals, page, pictures
 from benchmarks.results import Results
 
 CHECKED_IN = Results.load(RESULTS)
@@ -63,7 +63,7 @@ def test_the_readme_quotes_the_results() -> None:
     assert CHECKED_IN.data["date"] in table
 
 
-def test_the_results_are_whole() -> None:
+def test_the_results_are_complete() -> None:
     """They are of a full run, with every size and enough rounds, and every goal is judged."""
     data = CHECKED_IN.data
     assert not data["quick"]
@@ -148,26 +148,6 @@ def test_a_saved_file_is_read_again(tmp_path: Path) -> None:
     text = (tmp_path / "folder" / "results.json").read_text(encoding="utf-8")
     assert text == RESULTS.read_text(encoding="utf-8")
     assert re.search(r'^ +"product": \[ 0[.]\d+, 0[.]\d+, 0[.]\d+ \],$', text, re.MULTILINE)
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        *((0, "0"), (0.01234, "0.0123"), (1, "1.00"), (12.34, "12.3"), (123.4, "123")),
-        *((9.999, "10.0"), (1234.5, "1,230")),
-    ],
-)
-def test_numbers_have_three_digits(value: float, shown: str) -> None:
-    """Beyond three digits there are zeros."""
-    assert tables.number(value) == shown
-
-
-def test_columns_line_up() -> None:
-    """Cells are padded, numbers to the left; what is no table is kept."""
-    text = "| A | B |\n| --- | ---: |\n| long one | 1 |\n| x |  |\n\na | b\n"
-    lines = tables.aligned(text).splitlines()
-    assert lines[:2] == ["| A        |    B |", "| -------- | ---: |"]
-    assert lines[2:] == ["| long one |    1 |", "| x        |      |", "", "a | b"]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "package-lock.json"])

@@ -81,26 +81,6 @@ def _place(error: str) -> tuple[int, int, str]:
     return int(line), int(column), message
 
 
-def test_all_faults_are_reported_in_order_of_place() -> None:
-    """One run finds the faults of every part of the spec, and sorts them by line and column."""
-    spec = edited(
-        ("request: SendRequest,", ""),
-        ("{name: snow, number: 51,", "{name: snow, number: x, colour: white,"),
-        ("{name: seen, number: 16,", "{name: seen,"),
-        ("base: object", "base: objekt"),
-        ("title: Weather\n", "title: ''\n"),
-    )
-    assert errors_of(spec) == [
-        "6:10: package: 'title' is empty; write a value",
-        "25:25: notes: 'base' must be 'string', 'integer', 'boolean', 'timestamp', 'object'"
-        " or 'field_mask', not 'objekt'; did you mean 'object'?",
-        "48:9: Sighting.seen: 'number' is missing",
-        "59:30: Rain.snow: 'number' must be a whole number, not 'x'",
-        "59:33: Rain.snow: unknown key 'colour'",
-        "101:9: ReportService.Send: 'request' is missing",
-    ]
-
-
 def test_faults_of_form_and_of_rules_are_reported_together() -> None:
     """A fault of form does not keep the rules from being checked, whichever comes first."""
     spec = edited(
