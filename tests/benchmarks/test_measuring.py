@@ -18,7 +18,7 @@ from generator.pipeline import read_spec
 
 
 def test_quartiles_are_those_of_the_values() -> None:
-    """A single value stands for all three."""
+    """Of a single value, all three are that value."""
     assert timing.quartiles([4, 1, 3, 2, 5]) == (2, 3, 4)
     assert timing.quartiles([7]) == (7, 7, 7)
 

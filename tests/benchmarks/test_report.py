@@ -113,7 +113,7 @@ def test_a_wrong_verdict_fails_its_goal(results: Results) -> None:
 
 
 def test_a_generator_is_as_fast_as_the_worse_of_its_two_times(results: Results) -> None:
-    """By CPU and wall time; a size that was not measured gives no goal."""
+    """By CPU and wall time; a size that was not measured has no goal."""
     tools = results.data["generation"]["seed"]["tools"]
     tools["own"] |= {"cpu": [0, 1.0, 9], "wall": [0, 2.0, 9]}
     tools["typespec"] |= {"cpu": [0, 3.0, 9], "wall": [0, 4.0, 9]}
@@ -143,7 +143,7 @@ def test_every_goal_that_is_missed_is_explained() -> None:
 
 
 def test_a_saved_file_is_read_again(tmp_path: Path) -> None:
-    """The checked-in file is what saving its content gives, a row of a table in one line."""
+    """Saving the content of the checked-in file writes the same file, a row of a table per line."""
     CHECKED_IN.save(tmp_path / "folder" / "results.json")
     text = (tmp_path / "folder" / "results.json").read_text(encoding="utf-8")
     assert text == RESULTS.read_text(encoding="utf-8")
@@ -152,7 +152,7 @@ def test_a_saved_file_is_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["requirements.lock", "package-lock.json"])
 def test_lock_files_name_no_host(name: str) -> None:
-    """They hold versions and digests; the registry is for the reader's own settings."""
+    """They contain versions and digests; the registry is a setting of the reader."""
     text = (PROJECT / "benchmarks" / name).read_text(encoding="utf-8")
     assert re.findall(r'"resolved"|index-url|registry|^.*==.*@ ', text, re.MULTILINE) == []
     assert "sha256:" in text or "sha512-" in text

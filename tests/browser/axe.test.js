@@ -1,4 +1,4 @@
-// axe-core finds nothing serious on any page, light or dark, wide or narrow.
+// axe-core reports no serious problem on any page, light or dark, wide or narrow.
 import assert from 'node:assert/strict';
 import {createRequire} from 'node:module';
 import {test} from 'node:test';
@@ -13,13 +13,13 @@ async function findings(page) {
   const {violations, passes} = await page.evaluate(() => 
     globalThis.axe.run(document, {resultTypes: ['violations']}),
   );
-  assert.ok(passes.length > 10, 'axe has looked at nothing');
+  assert.ok(passes.length > 10, 'axe has checked nothing');
   return violations
     .filter(({impact}) => ['serious', 'critical'].includes(impact))
     .flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
 }
 
-// One page of each kind: a phone has another frame, stacked tables and diagrams that scroll.
+// A page of each kind; on a phone the layout differs, with stacked tables and scrolling diagrams.
 const kinds = ['index.html', 'contract.html', 'reference/EmailIn.html', 'reference/pictures.html'];
 
 for (const [name, viewport, scheme, paths] of [

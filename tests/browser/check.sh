@@ -6,4 +6,4 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # One file after the other: each starts a browser, and its waits are meant for a machine at rest.
-node --test --test-concurrency=1 --test-reporter="$here/reporter.js" "$@" "$here"/*.test.js
+node --test --test-concurrency=1 --test-reporter=spec "$@" "$here"/*.test.js

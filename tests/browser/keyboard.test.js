@@ -1,4 +1,4 @@
-// Everything is reached with the keyboard, and what has the focus can be seen.
+// Tab reaches every control, with visible focus.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {launch, open, serve} from './site.js';
@@ -13,7 +13,7 @@ const tried = [
   'files.html',
 ];
 
-// Runs in the page: marks what can be seen and used, and gives their number.
+// Runs in the page: marks the controls that are visible and usable, and returns their number.
 function mark() {
   const controls = document.querySelectorAll('a[href], button, input:not([type=hidden]), .diagram');
   const usable = [...controls].filter(
@@ -26,7 +26,7 @@ function mark() {
   return usable.length;
 }
 
-// Runs in the page: takes the mark of what has the focus; says whether it can be seen to have it.
+// Runs in the page: unmarks the focused element, and returns whether its focus is visible.
 function step() {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
@@ -39,7 +39,7 @@ function step() {
 }
 
 for (const path of tried) {
-  test(`${path}: Tab reaches every control, and shows where it is`, async () => {
+  test(`${path}: Tab reaches every control, with visible focus`, async () => {
     const page = await open(browser);
     await page.goto(site + path, {waitUntil: 'networkidle'});
     const count = await page.evaluate(mark);

@@ -1,11 +1,11 @@
-// Every page loads without complaint and asks no other host; every link and anchor leads somewhere.
+// Pages load without errors and without requests to other hosts; links and anchors resolve.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {launch, open, pages, serve} from './site.js';
 
 const site = await serve();
 const browser = await launch();
-const seen = new Map(); // what a page has: its ids, and the places that it leads to
+const seen = new Map(); // the ids and links of each page
 
 async function look(page) {
   return page.evaluate(() => ({
@@ -17,7 +17,7 @@ async function look(page) {
 }
 
 for (const path of pages) {
-  test(`${path} loads, and asks no other host`, async () => {
+  test(`${path} loads without requests to other hosts`, async () => {
     const page = await open(browser);
     const complaints = [];
     page.on('console', (message) => {
@@ -40,7 +40,7 @@ for (const path of pages) {
   });
 }
 
-// The pages and files that the links of a page lead to, as path and id.
+// The targets of the links of a page, each as path and id.
 function targets(path) {
   return seen
     .get(path)

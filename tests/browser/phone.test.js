@@ -1,4 +1,4 @@
-// On a screen of 375 pixels nothing is cut, and nothing but code and diagrams scrolls sideways.
+// At 375 pixels nothing is cut off, and only code and diagrams scroll horizontally.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {launch, open, pages, phone, serve} from './site.js';
@@ -6,11 +6,11 @@ import {launch, open, pages, phone, serve} from './site.js';
 const site = await serve();
 const browser = await launch();
 
-// Runs in the page: what sticks out of the screen, and what is wider than the box that it is in.
+// Runs in the page: elements beyond the screen, and those wider than their box.
 function faults() {
   const width = document.documentElement.clientWidth;
   const found = [];
-  if (document.documentElement.scrollWidth > width) found.push('the page scrolls sideways');
+  if (document.documentElement.scrollWidth > width) found.push('the page scrolls horizontally');
   const name = (element) =>
     `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.trim().slice(0, 40)}"`;
   for (const element of document.querySelectorAll('header *, .md-tabs *, main *, footer *')) {

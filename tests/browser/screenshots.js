@@ -1,4 +1,4 @@
-// Pictures of every page, wide and narrow, light and dark, for people to look at.
+// Writes screenshots of every page, wide and narrow, light and dark.
 // Usage: node screenshots.js [FOLDER] [PAGE...]; the folder is build/browser if none is named.
 import {join} from 'node:path';
 import {built, desktop, launch, open, pages, phone, root, serve} from './site.js';

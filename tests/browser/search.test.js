@@ -1,4 +1,4 @@
-// The search leads to the entry of a field.
+// The search finds the entry of a field, on a phone too.
 import assert from 'node:assert/strict';
 import {readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
@@ -9,7 +9,7 @@ const site = await serve();
 const browser = await launch();
 const results = '.md-search-result__link';
 
-// Types into the open search, and waits for what it finds.
+// Types into the open search, and waits for results.
 async function search(page, words) {
   await page.locator('.md-search__input:focus').waitFor();
   await page.keyboard.type(words);

@@ -1,4 +1,4 @@
-// The built site, served on a free port of this machine, and Chromium to look at it.
+// Serves the built site on a free local port, and starts Chromium.
 import {chromium} from 'playwright-core';
 import {createReadStream, existsSync, readdirSync, statSync} from 'node:fs';
 import {createServer} from 'node:http';
@@ -18,7 +18,7 @@ const types = {
   '.xml': 'application/xml',
 };
 
-// Debian's; it asks nobody for updates, and no host but this machine has an address for it.
+// Debian's, without updates; it can resolve no host but this machine.
 const chromiumOptions = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
@@ -36,7 +36,7 @@ const chromiumOptions = {
 export const desktop = {width: 1280, height: 900};
 export const phone = {width: 375, height: 812};
 
-// Every page of the site, as path; the one for what is not found is none that is linked.
+// The path of every page of the site, except the error page.
 export const pages = readdirSync(built, {recursive: true})
   .filter((path) => path.endsWith('.html') && path !== '404.html')
   .sort();
@@ -52,7 +52,7 @@ function answer(request, response) {
   createReadStream(file).pipe(response);
 }
 
-// The address of the site, until the tests of the file are done.
+// Returns the address of the site, served until the tests of the file have ended.
 export async function serve() {
   if (pages.length === 0) throw new Error(`no pages in ${built}; run: make docs`);
   const server = createServer(answer);
@@ -61,14 +61,14 @@ export async function serve() {
   return `http://127.0.0.1:${server.address().port}/`;
 }
 
-// Chromium, until the tests of the file are done.
+// Returns Chromium, which runs until the tests of the file have ended.
 export async function launch() {
   const browser = await chromium.launch(chromiumOptions);
   after(() => browser.close());
   return browser;
 }
 
-// A fresh page with nothing remembered: {width, height}, 'light' or 'dark'.
+// Opens a page in a fresh profile.
 export async function open(browser, viewport = desktop, colorScheme = 'light') {
   const context = await browser.newContext({viewport, colorScheme, reducedMotion: 'reduce'});
   const page = await context.newPage();

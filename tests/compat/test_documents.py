@@ -119,7 +119,7 @@ def _compared() -> Iterator[Compared]:
 
 
 def test_no_severity_is_too_low() -> None:
-    """No document is rejected that we say is accepted."""
+    """No document is rejected that should be accepted by our account."""
     assert [each.edit for each in compared() if each.ours < each.found] == []
 
 

@@ -1,4 +1,4 @@
-"""Specs as plain trees of words, so that no reader of the generator is needed to edit them."""
+"""Specs as plain trees of strings, so that edits need no reader of the generator."""
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -13,7 +13,7 @@ Node = dict[str, Any]
 
 
 class _Words(yaml.CSafeDumper):
-    """Writes 0 and yes as they are: it knows no other scalars from which to tell them apart."""
+    """Writes 0 and yes without quotes: it knows no scalars but strings."""
 
     yaml_implicit_resolvers = {}  # noqa: RUF012 - as its base has it
 
@@ -85,7 +85,7 @@ class Tree(NamedTuple):
 
 
 def small() -> Tree:
-    """The small spec, every scalar a word."""
+    """The small spec, every scalar a string."""
     path = PROJECT / "tests" / "cases" / "small.yaml"
-    # this loader makes nothing but words, lists and mappings
+    # this loader returns nothing but strings, lists and mappings
     return Tree(yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader))  # noqa: S506

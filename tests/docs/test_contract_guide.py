@@ -1,4 +1,4 @@
-"""The guide to the contract: each row of its tables has its verdict, whoever judges."""
+"""The guide to the contract: every engine returns the verdict of each row of its tables."""
 
 import json
 import re
@@ -18,7 +18,7 @@ SCHEMAS = [engine for engine in ONE_BY_ONE if engine.startswith("jsonschema")]
 
 
 class Row(NamedTuple):
-    """A document that the guide judges."""
+    """A document with its verdict in the guide."""
 
     record: str
     text: bytes
@@ -26,7 +26,7 @@ class Row(NamedTuple):
 
 
 def smallest() -> str:
-    """The members of the E-mail In that the guide begins with."""
+    """The members of the E-mail In at the beginning of the guide."""
     (text,) = (s.text for s in snippets() if s.page == PAGE and s.language == "json")
     return json.dumps(json.loads(text))[1:-1]
 
@@ -55,15 +55,15 @@ ROWS = [pytest.param(row, id=row.text.decode()[-60:]) for row in rows()]
 
 
 def test_the_guide_has_rows_for_every_rule() -> None:
-    """Each rule that the guide names at its end is broken by a row; of depth it runs a block."""
+    """A row breaks each rule that the guide names at its end; depth has a block instead."""
     text = (PROJECT / PAGE).read_text(encoding="utf-8")
-    (told,) = re.findall(r"The rules are (.*)", text, re.DOTALL)
-    rules = set(re.findall(r"`(\w+)`", told))
+    (named,) = re.findall(r"The rules are (.*)", text, re.DOTALL)
+    rules = set(re.findall(r"`(\w+)`", named))
     assert rules == {row.verdict for row in rows()} - {"valid"} | {"depth"}
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_the_dataclass_says_what_the_guide_says(row: Row) -> None:
+def test_the_dataclass_returns_the_verdict(row: Row) -> None:
     """Valid, or with a violation of that rule and no other."""
     found = attempt(lambda: getattr(email_interactions, row.record).from_json(row.text))
     rules = {violation.rule for violation in found} if isinstance(found, list) else {"valid"}
@@ -72,6 +72,6 @@ def test_the_dataclass_says_what_the_guide_says(row: Row) -> None:
 
 @pytest.mark.parametrize("engine", SCHEMAS)
 @pytest.mark.parametrize("row", ROWS)
-def test_the_schema_says_what_the_guide_says(row: Row, engine: str) -> None:
+def test_the_schema_returns_the_verdict(row: Row, engine: str) -> None:
     """Valid or not."""
     assert ONE_BY_ONE[engine](row.record, row.text) == (row.verdict == "valid")

@@ -1,4 +1,4 @@
-"""The page about conversions says what the programs in other languages do."""
+"""The page about conversions agrees with the programs in other languages."""
 
 import json
 
@@ -35,15 +35,15 @@ def test_the_page_names_the_options_of_the_programs(
 
 
 def lax_rows() -> list[list[str]]:
-    """The table of what readers take: member, what is wrong, the languages, what it becomes."""
+    """The table of what readers accept: member, fault, languages, result."""
     found = tables(PROJECT / "docs" / "conversions.md")
     (table,) = (t for t in found if t.columns[0] == "Member")
     return table.rows
 
 
 @pytest.mark.parametrize("row", lax_rows(), ids=lambda row: row[1])
-def test_readers_take_what_the_page_says(row: list[str]) -> None:
-    """Python's reader is asked; for the others, the list says it that their programs keep to."""
+def test_readers_accept_what_the_page_says(row: list[str]) -> None:
+    """Python's reader is tried; the programs of the other languages are held to a list."""
     member, wrong, languages, _ = row
     name = next(iter(json.loads(f"{{{member}}}")))
     others = {key: value for key, value in MINIMAL.items() if key != name}

@@ -1,4 +1,4 @@
-"""The guides say what is true: what they print comes out so, and what they tell to write works."""
+"""The guides are right: commands print what they show, and what they say to write works."""
 
 import json
 import re
@@ -17,8 +17,7 @@ from tests.support.snippets import block, snippets
 NEW_FORMAT = PROJECT / "tests" / "cases" / "new_format"
 CHANGING = "docs/changing.md"
 PRINTED_ROWS = PROJECT / "tests" / "cases" / "printed_rows.tsv"
-# What the guide to changes shows, told of the first release: the edits, and the block of what is
-# printed then.
+# The blocks of output in the guide to changes, each with its edit of the first release.
 COMPARED = {
     "compat, after the field of EmailIn": edits.optional_field,
     "compat, after the required field of EmailOut": edits.required_field,
@@ -30,7 +29,7 @@ COMPARED = {
 
 
 def first_release() -> Files:
-    """The files to edit, as they were then; the table of the source is never older."""
+    """The files to edit, as they were then, with the rows of the source."""
     rows = PRINTED_ROWS.read_text(encoding="utf-8")
     return Files(FIRST_RELEASE.read_text(encoding="utf-8"), rows)
 
@@ -40,7 +39,7 @@ Run = Callable[..., str]
 
 @pytest.fixture
 def compat(tmp_path: Path) -> Run:
-    """Compares a text of the spec with the first release, and gives what is printed."""
+    """Compares a text of the spec with the first release, and returns what is printed."""
 
     def compare(text: str) -> str:
         (tmp_path / "spec").mkdir()
@@ -65,8 +64,8 @@ def test_other_changes_break_nothing(edit: Edit, compat: Run) -> None:
     assert "breaking" not in compat(edit(first_release()).spec)
 
 
-def test_every_block_of_the_guide_is_tried() -> None:
-    """What the guide prints is compared here; what it writes is what the edits read."""
+def test_every_block_of_the_guide_is_tested() -> None:
+    """Output is compared here; the edits read the blocks of YAML."""
     titles = {s.title for s in snippets() if (s.page, s.language) == (CHANGING, "text")}
     assert titles == {*COMPARED, "a number that is taken"}
     written = {s.title for s in snippets() if (s.page, s.language) == (CHANGING, "yaml")}
@@ -75,14 +74,14 @@ def test_every_block_of_the_guide_is_tried() -> None:
 
 
 def test_a_number_that_is_taken_is_reported_as_the_guide_says(compat: Run) -> None:
-    """The error comes out to the letter."""
+    """The error is the same to the letter."""
     shown = block(CHANGING, "text", "a number that is taken")
     edited = edits.optional_field(first_release()).spec
     assert compat(edited.replace("number: 60", "number: 52")).startswith(shown)
 
 
-def test_the_accepted_break_is_called_as_the_guide_says(compat: Run, tmp_path: Path) -> None:
-    """The list reads, and its change is what compat says of that edit."""
+def test_the_accepted_break_has_the_name_in_the_guide(compat: Run, tmp_path: Path) -> None:
+    """The list is valid, and its change is what compat prints for that edit."""
     path = tmp_path / "accepted.yaml"
     path.write_text(block("docs/compatibility.md", "yaml"), encoding="utf-8")
     (entry,) = read_accepted(path, "accepted.yaml").entries
@@ -98,7 +97,7 @@ def test_the_accepted_break_is_called_as_the_guide_says(compat: Run, tmp_path: P
         ("jinja", "typescript/templates/records.d.ts.j2"),
     ],
 )
-def test_the_new_format_is_the_one_that_is_tried(language: str, path: str) -> None:
+def test_the_new_format_is_the_tested_one(language: str, path: str) -> None:
     """The guide shows the two files of tests/formats/test_new_format.py, to the letter."""
     shown = block("docs/formats.md", language, f"generator/formats/{path}")
     assert shown == (NEW_FORMAT / path).read_text(encoding="utf-8")
@@ -118,7 +117,7 @@ def test_the_case_of_the_corpus_is_one() -> None:
     assert shown in corpus["cases"]
 
 
-def test_the_patterns_of_the_type_words_are_those_of_the_spec() -> None:
+def test_the_patterns_of_the_types_are_those_of_the_spec() -> None:
     """The page of the types shows them, and the schemas have them."""
     shown = {s.text for s in snippets() if s.page.endswith("/types.md") and s.language == "text"}
     patterns = [word["pattern"] for word in SPEC["types"] if "pattern" in word]

@@ -1,7 +1,7 @@
 """A change of one description in the spec changes what shows it, and nothing else.
 
 On the pages that is one entry and its row in the summary; elsewhere the comment, the docstring and
-the description in the schema. Told by comparing whole outputs, line by line and section by section.
+the description in the schema. Whole outputs are compared, line by line and section by section.
 """
 
 import difflib
@@ -21,7 +21,7 @@ WORD = "Floccinaucinihilipilification"
 
 
 def candidates() -> Iterator[tuple[str, str, dict[str, list[str]]]]:
-    """A kind of place, a text that stands there, and by page the sections that show it."""
+    """A kind of place, a text there, and by page the sections that show it."""
     for group in SPEC.groups:
         users = [record.name for record in SPEC.messages if group.name in record.includes]
         for field in group.fields:
@@ -56,7 +56,7 @@ EDITS = edits()
 
 @pytest.fixture(scope="module", params=EDITS)
 def edited(request: pytest.FixtureRequest) -> tuple[str, dict[str, bytes]]:
-    """A text of the spec, and the whole output with another word at its end."""
+    """A text of the spec, and the whole output with one more word at its end."""
     assert TEXT.count(request.param) == 1
     text = TEXT.replace(request.param, f"{request.param.removesuffix('.')} {WORD}.")
     return request.param, dict(build(read_spec(text.encode()), "spec.yaml"))
@@ -69,14 +69,14 @@ def test_one_entry_changes(edited: tuple[str, dict[str, bytes]], tmp_path: Path)
     found: dict[str, list[str]] = {}
     for path in after:
         if path.startswith("docs/") and path.endswith(".md") and after[path] != BEFORE[path]:
-            old, new = (told(outputs[path], tmp_path) for outputs in (BEFORE, after))
+            old, new = (shown_in(outputs[path], tmp_path) for outputs in (BEFORE, after))
             assert old.keys() == new.keys()
             found[path.removeprefix("docs/")] = [name for name in new if old[name] != new[name]]
     assert found == EDITS[text]
 
 
-def told(content: bytes, folder: Path) -> dict[str, str]:
-    """What each section of a page says."""
+def shown_in(content: bytes, folder: Path) -> dict[str, str]:
+    """The text of each section of a page."""
     page = folder / "page.md"
     page.write_bytes(content)
     return {section.heading: section.text for section in sections(page)}

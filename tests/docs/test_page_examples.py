@@ -1,6 +1,6 @@
 """The examples on the pages: each document in three forms, which every engine reads alike.
 
-What stands on the pages is read as a reader copies it: by its heading, out of the block of code.
+The examples are read as a reader copies them: by heading, from the block of code.
 """
 
 import json
@@ -41,7 +41,7 @@ def in_text_format(record: str, size: str) -> Any:
 
 
 def in_python(record: str, size: str) -> Any:
-    """What the Python makes, run in a module of its own."""
+    """The record that the Python code creates, run in a module of its own."""
     code = blocks(record)[f"{size}, in Python", "python"]
     namespace: dict[str, Any] = {}
     exec(compile(code, f"{record}-examples.md", "exec"), namespace)  # noqa: S102 - our own page

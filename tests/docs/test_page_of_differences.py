@@ -1,4 +1,4 @@
-"""The page of known differences is made of the three lists, word for word.
+"""The page of known differences is generated from the three lists, word for word.
 
 After a change of a list, run `python -m tests.docs.test_page_of_differences` and read the
 difference. The lists themselves are held against the engines by other tests.
@@ -21,7 +21,7 @@ BY_ENGINE, OF_MESSAGES = (
     for of in ("", "_of_messages")
 )
 BY_LANGUAGE = tsv("languages", "known_differences.tsv")
-BEGIN = "## Engines in Python\n"  # what stands above is written by hand
+BEGIN = "## Engines in Python\n"  # the part above is written by hand
 
 
 def item(words: str) -> list[str]:
@@ -56,8 +56,8 @@ def whole() -> str:
     return by_hand + "\n".join(generated_part()) + "\n"
 
 
-def test_the_page_is_made_of_the_lists() -> None:
-    """Nothing is left out, added or said in other words."""
+def test_the_page_is_generated_from_the_lists() -> None:
+    """Nothing is left out, added or changed."""
     assert PAGE.read_text(encoding="utf-8") == whole()
 
 

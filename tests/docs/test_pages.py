@@ -108,7 +108,7 @@ def _types(schema: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_a_type_has_the_type_of_each_format(record: str) -> None:
-    """What its entry says is what the entries of the fields say."""
+    """Its entry agrees with the entries of the fields."""
     for name in json_fields(record):
         said = {key: plain(cell) for key, cell in entry(record, name).properties().items()}
         if said["Type"].removesuffix("[]") in entries("types"):
@@ -142,7 +142,7 @@ def decisions_of_fields() -> Iterator[tuple[str, str, dict[str, str]]]:
 
 
 def all_decisions(node: Any) -> Iterator[dict[str, str]]:
-    """Every decision of the spec, wherever it stands."""
+    """Every decision of the spec."""
     if isinstance(node, dict):
         yield from node.get("decisions", [])
     for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else []:
@@ -155,7 +155,7 @@ def said(words: str) -> str:
 
 
 def test_decisions_has_each_decision_once() -> None:
-    """All of them, word for word, and none twice, however many fields have it."""
+    """Word for word, however many fields have it."""
     page = "\n".join(section.text for section in sections(DOCS / "decisions.md"))
     found = {tuple(decision.items()) for decision in all_decisions(SPEC)}
     assert page.count("Ambiguity:") == len(found)
@@ -166,15 +166,15 @@ def test_decisions_has_each_decision_once() -> None:
 
 
 def test_fields_and_decisions_lead_to_each_other() -> None:
-    """An entry shows its decisions in full and links to the page of all decisions, and back."""
+    """An entry shows its decisions in full; it and the page of all decisions link to each other."""
     anchors = anchors_of_forge(DOCS / "decisions.md")
     parts = sections(DOCS / "decisions.md")
     for page, name, decision in decisions_of_fields():
         field = entry(page, name)
         assert f"Decision: {said(decision['decision'])}\n" in field.text
         addresses = [link for link in field.links if link.startswith("decisions.md#")]
-        told = [parts[anchors.index(address.partition("#")[2])] for address in addresses]
-        (part,) = (found for found in told if said(decision["ambiguity"]) in found.text)
+        linked = [parts[anchors.index(address.partition("#")[2])] for address in addresses]
+        (part,) = (found for found in linked if said(decision["ambiguity"]) in found.text)
         assert f"{page}.md#{name}" in part.links
 
 
@@ -191,9 +191,9 @@ def test_a_method_lists_its_errors() -> None:
     ]
     assert owners
     for service, owner, heading in owners:
-        told = [[plain(cell) for cell in row] for row in entry(service["name"], heading).rows]
+        listed = [[plain(cell) for cell in row] for row in entry(service["name"], heading).rows]
         expected = [[e["code"], said(e["description"])] for e in owner["errors"]]
-        assert told == [["Status", "When"], *expected]
+        assert listed == [["Status", "When"], *expected]
 
 
 # Anchors and links
@@ -252,19 +252,6 @@ def links_to(page: Path) -> Iterator[str]:
 def test_tables_are_complete(page: Path) -> None:
     """Every row has the cells of its head, and there is no HTML but anchors and breaks."""
     assert list(faults_of_page(page)) == []
-
-
-def test_a_bar_in_a_name_is_no_cell() -> None:
-    """In a heading, in a table and in a text, a name is what it is."""
-    name = "genre | sort"
-    (found,) = (section for section in sections(GOLDEN / "Shelf.md") if section.heading == name)
-    assert plain(found.properties()["In JSON"]).startswith(f"{name}: ")
-    summary = next(s for s in sections(GOLDEN / "Shelf.md") if s.heading == "Fields")
-    assert name in [plain(row[0]) for row in summary.rows]
-    users = [s.text for s in sections(GOLDEN / "enums.md") if s.heading == "Genre"]
-    assert f"{name} of Book shelf" in users[0]
-    index = next(s for s in sections(GOLDEN / "index.md") if s.heading == "Enums")
-    assert any(f"{name} of Book shelf" in plain(row[1]) for row in index.rows)
 
 
 @each_page

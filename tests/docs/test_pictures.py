@@ -39,7 +39,7 @@ def charts(page: Path) -> list[Chart]:
 
 
 def labels_of(mermaid: str) -> list[str]:
-    """The labels that are drawn, without the blanks at which they may be wrapped."""
+    """The labels that are drawn, without the spaces at which they may be wrapped."""
     if not mermaid:
         return []
     svg = ElementTree.fromstring(mmdr.render(mermaid).svg())  # noqa: S314 - of our own page
@@ -48,15 +48,15 @@ def labels_of(mermaid: str) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """A text without blanks."""
+    """A text without white space."""
     return "".join(text.split())
 
 
-# What it says
+# Agreement with the outputs
 
 
 def test_the_tables_have_every_relation_of_the_records() -> None:
-    """Each field that holds a message or an enum, as the descriptor says; and nothing else."""
+    """Each field that has a message or an enum in the descriptor, and nothing else."""
     rows = charts(PAGES[0])[0].rows
     found = {
         (source, name.strip(), target)
@@ -96,7 +96,7 @@ def test_a_diagram_has_the_relations_of_its_table(page: Path) -> None:
 
 @each_page
 def test_the_files_of_the_field_contain_what_is_listed(page: Path) -> None:
-    """What an output makes of the example stands in its file."""
+    """What the table shows of an output is in its file."""
     rows = charts(page)[-1].rows
     root = page.parents[1]
     for _, file, generated in rows:
@@ -107,7 +107,7 @@ def test_the_files_of_the_field_contain_what_is_listed(page: Path) -> None:
 
 
 def test_the_lines_of_the_spec_are_those_of_the_spec() -> None:
-    """What the first node of the field shows stands in the YAML file, in this order."""
+    """The lines in the first node of the field are in the YAML file, in this order."""
     lines = re.findall(r'spec\["Spec<br>(.*)"\]', charts(PAGES[0])[-1].mermaid)[0].split("<br>")
     spec = SPEC_FILE.read_text(encoding="utf-8")
     begin = spec.index(f"      - {lines[0]}\n")
@@ -131,7 +131,7 @@ def page_of(spec: dict[str, Any], folder: Path) -> Path | None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_hostile_text_is_drawn_as_text(name: str, tmp_path: Path) -> None:
-    """Wherever it stands in the spec, nodes and edges stay; as a name, it is a label."""
+    """Wherever it is in the spec, nodes and edges are the same; as a name, it is a label."""
     package = f"drawn_{list(TEXTS).index(name)}"
     usual = page_of(spec_with("x", set(), package), tmp_path)
     assert usual

@@ -28,18 +28,8 @@ def test_the_offline_commands_of_buf_run(tmp_path: Path) -> None:
     assert written == json_format.Parse(text, type(written)())
 
 
-def test_another_spec_is_generated_as_the_readme_says(tmp_path: Path) -> None:
-    """The command for another spec writes every format of it."""
-    (block,) = (text for text in blocks(PROJECT / "README.md", "bash") if "--spec" in text)
-    out = tmp_path / "other"
-    run(block.replace("build/other", str(out)), PROJECT)
-    assert {"README.md", "docs", "json_schema", "proto", "python"} <= {
-        path.name for path in out.iterdir()
-    }
-
-
 def test_every_make_target_that_is_named_exists() -> None:
-    """What the pages tell to type is in the Makefile."""
+    """Every target on a page is in the Makefile."""
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     for page in pages():
@@ -50,7 +40,7 @@ def test_every_make_target_that_is_named_exists() -> None:
 
 
 def test_the_example_of_an_error_is_what_the_generator_prints(tmp_path: Path) -> None:
-    """The message that the README shows comes out to the letter, but for file and line."""
+    """The message in the README is the same to the letter, except for file and line."""
     (block,) = (text for text in blocks(PROJECT / "README.md", "text") if "did you mean" in text)
     spec = FIRST_RELEASE.read_text(encoding="utf-8")
     wrong = spec.replace("        type: E-mail Address\n", "        type: E-mail Adress\n", 1)

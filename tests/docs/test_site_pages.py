@@ -1,4 +1,4 @@
-"""Texts of a spec read the same on a code forge and on the site, wherever a page has them."""
+"""Texts of a spec are rendered alike on a code forge and on the site, in every place."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from generator.templating import filters
 from tests.support.hostile import TEXTS
 from tests.support.site_pages import on_forge, on_site
 
-# What some dialect of Markdown reads as a sign, in any order.
+# What some dialect of Markdown interprets, in any order.
 PIECES = [
     *"\\`*_{}[]()<>#+-.!|~$=&:;\"'^/?@%, \n1aB\u00e9",
     *("&lt;", "&#60;", "&#1", "&copy", "<br>", "<a b>", "<!--", "-->", "`a`", "`a|b`", "``", "```"),
@@ -23,7 +23,7 @@ LEGAL = [text for text in LEGAL if text.replace("\n", "").isprintable()]
 
 
 def pages(text: str) -> Iterator[tuple[str, str]]:
-    """A page for each place that a text can have, with the text once, and a word behind it."""
+    """A page for each place of a text, with the text once and a word after it."""
     words, line, cell = (of(text) for of in (filters.to_markdown, filters.to_line, filters.to_cell))
     yield "a paragraph", f"# x\n\n{words}\n\nend\n"
     yield "an item of a list", f"> - **a:** {line}\n> - **end:** b\n"
@@ -52,7 +52,7 @@ def faults(text: str) -> Iterator[str]:
 
 
 def bare(text: str) -> str:
-    """A text without what pages do not keep: backticks around code, and blanks beside them."""
+    """A text without what pages drop: backticks around code, and white space."""
     return "".join(text.replace("`", "").split())
 
 

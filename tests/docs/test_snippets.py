@@ -89,7 +89,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_the_python_of_a_page_runs(
     page: str, address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The blocks run one after another in the folder that the page is about; asserts hold."""
+    """The blocks run one after another in the folder of the page, and their asserts hold."""
     monkeypatch.chdir(GENERATED if page == "generated/README.md" else PROJECT)
     namespace: dict[str, object] = {"__name__": page}
     for found in of("python"):
@@ -102,10 +102,10 @@ def test_the_python_of_a_page_runs(
 
 @pytest.mark.parametrize("snippet", of("json"), ids=lambda found: found.id)
 def test_a_json_document_has_its_verdict(snippet: Snippet) -> None:
-    """Every engine says of it what its title says; on the page of a record it is valid."""
-    told = re.fullmatch(r"(\w+), (valid|invalid)", snippet.title)
-    record, verdict = told.groups() if told else (Path(snippet.page).stem, "valid")
-    assert record in RECORDS, "a title such as 'EmailIn, valid' tells what the document is"
+    """Every engine returns the verdict in its title; on the page of a record it is valid."""
+    titled = re.fullmatch(r"(\w+), (valid|invalid)", snippet.title)
+    record, verdict = titled.groups() if titled else (Path(snippet.page).stem, "valid")
+    assert record in RECORDS, "a title such as 'EmailIn, valid' names record and verdict"
     text = json.dumps(json.loads(snippet.text)).encode()
     found = {engine: verdicts(engine, record, [text])[0] for engine in ENGINES}
     assert found == dict.fromkeys(ENGINES, verdict == "valid")

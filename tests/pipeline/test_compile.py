@@ -1,4 +1,4 @@
-"""What a tool rejects is an error with a place; what the system refuses is one with a path."""
+"""What a tool rejects is an error with a position; what the system rejects has a path."""
 
 import re
 import resource
@@ -64,22 +64,22 @@ def without_rules(text: str, folder: Path) -> Spec:
 def test_what_a_tool_rejects_is_an_error_of_the_spec(
     text: str, becomes: str, error: str, tmp_path: Path
 ) -> None:
-    """Its place is where the line comes from, or else the top, and it names the file."""
+    """It is at the node that the line comes from, or else at the top, and names the file."""
     spec = without_rules(edited((text, becomes)), tmp_path)
     with pytest.raises(InvalidSpec) as raised:
         pipeline.build(spec, "spec.yaml")
     assert f"spec.yaml:{error}" in [str(error) for error in raised.value.errors]
 
 
-def test_python_that_cannot_be_laid_out() -> None:
-    """The error names the file and the line, not where it lay for a moment."""
+def test_python_that_cannot_be_formatted() -> None:
+    """The error names the file of the output and the line, not the temporary file."""
     with pytest.raises(ToolError) as raised:
         compile_artifacts([Artifact("python/a/b.py", b"x = 1\nif x\n")])
     (found,) = raised.value.rejections
     assert (raised.value.tool, found.path, found.line) == ("ruff", "python/a/b.py", 2)
 
 
-def test_a_name_with_an_underscore_beside_the_name_without(tmp_path: Path) -> None:
+def test_a_name_with_and_without_an_underscore(tmp_path: Path) -> None:
     """With another identifier both are fields like any others."""
     text = edited(HIDDEN, ("{name: total,", "{name: total, identifier: total_value,"))
     package = "weather_service"
@@ -106,7 +106,7 @@ def files_of_at_most(size: int) -> Iterator[None]:
 
 
 def test_a_full_folder_for_temporary_files(tmp_path: Path) -> None:
-    """Whichever file cannot be written, by whichever tool: the error says where, on one line."""
+    """Whichever tool cannot write a file, the error is one line with the path."""
     rendered = outputs_of.rendered(without_rules(SMALL, tmp_path))
     largest = max(len(a.content) for a in compile_artifacts(rendered) if "conform" not in a.path)
     said: set[str] = set()
@@ -122,14 +122,14 @@ def test_a_full_folder_for_temporary_files(tmp_path: Path) -> None:
 
 
 def test_no_folder_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where it cannot even be begun, the error names the folder."""
+    """If it cannot be created, the error names it."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     with pytest.raises(OutputError, match=rf"^{tmp_path}/nowhere cannot be written: no such file"):
         compile_artifacts([])
 
 
 def test_no_usable_folder_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where none of the usual ones will do, it is that of TMPDIR."""
+    """If none of the usual ones can be used, the error names that of TMPDIR."""
 
     def none() -> str:
         raise FileNotFoundError(2, "No usable temporary directory found")

@@ -1,4 +1,4 @@
-"""One made-up spec with every construct, and its whole output checked in beside it.
+"""A made-up spec with every construct, and its output, which is checked in.
 
 After an intended change of a template, run `python -m tests.pipeline.test_golden` and read the
 difference.
@@ -14,18 +14,18 @@ CASES = PROJECT / "tests" / "cases"
 SPEC = CASES / "every_construct.yaml"
 EXPECTED = CASES / "expected"
 
-# What protoc makes of the .proto files belongs to its version, not to us. The corpus is too long to
-# be read; test_any_spec.py runs it. The copied runtime is the same for every spec.
+# What protoc generates depends on its version. The corpus is too long to be read;
+# test_any_spec.py runs it. The copied runtime is the same for every spec.
 LEFT_OUT = re.compile(r"descriptors/|_pb2|_runtime/|conformance/\w+[.]json|conformance/protobuf/")
 
 
 def ours() -> list[Artifact]:
-    """The output for the made-up spec that is worth reading."""
+    """The files of its output that are worth reading."""
     artifacts = build(read_spec(SPEC), shown_in_headers(SPEC))
     return [found for found in artifacts if not LEFT_OUT.search(found.path)]
 
 
-def test_every_construct_comes_out_as_expected() -> None:
+def test_every_construct_is_generated_as_expected() -> None:
     """Each file of the made-up spec's output is the checked-in one, byte for byte."""
     assert output.update(ours(), EXPECTED, check=True) == []
 

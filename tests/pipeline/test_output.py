@@ -1,4 +1,4 @@
-"""output.py: what it compares, writes and removes, and whose files it leaves alone."""
+"""output.py: what it compares, writes and removes, and which files it rejects."""
 
 import fcntl
 import hashlib
@@ -124,7 +124,7 @@ def test_a_run_writes_what_a_check_reports(
 
 @pytest.mark.parametrize("content", [ONE.content + b"\n", b"", None])
 def test_an_edited_output_is_written_again(content: bytes | None, root: Path) -> None:
-    """One byte is enough to be seen. The list says that the file was generated."""
+    """One byte is enough. MANIFEST shows that the file was generated."""
     for path in (ONE.path, TWO.path):
         (root / path).unlink()
         if content is not None:
@@ -272,7 +272,7 @@ def test_a_link_is_not_followed(name: str, target: str | None, root: Path) -> No
 
 
 def test_an_output_folder_behind_a_link(root: Path, tmp_path: Path) -> None:
-    """A link that was named as the output is followed, as was asked."""
+    """A link that is named as the output is followed."""
     link = tmp_path / "link"
     link.symlink_to(root)
     output.update(listed(ONE, TWO, NEWER), link)
@@ -306,7 +306,7 @@ def test_several_runs_at_the_same_time(root: Path) -> None:
 
 
 def test_a_run_does_not_wait_forever(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says what it waited for, and the next run is free again."""
+    """The error says what it waited for, and the next run succeeds."""
     monkeypatch.setattr(output, "PATIENCE", 0)
     folder = os.open(root, os.O_RDONLY)
     fcntl.flock(folder, fcntl.LOCK_EX)

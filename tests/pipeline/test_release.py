@@ -60,7 +60,7 @@ def test_a_version_is_three_numbers(version: str) -> None:
     "log", ["# Changelog\n", "## Unreleased\n\n", "## Unreleased\n\n## 0.1.0\n\n- One.\n"]
 )
 def test_the_changelog_needs_entries(log: str) -> None:
-    """A release without a word about it is rejected."""
+    """A release without an entry is rejected."""
     with pytest.raises(ReleaseError, match="has no entries under '## Unreleased'"):
         changelog_with_heading(log.encode(), "## 1.0.0", Accepted("accepted.yaml"))
 

@@ -1,7 +1,6 @@
-"""The output is the same wherever it is made: whole runs in other surroundings, byte for byte.
+"""The output does not depend on the environment: whole runs in others, byte for byte.
 
-Other versions of Python, and other locales than every machine has, are tried by
-`make test-versions`.
+`make test-versions` tries other versions of Python, and locales that few machines have.
 """
 
 import os
@@ -63,7 +62,7 @@ def run(project: Path, surroundings: Surroundings, *arguments: str, cwd: Path) -
 
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_the_output_is_the_same(name: str, tmp_path: Path) -> None:
-    """Any hash seed, locale, time zone, umask and working folder give the checked-in files."""
+    """Any hash seed, locale, time zone, umask and working folder produce the checked-in files."""
     surroundings = EVERYWHERE[name]
     run(PROJECT, surroundings, "--out", "out", cwd=tmp_path)
     assert contents(tmp_path / "out") == contents(GENERATED)
@@ -72,7 +71,7 @@ def test_the_output_is_the_same(name: str, tmp_path: Path) -> None:
 
 
 def test_a_checkout_elsewhere_gives_the_same(tmp_path: Path) -> None:
-    """The folder that the project lies in, here one of blanks and umlauts, is in no output."""
+    """The path of the project, here with spaces and umlauts, is in no output."""
     project = tmp_path / "Größe und\u2028Gewicht"
     for name in ("generator", "spec"):
         ignored = shutil.ignore_patterns("__pycache__")

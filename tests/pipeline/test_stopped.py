@@ -1,7 +1,7 @@
-"""A run that is stopped, or that the system refuses something, at each of its steps.
+"""A run that is stopped, or that gets an error of the system, at each of its steps.
 
 `python -m tests.pipeline.test_stopped WAY FOLDER` prints a report for each step: its kind, what the
-run said, and what is wrong afterwards. WAY is one of:
+run printed, and what is wrong afterwards. WAY is one of:
 
 - `kill`, or the name of an error such as `ENOSPC`: at each call in turn, the run ends or the call
   fails. Calls are counted as Python announces them (audit events), so none is forgotten; os.fsync,
@@ -60,7 +60,7 @@ SPECS = {"old": OLD, "new": NEW, "empty": listed()}
 
 
 class Report(TypedDict):
-    """What happened at one step."""
+    """The result of one step."""
 
     step: str
     said: str
@@ -92,7 +92,7 @@ def reports(way: str, place: Path) -> Iterator[Report]:
 
 
 def in_a_child(root: Path, way: str, number: int) -> tuple[str, str]:
-    """The step with that number, and what a run said that was stopped there or failed there."""
+    """The step with that number, and the message of a run that is stopped or fails there."""
     reading, writing = os.pipe()
     if child := os.fork():
         os.close(writing)
@@ -174,7 +174,7 @@ def reported(way: str, place: Path) -> list[Report]:
     ("way", "reason"),
     [("kill", ""), ("ENOSPC", "no space left on device"), ("EACCES", "permission denied")],
 )
-def test_any_call_that_is_the_last_or_is_refused(way: str, reason: str, tmp_path: Path) -> None:
+def test_a_run_that_ends_or_fails_at_any_call(way: str, reason: str, tmp_path: Path) -> None:
     """Each file is old or new, and the next run completes the work; errors name file and reason."""
     found = reported(way, tmp_path)
     kinds = Counter(report["step"] for report in found)

@@ -1,4 +1,4 @@
-"""Patterns of types: what is accepted means the same in every engine, and ends soon.
+"""Patterns of types: an accepted one means the same in every engine, and is fast.
 
 The published ones in cases/patterns.yaml are accepted, or the error says what to write.
 """
@@ -37,13 +37,13 @@ SECONDS = 5  # for hundreds of texts of some hundred characters, of which each t
 
 
 def schema_of(pattern: str) -> dict[str, Any]:
-    """A JSON Schema as the format has it."""
+    """A JSON Schema as the format writes it."""
     guard = {"not": {"type": "string", "pattern": "\\n"}}
     return {"type": "string", "pattern": without_line_feeds(pattern), **guard}
 
 
 def by_protovalidate(pattern: str) -> Callable[[str], bool]:
-    """The verdict of RE2, as protovalidate has it, on the rule in a .proto file's text."""
+    """The verdict of RE2 in protovalidate, by the rule that a .proto file contains."""
     file = descriptor_pb2.FileDescriptorProto(name="x.proto", syntax="proto3")
     field = file.message_type.add(name="X").field.add(name="x", number=1, type=9)
     regex = without_line_feeds(pattern).encode()
@@ -64,7 +64,7 @@ def varint(value: int) -> bytes:
 
 
 def engines(pattern: str) -> dict[str, Callable[[str], bool]]:
-    """Whatever judges texts by a pattern."""
+    """Every engine that validates texts by a pattern."""
     schema = schema_of(pattern)
     return {
         "jsonschema": jsonschema.Draft202012Validator(schema).is_valid,
@@ -74,7 +74,7 @@ def engines(pattern: str) -> dict[str, Callable[[str], bool]]:
 
 
 def differences(pattern: str, texts: list[str]) -> Iterator[str]:
-    """Where an engine says other than Python."""
+    """The texts on which an engine disagrees with Python."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         matches = re.compile(without_line_feeds(pattern)).fullmatch
@@ -103,7 +103,7 @@ def match_all(pattern: str, texts: list[str], seconds: float) -> None:
 
 @each_published
 def test_a_published_pattern_is_accepted_or_advised(name: str) -> None:
-    """The error says what to write, and what is written so is accepted."""
+    """The error says what to write instead, which is accepted."""
     case = PUBLISHED[name]
     found = problem(case["pattern"])
     assert (found is None) == ("write" not in case), found
@@ -121,8 +121,8 @@ def test_all_engines_agree_on_a_published_pattern(name: str) -> None:
 
 
 @each_published
-def test_a_published_pattern_ends_soon(name: str) -> None:
-    """On texts that are nearly matched."""
+def test_a_published_pattern_is_fast(name: str) -> None:
+    """It is tried on texts that nearly match."""
     pattern = ACCEPTED[name]
     match_all(pattern, attacks(PUBLISHED[name]["texts"][0], 300), SECONDS)
 
@@ -139,8 +139,8 @@ def test_a_published_pattern_ends_soon(name: str) -> None:
         ("^" + "a?" * 30 + "a" * 30 + "$", "a" * 30),
     ],
 )
-def test_what_takes_exponential_time_is_rejected(pattern: str, text: str) -> None:
-    """Each is rejected, and the texts that are tried here show why."""
+def test_exponential_time_is_rejected(pattern: str, text: str) -> None:
+    """The texts that are tried here show why."""
     assert "time" in (problem(pattern) or "") or "too long" in (problem(pattern) or "")
     with pytest.raises(TimeoutError):
         match_all(pattern, attacks(text, 120), seconds=0.3)
@@ -153,7 +153,7 @@ def test_what_takes_exponential_time_is_rejected(pattern: str, text: str) -> Non
         *("^[0-9]{4}[0-9]{2}[0-9]{2}$", "^(?:[a-z]{1,20}[.]){1,20}$", "^(?:a|b|cd)*$"),
     ],
 )
-def test_what_ends_soon_is_accepted(pattern: str) -> None:
+def test_a_fast_pattern_is_accepted(pattern: str) -> None:
     """Usual patterns whose repeats follow each other, or begin differently."""
     assert problem(pattern) is None
 
@@ -166,8 +166,8 @@ def test_what_ends_soon_is_accepted(pattern: str) -> None:
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(any_patterns, st.data())
-def test_a_drawn_pattern_is_rejected_or_ends_soon(pattern: str, data: st.DataObject) -> None:
-    """Every pattern that is accepted, on texts made of parts of one that it matches."""
+def test_a_drawn_pattern_is_rejected_or_fast(pattern: str, data: st.DataObject) -> None:
+    """An accepted pattern is fast on texts made of parts of one that it matches."""
     if problem(pattern) is None:
         text = data.draw(matching(pattern))
         match_all(pattern, attacks(text, 200), SECONDS)

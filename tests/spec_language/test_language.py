@@ -1,9 +1,9 @@
 """The description of the language, and what is generated from it for editors and readers.
 
-An editor reads YAML 1.2: `yes` is a word, 51 a number, `~` nothing. Within that, over every mapping
+An editor reads YAML 1.2: `yes` is a string, 51 a number, `~` null. Within that, over every mapping
 of a spec with every construct, the schema and the loader agree on keys that are unknown or missing
-and on values of another kind. Numbers in other spellings, quoted ones, the words `null` and `~` as
-texts, and the meaning of names are left to the loader.
+and on values of another kind. Numbers in other spellings, quoted ones, `null` and `~` as strings,
+and the meaning of names are left to the loader.
 """
 
 import json
@@ -72,7 +72,7 @@ def test_what_is_generated_from_the_description_is_fresh() -> None:
 
 
 def test_the_schema_is_valid() -> None:
-    """It keeps the rules of its draft, and refers to all of its definitions."""
+    """It is valid in its draft, and refers to all of its definitions."""
     jsonschema_rs.meta.validate(SCHEMA)
     used = set(re.findall(r'"#/\$defs/([a-z_]+)"', PATH.read_text(encoding="utf-8")))
     assert used == set(SCHEMA["$defs"])
@@ -139,7 +139,7 @@ def lost(entry: Entry) -> Iterator[None]:
 
 
 def of_another_kind(entry: Entry) -> Iterator[None]:
-    """The value is a list, a mapping, nothing or a word."""
+    """The value is a list, a mapping, null or a string."""
     for value in (
         yaml.SequenceNode("tag:yaml.org,2002:seq", []),
         yaml.SequenceNode("tag:yaml.org,2002:seq", [yaml.MappingNode("tag:yaml.org,2002:map", [])]),

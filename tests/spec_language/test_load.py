@@ -1,4 +1,4 @@
-"""load.py and reader.py: every fault of form, and what files that are no spec give."""
+"""load.py and reader.py: every fault of form, and how values are read."""
 
 from itertools import combinations
 from pathlib import Path
@@ -43,13 +43,13 @@ def loaded(content: str) -> Spec:
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=list(FAULTS))
 def test_a_fault_of_form_is_reported(fault: Fault) -> None:
-    """A fault of form gives its own error at its place, and none that only follows from it."""
+    """A fault of form is one error at its position; nothing that follows from it is reported."""
     assert fault.errors == errors_of(edited((fault.text, fault.becomes)))
 
 
 def test_two_faults_are_both_reported() -> None:
-    """Every pair of faults of form in different lines gives the errors of the one and the other."""
-    names = [name for name, fault in FAULTS.items() if _may_stand_beside_others(fault)]
+    """Every pair of faults of form in different lines gives the errors of both."""
+    names = [name for name, fault in FAULTS.items() if _can_be_combined(fault)]
     pairs = [
         (FAULTS[one], FAULTS[other])
         for one, other in combinations(names, 2)
@@ -62,8 +62,8 @@ def test_two_faults_are_both_reported() -> None:
         assert sorted(errors_of(spec), key=_place) == expected
 
 
-def _may_stand_beside_others(fault: Fault) -> bool:
-    """Whether it moves no line, and leaves the rest to be looked into."""
+def _can_be_combined(fault: Fault) -> bool:
+    """Whether it moves no line and does not stop the reader."""
     unread = ("an anchor", "an alias", "spec: unknown key")
     moves = fault.text.count("\n") != fault.becomes.count("\n")
     return not moves and not any(word in error for error in fault.errors for word in unread)
@@ -82,7 +82,7 @@ def _place(error: str) -> tuple[int, int, str]:
 
 
 def test_faults_of_form_and_of_rules_are_reported_together() -> None:
-    """A fault of form does not keep the rules from being checked, whichever comes first."""
+    """The rules are checked in spite of a fault of form, whichever comes first."""
     spec = edited(
         ("version: 1.2.3", "version: one"),
         ("{name: snow, number: 51,", "{name: snow, number: x,"),
@@ -95,8 +95,8 @@ def test_faults_of_form_and_of_rules_are_reported_together() -> None:
     ]
 
 
-def test_a_fault_of_form_hides_what_follows_from_it_at_its_place(tmp_path: Path) -> None:
-    """A version that is none is read as ''; that this is no version is not said as well."""
+def test_a_fault_of_form_hides_the_rules_at_its_position(tmp_path: Path) -> None:
+    """An invalid version is read as '', which a rule rejects; only the first is reported."""
     path = tmp_path / "spec.yaml"
     path.write_text(edited(("version: 1.2.3", "version: [1, 2, 3]")))
     spec, faults = load(path)
@@ -107,7 +107,7 @@ def test_a_fault_of_form_hides_what_follows_from_it_at_its_place(tmp_path: Path)
 def test_an_error_names_the_path_as_it_would_be_typed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Below the working folder, errors give the path relative to it."""
+    """Below the working folder, errors show the relative path."""
     (tmp_path / "specs").mkdir()
     path = tmp_path / "specs" / "spec.yaml"
     path.write_text(edited(("version: 1.2.3", "version: one")))
@@ -126,8 +126,8 @@ def test_an_error_names_the_path_as_it_would_be_typed(
         ("ä b.yaml", "ä b.yaml"),
     ],
 )
-def test_an_error_stands_on_one_line(name: str, shown: str, tmp_path: Path) -> None:
-    """Whatever the file is called, and whatever the words of the spec are."""
+def test_an_error_is_one_line(name: str, shown: str, tmp_path: Path) -> None:
+    """Whatever the name of the file and the texts of the spec."""
     path = tmp_path / name
     word = '"a\\e[31mb\\nc\\u202E"'
     path.write_text(edited(("type: flag,", f"type: {word},")), encoding="utf-8")
@@ -138,8 +138,8 @@ def test_an_error_stands_on_one_line(name: str, shown: str, tmp_path: Path) -> N
     assert printed.startswith(f"{tmp_path / shown}:59:40: Rain.snow: unknown type 'a\\x1b[31mb\\nc")
 
 
-def test_a_long_word_is_shortened() -> None:
-    """An error shows how a long word begins and ends, and what would be right."""
+def test_a_long_value_is_shortened() -> None:
+    """An error shows the beginning and the end of a long value, and what to write instead."""
     (error,) = errors_of(edited(("base: object", f"base: {'o' * 10_000}bject")))
     assert len(error) < 450
     assert error.startswith("25:25: notes: 'base' must be 'string', 'integer'")
@@ -147,7 +147,7 @@ def test_a_long_word_is_shortened() -> None:
 
 
 def test_a_value_that_is_nested_deeply() -> None:
-    """A hundred lists in each other are a value like any other, and are shown in full."""
+    """A hundred nested lists are a value like any other, and are shown in full."""
     nested = f"{{'a': {'[' * 100}{']' * 100}}}"
     errors = errors_of(edited(("examples: [3]", f"examples: [{nested}]")))
     shown = nested.replace("'", '"')
@@ -158,8 +158,8 @@ def test_a_value_that_is_nested_deeply() -> None:
 # Words and values
 
 
-def test_words_stay_words() -> None:
-    """No word becomes a Boolean, a number, a date or nothing where a word is expected."""
+def test_strings_stay_strings() -> None:
+    """Nothing becomes a Boolean, a number, a date or null where a string is expected."""
     words = "yes, No, on, 012, 1_000, 0x1F, 0o17, 1:30, 2020-01-01, .5, +1, 1., ~, Null, .inf, TRUE"
     spec = loaded(edited(("reserved_names: [FOG]", f"reserved_names: [{words}]")))
     assert spec.enums[0].reserved_names == tuple(words.split(", "))
@@ -175,7 +175,7 @@ def test_words_stay_words() -> None:
     ],
 )
 def test_a_value_is_read_as_json(written: str, value: Json) -> None:
-    """An example is what JSON makes of it; what is neither JSON nor quoted is a string."""
+    """An example is read as JSON; what is neither JSON nor quoted is a string."""
     spec = loaded(edited(("examples: [3]", f"examples: [{written}]")))
     (read,) = spec.messages[1].fields[0].examples
     assert (type(read), read) == (type(value), value)

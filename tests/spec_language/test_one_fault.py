@@ -55,12 +55,12 @@ def entries(node: yaml.Node, path: tuple[str, ...] = ()) -> Iterator[Entry]:
 
 
 def scalar(word: str) -> yaml.ScalarNode:
-    """A plain word."""
+    """A scalar without quotes."""
     return yaml.ScalarNode("tag:yaml.org,2002:str", word)
 
 
 def check_all(spec: yaml.MappingNode, edit: Callable[[Entry], Iterator[str]]) -> None:
-    """Makes each edit, which says what the one error must contain, and takes it back."""
+    """Makes each edit, which yields what the one error must contain, and undoes it."""
     wrong: list[str] = []
     for entry in list(entries(spec)):
         before = list(entry.mapping.value)
@@ -72,7 +72,7 @@ def check_all(spec: yaml.MappingNode, edit: Callable[[Entry], Iterator[str]]) ->
     assert not wrong, "\n".join(wrong)
 
 
-# Slips of the hand in one line; each with what the error must advise.
+# Typing errors in one line, each with the advice that the error must contain.
 _COLUMN = "begin in the same column"
 SLIPS: dict[str, tuple[str, str, str]] = {
     "a space too many": (r"^", " ", _COLUMN),
@@ -89,7 +89,7 @@ SLIPS: dict[str, tuple[str, str, str]] = {
 
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_in_a_line_is_explained(slip: str) -> None:
-    """Whatever YAML makes of it, the error is at the line or the next, with the advice."""
+    """However YAML reads it, there is one error, with the advice."""
     pattern, instead, said = SLIPS[slip]
     lines = SMALL.split("\n")
     tried, advised, several = 0, 0, 0
@@ -165,7 +165,7 @@ def twice(entry: Entry) -> Iterator[str]:
 
 
 def of_another_kind(entry: Entry) -> Iterator[str]:
-    """The value is a list instead of a word, or a mapping, or a word instead of either."""
+    """A scalar becomes a list or a mapping; either becomes a scalar."""
     key = entry.path[-1]
     word = isinstance(entry.value, yaml.ScalarNode)
     if key not in ("default",):

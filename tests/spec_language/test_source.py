@@ -103,7 +103,7 @@ NO_SPECS: dict[str, tuple[str | bytes, str]] = {
 
 @pytest.mark.parametrize("name", NO_SPECS)
 def test_a_file_that_is_not_a_mapping(name: str) -> None:
-    """It gives one error, at the place where reading ends."""
+    """There is one error, at the position where reading ends."""
     content, error = NO_SPECS[name]
     assert errors_of(content) == [error]
 
@@ -134,13 +134,13 @@ def test_a_file_that_is_not_a_mapping(name: str) -> None:
     ).split("|"),
 )
 def test_what_yaml_interprets_differently_is_rejected(edit: tuple[str, str], error: str) -> None:
-    """No value is written elsewhere, and none says how to interpret it."""
+    """A value is written once, and in place; no tag says how to interpret it."""
     (found,) = errors_of(edited(edit))
     assert found.startswith(f"{error}, is not part of the language; ")
 
 
 def test_texts_may_contain_the_signs_of_anchors_aliases_and_tags() -> None:
-    """They mean something at the beginning of a value only."""
+    """They have a meaning at the beginning of a value only."""
     text = "'&a', a *b* c & d, !important and e: *f"
     spec = loaded(edited(("description: Takes reports.", f'description: "{text}"')))
     assert spec.services[0].description == text
@@ -153,7 +153,7 @@ def test_what_may_precede_a_spec(before: str) -> None:
 
 
 def test_lines_may_end_as_on_windows() -> None:
-    """The places are those that an editor shows."""
+    """The positions are those that an editor shows."""
     spec = edited(("version: 1.2.3", "version: one")).replace("\n", "\r\n")
     (error,) = errors_of(spec)
     assert error.startswith("7:12: package: 'one' is ")

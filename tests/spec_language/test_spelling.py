@@ -18,8 +18,8 @@ OTHERS = (
 
 
 @pytest.mark.parametrize("said", OTHERS.split("|"))
-def test_what_says_something_else_gets_no_hint(said: str) -> None:
-    """Neither from the word to what was said of it, nor back."""
+def test_another_meaning_gets_no_hint(said: str) -> None:
+    """Neither for the word nor for the phrase."""
     for word in WORDS:
         other = said.format(word, word)
         assert did_you_mean(other, [word]) == did_you_mean(word, [other]) == "", other
@@ -35,12 +35,12 @@ def test_what_says_something_else_gets_no_hint(said: str) -> None:
     ],
 )
 def test_an_opposite_gets_no_hint(said: str, other: str) -> None:
-    """Words that differ in letters as slips do."""
+    """Although such words differ in few letters."""
     assert did_you_mean(said, [other]) == did_you_mean(other, [said]) == ""
 
 
-def test_slips_get_a_hint() -> None:
-    """A letter too many, too few, twice, in another place or in another case."""
+def test_typing_errors_get_a_hint() -> None:
+    """A letter is added, missing, doubled, moved or in another case."""
     for word in LONG:
         middle = len(word) // 2
         slips = [
@@ -51,7 +51,7 @@ def test_slips_get_a_hint() -> None:
             assert did_you_mean(slip, [word]) == f"; did you mean '{word}'?", slip
 
 
-def test_blanks_in_other_places_get_a_hint() -> None:
-    """One word or two, they are the same ones."""
+def test_other_spaces_get_a_hint() -> None:
+    """Spaces and hyphens are ignored."""
     for slip in ("EmailAddress", "e-mail  address", "Email Address", "E mail Adress"):
         assert did_you_mean(slip, ["E-mail Address"]) == "; did you mean 'E-mail Address'?"

@@ -6,6 +6,7 @@ are made here, by its rule.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -79,7 +80,12 @@ class Section(NamedTuple):
 
 def parsed(page: Path) -> list[Token]:
     """The tokens of a page."""
-    return _MARKDOWN.parse(page.read_text(encoding="utf-8"))
+    return _parsed(page.read_text(encoding="utf-8"))
+
+
+@cache
+def _parsed(text: str) -> list[Token]:
+    return _MARKDOWN.parse(text)
 
 
 def sections(page: Path) -> list[Section]:

@@ -1,4 +1,4 @@
-// Light and dark: as the system says, or as the reader says, who is remembered.
+// Light and dark follow the system or the switch; the underline of a link hides no underscore.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {desktop, launch, open, serve} from './site.js';
@@ -60,4 +60,24 @@ test('diagrams follow the system, and the switch', async () => {
   assert.notEqual(light, dark);
   assert.equal(await diagram('light', 2), dark);
   assert.equal(await diagram('dark', 1), light);
+});
+
+// Runs in the page: how far below the baseline the underline begins and the underscore ends.
+function depths(link) {
+  const code = getComputedStyle(link.querySelector('code'));
+  const canvas = document.createElement('canvas').getContext('2d');
+  canvas.font = `${code.fontWeight} ${code.fontSize} ${code.fontFamily}`;
+  return {
+    underline: parseFloat(getComputedStyle(link).textUnderlineOffset),
+    underscore: canvas.measureText('_').actualBoundingBoxDescent,
+  };
+}
+
+test('the underscore of a linked name stands above the underline', async () => {
+  const page = await open(browser);
+  await page.goto(`${site}reference/EmailIn.html`);
+  const link = page.locator('td a:has(> code)', {hasText: 'reply_to'}).first();
+  const {underline, underscore} = await link.evaluate(depths);
+  assert.ok(underscore > 0);
+  assert.ok(underline > underscore, `${underline} px, and the underscore ends at ${underscore} px`);
 });
