@@ -95,11 +95,12 @@ def _discriminators(cls: type[Record[Any]]) -> dict[str, list[Any]]:
     """The values that select the record, by the name of their field, for each union."""
     found: dict[str, list[Any]] = {}
     with suppress(ModuleNotFoundError):  # a package without unions has no such module
-        for union in vars(import_module("..kinds", __package__)).values():
-            if isinstance(union, Union):
-                values = [v for v, record in union.records.items() if issubclass(cls, record.made)]
-                found.setdefault(union.discriminator, []).extend(values)
-    return {name: values for name, values in found.items() if values}
+        kinds = vars(import_module("..kinds", __package__))
+        for union in (each for each in kinds.values() if isinstance(each, Union)):
+            for value, record in union.records.items():
+                if issubclass(cls, record.made):
+                    found.setdefault(union.discriminator, []).append(value)
+    return found
 
 
 def _error(cls: type, violations: list[Violation], document: object) -> PydanticValidationError:
