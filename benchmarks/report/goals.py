@@ -12,7 +12,7 @@ from benchmarks.results import Results
 class Goal(NamedTuple):
     """A measured ratio to a baseline, or a count without one, and its target."""
 
-    key: str
+    work: str  # what the page says of missed targets, by kind of work
     subject: str
     baseline: str
     sign: str
@@ -28,9 +28,9 @@ class Goal(NamedTuple):
 def goals(results: Results) -> list[Goal]:
     """Return the goals that the results allow to judge."""
     found = []
-    for key, subject, baseline, sign, bound, measure in GOALS:
+    for work, subject, baseline, sign, bound, measure in GOALS:
         with suppress(KeyError):  # a quick run measures fewer sizes
-            found.append(Goal(key, subject, baseline, sign, bound, measure(results)))
+            found.append(Goal(work, subject, baseline, sign, bound, measure(results)))
     return found
 
 
@@ -79,53 +79,55 @@ _REAL = "The real spec, all formats"
 _UNCHANGED = "Time for the real spec, nothing changed"
 _MARGINAL = "Marginal cost per message above 1,000"
 _MSGSPEC = "time of `import msgspec`"
+_IGNORED = "Unknown fields ignored"
+_TWO, _TEXT = "1,000 messages, the same two formats", "1,000 messages, text formats"
 _IMPORT = "Time of `import email_interactions`"
 _REPORT = {FIVE: 1.2, "10 of 1,000 recipients": 3.0, "1,000 recipients": 2.0}  # the others: 1
 
 
+_READING, _WRITING, _FAULTS = "JSON to dataclass", "Dataclass to JSON", "Violations"
+_GENERATION = "Generation"
+
+
 def _speeds() -> Iterator[tuple[str, str, str, str, float, Callable[[Results], float]]]:
     """Yield the targets of records: speed of the product relative to the baseline of a table."""
-    for benchmark, subject, baseline, sample, bound in (
-        ("decode", f"{_DECODE}, small", _BARE, "small", 0.37),
-        ("decode", f"{_DECODE}, typical", _BARE, "typical", 0.53),
-        ("decode_unusual", f"{_DECODE}, 173.0", _STRUCT, "173.0", 0.35),
-        ("decode_unusual", f"{_DECODE}, 1.0 as enum", _STRUCT, "1.0 as enum", 0.35),
-        ("decode_unusual", f"{_DECODE}, deep user data", _STRUCT, "Deep user data", 0.35),
-        ("decode_lenient", "Unknown fields ignored, typical", _LENIENT, "typical", 0.47),
-        ("decode_lenient", "Unknown fields ignored, large", _LENIENT, "large", 0.62),
-        ("read_lines", f"`read_interactions`, {LINES}", _STRUCT, LINES, 0.5),
-        ("from_dict", "Dict to validated dataclass", _PYDANTIC, "typical", 1.3),
-        ("encode", "Dataclass to JSON, typical, unchecked", _ENCODE, "typical", 0.41),
-        ("encode", "Dataclass to JSON, large, unchecked", _ENCODE, "large", 0.87),
-        ("validate", "Validation of a large record", _SCHEMA, "large", 0.69),
-        ("json_to_protobuf", _PROTOBUF, _STRUCT, "typical", 0.2),
-        ("from_protobuf", "Protobuf bytes to dataclass", _STRUCT, "typical", 0.165),
+    for work, subject, baseline, benchmark, sample, bound in (
+        (_READING, f"{_DECODE}, small", _BARE, "decode", "small", 0.37),
+        (_READING, f"{_DECODE}, typical", _BARE, "decode", "typical", 0.53),
+        *(
+            (_READING, f"{_DECODE}, {sample}", _STRUCT, "decode_unusual", sample, 0.35)
+            for sample in BENCHMARKS["decode_unusual"].samples
+        ),
+        (_READING, f"{_IGNORED}, typical", _LENIENT, "decode_lenient", "typical", 0.47),
+        (_READING, f"{_IGNORED}, large", _LENIENT, "decode_lenient", "large", 0.62),
+        (_READING, f"`read_interactions`, {LINES}", _STRUCT, "read_lines", LINES, 0.5),
+        (_READING, "Dict to validated dataclass", _PYDANTIC, "from_dict", "typical", 1.3),
+        (_WRITING, "Dataclass to JSON, typical, unchecked", _ENCODE, "encode", "typical", 0.41),
+        (_WRITING, "Dataclass to JSON, large, unchecked", _ENCODE, "encode", "large", 0.87),
+        (_WRITING, "Validation of a large record", _SCHEMA, "validate", "large", 0.69),
+        ("protobuf", _PROTOBUF, _STRUCT, "json_to_protobuf", "typical", 0.2),
+        ("protobuf", "Protobuf bytes to dataclass", _STRUCT, "from_protobuf", "typical", 0.165),
+        *(
+            (_FAULTS, f"Violations: {s}", _PYDANTIC, "report", s, _REPORT.get(s, 1.0))
+            for s in BENCHMARKS["report"].samples
+        ),
     ):
-        yield benchmark, subject, baseline, "≥", bound, _speed(benchmark, sample=sample)
-    for sample in BENCHMARKS["report"].samples:
-        measure = _speed("report", sample=sample)
-        yield "report", f"Violations: {sample}", _PYDANTIC, "≥", _REPORT.get(sample, 1.0), measure
+        yield work, subject, baseline, "≥", bound, _speed(benchmark, sample)
 
 
 GOALS: tuple[tuple[str, str, str, str, float, Callable[[Results], float]], ...] = (
-    ("verdicts", "Wrong verdicts on the corpus", "", "≤", 0, _wrong_verdicts),
-    ("reported", "Of five violations, reported at once", "", "≥", 5, _reported),
+    ("Verdicts", "Wrong verdicts on the corpus", "", "≤", 0, _wrong_verdicts),
+    (_FAULTS, "Of five violations, reported at once", "", "≥", 5, _reported),
     *_speeds(),
     (
-        *("validating", "Dataclass to JSON, typical, validating", _ENCODE, "≥", 0.23),
+        *(_WRITING, "Dataclass to JSON, typical, validating", _ENCODE, "≥", 0.23),
         lambda results: results.speed("encode", "product_validating"),
     ),
-    ("import", _IMPORT, _MSGSPEC, "≤", 1.1, lambda results: results.import_time("product")),
-    ("seed_typespec", _REAL, _TYPESPEC, "≥", 1.3, _faster("seed", "own", "typespec")),
-    ("seed_linkml", _REAL, _LINKML, "≥", 12, _faster("seed", "own", "linkml")),
-    ("unchanged", _UNCHANGED, "time to start and import", "≤", 2, _unchanged),
-    (
-        *("thousand_two", "1,000 messages, the same two formats", _TYPESPEC, "≥", 1.4),
-        _faster("1000", "own_two", "typespec"),
-    ),
-    (
-        *("thousand", "1,000 messages, text formats", _TYPESPEC, "≥", 1),
-        _faster("1000", "own_text", "typespec"),
-    ),
-    ("linear", _MARGINAL, _BELOW, "≤", 1.25, _growth),
+    ("Import", _IMPORT, _MSGSPEC, "≤", 1.1, lambda results: results.import_time("product")),
+    (_GENERATION, _REAL, _TYPESPEC, "≥", 1.3, _faster("seed", "own", "typespec")),
+    (_GENERATION, _REAL, _LINKML, "≥", 12, _faster("seed", "own", "linkml")),
+    (_GENERATION, _UNCHANGED, "time to start and import", "≤", 2, _unchanged),
+    (_GENERATION, _TWO, _TYPESPEC, "≥", 1.4, _faster("1000", "own_two", "typespec")),
+    (_GENERATION, _TEXT, _TYPESPEC, "≥", 1, _faster("1000", "own_text", "typespec")),
+    (_GENERATION, _MARGINAL, _BELOW, "≤", 1.25, _growth),
 )

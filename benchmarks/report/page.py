@@ -48,7 +48,7 @@ def rendered(name: str, results: Results, *, has_pictures: bool = True) -> str:
         results=results,
         **results.data,
         goals=found,
-        missed={goal.key for goal in found if not goal.is_met},
+        missed={goal.work for goal in found if not goal.is_met},
         benchmarks=BENCHMARKS,
         programs=IMPORTS,
         tools=TOOLS,
