@@ -1,8 +1,19 @@
 """The comments: what each part of a file is, and where it comes from."""
 
-from generator.resolved import Field, Message, Method, Oneof, Service
+from generator.resolved import Field, Message, Method, Oneof, Service, Spec
 from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_json
+
+
+def comment_of_file(owner: Spec | Service) -> str:
+    """What is in the file of the records, or of a service."""
+    if isinstance(owner, Service):
+        return "A service over the records. All of it is an addition; the source has no service."
+    source = owner.package.source
+    return (
+        f"{owner.package.description}\n\nNames, types and presence of the fields come from"
+        f' "{source.title}" by {source.publisher}, {source.edition}. Their numbers are additions.'
+    )
 
 
 def comment_of(node: Enum | EnumValue | Field | Message | Method | Oneof | Service) -> str:
