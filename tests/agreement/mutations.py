@@ -8,7 +8,6 @@ the golden output are left out, because they catch any edit.
 import os
 import re
 import shutil
-import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +17,9 @@ from typing import NamedTuple
 
 import yaml
 
-PROJECT = Path(__file__).parents[2]
+from tests.support.programs import Done, python, run
+from tests.support.readers import PROJECT
+
 NAMES = (
     "agreement/outputs_agree agreement/transcription agreement/contract"
     " agreement/known_differences formats/json_schema formats/protobuf agreement/corpus"
@@ -57,10 +58,7 @@ def mutations() -> list[Mutation]:
 
 def copy_of_tree(folder: Path) -> None:
     """Copies what git tracks."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=PROJECT, check=True, capture_output=True, text=True
-    )
-    for name in filter(None, listed.stdout.split("\0")):
+    for name in filter(None, run("git", "ls-files", "-z").stdout.split("\0")):
         if (PROJECT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(PROJECT / name, folder / name)
@@ -75,18 +73,11 @@ def apply(mutation: Mutation, folder: Path) -> None:
     path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_module(folder: Path, *arguments: str) -> Done:
     """Runs a module of the copy, which comes before any installed package."""
     paths = os.pathsep.join([str(folder), str(folder / "generated" / "python")])
-    environment = os.environ | {"PYTHONPATH": paths, "AGREEMENT_DOCUMENTS": DOCUMENTS}
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=folder,
-        env=environment,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    env = {"PYTHONPATH": paths, "AGREEMENT_DOCUMENTS": DOCUMENTS}
+    return python("-m", *arguments, cwd=folder, check=False, env=env)
 
 
 def try_out(mutation: Mutation | None) -> Result:
@@ -97,21 +88,16 @@ def try_out(mutation: Mutation | None) -> Result:
         copy_of_tree(folder)
         if mutation:
             apply(mutation, folder)
-        made = run(folder, "generator", "generate")
+        made = run_module(folder, "generator", "generate")
         if made.returncode:
             by = f"generate: {made.stderr.strip().splitlines()[-1]}"
             stops = mutation is not None and mutation.stops_generator
             return Result(stops, by, time.monotonic() - begin)
         options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
-        done = run(folder, "pytest", *options, *TESTS)
+        done = run_module(folder, "pytest", *options, *TESTS)
     failed = re.search(r"^(?:FAILED|ERROR) tests/(.+?)(?: - |$)", done.stdout, re.MULTILINE)
     by = failed[1] if failed else done.stdout[-300:] if done.returncode else "nothing fails"
     return Result(done.returncode == 1 and failed is not None, by, time.monotonic() - begin)
-
-
-def show(name: str, result: Result, verdict: str) -> None:
-    """Prints a row of the table."""
-    print(f"{verdict:10} {result.seconds:4.0f} s  {name:58} {result.by[:90]}", flush=True)
 
 
 def main(words: list[str]) -> int:
@@ -130,7 +116,8 @@ def main(words: list[str]) -> int:
             good = result.caught if mutation else result.by == "nothing fails"
             good_word, bad_word = ("caught", "NOT CAUGHT") if mutation else ("passes", "FAILS")
             name = mutation.name if mutation else "no edit at all"
-            show(name, result, good_word if good else bad_word)
+            verdict = good_word if good else bad_word
+            print(f"{verdict:10} {result.seconds:4.0f} s  {name:58} {result.by[:90]}", flush=True)
             missed += not good
     return int(missed > 0)
 

@@ -11,25 +11,15 @@ from tests.support.samples import MINIMAL
 from tests.support.tables import Tables
 
 
-def example(entry: Difference) -> bytes:
-    """The smallest e-mail with the change that shows a difference."""
-    return json.dumps(document("EmailIn", "minimal") | entry.example).encode()
-
-
 @pytest.mark.parametrize("entry", known(), ids=lambda entry: entry.kind)
 def test_a_listed_difference_is_seen(entry: Difference, tables: Tables) -> None:
-    """The contract rejects the example, and the listed engines take it; no other one does."""
-    text = example(entry)
+    """The example has one violation, of its kind; the listed engines accept it and no others."""
+    text = json.dumps(document("EmailIn", "minimal") | entry.example).encode()
+    assert faults_of("EmailIn", text) == [frozenset([entry.kind])]
     found = {engine: verdicts(engine, "EmailIn", [text])[0] for engine in ENGINES}
     assert entry.engines == tuple(engine for engine, taken in found.items() if taken)
     for engine, taken in found.items():
         assert judge(tables, engine, "EmailIn", [text], [(False, taken)]) == []
-
-
-@pytest.mark.parametrize("entry", known(), ids=lambda entry: entry.kind)
-def test_a_listed_difference_is_reported_by_its_kind(entry: Difference) -> None:
-    """The example has one violation, of that kind and no other."""
-    assert faults_of("EmailIn", example(entry)) == [frozenset([entry.kind])]
 
 
 @pytest.mark.parametrize(
@@ -82,10 +72,8 @@ def test_a_required_field_may_stand_under_another_name() -> None:
 @pytest.mark.parametrize(
     "date",
     [
-        "2009-02-30T09:33:15+02:00",
-        "2009-8-5",
-        "2009-08-05T09:33:15.000+0200",
-        "2009-08-05T09:33:15.0001Z",
+        *("2009-02-30T09:33:15+02:00", "2009-8-5"),
+        *("2009-08-05T09:33:15.000+0200", "2009-08-05T09:33:15.0001Z"),
     ],
 )
 def test_what_is_no_moment_is_of_no_kind(date: str) -> None:

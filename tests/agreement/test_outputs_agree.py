@@ -78,18 +78,13 @@ def test_reserved_numbers_are_reserved_in_protobuf() -> None:
 
 
 @pytest.mark.parametrize("record", RECORDS)
-def test_pages_print_the_numbers_of_the_descriptor(record: str) -> None:
-    """The column Number holds the field numbers of protobuf."""
-    summary = tables(GENERATED / "docs" / f"{record}.md")[0]
-    printed = {row[0]: int(row[3]) for row in summary.rows}
-    assert printed == {f.json_name: f.number for f in protobuf_messages()[record].field}
-
-
-@pytest.mark.parametrize("record", RECORDS)
-def test_pages_print_the_identifiers_of_protobuf_and_python(record: str) -> None:
-    """An entry shows the declaration in protobuf and the attribute in Python."""
-    entries = {t.heading: dict(t.rows) for t in tables(GENERATED / "docs" / f"{record}.md")[1:]}
-    for field in protobuf_messages()[record].field:
+def test_pages_print_the_numbers_and_identifiers(record: str) -> None:
+    """The summary has the numbers of protobuf, an entry the declarations in each output."""
+    summary, *others = tables(GENERATED / "docs" / f"{record}.md")
+    fields = protobuf_messages()[record].field
+    assert {row[0]: int(row[3]) for row in summary.rows} == {f.json_name: f.number for f in fields}
+    entries = {table.heading: dict(table.rows) for table in others}
+    for field in fields:
         entry = entries[field.json_name]
         assert entry["In protobuf"].endswith(f" {field.name} = {field.number}")
         assert entry["In Python"].startswith(f"{field.name}: ")

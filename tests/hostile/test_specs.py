@@ -7,12 +7,11 @@ lets through is built, and other tools than made it judge every output: see supp
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.hostile.test_texts import is_clear
@@ -36,17 +35,58 @@ class Drawn(dict[str, Any]):
         return "a spec"
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the outputs of each spec get a folder."""
-    return tmp_path_factory.mktemp("specs")
+class Tried:
+    """Specs that were drawn, built in a folder each, and what became of them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.totals = Counter[str]()
+        self.features = dict.fromkeys(FEATURES, 0)
+
+    def judge(self, drawn: Node) -> None:
+        """A spec is rejected with places, or its outputs hold together."""
+        spec = self._named(drawn)
+        package: str = spec["package"]["name"]
+        folder = self.root / package.encode(errors="replace").hex()[-200:]
+        folder.mkdir()
+        self.totals["tried"] += 1
+        loaded, errors = outputs_of.read(as_yaml(spec), folder)
+        if loaded is None or errors:
+            self.totals["refused"] += 1
+            assert errors
+            assert all(is_clear(error) for error in errors)
+            return
+        outputs_of.write(outputs_of.build(loaded), folder)
+        assert list(outputs_of.faults_of(folder, package)) == [], folder
+        assert list(lost(spec, folder)) == [], folder
+        self.totals["built"] += 1
+        self.totals["corpus cases"] += outputs_of.corpus_size(folder)
+        for feature, has in FEATURES.items():
+            self.features[feature] += has(spec)
+
+    def _named(self, drawn: Node) -> Node:
+        """The spec under a name that no other one has, as protobuf wants; some with more in it."""
+        number = self.totals["tried"]
+        package = f"{drawn['package']['name']}_n{number}"
+        version = drawn["package"]["protobuf"].rpartition(".")[2]
+        named = {"name": package, "protobuf": f"{package}.{version}"}
+        spec = drawn | {"package": drawn["package"] | named}
+        for feature, (added, share) in RARE.items():
+            if self.features[feature] * share <= number:
+                spec = added(spec, self.features[feature])
+        return spec
+
+    def count(self, tables: Tables) -> None:
+        """Adds the counts to a table."""
+        for column, total in self.totals.items():
+            tables.add(TABLE, "drawn", column, total)
+        for feature, total in self.features.items():
+            tables.add(TABLE, feature, "built", total)
 
 
-def test_any_spec_is_rejected_with_places_or_holds_together(root: Path, tables: Tables) -> None:
+def test_any_spec_is_rejected_with_places_or_holds_together(tmp_path: Path, tables: Tables) -> None:
     """Each spec alone, then all that were built under the linters, for which they share a run."""
-    number = count()
-    totals = {"tried": 0, "refused": 0, "built": 0, "corpus cases": 0}
-    features = dict.fromkeys(FEATURES, 0)
+    tried = Tried(tmp_path)
 
     @settings(
         max_examples=WANTED or ROUND,
@@ -54,48 +94,19 @@ def test_any_spec_is_rejected_with_places_or_holds_together(root: Path, tables: 
         database=None,
         deadline=None,
         phases=[Phase.generate],  # the folder of a spec that fails holds it; shrinking takes hours
-        suppress_health_check=[
-            HealthCheck.too_slow,
-            HealthCheck.data_too_large,
-            HealthCheck.filter_too_much,
-        ],
+        suppress_health_check=[*HealthCheck],
     )
     @given(specs().map(Drawn))
     def holds_together(spec: Node) -> None:
-        package = f"{spec['package']['name']}_n{next(number)}"  # protobuf wants each name once
-        version = spec["package"]["protobuf"].rpartition(".")[2]
-        folder = root / package.encode(errors="replace").hex()[-200:]
-        folder.mkdir()
-        totals["tried"] += 1
-        named = spec | {"package": spec["package"] | {"name": package}}
-        named["package"]["protobuf"] = f"{package}.{version}"
-        for feature, (added, share) in RARE.items():
-            if features[feature] * share < totals["tried"]:
-                named = added(named, features[feature])
-        loaded, errors = outputs_of.read(as_yaml(named), folder)
-        if loaded is None or errors:
-            totals["refused"] += 1
-            assert errors
-            assert all(is_clear(error) for error in errors)
-            return
-        outputs_of.write(outputs_of.build(loaded), folder)
-        assert list(outputs_of.faults_of(folder, package)) == [], folder
-        assert list(lost(named, folder)) == [], folder
-        totals["built"] += 1
-        totals["corpus cases"] += outputs_of.corpus_size(folder)
-        for feature, has in FEATURES.items():
-            features[feature] += has(named)
+        tried.judge(spec)
 
-    draw_until_seen(holds_together, features)
-    for column, total in totals.items():
-        tables.add(TABLE, "drawn", column, total)
-    for feature, total in features.items():
-        tables.add(TABLE, feature, "built", total)
-        assert total, feature
-    assert totals["built"] >= SHARE * totals["tried"]
-    assert list(outputs_of.faults_of_all(root)) == []
+    draw_until_seen(holds_together, tried.features)
+    tried.count(tables)
+    assert all(tried.features.values()), tried.features
+    assert tried.totals["built"] >= SHARE * tried.totals["tried"]
+    assert list(outputs_of.faults_of_all(tmp_path)) == []
     if WANTED:
-        assert list(outputs_of.faults_of_types(root, sys.executable)) == []
+        assert list(outputs_of.faults_of_types(tmp_path, sys.executable)) == []
 
 
 def draw_until_seen(judge: Callable[[], None], features: Mapping[str, int]) -> None:
@@ -116,25 +127,20 @@ def lost(spec: Node, folder: Path) -> list[str]:
     modules = sorted((folder / "python").rglob("*.py"))
     docs = [doc for module in modules for doc in outputs_of.docstrings(module)]
     found: list[str] = []
-    for node in described(spec, in_records=True):
+    for node in described(spec):
         said = folded(node["description"])
         found += [] if any(c.startswith(said) for c in comments) else [f"comment: {said}"]
         found += [] if any(said in doc for doc in docs) else [f"docstring: {said}"]
         found += [] if said.replace("`", "") in everything else [f"page: {said}"]
-    for node in described(spec, in_records=False):
-        said = folded(node["description"])
-        found += [] if any(c.startswith(said) for c in comments) else [f"comment: {said}"]
+    for service in spec.get("services", []):
+        for node in (service, *described(service)):
+            said = folded(node["description"])
+            found += [] if any(c.startswith(said) for c in comments) else [f"comment: {said}"]
     return found
 
 
-def described(spec: Node, *, in_records: bool) -> list[Node]:
-    """Messages and enums with their fields and values: of the records, or of the services."""
-    owners: list[Any] = [spec] if in_records else spec.get("services", [])
-    found: list[Node] = [] if in_records else [*owners]
-    for owner in owners:
-        kinds = [*owner.get("messages", []), *owner.get("enums", [])]
-        found += kinds
-        for kind in kinds:
-            members = [*kind.get("fields", []), *kind.get("values", [])]
-            found += [member for member in members if "description" in member]
-    return found
+def described(owner: Node) -> list[Node]:
+    """Messages and enums, of a spec or of a service, with their fields and values."""
+    kinds = [*owner.get("messages", []), *owner.get("enums", [])]
+    members = [m for kind in kinds for m in (*kind.get("fields", []), *kind.get("values", []))]
+    return [*kinds, *(member for member in members if "description" in member)]

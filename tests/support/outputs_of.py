@@ -13,7 +13,9 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -43,7 +45,7 @@ from tests.support.hints import faults_of_hints
 from tests.support.markdown import code, folded, parsed
 from tests.support.moments import HARD_MOMENTS, MOMENT_RULES, is_normalised
 from tests.support.readers import PROJECT
-from tests.support.run_corpus import disagreements
+from tests.support.run_corpus import cases
 from tests.support.site_pages import on_forge, on_site
 
 _GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
@@ -150,9 +152,8 @@ def _without_rules(
     for message in plain.message_type:
         parts: list[Any] = [message, *message.field, *message.oneof_decl]
         for part in parts:
-            for extension in [
-                found for found, _ in part.options.ListFields() if found.is_extension
-            ]:
+            extensions = [found for found, _ in part.options.ListFields() if found.is_extension]
+            for extension in extensions:
                 part.options.ClearExtension(extension)
             part.options.DiscardUnknownFields()
             if not part.options.ListFields():
@@ -178,14 +179,11 @@ def _not_carried(message: Descriptor) -> Iterator[str]:
     if not any(found and found.full_name == "google.protobuf.FieldMask" for found in types):
         return
     for path in _paths(message):
-        mask = field_mask_pb2.FieldMask(paths=[path])
-        try:
-            again = json_format.Parse(json_format.MessageToJson(mask), field_mask_pb2.FieldMask())
-        except ValueError as error:
-            yield f"{message.full_name}: a mask of {path}: {error}"
-        else:
-            if again != mask:
-                yield f"{message.full_name}: a mask of {path} comes back as {again.paths}"
+        again = field_mask_pb2.FieldMask()
+        with suppress(ValueError):
+            again.FromJsonString(field_mask_pb2.FieldMask(paths=[path]).ToJsonString())
+        if list(again.paths) != [path]:
+            yield f"{message.full_name}: a mask of {path} comes back as {again.paths}"
 
 
 def _paths(message: Descriptor) -> Iterator[str]:
@@ -266,8 +264,8 @@ def imported(folder: Path, name: str) -> Iterator[Any]:
 def faults_of_corpus(folder: Path, name: str) -> Iterator[str]:
     """Where the classes, the schemas or protobuf with its rules differ from the corpus."""
     with imported(folder, name) as package:
-        for path in sorted((folder / "conformance").glob("*.json")):
-            yield from _of_record(path, package)
+        for _, of_record in groupby(cases(folder, package), key=itemgetter(0)):
+            yield from _of_record(folder, list(of_record))
 
 
 def faults_of_examples(folder: Path, name: str) -> Iterator[str]:
@@ -288,21 +286,17 @@ def faults_of_examples(folder: Path, name: str) -> Iterator[str]:
                     yield f"{page}: {size} differs in the text format"
 
 
-def _of_record(path: Path, package: Any) -> Iterator[str]:
-    corpus = json.loads(path.read_text(encoding="utf-8"))
-    contents = json.loads((path.parent / "protobuf" / path.name).read_text(encoding="utf-8"))
-    record = getattr(package, corpus["record"])
-    schema = path.parents[1] / "json_schema" / f"{corpus['record']}.schema.json"
-    is_valid = jsonschema_rs.validator_for(schema.read_text(encoding="utf-8")).is_valid
+def _of_record(
+    folder: Path, of_record: list[tuple[Any, dict[str, Any], list[str]]]
+) -> Iterator[str]:
+    name = of_record[0][0].__name__
+    schema = (folder / "json_schema" / f"{name}.schema.json").read_text(encoding="utf-8")
+    is_valid = jsonschema_rs.validator_for(schema).is_valid
+    ids = [case["id"] for _, case, _ in of_record]
+    yield from (f"{twice}: stands there twice" for twice in {*ids} if ids.count(twice) > 1)
     message: Any = None
-    ids: set[str] = set()
-    for case in corpus["cases"]:
-        if case["id"] in ids:
-            yield f"{case['id']}: stands there twice"
-        ids.add(case["id"])
-        content = contents["bytes"].get(case["id"], "")
-        for found in disagreements(case, record, package.ValidationError, content):
-            yield f"{case['id']}: {found}"
+    for record, case, found in of_record:
+        yield from (f"{case['id']}: {fault}" for fault in found)
         if case["valid"]:
             whole = record.from_json(case["document"]).to_proto()
             message = type(whole)
@@ -417,14 +411,12 @@ def faults_of_protobuf_layout(root: Path) -> Iterator[str]:
         image = Path(made, "all.binpb")
         image.write_bytes(_one_set(root).SerializeToString())
         config_option = f"--config={next(root.glob('*/proto/buf.yaml'))}"
-        packages = {path.parent.relative_to(path.parents[2]) for path in _ours(root)}
+        packages = {
+            path.parent.relative_to(path.parents[2])
+            for path in root.glob("*/protovalidate/*/*/*.proto")
+        }
         paths = (f"--path={package}" for package in sorted(packages))
         yield from _said(buf, "lint", str(image), config_option, *paths)
-
-
-def _ours(root: Path) -> Iterator[Path]:
-    """Every .proto file with rules."""
-    yield from root.glob("*/protovalidate/*/*/*.proto")
 
 
 def _one_set(root: Path) -> descriptor_pb2.FileDescriptorSet:

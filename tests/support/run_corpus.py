@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+Judged = tuple[Any, dict[str, Any], list[str]]  # record class, case, disagreements
+
 
 def disagreements(case: dict[str, Any], record: Any, errors: Any, content: str) -> Iterator[str]:
     """What a record class makes of a case, where it is not what the case says."""
@@ -37,24 +39,24 @@ def disagreements(case: dict[str, Any], record: Any, errors: Any, content: str) 
         yield "value after protobuf"
 
 
-def main(folder: Path, name: str) -> int:
-    """Runs every corpus of the folder."""
-    sys.path.insert(0, str(folder / "python"))
-    package = importlib.import_module(name)
-    wrong = total = 0
+def cases(folder: Path, package: Any) -> Iterator[Judged]:
+    """Each case of every corpus in a folder."""
     for path in sorted((folder / "conformance").glob("*.json")):
         corpus = json.loads(path.read_text(encoding="utf-8"))
         contents = json.loads((path.parent / "protobuf" / path.name).read_text(encoding="utf-8"))
         record = getattr(package, corpus["record"])
         for case in corpus["cases"]:
             content = contents["bytes"].get(case["id"], "")
-            found = list(disagreements(case, record, package.ValidationError, content))
-            total += 1
-            wrong += bool(found)
-            for text in found:
-                print(f"{case['id']}: {text}")
-    print(f"{total} cases, {wrong} disagree")
-    return int(wrong > 0 or total == 0)
+            yield record, case, list(disagreements(case, record, package.ValidationError, content))
+
+
+def main(folder: Path, name: str) -> int:
+    """Runs every corpus of the folder."""
+    sys.path.insert(0, str(folder / "python"))
+    found = [(case, faults) for _, case, faults in cases(folder, importlib.import_module(name))]
+    wrong = [f"{case['id']}: {fault}" for case, faults in found for fault in faults]
+    print(*wrong, f"{len(found)} cases, {len(wrong)} disagree", sep="\n")
+    return int(bool(wrong) or not found)
 
 
 if __name__ == "__main__":
