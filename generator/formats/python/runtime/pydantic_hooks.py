@@ -93,8 +93,9 @@ def _discriminators(cls: type[Record[Any]]) -> dict[str, list[Any]]:
     """The values that select the record, by the name of their field, for each union."""
     found: dict[str, list[Any]] = {}
     with suppress(ModuleNotFoundError):  # a package without unions has no such module
-        kinds = vars(import_module("..kinds", __package__))
-        for union in (each for each in kinds.values() if isinstance(each, Union)):
+        kinds = vars(import_module("..kinds", __package__)).values()
+        unions: list[Union[Any]] = [kind for kind in kinds if isinstance(kind, Union)]
+        for union in unions:
             for value, record in union.records.items():
                 if issubclass(cls, record.made):
                     found.setdefault(union.discriminator, []).append(value)
