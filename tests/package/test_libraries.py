@@ -47,13 +47,11 @@ REFUSING: dict[str, tuple[type[Exception], Call]] = {
     ),
     "dacite": (dacite.WrongTypeError, lambda value: dacite.from_dict(EmailIn, value)),
     "json": (TypeError, lambda value: json.dumps(EmailIn.from_dict(value))),
-    "pydantic.dataclasses": (pydantic.ValidationError, lambda value: checked().from_dict(value)),
+    "pydantic.dataclasses": (
+        TypeError,
+        lambda _: pydantic.dataclasses.dataclass(type("Ticket", (EmailIn,), {})),
+    ),
 }
-
-
-def checked() -> Any:
-    """A subclass that pydantic is to make a dataclass of."""
-    return pydantic.dataclasses.dataclass(type("Ticket", (EmailIn,), {}))
 
 
 @pytest.mark.parametrize("library", SILENT_WRITERS)

@@ -36,6 +36,10 @@ _OF_FILES = {"$schema", "$id", "$comment", "$defs"}
 
 def core_schema_of(cls: type[R]) -> core_schema.CoreSchema:
     """Reads with `from_dict`, checks an instance with `validate`, and writes with `to_dict`."""
+    if "__pydantic_fields__" in vars(cls):
+        raise TypeError(
+            f"declare {cls.__name__}, a subclass of a record, with dataclasses.dataclass"
+        )
 
     def validate(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> R:
         if isinstance(value, cls):
