@@ -36,6 +36,7 @@ def problem(found: Automaton) -> str | None:
     if _doubles(found, leads):
         return _SAME
     steps = _steps(found, leads)
+    # Two steps in a row: where one ends, another begins, or it leads there.
     is_quadratic = any(q | p == q for (_, q), (p, _) in product(steps, repeat=2))
     return _SHARED if is_quadratic or _runs(found) > MAX_RUNS else None
 
@@ -60,7 +61,7 @@ def _doubles(found: Automaton, leads: list[int]) -> bool:
         first, second = (found.following[state] for state in pair)
         for letter in first.keys() & second.keys():
             for a, b in product(first[letter], second[letter]):
-                if leads[a] >> pair[0] & 1 and leads[b] >> pair[1] & 1:
+                if leads[a] >> pair[0] & leads[b] >> pair[1] & 1:  # both stay in the loop
                     yield a, b
 
     before: defaultdict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
