@@ -130,7 +130,7 @@ class Kind(Enum):
     PACKAGE_NAME = model.Package, "name changed", "name", "-- -- BB"
     PROTOBUF_PACKAGE = model.Package, "protobuf changed", "protobuf", "BB -- -B"
 
-    # These are found in ways of their own.
+    # Each of these has code of its own in compare.py.
     FILE_OPTION = None, "file option changed", "options", "-- -- -B"
     NUMBER_REUSED = None, "field number reused", "number", "BB -- --"
     FIELD_ORDER = None, "order of fields changed", "fields", "-- -- --"

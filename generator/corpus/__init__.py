@@ -1,8 +1,8 @@
-"""The corpus, made from the model: examples, and documents that keep or break every rule.
+"""The corpus, generated from the model: examples, and documents that satisfy or violate every rule.
 
-examples.py makes valid documents, values.py the single values at and beyond the bounds of a type,
-probes.py tries them on a field, batches.py puts these probes into documents, one or several each,
-and cases.py says what is expected of them.
+examples.py generates valid documents, values.py single values at and beyond the bounds of a type,
+probes.py sets a field to them, batches.py puts these probes into documents, and cases.py adds the
+expected verdicts.
 """
 
 from typing import Final

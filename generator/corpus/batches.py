@@ -15,11 +15,10 @@ from generator.corpus.examples import SHARE, Examples, Expected, pointer
 from generator.corpus.probes import ABSENT, Probe
 from generator.resolved import Field, Message, Type
 
-ALONE = 16  # fields of a record whose rules are tried alone, however large its documents are
+ALONE = 16  # fields of a record whose rules are tested alone, however large its documents are
 
-Pair = tuple[str, str, bool]  # a field, a rule, and whether it is kept
-
-Shape = tuple[Type, bool, bool, bool]
+Pair = tuple[str, str, bool]  # a field, a rule, and whether it is satisfied
+Shape = tuple[Type, bool, bool, bool]  # repeated, required, conditional
 
 
 class Document:
@@ -96,7 +95,7 @@ class Arranger:
         self._shown: set[Pair] = set()
 
     def arranged(self, probes: Iterable[Probe]) -> Iterator[Document]:
-        """First those with a document of their own, then the others."""
+        """First the probes with a document of their own, then the others."""
         waiting: dict[tuple[bool, str], list[Probe]] = {}
         for probe in probes:
             if self._is_small(probe) or self._is_shown_alone(probe):
@@ -120,14 +119,14 @@ class Arranger:
             yield document
 
     def _is_small(self, probe: Probe) -> bool:
-        """Whether a document for it alone is of the size that a probe may have."""
+        """Whether a document for it alone has at most the size of one that tests one field."""
         required = closure(self._message, _present(self._message, probe))
         sizes = map(self._examples.size_of_member, required)
         total = accumulate(sizes, initial=self._examples.members(self._message).size)
         return all(size <= SHARE for size in total)
 
     def _is_shown_alone(self, probe: Probe) -> bool:
-        """Whether it is the first about its rule, kept or broken, of one of the first fields."""
+        """Whether it is the first for its rule and verdict, of the first field of a shape."""
         field = self._message.by_name[probe.field]
         shape = field.type, field.repeated, field.required, field.condition is not None
         if len(self._shapes) < ALONE:
@@ -138,7 +137,7 @@ class Arranger:
 def closure(
     message: Message, present: Iterable[str], known: Container[str] = ()
 ) -> Iterator[Field]:
-    """The fields that must be there with those that are, each once, but for the known ones."""
+    """The fields that the present ones require, directly or not, except for the known ones."""
     waiting, seen = list(present), set[str]()
     while waiting:
         for field in message.by_name[waiting.pop()].required_by:
@@ -153,12 +152,12 @@ def _pair(probe: Probe) -> Pair:
 
 
 def _present(message: Message, probe: Probe) -> Iterator[str]:
-    """The members that are there, right or wrong."""
+    """The names of the members that are present, valid or not."""
     return (name for name, v in probe.members.items() if _is_present(message, name, v))
 
 
 def _is_present(message: Message, name: str, value: Any) -> bool:
-    """Whether a value counts: null does not, nor does an empty list where a list belongs."""
+    """Whether a member is present: null and, in a repeated field, an empty list are absent."""
     is_empty = value == [] and message.by_name[name].repeated
     return value is not ABSENT and value is not None and not is_empty
 

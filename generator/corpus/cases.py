@@ -65,7 +65,7 @@ class _Maker:
             yield self._case("", "type", json.dumps(value)[:20], value, ("", "type"))
 
     def unknown_names(self) -> Iterator[Case]:
-        """Names that are not in the contract, also inside other records."""
+        """Unknown names, also in nested records."""
         for word in ("unknown", "", "a/b~c", f"{self._message.fields[0].name.upper()}_"):
             name = unused_name(word, self._message)
             document = self._examples.minimal(self._message) | {name: None}
@@ -96,7 +96,7 @@ class _Maker:
             yield Case(identity, "", rule, "violating", text, (("", rule),), None)
 
     def arranged(self, probes: Iterable[Probe]) -> Iterator[Case]:
-        """The documents that hold probes, one or several."""
+        """The documents of probes, one or several in each."""
         for document in self._arranger.arranged(probes):
             first, violations = document.probes[0], document.violations
             if len(document.probes) == 1:
@@ -109,7 +109,7 @@ class _Maker:
                 yield replace(case, about=tuple((p.field, p.rule) for p in document.probes))
 
     def many_faults(self) -> Case:
-        """Several faults at once, found in the order of the fields, unknown names last."""
+        """Several faults at once, in the order of the fields, unknown names last."""
         first, last = (unused_name(word, self._message) for word in ("aaa", "zzz"))
         document = self._examples.everything(self._message) | {last: 1, first: 2}
         expected: list[Expected] = []
@@ -132,7 +132,7 @@ class _Maker:
 
     def _id(self, field: str, rule: str, what: str) -> str:
         """A unique id; a number is added to one that is already in use."""
-        parts = (self._message.name, pointer(field)[1:], rule, what)  # a name may hold a slash
+        parts = (self._message.name, pointer(field)[1:], rule, what)  # a name may contain a slash
         stem = identity = "/".join(part for part in parts if part)
         while identity in self._ids:
             self._ids[stem] += 1

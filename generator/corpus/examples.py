@@ -1,8 +1,8 @@
-"""Valid documents: the smallest one, one with everything, and what a valid one reads as.
+"""Valid documents: a minimal one, one with every field, and the canonical form of a document.
 
-A value of a record is made once and shared by all documents that hold it. Their sizes are known
-before they are made: records that each require several of the next one double with each level, and
-what is too large for a document is left out of it.
+The value of a record is created once and shared by all documents that contain it. Sizes are
+computed in advance: where each record requires several of the next one, they double with each
+level. Values that are too large are left out of documents.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from generator.resolved import Field, Message, Spec, Type
 from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
 
-_MADE: dict[type[Type], Any] = {
+_DEFAULTS: dict[type[Type], Any] = {
     String: "text",
     Int32: 7,
     Boolean: True,
@@ -22,9 +22,9 @@ _MADE: dict[type[Type], Any] = {
 }
 Expected = tuple[str, str]  # JSON Pointer, rule
 
-SHARE = 500  # bytes of a document for each thing that it shows
-_LARGEST = 10_000  # bytes of a document; of one that holds each record of the spec once, any number
-_SIGNS = 6  # of a member, in addition to its name and value: "": ,
+SHARE = 500  # bytes of a document that tests one field
+_LARGEST = 10_000  # bytes of a document; more if the plain fields of all records need more
+_SYNTAX = 6  # bytes of a member in addition to its name and value: "": ,
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder each time
 
@@ -68,7 +68,7 @@ class Examples:
         return self._spec.fields_by_type[field.type][0] is field
 
     def fits(self, field: Field) -> bool:
-        """Whether documents hold values of the field; those of a record may be too large."""
+        """Whether documents contain values of the field; those of a record may be too large."""
         record = field.type
         return not isinstance(record, Message) or self._size(record) <= self._limit
 
@@ -80,7 +80,7 @@ class Examples:
             size += self._size(record, is_full=self._has_full_item(record)) * field.repeated
         else:
             size = len(_encode(self.value(field)))
-        return len(field.name) + _SIGNS + size
+        return len(field.name) + _SYNTAX + size
 
     def _size_of_document(self, message: Message, *, is_full: bool = False) -> int:
         """About the bytes of the smallest document, or of a full one, had it room for all."""
@@ -99,7 +99,7 @@ class Examples:
         return {field.name: self._value_in(message, field) for field in self.members(message).kept}
 
     def everything(self, message: Message) -> dict[str, Any]:
-        """Every field for which there is room; lists have two items; the members may be shared."""
+        """Every field that fits; lists have two items; the members may be shared."""
         return dict(self._everything(message))
 
     def _full_document(self, message: Message) -> dict[str, Any]:
@@ -108,7 +108,7 @@ class Examples:
         return {field.name: self._value_in(message, field) for field in kept}
 
     def omitted(self, message: Message) -> set[str]:
-        """The names of the fields for which the document with everything has no room."""
+        """The names of the fields that the document with everything leaves out for its size."""
         room = self._limit - self.members(message).size
         omitted = {field.name for field in self.members(message).lacking}
         for field in message.fields:
@@ -130,21 +130,21 @@ class Examples:
         return [self.item(field), self._last_item(field)] if field.repeated else self.item(field)
 
     def _value_in(self, message: Message, field: Field) -> Any:
-        """The single value that the example of the message has, or else any valid one.
+        """The single value in the example of the message, or else any valid one.
 
-        Records share fields, and so their examples; in a document, they should go together.
+        Records share fields and their examples; in one document, the values should be consistent.
         """
-        given = (message.example or {}).get(field.name)
+        value = (message.example or {}).get(field.name)
         is_plain = not field.repeated and not isinstance(field.type, Message)
-        return self.value(field) if given is None or not is_plain else given
+        return self.value(field) if value is None or not is_plain else value
 
     def item(self, field: Field) -> Any:
-        """A valid single value: the first example of the spec, or a made one."""
+        """A valid single value: the first example of the spec, or a fixed one."""
         record = field.type
         return self.minimal(record) if isinstance(record, Message) else _plain(field, 0)
 
     def _last_item(self, field: Field) -> Any:
-        """Another one, where there is any; of a record one with more than is required."""
+        """Another one, if there is one; of a record one with optional fields."""
         record = field.type
         if not isinstance(record, Message):
             return _plain(field, -1)
@@ -152,13 +152,13 @@ class Examples:
 
     @cached_property
     def _limit(self) -> int:
-        """Of the bytes of a document; only what is repeated in it can pass the size of the spec."""
+        """The maximum size of a document in bytes; only repeated records exceed it."""
         fields = (field for message in self._spec.messages for field in message.fields)
         plain = (field for field in fields if not isinstance(field.type, Message))
         return max(_LARGEST, sum(map(self.size_of_member, plain)))
 
     def canonical(self, message: Message, document: Mapping[str, Any]) -> dict[str, Any]:
-        """What a valid document reads as: in spec order, absent left out, defaults put in."""
+        """The canonical form of a valid document: spec order, no absent members, defaults added."""
         members = self.members(message)
         present = (message.by_name[name] for name, value in document.items() if value is not None)
         kept = [f for f in present if not f.repeated or document[f.name]]
@@ -194,11 +194,11 @@ def _plain(field: Field, index: int) -> Any:
         case String(examples=examples) if examples:
             return examples[index]
         case other:
-            return _MADE[type(other)]
+            return _DEFAULTS[type(other)]
 
 
 def as_text(document: Any) -> bytes:
-    """JSON in UTF-8; escaped where UTF-8 cannot carry it."""
+    """JSON in UTF-8; escaped to ASCII if it has lone surrogates."""
     try:
         return _encode(document).encode()
     except UnicodeEncodeError:
@@ -206,7 +206,7 @@ def as_text(document: Any) -> bytes:
 
 
 def missing(place: str, fields: Iterable[Field]) -> list[Expected]:
-    """That required fields are missing, each with its pointer."""
+    """The violations of missing required fields, with their pointers."""
     return [(place + pointer(field.name), "required") for field in fields]
 
 

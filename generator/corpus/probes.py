@@ -1,4 +1,4 @@
-"""Probes: a value for one field of a record that keeps or breaks a rule, not yet in a document.
+"""Probes: values of one field of a record that satisfy or violate a rule, not yet in a document.
 
 The violations that a probe expects are stated where the fault is made; no generated reader decides
 them.
@@ -39,7 +39,7 @@ class Prober:
         self._message = message
 
     def of(self, field: Field) -> Iterator[Probe]:
-        """Every probe of a field; no two are called alike."""
+        """Every probe of a field; rule and description together are unique."""
         yield from self._presence(field)
         if field.condition:
             yield from self._condition(field, field.condition)
@@ -47,7 +47,7 @@ class Prober:
         yield from self._values(field)
 
     def unknown_inside(self, field: Field) -> Iterator[Probe]:
-        """A name that is not in the contract of the record that a field holds."""
+        """An unknown name in the record that is the type of a field."""
         inner = field.type
         if isinstance(inner, Message):
             name = unused_name("unknown", inner)
@@ -111,7 +111,7 @@ class Prober:
             yield _probe(field, bad.rule, bad.what, bad.value, fault)
 
     def _shows_all_values(self, field: Field) -> bool:
-        """Of the fields with the same values one, in a document that is not large."""
+        """Whether it is the first field of its type, in a record with small documents."""
         is_small = self._examples.members(self._message).size <= SHARE
         return is_small and self._examples.is_first_of_type(field)
 
@@ -142,9 +142,9 @@ def _item_place(field: Field) -> str:
     return pointer(field.name) + ("/0" if field.repeated else "")
 
 
-@lru_cache(maxsize=100)  # of records, which many fields hold
+@lru_cache(maxsize=100)  # of records, which are the type of many fields
 def unused_name(word: str, message: Message) -> str:
-    """The word with underscores added until it is not the name of a field, in protobuf either."""
+    """The word, with underscores added until no field has this name in JSON or protobuf."""
     identifiers = {field.identifier for field in message.fields}
     names = {*message.by_name, *identifiers, *map(naming.camel_case, identifiers)}
     while word in names:

@@ -121,8 +121,10 @@ def good_values(target: Scalar | Enum, example: Any) -> Iterator[Good]:
 def _good_of_pattern(target: String, example: str) -> Iterator[Good]:
     yield from (Good("pattern", text, text) for text in target.examples if text != example)
     known = {example, *target.examples}
-    made = (text for text in _made(example) if text not in known and target.matches(text))
-    yield from (Good("pattern", f"text {json.dumps(text)}", text) for text in made)
+    variations = (
+        text for text in _variations(example) if text not in known and target.matches(text)
+    )
+    yield from (Good("pattern", f"text {json.dumps(text)}", text) for text in variations)
 
 
 def _good_objects() -> Iterator[Good]:
@@ -177,27 +179,30 @@ def _bad_of_enum(enum: Enum) -> Iterator[Bad]:
 
 @lru_cache(maxsize=100)  # of enums, which many fields share
 def _beyond(enum: Enum) -> list[int]:
-    """Numbers that are none of its values."""
+    """Numbers that the enum does not define."""
     numbers = {value.number for value in enum.values}
     beyond = {*enum.reserved, max(numbers) + 1, min(numbers) - 1, 2**31, 2**63}
     return sorted(beyond - numbers)
 
 
 def _bad_of_pattern(target: String, example: str) -> Iterator[Bad]:
-    bad = (*target.counterexamples, *(text for text in _made(example) if not target.matches(text)))
+    bad = (
+        *target.counterexamples,
+        *(text for text in _variations(example) if not target.matches(text)),
+    )
     for text in dict.fromkeys(bad):
         yield Bad("pattern", json.dumps(text), text, "pattern")
 
 
-def _made(example: str) -> dict[str, None]:
-    """Texts that a pattern may match or not, by an example that it matches."""
+def _variations(example: str) -> dict[str, None]:
+    """Texts that a pattern may or may not match, derived from one that it matches."""
     after = (f"{example}{character}" for character in _SPECIAL)
     inside = f"{example[:1]}\n{example[1:]}"
     return dict.fromkeys((*after, inside, f" {example}", f"{example} ", *_ANY_TEXTS))
 
 
 def nested(levels: int) -> dict[str, Any]:
-    """An object of which each level holds the next under the name a."""
+    """An object with this number of levels, each nested under the name a."""
     found: dict[str, Any] = {}
     for _ in range(levels - 1):
         found = {"a": found}

@@ -1,4 +1,4 @@
-"""The options of messages and fields, laid out as `buf format` does: the rules of protovalidate."""
+"""The options of messages and fields, in the layout of `buf format`: the rules of protovalidate."""
 
 from collections.abc import Iterator
 from textwrap import indent
@@ -13,9 +13,9 @@ _TIMESTAMP_RULES = (
     "timestamp.lte.seconds = 253402300799",
     "timestamp.lte.nanos = 999000000",
 )
-# No value that a message can hold may end the evaluation with an error, which would hide the other
+# No value of a message may end the evaluation with an error, which would hide the other
 # violations. A value out of range has no text and is left to the rules above. Others are moved by
-# three seconds, more than nanos can hold, away from the nearer end of the range: that leaves the
+# three seconds, more than nanos can contain, away from the nearer end of the range: that leaves the
 # fraction as it is, and brings nanos below 0 or above 999999999 into their range, so that there is
 # a text. Where CEL sees the seconds of the message as they are, it reports such nanos as well.
 # The text decides, because timestamp(int) means milliseconds in one CEL implementation and seconds
