@@ -102,13 +102,11 @@ class Prober:
             yield from self._nested(field, target)
             return
         most = None if self._shows_all_values(field) else MAX_VALUES
-        example = self._examples.item(field)
-        for good in islice(good_values(target, example), most):
-            yield _probe(field, good.rule, good.what, good.value)
-        place = _item_place(field)
-        for bad in islice(bad_values(target, example), most):
-            fault = (place + bad.within, bad.broken)
-            yield _probe(field, bad.rule, bad.what, bad.value, fault)
+        example, place = self._examples.item(field), _item_place(field)
+        for values in (good_values(target, example), bad_values(target, example)):
+            for rule, what, value, broken, within in islice(values, most):
+                faults = [(place + within, broken)] if broken else []
+                yield _probe(field, rule, what, value, *faults)
 
     def _shows_all_values(self, field: Field) -> bool:
         """Whether it is the first field of its type, in a record with small documents."""

@@ -17,22 +17,14 @@ from generator.resolved.types import (
 )
 
 
-class Good(NamedTuple):
-    """A valid value."""
-
-    rule: str  # that it keeps
-    what: str
-    value: Any
-
-
-class Bad(NamedTuple):
-    """A value with exactly one violation."""
+class Value(NamedTuple):
+    """A value that is valid or has exactly one violation."""
 
     rule: str  # that the case is about
     what: str
     value: Any
-    broken: str  # the rule of the violation
-    within: str = ""  # its place below the value, as a JSON Pointer
+    broken: str = ""  # the rule of the violation; empty: the value is valid
+    within: str = ""  # the place of the violation below the value, as a JSON Pointer
 
 
 _WRONG_TYPES: dict[type[Scalar | Enum], tuple[Any, ...]] = {
@@ -90,91 +82,91 @@ _ANY_TEXTS = ("", " ", "x", "\n", "\u00e9", "%", "[", "\0")
 _SPECIAL = ("\n", "\r", "\u2028", "\0", "\u00e9", "\U0001f600")
 
 
-def good_values(target: Scalar | Enum, example: Any) -> Iterator[Good]:
+def good_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
     """Valid values; the example once for each rule of the type."""
     has_pattern = isinstance(target, String) and target.pattern is not None
     for rule in ("type", "pattern") if has_pattern else _RULES.get(type(target), ("type",)):
-        yield Good(rule, "example", example)
+        yield Value(rule, "example", example)
     match target:
         case Enum(values=values):
-            yield from (Good("enum", str(value.number), value.number) for value in values)
-            yield Good("enum", f"{values[-1].number}.0", float(values[-1].number))
+            yield from (Value("enum", str(value.number), value.number) for value in values)
+            yield Value("enum", f"{values[-1].number}.0", float(values[-1].number))
         case String(pattern=None):
             texts = {"empty": "", "blank": " ", "NUL": "\0", "astral": "\U0001f600"}
-            yield from (Good("encoding", what, text) for what, text in texts.items())
-            yield Good("encoding", "long", "\u00e9" * 1000)
+            yield from (Value("encoding", what, text) for what, text in texts.items())
+            yield Value("encoding", "long", "\u00e9" * 1000)
         case String():
             yield from _good_of_pattern(target, str(example))
         case Int32():
             for number in (INT32_MIN, -1, 0, INT32_MAX):
-                yield Good("range", str(number), number)
+                yield Value("range", str(number), number)
             for fraction in (1.0, 1e3, -0.0):
-                yield Good("type", str(fraction), fraction)
+                yield Value("type", str(fraction), fraction)
         case Boolean():
-            yield from (Good("type", json.dumps(value), value) for value in (True, False))
+            yield from (Value("type", json.dumps(value), value) for value in (True, False))
         case Timestamp():
-            yield from (Good("pattern", text, text) for text in _GOOD_DATES)
+            yield from (Value("pattern", text, text) for text in _GOOD_DATES)
         case _:
             yield from _good_objects()
 
 
-def _good_of_pattern(target: String, example: str) -> Iterator[Good]:
-    yield from (Good("pattern", text, text) for text in target.examples if text != example)
+def _good_of_pattern(target: String, example: str) -> Iterator[Value]:
+    yield from (Value("pattern", text, text) for text in target.examples if text != example)
     known = {example, *target.examples}
     variations = (
         text for text in _variations(example) if text not in known and target.matches(text)
     )
-    yield from (Good("pattern", f"text {json.dumps(text)}", text) for text in variations)
+    yield from (Value("pattern", f"text {json.dumps(text)}", text) for text in variations)
 
 
-def _good_objects() -> Iterator[Good]:
+def _good_objects() -> Iterator[Value]:
     kinds = {"": None, "a b": [1, "2", False, {"c": [None, {}, []]}], "/~": 0.5}
-    yield Good("type", "empty", {})
-    yield Good("type", "all kinds", kinds)
+    yield Value("type", "empty", {})
+    yield Value("type", "all kinds", kinds)
     numbers = {"a": SAFE_INTEGER, "b": [-SAFE_INTEGER]}
-    yield Good("range", "largest numbers", numbers)
-    yield Good("depth", f"level {OBJECT_DEPTH}", nested(OBJECT_DEPTH))
-    yield Good("encoding", "astral", {"\U0001f600": "\U0001f600"})
+    yield Value("range", "largest numbers", numbers)
+    yield Value("depth", f"level {OBJECT_DEPTH}", nested(OBJECT_DEPTH))
+    yield Value("encoding", "astral", {"\U0001f600": "\U0001f600"})
 
 
-def bad_values(target: Scalar | Enum, example: Any) -> Iterator[Bad]:
+def bad_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
     """Values with one violation each."""
     for value in _WRONG_TYPES[type(target)]:
-        yield Bad("type", json.dumps(value), value, "type")
+        yield Value("type", json.dumps(value), value, "type")
     match target:
         case Enum():
             yield from _bad_of_enum(target)
         case String(pattern=None):
-            yield Bad("encoding", "lone surrogate", "a\ud800", "encoding")
+            yield Value("encoding", "lone surrogate", "a\ud800", "encoding")
         case String():
             yield from _bad_of_pattern(target, str(example))
         case Int32():
             for number in (INT32_MIN - 1, INT32_MAX + 1, 2**63):
-                yield Bad("range", str(number), number, "range")
-            yield Bad("range", "1e300", 1e300, "range")
+                yield Value("range", str(number), number, "range")
+            yield Value("range", "1e300", 1e300, "range")
         case Timestamp():
-            yield from (Bad("pattern", json.dumps(text), text, "pattern") for text in _BAD_DATES)
+            yield from (Value("pattern", json.dumps(text), text, "pattern") for text in _BAD_DATES)
         case Object():
             yield from _bad_objects()
         case _:
             pass  # a boolean has no bounds
 
 
-def _bad_objects() -> Iterator[Bad]:
+def _bad_objects() -> Iterator[Value]:
     level = OBJECT_DEPTH + 1
-    yield Bad("range", "2^53", {"a": SAFE_INTEGER + 1}, "range", "/a")
-    yield Bad("range", "-2^53", {"a": [-SAFE_INTEGER - 1]}, "range", "/a/0")
-    yield Bad("range", "1e300", {"a/b": 1e300}, "range", "/a~1b")
-    yield Bad("depth", f"level {level}", nested(level), "depth", "/a" * OBJECT_DEPTH)
-    yield Bad("encoding", "lone surrogate", {"a": "\udfff"}, "encoding", "/a")
+    yield Value("range", "2^53", {"a": SAFE_INTEGER + 1}, "range", "/a")
+    yield Value("range", "-2^53", {"a": [-SAFE_INTEGER - 1]}, "range", "/a/0")
+    yield Value("range", "1e300", {"a/b": 1e300}, "range", "/a~1b")
+    yield Value("depth", f"level {level}", nested(level), "depth", "/a" * OBJECT_DEPTH)
+    yield Value("encoding", "lone surrogate", {"a": "\udfff"}, "encoding", "/a")
 
 
-def _bad_of_enum(enum: Enum) -> Iterator[Bad]:
+def _bad_of_enum(enum: Enum) -> Iterator[Value]:
     for number in _beyond(enum):
-        yield Bad("enum", str(number), number, "enum")
+        yield Value("enum", str(number), number, "enum")
     first = enum.values[0]
     for word in (first.name, str(first.number)):
-        yield Bad("enum", f"word {word}", word, "type")
+        yield Value("enum", f"word {word}", word, "type")
 
 
 @lru_cache(maxsize=100)  # of enums, which many fields share
@@ -185,13 +177,13 @@ def _beyond(enum: Enum) -> list[int]:
     return sorted(beyond - numbers)
 
 
-def _bad_of_pattern(target: String, example: str) -> Iterator[Bad]:
+def _bad_of_pattern(target: String, example: str) -> Iterator[Value]:
     bad = (
         *target.counterexamples,
         *(text for text in _variations(example) if not target.matches(text)),
     )
     for text in dict.fromkeys(bad):
-        yield Bad("pattern", json.dumps(text), text, "pattern")
+        yield Value("pattern", json.dumps(text), text, "pattern")
 
 
 def _variations(example: str) -> dict[str, None]:
