@@ -37,7 +37,7 @@ BREAKS: dict[str, Edit] = {
 READING = (
     "agreement/transcription agreement/outputs_agree agreement/corpus pipeline/fresh docs/pages"
     " docs/page_examples docs/page_of_changes docs/pictures docs/links formats/json_schema"
-    " formats/protobuf docs/guides docs/readme docs/snippets docs/contract_guide docs/conversions"
+    " formats/protobuf docs/guides docs/snippets docs/verdicts"
     " docs/one_description formats/other_generator compat/command"
 ).split()
 # Slow tests that make specs of their own: no change of the project's spec reaches them.

@@ -1,4 +1,4 @@
-"""The guides are right: commands print what they show, and what they say to write works."""
+"""The guides and READMEs: commands print what they show, and what they say to write works."""
 
 import json
 import re
@@ -6,13 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from google.protobuf import json_format
 
+from email_interactions.v1 import email_interactions_pb2
 from generator.compat.accepted import read_accepted
 from tests.changes import edits
 from tests.changes.edits import Edit, Files
+from tests.support.corpus import document
 from tests.support.programs import python
 from tests.support.readers import FIRST_RELEASE, GENERATED, PROJECT, SPEC
-from tests.support.snippets import block, snippets
+from tests.support.snippets import block, blocks, run, snippets
 
 NEW_FORMAT = PROJECT / "tests" / "cases" / "new_format"
 CHANGING = "docs/changing.md"
@@ -124,3 +127,31 @@ def test_the_patterns_of_the_types_are_those_of_the_spec() -> None:
     assert shown == {f"{''.join(pattern)}\n" for pattern in patterns}
     schemas = "".join(path.read_text("utf-8") for path in (GENERATED / "json_schema").iterdir())
     assert all(json.dumps(text.removesuffix("\n")) in schemas for text in shown)
+
+
+def test_the_offline_commands_of_buf_run(tmp_path: Path) -> None:
+    """Buf reads the descriptor set, and turns a document into protobuf bytes."""
+    (commands,) = (
+        text for text in blocks(GENERATED / "README.md", "bash") if "buf convert" in text
+    )
+    record = re.findall(r"--type (\S+)", commands)[0].split(".")[-1]
+    text = json.dumps(document(record, "minimal"))
+    (tmp_path / "document.json").write_text(text, encoding="utf-8")
+    run(commands.replace("OUT/", f"{tmp_path}/"), GENERATED)
+    image = json.loads((tmp_path / "image.json").read_text(encoding="utf-8"))
+    assert "email_interactions/v1/email_interactions.proto" in [f["name"] for f in image["file"]]
+    written = getattr(email_interactions_pb2, record).FromString(
+        (tmp_path / "document.binpb").read_bytes()
+    )
+    assert written == json_format.Parse(text, type(written)())
+
+
+def test_the_example_of_an_error_is_what_the_generator_prints(tmp_path: Path) -> None:
+    """The message in the README is the same to the letter, except for file and line."""
+    (shown,) = (text for text in blocks(PROJECT / "README.md", "text") if "did you mean" in text)
+    spec = FIRST_RELEASE.read_text(encoding="utf-8")
+    wrong = spec.replace("        type: E-mail Address\n", "        type: E-mail Adress\n", 1)
+    (tmp_path / "spec.yaml").write_text(wrong, encoding="utf-8")
+    done = python("-m", "generator", "--spec", tmp_path / "spec.yaml", check=False)
+    first = [re.sub(r"^.*?:\d+:", "", text.splitlines()[0]) for text in (done.stderr, shown)]
+    assert first[0] == first[1]

@@ -21,9 +21,9 @@ from tests.support.snippets import Snippet, checkout, run, snippets
 
 # What runs or compares the other blocks, by page, language, and title or first line; * is any.
 ELSEWHERE = {
-    ("CONTRIBUTING.md", "text", "*"): "tests/docs/test_readme.py",
+    ("CONTRIBUTING.md", "text", "*"): "tests/docs/test_links.py",
     ("README.md", "bash", "mkdir -p build/cpp"): "tests/languages/test_tools.py",
-    ("README.md", "text", "*"): "tests/docs/test_readme.py",
+    ("README.md", "text", "*"): "tests/docs/test_guides.py",
     ("docs/changing.md", "text", "*"): "tests/docs/test_guides.py",
     ("docs/changing.md", "yaml", "*"): "tests/docs/test_guides.py",
     ("docs/compatibility.md", "yaml", "*"): "tests/docs/test_guides.py",
@@ -44,7 +44,7 @@ ELSEWHERE = {
     ("generated/docs/pictures.md", "mermaid", "*"): "tests/docs/test_pictures.py",
     ("generated/docs/types.md", "text", "*"): "tests/docs/test_guides.py",
     ("docs/clients.md", "*", "*"): "tests/service_examples",
-    ("spec/README.md", "text", "*"): "tests/docs/test_readme.py",
+    ("spec/README.md", "text", "*"): "tests/docs/test_guides.py",
 }
 
 

@@ -1,4 +1,4 @@
-"""The guide to the contract: every engine returns the verdict of each row of its tables."""
+"""The guides to the contract and to conversions: engines return what their tables show."""
 
 import json
 import re
@@ -7,13 +7,15 @@ from typing import NamedTuple
 import pytest
 
 import email_interactions
-from tests.support.engines import ONE_BY_ONE
+from tests.support.engines import ONE_BY_ONE, message_of
 from tests.support.markdown import tables
-from tests.support.readers import PROJECT, RECORDS
+from tests.support.readers import PROJECT, RECORDS, tsv
+from tests.support.samples import MINIMAL
 from tests.support.snippets import snippets
 from tests.support.violations import attempt
 
 PAGE = "docs/contract.md"
+CONVERSIONS = PROJECT / "docs" / "conversions.md"
 SCHEMAS = [engine for engine in ONE_BY_ONE if engine.startswith("jsonschema")]
 
 
@@ -75,3 +77,40 @@ def test_the_dataclass_returns_the_verdict(row: Row) -> None:
 def test_the_schema_returns_the_verdict(row: Row, engine: str) -> None:
     """Valid or not."""
     assert ONE_BY_ONE[engine](row.record, row.text) == (row.verdict == "valid")
+
+
+# Conversions
+
+OPTIONS = tsv("languages", "print_options.tsv")  # check.sh looks for them in the programs
+DIFFERENCES = tsv("languages", "known_differences.tsv")
+PROGRAMS = [option["language"] for option in OPTIONS]
+
+
+(PRINTING,) = (table for table in tables(CONVERSIONS) if table.heading == "Printing")
+(LAX,) = (table for table in tables(CONVERSIONS) if table.columns[0] == "Member")
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option["language"])
+def test_the_page_names_the_options_of_the_programs(option: dict[str, str]) -> None:
+    """Each language's row names the options that its program uses."""
+    rows = {row[0]: row[2:] for row in PRINTING.rows}
+    options = [option["option for JSON names"], option["option for integer enums"]]
+    assert rows[option["language"]] == options
+
+
+@pytest.mark.parametrize("row", LAX.rows, ids=lambda row: row[1])
+def test_readers_accept_what_the_page_says(row: list[str]) -> None:
+    """Python's reader is tried; the programs of the other languages are held to a list."""
+    member, wrong, languages, _ = row
+    name = next(iter(json.loads(f"{{{member}}}")))
+    others = {key: value for key, value in MINIMAL.items() if key != name}
+    text = f"{{{json.dumps(others)[1:-1]}, {member}}}".encode()
+    assert not ONE_BY_ONE["dataclass"]("EmailIn", text)
+    listed = {
+        language.strip()
+        for found in DIFFERENCES
+        if found["kind"] == wrong
+        for language in found["language"].split(",")
+    }
+    found = (listed & set(PROGRAMS)) | ({"Python"} if message_of("EmailIn", text) else set())
+    assert set(languages.split(", ")) == found
