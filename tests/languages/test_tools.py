@@ -12,7 +12,7 @@ from tests.languages.conftest import GO_OF_DEBIAN, HERE, Work
 from tests.languages.known_differences import KNOWN
 from tests.support.programs import python, run
 from tests.support.readers import GENERATED, PROJECT, tsv
-from tests.support.snippets import blocks, snippets
+from tests.support.snippets import FILES_OF_THE_README, blocks, snippets
 from tests.support.tables import COLUMNS, LANGUAGES
 
 SOURCES = {
@@ -22,12 +22,6 @@ SOURCES = {
     "JavaScript": "js/read_write.js",
 }
 NEEDS_THE_NETWORK = ("pip install", "npm install")
-FILES_OF_THE_README = {
-    "OUT/document.json": '{"address": "ada@customer.example"}',
-    "OUT/own.proto": 'syntax = "proto3"; package own; '
-    'import "email_interactions/v1/email_interactions.proto"; '
-    "message Order { email_interactions.v1.EmailAddress customer = 1; }",
-}
 GO_MOD = "module example.com/own\n\ngo 1.19\n\nrequire {library} {version}\n"
 MODULES = "# {library} {version}\n## explicit; go 1.11\n{packages}\n"
 

@@ -11,10 +11,9 @@ from google.protobuf import descriptor_pb2
 from grpc_tools import protoc
 
 from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
-from tests.languages.readme_commands import DOCUMENTS
 from tests.support.programs import python
 from tests.support.readers import GENERATED, descriptor_set
-from tests.support.snippets import blocks
+from tests.support.snippets import FILES_OF_THE_README, blocks
 
 GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
 STUBS = (email_interactions_pb2, email_interaction_service_pb2)
@@ -59,7 +58,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "OUT").mkdir()
     for name in ("proto", "descriptors"):
         (root / name).symlink_to(GENERATED / name)
-    for name, content in DOCUMENTS.items():
+    for name, content in FILES_OF_THE_README.items():
         (root / name).write_text(content, encoding="utf-8")
     for block in blocks(GENERATED / "README.md", "bash"):
         if "descriptor_set_in" in block or "own.proto" in block:

@@ -14,6 +14,13 @@ from tests.support.readers import PROJECT
 
 # Goldens are pages of a made-up spec; tests/pipeline/test_golden.py holds them.
 _NO_PAGES = ("build", "dist", "node_modules", "cases")
+# What the commands of generated/README.md read, besides the outputs.
+FILES_OF_THE_README = {
+    "OUT/document.json": '{"address": "ada@customer.example"}',
+    "OUT/own.proto": 'syntax = "proto3"; package own; '
+    'import "email_interactions/v1/email_interactions.proto"; '
+    "message Order { email_interactions.v1.EmailAddress customer = 1; }",
+}
 
 
 class Snippet(NamedTuple):
