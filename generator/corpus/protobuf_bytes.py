@@ -8,6 +8,7 @@ would copy the entries of a map, with everything in them, again for each level.
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
@@ -75,13 +76,16 @@ def _with_lists_for_maps(file: FileDescriptorProto) -> FileDescriptorProto:
 
 
 def _message(descriptor: Descriptor, document: Any) -> Message:
-    members = _members(descriptor.full_name, document)
-    found = {
-        field.name: _value(field, members[field.json_name])
-        for field in descriptor.fields
-        if field.json_name in members
-    }
+    fields = _fields(descriptor)
+    members = _members(descriptor.full_name, document).items()
+    found = {fields[name].name: _value(fields[name], value) for name, value in members}
     return GetMessageClass(descriptor)(**found)
+
+
+@lru_cache(maxsize=100)
+def _fields(descriptor: Descriptor) -> dict[str, FieldDescriptor]:
+    """By their names in JSON."""
+    return {field.json_name: field for field in descriptor.fields}
 
 
 def _value(field: FieldDescriptor, value: Any) -> Any:
