@@ -1,12 +1,11 @@
 """Messages for fuzzing: the bytes of valid ones, changed as protobuf's wire format allows.
 
-A change needs no value of a message: fields are taken apart to their tags and what follows them,
-at any level, and put together again.
+Fields are split into their tags and what follows them, at any level, and put together again.
 """
 
 import struct
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -79,11 +78,20 @@ def whole(found: list[Part]) -> bytes:
     return b"".join(map(bytes, found))
 
 
-def mutated(random: Random, descriptor: Descriptor, content: bytes) -> bytes:
+def messages(random: Random, message: type[Any], contents: list[bytes]) -> Iterator[bytes]:
+    """Without end: contents with up to four changes."""
+    while True:
+        content = random.choice(contents)
+        for _ in range(random.choice([1, 1, 1, 2, 4])):
+            content = _changed(random, message.DESCRIPTOR, content)
+        yield content
+
+
+def _changed(random: Random, descriptor: Descriptor, content: bytes) -> bytes:
     """The bytes with one change, at any level."""
     try:
         found = parts(content)
-    except DecodeError:  # it was changed before, into what is none
+    except DecodeError:  # an earlier change made it invalid
         return content
     inner = [
         (part, field.message_type)
@@ -94,24 +102,22 @@ def mutated(random: Random, descriptor: Descriptor, content: bytes) -> bytes:
     ]
     if inner and random.randrange(5) < 3:
         part, below = random.choice(inner)
-        part.content = mutated(random, below, part.content)
+        part.content = _changed(random, below, part.content)
+    elif found and random.randrange(13) > 3:
+        random.choice(_CHANGES)(random, found)
     else:
-        random.choice(_CHANGES)(random, descriptor, found)
+        add = random.choice([_add_unknown, _add_field, _add_field, _add_field])
+        add(random, descriptor, found)
     return whole(found)
-
-
-def _place(random: Random, found: list[Part]) -> int:
-    return random.randrange(len(found)) if found else 0
 
 
 def _add_unknown(random: Random, descriptor: Descriptor, found: list[Part]) -> None:
     number = random.choice([n for n in _FREE if n not in descriptor.fields_by_number])
     wire = random.choice([VARINT, FIXED64, BYTES, GROUP, FIXED32])
+    content = _content(random, wire)
     if wire == GROUP:
         content = random.choice([b"", b"\x08\x01"]) + varint(number << 3 | END)
-    else:
-        content = _content(random, wire)
-    found.insert(_place(random, found), Part(number, wire, content))
+    found.insert(random.randint(0, len(found)), Part(number, wire, content))
 
 
 def _content(random: Random, wire: int) -> bytes:
@@ -133,7 +139,7 @@ def _add_field(random: Random, descriptor: Descriptor, found: list[Part]) -> Non
     content = _message(random, below) if below else _content(random, wire)
     if wire == VARINT and random.randrange(4) == 0:
         wire, content = BYTES, content + _content(random, VARINT)
-    found.insert(_place(random, found), Part(field.number, wire, content))
+    found.insert(random.randint(0, len(found)), Part(field.number, wire, content))
 
 
 _WIRE = {
@@ -151,51 +157,47 @@ def _message(random: Random, descriptor: Descriptor) -> bytes:
     return whole(found)
 
 
-def _change_content(random: Random, _: Descriptor, found: list[Part]) -> None:
-    if found:
-        part = random.choice(found)
-        part.content = _content(random, part.wire)
+# Changes of fields, of which there is at least one
 
 
-def _change_type(random: Random, _: Descriptor, found: list[Part]) -> None:
-    if found:
-        part = random.choice(found)
-        part.wire = random.choice([VARINT, FIXED64, BYTES, FIXED32])
-        part.content = _content(random, part.wire)
+def _change_content(random: Random, found: list[Part]) -> None:
+    part = random.choice(found)
+    part.content = _content(random, part.wire)
 
 
-def _empty(random: Random, _: Descriptor, found: list[Part]) -> None:
-    if found:
-        part = random.choice(found)
-        part.content = b"" if part.wire == BYTES else part.content
+def _change_type(random: Random, found: list[Part]) -> None:
+    part = random.choice(found)
+    part.wire = random.choice([VARINT, FIXED64, BYTES, FIXED32])
+    part.content = _content(random, part.wire)
 
 
-def _repeat(random: Random, _: Descriptor, found: list[Part]) -> None:
-    if found:
-        part = random.choice(found)
-        found.append(Part(part.number, part.wire, part.content))
+def _empty(random: Random, found: list[Part]) -> None:
+    part = random.choice(found)
+    part.content = b"" if part.wire == BYTES else part.content
 
 
-def _drop(random: Random, _: Descriptor, found: list[Part]) -> None:
-    if found:
-        found.pop(_place(random, found))
+def _repeat(random: Random, found: list[Part]) -> None:
+    found.append(replace(random.choice(found)))
 
 
-def _shuffle(random: Random, _: Descriptor, found: list[Part]) -> None:
+def _drop(random: Random, found: list[Part]) -> None:
+    found.pop(random.randrange(len(found)))
+
+
+def _shuffle(random: Random, found: list[Part]) -> None:
     random.shuffle(found)
 
 
-def _pad(random: Random, _: Descriptor, found: list[Part]) -> None:
+def _pad(random: Random, found: list[Part]) -> None:
     """A number in more bytes than it needs."""
-    numbers = [part for part in found if part.wire == VARINT]
-    if numbers:
+    if numbers := [part for part in found if part.wire == VARINT]:
         part = random.choice(numbers)
         *first, last = part.content
         padding = random.choice([1, 2, 10 - len(part.content)])
         part.content = bytes([*first, last | 0x80, *[0x80] * (padding - 1), 0])
 
 
-def _spoil(random: Random, _: Descriptor, found: list[Part]) -> None:
+def _spoil(random: Random, found: list[Part]) -> None:
     """Bytes changed, inserted or cut off, wherever."""
     content = bytearray(whole(found))
     place = random.randrange(len(content) + 1)
@@ -211,17 +213,7 @@ class _Raw(Part):
         return self.content
 
 
-Change = Callable[[Random, Descriptor, list[Part]], None]
-_CHANGES: list[Change] = [
-    _add_unknown, _add_field, _add_field, _add_field, _change_content, _change_content,
-    _change_type, _empty, _repeat, _drop, _shuffle, _pad, _spoil,
-]  # fmt: skip
-
-
-def messages(random: Random, message: type[Any], contents: list[bytes]) -> Iterator[bytes]:
-    """Without end: contents with up to four changes."""
-    while True:
-        content = random.choice(contents)
-        for _ in range(random.choice([1, 1, 1, 2, 4])):
-            content = mutated(random, message.DESCRIPTOR, content)
-        yield content
+_CHANGES = [
+    *(_change_content, _change_content, _change_type, _empty, _repeat),
+    *(_drop, _shuffle, _pad, _spoil),
+]

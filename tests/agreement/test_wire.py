@@ -1,4 +1,4 @@
-"""Messages as anybody could send them: every path gives the verdict of from_proto, or a known one.
+"""Fuzzed messages: every path gives the verdict of from_proto, or a known difference.
 
 AGREEMENT_MESSAGES is how many are made of each record, AGREEMENT_SEED makes others.
 """
@@ -110,14 +110,14 @@ def disagreements(record: Any, message: Any, counts: Counter[str]) -> Iterator[s
     if expected is not None:
         assert record.from_proto(expected.to_proto()) == expected
     if other is None and expected is not None:
-        yield "ProtoJSON is refused"
+        yield "ProtoJSON is rejected"
     lost = all("json_format" in KNOWN.get(kind, {}).get("ways", ()) for kind, _ in kinds)
     if other is not None and (not lost or (expected is not None and other != expected)):
-        yield f"ProtoJSON is taken, {violations}"
+        yield f"ProtoJSON is accepted, {violations}"
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_changed_messages(name: str) -> None:
+def test_fuzzed_messages(name: str) -> None:
     """Of all that protobuf can parse; and each kind of the list is met."""
     made = getattr(email_interactions_pb2, name)
     record = getattr(email_interactions, name)
@@ -137,7 +137,7 @@ def test_changed_messages(name: str) -> None:
 
 @pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: f"{row['kind']} {list(row.values())[2]}")
 def test_an_example_is_of_its_kind(row: dict[str, str]) -> None:
-    """from_proto rejects it, with one violation, and those ways take it that are listed."""
+    """from_proto rejects it, with one violation, and the listed ways accept it."""
     record = getattr(email_interactions, row["record"])
     try:
         message = getattr(email_interactions_pb2, row["record"]).FromString(example(row))

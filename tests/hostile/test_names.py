@@ -109,7 +109,7 @@ def test_a_name_is_rejected_or_stands_in_every_output(
     assert list(outputs_of.faults_of_all(tmp_path)) == []
     for column, count in (("tried", len(names)), ("intact", len(free))):
         tables.add("hostile names x places", place, column, count)
-    tables.add("hostile names x places", place, "refused", len(names) - len(free))
+    tables.add("hostile names x places", place, "rejected", len(names) - len(free))
 
 
 def test_records_may_be_named_like_the_messages_of_imported_files(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ class Tried:
         self.totals["tried"] += 1
         loaded, errors = outputs_of.read(as_yaml(spec), folder)
         if loaded is None or errors:
-            self.totals["refused"] += 1
+            self.totals["rejected"] += 1
             assert errors
             assert all(is_clear(error) for error in errors)
             return

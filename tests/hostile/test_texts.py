@@ -110,7 +110,7 @@ def test_a_text_is_rejected_or_intact(name: str, tmp_path: Path, tables: Tables)
         _, errors = outputs_of.read(as_yaml(spec_with(text, {place}, package)), tmp_path)
         if errors:
             assert all(is_clear(error) for error in errors)
-            tables.add("hostile texts x formats", name, "refused", len(errors))
+            tables.add("hostile texts x formats", name, "rejected", len(errors))
         else:
             legal.add(place)
     if legal:

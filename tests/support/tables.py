@@ -12,10 +12,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "seconds of changes x steps": ("regenerate", "test", "check"),
     "hostile texts x formats": (
         *("JSON Schema", "protobuf", "Python", "Markdown", "corpus"),
-        "refused",
+        "rejected",
     ),
-    "hostile names x places": ("tried", "refused", "intact"),
-    "made-up specs": ("tried", "refused", "built", "corpus cases"),
+    "hostile names x places": ("tried", "rejected", "intact"),
+    "made-up specs": ("tried", "rejected", "built", "corpus cases"),
 }
 
 
