@@ -66,4 +66,5 @@ def generator(capsys: pytest.CaptureFixture[str], *arguments: str) -> Printed:
         status: object = main([*arguments])
     except SystemExit as stopped:
         status = stopped.code
-    return Printed(status, *capsys.readouterr())
+    printed = capsys.readouterr()
+    return Printed(status, printed.out, printed.err)
