@@ -134,30 +134,69 @@ MIXED = [INBOUND, FAULTY, json.dumps(CHAT), OUTBOUND]
 EXPECTED = [(0, "EmailIn"), (1, "/status:enum"), (2, "kind 2"), (3, "EmailOut")]
 
 
+FORMS: dict[str, Callable[[str], Any]] = {
+    "text": str,
+    "bytes": str.encode,
+    "text file": io.StringIO,
+    "binary file": lambda text: io.BytesIO(text.encode()),
+}
+FORM = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+
+
+class Chunks(io.BytesIO):
+    """A file that iterates over chunks, as the body of an object in S3 does."""
+
+    def __next__(self) -> bytes:
+        return self.read(10) or super().__next__()
+
+
+class Reader:
+    """A reader of JSON lines: it has a method `read` as files do, which gives one value."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(json.loads, MIXED)
+
+    def read(self) -> Any:
+        """Not called."""
+
+
+LINES = "\n".join(MIXED)
+ARRAY = json.dumps([json.loads(text) for text in MIXED], indent=2)
+
+
 @pytest.mark.parametrize(
     "documents",
     [
         f"[{','.join(MIXED)}]",
         f" \r\n[ {' , '.join(MIXED)} ]\n".encode(),
-        "\n".join(MIXED),
-        "\n".join(MIXED).encode() + b"\n",
-        bytearray("\n".join(MIXED).encode()),
-        memoryview("\n".join(MIXED).encode()),
+        LINES,
+        LINES.encode() + b"\n",
+        bytearray(LINES.encode()),
+        memoryview(LINES.encode()),
         "\r\n".join(MIXED) + "\r\n",
         "\n \n" + "\n\r\n\n".join(MIXED) + "\n\t\n",
+        *(kind(f"{start}{ARRAY}\n") for kind in FORMS.values() for start in ("", " \n\r\n")),
+        *(kind(f"{LINES}\n\n \n") for kind in FORMS.values()),
+        Chunks(LINES.encode()),
+        Reader(),
         MIXED,
         tuple(text.encode() for text in MIXED),
         [json.loads(text) for text in MIXED],
     ],
-    ids=[
-        "array", "array with blanks", "lines", "lines as bytes", "lines as bytearray",
-        "lines as memoryview", "lines ended by CRLF", "blank lines", "list of str",
-        "tuple of bytes", "list of values",
-    ],
-)  # fmt: skip
+    ids=lambda documents: type(documents).__name__,
+)
 def test_every_form_gives_the_same_items(documents: Any) -> None:
-    """Arrays, lines and iterables, in all types of texts."""
+    """Arrays, lines and iterables, in all types of texts and files."""
     assert outcomes(documents) == EXPECTED
+
+
+@pytest.mark.parametrize("options", [{"mode": "rb"}, {"encoding": "utf-8"}], ids=str)
+def test_an_open_file_is_read_line_by_line(options: dict[str, Any], tmp_path: Path) -> None:
+    """Of bytes or of text."""
+    path = tmp_path / "emails.jsonl"
+    path.write_text(LINES, encoding="utf-8")
+    with path.open(**options) as file:
+        assert outcomes(file) == EXPECTED
 
 
 def test_an_iterable_is_read_as_it_comes() -> None:
@@ -185,25 +224,10 @@ def test_nothing_is_no_item(documents: Any) -> None:
     assert outcomes(documents) == []
 
 
-def test_an_open_file_is_read_line_by_line(tmp_path: Path) -> None:
-    """Blank lines are skipped, as in a text."""
-    path = tmp_path / "emails.jsonl"
-    path.write_text("\n".join([MIXED[0], "", *MIXED[1:], "", ""]), encoding="utf-8")
-    with path.open("rb") as file:
-        assert outcomes(file) == EXPECTED
-    with path.open(encoding="utf-8") as file:
-        assert outcomes(file) == EXPECTED
-
-
-def test_an_accepted_item_carries_its_record() -> None:
-    """The same as `from_json` gives."""
-    assert [*read_interactions(INBOUND)] == [Accepted(0, EmailIn.from_json(INBOUND))]
-
-
-def test_another_kind_comes_as_a_value() -> None:
-    """Unchecked, with its kind as a documented number."""
-    (item,) = read_interactions([json.dumps(CHAT)])
-    assert item == OtherKind(0, EntityType.CHAT, CHAT)
+def test_an_item_carries_its_record_or_its_value() -> None:
+    """The record that `from_json` gives; another kind unchecked, its kind a documented number."""
+    items = [Accepted(0, EmailIn.from_json(INBOUND)), OtherKind(1, EntityType.CHAT, CHAT)]
+    assert [*read_interactions([INBOUND, json.dumps(CHAT)])] == items
 
 
 def test_a_rejected_item_comes_as_it_was() -> None:
@@ -241,8 +265,12 @@ def test_a_faulty_item_of_an_iterable_loses_no_other(item: Any, told: str) -> No
         (f"[{INBOUND}]\n[{INBOUND}]", "syntax"),
         (f"\ufeff[{INBOUND}]", "encoding"),
         ("[" * 500_000, "depth"),
+        *(
+            (text, "syntax")
+            for text in ["[", "[1", "[1,]", "[,1]", "[1}", "[{]}", "[1]]", '["\\"]']
+        ),
     ],
-    ids=range(9),
+    ids=range(17),
 )
 def test_what_begins_like_an_array_and_is_none_is_an_error(text: str, rule: str) -> None:
     """Nothing can be told of its items."""
@@ -262,15 +290,6 @@ def test_another_type_is_a_type_error(documents: Any) -> None:
 
 
 # Lines
-
-
-FORMS: dict[str, Callable[[str], Any]] = {
-    "text": str,
-    "bytes": str.encode,
-    "text file": io.StringIO,
-    "binary file": lambda text: io.BytesIO(text.encode()),
-}
-FORM = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 
 
 def numbers(documents: Any) -> list[tuple[int, int | None]]:
@@ -306,14 +325,6 @@ def test_a_line_is_no_part_of_an_item_for_comparisons_and_patterns() -> None:
     assert Accepted.__match_args__ == ("index", "record")
     assert OtherKind.__match_args__ == ("index", "kind", "document")
     assert Rejected.__match_args__ == ("index", "document", "violations")
-
-
-@FORM
-@pytest.mark.parametrize("start", ["", " \n\r\n"])
-def test_an_array_is_read_whatever_holds_it(form: Callable[[str], Any], start: str) -> None:
-    """An open file too, and over several lines."""
-    text = json.dumps([json.loads(text) for text in MIXED], indent=2)
-    assert outcomes(form(f"{start}{text}\n")) == EXPECTED
 
 
 @FORM
@@ -387,26 +398,3 @@ def test_a_file_of_lines_is_read_as_it_comes() -> None:
 
     items = read_interactions(Endless())
     assert [outcome(next(items)) for _ in range(2)] == [(0, "EmailIn"), (1, "EmailOut")]
-
-
-def test_a_file_that_iterates_over_chunks_is_read_by_lines() -> None:
-    """As the body of an object in S3 does."""
-
-    class Chunks(io.BytesIO):
-        def __next__(self) -> bytes:
-            return self.read(10) or super().__next__()
-
-    assert outcomes(Chunks("\n".join(MIXED).encode())) == EXPECTED
-
-
-def test_a_reader_of_values_is_an_iterable() -> None:
-    """Readers of JSON lines have a method `read` as files do, which gives one value."""
-
-    class Reader:
-        def __iter__(self) -> Iterator[Any]:
-            return map(json.loads, MIXED)
-
-        def read(self) -> Any:
-            """Not called."""
-
-    assert outcomes(Reader()) == EXPECTED
