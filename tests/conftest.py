@@ -29,8 +29,8 @@ class _Collector:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker hands its counts over."""
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["tables"] = dict(session.config.stash[_TABLES].counts)
+    output = getattr(session.config, "workeroutput", {})
+    output["tables"] = dict(session.config.stash[_TABLES].counts)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -86,7 +86,7 @@ def _resolve(record: str, document: Any, pointer: str) -> tuple[FieldDescriptor 
         in_list = field is not None and field.is_repeated and not in_list
         if not in_list:
             field = next(found for found in message.fields if found.json_name == name)
-        message = field.message_type
+        message = field.message_type if field else None
     return field, value, in_list
 
 

@@ -76,10 +76,11 @@ PROGRAMS: dict[str, tuple[str, Callable[[Work], Command]]] = {
 }
 
 
-def exchange(command: Command, lines: Iterable[tuple[str, str, bytes]]) -> list[Answer]:
+def exchange(command: Command, documents: Iterable[tuple[str, str, bytes]]) -> list[Answer]:
     """What a program answers."""
-    text = [f"{record}\t{form}\t{content.hex()}\n" for record, form, content in lines]
+    text = [f"{record}\t{form}\t{content.hex()}\n" for record, form, content in documents]
     done = run(*command, stdin="".join(text))
-    answers = [line.partition("\t")[::2] for line in done.stdout.split("\n")[:-1]]
+    lines = (line.partition("\t") for line in done.stdout.split("\n")[:-1])
+    answers = [(first, rest) for first, _, rest in lines]
     assert len(answers) == len(text), done.stderr
     return answers

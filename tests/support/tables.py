@@ -40,7 +40,7 @@ class Tables:
 
     def _lines(self, table: str, rows: list[str], columns: tuple[str, ...]) -> Iterator[str]:
         width = max(32, *map(len, rows))
-        yield " " * width + "".join(f"{column:>13}" for column in columns)
+        yield " " * width + "".join(f"{column:>15}" for column in columns)
         for row in rows:
             counts = (self.counts[f"{table}\t{row}\t{column}"] for column in columns)
-            yield f"{row:{width}}" + "".join(f"{count or '-':>13}" for count in counts)
+            yield f"{row:{width}}" + "".join(f"{count or '-':>15}" for count in counts)
