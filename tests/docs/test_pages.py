@@ -84,8 +84,8 @@ def test_a_condition_is_on_both_entries(record: str) -> None:
     facts = facts_of_json_schema()[record]
     for name in facts:
         required = [other for other in facts if facts[other].required == f"yes if {name}"]
-        said = entry(record, name).properties().get("If present")
-        assert (links(said) if said else []) == [f"#{other}" for other in required]
+        cell = entry(record, name).properties().get("If present")
+        assert (links(cell) if cell else []) == [f"#{other}" for other in required]
 
 
 @pytest.mark.parametrize("record", RECORDS)
@@ -110,11 +110,11 @@ def _types(schema: dict[str, Any]) -> Iterator[str]:
 def test_a_type_has_the_type_of_each_format(record: str) -> None:
     """Its entry agrees with the entries of the fields."""
     for name in json_fields(record):
-        said = {key: plain(cell) for key, cell in entry(record, name).properties().items()}
-        if said["Type"].removesuffix("[]") in entries("types"):
-            head, row = entry("types", said["Type"].removesuffix("[]")).rows
+        cells = {key: plain(cell) for key, cell in entry(record, name).properties().items()}
+        if cells["Type"].removesuffix("[]") in entries("types"):
+            head, row = entry("types", cells["Type"].removesuffix("[]")).rows
             words = {plain(key): plain(cell) for key, cell in zip(head, row, strict=True)}
-            assert all(word in said[key] for key, word in words.items()), name
+            assert all(word in cells[key] for key, word in words.items()), name
 
 
 @pytest.mark.parametrize("record", RECORDS)
@@ -149,7 +149,7 @@ def all_decisions(node: Any) -> Iterator[dict[str, str]]:
         yield from all_decisions(part)
 
 
-def said(words: str) -> str:
+def plain_text(words: str) -> str:
     """Words of the spec as a reader sees them on a page."""
     return words.replace("`", "")
 
@@ -161,7 +161,7 @@ def test_decisions_has_each_decision_once() -> None:
     assert page.count("Ambiguity:") == len(found)
     for decision in map(dict, found):
         parts = ("Ambiguity: {ambiguity}", "Decision: {decision}", "Rationale: {rationale}")
-        words = "\n".join(parts).format(**{key: said(text) for key, text in decision.items()})
+        words = "\n".join(parts).format(**{key: plain_text(text) for key, text in decision.items()})
         assert page.count(words) == 1
 
 
@@ -171,10 +171,10 @@ def test_fields_and_decisions_lead_to_each_other() -> None:
     parts = sections(DOCS / "decisions.md")
     for page, name, decision in decisions_of_fields():
         field = entry(page, name)
-        assert f"Decision: {said(decision['decision'])}\n" in field.text
+        assert f"Decision: {plain_text(decision['decision'])}\n" in field.text
         addresses = [link for link in field.links if link.startswith("decisions.md#")]
         linked = [parts[anchors.index(address.partition("#")[2])] for address in addresses]
-        (part,) = (found for found in linked if said(decision["ambiguity"]) in found.text)
+        (part,) = (found for found in linked if plain_text(decision["ambiguity"]) in found.text)
         assert f"{page}.md#{name}" in part.links
 
 
@@ -192,7 +192,7 @@ def test_a_method_lists_its_errors() -> None:
     assert owners
     for service, owner, heading in owners:
         listed = [[plain(cell) for cell in row] for row in entry(service["name"], heading).rows]
-        expected = [[e["code"], said(e["description"])] for e in owner["errors"]]
+        expected = [[e["code"], plain_text(e["description"])] for e in owner["errors"]]
         assert listed == [["Status", "When"], *expected]
 
 

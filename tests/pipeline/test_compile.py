@@ -109,16 +109,16 @@ def test_a_full_folder_for_temporary_files(tmp_path: Path) -> None:
     """Whichever tool cannot write a file, the error is one line with the path."""
     rendered = outputs_of.rendered(without_rules(SMALL, tmp_path))
     largest = max(len(a.content) for a in compile_artifacts(rendered) if "conform" not in a.path)
-    said: set[str] = set()
+    reported: set[str] = set()
     for size in range(0, largest, largest // 24):
         with files_of_at_most(size), pytest.raises(OutputError) as raised:
             compile_artifacts(rendered)
         message = str(raised.value)
         assert re.fullmatch(r"[^\n]*/generator-\w+\b[^\n]*(file|File) too large[^\n]*", message)
         assert message.endswith("; TMPDIR names another folder for temporary files")
-        said.add(message.partition(" ")[0])
-    assert "protoc" in said
-    assert len(said) > 5
+        reported.add(message.partition(" ")[0])
+    assert "protoc" in reported
+    assert len(reported) > 5
 
 
 def test_no_folder_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

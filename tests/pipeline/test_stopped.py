@@ -63,7 +63,7 @@ class Report(TypedDict):
     """The result of one step."""
 
     step: str
-    said: str
+    error: str
     faults: list[str]
 
 
@@ -83,12 +83,12 @@ def reports(way: str, place: Path) -> Iterator[Report]:
     while step:
         root = place / "out"
         shutil.copytree(place / "old", root)
-        step, said = in_a_child(root, way, number)
+        step, error = in_a_child(root, way, number)
         faults = [*halves(root), *unhealed(root, fresh)]
         shutil.rmtree(root)
         number += 1
         if step:
-            yield Report(step=step, said=said, faults=faults)
+            yield Report(step=step, error=error, faults=faults)
 
 
 def in_a_child(root: Path, way: str, number: int) -> tuple[str, str]:
@@ -97,9 +97,9 @@ def in_a_child(root: Path, way: str, number: int) -> tuple[str, str]:
     if child := os.fork():
         os.close(writing)
         with os.fdopen(reading) as printed:
-            step, _, said = printed.read().partition("\n")
+            step, _, error = printed.read().partition("\n")
         _, status = os.waitpid(child, 0)
-        return step or ("write" if status else ""), said
+        return step or ("write" if status else ""), error
     try:
         watch(way, number, writing)
         update(NEW, root)
@@ -182,8 +182,8 @@ def test_a_run_that_ends_or_fails_at_any_call(way: str, reason: str, tmp_path: P
     assert min(kinds[kind] for kind in ("open", "os.mkdir", "os.remove", "os.rmdir")) > 3
     errors = {f"{verb}: {reason}" for verb in ("created", "read", "written", "removed")}
     for report in found:
-        if way != "kill" and (report["said"] or report["step"] not in QUIETLY):
-            place, _, rest = report["said"].partition(" cannot be ")
+        if way != "kill" and (report["error"] or report["step"] not in QUIETLY):
+            place, _, rest = report["error"].partition(" cannot be ")
             assert place.startswith(str(tmp_path / "out"))
             assert rest in errors
 
@@ -194,7 +194,7 @@ def test_a_write_that_ends_in_the_middle(way: str, tmp_path: Path) -> None:
     found = reported(way, tmp_path)
     assert [report["step"] for report in found] == ["write"] * LARGEST
     for report in found:
-        assert way == "cut" or report["said"].endswith(" cannot be written: file too large")
+        assert way == "cut" or report["error"].endswith(" cannot be written: file too large")
 
 
 if __name__ == "__main__":

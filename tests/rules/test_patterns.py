@@ -211,7 +211,7 @@ def test_no_output_accepts_a_line_feed(pattern: str, example: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("pattern", "said"),
+    ("pattern", "advice"),
     [
         (r"(?i)^abc$", "write both cases, as in [Aa]"),
         (r"\Aabc\Z", "begin with '^', end with '$'"),
@@ -232,8 +232,8 @@ def test_no_output_accepts_a_line_feed(pattern: str, example: str, tmp_path: Pat
         (r"^[&&]$", "write '&' once"),
     ],
 )
-def test_the_advice_fits_what_is_rejected(pattern: str, said: str) -> None:
+def test_the_advice_fits_what_is_rejected(pattern: str, advice: str) -> None:
     """A pattern that follows it is not rejected for the same reason again."""
     found = problem(pattern)
     assert found is not None
-    assert found.endswith(said) or found.startswith(said)
+    assert found.endswith(advice) or found.startswith(advice)

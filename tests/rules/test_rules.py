@@ -119,5 +119,5 @@ def test_messages_within_each_other(count: int, inner_first: bool) -> None:  # n
     ordered = messages if inner_first else reversed(messages)
     spec = SMALL[: SMALL.index("messages:\n  - name: Rain")] + "messages:\n" + "".join(ordered)
     errors = [error.partition(": ")[2] for error in errors_of(spec)]
-    said = "In50.a: more than 50 messages are nested in In50"
-    assert errors == ([said] if count > 50 else [])
+    message = "In50.a: more than 50 messages are nested in In50"
+    assert errors == ([message] if count > 50 else [])

@@ -64,10 +64,10 @@ def check_all(spec: yaml.MappingNode, edit: Callable[[Entry], Iterator[str]]) ->
     wrong: list[str] = []
     for entry in list(entries(spec)):
         before = list(entry.mapping.value)
-        for said in edit(entry):
+        for advice in edit(entry):
             found = errors_of(yaml.serialize(spec, Dumper=yaml.CSafeDumper, width=10_000))
-            if len(found) != 1 or said not in found[0]:
-                wrong += [f"{'.'.join(entry.path)}, expecting {said!r}:", *found, ""]
+            if len(found) != 1 or advice not in found[0]:
+                wrong += [f"{'.'.join(entry.path)}, expecting {advice!r}:", *found, ""]
             entry.mapping.value[:] = before
     assert not wrong, "\n".join(wrong)
 
@@ -90,7 +90,7 @@ SLIPS: dict[str, tuple[str, str, str]] = {
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_in_a_line_is_explained(slip: str) -> None:
     """However YAML reads it, there is one error, with the advice."""
-    pattern, instead, said = SLIPS[slip]
+    pattern, instead, advice = SLIPS[slip]
     lines = SMALL.split("\n")
     tried, advised, several = 0, 0, 0
     for number, line in enumerate(lines):
@@ -100,7 +100,7 @@ def test_a_slip_in_a_line_is_explained(slip: str) -> None:
         found = errors_of("\n".join([*lines[:number], slipped, *lines[number + 1 :]]))
         tried += bool(found)  # a list of one item may be anywhere
         several += len(found) > 1
-        advised += len(found) == 1 and said in found[0]
+        advised += len(found) == 1 and advice in found[0]
         assert "{" in line or not any("quote a text that contains" in e for e in found[:1]), line
     assert tried > 25
     assert advised >= 0.85 * tried
@@ -108,7 +108,7 @@ def test_a_slip_in_a_line_is_explained(slip: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "becomes", "said"),
+    ("text", "becomes", "advice"),
     [
         ("type: 'integer[]'", "type: integer[]", "put ',' between the values"),
         ("number: 53, type", "number: 53 type", "put ',' between the values"),
@@ -119,10 +119,10 @@ def test_a_slip_in_a_line_is_explained(slip: str) -> None:
         ("      - {name: gusts", "        {name: gusts", "write '- ' before line 68"),
     ],
 )
-def test_an_error_of_yaml_has_advice(text: str, becomes: str, said: str) -> None:
+def test_an_error_of_yaml_has_advice(text: str, becomes: str, advice: str) -> None:
     """In a mapping on one line, and where lines are not aligned."""
     (found,) = errors_of(SMALL.replace(text, becomes, 1))
-    assert said in found
+    assert advice in found
 
 
 def test_one_fault_of_meaning_is_one_error() -> None:

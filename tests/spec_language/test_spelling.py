@@ -17,16 +17,16 @@ OTHERS = (
 )
 
 
-@pytest.mark.parametrize("said", OTHERS.split("|"))
-def test_another_meaning_gets_no_hint(said: str) -> None:
+@pytest.mark.parametrize("phrase", OTHERS.split("|"))
+def test_another_meaning_gets_no_hint(phrase: str) -> None:
     """Neither for the word nor for the phrase."""
     for word in WORDS:
-        other = said.format(word, word)
+        other = phrase.format(word, word)
         assert did_you_mean(other, [word]) == did_you_mean(word, [other]) == "", other
 
 
 @pytest.mark.parametrize(
-    ("said", "other"),
+    ("phrase", "other"),
     [
         *(("exclude", "include"), ("minimum", "maximum"), ("import", "export"), ("int64", "int32")),
         *(("FOUND", "NOT_FOUND"), ("start_date", "end_date"), ("from_date", "to_date")),
@@ -34,9 +34,9 @@ def test_another_meaning_gets_no_hint(said: str) -> None:
         *(("counterexamples", "examples"), ("line_2", "line_3"), ("is_read", "is_unread")),
     ],
 )
-def test_an_opposite_gets_no_hint(said: str, other: str) -> None:
+def test_an_opposite_gets_no_hint(phrase: str, other: str) -> None:
     """Although such words differ in few letters."""
-    assert did_you_mean(said, [other]) == did_you_mean(other, [said]) == ""
+    assert did_you_mean(phrase, [other]) == did_you_mean(other, [phrase]) == ""
 
 
 def test_typing_errors_get_a_hint() -> None:
