@@ -135,6 +135,17 @@ def test_a_title_is_the_same_everywhere(built: Copy) -> None:
     assert {unescape(title) for title in titles} == {TITLE}
 
 
+@pytest.mark.parametrize(
+    "word", ["from_json", "read_interactions", "Rejected", "pydantic", "FastAPI", "null"]
+)
+def test_the_search_finds_the_python_guide(built: Copy, word: str) -> None:
+    """Split into words as the search does, a section of the guide has the word in its title."""
+    index = json.loads((built.site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    titles = [d["title"] for d in index["docs"] if d["location"].startswith("python.html#")]
+    words = (part for title in titles for part in re.split(index["config"]["separator"], title))
+    assert word in {part.strip(",:") for part in words}
+
+
 def test_the_navigation_has_every_page(built: Copy) -> None:
     """Including pages that are a README in the repository, which mkdocs treats as an index."""
     links = re.findall(

@@ -24,6 +24,7 @@ import yaml
 
 from tests.support import programs
 from tests.support.readers import GENERATED, PROJECT
+from tests.support.snippets import blocks
 
 PACKAGE = "email_interactions"
 DEFINITIONS = ("descriptors", "json_schema", "proto", "protovalidate")
@@ -323,7 +324,20 @@ print(json.dumps([inside, *versions, others]))
     assert bare.answer(script) == [True, version_in_spec(), version_in_spec(), []]
 
 
-def test_a_timestamp_of_pandas_is_a_datetime_or_a_violation(installer: Installer) -> None:
+@pytest.fixture(scope="module")
+def with_frames(installer: Installer) -> Environment:
+    """The wheel beside pandas and polars."""
+    return installer.install("frames", "pandas>=2.2", "polars>=1")
+
+
+def test_the_python_guide_runs(with_frames: Environment) -> None:
+    """All blocks of the page, one after another, with pandas, polars and processes."""
+    page = "\n".join(blocks(PROJECT / "docs" / "python.md", "python"))
+    (with_frames.folder / "page.py").write_text(page, encoding="utf-8")
+    run(with_frames.python, "-I", "-B", "-W", "error", "page.py", cwd=with_frames.folder)
+
+
+def test_a_timestamp_of_pandas_is_a_datetime_or_a_violation(with_frames: Environment) -> None:
     """Milliseconds in a zone are written; nanoseconds, no zone, no moment and far years are not."""
     script = """
 import json, sys
@@ -344,9 +358,8 @@ for value in [
     found.append([fault.rule for fault in faults] or email.to_dict()["start_date"])
 print(json.dumps(found))
 """
-    environment = installer.install("pandas", "pandas>=2.2")
     expected = ["2024-10-27T00:30:00.005Z", ["pattern"], ["pattern"], *[["type"]] * 3]
-    assert environment.answer(script, json.dumps(DOCUMENT)) == expected
+    assert with_frames.answer(script, json.dumps(DOCUMENT)) == expected
 
 
 @pytest.fixture(scope="module")
