@@ -212,7 +212,8 @@ def test_the_schema_is_the_published_one(name: str, mode: Any) -> None:
 
 def test_records_share_their_parts() -> None:
     """A record that is a part of another has one definition."""
-    schema = Model.model_json_schema()
+    fields: dict[str, Any] = {name: (getattr(email_interactions, name), ...) for name in RECORDS}
+    schema = pydantic.create_model("Holder", **fields).model_json_schema()
     parts = {part for name in RECORDS for part in json_schema(name).get("$defs", {})}
     assert schema["$defs"].keys() == parts | {*RECORDS}
 

@@ -128,11 +128,9 @@ def _located(path: str, value: Any) -> tuple[tuple[str | int, ...], Any]:
         if is_object(value):
             steps.append(name)
             value = value.get(name)
-        elif is_list(value):
-            steps.append(int(text))
-            value = value[int(text)]
-        else:  # an instance
+        else:  # a list, or an instance
             steps.append(int(text) if text.isdecimal() else name)
+            value = value[int(text)] if is_list(value) else None
     with suppress(ValueError):
         if isinstance(value, str | int | float):
             json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
