@@ -50,17 +50,17 @@ def test_the_python_keeps_the_rules_of_this_project(other: Path) -> None:
     python("-m", "ruff", "check", config, rules, "--quiet", other / "python")
 
 
-@pytest.mark.parametrize("folder", ["json_schema", "conformance", "conformance/protobuf"])
-def test_the_order_of_a_spec_means_nothing(other: Path, folder: str, tmp_path: Path) -> None:
+def test_the_order_of_a_spec_means_nothing(other: Path, tmp_path: Path) -> None:
     """With keys and lists reversed, schemas and corpora differ only in the name of the spec."""
     root = yaml.compose(SPEC.read_text(encoding="utf-8"), yaml.SafeLoader)
     reverse(root)
     spec = tmp_path / "backwards.yaml"
     spec.write_text(yaml.serialize(root, allow_unicode=True), encoding="utf-8")
     assert main(["--spec", str(spec), "--out", str(tmp_path / "out")]) == 0
-    expected = documents(other / folder)
-    assert expected
-    assert documents(tmp_path / "out" / folder) == expected
+    for folder in ("json_schema", "conformance", "conformance/protobuf"):
+        expected = documents(other / folder)
+        assert expected
+        assert documents(tmp_path / "out" / folder) == expected
 
 
 def reverse(node: Any) -> None:
