@@ -20,12 +20,14 @@ _KINDS = ("valid", "boundary", "violating")
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """One corpus a record, and the page about them."""
     examples = Examples(spec)
-    corpora = {message.name: list(cases(examples, message)) for message in spec.messages}
-    for record, found in corpora.items():
+    counts: dict[str, int] = {}
+    coverage: dict[str, list[tuple[str, str, list[int]]]] = {}
+    for message in spec.messages:
+        record, found = message.name, list(cases(examples, message))
+        counts[record], coverage[record] = len(found), list(_coverage(found))
         content = templates.render("record.json.j2", record=record, cases=map(_view, found))
         yield Artifact(f"conformance/{record}.json", content)
-    coverage = {record: list(_coverage(found)) for record, found in corpora.items()}
-    page = templates.render("README.md.j2", corpora=corpora, coverage=coverage, **LIMITS)
+    page = templates.render("README.md.j2", counts=counts, coverage=coverage, **LIMITS)
     yield Artifact("conformance/README.md", page)
 
 
