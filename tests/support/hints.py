@@ -22,23 +22,27 @@ def faults_of_hints(package: ModuleType) -> Iterator[str]:
 
 
 def public_names(package: ModuleType) -> Iterator[tuple[str, Any]]:
-    """The classes, functions and methods that the modules of a package define, except stubs."""
+    """The classes, functions and methods that the public modules of a package define or offer."""
     for module in modules(package):
+        offered = getattr(module, "__all__", ())
         for name, found in vars(module).items():
-            if getattr(found, "__module__", None) != module.__name__ or name.startswith("_"):
+            is_own = getattr(found, "__module__", None) == module.__name__
+            if name.startswith("_") or not (is_own or name in offered):
                 continue
             if inspect.isclass(found):
                 yield f"{module.__name__}.{name}", found
-                yield from _methods(f"{module.__name__}.{name}", found)
+                for base in found.__mro__:
+                    if base.__module__.startswith(package.__name__):
+                        yield from _methods(f"{module.__name__}.{name}", base)
             elif inspect.isfunction(found):
                 yield f"{module.__name__}.{name}", found
 
 
 def modules(package: ModuleType) -> Iterator[ModuleType]:
-    """A package and everything in it but protoc's stubs and the command line."""
+    """A package and everything in it but private modules, protoc's stubs and the command line."""
     yield package
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        if not found.name.endswith(("_pb2", "_pb2_grpc", "__main__")):
+        if not found.name.endswith(("_pb2", "_pb2_grpc", "__main__")) and "._" not in found.name:
             yield importlib.import_module(found.name)
 
 
