@@ -341,11 +341,16 @@ def test_damaged_data_loses_no_item_before_the_damage(
 
 @TEXT
 def test_a_gzip_file_of_the_caller_may_be_damaged_too(text: bytes) -> None:
-    """A checksum that does not match is reported after all items."""
+    """A checksum that does not match is reported after all items; a cut header at once."""
     damaged = bytearray(gzip.compress(text))
     damaged[-6] ^= 1
     file = gzip.GzipFile(fileobj=io.BytesIO(bytes(damaged)))
     assert told(file) == [*EXPECTED, (4, ":encoding")]
+    for cut in (1, 3, 5, 12):
+        beginning = gzip.compress(text)[:cut]
+        if cut > 1:
+            assert told([beginning]) == [(0, ":encoding")]
+        assert told(gzip.GzipFile(fileobj=io.BytesIO(beginning))) == [(0, ":encoding")]
 
 
 def test_zstd_needs_a_module(monkeypatch: pytest.MonkeyPatch) -> None:

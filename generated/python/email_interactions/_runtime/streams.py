@@ -54,16 +54,16 @@ class Stream:
 
     def _decompressed(self) -> Iterator[bytes]:
         """The chunks, up to where the data is damaged."""
-        head, chunks = _peek(_chunks(self._file), _MAGIC, len(_ZSTD))
-        chunks = chain([head], chunks)
         faults: tuple[type[Exception], ...] = (EOFError, zlib.error, gzip.BadGzipFile)
-        if head.startswith(_ZSTD):
-            zstd = _zstd()
-            faults += (zstd.ZstdError,)
-            chunks = _chunks(zstd.ZstdFile(_Chunks(chunks)))
-        elif head.startswith(_GZIP):
-            chunks = _chunks(gzip.GzipFile(fileobj=_Chunks(chunks)))
         try:
+            head, chunks = _peek(_chunks(self._file), _MAGIC, len(_ZSTD))
+            chunks = chain([head], chunks)
+            if head.startswith(_ZSTD):
+                zstd = _zstd()
+                faults += (zstd.ZstdError,)
+                chunks = _chunks(zstd.ZstdFile(_Chunks(chunks)))
+            elif head.startswith(_GZIP):
+                chunks = _chunks(gzip.GzipFile(fileobj=_Chunks(chunks)))
             yield from chunks
         except faults as error:
             self.fault = Violation("", "encoding", f"the compressed data is damaged: {error}")
