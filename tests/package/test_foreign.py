@@ -11,7 +11,9 @@ import pytest
 
 import email_interactions
 from email_interactions import ValidationError, enums
+from email_interactions._runtime.timestamps import write_timestamp
 from email_interactions._runtime.values import Enum, Timestamp
+from email_interactions._runtime.violations import Faults
 from tests.package.foreign import (
     OTHER_NUMBERS,
     Far,
@@ -29,7 +31,7 @@ from tests.support.readers import RECORDS
 from tests.support.violations import attempt, rules
 
 WRITERS = ("to_json", "to_dict", "to_proto")
-MOMENT = Timestamp("")
+MOMENT = Timestamp()
 SOME_DAY = datetime(2024, 7, 1, 12, 30, tzinfo=UTC)
 
 
@@ -172,22 +174,23 @@ def computed(name: str, attribute: str, compute: Callable[[Any], Any]) -> Any:
 )
 def test_a_datetime_that_is_more_or_less_than_one(value: Any, rule: str, words: str) -> None:
     """One violation, which says what it is."""
-    (found,) = MOMENT.python_faults(value, "")
+    faults = Faults()
+    MOMENT.plain(value, "", faults)
+    (found,) = faults
     assert (found.rule, words in found.message) == (rule, True)
 
 
 def test_whole_milliseconds_given_in_nanoseconds_are_valid() -> None:
     """Nothing is lost when they are written."""
     value = WholeNanoseconds(2024, 7, 1, 12, 30, 0, 5000, tzinfo=UTC)
-    assert list(MOMENT.python_faults(value, "")) == []
-    assert MOMENT.write(MOMENT.plain(value)) == "2024-07-01T12:30:00.005Z"
+    assert write_timestamp(MOMENT.plain(value, "", Faults())) == "2024-07-01T12:30:00.005Z"
 
 
 def test_a_datetime_that_comes_twice_in_its_zone_is_valid() -> None:
     """A subclass that compares like a datetime: an hour of autumn equals none of another zone."""
     berlin = ZoneInfo("Europe/Berlin")
     value = type("Own", (datetime,), {})(2024, 10, 27, 2, 30, tzinfo=berlin, fold=1)
-    assert MOMENT.write(MOMENT.plain(value)) == "2024-10-27T01:30:00.000Z"
+    assert write_timestamp(MOMENT.plain(value, "", Faults())) == "2024-10-27T01:30:00.000Z"
 
 
 @pytest.mark.parametrize("kind", OTHER_NUMBERS)
@@ -195,10 +198,12 @@ def test_a_member_of_another_enum_is_no_value(kind: Any) -> None:
     """Though it equals one of the numbers."""
     own = next(field for field in vars(enums).values() if is_enum(field))
     number = Enum(own)
-    (found,) = number.python_faults(kind(1), "/x")
-    assert (found.path, found.rule) == ("/x", "type")
-    assert found.message.endswith(f", not a member of {kind.__name__}")
-    assert [fault.rule for fault in number.json_faults(kind(1), "")] == ["type"]
+    for call in (number.plain, number.read):
+        faults = Faults()
+        call(kind(1), "/x", faults)
+        (found,) = faults
+        assert (found.path, found.rule) == ("/x", "type")
+        assert found.message.endswith(f", not a member of {kind.__name__}")
 
 
 def is_enum(value: object) -> bool:

@@ -2,10 +2,10 @@
 # Template: generator/formats/python/templates/enums.py.j2
 """Closed sets of integers, each with its name."""
 
-from enum import IntEnum
+import enum
 
 
-class InteractionStatus(IntEnum):
+class InteractionStatus(enum.IntEnum):
     """Status of an interaction. The source documents only the numbers and names.
 
     Attributes:
@@ -28,7 +28,7 @@ class InteractionStatus(IntEnum):
     """Stopped."""
 
 
-class EntityType(IntEnum):
+class EntityType(enum.IntEnum):
     """Kind of an interaction. The source documents only the numbers and names.
 
     Attributes:

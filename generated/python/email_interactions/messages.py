@@ -6,17 +6,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from email_interactions._runtime import record as _record
+from email_interactions._runtime.record import Pattern, Record
 from email_interactions.enums import EntityType, InteractionStatus
 
 if TYPE_CHECKING:
     from email_interactions.v1 import email_interactions_pb2  # noqa: F401 - in strings
 
+PROTOBUF = "email_interactions.v1.email_interactions_pb2"
+"""The module with the protobuf messages, which is imported when the first one is needed."""
+
+Url = Annotated[
+    str,
+    Pattern(
+        "url",
+        "^[A-Za-z][A-Za-z0-9+.-]*:(?://(?:|[A-Za-z0-9._~!$&'()*+,;=:-]*@)(?:\\[(?:[0-9A-Fa-f:.]+|[Vv][0-9A-Fa-f]+[.][A-Za-z0-9._~!$&'()*+,;=:-]+)\\]|[A-Za-z0-9._~!$&'()*+,;=-]*)(?::[0-9]*|)(?:/[A-Za-z0-9._~!$&'()*+,;=:@/-]*|)|/?(?:|(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})[A-Za-z0-9._~!$&'()*+,;=:@/-]*))(?:[?][A-Za-z0-9._~!$&'()*+,;=:@/?-]*|)(?:#[A-Za-z0-9._~!$&'()*+,;=:@/?-]*|)$",
+        "^[A-Za-z][A-Za-z0-9+.-]*:(?://(?:[A-Za-z0-9._~!$&'()*+,;=:-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=:-]*)*@)?(?:\\[(?:[0-9A-Fa-f:.]+|[Vv][0-9A-Fa-f]+[.][A-Za-z0-9._~!$&'()*+,;=:-]+)\\]|[A-Za-z0-9._~!$&'()*+,;=-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=-]*)*)(?::[0-9]*)?(?:/[A-Za-z0-9._~!$&'()*+,;=:@/-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=:@/-]*)*)?|/?(?:(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})[A-Za-z0-9._~!$&'()*+,;=:@/-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=:@/-]*)*)?)(?:[?][A-Za-z0-9._~!$&'()*+,;=:@/?-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)*)?(?:#[A-Za-z0-9._~!$&'()*+,;=:@/?-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)*)?$",
+    ),
+]
+"""An absolute URL from which the content is fetched separately."""
+
 
 @dataclass(slots=True, kw_only=True)
-class EmailAddress(_record.Record["email_interactions_pb2.EmailAddress"]):
+class EmailAddress(Record["email_interactions_pb2.EmailAddress"]):
     """An e-mail address with a display name.
 
     Source: table "E-Mail Address Fields".
@@ -41,7 +54,7 @@ class EmailAddress(_record.Record["email_interactions_pb2.EmailAddress"]):
 
 
 @dataclass(slots=True, kw_only=True)
-class EmailIn(_record.Record["email_interactions_pb2.EmailIn"]):
+class EmailIn(Record["email_interactions_pb2.EmailIn"]):
     """An inbound e-mail, received by the application or the Genesys Solution.
 
     Source: table "E-mail In".
@@ -95,7 +108,7 @@ class EmailIn(_record.Record["email_interactions_pb2.EmailIn"]):
         udata: User data of the interaction, as key-value pairs. Optional.
     """
 
-    from_address: EmailAddress | None = None
+    from_address: EmailAddress | None = field(default=None, metadata={"json": "from"})
     """Address of the sender.
 
     Type `E-mail Address`. Optional. Called `from` in JSON. Source: E-mail In,
@@ -252,13 +265,15 @@ class EmailIn(_record.Record["email_interactions_pb2.EmailIn"]):
     Type `text`. Optional. Source: E-mail In, Common Interaction fields, row 20.
     """
 
-    structured_text: str | None = None
+    structured_text: Url | None = None
     """URL from which the structured text can be fetched.
 
     Type `url`. Optional. Source: E-mail In, Common Interaction fields, row 21.
     """
 
-    structured_text_mime: str | None = None
+    structured_text_mime: str | None = field(
+        default=None, metadata={"required_if": "structured_text"}
+    )
     """IANA media type of the structured text, such as text/html. Required if `structured_text`
     is present.
 
@@ -266,20 +281,24 @@ class EmailIn(_record.Record["email_interactions_pb2.EmailIn"]):
     Interaction fields, row 22.
     """
 
-    binary_content: str | None = None
+    binary_content: Url | None = None
     """URL from which the binary content can be fetched.
 
     Type `url`. Optional. Source: E-mail In, Common Interaction fields, row 23.
     """
 
-    binary_content_mime: str | None = None
+    binary_content_mime: str | None = field(
+        default=None, metadata={"required_if": "binary_content"}
+    )
     """IANA media type of the binary content, such as text/html, if there is one.
 
     Type `string`. Required when `binary_content` is present. Source: E-mail In, Common
     Interaction fields, row 24.
     """
 
-    binary_content_size: int | None = None
+    binary_content_size: int | None = field(
+        default=None, metadata={"required_if": "binary_content"}
+    )
     """Size of the binary content in bytes. Required if `binary_content` is present.
 
     Type `integer`. Required when `binary_content` is present. Source: E-mail In, Common
@@ -294,7 +313,7 @@ class EmailIn(_record.Record["email_interactions_pb2.EmailIn"]):
 
 
 @dataclass(slots=True, kw_only=True)
-class EmailOut(_record.Record["email_interactions_pb2.EmailOut"]):
+class EmailOut(Record["email_interactions_pb2.EmailOut"]):
     """An outbound e-mail, sent by the application or the Genesys Solution.
 
     Source: table "E-mail Out".
@@ -354,7 +373,7 @@ class EmailOut(_record.Record["email_interactions_pb2.EmailOut"]):
         udata: User data of the interaction, as key-value pairs. Optional.
     """
 
-    from_address: EmailAddress | None = None
+    from_address: EmailAddress | None = field(default=None, metadata={"json": "from"})
     """Address of the sender.
 
     Type `E-mail Address`. Optional. Called `from` in JSON. Source: E-mail Out,
@@ -535,13 +554,15 @@ class EmailOut(_record.Record["email_interactions_pb2.EmailOut"]):
     Type `text`. Optional. Source: E-mail Out, Common Interaction fields, row 20.
     """
 
-    structured_text: str | None = None
+    structured_text: Url | None = None
     """URL from which the structured text can be fetched.
 
     Type `url`. Optional. Source: E-mail Out, Common Interaction fields, row 21.
     """
 
-    structured_text_mime: str | None = None
+    structured_text_mime: str | None = field(
+        default=None, metadata={"required_if": "structured_text"}
+    )
     """IANA media type of the structured text, such as text/html. Required if `structured_text`
     is present.
 
@@ -549,20 +570,24 @@ class EmailOut(_record.Record["email_interactions_pb2.EmailOut"]):
     Interaction fields, row 22.
     """
 
-    binary_content: str | None = None
+    binary_content: Url | None = None
     """URL from which the binary content can be fetched.
 
     Type `url`. Optional. Source: E-mail Out, Common Interaction fields, row 23.
     """
 
-    binary_content_mime: str | None = None
+    binary_content_mime: str | None = field(
+        default=None, metadata={"required_if": "binary_content"}
+    )
     """IANA media type of the binary content, such as text/html, if there is one.
 
     Type `string`. Required when `binary_content` is present. Source: E-mail Out, Common
     Interaction fields, row 24.
     """
 
-    binary_content_size: int | None = None
+    binary_content_size: int | None = field(
+        default=None, metadata={"required_if": "binary_content"}
+    )
     """Size of the binary content in bytes. Required if `binary_content` is present.
 
     Type `integer`. Required when `binary_content` is present. Source: E-mail Out, Common

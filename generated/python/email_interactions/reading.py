@@ -4,36 +4,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+import typing
+from collections import abc
+from functools import cache
 
-from email_interactions._runtime.items import Document, Item, Source
-from email_interactions._runtime.lazy import LazyModule
-from email_interactions.messages import EmailIn, EmailOut
+from email_interactions import enums, messages
+from email_interactions._runtime import items
 
-if TYPE_CHECKING:
-    from email_interactions import kinds
-else:
-    kinds = LazyModule("email_interactions.kinds", globals())
+if typing.TYPE_CHECKING:
+    from email_interactions._runtime import unions
 
-Interaction: TypeAlias = EmailIn | EmailOut
+Interaction: typing.TypeAlias = messages.EmailIn | messages.EmailOut
 """An e-mail, inbound or outbound."""
 
 
 def read_interaction(
-    document: Document | dict[str, Any], *, ignore_unknown: bool = False
+    document: items.Document | dict[str, typing.Any], *, ignore_unknown: bool = False
 ) -> Interaction:
     """Reads one document as the record that `entity_type` selects.
 
     A document is a JSON text, or a JSON object as `json.loads` returns it. Raises ValidationError
     with every violation; a documented kind that has no record here is one.
     """
-    return kinds.interactions.read(document, ignore_unknown=ignore_unknown)
+    return _interactions().read(document, ignore_unknown=ignore_unknown)
 
 
 def read_interactions(
-    documents: Document | Iterable[Document | dict[str, Any]], *, ignore_unknown: bool = False
-) -> Iterator[Item[Interaction]]:
+    documents: items.Document | abc.Iterable[items.Document | dict[str, typing.Any]],
+    *,
+    ignore_unknown: bool = False,
+) -> abc.Iterator[items.Item[Interaction]]:
     """Reads a JSON array, one object, lines with one object each, or an iterable.
 
     An open file is read like a text, one line at a time unless it contains an array. The items of
@@ -44,12 +44,12 @@ def read_interactions(
     over several lines are one rejected item; a single such object is read. Raises ValidationError
     when a text begins like an array and is none.
     """
-    return kinds.interactions.read_all(documents, ignore_unknown=ignore_unknown)
+    return _interactions().read_all(documents, ignore_unknown=ignore_unknown)
 
 
 def iter_interactions(
-    file: Source, *, ignore_unknown: bool = False, max_item_size: int = 16 * 1024 * 1024
-) -> Iterator[Item[Interaction]]:
+    file: items.Source, *, ignore_unknown: bool = False, max_item_size: int = 16 * 1024 * 1024
+) -> abc.Iterator[items.Item[Interaction]]:
     """Reads a file or stream of any size in bounded memory.
 
     `file` is a path, an open file, or an iterable of bytes such as the chunks of a response. It
@@ -59,6 +59,22 @@ def iter_interactions(
     `size`, and reading continues. Nothing is raised for faulty data: where an array is broken or
     compressed data is damaged, the last item is `Rejected` and says where reading stopped.
     """
-    return kinds.interactions.iterate(
-        file, ignore_unknown=ignore_unknown, max_item_size=max_item_size
+    return _interactions().iterate(file, ignore_unknown=ignore_unknown, max_item_size=max_item_size)
+
+
+@cache
+def _interactions() -> unions.Union[Interaction]:
+    from email_interactions._runtime import unions
+
+    return unions.Union(
+        "entity_type",
+        enums.EntityType,
+        {
+            enums.EntityType.EMAIL_IN: messages.EmailIn,
+            enums.EntityType.EMAIL_OUT: messages.EmailOut,
+        },
     )
+
+
+UNIONS = (_interactions,)
+"""The unions, each made when it is first used."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.resolved import Field, Message, Type
+from generator.resolved import Field, Message
 from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_json
 
@@ -25,19 +25,14 @@ def record_doc(message: Message) -> str:
     return "\n".join((message.description, *source, *attributes))
 
 
-def default(field: Field) -> str:
-    """The default after the annotation, empty for a required field."""
-    if field.required:
-        return ""
-    if field.repeated:
-        return f" = field(default_factory={_list_of(field.type)})"
-    return f" = {default_value(field)}"
-
-
-def _list_of(type_: Type) -> str:
-    """The type of a list; a class that may be defined later is quoted."""
-    name = type_.python
-    return f'list["{name}"]' if isinstance(type_, Message) else f"list[{name}]"
+def metadata(field: Field) -> dict[str, str]:
+    """What neither the annotation nor the default of a field says."""
+    facts: dict[str, str] = {}
+    if field.name != field.identifier:
+        facts["json"] = field.name
+    if field.condition is not None:
+        facts["required_if"] = field.condition.name
+    return facts
 
 
 def default_value(field: Field) -> str:

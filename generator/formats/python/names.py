@@ -1,32 +1,80 @@
-"""Names within the package that are made from those of the spec, so that none meets another."""
+"""Names in messages.py: what a class uses has another name there if the spec uses its own."""
 
-import keyword
+import re
+from collections.abc import Iterator
+from itertools import count
 
-from generator import naming
+from generator.resolved import Field, Message, Spec
+from generator.resolved.types import Enum, String
 
-# What a function of wire.py cannot be called: keywords, functions of Python's, which are spelt out
-# because they grow with its versions, and what the module itself uses.
-_BUILTINS = """
-abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile
-complex copyright credits delattr dict dir divmod enumerate eval exec exit filter float format
-frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len license
-list locals map max memoryview min next object oct open ord pow print property quit range repr
-reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip
-"""
-_FAST = """
-annotations is_int32 is_plain_object is_timestamp is_utf8_string matcher new read_timestamp
-write_timestamp
-"""
-_TAKEN = frozenset((*keyword.kwlist, *_BUILTINS.split(), *_FAST.split()))
+_BUILTINS = ("bool", "dict", "int", "list", "str")
 
 
-def constant(message: str) -> str:
-    """LibraryCard -> LIBRARY_CARD; ISBN -> ISBN_, because the class is called ISBN already"""
-    name = naming.upper_snake_case(message)
-    return f"{name}_" if name == message else name
+class Names:
+    """The names of one spec's messages.py."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._package = spec.package.name
+        self._taken = {field.identifier for record in spec.messages for field in record.fields}
+        self._taken |= {type_.name for type_ in (*spec.messages, *spec.enums)}
+        types = dict.fromkeys(field.type for record in spec.messages for field in record.fields)
+        self._enums = [type_.name for type_ in types if isinstance(type_, Enum)]
+        self.patterns = {
+            type_: next(name for name in _aliases(type_.name) if self._is_free(name))
+            for type_ in types
+            if isinstance(type_, String) and type_.pattern
+        }
+
+    def _is_free(self, alias: str) -> bool:
+        """Whether it is no other name; then it is taken."""
+        is_free = alias not in self._taken and alias not in (
+            "Annotated",
+            "Any",
+            "Pattern",
+            "Record",
+        )
+        self._taken.add(alias)
+        return is_free
+
+    def local(self, name: str) -> str:
+        """The name under which a class uses something of Python's or of the runtime's."""
+        return f"_{name}" if name in self._taken else name
+
+    def imports(self) -> dict[str, list[str]]:
+        """What messages.py may import, by module; those that it does not need are dropped."""
+        offered = {
+            "builtins": [name for name in _BUILTINS if name in self._taken],
+            "dataclasses": ["dataclass", "field"],
+            "datetime": ["datetime"],
+            "typing": ["TYPE_CHECKING", "Annotated", "Any"],
+            f"{self._package}._runtime.record": ["Pattern", "Record"],
+        }
+        aliased = {
+            module: [f"{name} as _{name}" if name in self._taken else name for name in names]
+            for module, names in offered.items()
+        }
+        aliased[f"{self._package}.enums"] = self._enums
+        return {module: names for module, names in aliased.items() if names}
+
+    def type_of(self, field: Field) -> str:
+        """The type of a value, or of an item of a list."""
+        if isinstance(field.type, String) and field.type in self.patterns:
+            return self.patterns[field.type]
+        if isinstance(field.type, (Enum, Message)):
+            return field.type.name
+        return re.sub(r"\w+", lambda name: self.local(name[0]), field.type.python)
+
+    def annotation(self, field: Field) -> str:
+        """The type of an attribute."""
+        if field.repeated:
+            return f"{self.local('list')}[{self.type_of(field)}]"
+        return f"{self.type_of(field)} | None" if field.is_nullable else self.type_of(field)
 
 
-def function(message: str) -> str:
-    """LibraryCard -> library_card; Import -> import_, because import is a keyword"""
-    name = naming.snake_case(message)
-    return f"{name}_" if name in _TAKEN else name
+def _aliases(word: str) -> Iterator[str]:
+    """What a type with a pattern may be called: shelf mark -> ShelfMark, ShelfMark2 ..."""
+    parts = re.findall("[A-Za-z0-9]+", word)
+    name = "".join(part[0].upper() + part[1:] for part in parts)
+    name = name if name[:1].isalpha() else f"String{name}"
+    yield name
+    yield from (f"{name}{number}" for number in count(2))

@@ -6,6 +6,7 @@
 """
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
 from importlib import import_module
@@ -99,11 +100,12 @@ def _discriminators(cls: type[Record[Any]]) -> dict[str, list[Any]]:
     """The values that select the record, by the name of their field, for each union."""
     found: dict[str, list[Any]] = {}
     with suppress(ModuleNotFoundError):  # a package without unions has no such module
-        kinds = vars(import_module("..kinds", __package__)).values()
-        unions: list[Union[Any]] = [kind for kind in kinds if isinstance(kind, Union)]
-        for union in unions:
+        unions: tuple[Callable[[], Union[Any]], ...] = import_module(
+            "..reading", __package__
+        ).UNIONS
+        for union in (make() for make in unions):
             for value, record in union.records.items():
-                if issubclass(cls, record.made):
+                if issubclass(cls, record):
                     found.setdefault(union.discriminator, []).append(value)
     return found
 

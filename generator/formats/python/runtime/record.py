@@ -1,5 +1,6 @@
 """The base class of the records: what each of them can do."""
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
@@ -12,25 +13,34 @@ if TYPE_CHECKING:
 MessageT = TypeVar("MessageT")
 
 
-class _FirstUse:
-    """What a record class needs, made when it is first used and then kept in the class."""
+class Pattern:
+    """A rule for strings: a regular expression that matches them as a whole."""
 
-    def __init__(self, module: str) -> None:
-        self._module = module
+    def __init__(self, name: str, quick: str, pattern: str) -> None:
+        """`quick` matches the usual strings in less time, and none that `pattern` does not."""
+        self.name = name
+        self._expressions = quick, pattern
+        self._compiled: tuple[re.Pattern[str], ...] = ()
 
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
+    def matches(self, text: str) -> bool:
+        """Whether it matches a text; both expressions are compiled when first used."""
+        if not self._compiled:
+            self._compiled = tuple(map(re.compile, self._expressions))
+        quick, pattern = self._compiled
+        return quick.fullmatch(text) is not None or pattern.fullmatch(text) is not None
 
-    def __get__(self, instance: object, cls: type) -> Any:
+
+class _LazyCodec:
+    """The codec of a record class: made when it is first used, and then kept in the class."""
+
+    def __get__(self, instance: object, cls: type["Record[Any]"]) -> Any:
         if cls is Record:
             return self
-        from importlib import import_module
+        from .codec import Codec
 
-        module = import_module(f"{__name__.rsplit('.', 2)[0]}.{self._module}")
-        record = next(base for base in cls.__mro__ if Record in base.__bases__)
-        found = module.OF_RECORDS[record]
-        setattr(record, self._name, found)
-        return found
+        record: Any = next(base for base in cls.__mro__ if Record in base.__bases__)
+        record._codec = codec = Codec(record)  # noqa: SLF001 - Record's own
+        return codec
 
 
 class _PydanticSerializer:
@@ -52,8 +62,7 @@ class Record(Generic[MessageT]):
     """
 
     __slots__ = ()
-    _contract: ClassVar[Any] = _FirstUse("contract")
-    _protobuf: ClassVar[Any] = _FirstUse("protobuf_codecs")
+    _codec = _LazyCodec()
     __pydantic_serializer__: ClassVar[Any] = _PydanticSerializer()
 
     @classmethod
@@ -63,12 +72,12 @@ class Record(Generic[MessageT]):
         Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
         the contract are skipped instead.
         """
-        return cls._own(cls._contract.from_json(document, ignore_unknown=ignore_unknown))
+        return cls._own(cls._codec.from_json(document, ignore_unknown=ignore_unknown))
 
     @classmethod
     def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON value, as `json.loads` returns it; otherwise like `from_json`."""
-        return cls._own(cls._contract.from_dict(document, ignore_unknown=ignore_unknown))
+        return cls._own(cls._codec.from_dict(document, ignore_unknown=ignore_unknown))
 
     @classmethod
     def from_proto(cls, message: MessageT) -> Self:
@@ -77,17 +86,17 @@ class Record(Generic[MessageT]):
         Raises ValidationError with every violation, also of what protobuf accepts: unknown
         fields, undocumented enum numbers, sub-millisecond precision.
         """
-        return cls._own(cls._protobuf.read(message))
+        return cls._own(cls._codec.from_proto(message))
 
     @classmethod
     def _own(cls, record: Any) -> Self:
         """The record as one of this class, which may be a subclass with more fields."""
-        own: Self = record if isinstance(record, cls) else cls._contract.of_class(record, cls)
+        own: Self = record if isinstance(record, cls) else cls._codec.of_class(record, cls)
         return own
 
     def validate(self) -> list[Violation]:
         """Everything that is wrong with this record, in the order of the fields."""
-        violations: list[Violation] = self._contract.validate(self)
+        violations: list[Violation] = self._codec.validate(self)
         return violations
 
     def to_json(self, *, validate: bool = True) -> bytes:
@@ -95,17 +104,17 @@ class Record(Generic[MessageT]):
 
         Raises ValidationError with every violation, unless `validate` is false.
         """
-        text: bytes = self._contract.to_json(self, validate=validate)
+        text: bytes = self._codec.to_json(self, validate=validate)
         return text
 
     def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
         """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
-        document: dict[str, Any] = self._contract.to_dict(self, validate=validate)
+        document: dict[str, Any] = self._codec.to_dict(self, validate=validate)
         return document
 
     def to_proto(self, *, validate: bool = True) -> MessageT:
         """Writes a protobuf message; ValidationError as in `to_json`."""
-        message: MessageT = self._protobuf.write(self, validate=validate)
+        message: MessageT = self._codec.to_proto(self, validate=validate)
         return message
 
     @classmethod
@@ -113,3 +122,8 @@ class Record(Generic[MessageT]):
         from .pydantic_hooks import core_schema_of
 
         return core_schema_of(cls)
+
+
+def codec_of(record: type[Record[Any]]) -> Any:
+    """What reads, checks and writes the records of a class."""
+    return record._codec  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]

@@ -1,19 +1,26 @@
-"""Where the schemas, the .proto files and the descriptor set of this package stand."""
+"""Where the schemas, the .proto files and the descriptor set of this package are."""
 
-from typing import TYPE_CHECKING
-
-from .lazy import LazyModule
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pathlib
 else:
-    pathlib = LazyModule("pathlib", globals())  # few programs need it
+
+    class _Lazy:
+        """Imports pathlib for the first who needs it, such as those who evaluate annotations."""
+
+        def __getattr__(self, name: str) -> Any:
+            import pathlib
+
+            return getattr(pathlib, name)
+
+    pathlib = _Lazy()
 
 
 def definitions() -> "pathlib.Path":
-    """The folder that holds json_schema/, proto/, protovalidate/ and descriptors/.
+    """The folder that contains json_schema/, proto/, protovalidate/ and descriptors/.
 
-    They lie inside an installed package, and beside it in a checkout.
+    They are inside an installed package, and next to it in a checkout.
     """
     package = pathlib.Path(__file__).parents[1]
     inside = package / "definitions"

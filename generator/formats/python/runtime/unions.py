@@ -2,21 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from .checks import is_object, members_of
+from .checks import is_object, plain_json
 from .documents import is_utf8_string, parse
 from .items import Accepted, Document, Item, OtherKind, Rejected, Source
-from .lazy import LazyModule
 from .lines import Lines, Numbered, numbered, opens_value
-from .records import Record
+from .record import Record
 from .values import Enum
-from .violations import ValidationError, Violation, child
-
-if TYPE_CHECKING:
-    from . import streams
-else:
-    streams = LazyModule(f"{__package__}.streams", globals())  # few programs need it
+from .violations import Faults, ValidationError, Violation, child
 
 T = TypeVar("T")
 _SEVERAL_LINES = (
@@ -27,9 +21,11 @@ _SEVERAL_LINES = (
 class Union(Generic[T]):
     """Which member tells kinds apart, and the record of each kind."""
 
-    def __init__(self, discriminator: str, kinds: Enum, records: Mapping[int, Record[Any]]) -> None:
+    def __init__(
+        self, discriminator: str, kinds: type[IntEnum], records: Mapping[IntEnum, type[Record[Any]]]
+    ) -> None:
         self.discriminator = discriminator
-        self._kinds = kinds
+        self._kinds = Enum(kinds)
         self.records = records
 
     def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
@@ -63,6 +59,8 @@ class Union(Generic[T]):
         self, source: Source, *, ignore_unknown: bool, max_item_size: int
     ) -> Iterator[Item[T]]:
         """Every item of a file or stream, in bounded memory; what is broken is Rejected."""
+        from . import streams  # few programs need it
+
         with streams.opened(source) as file:
             stream = streams.Stream(file, max_item_size)
             count = 0
@@ -99,21 +97,20 @@ class Union(Generic[T]):
             return Rejected(index, item, error.violations, line=line)
 
     @staticmethod
-    def _read(record: Record[Any], document: Any, *, ignore_unknown: bool) -> Any:
-        read = record.from_json if is_utf8_string(document) else record.from_dict
+    def _read(record: type[Record[Any]], document: Any, *, ignore_unknown: bool) -> Any:
+        read: Any = record.from_json if is_utf8_string(document) else record.from_dict
         return read(document, ignore_unknown=ignore_unknown)
 
-    def _kind(self, value: Any) -> IntEnum:
+    def _kind(self, value: Any) -> Any:
+        faults = Faults()
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
-        kind: Any = members_of(value).get(self.discriminator)
-        if self._kinds.is_valid_json_fast(kind):
-            return self._kinds.values[kind]
-        path = child("", self.discriminator)
-        if kind is None:
-            message = f"{self.discriminator} is required"
-            raise ValidationError([Violation(path, "required", message)])
-        violations = list(self._kinds.json_faults(kind, path))
-        if violations:
-            raise ValidationError(violations)
-        return self._kinds.read(kind)
+        members: dict[Any, Any] = value if type(value) is dict else plain_json(value)
+        number: Any = members.get(self.discriminator)
+        if number is None:
+            faults.add(("", self.discriminator), "required", f"{self.discriminator} is required")
+        else:
+            number = self._kinds.read(number, ("", self.discriminator), faults)
+        if faults:
+            raise ValidationError(faults)
+        return number

@@ -1,170 +1,116 @@
-"""The types of values that fields hold: what is valid, and how it is read and written.
+"""The types of values: how each is read from JSON and checked, with all that is wrong with it.
 
-A value has a JSON representation, for `json_faults` and `read`, and a Python representation, for
-`python_faults` and `write`. A value without faults can be read or written.
+The expressions that a type has are for the compiled functions of records: they decide the usual
+values, and leave all others to `read` and `plain`. An expression may reject a valid value, and
+never accepts an invalid one. `{value}` stands for the value; other names in braces are attributes
+of the type.
 """
 
-import enum
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any, Protocol
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum as _Enum
+from enum import IntEnum
+from typing import Annotated, Any
+
+import msgspec
 
 from .checks import (
-    FOREIGN,
     INT32_MAX,
     INT32_MIN,
-    is_int32,
     is_string,
-    is_utf8_string,
     plain_number,
     plain_text,
 )
-from .timestamps import in_utc
-from .violations import Violation
+from .record import Pattern
+from .timestamps import NotATimestamp, timestamp_of, to_utc
+from .violations import Faults, Place, name_of
 
 SURROGATE = re.compile("[\ud800-\udfff]")
-LISTED = 20
+MAX_LISTED = 20
 """How many values of an enum a message lists."""
 
 
-class Kind(Protocol):
+class Type:
     """What the values of a field are."""
 
-    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        """The faults of a value of a document, which is not null."""
-        ...
+    wire: Any
+    """Its type in a wire struct."""
+    wire_test = ""
+    """Whether a value is valid that the decoder accepted as `wire`."""
+    from_wire = "{value}"
+    to_wire = "{value}"
+    json_test: str
+    """Whether a JSON value is valid."""
+    json_value = "{value}"
+    test: str
+    """Whether an attribute is valid, but for lone surrogates in it."""
+    text_test = ""
+    """Whether it is valid, of what passes `test`."""
+    fill = ""
+    """What fills a submessage with a value; nothing where the field takes `to_message`."""
+    to_message = "{value}"
+    from_message = "{value}"
 
-    def is_valid_json_fast(self, value: Any) -> bool:
-        """Whether a value of a document is valid; may be false for a few valid values."""
-        ...
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
+        """The attribute for a JSON value, which is not null."""
+        raise NotImplementedError
 
-    def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        """The faults of an attribute, which is not None."""
-        ...
-
-    def read(self, value: Any) -> Any:
-        """The attribute for a value of a document."""
-        ...
-
-    def plain(self, value: Any) -> Any:
-        """The attribute as it is checked and written; a Violation if there is no such value."""
-        ...
-
-    def write(self, value: Any) -> Any:
-        """The value of a document for a plain attribute."""
-        ...
-
-
-class Inert:
-    """A kind whose attributes run no code of others, so that they are the same at each reading."""
-
-    def plain(self, value: Any) -> Any:
-        return value
+    def plain(self, value: Any, place: Place, faults: Faults) -> Any:
+        """An attribute, which is not None, as a plain value that is valid."""
+        return self.read(value, place, faults)
 
 
-def name_of(value: object) -> str:
-    """What a message calls the type of a value."""
-    for types, name in _NAMES:
-        if issubclass(type(value), types):
-            return name
-    return type(value).__name__
+class String(Type):
+    """A string that UTF-8 can carry, and that the pattern matches if there is one."""
 
+    wire = str
+    text_test = "({value}.isascii() or is_utf8({value}))"
 
-_NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (type(None), "null"),
-    (bool, "a boolean"),
-    ((int, float), "a number"),
-    (str, "a string"),
-    (list, "a list"),
-    (dict, "an object"),
-)
-
-
-def wrong_type(path: str, expected: str, value: object) -> Violation:
-    """The violation of a value of the wrong type."""
-    found = float.__repr__(value) if type(value) is float else name_of(value)
-    return Violation(path, "type", f"must be {expected}, not {found}")
-
-
-class Matcher:
-    """Whether a regular expression matches a text as a whole; compiled when first used."""
-
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: Pattern | None = None) -> None:
         self._pattern = pattern
-        self._match: Callable[[str], object] | None = None
+        self.wire_test, self.test = "", "type({value}) is str"
+        self.json_test = f"{self.test} and {self.text_test}"
+        if pattern:
+            self.matches, self.wire_test = pattern.matches, "{matches}({value})"
+            self.test = f"{self.test} and {self.wire_test}"
+            self.json_test = f"{self.json_test} and {self.wire_test}"
 
-    def __call__(self, text: str) -> bool:
-        if self._match is None:
-            self._match = re.compile(self._pattern).fullmatch
-        return self._match(text) is not None
-
-
-class String(Inert):
-    """Any string that UTF-8 can carry."""
-
-    def is_valid_json_fast(self, value: Any) -> bool:
-        return is_utf8_string(value)
-
-    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
+        if type(value) is str and value.isascii() and not self._pattern:
+            return value
         if not is_string(value):
-            yield wrong_type(path, "a string", value)
+            faults.wrong_type(place, "a string", value)
         elif SURROGATE.search(value):
-            yield Violation(path, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
-
-    python_faults = json_faults
-
-    def read(self, value: Any) -> str:
-        return plain_text(value)
-
-    def write(self, value: Any) -> str:
-        return plain_text(value)
+            faults.add(place, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
+        elif self._pattern and not self._pattern.matches(value):
+            faults.add(place, "pattern", f"is no valid {self._pattern.name}")
+        else:
+            return plain_text(value)
+        return None
 
 
-class Pattern(String):
-    """A string that a function finds to match; `word` is its name in messages."""
-
-    def __init__(self, word: str, matches: Callable[[str], bool]) -> None:
-        self._word = word
-        self.matches = matches
-
-    def is_valid_json_fast(self, value: Any) -> bool:
-        return super().is_valid_json_fast(value) and self.matches(value)
-
-    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        faults = list(super().json_faults(value, path))
-        yield from faults
-        if not faults and not self.matches(value):
-            yield Violation(path, "pattern", f"is no valid {self._word}")
-
-    python_faults = json_faults
-
-
-class Int32(Inert):
+class Int32(Type):
     """A whole number of 32 bits; 1.0 is one in JSON."""
 
-    def is_valid_json_fast(self, value: Any) -> bool:
-        return is_int32(value)
+    wire = Annotated[int, msgspec.Meta(ge=INT32_MIN, le=INT32_MAX)]
+    json_test = test = f"type({{value}}) is int and {INT32_MIN} <= {{value}} <= {INT32_MAX}"
 
-    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
         number = _whole(value)
         if number is None:
-            yield wrong_type(path, "a whole number", value)
+            faults.wrong_type(place, "a whole number", value)
         elif not INT32_MIN <= number <= INT32_MAX:
-            yield Violation(path, "range", f"must lie between {INT32_MIN} and {INT32_MAX}")
-
-    def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if issubclass(type(value), float):
-            yield Violation(path, "type", "must be an int, not a float")
+            faults.add(place, "range", f"must lie between {INT32_MIN} and {INT32_MAX}")
         else:
-            yield from self.json_faults(value, path)
+            return int(number)
+        return None
 
-    def read(self, value: Any) -> int:
-        return _integer(value)
-
-    def write(self, value: Any) -> int:
-        return _integer(value)
+    def plain(self, value: Any, place: Place, faults: Faults) -> Any:
+        if not issubclass(type(value), float):
+            return self.read(value, place, faults)
+        return faults.add(place, "type", "must be an int, not a float")
 
 
 def _whole(value: object) -> int | float | None:
@@ -175,119 +121,79 @@ def _whole(value: object) -> int | float | None:
     return number
 
 
-def _integer(value: object) -> int:
-    number = plain_number(value)
-    if number is None:
-        raise TypeError(value)
-    return int(number)
-
-
-class Enum(Inert):
+class Enum(Int32):
     """A documented integer, with a name in Python."""
 
-    def __init__(self, values: type[enum.IntEnum]) -> None:
-        self.values: Mapping[int, enum.IntEnum] = {int(value): value for value in values}
-        self._enum = values
-        self._expected = f"one of {_listed(values)}"
-        self._message = f"must be {self._expected}"
+    json_test = "type({value}) is int and {value} in {members}"
+    json_value = from_message = "{members}[{value}]"
+    test = "type({value}) is {wire}"
+    # Protobuf takes names of enum values, too, and crashes on a name with a lone surrogate.
+    to_message = "int({value})"
 
-    def is_valid_json_fast(self, value: Any) -> bool:
-        return type(value) is int and value in self.values
+    def __init__(self, members: type[IntEnum]) -> None:
+        self.wire = members
+        self.members: Mapping[int, IntEnum] = {int(member): member for member in members}
+        self._expected = f"one of {_listed(members)}"
 
-    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
         number = _whole(value)
         if number is None:
-            yield wrong_type(path, self._expected, value)
-        elif issubclass(type(value), enum.Enum) and type(value) is not self._enum:
-            message = f"{self._message}, not a member of {type(value).__name__}"
-            yield Violation(path, "type", message)
-        elif number not in self.values:
-            yield Violation(path, "enum", self._message)
-
-    def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if issubclass(type(value), float):
-            yield Violation(path, "type", "must be an int, not a float")
+            faults.wrong_type(place, self._expected, value)
+        elif issubclass(type(value), _Enum) and type(value) is not self.wire:
+            name = type(value).__name__
+            faults.add(place, "type", f"must be {self._expected}, not a member of {name}")
+        elif number not in self.members:
+            faults.add(place, "enum", f"must be {self._expected}")
         else:
-            yield from self.json_faults(value, path)
-
-    def read(self, value: Any) -> enum.IntEnum:
-        return self.values[_integer(value)]
-
-    def write(self, value: Any) -> int:
-        return _integer(value)
+            return self.members[int(number)]
+        return None
 
 
-def _listed(values: type[enum.IntEnum]) -> str:
+def _listed(members: type[IntEnum]) -> str:
     """The values with their names; the first ones of a long list, which many messages share."""
-    listed = [f"{int(value)} ({value.name})" for value in values]
-    if len(listed) > LISTED:
-        listed[LISTED:] = [f"{len(listed) - LISTED} more"]
+    listed = [f"{int(member)} ({member.name})" for member in members]
+    if len(listed) > MAX_LISTED:
+        listed[MAX_LISTED:] = [f"{len(listed) - MAX_LISTED} more"]
     return ", ".join(listed)
 
 
-class Boolean(Inert):
+class Boolean(Type):
     """True or false."""
 
-    def is_valid_json_fast(self, value: Any) -> bool:
-        return type(value) is bool
+    wire = bool
+    json_test = test = "type({value}) is bool"
 
-    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        if type(value) is not bool:
-            yield wrong_type(path, "true or false", value)
-
-    python_faults = json_faults
-
-    def read(self, value: Any) -> bool:
-        return bool(value)
-
-    def write(self, value: Any) -> bool:
-        return bool(value)
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
+        if type(value) is bool:
+            return value
+        return faults.wrong_type(place, "true or false", value)
 
 
-class Timestamp:
+class Timestamp(Type):
     """A date and time; in Python an aware datetime of whole milliseconds, in any zone."""
 
-    def __init__(self, pattern: str) -> None:
-        self._matches = Matcher(pattern)
+    wire = str
+    from_wire = "read_timestamp({value})"
+    to_wire = "write_timestamp({value})"
+    json_test = "type({value}) is str and (found := timestamp_of({value})) is not None"
+    json_value = "found"
+    test = "type({value}) is datetime and {value}.tzinfo is UTC and not {value}.microsecond % 1000"
+    fill = "timestamp_to_message"
+    from_message = "message_to_timestamp({value})"
 
-    def is_valid_json_fast(self, value: Any) -> bool:
-        return type(value) is str and self._matches(value)
-
-    def json_faults(self, value: Any, path: str) -> Iterator[Violation]:
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if not is_string(value):
-            yield wrong_type(path, "a string with date and time", value)
-        elif not self._matches(value):
+            return faults.wrong_type(place, "a string with date and time", value)
+        found = timestamp_of(plain_text(value))
+        if found is None:
             message = "is no date and time of the form 2009-08-05T09:33:15.000Z"
-            yield Violation(path, "pattern", message)
+            faults.add(place, "pattern", message)
+        return found
 
-    def python_faults(self, value: Any, path: str) -> Iterator[Violation]:
-        plain = self.plain(value)
-        if type(plain) is Violation:
-            yield plain._replace(path=path)
-        elif type(plain) is not datetime:
-            yield Violation(path, "type", f"must be a datetime, not {name_of(value)}")
-        elif plain.microsecond % 1000:
-            message = (
-                "is finer than milliseconds; "
-                "use value.replace(microsecond=value.microsecond // 1000 * 1000)"
-            )
-            yield Violation(path, "pattern", message)
-
-    def read(self, value: Any) -> datetime:
-        return datetime.fromisoformat(plain_text(value))
-
-    def plain(self, value: Any) -> Any:
-        if type(value) is datetime and value.tzinfo is UTC:
-            return value
+    def plain(self, value: Any, place: Place, faults: Faults) -> Any:
         if not issubclass(type(value), datetime):
-            return value
+            return faults.add(place, "type", f"must be a datetime, not {name_of(value)}")
         try:
-            return in_utc(value)
-        except OverflowError:
-            return Violation("", "range", "must lie in the years 1 to 9999 in UTC")
-        except FOREIGN as error:
-            message = f"cannot be converted to UTC: {type(value).__name__} or its time zone raises"
-            return Violation("", "type", f"{message} {type(error).__name__}")
-
-    def write(self, value: datetime) -> str:
-        return f"{value.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+            return to_utc(value)
+        except NotATimestamp as reason:
+            return faults.add(place, reason.rule, str(reason))

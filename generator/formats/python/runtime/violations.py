@@ -1,10 +1,13 @@
 """What is wrong with a document."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-MOST_TOLD = 10_000_000
-"""Characters of pointers. A small text can ask for gigabytes: a long name above many faults."""
+MAX_CHARACTERS = 10_000_000
+"""Of pointers. A small text can ask for gigabytes: a long name above many faults."""
+MAX_HINTS, MAX_HINTED_LENGTH = 5, 64
+"""How many unknown names of a document, and how long ones, are compared with the known ones."""
 
 Place: TypeAlias = "str | tuple[Place, str | int]"
 """A pointer, or a place and a name or index below it; spelt out only where something is wrong."""
@@ -68,13 +71,71 @@ def pointer(place: Place) -> str:
     return place + "".join(child("", name) for name in reversed(names))
 
 
-def gathered(violations: Iterable[Violation]) -> list[Violation]:
-    """All of them; the first ones when their pointers add up to more than MOST_TOLD."""
-    found: list[Violation] = []
-    told = 0
-    for violation in violations:
-        found.append(violation)
-        told += len(violation.path)
-        if told > MOST_TOLD:
-            break
-    return found
+class Faults(list[Violation]):
+    """The violations of one document or record, in the order in which they are found.
+
+    Raises ValidationError with those found so far when their pointers add up to MAX_CHARACTERS.
+    """
+
+    def __init__(self, *, ignore_unknown: bool = False) -> None:
+        super().__init__()
+        self._ignore_unknown = ignore_unknown
+        self._characters = 0
+        self._hints = 0
+
+    def add(self, place: Place, rule: str, message: str) -> None:
+        """Adds one; its place is spelt out."""
+        violation = Violation(pointer(place), rule, message)
+        self.append(violation)
+        self._characters += len(violation.path)
+        if self._characters > MAX_CHARACTERS:
+            raise ValidationError(self)
+
+    def wrong_type(self, place: Place, expected: str, value: object) -> None:
+        """Adds that a value has the wrong type."""
+        found = float.__repr__(value) if type(value) is float else name_of(value)
+        self.add(place, "type", f"must be {expected}, not {found}")
+
+    def unknown(self, place: Place, names: Collection[Any], known: Iterable[str]) -> None:
+        """Adds those of the names that are not known.
+
+        The first ones get a hint: each comparison takes longer than all the rest, and those who
+        misspell many names learn the pattern from a few. Raises TypeError for a name of a subclass
+        of str, which may be a known one whatever it says.
+        """
+        if any(type(name) is not str and issubclass(type(name), str) for name in names):
+            raise TypeError
+        if self._ignore_unknown:
+            return
+        for name in sorted(map(name_text, names)):
+            close = None
+            if self._hints < MAX_HINTS:
+                self._hints += 1
+                close = _closest(name, tuple(known)) if len(name) <= MAX_HINTED_LENGTH else None
+            hint = f"; did you mean '{close}'?" if close else ""
+            self.add((place, name), "unknown", f"unknown name{hint}")
+
+
+@lru_cache(maxsize=256)  # the same slip is often made in many documents
+def _closest(name: str, known: tuple[str, ...]) -> str | None:
+    from difflib import get_close_matches  # few programs come here
+
+    return next(iter(get_close_matches(name, known, n=1)), None)
+
+
+_NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (type(None), "null"),
+    (bool, "a boolean"),
+    ((int, float), "a number"),
+    (str, "a string"),
+    (list, "a list"),
+    (dict, "an object"),
+)
+
+
+def name_of(value: object) -> str:
+    """What a message calls the type of a value."""
+    for types, name in _NAMES:
+        if issubclass(type(value), types):
+            return name
+    return type(value).__name__

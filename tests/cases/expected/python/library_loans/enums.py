@@ -2,10 +2,10 @@
 # Template: generator/formats/python/templates/enums.py.j2
 """Closed sets of integers, each with its name."""
 
-from enum import IntEnum
+import enum
 
 
-class LoanState(IntEnum):
+class LoanState(enum.IntEnum):
     """How far a loan has come — `OPEN` comes first.
 
     Attributes:
@@ -28,7 +28,7 @@ class LoanState(IntEnum):
     """Imported from the old catalogue."""
 
 
-class EntryKind(IntEnum):
+class EntryKind(enum.IntEnum):
     """Of what kind an entry is.
 
     Attributes:
@@ -47,7 +47,7 @@ class EntryKind(IntEnum):
     """Neither; see "other" | `else`."""
 
 
-class Genre(IntEnum):
+class Genre(enum.IntEnum):
     """What a book is about.
 
     Attributes:

@@ -6,17 +6,50 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from library_loans._runtime import record as _record
+from library_loans._runtime.record import Pattern, Record
 from library_loans.enums import EntryKind, Genre, LoanState
 
 if TYPE_CHECKING:
     from library_loans.v2 import library_loans_pb2  # noqa: F401 - in strings
 
+PROTOBUF = "library_loans.v2.library_loans_pb2"
+"""The module with the protobuf messages, which is imported when the first one is needed."""
+
+ShelfMark = Annotated[
+    str,
+    Pattern(
+        "shelf mark",
+        "^[A-Z]{1,3}[.][0-9]+(?:\\\\[a-z]|/[a-z|\"'`]+|)$",
+        "^[A-Z]{1,3}[.][0-9]+(?:\\\\[a-z]|/[a-z|\"'`]+)?$",
+    ),
+]
+"""The place of a book: letters, a dot, digits and perhaps a "suffix", such as ABC.12\\x."""
+
+Url = Annotated[
+    str,
+    Pattern(
+        "url",
+        "^https?://[A-Za-z0-9._~/?&=%-]+$",
+        "^https?://[A-Za-z0-9._~/?&=%-]+$",
+    ),
+]
+"""Where a page about it is."""
+
+Isbn = Annotated[
+    str,
+    Pattern(
+        "isbn",
+        "^[0-9]{9}[0-9X]$",
+        "^[0-9]{9}[0-9X]$",
+    ),
+]
+"""An ISBN of ten characters."""
+
 
 @dataclass(slots=True, kw_only=True)
-class Person(_record.Record["library_loans_pb2.Person"]):
+class Person(Record["library_loans_pb2.Person"]):
     """Somebody who borrows. Has neither table nor rows.
 
     Attributes:
@@ -38,7 +71,7 @@ class Person(_record.Record["library_loans_pb2.Person"]):
 
 
 @dataclass(slots=True, kw_only=True)
-class Shelf(_record.Record["library_loans_pb2.Shelf"]):
+class Shelf(Record["library_loans_pb2.Shelf"]):
     """A place for books.
 
     Source: table "Shelves".
@@ -50,7 +83,7 @@ class Shelf(_record.Record["library_loans_pb2.Shelf"]):
         genre_sort: Of most of its books. Optional. Called `genre | sort` in JSON.
     """
 
-    mark: str
+    mark: ShelfMark
     """Its mark.
 
     Type `shelf mark`. Required. Source: Shelves, row 1.
@@ -62,13 +95,13 @@ class Shelf(_record.Record["library_loans_pb2.Shelf"]):
     Type `Person`. Optional. Source: Shelves, row 2.
     """
 
-    neighbours: list[str] = field(default_factory=list[str])
+    neighbours: list[ShelfMark] = field(default_factory=list["ShelfMark"])
     """Marks of the shelves beside it.
 
     Type `shelf mark[]`. Optional. Source: Shelves, row 3.
     """
 
-    genre_sort: Genre | None = None
+    genre_sort: Genre | None = field(default=None, metadata={"json": "genre | sort"})
     """Of most of its books.
 
     Type `integer`. Optional. Called `genre | sort` in JSON. An addition to the source.
@@ -76,7 +109,7 @@ class Shelf(_record.Record["library_loans_pb2.Shelf"]):
 
 
 @dataclass(slots=True, kw_only=True)
-class Book(_record.Record["library_loans_pb2.Book"]):
+class Book(Record["library_loans_pb2.Book"]):
     """A book of the library. This paragraph is long on purpose, so that every format that wraps
     its text has something to wrap: it goes on about bindings, about spines, about the smell
     of old paper, about
@@ -123,7 +156,7 @@ class Book(_record.Record["library_loans_pb2.Book"]):
     Type `string`. Required. Source: Books, Fields of every | entry, row 1.
     """
 
-    genres: list[Genre]
+    genres: list[Genre] = field(default_factory=list["Genre"])
     """All that apply; at least one.
 
     Type `integer[]`. Required. Source: Books, Fields of every | entry, row 2.
@@ -141,14 +174,16 @@ class Book(_record.Record["library_loans_pb2.Book"]):
     Type `date/time`. Optional. Source: Books, Fields of every | entry, row 3.
     """
 
-    class_mark: str = "A.1"
+    class_mark: ShelfMark = field(default="A.1", metadata={"json": "class"})
     """Where the book stands.
 
     Type `shelf mark`. Optional. Absent in a document means "A.1". Called `class` in JSON.
     Source: Books, Fields of every | entry, row 4.
     """
 
-    added_by: str | None = None
+    added_by: str | None = field(
+        default=None, metadata={"json": "added-by", "required_if": "added"}
+    )
     """Who added it. Mandatory when `added` is given.
 
     Type `string`. Required when `added` is present. Called `added-by` in JSON. Source: Books,
@@ -169,7 +204,7 @@ class Book(_record.Record["library_loans_pb2.Book"]):
     only, row 2.
     """
 
-    authors: list[Person]
+    authors: list[Person] = field(default_factory=list["Person"])
     """Who wrote it:
     - the first author first,
     - then all others.
@@ -178,39 +213,43 @@ class Book(_record.Record["library_loans_pb2.Book"]):
     Type `Person[]`. Required. Source: Books, Fields of "books" only, row 3.
     """
 
-    translators: list[str] = field(default_factory=list[str])
+    translators: list[str] = field(default_factory=list["str"])
     """Who translated it.
 
     Type `string[]`. Optional. Source: Books, Fields of "books" only, row 4.
     """
 
-    translated_from: str | None = None
+    translated_from: str | None = field(
+        default=None, metadata={"json": "translated from", "required_if": "translators"}
+    )
     """Its first language. Mandatory when there are `translators`.
 
     Type `string`. Required when `translators` is present. Called `translated from` in JSON.
     Source: Books, Fields of "books" only, row 5.
     """
 
-    numbers: list[int] = field(default_factory=list[int])
+    numbers: list[int] = field(default_factory=list["int"])
     """Of its volumes.
 
     Type `integer[]`. Optional. Source: Books, Fields of "books" only, row 6.
     """
 
-    etat: list[bool] = field(default_factory=list[bool])
+    etat: list[bool] = field(default_factory=list["bool"], metadata={"json": "état"})
     """Whether each volume is in good condition.
 
     Type `Boolean[]`. Optional. Called `état` in JSON. Source: Books, Fields of "books" only,
     row 7.
     """
 
-    pages: list[str] = field(default_factory=list[str])
+    pages: list[Url] = field(default_factory=list["Url"])
     """Pages about it.
 
     Type `url[]`. Optional. Source: Books, Fields of "books" only, row 8.
     """
 
-    extra: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    extra: list[dict[str, Any]] = field(
+        default_factory=list["dict[str, Any]"], metadata={"json": "$extra"}
+    )
     """What no other field holds.
 
     Type `hash[]`. Optional. Called `$extra` in JSON. An addition to the source.
@@ -222,7 +261,7 @@ class Book(_record.Record["library_loans_pb2.Book"]):
     Type `Boolean`. Optional. Absent in a document means false. An addition to the source.
     """
 
-    isbn: str | None = None
+    isbn: Isbn | None = None
     """Its number.
 
     Type `isbn`. Optional. An addition to the source.
@@ -230,7 +269,7 @@ class Book(_record.Record["library_loans_pb2.Book"]):
 
 
 @dataclass(slots=True, kw_only=True)
-class Loan(_record.Record["library_loans_pb2.Loan"]):
+class Loan(Record["library_loans_pb2.Loan"]):
     """That somebody has a book.
 
     Source: table "Loans".
@@ -259,7 +298,7 @@ class Loan(_record.Record["library_loans_pb2.Loan"]):
     Type `string`. Required. Source: Loans, Fields of every | entry, row 1.
     """
 
-    genres: list[Genre]
+    genres: list[Genre] = field(default_factory=list["Genre"])
     """All that apply; at least one.
 
     Type `integer[]`. Required. Source: Loans, Fields of every | entry, row 2.
@@ -277,14 +316,16 @@ class Loan(_record.Record["library_loans_pb2.Loan"]):
     Type `date/time`. Optional. Source: Loans, Fields of every | entry, row 3.
     """
 
-    class_mark: str = "A.1"
+    class_mark: ShelfMark = field(default="A.1", metadata={"json": "class"})
     """Where the book stands.
 
     Type `shelf mark`. Optional. Absent in a document means "A.1". Called `class` in JSON.
     Source: Loans, Fields of every | entry, row 4.
     """
 
-    added_by: str | None = None
+    added_by: str | None = field(
+        default=None, metadata={"json": "added-by", "required_if": "added"}
+    )
     """Who added it. Mandatory when `added` is given.
 
     Type `string`. Required when `added` is present. Called `added-by` in JSON. Source: Loans,
@@ -310,13 +351,13 @@ class Loan(_record.Record["library_loans_pb2.Loan"]):
     Type `integer`. Optional. Absent in a document means 0. Source: Loans, row 2.
     """
 
-    renewals: list[datetime] = field(default_factory=list[datetime])
+    renewals: list[datetime] = field(default_factory=list["datetime"])
     """When it was renewed.
 
     Type `date/time[]`. Optional. Source: Loans, row 3.
     """
 
-    borrower: Person | None = None
+    borrower: Person | None = field(default=None, metadata={"required_if": "notes"})
     """Who has it.
 
     Type `Person`. Required when `notes` is present. Source: Loans, row 4.

@@ -4,36 +4,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+import typing
+from collections import abc
+from functools import cache
 
-from library_loans._runtime.items import Document, Item, Source
-from library_loans._runtime.lazy import LazyModule
-from library_loans.messages import Book, Loan
+from library_loans import enums, messages
+from library_loans._runtime import items
 
-if TYPE_CHECKING:
-    from library_loans import kinds
-else:
-    kinds = LazyModule("library_loans.kinds", globals())
+if typing.TYPE_CHECKING:
+    from library_loans._runtime import unions
 
-CatalogueItem: TypeAlias = Book | Loan
+CatalogueItem: typing.TypeAlias = messages.Book | messages.Loan
 """A book | a loan, "mixed" in one stream {{ of }} both."""
 
 
 def read_catalogue_item(
-    document: Document | dict[str, Any], *, ignore_unknown: bool = False
+    document: items.Document | dict[str, typing.Any], *, ignore_unknown: bool = False
 ) -> CatalogueItem:
     """Reads one document as the record that `kind` selects.
 
     A document is a JSON text, or a JSON object as `json.loads` returns it. Raises ValidationError
     with every violation; a documented kind that has no record here is one.
     """
-    return kinds.catalogue_items.read(document, ignore_unknown=ignore_unknown)
+    return _catalogue_items().read(document, ignore_unknown=ignore_unknown)
 
 
 def read_catalogue_items(
-    documents: Document | Iterable[Document | dict[str, Any]], *, ignore_unknown: bool = False
-) -> Iterator[Item[CatalogueItem]]:
+    documents: items.Document | abc.Iterable[items.Document | dict[str, typing.Any]],
+    *,
+    ignore_unknown: bool = False,
+) -> abc.Iterator[items.Item[CatalogueItem]]:
     """Reads a JSON array, one object, lines with one object each, or an iterable.
 
     An open file is read like a text, one line at a time unless it contains an array. The items of
@@ -44,12 +44,12 @@ def read_catalogue_items(
     over several lines are one rejected item; a single such object is read. Raises ValidationError
     when a text begins like an array and is none.
     """
-    return kinds.catalogue_items.read_all(documents, ignore_unknown=ignore_unknown)
+    return _catalogue_items().read_all(documents, ignore_unknown=ignore_unknown)
 
 
 def iter_catalogue_items(
-    file: Source, *, ignore_unknown: bool = False, max_item_size: int = 16 * 1024 * 1024
-) -> Iterator[Item[CatalogueItem]]:
+    file: items.Source, *, ignore_unknown: bool = False, max_item_size: int = 16 * 1024 * 1024
+) -> abc.Iterator[items.Item[CatalogueItem]]:
     """Reads a file or stream of any size in bounded memory.
 
     `file` is a path, an open file, or an iterable of bytes such as the chunks of a response. It
@@ -59,6 +59,24 @@ def iter_catalogue_items(
     `size`, and reading continues. Nothing is raised for faulty data: where an array is broken or
     compressed data is damaged, the last item is `Rejected` and says where reading stopped.
     """
-    return kinds.catalogue_items.iterate(
+    return _catalogue_items().iterate(
         file, ignore_unknown=ignore_unknown, max_item_size=max_item_size
     )
+
+
+@cache
+def _catalogue_items() -> unions.Union[CatalogueItem]:
+    from library_loans._runtime import unions
+
+    return unions.Union(
+        "kind",
+        enums.EntryKind,
+        {
+            enums.EntryKind.BOOK: messages.Book,
+            enums.EntryKind.LOAN: messages.Loan,
+        },
+    )
+
+
+UNIONS = (_catalogue_items,)
+"""The unions, each made when it is first used."""
