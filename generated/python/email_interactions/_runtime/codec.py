@@ -3,6 +3,8 @@
 """Reading, checking and writing the records of one class."""
 
 from collections.abc import Callable
+from copy import copy
+from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,7 +16,8 @@ from .documents import encode, parse
 from .fields import Field, fields_of
 from .items import Document
 from .record import Record
-from .values import Type
+from .timestamps import to_utc
+from .values import Timestamp, Type
 from .violations import (
     Faults,
     Place,
@@ -56,7 +59,7 @@ class Codec(Type):
         return {child("", field.name)[1:]: index for index, field in enumerate(self.fields)}
 
     def _compiled(self, build: Any, **names: Any) -> Callable[..., Any]:
-        function = source.Source(self, names)
+        function = source.Source(self.cls, self.fields, names)
         return function.compiled(build(function))
 
     @cached_property
@@ -129,9 +132,12 @@ class Codec(Type):
 
         return self._compiled(source.to_message, **protobuf.NAMES)
 
-    @cached_property
-    def read(self) -> Callable[[Any, Place, Faults], Any]:
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
         """The record for a JSON value."""
+        return self._read(value, place, faults)
+
+    @cached_property
+    def _read(self) -> Callable[[Any, Place, Faults], Any]:
         names = {"NAMES": self.by_name.keys()}
         return self._compiled(source.read, read_other=self._read_other, **names)
 
@@ -187,14 +193,13 @@ class Codec(Type):
     def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:
         """The record for a JSON value; ValidationError carries every violation."""
         faults = Faults(ignore_unknown=ignore_unknown)
-        is_foreign = False
         try:
             record = self.read(document, "", faults)
         except ValidationError:
             raise
         except FOREIGN:  # names of subclasses, with methods of their own
-            is_foreign = True
-        if is_foreign:
+            record = FAULTY
+        if record is FAULTY:
             faults = Faults(ignore_unknown=ignore_unknown)
             record = self.read(plain_json(document), "", faults)
         if faults:
@@ -218,9 +223,26 @@ class Codec(Type):
         """A record as `plain` makes it, and all its violations."""
         faults = Faults()
         try:
+            plain = self._in_utc(record)
+            if self.is_valid(plain) and self.has_valid_text(plain):
+                return plain, faults
+        except FOREIGN:
+            pass
+        try:
             return self.plain(record, "", faults), faults
         except ValidationError as error:  # there are too many
             return record, error.violations
+
+    def _in_utc(self, record: Any) -> Any:
+        """A record of the very class with its timestamps in UTC, which often is all it lacks."""
+        if type(record) is not self.cls:
+            return None
+        plain = copy(record)
+        for field in self.fields:
+            value = getattr(record, field.attribute)
+            if isinstance(field.type, Timestamp) and type(value) is datetime:
+                setattr(plain, field.attribute, to_utc(value))
+        return plain
 
     def to_json(self, record: Any, *, validate: bool) -> bytes:
         """The canonical text for a record; ValidationError when it is faulty."""

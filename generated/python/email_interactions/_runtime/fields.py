@@ -79,7 +79,8 @@ def _type_of(hint: Any) -> Type:
         return _with_pattern(pattern)
     origin = typing.get_origin(hint) or hint
     if issubclass(origin, Record):
-        return codec_of(typing.cast(Any, origin))
+        codec: Type = codec_of(typing.cast(Any, origin))
+        return codec
     return _enum(origin) if issubclass(origin, enum.IntEnum) else _TYPES[origin]
 
 

@@ -9,16 +9,13 @@ decide quickly.
 import linecache
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .checks import is_utf8, plain_list
+from .fields import Field
 from .objects import is_plain_object
 from .timestamps import read_timestamp, timestamp_of, write_timestamp
 from .values import Type
-
-if TYPE_CHECKING:
-    from .codec import Codec
-    from .fields import Field
 
 
 class FastPathMiss(ValueError):
@@ -47,9 +44,10 @@ _NAMES: dict[str, Any] = {
 class Source:
     """The source of one function, and the objects that it names."""
 
-    def __init__(self, codec: "Codec", names: dict[str, Any]) -> None:
-        self.codec = codec
-        self._names = {**_NAMES, "Record": codec.cls, **names}
+    def __init__(self, cls: type, fields: tuple[Field, ...], names: dict[str, Any]) -> None:
+        self.fields = fields
+        self._cls = cls
+        self._names = {**_NAMES, "Record": cls, **names}
 
     def name(self, value: Any, hint: str = "value") -> str:
         """A name for an object."""
@@ -63,15 +61,15 @@ class Source:
         """An expression of a type, about a value."""
         return template.format_map(_Names(self, type_, {"value": value}))
 
-    def condition(self, field: "Field") -> "Field":
+    def condition(self, field: Field) -> Field:
         """The field that requires another one when it is present."""
-        return next(each for each in self.codec.fields if each.name == field.required_if)
+        return next(each for each in self.fields if each.name == field.required_if)
 
     def compiled(self, lines: Iterable[str]) -> Callable[..., Any]:
         """The function; tracebacks and debuggers show its source."""
         text = "\n".join(lines) + "\n"
         name = text.partition("(")[0].removeprefix("def ")
-        filename = f"<{name} of {self.codec.cls.__module__}.{self.codec.cls.__qualname__}>"
+        filename = f"<{name} of {self._cls.__module__}.{self._cls.__qualname__}>"
         linecache.cache[filename] = len(text), None, text.splitlines(keepends=True), filename
         exec(compile(text, filename, "exec"), self._names)  # noqa: S102 - made from names and templates of ours
         function: Callable[..., Any] = self._names[name]
@@ -92,11 +90,11 @@ class _Names(dict[str, str]):
 def from_wire(source: Source) -> Iterator[str]:
     """A wire struct as a record."""
     yield "def from_wire(wire):"
-    for field in source.codec.fields:
+    for field in source.fields:
         for condition in _misses(source, field):
             yield f"    if {condition}: raise FastPathMiss"
     yield "    record = new(Record)"
-    for field in source.codec.fields:
+    for field in source.fields:
         value = f"wire.{field.attribute}"
         convert = _converter(source, field, field.type.from_wire)
         if field.repeated:
@@ -111,7 +109,7 @@ def from_wire(source: Source) -> Iterator[str]:
     yield "    return record"
 
 
-def _misses(source: Source, field: "Field") -> Iterator[str]:
+def _misses(source: Source, field: Field) -> Iterator[str]:
     value = f"wire.{field.attribute}"
     if field.required:
         yield f"not {value}" if field.repeated else f"{value} is None"
@@ -128,7 +126,7 @@ def _misses(source: Source, field: "Field") -> Iterator[str]:
         yield f"{missing} and {asked if other.repeated else f'{asked} is not None'}"
 
 
-def _converter(source: Source, field: "Field", template: str) -> Callable[[str], str]:
+def _converter(source: Source, field: Field, template: str) -> Callable[[str], str]:
     """The expression for one value, or for each item of a list."""
     if not field.repeated:
         return lambda value: source.expression(template, field.type, value)
@@ -140,7 +138,7 @@ def to_wire(source: Source) -> Iterator[str]:
     """A record as a wire struct."""
     yield "def to_wire(record):"
     yield "    return Wire("
-    for field in source.codec.fields:
+    for field in source.fields:
         value = f"record.{field.attribute}"
         found = _converter(source, field, field.type.to_wire)(value)
         if field.repeated:
@@ -155,7 +153,7 @@ def is_valid(source: Source) -> Iterator[str]:
     """Whether a record is valid, with values of exact types; but for lone surrogates."""
     yield "def is_valid(record):"
     yield "    return (type(record) is Record"
-    for field in source.codec.fields:
+    for field in source.fields:
         value = f"record.{field.attribute}"
         if field.repeated:
             test = source.expression(field.type.test, field.type, "item")
@@ -178,7 +176,7 @@ def has_valid_text(source: Source) -> Iterator[str]:
     """Whether UTF-8 can carry all strings of a record that is valid otherwise."""
     yield "def has_valid_text(record):"
     yield "    return (True"
-    for field in source.codec.fields:
+    for field in source.fields:
         value = f"record.{field.attribute}"
         if field.type.text_test and field.repeated:
             test = source.expression(field.type.text_test, field.type, "item")
@@ -196,7 +194,7 @@ def read(source: Source) -> Iterator[str]:
     yield "        return read_other(document, place, faults)"
     yield "    get = document.get"
     yield "    record = new(Record)"
-    for field in source.codec.fields:
+    for field in source.fields:
         found = f"get({field.name!r})"
         yield f"    value = {f'plain_list({found})' if field.repeated else found}"
         yield "    if value is None:"
@@ -207,7 +205,7 @@ def read(source: Source) -> Iterator[str]:
     yield "    return record"
 
 
-def _read_absent(source: Source, field: "Field") -> Iterator[str]:
+def _read_absent(source: Source, field: Field) -> Iterator[str]:
     absent = "[]" if field.repeated else source.name(field.default, "default")
     yield f"        record.{field.attribute} = {absent}"
     add = f"faults.add((place, {field.name!r}), {{!r}}, {{!r}})".format
@@ -220,7 +218,7 @@ def _read_absent(source: Source, field: "Field") -> Iterator[str]:
         yield f"            {add('required_if', message)}"
 
 
-def _read_value(source: Source, field: "Field") -> Iterator[str]:
+def _read_value(source: Source, field: Field) -> Iterator[str]:
     target = f"record.{field.attribute}"
     if field.type.json_test:
         yield f"    elif {source.expression(field.type.json_test, field.type, 'value')}:"
@@ -230,7 +228,7 @@ def _read_value(source: Source, field: "Field") -> Iterator[str]:
     yield f"        {target} = {source.name(field.type.read, 'read')}(value, {place}, faults)"
 
 
-def _read_list(source: Source, field: "Field") -> Iterator[str]:
+def _read_list(source: Source, field: Field) -> Iterator[str]:
     item = f"{source.name(field.type.read, 'read')}(item, (here, index), faults)"
     if field.type.json_test:
         test = source.expression(field.type.json_test, field.type, "item")
@@ -250,14 +248,14 @@ def to_message(source: Source) -> Iterator[str]:
     """Fills an empty protobuf message with a record."""
     yield "def to_message(record, message):"
     yield "    message.SetInParent()"
-    for field in source.codec.fields:
+    for field in source.fields:
         value, target = f"record.{field.attribute}", f"message.{field.attribute}"
         if field.is_nullable:
             yield f"    if {value} is not None:"
         yield f"    {'    ' if field.is_nullable else ''}{_fill(source, field, value, target)}"
 
 
-def _fill(source: Source, field: "Field", value: str, target: str) -> str:
+def _fill(source: Source, field: Field, value: str, target: str) -> str:
     if field.type.fill:
         fill = source.expression(field.type.fill, field.type, value)
         return (
@@ -274,7 +272,7 @@ def from_message(source: Source) -> Iterator[str]:
     yield "def from_message(message):"
     yield "    reject_unknown(message)"
     yield "    record = new(Record)"
-    for field in source.codec.fields:
+    for field in source.fields:
         value = f"message.{field.attribute}"
         found = _converter(source, field, field.type.from_message)(value)
         if field.repeated:

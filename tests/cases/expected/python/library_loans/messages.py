@@ -156,7 +156,7 @@ class Book(Record["library_loans_pb2.Book"]):
     Type `string`. Required. Source: Books, Fields of every | entry, row 1.
     """
 
-    genres: list[Genre] = field(default_factory=list["Genre"])
+    genres: list[Genre]
     """All that apply; at least one.
 
     Type `integer[]`. Required. Source: Books, Fields of every | entry, row 2.
@@ -204,7 +204,7 @@ class Book(Record["library_loans_pb2.Book"]):
     only, row 2.
     """
 
-    authors: list[Person] = field(default_factory=list["Person"])
+    authors: list[Person]
     """Who wrote it:
     - the first author first,
     - then all others.
@@ -298,7 +298,7 @@ class Loan(Record["library_loans_pb2.Loan"]):
     Type `string`. Required. Source: Loans, Fields of every | entry, row 1.
     """
 
-    genres: list[Genre] = field(default_factory=list["Genre"])
+    genres: list[Genre]
     """All that apply; at least one.
 
     Type `integer[]`. Required. Source: Loans, Fields of every | entry, row 2.
