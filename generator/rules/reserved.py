@@ -31,16 +31,11 @@ _OTHERS = " ".join((_CPP, _JAVA, _JAVASCRIPT, _CEL))
 KEYWORDS = frozenset(word for word in (*keyword.kwlist, *_OTHERS.split()) if word.islower())
 
 # Names that the generated dataclasses use themselves.
-PYTHON_NAMES = frozenset(
-    "bool bytes classmethod dataclass datetime dict field float from_dict from_json from_proto int"
-    " list object self str to_dict to_json to_proto tuple validate".split()
-)
+PYTHON_NAMES = frozenset("from_dict from_json from_proto to_dict to_json to_proto validate".split())
 
 # Names of classes and functions that the generated Python package offers or uses.
 PYTHON_TYPE_NAMES = frozenset(
-    "Accepted Annotated Any Decoder Document False FastPathMiss Field Int32 IntEnum Item Iterable"
-    " Iterator Json LazyModule Matcher Meta None Object OtherKind PATTERNS Path Record Rejected"
-    " Self Struct True TypeAlias ValidationError Violation".split()
+    "Accepted Document False None OtherKind Rejected Source True ValidationError Violation".split()
 )
 
 # Fields: methods of every message in C++, Java or Go, and macros of C that protobuf's headers know.

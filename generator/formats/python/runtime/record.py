@@ -2,6 +2,8 @@
 
 import re
 import sys
+from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from .items import Document
@@ -20,14 +22,16 @@ class Pattern:
         """`quick` matches the usual strings in less time, and none that `pattern` does not."""
         self.name = name
         self._expressions = quick, pattern
-        self._compiled: tuple[re.Pattern[str], ...] = ()
 
-    def matches(self, text: str) -> bool:
+    @cached_property
+    def matches(self) -> Callable[[str], bool]:
         """Whether it matches a text; both expressions are compiled when first used."""
-        if not self._compiled:
-            self._compiled = tuple(map(re.compile, self._expressions))
-        quick, pattern = self._compiled
-        return quick.fullmatch(text) is not None or pattern.fullmatch(text) is not None
+        quick, pattern = (re.compile(each).fullmatch for each in self._expressions)
+
+        def matches(text: str) -> bool:
+            return quick(text) is not None or pattern(text) is not None
+
+        return matches
 
 
 class _LazyCodec:

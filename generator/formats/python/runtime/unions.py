@@ -107,6 +107,8 @@ class Union(Generic[T]):
             raise ValidationError([Violation("", "type", "must be an object")])
         members: dict[Any, Any] = value if type(value) is dict else plain_json(value)
         number: Any = members.get(self.discriminator)
+        if type(number) is int and number in self._kinds.members:
+            return self._kinds.members[number]
         if number is None:
             faults.add(("", self.discriminator), "required", f"{self.discriminator} is required")
         else:
