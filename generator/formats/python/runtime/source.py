@@ -99,7 +99,7 @@ def from_wire(source: Source) -> Iterator[str]:
         convert = _converter(source, field, field.type.from_wire)
         if field.repeated:
             found = f"{convert(value)} if {value} else []"
-        elif field.required:
+        elif field.required or (field.is_nullable and convert(value) == value):
             found = convert(value)
         else:
             found = (
