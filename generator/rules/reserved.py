@@ -12,9 +12,9 @@ from collections.abc import Container
 MAX_LENGTH = 100  # characters of a name, which also becomes the name of a file
 
 _CPP = """
-alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl const
+alignas alignof and and_eq asm auto bitand bitor break case catch char class compl const
 const_cast constexpr continue decltype default delete do double dynamic_cast else enum explicit
-export extern false float for friend goto if inline int long mutable namespace new noexcept not
+export extern false float for friend goto if inline long mutable namespace new noexcept not
 not_eq nullptr operator or or_eq private protected public register reinterpret_cast return short
 signed sizeof static static_assert static_cast struct switch template this thread_local throw true
 try typedef typeid typename union unsigned using virtual void volatile wchar_t while xor xor_eq

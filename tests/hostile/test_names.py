@@ -4,6 +4,7 @@ All names are put into one kind of place at once, each on a line of its own. Tho
 error are rejected; the others make one spec, which must hold together.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from tests.support.readers import descriptor_set
 from tests.support.specs import Node, as_yaml
 from tests.support.tables import Tables
 
+CASES = Path(__file__).parents[1] / "cases"
+_PARTS = ("Path", "Pattern")  # of the other records of everyday_names.yaml
 _IMPORTED = ("buf.validate", "google.protobuf")
 _TEXT: Node = {"type": "string", "required": "no", "description": "A text."}
 _ENTRIES: dict[str, Callable[[int, str], Node]] = {
@@ -129,6 +132,42 @@ def test_records_may_be_named_like_the_messages_of_imported_files(tmp_path: Path
 def test_legal_names_of_types_stay_legal(tmp_path: Path) -> None:
     """Names that generated code uses must not become names that a spec cannot use."""
     assert refused("messages", PLAIN_TYPES, "legal_names", tmp_path) == set()
+
+
+EVERYDAY: Node = {
+    "list": ["a"],
+    "str": "s",
+    "object": {"a": [None]},
+    "dict": {},
+    "field": "word",
+    "datetime": "2024-02-29T12:00:00.250Z",
+    "int": 1,
+    "bool": False,
+    "property": [{"str": "p", "list": ["word"]}],
+    "classmethod": {"str": "q", "object": {}},
+    "type": 0,
+}
+
+
+def test_records_and_fields_may_have_everyday_names(tmp_path: Path) -> None:
+    """Those of builtins, of what dataclasses need, and of the package's own parts."""
+    spec = outputs_of.made((CASES / "everyday_names.yaml").read_text(encoding="utf-8"), tmp_path)
+    assert list(outputs_of.faults_of(tmp_path, spec.package.name)) == []
+    with outputs_of.imported(tmp_path, spec.package.name) as package:
+        records = [message.name for message in spec.messages if message.name not in _PARTS]
+        for cls in [getattr(package, name) for name in records]:
+            record = cls.from_json(json.dumps(EVERYDAY))
+            assert type(record.property[0]) is package.Path
+            assert json.loads(record.to_json()) == record.to_dict() == EVERYDAY
+            assert record == cls.from_dict(EVERYDAY) == cls.from_proto(record.to_proto())
+            faulty = cls(str=1, type=9, int="1", list=(), property=[None], field="A", bool=None)
+            assert [fault.path[1:] for fault in faulty.validate()] == (
+                "list str field int bool property/0 type".split()
+            )
+            with pytest.raises(package.ValidationError, match="/list/0: must be a string"):
+                cls.from_dict(EVERYDAY | {"list": [1]})
+        (item,) = package.read_unions([EVERYDAY])
+        assert type(item.record) is package.Item
 
 
 def test_a_name_with_a_slash_is_pointed_at(tmp_path: Path) -> None:

@@ -74,6 +74,8 @@ PLAIN_NAMES = """
     timestamp struct google buf msgspec typing annotations property super print open
     hash iter next repr vars all any a1 a_1 line_2_text x1y2 unknown aaa zzz parser merge
     serialize byte_size constructor_name to_string to_proto_text validated from_address
+    list str object dict field datetime int bool property classmethod staticmethod dataclass bytes
+    tuple set float type_checking pydantic codec wire_struct msgspec_struct default_factory metadata
 """.split()
 
 # Legal names of messages and enums, each near to something.
@@ -83,6 +85,8 @@ PLAIN_TYPES = """
     PlainObject EnumValue Error Exception Base Key Value ListValue Rule Optional Union Iterable2
     Google Buf String Integer Boolean Date Struct2 Any2 Print Open Super
     CallResult CallbackStatus Call2 Call10 Call02 URLs UrlSet
+    Item Text Path Field Record Object Number Pattern Annotated Self TypeAlias Iterable Iterator
+    Codec Matcher Meta Json Decoder Int32 IntEnum
 """.split()
 
 KEYWORDS = """

@@ -56,9 +56,7 @@ def _public_names(spec: Spec) -> dict[str, list[str]]:
         for union in spec.unions
     ]
     found = {
-        "_runtime.items": [name for name in items if name not in own]
-        if spec.unions
-        else ["Document"],
+        "_runtime.items": [n for n in (items if spec.unions else ["Document"]) if n not in own],
         "_runtime.resources": ["definitions"],
         "_runtime.violations": ["ValidationError", "Violation"],
         "enums": [enum.name for enum in spec.enums],
