@@ -57,7 +57,7 @@ def write_timestamp(value: datetime) -> str:
 def to_utc(value: datetime) -> datetime:
     """The same time as a plain datetime in UTC; NotATimestamp if there is none."""
     try:
-        found = _to_utc(value)
+        found = to_utc_exactly(value)
     except NotATimestamp:
         raise
     except OverflowError:
@@ -71,7 +71,7 @@ def to_utc(value: datetime) -> datetime:
     return found
 
 
-def _to_utc(value: datetime) -> datetime:
+def to_utc_exactly(value: datetime) -> datetime:
     """As `to_utc`, to microseconds.
 
     A subclass may hold more than a datetime does: nanoseconds, a year of five digits, no time at

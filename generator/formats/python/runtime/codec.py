@@ -169,6 +169,22 @@ class Codec(Type):
                 message = f"{field.name} is required when {condition.name} is present"
                 faults.add(place, "required_if", message)
 
+    def writable(self, value: Any) -> Any:
+        """A record of what can be written of any value; what is absent stays absent."""
+        result = object.__new__(self.cls)
+        for field in self.fields:
+            item: Any = getattr(value, field.attribute, None)
+            if type(item) is Violation:
+                raise ValueError(item.message)
+            if field.is_absent(item):
+                item = [] if field.repeated else None
+            elif field.repeated:
+                item = [field.type.writable(each) for each in items_of(item)]
+            else:
+                item = field.type.writable(item)
+            setattr(result, field.attribute, item)
+        return result
+
     def from_json(self, document: Document, *, ignore_unknown: bool) -> Any:
         """The record for a text; ValidationError carries every violation."""
         try:
@@ -305,7 +321,7 @@ class Codec(Type):
         if violations and validate:
             raise ValidationError(violations)
         try:
-            return write(plain)
+            return write(self.writable(plain) if violations else plain)
         except FOREIGN:
             if violations:
                 raise ValidationError(violations) from None

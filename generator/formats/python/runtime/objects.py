@@ -21,6 +21,7 @@ from .values import SURROGATE, Type
 from .violations import Faults, Place, name_of
 
 _TOO_DEEP = f"lies deeper than level {OBJECT_DEPTH}"
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 _READ_DEPTH = 8  # levels; each costs time when a decoder is built, and few objects are deeper
 
 
@@ -96,11 +97,21 @@ class Object(Type):
             members[plain_name] = self._read(item, below, level + 1, faults)
         return members
 
+    def writable(self, value: Any) -> Any:
+        return self.copy(value)
+
     def copy(self, value: Any) -> Any:
-        """A plain object as it is, sharing no object or list with it."""
+        """A JSON value of plain types, sharing no object or list with it."""
+        if type(value) in _PLAIN:
+            return value
         if is_object(value):
-            return {name: self.copy(item) for name, item in value.items()}
-        return [self.copy(item) for item in value] if is_list(value) else value
+            return {self.copy(name): self.copy(item) for name, item in pairs_of(value)}
+        if is_list(value):
+            return [self.copy(item) for item in items_of(value)]
+        if is_string(value):
+            return plain_text(value)
+        number = plain_number(value)
+        return value if number is None else number
 
 
 def _plain_scalar(value: Any, place: Place, faults: Faults) -> Any:

@@ -143,7 +143,7 @@ def to_wire(source: Source) -> Iterator[str]:
         found = _converter(source, field, field.type.to_wire)(value)
         if field.repeated:
             found = f"{found} if {value} else None"
-        elif field.is_nullable and found != value:
+        elif found != value:
             found = f"None if {value} is None else {found}"
         yield f"        {found},"
     yield "    )"
@@ -250,9 +250,9 @@ def to_message(source: Source) -> Iterator[str]:
     yield "    message.SetInParent()"
     for field in source.fields:
         value, target = f"record.{field.attribute}", f"message.{field.attribute}"
-        if field.is_nullable:
+        if not field.repeated:
             yield f"    if {value} is not None:"
-        yield f"    {'    ' if field.is_nullable else ''}{_fill(source, field, value, target)}"
+        yield f"    {'' if field.repeated else '    '}{_fill(source, field, value, target)}"
 
 
 def _fill(source: Source, field: Field, value: str, target: str) -> str:

@@ -24,7 +24,7 @@ from .checks import (
     plain_text,
 )
 from .record import Pattern
-from .timestamps import NotATimestamp, timestamp_of, to_utc
+from .timestamps import NotATimestamp, timestamp_of, to_utc, to_utc_exactly
 from .violations import Faults, Place, name_of
 
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -61,6 +61,10 @@ class Type:
         """An attribute, which is not None, as a plain value that is valid."""
         return self.read(value, place, faults)
 
+    def writable(self, value: Any) -> Any:
+        """What is written of an attribute that may be faulty; raises if it cannot be written."""
+        raise NotImplementedError
+
 
 class String(Type):
     """A string that UTF-8 can carry, and that the pattern matches if there is one."""
@@ -90,6 +94,9 @@ class String(Type):
             return plain_text(value)
         return None
 
+    def writable(self, value: Any) -> Any:
+        return plain_text(value)
+
 
 class Int32(Type):
     """A whole number of 32 bits; 1.0 is one in JSON."""
@@ -111,6 +118,12 @@ class Int32(Type):
         if not issubclass(type(value), float):
             return self.read(value, place, faults)
         return faults.add(place, "type", "must be an int, not a float")
+
+    def writable(self, value: Any) -> Any:
+        number = plain_number(value)
+        if number is None:
+            raise TypeError(value)
+        return int(number)
 
 
 def _whole(value: object) -> int | float | None:
@@ -168,6 +181,9 @@ class Boolean(Type):
             return value
         return faults.wrong_type(place, "true or false", value)
 
+    def writable(self, value: Any) -> Any:
+        return bool(value)
+
 
 class Timestamp(Type):
     """A date and time; in Python an aware datetime of whole milliseconds, in any zone."""
@@ -197,3 +213,6 @@ class Timestamp(Type):
             return to_utc(value)
         except NotATimestamp as reason:
             return faults.add(place, reason.rule, str(reason))
+
+    def writable(self, value: Any) -> Any:
+        return to_utc_exactly(value)
