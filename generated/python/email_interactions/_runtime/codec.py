@@ -44,7 +44,7 @@ class Codec(Type):
     from_wire = "{wire_to_record}({value})"
     to_wire = "{record_to_wire}({value})"
     test = "{is_valid}({value})"
-    text_test = "{has_valid_text}({value})"
+    utf8_test = "{is_valid_utf8}({value})"
     fill = "{record_to_message}"
     from_message = "{message_to_record}({value})"
 
@@ -114,9 +114,9 @@ class Codec(Type):
         return self._compiled(source.is_valid)
 
     @cached_property
-    def has_valid_text(self) -> Callable[[Any], bool]:
-        """Whether UTF-8 can carry the strings of a record."""
-        return self._compiled(source.has_valid_text)
+    def is_valid_utf8(self) -> Callable[[Any], bool]:
+        """Whether a record is valid, and UTF-8 can carry its strings."""
+        return self._compiled(source.is_valid_utf8)
 
     @cached_property
     def message_to_record(self) -> Callable[[Any], Any]:
@@ -229,7 +229,7 @@ class Codec(Type):
     def validate(self, record: Any) -> list[Violation]:
         """All violations of a record."""
         try:
-            if self.is_valid(record) and self.has_valid_text(record):
+            if self.is_valid_utf8(record):
                 return []
         except FOREIGN:
             pass
@@ -240,7 +240,7 @@ class Codec(Type):
         faults = Faults()
         try:
             plain = self._in_utc(record)
-            if self.is_valid(plain) and self.has_valid_text(plain):
+            if self.is_valid_utf8(plain):
                 return plain, faults
         except FOREIGN:
             pass
@@ -262,30 +262,27 @@ class Codec(Type):
 
     def to_json(self, record: Any, *, validate: bool) -> bytes:
         """The canonical text for a record; ValidationError when it is faulty."""
-
-        def write(record: Any) -> bytes:
-            return encode(self.record_to_wire(record))
-
         try:
             if not validate or self.is_valid(record):
                 return encode(self.record_to_wire(record))
         except FOREIGN:
             pass
-        return self.write_slow(record, write, validate=validate)
+        return self.write_slow(
+            record, lambda plain: encode(self.record_to_wire(plain)), validate=validate
+        )
 
     def to_dict(self, record: Any, *, validate: bool) -> dict[str, Any]:
         """The document for a record; ValidationError when it is faulty."""
-
-        def write(record: Any) -> dict[str, Any]:
-            document: dict[str, Any] = msgspec.to_builtins(self.record_to_wire(record))
-            return document
-
         try:
-            if not validate or (self.is_valid(record) and self.has_valid_text(record)):
-                return write(record)
+            if not validate or self.is_valid_utf8(record):
+                return self._document(record)
         except FOREIGN:
             pass
-        return self.write_slow(record, write, validate=validate)
+        return self.write_slow(record, self._document, validate=validate)
+
+    def _document(self, record: Any) -> dict[str, Any]:
+        document: dict[str, Any] = msgspec.to_builtins(self.record_to_wire(record))
+        return document
 
     @cached_property
     def _message(self) -> Any:

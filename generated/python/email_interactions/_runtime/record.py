@@ -78,12 +78,14 @@ class Record(Generic[MessageT]):
         Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
         the contract are skipped instead.
         """
-        return cls._own(cls._codec.from_json(document, ignore_unknown=ignore_unknown))
+        record: Self = cls._codec.from_json(document, ignore_unknown=ignore_unknown)
+        return record if type(record) is cls else cls._own(record)
 
     @classmethod
     def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON value, as `json.loads` returns it; otherwise like `from_json`."""
-        return cls._own(cls._codec.from_dict(document, ignore_unknown=ignore_unknown))
+        record: Self = cls._codec.from_dict(document, ignore_unknown=ignore_unknown)
+        return record if type(record) is cls else cls._own(record)
 
     @classmethod
     def from_proto(cls, message: MessageT) -> Self:
@@ -92,12 +94,13 @@ class Record(Generic[MessageT]):
         Raises ValidationError with every violation, also of what protobuf accepts: unknown
         fields, undocumented enum numbers, sub-millisecond precision.
         """
-        return cls._own(cls._codec.from_proto(message))
+        record: Self = cls._codec.from_proto(message)
+        return record if type(record) is cls else cls._own(record)
 
     @classmethod
     def _own(cls, record: Any) -> Self:
-        """The record as one of this class, which may be a subclass with more fields."""
-        own: Self = record if isinstance(record, cls) else cls._codec.of_class(record, cls)
+        """The record as one of this class, a subclass with more fields."""
+        own: Self = cls._codec.of_class(record, cls)
         return own
 
     def validate(self) -> list[Violation]:

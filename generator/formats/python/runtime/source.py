@@ -152,15 +152,26 @@ def to_wire(source: Source) -> Iterator[str]:
 def is_valid(source: Source) -> Iterator[str]:
     """Whether a record is valid, with values of exact types; but for lone surrogates."""
     yield "def is_valid(record):"
+    yield from _validity(source, [field.type.test for field in source.fields])
+
+
+def is_valid_utf8(source: Source) -> Iterator[str]:
+    """Whether a record is valid, with values of exact types that UTF-8 can carry."""
+    yield "def is_valid_utf8(record):"
+    tests = [field.type.utf8_test or field.type.test for field in source.fields]
+    yield from _validity(source, tests)
+
+
+def _validity(source: Source, tests: list[str]) -> Iterator[str]:
     yield "    return (type(record) is Record"
-    for field in source.fields:
+    for field, test in zip(source.fields, tests, strict=True):
         value = f"record.{field.attribute}"
         if field.repeated:
-            test = source.expression(field.type.test, field.type, "item")
-            yield f"        and type({value}) is list and all([{test} for item in {value}])"
+            every = source.expression(test, field.type, "item")
+            yield f"        and type({value}) is list and all([{every} for item in {value}])"
         else:
-            test = source.expression(field.type.test, field.type, value)
-            yield f"        and ({f'{value} is None or ' if field.is_nullable else ''}{test})"
+            found = source.expression(test, field.type, value)
+            yield f"        and ({f'{value} is None or ' if field.is_nullable else ''}{found})"
         present = f"len({value}) > 0" if field.repeated else f"{value} is not None"
         if field.required_if:
             other = source.condition(field)
@@ -169,21 +180,6 @@ def is_valid(source: Source) -> Iterator[str]:
             yield f"        and ({absent} or {present})"
         elif field.required:
             yield f"        and {present}"
-    yield "    )"
-
-
-def has_valid_text(source: Source) -> Iterator[str]:
-    """Whether UTF-8 can carry all strings of a record that is valid otherwise."""
-    yield "def has_valid_text(record):"
-    yield "    return (True"
-    for field in source.fields:
-        value = f"record.{field.attribute}"
-        if field.type.text_test and field.repeated:
-            test = source.expression(field.type.text_test, field.type, "item")
-            yield f"        and all([{test} for item in {value}])"
-        elif field.type.text_test:
-            test = source.expression(field.type.text_test, field.type, value)
-            yield f"        and ({f'{value} is None or ' if field.is_nullable else ''}{test})"
     yield "    )"
 
 

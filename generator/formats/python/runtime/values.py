@@ -46,8 +46,8 @@ class Type:
     json_value = "{value}"
     test: str
     """Whether an attribute is valid, but for lone surrogates in it."""
-    text_test = ""
-    """Whether it is valid, of what passes `test`."""
+    utf8_test = ""
+    """Whether an attribute is valid, and UTF-8 can carry it; the same as `test` if empty."""
     fill = ""
     """What fills a submessage with a value; nothing where the field takes `to_message`."""
     to_message = "{value}"
@@ -70,16 +70,16 @@ class String(Type):
     """A string that UTF-8 can carry, and that the pattern matches if there is one."""
 
     wire = str
-    text_test = "({value}.isascii() or is_utf8({value}))"
 
     def __init__(self, pattern: Pattern | None = None) -> None:
         self._pattern = pattern
-        self.wire_test, self.test = "", "type({value}) is str"
-        self.json_test = f"{self.test} and {self.text_test}"
+        is_str, in_utf8 = "type({value}) is str", "({value}.isascii() or is_utf8({value}))"
+        tests = [is_str]
         if pattern:
             self.matches, self.wire_test = pattern.matches, "{matches}({value})"
-            self.test = f"{self.test} and {self.wire_test}"
-            self.json_test = f"{self.json_test} and {self.wire_test}"
+            tests.append(self.wire_test)
+        self.test = " and ".join(tests)
+        self.json_test = self.utf8_test = " and ".join([is_str, in_utf8, *tests[1:]])
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if type(value) is str and value.isascii() and not self._pattern:
