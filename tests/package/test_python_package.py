@@ -185,9 +185,9 @@ def shown(desk: Any, name: str) -> str:
     "line",
     [
         "kind: Always PARCEL. Required.",
-        "sender: Who sent it. Optional. Called `from` in JSON.",
+        "sender: Who sent it. Optional. JSON name: `from`.",
         "to: Who may fetch it. Optional.",
-        "shelf: Where it lies. Required when `came` is present.",
+        "shelf: Where it lies. Required if `came` is present.",
         "fragile: Can it break? Optional. Absent in a document means true.",
     ],
 )

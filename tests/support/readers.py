@@ -243,7 +243,7 @@ def _class_facts(record: type[Any]) -> Iterator[tuple[str, Fact]]:
     docs = attribute_docs(record.__name__)
     for field in dataclasses.fields(record):
         doc = docs[field.name]
-        called = re.search(r"Called `(\w+)` in JSON", doc)
+        called = re.search(r"JSON name: `(\w+)`", doc)
         name = called[1] if called else field.name
         optional, hint = without_none(hints[field.name])
         repeated = typing.get_origin(hint) is list
@@ -251,7 +251,7 @@ def _class_facts(record: type[Any]) -> Iterator[tuple[str, Fact]]:
             field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
         )
         required = "yes" if without_default else "no"
-        condition = re.search(r"Required when `(\w+)` is present", doc)
+        condition = re.search(r"Required if `(\w+)` is present", doc)
         if condition:
             required = f"yes if {condition[1]}"
         assert optional == (required != "yes" and not repeated and field.default is None), name

@@ -60,7 +60,7 @@ class EmailIn(Record["email_interactions_pb2.EmailIn"]):
     Source: table "E-mail In".
 
     Attributes:
-        from_address: Address of the sender. Optional. Called `from` in JSON.
+        from_address: Address of the sender. Optional. JSON name: `from`.
         reply_to: Address to which replies are sent. Optional.
         to: Addresses of the recipients. Optional.
         cc: Addresses of the recipients of a copy. Optional.
@@ -98,21 +98,20 @@ class EmailIn(Record["email_interactions_pb2.EmailIn"]):
         text: Content of the interaction as plain text. Optional.
         structured_text: URL from which the structured text can be fetched. Optional.
         structured_text_mime: IANA media type of the structured text, such as text/html.
-            Required if `structured_text` is present. Required when `structured_text` is
-            present.
+            Required if `structured_text` is present.
         binary_content: URL from which the binary content can be fetched. Optional.
         binary_content_mime: IANA media type of the binary content, such as text/html, if
-            there is one. Required when `binary_content` is present.
+            there is one. Required if `binary_content` is present.
         binary_content_size: Size of the binary content in bytes. Required if `binary_content`
-            is present. Required when `binary_content` is present.
+            is present.
         udata: User data of the interaction, as key-value pairs. Optional.
     """
 
     from_address: EmailAddress | None = field(default=None, metadata={"json": "from"})
     """Address of the sender.
 
-    Type `E-mail Address`. Optional. Called `from` in JSON. Source: E-mail In,
-    Inbound-specific fields, row 1.
+    Type `E-mail Address`. Optional. JSON name: `from`. Source: E-mail In, Inbound-specific
+    fields, row 1.
     """
 
     reply_to: EmailAddress | None = None
@@ -277,8 +276,7 @@ class EmailIn(Record["email_interactions_pb2.EmailIn"]):
     """IANA media type of the structured text, such as text/html. Required if `structured_text`
     is present.
 
-    Type `string`. Required when `structured_text` is present. Source: E-mail In, Common
-    Interaction fields, row 22.
+    Type `string`. Source: E-mail In, Common Interaction fields, row 22.
     """
 
     binary_content: Url | None = None
@@ -292,7 +290,7 @@ class EmailIn(Record["email_interactions_pb2.EmailIn"]):
     )
     """IANA media type of the binary content, such as text/html, if there is one.
 
-    Type `string`. Required when `binary_content` is present. Source: E-mail In, Common
+    Type `string`. Required if `binary_content` is present. Source: E-mail In, Common
     Interaction fields, row 24.
     """
 
@@ -301,8 +299,7 @@ class EmailIn(Record["email_interactions_pb2.EmailIn"]):
     )
     """Size of the binary content in bytes. Required if `binary_content` is present.
 
-    Type `integer`. Required when `binary_content` is present. Source: E-mail In, Common
-    Interaction fields, row 25.
+    Type `integer`. Source: E-mail In, Common Interaction fields, row 25.
     """
 
     udata: dict[str, Any] | None = None
@@ -319,7 +316,7 @@ class EmailOut(Record["email_interactions_pb2.EmailOut"]):
     Source: table "E-mail Out".
 
     Attributes:
-        from_address: Address of the sender. Optional. Called `from` in JSON.
+        from_address: Address of the sender. Optional. JSON name: `from`.
         reply_to: Address to use for replies. Optional.
         to: Addresses of the recipients. Optional.
         cc: Addresses of the recipients of a copy. Optional.
@@ -363,21 +360,20 @@ class EmailOut(Record["email_interactions_pb2.EmailOut"]):
         text: Content of the interaction as plain text. Optional.
         structured_text: URL from which the structured text can be fetched. Optional.
         structured_text_mime: IANA media type of the structured text, such as text/html.
-            Required if `structured_text` is present. Required when `structured_text` is
-            present.
+            Required if `structured_text` is present.
         binary_content: URL from which the binary content can be fetched. Optional.
         binary_content_mime: IANA media type of the binary content, such as text/html, if
-            there is one. Required when `binary_content` is present.
+            there is one. Required if `binary_content` is present.
         binary_content_size: Size of the binary content in bytes. Required if `binary_content`
-            is present. Required when `binary_content` is present.
+            is present.
         udata: User data of the interaction, as key-value pairs. Optional.
     """
 
     from_address: EmailAddress | None = field(default=None, metadata={"json": "from"})
     """Address of the sender.
 
-    Type `E-mail Address`. Optional. Called `from` in JSON. Source: E-mail Out,
-    Outbound-Specific fields, row 1.
+    Type `E-mail Address`. Optional. JSON name: `from`. Source: E-mail Out, Outbound-Specific
+    fields, row 1.
     """
 
     reply_to: EmailAddress | None = None
@@ -566,8 +562,7 @@ class EmailOut(Record["email_interactions_pb2.EmailOut"]):
     """IANA media type of the structured text, such as text/html. Required if `structured_text`
     is present.
 
-    Type `string`. Required when `structured_text` is present. Source: E-mail Out, Common
-    Interaction fields, row 22.
+    Type `string`. Source: E-mail Out, Common Interaction fields, row 22.
     """
 
     binary_content: Url | None = None
@@ -581,7 +576,7 @@ class EmailOut(Record["email_interactions_pb2.EmailOut"]):
     )
     """IANA media type of the binary content, such as text/html, if there is one.
 
-    Type `string`. Required when `binary_content` is present. Source: E-mail Out, Common
+    Type `string`. Required if `binary_content` is present. Source: E-mail Out, Common
     Interaction fields, row 24.
     """
 
@@ -590,8 +585,7 @@ class EmailOut(Record["email_interactions_pb2.EmailOut"]):
     )
     """Size of the binary content in bytes. Required if `binary_content` is present.
 
-    Type `integer`. Required when `binary_content` is present. Source: E-mail Out, Common
-    Interaction fields, row 25.
+    Type `integer`. Source: E-mail Out, Common Interaction fields, row 25.
     """
 
     udata: dict[str, Any] | None = None

@@ -64,13 +64,15 @@ def _line(name: str, doc: str) -> str:
 def _presence(field: Field) -> Iterator[str]:
     """Whether a field must be there, what its absence means, its name in JSON."""
     if field.condition:
-        yield f"Required when `{field.condition.name}` is present."
+        sentence = f"Required if `{field.condition.name}` is present."
+        if sentence not in field.description:
+            yield sentence
     else:
         yield "Required." if field.required else "Optional."
     if field.default is not None:
         yield f"Absent in a document means {to_json(field.default)}."
     if field.identifier != field.name:
-        yield f"Called `{field.name}` in JSON."
+        yield f"JSON name: `{field.name}`."
 
 
 def _deprecated(doc: str, deprecated: bool) -> str:  # noqa: FBT001 - a value of the spec

@@ -80,7 +80,7 @@ class Shelf(Record["library_loans_pb2.Shelf"]):
         mark: Its mark. Required.
         keeper: Who keeps it in order. Optional.
         neighbours: Marks of the shelves beside it. Optional.
-        genre_sort: Of most of its books. Optional. Called `genre | sort` in JSON.
+        genre_sort: Of most of its books. Optional. JSON name: `genre | sort`.
     """
 
     mark: ShelfMark
@@ -104,7 +104,7 @@ class Shelf(Record["library_loans_pb2.Shelf"]):
     genre_sort: Genre | None = field(default=None, metadata={"json": "genre | sort"})
     """Of most of its books.
 
-    Type `integer`. Optional. Called `genre | sort` in JSON. An addition to the source.
+    Type `integer`. Optional. JSON name: `genre | sort`. An addition to the source.
     """
 
 
@@ -124,10 +124,10 @@ class Book(Record["library_loans_pb2.Book"]):
         genres: All that apply; at least one. Required.
         kind: What kind of entry this is; not in the handbook. Required.
         added: When the entry was added. Optional.
-        class_mark: Where the book stands. Optional. Absent in a document means "A.1". Called
-            `class` in JSON.
-        added_by: Who added it. Mandatory when `added` is given. Required when `added` is
-            present. Called `added-by` in JSON.
+        class_mark: Where the book stands. Optional. Absent in a document means "A.1". JSON
+            name: `class`.
+        added_by: Who added it. Mandatory when `added` is given. Required if `added` is
+            present. JSON name: `added-by`.
         old_id: Deprecated. The identifier in the old catalogue; not in the handbook.
             Optional. Absent in a document means "none, \\"yet\\" \\\\ | `x`".
         title: As printed, e.g. 1984 or *Ulysses* or "Ä_B_C". Optional. Absent in a document
@@ -135,11 +135,11 @@ class Book(Record["library_loans_pb2.Book"]):
         authors: Who wrote it: - the first author first, - then all others. Required.
         translators: Who translated it. Optional.
         translated_from: Its first language. Mandatory when there are `translators`. Required
-            when `translators` is present. Called `translated from` in JSON.
+            if `translators` is present. JSON name: `translated from`.
         numbers: Of its volumes. Optional.
-        etat: Whether each volume is in good condition. Optional. Called `état` in JSON.
+        etat: Whether each volume is in good condition. Optional. JSON name: `état`.
         pages: Pages about it. Optional.
-        extra: What no other field holds. Optional. Called `$extra` in JSON.
+        extra: What no other field holds. Optional. JSON name: `$extra`.
         in_print: Whether it can still be bought. Optional. Absent in a document means false.
         isbn: Its number. Optional.
     """
@@ -177,8 +177,8 @@ class Book(Record["library_loans_pb2.Book"]):
     class_mark: ShelfMark = field(default="A.1", metadata={"json": "class"})
     """Where the book stands.
 
-    Type `shelf mark`. Optional. Absent in a document means "A.1". Called `class` in JSON.
-    Source: Books, Fields of every | entry, row 4.
+    Type `shelf mark`. Optional. Absent in a document means "A.1". JSON name: `class`. Source:
+    Books, Fields of every | entry, row 4.
     """
 
     added_by: str | None = field(
@@ -186,7 +186,7 @@ class Book(Record["library_loans_pb2.Book"]):
     )
     """Who added it. Mandatory when `added` is given.
 
-    Type `string`. Required when `added` is present. Called `added-by` in JSON. Source: Books,
+    Type `string`. Required if `added` is present. JSON name: `added-by`. Source: Books,
     Fields of every | entry, row 5.
     """
 
@@ -224,8 +224,8 @@ class Book(Record["library_loans_pb2.Book"]):
     )
     """Its first language. Mandatory when there are `translators`.
 
-    Type `string`. Required when `translators` is present. Called `translated from` in JSON.
-    Source: Books, Fields of "books" only, row 5.
+    Type `string`. Required if `translators` is present. JSON name: `translated from`. Source:
+    Books, Fields of "books" only, row 5.
     """
 
     numbers: list[int] = field(default_factory=list["int"])
@@ -237,8 +237,8 @@ class Book(Record["library_loans_pb2.Book"]):
     etat: list[bool] = field(default_factory=list["bool"], metadata={"json": "état"})
     """Whether each volume is in good condition.
 
-    Type `Boolean[]`. Optional. Called `état` in JSON. Source: Books, Fields of "books" only,
-    row 7.
+    Type `Boolean[]`. Optional. JSON name: `état`. Source: Books, Fields of "books" only, row
+    7.
     """
 
     pages: list[Url] = field(default_factory=list["Url"])
@@ -252,7 +252,7 @@ class Book(Record["library_loans_pb2.Book"]):
     )
     """What no other field holds.
 
-    Type `hash[]`. Optional. Called `$extra` in JSON. An addition to the source.
+    Type `hash[]`. Optional. JSON name: `$extra`. An addition to the source.
     """
 
     in_print: bool = False
@@ -279,16 +279,16 @@ class Loan(Record["library_loans_pb2.Loan"]):
         genres: All that apply; at least one. Required.
         kind: What kind of entry this is; not in the handbook. Required.
         added: When the entry was added. Optional.
-        class_mark: Where the book stands. Optional. Absent in a document means "A.1". Called
-            `class` in JSON.
-        added_by: Who added it. Mandatory when `added` is given. Required when `added` is
-            present. Called `added-by` in JSON.
+        class_mark: Where the book stands. Optional. Absent in a document means "A.1". JSON
+            name: `class`.
+        added_by: Who added it. Mandatory when `added` is given. Required if `added` is
+            present. JSON name: `added-by`.
         old_id: Deprecated. The identifier in the old catalogue; not in the handbook.
             Optional. Absent in a document means "none, \\"yet\\" \\\\ | `x`".
         book: The book, which holds a shelf, which has a keeper. Required.
         state: How far it has come. Optional. Absent in a document means 0.
         renewals: When it was renewed. Optional.
-        borrower: Who has it. Required when `notes` is present.
+        borrower: Who has it. Required if `notes` is present.
         notes: Anything else. Optional.
     """
 
@@ -319,8 +319,8 @@ class Loan(Record["library_loans_pb2.Loan"]):
     class_mark: ShelfMark = field(default="A.1", metadata={"json": "class"})
     """Where the book stands.
 
-    Type `shelf mark`. Optional. Absent in a document means "A.1". Called `class` in JSON.
-    Source: Loans, Fields of every | entry, row 4.
+    Type `shelf mark`. Optional. Absent in a document means "A.1". JSON name: `class`. Source:
+    Loans, Fields of every | entry, row 4.
     """
 
     added_by: str | None = field(
@@ -328,7 +328,7 @@ class Loan(Record["library_loans_pb2.Loan"]):
     )
     """Who added it. Mandatory when `added` is given.
 
-    Type `string`. Required when `added` is present. Called `added-by` in JSON. Source: Loans,
+    Type `string`. Required if `added` is present. JSON name: `added-by`. Source: Loans,
     Fields of every | entry, row 5.
     """
 
@@ -360,7 +360,7 @@ class Loan(Record["library_loans_pb2.Loan"]):
     borrower: Person | None = field(default=None, metadata={"required_if": "notes"})
     """Who has it.
 
-    Type `Person`. Required when `notes` is present. Source: Loans, row 4.
+    Type `Person`. Required if `notes` is present. Source: Loans, row 4.
     """
 
     notes: dict[str, Any] | None = None
