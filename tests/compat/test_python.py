@@ -2,6 +2,7 @@
 
 The sources of both versions are parsed: code written for the old one breaks if a public name is
 removed, if an attribute has a new type or default, or if a constructor requires more arguments.
+The names of types with a pattern are not public: an attribute of such a type is a string.
 """
 
 import ast
@@ -41,11 +42,28 @@ def offer(spec: Spec) -> Offer:
     for artifact in formats.render("python", resolve(spec), "spec.yaml"):
         if artifact.path.endswith(MODULES):
             package = artifact.path.split("/")[1]
-            for statement in ast.parse(artifact.content).body:
+            for statement in _statements(artifact.content):
                 for name, facts in _offered(statement):
                     found.names[f"{package}.{name}"] = facts
                 if isinstance(statement, ast.ClassDef):
                     found.required[statement.name] = set(_required(statement))
+    return found
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    """Those of a module without `Code = Annotated[str, ...]`: attributes of this type are `str`."""
+    tree = ast.parse(source)
+    found: list[ast.stmt] = []
+    aliases: set[str] = set()
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript()):
+                aliases.add(name)
+            case _:
+                found.append(statement)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in aliases:
+            node.id = "str"
     return found
 
 
@@ -58,15 +76,24 @@ def _offered(statement: ast.stmt) -> Iterator[tuple[str, Facts]]:
         case ast.FunctionDef(name=name, args=arguments, returns=returned):
             yield name, Facts(ast.unparse(arguments), ast.unparse(returned) if returned else "")
         case ast.AnnAssign(target=ast.Name(id=name)) if not name.startswith("_"):
-            value = ast.unparse(statement.value) if statement.value else ""
-            yield name, Facts(ast.unparse(statement.annotation), value)
+            yield name, Facts(ast.unparse(statement.annotation), _default(statement.value))
         case ast.Assign(targets=[ast.Name(id=name)]):
             yield name, Facts()  # of an enum; code does not depend on its number
 
 
+def _default(value: ast.expr | None) -> str:
+    """The default of an attribute, plain or within `field(...)`; empty if it is required."""
+    if not isinstance(value, ast.Call):
+        return ast.unparse(value) if value else ""
+    arguments = {keyword.arg: keyword.value for keyword in value.keywords}
+    if "default_factory" in arguments:
+        return "[]"
+    return ast.unparse(arguments["default"]) if "default" in arguments else ""
+
+
 def _required(record: ast.ClassDef) -> Iterator[str]:
     for member in record.body:
-        if isinstance(member, ast.AnnAssign) and member.value is None:
+        if isinstance(member, ast.AnnAssign) and not _default(member.value):
             yield ast.unparse(member.target)
 
 

@@ -310,7 +310,8 @@ def _of_record(
 def _of_moments(name: str, message: Any) -> Iterator[str]:
     """No moment that a message can hold ends the rules of protovalidate with an error."""
     for field, value in message.ListFields():
-        if not (field.message_type and field.message_type.name == "Timestamp"):
+        kind = field.message_type
+        if not (kind and kind.full_name == "google.protobuf.Timestamp"):
             continue
         changed = type(message).FromString(message.SerializeToString())
         place = getattr(changed, field.name)

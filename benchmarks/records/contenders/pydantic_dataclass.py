@@ -39,7 +39,8 @@ def _adapter(types: dict[Any, Any], config: ConfigDict, **namespace: Any) -> Typ
 
 
 _TYPES = {int: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)], datetime: AwareDatetime}
-_RULES = dict.fromkeys(URLS, Annotated[str, StringConstraints(pattern=URL)] | None)
+_URL: Any = Annotated[str, StringConstraints(pattern=URL)]
+_RULES = dict.fromkeys(URLS, _URL | None)
 _CHECK = {"check": model_validator(mode="after")(require_companions)}
 _plain = _adapter({}, ConfigDict(strict=True, extra="forbid"))
 _strict = _adapter(_RULES, ConfigDict(strict=True, extra="forbid"), **_CHECK)
