@@ -14,7 +14,7 @@ from email_interactions.enums import EntityType, InteractionStatus
 if TYPE_CHECKING:
     from email_interactions.v1 import email_interactions_pb2  # noqa: F401 - in strings
 
-PROTOBUF = "email_interactions.v1.email_interactions_pb2"
+_PROTOBUF = "email_interactions.v1.email_interactions_pb2"
 """The module with the protobuf messages, which is imported when the first one is needed."""
 
 Url = Annotated[

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import count
+from keyword import iskeyword
 
 from generator.resolved import Field, Message, Spec
 from generator.resolved.types import Enum, String
@@ -27,12 +28,8 @@ class Names:
 
     def _is_free(self, alias: str) -> bool:
         """Whether it is no other name; then it is taken."""
-        is_free = alias not in self._taken and alias not in (
-            "Annotated",
-            "Any",
-            "Pattern",
-            "Record",
-        )
+        used = ("Annotated", "Any", "Pattern", "Record")
+        is_free = alias not in self._taken and alias not in used and not iskeyword(alias)
         self._taken.add(alias)
         return is_free
 

@@ -35,7 +35,7 @@ if api_implementation.Type() == "python":
 
 def message_class(record: type) -> type[Message]:
     """The class of the messages of a record class."""
-    module = import_module(sys.modules[record.__module__].PROTOBUF)
+    module = import_module(vars(sys.modules[record.__module__])["_PROTOBUF"])
     found: type[Message] = getattr(module, record.__name__)
     return found
 
