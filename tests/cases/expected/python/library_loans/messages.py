@@ -14,7 +14,7 @@ from library_loans.enums import EntryKind, Genre, LoanState
 if TYPE_CHECKING:
     from library_loans.v2 import library_loans_pb2  # noqa: F401 - in strings
 
-PROTOBUF = "library_loans.v2.library_loans_pb2"
+_PROTOBUF = "library_loans.v2.library_loans_pb2"
 """The module with the protobuf messages, which is imported when the first one is needed."""
 
 ShelfMark = Annotated[
