@@ -50,7 +50,7 @@ def offer(spec: Spec) -> Offer:
     return found
 
 
-def _statements(source: str) -> list[ast.stmt]:
+def _statements(source: bytes) -> list[ast.stmt]:
     """Those of a module without `Code = Annotated[str, ...]`: attributes of this type are `str`."""
     tree = ast.parse(source)
     found: list[ast.stmt] = []
