@@ -170,18 +170,21 @@ def test_records_and_fields_may_have_everyday_names(tmp_path: Path) -> None:
         assert type(item.record) is package.Item
 
 
-def test_a_name_with_a_slash_is_pointed_at(tmp_path: Path) -> None:
-    """Violations of protobuf messages are reported in order, whatever the names of the fields."""
-    spec = spec_of("field names", ["a/b~c", "~", "/"], "pointed_names")
+def test_a_missing_field_of_any_name_is_pointed_at(tmp_path: Path) -> None:
+    """Missing fields of documents and protobuf messages are reported in order, by their names."""
+    names = ["a/b~c", "~", "/", "{x}", "}", "{{}}", "%s", "'", "\\"]
+    spec = spec_of("field names", names, "pointed_names")
     for field in spec["messages"][0]["fields"]:
         field["required"] = "yes"
     outputs_of.made(as_yaml(spec), tmp_path)
+    expected = ["plain", "a~1b~0c", "~0", "~1", *names[3:]]
     with outputs_of.imported(tmp_path, "pointed_names") as package:
-        message = type(package.Zone(plain="", f_1_x="", f_2_x="", f_3_x="").to_proto())()
-        with pytest.raises(package.ValidationError) as caught:
-            package.Zone.from_proto(message)
-    paths = [violation.path for violation in caught.value.violations]
-    assert paths == ["/plain", "/a~1b~0c", "/~0", "/~1"]
+        values = {f"f_{number}_x": "" for number, _ in enumerate(names, 1)}
+        message = type(package.Zone(plain="", **values).to_proto())()
+        for read, missing in [(package.Zone.from_proto, message), (package.Zone.from_dict, {})]:
+            with pytest.raises(package.ValidationError) as caught:
+                read(missing)
+            assert [fault.path[1:] for fault in caught.value.violations] == expected
 
 
 def test_the_name_of_a_spec_ends_no_comment(tmp_path: Path) -> None:

@@ -204,14 +204,14 @@ def read(source: Source) -> Iterator[str]:
 def _read_absent(source: Source, field: Field) -> Iterator[str]:
     absent = "[]" if field.repeated else source.name(field.default, "default")
     yield f"        record.{field.attribute} = {absent}"
-    add = f"faults.add((place, {field.name!r}), {{!r}}, {{!r}})".format
+    add = f"faults.add((place, {field.name!r})"
     if field.required:
-        yield f"        {add('required', f'{field.name} is required')}"
+        yield f"        {add}, 'required', {f'{field.name} is required'!r})"
     elif field.required_if:
         other = source.condition(field)
         message = f"{field.name} is required when {other.name} is present"
         yield f"        if not {source.name(other.is_absent, 'is_absent')}(get({other.name!r})):"
-        yield f"            {add('required_if', message)}"
+        yield f"            {add}, 'required_if', {message!r})"
 
 
 def _read_value(source: Source, field: Field) -> Iterator[str]:
