@@ -172,7 +172,7 @@ def test_records_and_fields_may_have_everyday_names(tmp_path: Path) -> None:
 
 def test_a_missing_field_of_any_name_is_pointed_at(tmp_path: Path) -> None:
     """Missing fields of documents and protobuf messages are reported in order, by their names."""
-    names = ["a/b~c", "~", "/", "{x}", "}", "{{}}", "%s", "'", "\\"]
+    names = ["a/b~c", "~", "/", "{x}", "}", "{{}}", "%s", "'"]
     spec = spec_of("field names", names, "pointed_names")
     for field in spec["messages"][0]["fields"]:
         field["required"] = "yes"
