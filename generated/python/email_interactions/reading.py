@@ -55,9 +55,10 @@ def iter_interactions(
     `file` is a path, an open file, or an iterable of bytes such as the chunks of a response. It
     contains a JSON array or lines with one object each, and may be compressed with gzip or zstd;
     zstd requires Python 3.14 or the package backports.zstd. The items are those of
-    `read_interactions`. An item of more than `max_item_size` bytes is `Rejected` with the rule
-    `size`, and reading continues. Nothing is raised for faulty data: where an array is broken or
-    compressed data is damaged, the last item is `Rejected` and says where reading stopped.
+    `read_interactions`. An item of more than `max_item_size` bytes is `Rejected` with
+    the rule `size`, and reading continues. Nothing is raised for faulty data: where an array is
+    broken or compressed data is damaged, the last item is `Rejected` and says where reading
+    stopped.
     """
     return _interactions().iterate(file, ignore_unknown=ignore_unknown, max_item_size=max_item_size)
 
