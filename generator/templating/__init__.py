@@ -33,12 +33,14 @@ class Templates:
         return self._environment.get_template(name).render(header=lines, **views).encode()
 
     def runtime(self, sign: str) -> Iterator[tuple[str, bytes]]:
-        """The files that are copied: names, and bytes under a header."""
-        for path in sorted((self._folder / "runtime").iterdir()):
-            if path.is_file():
-                lines = self._header(f"runtime/{path.name}")
+        """The files that are copied: paths, and bytes under a header."""
+        folder = self._folder / "runtime"
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.parent.name != "__pycache__":
+                name = path.relative_to(folder).as_posix()
+                lines = self._header(f"runtime/{name}")
                 head = "".join(f"{sign} {line}\n" for line in lines)
-                yield path.name, head.encode() + path.read_bytes()
+                yield name, head.encode() + path.read_bytes()
 
     def _header(self, made_from: str) -> tuple[str, str]:
         return header(self._spec_path, f"formats/{self._folder.name}/{made_from}")

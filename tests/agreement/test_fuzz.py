@@ -26,12 +26,12 @@ from email_interactions import (
     Violation,
     read_interactions,
 )
-from email_interactions._runtime.checks import FOREIGN
 from email_interactions._runtime.codec import Codec
 from email_interactions._runtime.documents import encode, parse
 from email_interactions._runtime.fields import Field
-from email_interactions._runtime.protobuf import read_message
+from email_interactions._runtime.interop.protobuf import read_message
 from email_interactions._runtime.record import Record, codec_of
+from email_interactions._runtime.values.plain import FOREIGN
 from email_interactions._runtime.violations import Faults
 from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.fuzzed_documents import BOUNDARIES, GENERIC, names_of, texts

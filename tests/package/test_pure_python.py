@@ -116,7 +116,7 @@ struct_pb2.Struct(fields={{"a": struct_pb2.Value()}}).SerializeToString()
 field = struct_pb2.Struct.DESCRIPTOR.fields_by_name["fields"]
 {other}
 before = dict(field.__dict__)
-from {package}._runtime import protobuf
+from {package}._runtime.interop import protobuf
 
 assert field.__dict__ == before
 """

@@ -24,7 +24,7 @@ FILES = sorted(
 OURS = {
     path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8")
     for path in FILES
-    if path.suffix == ".py" and path.parent.name != "runtime"
+    if path.suffix == ".py" and "runtime" not in path.parts
 }
 WRITING = re.compile(
     r"\b(?:chmod|hardlink_to|makedirs|mkdir|mkdtemp|remove|removedirs|renames?|rmdir|rmtree"

@@ -7,7 +7,8 @@ which customer and thread the e-mail belongs to, its state, its content and the 
 to it.
 """
 
-from email_interactions._runtime.items import (
+from email_interactions._runtime.resources import definitions
+from email_interactions._runtime.streams.items import (
     Accepted,
     Document,
     Item,
@@ -15,7 +16,6 @@ from email_interactions._runtime.items import (
     Rejected,
     Source,
 )
-from email_interactions._runtime.resources import definitions
 from email_interactions._runtime.violations import ValidationError, Violation
 from email_interactions.enums import EntityType, InteractionStatus
 from email_interactions.messages import EmailAddress, EmailIn, EmailOut

@@ -9,10 +9,10 @@ from collections import abc
 from functools import cache
 
 from email_interactions import enums, messages
-from email_interactions._runtime import items
+from email_interactions._runtime.streams import items
 
 if typing.TYPE_CHECKING:
-    from email_interactions._runtime import unions
+    from email_interactions._runtime.streams import unions
 
 Interaction: typing.TypeAlias = messages.EmailIn | messages.EmailOut
 """An e-mail, inbound or outbound."""
@@ -65,7 +65,7 @@ def iter_interactions(
 
 @cache
 def _interactions() -> unions.Union[Interaction]:
-    from email_interactions._runtime import unions
+    from email_interactions._runtime.streams import unions
 
     return unions.Union(
         "entity_type",

@@ -44,8 +44,10 @@ def _modules(spec: Spec) -> Iterator[str]:
 
 def _public_names(spec: Spec) -> dict[str, list[str]]:
     """What the package offers, by the module that has it; a record comes before a runtime name."""
-    items = ["Accepted", "Document", "Item", "OtherKind", "Rejected", "Source"]
     own = {type_.name for type_ in (*spec.messages, *spec.enums)}
+    items = ["Document"]
+    if spec.unions:
+        items += ["Accepted", "Item", "OtherKind", "Rejected", "Source"]
     readers = [
         (
             union.name,
@@ -56,7 +58,9 @@ def _public_names(spec: Spec) -> dict[str, list[str]]:
         for union in spec.unions
     ]
     found = {
-        "_runtime.items": [n for n in (items if spec.unions else ["Document"]) if n not in own],
+        "_runtime.streams.items": [
+            n for n in (items if spec.unions else ["Document"]) if n not in own
+        ],
         "_runtime.resources": ["definitions"],
         "_runtime.violations": ["ValidationError", "Violation"],
         "enums": [enum.name for enum in spec.enums],

@@ -10,14 +10,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from . import source
-from .checks import FOREIGN, is_list, is_object, items_of, plain_json
+from .compiled import source
 from .documents import encode, parse
 from .fields import Field, fields_of
-from .items import Document
 from .record import Record
-from .timestamps import to_utc
-from .values import Timestamp, Type
+from .streams.items import Document
+from .values.plain import FOREIGN, is_list, is_object, items_of, plain_json
+from .values.scalars import Timestamp, Type
+from .values.timestamps import to_utc
 from .violations import (
     Faults,
     Place,
@@ -121,14 +121,14 @@ class Codec(Type):
     @cached_property
     def message_to_record(self) -> Callable[[Any], Any]:
         """The record for a protobuf message; it is still to be checked."""
-        from . import protobuf
+        from .interop import protobuf
 
         return self._compiled(source.from_message, **protobuf.NAMES)
 
     @cached_property
     def record_to_message(self) -> Callable[[Any, Any], None]:
         """Fills a protobuf message with a record."""
-        from . import protobuf
+        from .interop import protobuf
 
         return self._compiled(source.to_message, **protobuf.NAMES)
 
@@ -286,13 +286,13 @@ class Codec(Type):
 
     @cached_property
     def _message(self) -> Any:
-        from .protobuf import message_class
+        from .interop.protobuf import message_class
 
         return message_class(self.cls)
 
     def from_proto(self, message: Any) -> Any:
         """The record for a protobuf message; ValidationError carries every violation."""
-        from .protobuf import read_message, require_type
+        from .interop.protobuf import read_message, require_type
 
         message = require_type(message, self._message)
         try:

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeGuard
 
 import msgspec
 
-from .items import Document
+from .streams.items import Document
 from .violations import ValidationError, Violation
 
 WHITESPACE = b" \t\r\n"

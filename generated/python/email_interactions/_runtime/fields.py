@@ -11,10 +11,10 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any
 
-from .checks import is_list, plain_list
-from .objects import Object
 from .record import Pattern, Record, codec_of
-from .values import Boolean, Enum, Int32, String, Timestamp, Type
+from .values.objects import Object
+from .values.plain import is_list, plain_list
+from .values.scalars import Boolean, Enum, Int32, String, Timestamp, Type
 
 _TYPES: dict[Any, Type] = {
     str: String(),

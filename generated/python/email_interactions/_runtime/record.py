@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
-from .items import Document
+from .streams.items import Document
 from .violations import Violation
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class _PydanticSerializer:
     def __get__(self, instance: object, cls: Any) -> Any:
         if "pydantic_core" not in sys.modules:
             raise AttributeError("pydantic is not imported")
-        from .pydantic_hooks import serializer_of
+        from .interop.pydantic_hooks import serializer_of
 
         return serializer_of(cls)
 
@@ -128,7 +128,7 @@ class Record(Generic[MessageT]):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> "CoreSchema":
-        from .pydantic_hooks import core_schema_of
+        from .interop.pydantic_hooks import core_schema_of
 
         return core_schema_of(cls)
 

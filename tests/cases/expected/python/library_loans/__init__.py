@@ -11,7 +11,8 @@ pipe, <b>tags</b>
 a # sign, letters such as ä, ß, ñ, Ω, 本 and 🙂, and a backslash at its end \\
 """
 
-from library_loans._runtime.items import (
+from library_loans._runtime.resources import definitions
+from library_loans._runtime.streams.items import (
     Accepted,
     Document,
     Item,
@@ -19,7 +20,6 @@ from library_loans._runtime.items import (
     Rejected,
     Source,
 )
-from library_loans._runtime.resources import definitions
 from library_loans._runtime.violations import ValidationError, Violation
 from library_loans.enums import EntryKind, Genre, LoanState
 from library_loans.messages import Book, Loan, Person, Shelf

@@ -9,10 +9,10 @@ from collections import abc
 from functools import cache
 
 from library_loans import enums, messages
-from library_loans._runtime import items
+from library_loans._runtime.streams import items
 
 if typing.TYPE_CHECKING:
-    from library_loans._runtime import unions
+    from library_loans._runtime.streams import unions
 
 CatalogueItem: typing.TypeAlias = messages.Book | messages.Loan
 """A book | a loan, "mixed" in one stream {{ of }} both."""
@@ -67,7 +67,7 @@ def iter_catalogue_items(
 
 @cache
 def _catalogue_items() -> unions.Union[CatalogueItem]:
-    from library_loans._runtime import unions
+    from library_loans._runtime.streams import unions
 
     return unions.Union(
         "kind",

@@ -1,0 +1,1 @@
+"""The fast functions of a record, compiled from its description."""

@@ -1,0 +1,183 @@
+"""Records in pydantic models and in FastAPI: the rules, names and bytes of the package itself.
+
+`Record` imports this module when pydantic asks for it; nothing else does.
+"""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache, partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from pydantic_core import (
+    InitErrorDetails,
+    PydanticCustomError,
+    PydanticSerializationUnexpectedValue,
+    SchemaSerializer,
+    core_schema,
+)
+from pydantic_core import ValidationError as PydanticValidationError
+
+from ..record import Record
+from ..resources import definitions
+from ..streams.unions import Union
+from ..values.plain import is_list, is_object
+from ..violations import ValidationError, Violation
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+
+R = TypeVar("R", bound=Record[Any])
+_OF_FILES = {"$schema", "$id", "$comment", "$defs"}
+"""The keys that only the schema of a whole file has."""
+
+
+def core_schema_of(cls: type[R]) -> core_schema.CoreSchema:
+    """Reads with `from_dict`, checks an instance with `validate`, and writes with `to_dict`."""
+    if "__pydantic_fields__" in vars(cls):
+        raise TypeError(
+            f"declare {cls.__name__}, a subclass of a record, with dataclasses.dataclass"
+        )
+
+    def validate(value: Any, handler: core_schema.ValidatorFunctionWrapHandler) -> R:
+        if isinstance(value, cls):
+            if violations := value.validate():
+                raise _error(cls, violations, None)
+            return value
+        try:
+            record = cls.from_dict(value)
+        except ValidationError as error:
+            raise _error(cls, error.violations, value) from None
+        handler(value)  # in a union, pydantic compares how well each record fits
+        return record
+
+    def serialize(value: object, handler: core_schema.SerializerFunctionWrapHandler) -> Any:
+        if isinstance(value, cls):
+            return handler(value.to_dict())  # which heeds `include` and `exclude`
+        found = type(value).__name__
+        raise PydanticSerializationUnexpectedValue(f"Expected `{cls.__name__}` but got `{found}`")
+
+    validate.__name__ = cls.__name__  # what pydantic calls the record in the errors of a union
+    return core_schema.no_info_wrap_validator_function(
+        validate,
+        _fit(cls),
+        ref=f"{cls.__module__}.{cls.__qualname__}:{id(cls)}",
+        metadata={"pydantic_js_functions": [partial(_json_schema, cls)]},
+        serialization=core_schema.wrap_serializer_function_ser_schema(
+            serialize, schema=core_schema.any_schema()
+        ),
+    )
+
+
+@cache
+def serializer_of(cls: type[Record[Any]]) -> SchemaSerializer:
+    """Writes a record where no annotation names its class, as in a field of type `Any`."""
+    return SchemaSerializer(core_schema_of(cls))
+
+
+def _fit(cls: type[Record[Any]]) -> core_schema.CoreSchema:
+    """Accepts every object; an object with the record's own discriminator fits best.
+
+    `Field(discriminator=...)` reads the literals. Without it, pydantic prefers the variant of a
+    union with more fields, and before 2.8 the one with the more exact values.
+    """
+    fields: dict[str, core_schema.TypedDictField] = {}
+    for name, values in _discriminators(cls).items():
+        literal = core_schema.literal_schema(values)
+        more = core_schema.with_default_schema(literal, on_error="omit")
+        exact = core_schema.union_schema([literal, core_schema.any_schema()])
+        fields[name] = core_schema.typed_dict_field(more, required=False)
+        fields[f"exact {name}"] = core_schema.typed_dict_field(
+            exact, required=False, validation_alias=name
+        )
+    return core_schema.typed_dict_schema(fields)
+
+
+def _discriminators(cls: type[Record[Any]]) -> dict[str, list[Any]]:
+    """The values that select the record, by the name of their field, for each union."""
+    found: dict[str, list[Any]] = {}
+    with suppress(ModuleNotFoundError):  # a package without unions has no such module
+        unions: tuple[Callable[[], Union[Any]], ...] = import_module(
+            "...reading", __package__
+        ).UNIONS
+        for union in (make() for make in unions):
+            for value, record in union.records.items():
+                if issubclass(cls, record):
+                    found.setdefault(union.discriminator, []).append(value)
+    return found
+
+
+def _error(cls: type, violations: list[Violation], document: object) -> PydanticValidationError:
+    """The violations as errors of pydantic: `type` is the rule, `loc` the path."""
+    details: list[InitErrorDetails] = []
+    for violation in violations:
+        loc, value = _located(violation.path, document)
+        rule, message = cast("tuple[Any, Any]", violation[1:])  # typed for literal strings
+        kind = PydanticCustomError(rule, message)
+        details.append(InitErrorDetails(type=kind, loc=loc, input=value))
+    return PydanticValidationError.from_exception_data(cls.__name__, details)
+
+
+def _located(path: str, value: Any) -> tuple[tuple[str | int, ...], Any]:
+    """The steps of a pointer, and the value there; None if it is not a scalar or not JSON.
+
+    FastAPI answers with these values, and fails if one of them cannot be written as JSON.
+    """
+    steps: list[str | int] = []
+    for text in path.split("/")[1:]:
+        name = text.replace("~1", "/").replace("~0", "~")
+        if is_object(value):
+            steps.append(name)
+            value = value.get(name)
+        else:  # a list, or an instance
+            steps.append(int(text) if text.isdecimal() else name)
+            value = value[int(text)] if is_list(value) else None
+    with suppress(ValueError):
+        if isinstance(value, str | int | float):
+            json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+            return tuple(steps), value
+    return tuple(steps), None
+
+
+class _Input:
+    """Has FastAPI publish one schema of a record, not one for requests and one for responses."""
+
+    __pydantic_config__: ClassVar = {"json_schema_mode_override": "validation"}
+
+
+def _json_schema(
+    cls: type[Record[Any]], _: object, handler: "GetJsonSchemaHandler"
+) -> dict[str, Any]:
+    """The published schema, with each of its `$defs` as a definition that all records share."""
+    record = next(base for base in cls.__mro__ if Record in base.__bases__)
+    path = definitions() / "json_schema" / f"{record.__name__}.schema.json"
+    text = path.read_text(encoding="utf-8")
+    package = __name__.partition(".")[0]
+    refs = {name: f"{package}.{name}" for name in json.loads(text).get("$defs", {})}
+
+    def part(name: str) -> core_schema.TypedDictField:
+        def json_schema(_: object, handler: "GetJsonSchemaHandler") -> Any:
+            reference = core_schema.definition_reference_schema
+            linked = {other: handler(reference(ref)) for other, ref in refs.items()}
+            return _read(text, linked)["$defs"][name]
+
+        metadata = {"pydantic_js_functions": [json_schema]}
+        schema = core_schema.any_schema(ref=refs[name], metadata=metadata)
+        return core_schema.typed_dict_field(schema)
+
+    fields = core_schema.typed_dict_schema({name: part(name) for name in refs})
+    shared = core_schema.dataclass_schema(_Input, fields, [*refs])
+    file = _read(text, handler(shared)["properties"])
+    return {key: value for key, value in file.items() if key not in _OF_FILES}
+
+
+def _read(text: str, links: dict[str, Any]) -> dict[str, Any]:
+    """A schema file with other references in place of those into its `$defs`."""
+
+    def linked(node: dict[str, Any]) -> dict[str, Any]:
+        target = node.get("$ref")
+        return node | links[target.rpartition("/")[2]] if isinstance(target, str) else node
+
+    file: dict[str, Any] = json.loads(text, object_hook=linked)
+    return file

@@ -1,0 +1,147 @@
+"""The items of a file or stream of any size: lines or an array, plain or compressed."""
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from importlib import import_module
+from itertools import chain
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from ..documents import is_utf8_string
+from ..violations import Violation
+from .arrays import ArrayItems
+from .items import Source
+from .lines import Lines, Numbered, encoded
+
+_CHUNK = 64 * 1024
+_MAGIC = re.compile(rb".{4}", re.DOTALL)
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_FIRST_MARK = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+([^ \t\r\n])")
+
+
+def opened(source: Source) -> AbstractContextManager[Any]:
+    """The file of a path, which is closed afterwards; anything else remains open."""
+    if isinstance(source, (str, PathLike)):
+        return Path(source).open("rb")
+    return nullcontext(source)
+
+
+class Stream:
+    """The items of an open file or of an iterable of chunks; read once."""
+
+    def __init__(self, file: Any, limit: int) -> None:
+        """`limit` is the size in bytes that an item may have."""
+        self._file = file
+        self._limit = limit
+        self.fault: Violation | None = None
+        """Why the data ended early, when all items are read."""
+
+    def numbered(self) -> Numbered:
+        """The items, and the numbers of their lines unless they are in an array."""
+        head, chunks = _peek(self._decompressed(), _FIRST_MARK, self._limit)
+        mark = _FIRST_MARK.match(head)
+        if mark and mark[1] == b"[":  # a byte order mark becomes part of the first item
+            items = ArrayItems(chain([head.replace(b"[", b"", 1)], chunks), self._limit)
+            return ((None, item) for item in items)
+        return Lines(_lines(chain([head], chunks), self._limit), b"\n", self._limit)
+
+    def _decompressed(self) -> Iterator[bytes]:
+        """The chunks, up to where the data is damaged."""
+        faults: tuple[type[Exception], ...] = (EOFError, zlib.error, gzip.BadGzipFile)
+        try:
+            head, chunks = _peek(_chunks(self._file), _MAGIC, len(_ZSTD))
+            chunks = chain([head], chunks)
+            if head.startswith(_ZSTD):
+                zstd = _zstd()
+                faults += (zstd.ZstdError,)
+                chunks = _chunks(zstd.ZstdFile(_Chunks(chunks)))
+            elif head.startswith(_GZIP):
+                chunks = _chunks(gzip.GzipFile(fileobj=_Chunks(chunks)))
+            yield from chunks
+        except faults as error:
+            self.fault = Violation("", "encoding", f"the compressed data is damaged: {error}")
+
+
+def _chunks(file: Any) -> Iterator[bytes]:
+    """What can be read at once, so that an item of a live stream need not wait for the next."""
+    read = getattr(file, "read1", None) or getattr(file, "read", None)
+    parts: Any = _reads(read) if read else file
+    for part in parts if hasattr(parts, "__iter__") else [None]:
+        if not is_utf8_string(part) or (isinstance(part, str) and not read):
+            found = type(file).__name__
+            message = f"expected a path, an open file or an iterable of bytes, not {found}"
+            raise TypeError(message)
+        yield encoded(part)
+
+
+def _reads(read: Callable[[int], bytes | str | None]) -> Iterator[bytes | str]:
+    while chunk := read(_CHUNK):
+        yield chunk
+    if chunk is None:
+        raise BlockingIOError("the file is non-blocking and has no data at present")
+
+
+def _peek(
+    chunks: Iterator[bytes], pattern: re.Pattern[bytes], limit: int
+) -> tuple[bytes, Iterator[bytes]]:
+    """The beginning, until it matches or is longer than the limit; and the rest."""
+    head = b""
+    while not pattern.match(head) and len(head) <= limit:
+        chunk = next(chunks, None)
+        if chunk is None:
+            break
+        head += chunk
+    return head, chunks
+
+
+def _lines(chunks: Iterator[bytes], limit: int) -> Iterator[bytes]:
+    """The lines without their ends; no more than the limit and one byte of each."""
+    line = bytearray()
+    for chunk in chunks:
+        end, *others = chunk.split(b"\n")
+        line += end[: limit + 1 - len(line)]
+        if others:
+            yield bytes(line)
+            *whole, end = others
+            yield from whole
+            line = bytearray(end[: limit + 1])
+    yield bytes(line)
+
+
+class _Chunks(io.RawIOBase):
+    """A file with the bytes of chunks."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        while not self._left:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._left = memoryview(chunk)
+        count = min(len(buffer), len(self._left))
+        buffer[:count], self._left = self._left[:count], self._left[count:]
+        return count
+
+
+def _zstd() -> Any:
+    """The module of Python 3.14, or the package that has the same for older ones."""
+    for name in ("compression.zstd", "backports.zstd"):
+        try:
+            return import_module(name)
+        except ModuleNotFoundError:
+            continue
+    raise ModuleNotFoundError(
+        "reading zstd requires Python 3.14 or the package backports.zstd; "
+        "install it with: pip install backports.zstd"
+    )

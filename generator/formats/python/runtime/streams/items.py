@@ -1,0 +1,67 @@
+"""What goes in and comes out where records of several kinds are read: texts, and items."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+
+from ..violations import Violation
+
+if TYPE_CHECKING:
+    Document: TypeAlias = bytes | bytearray | memoryview[int] | str
+else:  # a memoryview has no parameter at run time before Python 3.14
+    Document = bytes | bytearray | memoryview | str
+
+
+class Readable(Protocol):
+    """An open file."""
+
+    def read(self, size: int, /) -> bytes | str:
+        """At most so many bytes or characters; none at the end."""
+        ...
+
+
+Source: TypeAlias = str | os.PathLike[str] | Readable | Iterable[bytes]
+"""A path, an open file, or the bytes of a stream in chunks."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Generic[T]):
+    """An item that became a record.
+
+    `index` counts the items from 0. `line` is the number of the line where the item begins, from 1,
+    blank lines included; None for items of an array and for JSON values.
+    """
+
+    index: int
+    record: T
+    line: int | None = field(default=None, compare=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherKind:
+    """An item of a documented kind for which there is no record here; as it came, unchecked."""
+
+    index: int
+    kind: IntEnum
+    document: Any
+    line: int | None = field(default=None, compare=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An item that is not valid, as it came, and all that is wrong with it.
+
+    Items of an array and lines come as bytes, items of an iterable as what they are there.
+    """
+
+    index: int
+    document: Any
+    violations: list[Violation]
+    line: int | None = field(default=None, compare=False, kw_only=True)
+
+
+Item: TypeAlias = Accepted[T] | OtherKind | Rejected

@@ -1,0 +1,133 @@
+"""The items of a JSON array, of lines with one object each, or of an iterable."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain, takewhile
+from typing import Any, TypeAlias
+
+import msgspec
+
+from ..documents import BYTE_ORDER_MARK, WHITESPACE, is_utf8_string, open_levels, parse
+from ..values.plain import is_object
+from .arrays import raw_items, split_array, too_long
+from .items import Document
+
+Numbered: TypeAlias = Iterable[tuple[int | None, Any]]
+"""Items, and the numbers of the lines where they begin, from 1; None where there are no lines."""
+
+
+class Lines:
+    """The lines that are not blank, with their numbers; read once."""
+
+    def __init__(self, lines: Iterable[Any], between: Any, limit: int = sys.maxsize) -> None:
+        """`between` separates two lines and belongs to neither; `limit` is the size of an item."""
+        self._lines = enumerate(lines, 1)
+        self._between = between
+        self._limit = limit
+        self._next: tuple[int, Any] | None = None
+
+    def __iter__(self) -> Iterator[tuple[int, Any]]:
+        for numbered_line in self._lines:
+            self._next = numbered_line
+            while self._next:  # `value_from` may have left one
+                (number, line), self._next = self._next, None
+                if len(line) > self._limit:
+                    yield number, too_long(line, self._limit)
+                elif _stripped(line):
+                    yield number, line
+
+    def value_from(self, line: Any) -> tuple[Any, bool]:
+        """The whole text of values printed over several lines, of which this is the first line.
+
+        And whether it is one value, with nothing after it, and all of it is within the limit.
+        """
+        lines, count, level = [line], 1, open_levels(encoded(line))
+        size = len(line)
+        for numbered_line in self._lines:
+            line = numbered_line[1]
+            if level <= 0 and opens_value(line):
+                level, count = open_levels(encoded(line)), count + 1
+            elif level > 0 and not _stands_alone(line):
+                level += open_levels(encoded(line))
+            elif _stripped(line):
+                self._next = numbered_line
+                break
+            size += len(line) + 1
+            if size <= self._limit:
+                lines.append(line)
+        is_all = count == 1 and not self._next and size <= self._limit
+        return self._between.join(lines), is_all
+
+
+def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbered:
+    """The items, each a text; a JSON value where it was one before."""
+    if is_object(documents):
+        return [(None, documents)]
+    if is_utf8_string(documents):
+        content = encoded(documents)
+        return (
+            _array(content) if _begins_with(content, b"[") else Lines(content.split(b"\n"), b"\n")
+        )
+    readline = getattr(documents, "readline", None)
+    if readline is not None:  # some files, such as those of S3, iterate over chunks
+        return _of_file(takewhile(len, iter(readline, None)))
+    items = enumerate(documents, 1)
+    return ((n if is_utf8_string(item) else None, item) for n, item in items if not _is_blank(item))
+
+
+def opens_value(document: Document) -> bool:
+    """Whether a text begins an object or array that it does not end."""
+    content = encoded(document)
+    return _begins_with(content, b"{", b"[") and open_levels(content) > 0
+
+
+def _stands_alone(line: Document) -> bool:
+    """Whether a line is of no value printed over several, which has its lines indented."""
+    return encoded(line)[:1] in (b"{", b"[") and len(_stripped(line)) > 1
+
+
+def _of_file(lines: Iterator[Any]) -> Numbered:
+    """The lines of an open file, or the items of the array that it holds."""
+    first: list[Any] = []
+    for line in lines:
+        first.append(line)
+        if not _is_blank(line):
+            break
+    between = first[-1][:0] if first else b""
+    if first and _begins_with(encoded(first[-1]), b"["):
+        return _array(encoded(between.join(chain(first, lines))))
+    return Lines(chain(first, lines), between)
+
+
+def encoded(document: Document) -> bytes:
+    """A text as UTF-8; a lone surrogate is encoded at its position."""
+    if isinstance(document, str):
+        return str.encode(document, errors="surrogatepass")
+    return document if type(document) is bytes else bytes(memoryview(document))
+
+
+def _stripped(document: Document) -> bytes:
+    return encoded(document).strip(WHITESPACE)
+
+
+def _begins_with(content: bytes, *brackets: bytes) -> bool:
+    return _stripped(content.removeprefix(BYTE_ORDER_MARK))[:1] in brackets
+
+
+def _is_blank(item: Any) -> bool:
+    """As files give them; an empty text is none, but an item without content."""
+    return is_utf8_string(item) and len(item) > 0 and not _stripped(item)
+
+
+def _array(content: bytes) -> Numbered:
+    return ((None, item) for item in _items_of_array(content))
+
+
+def _items_of_array(content: bytes) -> Iterable[bytes]:
+    try:
+        return map(bytes, raw_items(content))
+    except (msgspec.DecodeError, RecursionError):
+        items = None if content.startswith(BYTE_ORDER_MARK) else split_array(content)
+    if items is None:
+        items = parse(content)  # raises what is wrong
+    return items

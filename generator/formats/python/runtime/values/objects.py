@@ -1,0 +1,130 @@
+"""Objects with arbitrary keys, which hold any JSON values within bounds."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import msgspec
+
+from ..violations import Faults, Place, name_of
+from .plain import (
+    OBJECT_DEPTH,
+    SAFE_INTEGER,
+    is_list,
+    is_object,
+    is_string,
+    is_utf8,
+    items_of,
+    pairs_of,
+    plain_number,
+    plain_text,
+)
+from .scalars import SURROGATE, Type
+
+_TOO_DEEP = f"lies deeper than level {OBJECT_DEPTH}"
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+_READ_DEPTH = 8  # levels; each costs time when a decoder is built, and few objects are deeper
+
+
+def is_plain_object(value: Any, level: int = 1) -> bool:
+    """Whether it is an object or list of plain values within bounds; false for a few others."""
+    if level > OBJECT_DEPTH:
+        return False
+    if is_object(value) and type(value) is dict:
+        for name in value:
+            if type(name) is not str or not (name.isascii() or is_utf8(name)):
+                return False
+        return _are_plain(value.values(), level)
+    return is_list(value) and type(value) is list and level > 1 and _are_plain(value, level)
+
+
+def _are_plain(items: Iterable[Any], level: int) -> bool:
+    for item in items:
+        if type(item) is str:
+            if not (item.isascii() or is_utf8(item)):
+                return False
+        elif type(item) is int or type(item) is float:
+            if not -SAFE_INTEGER <= item <= SAFE_INTEGER:
+                return False
+        elif item is not None and type(item) is not bool and not is_plain_object(item, level + 1):
+            return False
+    return True
+
+
+class Object(Type):
+    """A JSON object with arbitrary keys, which holds any JSON values within bounds."""
+
+    json_test = test = "is_plain_object({value})"
+    json_value = "{copy}({value})"
+    fill = "object_to_message"
+    from_message = "message_to_object({value})"
+
+    def __init__(self) -> None:
+        whole: Any = Annotated[int, msgspec.Meta(ge=-SAFE_INTEGER, le=SAFE_INTEGER)]
+        limit = float(SAFE_INTEGER)
+        real: Any = Annotated[float, msgspec.Meta(ge=-limit, le=limit)]
+        value: Any = str | whole | real | bool | None
+        for _ in range(_READ_DEPTH - 1):
+            value = str | whole | real | bool | list[value] | dict[str, value] | None
+        self.wire = dict[str, value]
+
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
+        if is_object(value):
+            return self._read_members(value, place, 1, faults)
+        return faults.wrong_type(place, "an object", value)
+
+    def _read(self, value: Any, place: Place, level: int, faults: Faults) -> Any:
+        """A plain copy of a value; if it is an object or list, it lies on this level."""
+        if is_object(value):
+            return self._read_members(value, place, level, faults)
+        if not is_list(value):
+            return _plain_scalar(value, place, faults)
+        if level > OBJECT_DEPTH:
+            return faults.add(place, "depth", _TOO_DEEP)
+        items = enumerate(items_of(value))
+        return [self._read(item, (place, index), level + 1, faults) for index, item in items]
+
+    def _read_members(self, value: dict[Any, Any], place: Place, level: int, faults: Faults) -> Any:
+        if level > OBJECT_DEPTH:
+            return faults.add(place, "depth", _TOO_DEEP)
+        members: dict[Any, Any] = {}
+        for name, item in pairs_of(value):
+            below = (place, name)
+            if not is_string(name):
+                faults.add(below, "type", f"the name must be a string, not {name_of(name)}")
+            elif SURROGATE.search(name):
+                faults.add(below, "encoding", "the name holds a lone surrogate")
+            plain_name = plain_text(name) if is_string(name) else None
+            members[plain_name] = self._read(item, below, level + 1, faults)
+        return members
+
+    def writable(self, value: Any) -> Any:
+        return self.copy(value)
+
+    def copy(self, value: Any) -> Any:
+        """A JSON value of plain types, sharing no object or list with it."""
+        if type(value) in _PLAIN:
+            return value
+        if is_object(value):
+            return {self.copy(name): self.copy(item) for name, item in pairs_of(value)}
+        if is_list(value):
+            return [self.copy(item) for item in items_of(value)]
+        if is_string(value):
+            return plain_text(value)
+        number = plain_number(value)
+        return value if number is None else number
+
+
+def _plain_scalar(value: Any, place: Place, faults: Faults) -> Any:
+    if is_string(value):
+        if not SURROGATE.search(value):
+            return plain_text(value)
+        faults.add(place, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
+    elif value is not None and type(value) is not bool:
+        number = plain_number(value)
+        if number is None:
+            faults.wrong_type(place, "a JSON value", value)
+        elif not -SAFE_INTEGER <= number <= SAFE_INTEGER:
+            faults.add(place, "range", f"must lie between -{SAFE_INTEGER} and {SAFE_INTEGER}")
+        else:
+            return number
+    return value

@@ -1,0 +1,95 @@
+"""Datetimes: from and to text, and of any type and time zone in UTC."""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from .plain import FOREIGN
+
+_DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
+_FORMS = (b"0000-00-00T00:00:00.000Z", b"0000-00-00T00:00:00Z")
+_WRITTEN = len('"2009-08-05T09:33:15.000000Z"')
+_MILLISECOND = 1_000_000  # nanoseconds
+
+_encode = msgspec.json.Encoder().encode
+
+
+class NotATimestamp(ValueError):
+    """A datetime that cannot be written as it is: the rule that it breaks, and what to do."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+def read_timestamp(text: str) -> datetime:
+    """The datetime of a text in the format of the contract; ValueError for any other text."""
+    if text.encode().translate(_DIGITS_AS_ZERO) not in _FORMS:
+        raise ValueError(text)
+    value = datetime.fromisoformat(text)
+    if not value.hour and text[11] == "2":  # 24:00, which newer versions of Python read
+        raise ValueError(text)
+    return value
+
+
+def timestamp_of(text: str) -> datetime | None:
+    """The datetime of a text in the format of the contract; None for any other text."""
+    try:
+        return read_timestamp(text)
+    except ValueError:
+        return None
+
+
+def write_timestamp(value: datetime) -> str:
+    """A datetime in the format of the contract; truncated to milliseconds."""
+    if value.tzinfo is not UTC:
+        if type(value) is not datetime or value.utcoffset() is None:
+            raise ValueError(value)
+        value = value.astimezone(UTC)
+    text = _encode(value)
+    if len(text) == _WRITTEN:
+        return f"{text[1:24].decode()}Z"
+    return f"{text[1:20].decode()}.000Z"
+
+
+def to_utc(value: datetime) -> datetime:
+    """The same time as a plain datetime in UTC; NotATimestamp if there is none."""
+    try:
+        found = to_utc_exactly(value)
+    except NotATimestamp:
+        raise
+    except OverflowError:
+        raise NotATimestamp("range", "must lie in the years 1 to 9999 in UTC") from None
+    except FOREIGN as error:
+        message = f"cannot be converted to UTC: {type(value).__name__} or its time zone raises"
+        raise NotATimestamp("type", f"{message} {type(error).__name__}") from None
+    if found.microsecond % 1000:
+        fix = "use value.replace(microsecond=value.microsecond // 1000 * 1000)"
+        raise NotATimestamp("pattern", f"is finer than milliseconds; {fix}")
+    return found
+
+
+def to_utc_exactly(value: datetime) -> datetime:
+    """As `to_utc`, to microseconds.
+
+    A subclass may hold more than a datetime does: nanoseconds, a year of five digits, no time at
+    all. Then it differs from the datetime that has its date, time and zone.
+    """
+    if type(value) is datetime and value.tzinfo is UTC:
+        return value
+    same = datetime.combine(datetime.date(value), datetime.timetz(value))
+    if type(value) is not datetime:
+        if getattr(value, "nanosecond", 0) % _MILLISECOND > 0:
+            message = "is finer than milliseconds; round it, as value.floor('ms') of pandas does"
+            raise NotATimestamp("pattern", message)
+        if not value == same:  # noqa: SIM201 - NaT is neither
+            name = type(value).__name__
+            raise NotATimestamp("type", f"is no valid datetime: {name} differs from its own time")
+    offset = datetime.utcoffset(value)
+    if offset is None:
+        message = "has no time zone; if it is UTC, use value.replace(tzinfo=datetime.UTC)"
+        raise NotATimestamp("type", message)
+    if offset.microseconds % 1000:
+        fix = "use value.astimezone(datetime.UTC) and round"
+        raise NotATimestamp("pattern", f"has an offset finer than milliseconds; {fix}")
+    return (same.replace(tzinfo=None) - offset).replace(tzinfo=UTC)
