@@ -1,8 +1,9 @@
-# Every target sets up .venv by itself the first time. Nothing but Python 3.11 or newer, make and a
-# package registry is needed.
+# Every target sets up .venv by itself the first time: with what generating needs, or with all.
+# Nothing but Python 3.11 or newer, make and a package registry is needed.
 
 SHELL := bash
 VENV := .venv
+GENERATE := $(VENV)/ready-to-generate
 READY := $(VENV)/ready
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
@@ -20,7 +21,7 @@ help: ## Lists the targets
 
 setup: $(READY) ## Sets up .venv with everything that make needs
 
-regenerate: $(READY) ## Makes generated/ from spec/, and says what changed
+regenerate: $(GENERATE) ## Makes generated/ from spec/, and says what changed
 	@$(RUN) -m generator generate
 	@$(RUN) -m generator language
 	@$(RUN) service/make_sync.py
@@ -146,10 +147,13 @@ release: $(READY) ## Release VERSION=x.y.z, if the tests, the checks and the cha
 	@$(RUN) -m generator release "$$VERSION" --archives dist
 	@$(MAKE) --no-print-directory build
 
-lock: ## Pins all versions anew in requirements.lock; needs uv
-	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+lock: $(GENERATE) ## Pins all versions anew
+	@$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-header --upgrade --quiet --output-file requirements.lock
-	@uv pip compile benchmarks/requirements.in --universal --python-version 3.11 --no-annotate \
+	@$(UV) pip compile pyproject.toml --group generate --universal --python-version 3.11 \
+		--generate-hashes --no-header --upgrade --quiet --constraint requirements.lock \
+		--output-file requirements-generate.lock
+	@$(UV) pip compile benchmarks/requirements.in --universal --python-version 3.11 --no-annotate \
 		--generate-hashes --no-header --upgrade --quiet \
 		--output-file benchmarks/requirements.lock
 
@@ -162,13 +166,27 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
 	done)
 
-$(READY): requirements.lock pyproject.toml
+# uv installs ten times as fast as pip, which takes over where uv finds no registry.
+UV = $(or $(shell command -v uv),$(BIN)/uv)
+define install
+	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r $(1) 2> $(VENV)/uv.log || \
+		$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r $(1)
+endef
+
+$(GENERATE): requirements-generate.lock
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Python 3.11 or newer is needed$(if $(PYTHON), and '$(PYTHON)' is none, and none was found)." \
 		"Name one with: make PYTHON=/path/to/python" >&2; exit 1; }
-	@echo "Setting up $(VENV) with $$($(PYTHON) --version); once only, about a minute ..."
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version): what generating needs, once only ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@command -v uv > /dev/null || awk '/^[^ ]/ {uv = /^uv==/} uv' $< | \
+		$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r /dev/stdin
+	$(call install,$<)
+	@touch $@
+
+$(READY): requirements.lock pyproject.toml $(GENERATE)
+	@echo "Installing what the tests, the checks and the site need, once only: 700 MB ..."
+	$(call install,$<)
 	@$(RUN) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation \
 		--editable .
 	@touch $@

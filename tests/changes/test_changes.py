@@ -88,7 +88,8 @@ class Copy:
     def _make(self, *arguments: str, check: bool) -> Done:
         folders = (self.root, self.root / "generated" / "python", self.root / "service")
         env = {"PYTHONPATH": os.pathsep.join(map(str, folders)), "AGREEMENT_DOCUMENTS": DOCUMENTS}
-        command = ("make", "--no-print-directory", "--assume-old=.venv/ready", *arguments)
+        ready = ("--assume-old=.venv/ready", "--assume-old=.venv/ready-to-generate")
+        command = ("make", "--no-print-directory", *ready, *arguments)
         return run(*command, cwd=self.root, check=check, env=env)
 
 

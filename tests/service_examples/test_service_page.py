@@ -52,7 +52,9 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """With the interaction that the second command creates."""
     folder = checkout(tmp_path_factory.mktemp("reader"))
     # the environment of this checkout is up to date
-    command = block(SERVICE, "make serve").replace("make", "make --assume-old=.venv/ready")
+    command = block(SERVICE, "make serve").replace(
+        "make", "make --assume-old=.venv/ready --assume-old=.venv/ready-to-generate"
+    )
     with started(f"{command.strip()} PORT={free_port()}", folder) as (output, port):
         reader = Reader(folder, port, output)
         created = json.loads(reader.run(CREATE))["interaction"]

@@ -12,18 +12,15 @@ import shutil
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
 
 import pytest
-from packaging.requirements import Requirement
 
 from tests.pipeline.test_same_everywhere import ASCII, STRICT
 from tests.support.programs import contents, run
 from tests.support.readers import GENERATED, PROJECT
 
-NEEDED = ("grpcio-tools", "jinja2", "msgspec", "protobuf", "protovalidate", "pyyaml", "ruff")
 OLDEST = (3, 11)
 IN_PROJECT = {"PYTHONPATH": str(PROJECT)}
 IDENTITY = """
@@ -60,40 +57,15 @@ def candidates() -> Iterator[Path]:
         yield from sorted(folder.glob("cpython-3*/bin/python3"))
 
 
-def locked() -> str:
-    """The lines of requirements.lock for what the generator needs, hashes included."""
-    text = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
-    blocks = re.findall(r"^\S.*(?:\n .*)*", text, re.MULTILINE)
-    names = needed()
-    return "\n".join(block for block in blocks if re.split(r"[=<>! ;]", block)[0] in names)
-
-
-def needed() -> set[str]:
-    """The packages that the generator needs, and those that they need."""
-    names: set[str] = set()
-    waiting: list[str] = [*NEEDED]
-    while waiting:
-        name = waiting.pop()
-        if name not in names:
-            names.add(name)
-            found = map(Requirement, requires(name) or [])
-            waiting += (
-                each.name.lower()
-                for each in found
-                if not each.marker or each.marker.evaluate({"extra": ""})
-            )
-    return names
-
-
 @pytest.fixture(scope="module", params=interpreters())
 def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An interpreter in an environment with what the generator needs."""
     folder: Path = tmp_path_factory.mktemp("environment")
     interpreter = interpreters()[request.param]
-    (folder / "needed.txt").write_text(locked(), encoding="utf-8")
     run(interpreter, "-m", "venv", "--without-pip", folder / "venv")
-    options = ("--quiet", "--no-deps", "--require-hashes", "--requirement", folder / "needed.txt")
-    run(sys.executable, "-m", "pip", "--python", folder / "venv", "install", *options)
+    options = ("--quiet", "--require-hashes", "--requirement", "requirements-generate.lock")
+    pip = (sys.executable, "-m", "pip", "--python", folder / "venv")
+    run(*pip, "install", *options, cwd=PROJECT)
     return folder / "venv" / "bin" / "python"
 
 
