@@ -29,7 +29,7 @@ from email_interactions import (
 from email_interactions._runtime.codec import Codec
 from email_interactions._runtime.documents import encode, parse
 from email_interactions._runtime.fields import Field
-from email_interactions._runtime.interop.protobuf import read_message
+from email_interactions._runtime.interop.protobuf_faults import read_message
 from email_interactions._runtime.record import Record, codec_of
 from email_interactions._runtime.values.plain import FOREIGN
 from email_interactions._runtime.violations import Faults

@@ -11,8 +11,8 @@ import pytest
 
 import email_interactions
 from email_interactions import ValidationError, enums
-from email_interactions._runtime.values.scalars import Enum, Timestamp
-from email_interactions._runtime.values.timestamps import write_timestamp
+from email_interactions._runtime.values.numbers import Enum
+from email_interactions._runtime.values.timestamps import Timestamp, write_timestamp
 from email_interactions._runtime.violations import Faults
 from tests.package.foreign import (
     OTHER_NUMBERS,

@@ -24,7 +24,7 @@ FILES = sorted(
 OURS = {
     path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8")
     for path in FILES
-    if path.suffix == ".py" and "runtime" not in path.parts
+    if path.suffix == ".py"
 }
 WRITING = re.compile(
     r"\b(?:chmod|hardlink_to|makedirs|mkdir|mkdtemp|remove|removedirs|renames?|rmdir|rmtree"
@@ -44,9 +44,10 @@ def test_no_module_is_long_and_no_folder_has_many() -> None:
 
 def test_few_modules_write() -> None:
     """Files are written by output.py, by compile.py in a temporary folder, and to __pycache__."""
+    ours = {name: text for name, text in OURS.items() if "/runtime/" not in name}  # is copied
     writers = {f"generator/{name}.py" for name in ("compile", "output", "templating/compiled")}
-    assert {name for name, text in OURS.items() if WRITING.search(text)} == writers
-    assert {name for name, text in OURS.items() if STARTING.search(text)} == set()
+    assert {name for name, text in ours.items() if WRITING.search(text)} == writers
+    assert {name for name, text in ours.items() if STARTING.search(text)} == set()
 
 
 BUILD_EVERYTHING = """

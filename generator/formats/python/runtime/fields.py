@@ -10,9 +10,12 @@ from types import NoneType, UnionType
 from typing import Any
 
 from .record import Pattern, Record, codec_of
+from .values.base import Type
+from .values.numbers import Enum, Int32
 from .values.objects import Object
 from .values.plain import is_list, plain_list
-from .values.scalars import Boolean, Enum, Int32, String, Timestamp, Type
+from .values.scalars import Boolean, String
+from .values.timestamps import Timestamp
 
 _TYPES: dict[Any, Type] = {
     str: String(),

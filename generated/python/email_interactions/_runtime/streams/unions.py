@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from ..documents import is_utf8_string, parse
 from ..record import Record
+from ..values.numbers import Enum
 from ..values.plain import is_object, plain_json
-from ..values.scalars import Enum
 from ..violations import Faults, ValidationError, Violation, child
 from .items import Accepted, Document, Item, OtherKind, Rejected, Source
 from .lines import Lines, Numbered, numbered, opens_value

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from ..violations import Faults, Place, name_of
+from .base import Type
 from .plain import (
     OBJECT_DEPTH,
     SAFE_INTEGER,
@@ -18,7 +19,7 @@ from .plain import (
     plain_number,
     plain_text,
 )
-from .scalars import SURROGATE, Type
+from .scalars import SURROGATE
 
 _TOO_DEEP = f"lies deeper than level {OBJECT_DEPTH}"
 _PLAIN = frozenset((str, int, float, bool, type(None)))

@@ -1,10 +1,13 @@
 """Datetimes: from and to text, and of any type and time zone in UTC."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
-from .plain import FOREIGN
+from ..violations import Faults, Place, name_of
+from .base import Type
+from .plain import FOREIGN, is_string, plain_text
 
 _DIGITS_AS_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
 _FORMS = (b"0000-00-00T00:00:00.000Z", b"0000-00-00T00:00:00Z")
@@ -93,3 +96,36 @@ def to_utc_exactly(value: datetime) -> datetime:
         fix = "use value.astimezone(datetime.UTC) and round"
         raise NotATimestamp("pattern", f"has an offset finer than milliseconds; {fix}")
     return (same.replace(tzinfo=None) - offset).replace(tzinfo=UTC)
+
+
+class Timestamp(Type):
+    """A date and time; in Python an aware datetime of whole milliseconds, in any zone."""
+
+    wire = str
+    from_wire = "read_timestamp({value})"
+    to_wire = "write_timestamp({value})"
+    json_test = "type({value}) is str and (found := timestamp_of({value})) is not None"
+    json_value = "found"
+    test = "type({value}) is datetime and {value}.tzinfo is UTC and not {value}.microsecond % 1000"
+    fill = "timestamp_to_message"
+    from_message = "message_to_timestamp({value})"
+
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
+        if not is_string(value):
+            return faults.wrong_type(place, "a string with date and time", value)
+        found = timestamp_of(plain_text(value))
+        if found is None:
+            message = "is no date and time of the form 2009-08-05T09:33:15.000Z"
+            faults.add(place, "pattern", message)
+        return found
+
+    def plain(self, value: Any, place: Place, faults: Faults) -> Any:
+        if not issubclass(type(value), datetime):
+            return faults.add(place, "type", f"must be a datetime, not {name_of(value)}")
+        try:
+            return to_utc(value)
+        except NotATimestamp as reason:
+            return faults.add(place, reason.rule, str(reason))
+
+    def writable(self, value: Any) -> Any:
+        return to_utc_exactly(value)

@@ -1,0 +1,124 @@
+"""What is wrong with a protobuf message; imported when the first one is not valid."""
+
+import math
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from google.protobuf.message import Message
+from google.protobuf.unknown_fields import UnknownFieldSet
+
+from ..codec import Codec
+from ..fields import Field
+from ..records import FAULTY
+from ..values.numbers import Enum
+from ..values.objects import Object
+from ..values.plain import OBJECT_DEPTH
+from ..values.timestamps import Timestamp
+from ..violations import Faults, Place, ValidationError, Violation
+from .protobuf import EPOCH, MILLISECOND
+
+_FIRST_SECOND, _LAST_SECOND = -62135596800, 253402300799
+
+
+def read_message(codec: Codec, message: Message) -> Any:
+    """The record for a message; ValidationError carries every violation.
+
+    What protobuf's own readers accept is found here too: unknown fields, timestamps and numbers
+    out of range, values without a kind.
+    """
+    faults = Faults()
+    record = codec.plain(_record(codec, message, "", faults), "", faults)
+    if faults:
+        raise ValidationError(sorted(faults, key=partial(_position, codec)))
+    return record
+
+
+def _position(codec: Codec, violation: Violation) -> list[float]:
+    """Sorts by the order of the spec; what concerns a record as a whole comes last in it."""
+    position: list[float] = []
+    names = iter(violation.path.split("/")[1:])
+    for name in names:
+        index = codec.by_pointer[name]
+        position.append(index)
+        field = codec.fields[index]
+        if field.repeated:
+            position.append(int(next(names, -1)))
+        if not isinstance(field.type, Codec):
+            return position
+        codec = field.type
+    return [*position, math.inf]
+
+
+def _record(codec: Codec, message: Any, place: Place, faults: Faults) -> Any:
+    _add_unknown(message, place, faults)
+    record = object.__new__(codec.cls)
+    for field in codec.fields:
+        value = getattr(message, field.attribute)
+        below = (place, field.name)
+        found: Any = field.default
+        if field.repeated:
+            found = [
+                _value(field, item, (below, index), faults) for index, item in enumerate(value)
+            ]
+        elif message.HasField(field.attribute):
+            found = _value(field, value, below, faults)
+        setattr(record, field.attribute, found)
+    return record
+
+
+def _value(field: Field, value: Any, place: Place, faults: Faults) -> Any:
+    """The attribute for the value of a field; FAULTY for what is reported already."""
+    if isinstance(field.type, Codec):
+        return _record(field.type, value, place, faults)
+    if isinstance(field.type, Timestamp):
+        return _timestamp(value, place, faults)
+    if isinstance(field.type, Object):
+        return _object(value, place, 1, faults)
+    return field.type.members.get(value, value) if isinstance(field.type, Enum) else value
+
+
+def _timestamp(message: Any, place: Place, faults: Faults) -> Any:
+    _add_unknown(message, place, faults)
+    if not 0 <= message.nanos < 1000 * MILLISECOND:
+        faults.add(place, "range", "must have nanos from 0 to 999999999")
+    elif not _FIRST_SECOND <= message.seconds <= _LAST_SECOND:
+        faults.add(place, "range", "must lie in the years 1 to 9999")
+    elif message.nanos % MILLISECOND:
+        faults.add(place, "pattern", "is finer than milliseconds")
+    else:
+        milliseconds = message.nanos // MILLISECOND
+        return EPOCH + timedelta(seconds=message.seconds, milliseconds=milliseconds)
+    return FAULTY
+
+
+def _object(message: Any, place: Place, level: int, faults: Faults) -> Any:
+    _add_unknown(message, place, faults)
+    if level > OBJECT_DEPTH:  # `plain` reports it
+        return {}
+    fields = sorted(message.fields.items())
+    return {name: _object_value(item, (place, name), level, faults) for name, item in fields}
+
+
+def _object_value(message: Any, place: Place, level: int, faults: Faults) -> Any:
+    _add_unknown(message, place, faults)
+    kind = message.WhichOneof("kind")
+    if kind == "struct_value":
+        return _object(message.struct_value, place, level + 1, faults)
+    if kind == "list_value":
+        _add_unknown(message.list_value, place, faults)
+        values = enumerate(message.list_value.values if level < OBJECT_DEPTH else ())
+        return [_object_value(item, (place, i), level + 1, faults) for i, item in values]
+    if kind is None:
+        faults.add(place, "type", "has no value")
+    elif kind == "number_value" and math.isnan(message.number_value):
+        faults.add(place, "range", "must be a number")
+    elif kind != "null_value":
+        return getattr(message, kind)
+    return None
+
+
+def _add_unknown(holder: Any, place: Place, faults: Faults) -> None:
+    fields: Any = UnknownFieldSet(holder)  # iterable, though its stubs do not say so
+    for number in sorted({field.field_number for field in fields}):
+        faults.add(place, "unknown", f"holds an unknown field with the number {number}")
