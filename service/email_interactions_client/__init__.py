@@ -29,7 +29,7 @@ from .errors import (
     Unavailable,
     UnreadableAnswer,
 )
-from .records import Change, ChangeKind, StoredEmail
+from .records import Change, ChangeKind, Removal, StoredEmail
 from .sync.client import Client
 from .sync.watch import Watch
 
@@ -49,6 +49,7 @@ __all__ = [
     "NotFound",
     "Options",
     "OutOfRange",
+    "Removal",
     "ResourceExhausted",
     "ServiceError",
     "StoredEmail",

@@ -22,9 +22,15 @@ _LOCAL = re.compile(
     r"unix:.*|unix-abstract:.*|(dns:///|ipv[46]:)?(localhost|127(\.\d+){3}|\[::1\])(:\d+)?"
 )
 # While the service is unavailable, gRPC itself retries what is safe to repeat: reading, creating
-# because each request has an id, and stopping because it happens once. A repeated update would
-# conflict with its own etag.
-_REPEATABLE = ("CreateInteraction", "GetInteraction", "ListInteractions", "StopInteraction")
+# and deleting because each request has an id, and stopping because it happens once. A repeated
+# update would conflict with its own etag.
+_REPEATABLE = (
+    "CreateInteraction",
+    "DeleteInteraction",
+    "GetInteraction",
+    "ListInteractions",
+    "StopInteraction",
+)
 _SERVICE_CONFIG = {
     "methodConfig": [
         {

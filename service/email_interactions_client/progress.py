@@ -9,7 +9,7 @@ import grpc
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 
 from .errors import ServiceError, Unavailable
-from .records import Change, Reader
+from .records import Change, Reader, Removal
 
 PATIENCE = 60.0
 """Default of the seconds for which a watch reconnects."""
@@ -54,7 +54,7 @@ class Progress:
                 return True
         return False
 
-    def received(self, message: pb.WatchInteractionsResponse) -> Change:
+    def received(self, message: pb.WatchInteractionsResponse) -> Change | Removal:
         """Return the change in a message."""
         change = self._reader.change(message)
         self.token = change.resume_token

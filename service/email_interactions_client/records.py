@@ -38,6 +38,7 @@ class ChangeKind(IntEnum):
 
     CREATED = 1
     UPDATED = 2
+    REMOVED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,17 @@ class Change:
     """The interaction after the change."""
     resume_token: str
     """Resumes a watch after this change; store it once the change has been processed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """The deletion of an interaction, or its move to another customer than the watched one."""
+
+    interaction_id: str
+    customer_id: str
+    resume_token: str
+    """Resumes a watch after this change."""
+    kind: ChangeKind = ChangeKind.REMOVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +97,19 @@ class Reader:
             raise UnreadableAnswer([Violation("", "type", "is another type of e-mail")])
         return cast("StoredEmail[E]", stored)
 
-    def change(self, message: pb.WatchInteractionsResponse) -> Change:
+    def change(self, message: pb.WatchInteractionsResponse) -> Change | Removal:
         """Return the change; raise UnreadableAnswer if the message is invalid."""
         try:
             kind = ChangeKind(message.kind)
         except ValueError:
             violation = Violation("/kind", "enum", "is not a documented number")
             raise UnreadableAnswer([violation]) from None
+        if kind is ChangeKind.REMOVED:
+            return Removal(
+                interaction_id=message.removed.interaction_id,
+                customer_id=message.removed.customer_id,
+                resume_token=message.resume_token,
+            )
         return Change(
             kind=kind,
             stored=self.stored(message.interaction),

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from bisect import bisect
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from itertools import islice
 
 from grpc import StatusCode
 
+from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.errors import StatusError
 from email_interactions_service.store.queries import Change, read_changes, read_state
 from email_interactions_service.store.store import Store
@@ -91,6 +93,11 @@ class ChangeFeed:
         self._cached_bytes = 0
 
     def _add(self, changes: list[Change]) -> None:
+        deleted = {c.key for c in changes if c.kind == pb.INTERACTION_CHANGE_REMOVED}
+        if deleted:
+            kept = [c for c in self._cache if c.key not in deleted or c.is_removal]
+            self._clear()
+            self._add(kept)
         self._cache.extend(changes)
         self._cached_bytes += sum(len(change.body) for change in changes)
         max_changes, max_bytes = MAX_CACHED
@@ -110,16 +117,19 @@ class ChangeFeed:
         begin = self._cache[0].sequence if self._cache else self._head + 1
         if position + 1 < begin:
             return await self._from_store(position, customer)
-        batch = _batch(islice(self._cache, position + 1 - begin, None))
-        selected = [c for c in batch if customer is None or c.customer == customer]
-        return selected, batch[-1].sequence
+        index = bisect(self._cache, position, key=lambda change: change.sequence)
+        batch = _batch(islice(self._cache, index, None))
+        selected = [change for change in batch if change.concerns(customer)]
+        return selected, batch[-1].sequence if batch else self._head
 
     async def _from_store(self, position: int, customer: bytes | None) -> tuple[list[Change], int]:
         """Read first, then check that all these changes were still in the log."""
-        changes = await self._store.read(read_changes, position, self._head, customer, MAX_BATCH)
+        changes, end = await self._store.read(
+            read_changes, position, self._head, customer, MAX_BATCH
+        )
         if position < (await self._store.read(read_state)).dropped:
             raise out_of_range("is too old: the changes after it are no longer kept")
-        return changes
+        return [change for change in changes if change.concerns(customer)], end
 
 
 def _batch(changes: Iterable[Change]) -> list[Change]:

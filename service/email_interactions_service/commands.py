@@ -33,6 +33,9 @@ class Revision:
 Command: TypeAlias = "Callable[[EmailInteraction | None, Revision], EmailInteraction | None]"
 """From the stored interaction, if any, to the new one; None if nothing changes."""
 
+REMOVED = EmailInteraction()
+"""The new interaction if it is deleted."""
+
 
 def record_of(interaction: EmailInteraction) -> Any:
     """Return the EmailIn or EmailOut."""
@@ -103,6 +106,19 @@ def stop(
     else:
         record.end_date.FromMilliseconds(revision.time)
     return revision.apply(result)
+
+
+def delete(etag: str | None, stored: EmailInteraction | None, _: Revision) -> EmailInteraction:
+    """Delete an interaction."""
+    _guarded(stored, etag)
+    return REMOVED
+
+
+def delete_if(
+    condition: Callable[[EmailInteraction], bool], stored: EmailInteraction | None, _: Revision
+) -> EmailInteraction | None:
+    """Delete an interaction if it still meets the condition for which it was selected."""
+    return REMOVED if stored is not None and condition(stored) else None
 
 
 def _guarded(stored: EmailInteraction | None, etag: str | None) -> EmailInteraction:

@@ -51,7 +51,8 @@ class Servicer(generated.EmailInteractionServiceServicer):
         await self._validate(request)
         interaction_id = record_of(request.interaction).interaction_id
         command = partial(commands.create, request.interaction)
-        body = await self._store.write(Write(interaction_id, command, _idempotency_key(request)))
+        idempotency_key = _idempotency_key(request.request_id, record_of(request.interaction))
+        body = await self._store.write(Write(interaction_id, command, idempotency_key))
         return pb.CreateInteractionResponse(interaction=_parsed(body))
 
     async def GetInteraction(
@@ -92,6 +93,18 @@ class Servicer(generated.EmailInteractionServiceServicer):
         write = Write(request.interaction_id, partial(commands.stop, request))
         body = await self._store.write(write)
         return pb.StopInteractionResponse(interaction=_parsed(body))
+
+    async def DeleteInteraction(
+        self, request: pb.DeleteInteractionRequest, context: Context
+    ) -> pb.DeleteInteractionResponse:
+        """Delete an interaction for good."""
+        await self._validate(request)
+        etag = request.etag if request.HasField("etag") else None
+        content = pb.DeleteInteractionRequest(interaction_id=request.interaction_id, etag=etag)
+        idempotency_key = _idempotency_key(request.request_id, content)
+        command = partial(commands.delete, etag)
+        await self._store.write(Write(request.interaction_id, command, idempotency_key))
+        return pb.DeleteInteractionResponse()
 
     async def WatchInteractions(
         self, request: pb.WatchInteractionsRequest, context: Context
@@ -143,14 +156,13 @@ def _update_violations(request: pb.UpdateInteractionRequest) -> list[FieldViolat
     return result
 
 
-def _idempotency_key(request: pb.CreateInteractionRequest) -> IdempotencyKey | None:
-    """A repeated request has the same record; what the server sets is ignored."""
-    if not request.request_id:
+def _idempotency_key(request_id: str, content: Message) -> IdempotencyKey | None:
+    """A repeated request has the same content."""
+    if not request_id:
         return None
-    record = record_of(request.interaction)
-    content = record.SerializeToString(deterministic=True)
-    digest = sha256(record.DESCRIPTOR.name.encode() + b":" + content).digest()
-    return IdempotencyKey(key(request.request_id), digest)
+    encoded = content.SerializeToString(deterministic=True)
+    digest = sha256(content.DESCRIPTOR.name.encode() + b":" + encoded).digest()
+    return IdempotencyKey(key(request_id), digest)
 
 
 def _parsed(body: bytes) -> pb.EmailInteraction:

@@ -44,11 +44,14 @@ class Watching:
         return position
 
     async def _send(self, change: Change, context: Context) -> None:
-        response = pb.WatchInteractionsResponse(
-            kind=change.kind,  # type: ignore[arg-type]
-            interaction=pb.EmailInteraction.FromString(change.body),
-            resume_token=self._tokens.sign(PURPOSE, [change.sequence]),
-        )
+        token = self._tokens.sign(PURPOSE, [change.sequence])
+        response = pb.WatchInteractionsResponse(resume_token=token)
+        if change.is_removal:
+            response.kind = pb.INTERACTION_CHANGE_REMOVED
+            response.removed.MergeFromString(change.body)
+        else:
+            response.kind = change.kind  # type: ignore[assignment]
+            response.interaction.MergeFromString(change.body)
         try:
             async with asyncio.timeout(self._stall_timeout):
                 await context.write(response)

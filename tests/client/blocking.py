@@ -5,7 +5,7 @@ from collections.abc import Coroutine, Iterator
 from threading import Thread
 from typing import Any, Self, TypeVar
 
-from email_interactions_client import AsyncClient, AsyncWatch, Change, Client
+from email_interactions_client import AsyncClient, AsyncWatch, Change, Client, Removal
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class BlockingWatch:
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> Change:
+    def __next__(self) -> Change | Removal:
         try:
             return self._loop.run(self._watch.__anext__())
         except StopAsyncIteration as end:

@@ -86,7 +86,7 @@ class FakeService(generated.EmailInteractionServiceServicer):
         return response(request, context) if callable(response) else response
 
     CreateInteraction = GetInteraction = ListInteractions = _respond
-    UpdateInteraction = StopInteraction = _respond
+    UpdateInteraction = StopInteraction = DeleteInteraction = _respond
 
     def WatchInteractions(  # noqa: N802 - the name of the method
         self, request: pb.WatchInteractionsRequest, context: grpc.ServicerContext

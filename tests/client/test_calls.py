@@ -130,6 +130,17 @@ def test_stop_sends_its_arguments(service: FakeService, client: Any) -> None:
     assert service.requests == [full, pb.StopInteractionRequest(interaction_id="i")]
 
 
+def test_delete_sends_its_arguments(service: FakeService, client: Any) -> None:
+    """By default each deletion has its own request_id."""
+    service.responses = [pb.DeleteInteractionResponse()]
+    assert client.delete("i", etag="1", request_id="r") is None
+    client.delete("i")
+    client.delete("i")
+    first, *others = service.requests
+    assert first == pb.DeleteInteractionRequest(interaction_id="i", etag="1", request_id="r")
+    assert len({request.request_id for request in others} - {""}) == 2
+
+
 def test_fields_of_a_newer_server_are_reported_or_ignored(
     service: FakeService, connect: Connect
 ) -> None:

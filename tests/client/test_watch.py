@@ -9,10 +9,12 @@ from typing import Any
 import grpc
 import pytest
 
+from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_client import (
     ChangeKind,
     NotFound,
     OutOfRange,
+    Removal,
     ResourceExhausted,
     Unauthenticated,
     Unavailable,
@@ -57,6 +59,16 @@ def test_changes_are_returned(service: FakeService, client: Any) -> None:
     assert first.stored.email == inbound(interaction_id="1")
     assert (first.resume_token, second.resume_token) == ("1", "2")
     assert not stream.request.HasField("resume_token")
+
+
+def test_removals_are_returned(service: FakeService, client: Any) -> None:
+    removed = pb.RemovedInteraction(interaction_id="i", customer_id="c")
+    with client.watch() as changes:
+        kind = pb.INTERACTION_CHANGE_REMOVED
+        message = pb.WatchInteractionsResponse(kind=kind, removed=removed, resume_token="3")
+        service.stream().send(message)
+        assert next(changes) == Removal(interaction_id="i", customer_id="c", resume_token="3")
+        assert changes.resume_token == "3"
 
 
 def test_the_block_begins_when_the_service_has_accepted_the_watch(

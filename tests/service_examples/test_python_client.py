@@ -74,6 +74,24 @@ def test_the_life_of_an_interaction(client: Any) -> None:
     assert len({created.etag, changed.etag, stopped.etag}) == 3
 
 
+def test_a_deletion_is_watched(client: Any) -> None:
+    """It is final, guarded by the etag, and its id may be used again."""
+    created = client.create(email())
+    changed = client.change(created, subject="two")
+    customer = {"customer_id": created.email.customer_id}
+    with client.watch(**customer) as changes:
+        with pytest.raises(Aborted):
+            client.delete(created.interaction_id, etag=created.etag)
+        request_id = uuid4().hex
+        for _ in range(2):
+            client.delete(created.interaction_id, etag=changed.etag, request_id=request_id)
+        again = client.create(created.email)
+        removal, creation = next(changes), next(changes)
+    assert (removal.kind, removal.interaction_id) == (ChangeKind.REMOVED, created.interaction_id)
+    assert removal.customer_id == created.email.customer_id
+    assert creation.stored == again
+
+
 def test_errors_of_the_server_are_raised(client: Any) -> None:
     """For a taken or unknown id, an old etag and invalid fields; nothing is lost."""
     created = client.create(email(), request_id=(request_id := uuid4().hex))

@@ -33,6 +33,7 @@ GET = block(SERVICE, "/GetInteraction -d")
 SHORTHANDS = block(SERVICE, "call() {")
 UPDATE = block(SERVICE, "call UpdateInteraction")
 LIST_AND_STOP = block(SERVICE, "call ListInteractions")
+DELETE = block(SERVICE, "call DeleteInteraction")
 
 
 class Reader(NamedTuple):
@@ -140,6 +141,16 @@ def test_interactions_are_listed_and_stopped(reader: Reader) -> None:
         "INTERACTION_STATUS_STOPPED",
         "answered",
     )
+
+
+def test_an_interaction_is_deleted(reader: Reader) -> None:
+    """Repeating the request changes nothing, although the id is used again."""
+    deleted = [reader.run(SHORTHANDS + DELETE) for _ in range(2)]
+    assert [json.loads(output) for output in deleted] == [{}, {}]
+    assert json.loads(shell(GET, reader.folder, reader.port).stderr)["code"] == "not_found"
+    reader.run(CREATE)
+    reader.run(SHORTHANDS + DELETE)
+    assert json.loads(reader.run(GET))["interaction"]["email_in"]["interaction_id"] == "i1"
 
 
 def test_the_python_of_the_page_runs(reader: Reader, capsys: pytest.CaptureFixture[str]) -> None:

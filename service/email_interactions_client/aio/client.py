@@ -135,6 +135,23 @@ class AsyncClient:
         response = await self._transport.call("StopInteraction", request, timeout)
         return self._reader.stored(response.interaction)
 
+    async def delete(
+        self,
+        interaction_id: str,
+        *,
+        etag: str | None = None,
+        request_id: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Delete it for good; raise NotFound if there is none.
+
+        A request with the same `request_id` may be repeated when the response was lost.
+        """
+        request = pb.DeleteInteractionRequest(
+            interaction_id=interaction_id, etag=etag, request_id=request_id or str(uuid4())
+        )
+        await self._transport.call("DeleteInteraction", request, timeout)
+
     def watch(
         self,
         *,
@@ -142,7 +159,7 @@ class AsyncClient:
         resume_token: str | None = None,
         patience: float = PATIENCE,
     ) -> AsyncWatch:
-        """Iterate over creations and changes, from the token on or from now on.
+        """Iterate over creations, changes and removals, from the token on or from now on.
 
         While the service is unavailable, the watch reconnects for `patience` seconds, then raises
         Unavailable. It continues after the last change, so that none is lost or repeated. After

@@ -10,7 +10,7 @@ from email_interactions.v1 import email_interaction_service_pb2 as pb
 
 from ..errors import ServiceError, service_error
 from ..progress import ENDED, Progress
-from ..records import Change
+from ..records import Change, Removal
 from .transport import CLOSED, Call, is_cancelled, read, wait
 
 
@@ -53,7 +53,7 @@ class AsyncWatch:
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> Change:
+    async def __anext__(self) -> Change | Removal:
         while not self._closed.is_set():
             message, self._first = self._first or await self._read(), None
             if message is not None:

@@ -11,7 +11,7 @@ from email_interactions.v1 import email_interaction_service_pb2 as pb
 
 from ..errors import ServiceError, service_error
 from ..progress import ENDED, Progress
-from ..records import Change
+from ..records import Change, Removal
 from .transport import CLOSED, Call, is_cancelled, read, wait
 
 
@@ -54,7 +54,7 @@ class Watch:
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> Change:
+    def __next__(self) -> Change | Removal:
         while not self._closed.is_set():
             message, self._first = self._first or self._read(), None
             if message is not None:

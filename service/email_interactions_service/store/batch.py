@@ -4,15 +4,23 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from grpc import StatusCode
 from sqlalchemy import Connection, delete, insert, select, update
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
-from email_interactions_service.commands import Command, Revision, record_of
-from email_interactions_service.errors import invalid_field
+from email_interactions_service.commands import REMOVED, Command, Revision, record_of
+from email_interactions_service.errors import StatusError, invalid_field
 from email_interactions_service.store.keys import key, prefix
-from email_interactions_service.store.schema import CHANGES, IDEMPOTENCY_KEYS, INTERACTIONS, STATE
+from email_interactions_service.store.schema import (
+    CHANGES,
+    IDEMPOTENCY_KEYS,
+    INTERACTIONS,
+    LEFT,
+    REMOVALS,
+    STATE,
+)
 
 PRUNE_INTERVAL = 1_000  # changes
 
@@ -47,6 +55,24 @@ class Limits:
     keep: int
 
 
+class _Answer(NamedTuple):
+    """The answer to a repeated request, and the key of the interaction that it created."""
+
+    digest: bytes
+    body: bytes
+    key: bytes | None
+
+    def repeated(self, digest: bytes) -> bytes:
+        """Return the answer; raise StatusError if there is none for this request."""
+        if not self.digest:
+            message = "the interaction that was created with this request_id has been deleted"
+            raise StatusError(StatusCode.NOT_FOUND, message)
+        if digest != self.digest:
+            description = "was already used for a different request"
+            raise invalid_field("request_id", "duplicate", description)
+        return self.body
+
+
 class Batch:
     """The writes of one transaction. It sees all earlier ones and locks out other writers."""
 
@@ -59,9 +85,10 @@ class Batch:
         self._bodies = self._read_bodies(writes)
         self._answers = self._read_answers(writes)
         self._replaced: set[bytes] = set()
+        self.removed: set[bytes] = set()
         self._rows: dict[bytes, dict[str, Any]] = {}
         self._changes: list[dict[str, Any]] = []
-        self._idempotency_keys: list[dict[str, Any]] = []
+        self._answered: dict[bytes, int] = {}  # new requests, and the changes that answered them
 
     def _read_bodies(self, writes: Sequence[Write]) -> dict[bytes, bytes]:
         columns = INTERACTIONS.c
@@ -69,56 +96,100 @@ class Batch:
         query = select(columns.key, columns.body).where(wanted)
         return {row.key: row.body for row in self._connection.execute(query)}
 
-    def _read_answers(self, writes: Sequence[Write]) -> dict[bytes, tuple[bytes, bytes]]:
-        """Return the digest and the answer of each repeated request."""
+    def _read_answers(self, writes: Sequence[Write]) -> dict[bytes, _Answer]:
         requests = {write.idempotency_key.request for write in writes if write.idempotency_key}
         if not requests:
             return {}
-        columns = IDEMPOTENCY_KEYS.c
+        columns, change = IDEMPOTENCY_KEYS.c, CHANGES.c
         query = (
-            select(columns.request, columns.digest, CHANGES.c.body)
-            .join(CHANGES, CHANGES.c.sequence == columns.sequence)
+            select(columns.request, columns.digest, change.kind, change.body, change.key)
+            .outerjoin(CHANGES, change.sequence == columns.sequence)
             .where(columns.request.in_(requests))
         )
-        return {row.request: (row.digest, row.body) for row in self._connection.execute(query)}
+        return {
+            row.request: _Answer(row.digest, row.body, row.key)
+            if row.kind == pb.INTERACTION_CHANGE_CREATED
+            else _Answer(row.digest, b"", None)
+            for row in self._connection.execute(query)
+        }
 
     def apply(self, write: Write) -> bytes:
-        """Return the interaction after the write; a StatusError leaves everything as it was."""
+        """Return the interaction after the write, nothing if it is deleted.
+
+        A StatusError leaves everything as it was.
+        """
         repeated = write.idempotency_key
         if repeated and repeated.request in self._answers:
-            digest, answer = self._answers[repeated.request]
-            if digest != repeated.digest:
-                description = "was already used for a different interaction"
-                raise invalid_field("request_id", "duplicate", description)
-            return answer
+            return self._answers[repeated.request].repeated(repeated.digest)
         body = self._bodies.get(write.key)
         stored = None if body is None else pb.EmailInteraction.FromString(body)
         revision = Revision(secrets.token_hex(8), time.time_ns() // 1_000_000)
         result = write.command(stored, revision)
         if result is None:
             return body or b""
+        if stored is not None and result is REMOVED:
+            self._remove(write, record_of(stored))
+            return b""
         new_body = result.SerializeToString()
         if len(new_body) > self._limits.max_bytes:
             description = f"would be larger than {self._limits.max_bytes} bytes"
             raise invalid_field("interaction", "size", description)
-        kind = pb.INTERACTION_CHANGE_UPDATED
-        if stored is None:
-            kind = pb.INTERACTION_CHANGE_CREATED
-        elif write.key not in self._rows:
-            self._replaced.add(write.key)
-        self._add(write, _row(write, result, new_body), kind)
+        self._put(write, record_of(stored) if stored else None, _row(write, result, new_body))
         return new_body
 
-    def _add(self, write: Write, row: dict[str, Any], kind: int) -> None:
+    def _put(self, write: Write, before: Any, row: dict[str, Any]) -> None:
+        """Store the row, in place of the record before it if there was one."""
+        kind: int = pb.INTERACTION_CHANGE_CREATED
+        if before is not None:
+            kind = pb.INTERACTION_CHANGE_UPDATED
+            self._replaced.add(write.key)
+            if key(before.customer_id) != row["customer"]:
+                self._log_removal(LEFT, before)
         self._rows[write.key] = row
         self._bodies[write.key] = body = row["body"]
+        self._log(write.key, kind, row["customer"], body)
+        self._remember(write, body, write.key)
+
+    def _remove(self, write: Write, before: Any) -> None:
+        """Delete the interaction, all its earlier states, and the digest of its creation."""
+        del self._bodies[write.key]
+        self._rows.pop(write.key, None)
+        self._replaced.add(write.key)
+        self.removed.add(write.key)
+        self._changes = [
+            change
+            for change in self._changes
+            if change["key"] != write.key or change["kind"] in REMOVALS
+        ]
+        for request, answer in self._answers.items():
+            if answer.key == write.key:
+                self._answers[request] = _Answer(b"", b"", None)
+        self._log_removal(pb.INTERACTION_CHANGE_REMOVED, before)
+        self._remember(write, b"", None)
+
+    def _log_removal(self, kind: int, before: Any) -> None:
+        removed = pb.RemovedInteraction(
+            interaction_id=before.interaction_id, customer_id=before.customer_id
+        )
+        body = removed.SerializeToString()
+        self._log(key(before.interaction_id), kind, key(before.customer_id), body)
+
+    def _log(self, key: bytes, kind: int, customer: bytes, body: bytes) -> None:
         self._sequence += 1
-        change = {"sequence": self._sequence, "kind": kind, "customer": row["customer"]}
-        self._changes.append(change | {"body": body})
+        self._changes.append(
+            {
+                "sequence": self._sequence,
+                "kind": kind,
+                "customer": customer,
+                "body": body,
+                "key": key,
+            }
+        )
+
+    def _remember(self, write: Write, answer: bytes, created: bytes | None) -> None:
         if new := write.idempotency_key:
-            self._answers[new.request] = (new.digest, body)
-            values = {"request": new.request, "digest": new.digest, "sequence": self._sequence}
-            self._idempotency_keys.append(values)
+            self._answers[new.request] = _Answer(new.digest, answer, created)
+            self._answered[new.request] = self._sequence
 
     def store(self) -> None:
         """Send everything to the database; the caller commits."""
@@ -127,12 +198,28 @@ class Batch:
         execute = self._connection.execute
         if self._replaced:
             execute(delete(INTERACTIONS).where(INTERACTIONS.c.key.in_(self._replaced)))
-        execute(insert(INTERACTIONS), list(self._rows.values()))
+        if self.removed:
+            self._forget()
+        if self._rows:
+            execute(insert(INTERACTIONS), list(self._rows.values()))
         execute(insert(CHANGES), self._changes)
-        if self._idempotency_keys:
-            execute(insert(IDEMPOTENCY_KEYS), self._idempotency_keys)
+        if self._answered:
+            values = [
+                {"request": request, "digest": self._answers[request].digest, "sequence": sequence}
+                for request, sequence in self._answered.items()
+            ]
+            execute(insert(IDEMPOTENCY_KEYS), values)
         self._prune()
         execute(update(STATE).values(sequence=self._sequence, dropped=self._dropped))
+
+    def _forget(self) -> None:
+        """Delete the earlier states of deleted interactions, and the digests of their creations."""
+        change, columns = CHANGES.c, IDEMPOTENCY_KEYS.c
+        states = change.key.in_(self.removed), change.kind.not_in(REMOVALS)
+        sequences = select(change.sequence).where(*states)
+        creations = update(IDEMPOTENCY_KEYS).where(columns.sequence.in_(sequences))
+        self._connection.execute(creations.values(digest=b""))
+        self._connection.execute(delete(CHANGES).where(*states))
 
     def _prune(self) -> None:
         """Delete the oldest changes and their idempotency keys, but not at every write."""
@@ -155,4 +242,5 @@ def _row(write: Write, interaction: pb.EmailInteraction, body: bytes) -> dict[st
         "thread": key(record.thread_id) if record.HasField("thread_id") else None,
         "parent": key(record.parent_id) if record.HasField("parent_id") else None,
         "body": body,
+        "updated": interaction.update_time.ToMilliseconds(),
     }

@@ -2,12 +2,13 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from email_interactions_service.settings import SettingsError
 
@@ -82,6 +83,7 @@ def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
         connection.isolation_level = None  # the driver does not begin transactions by itself
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # overwrites what is deleted
 
     if writes:  # a statement that only reads needs no transaction
 
@@ -90,6 +92,20 @@ def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def erase_log(engine: Engine) -> bool:
+    """Empty SQLite's write-ahead log, which contains what was deleted; return whether it worked."""
+    if engine.dialect.name != "sqlite":
+        return True
+    try:
+        with closing(engine.raw_connection()) as connection:  # without a transaction
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy, *_ = cursor.fetchone()
+    except (SQLAlchemyError, sqlite3.Error):
+        return False
+    return not is_busy
 
 
 def _create_file(path: Path) -> None:

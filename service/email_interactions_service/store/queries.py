@@ -7,7 +7,13 @@ from sqlalchemy import ColumnElement, Connection, Executable, bindparam, select,
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.store.keys import MAX_PREFIX, key
-from email_interactions_service.store.schema import CHANGES, INTERACTIONS, STATE
+from email_interactions_service.store.schema import (
+    CHANGES,
+    INTERACTIONS,
+    LEFT,
+    REMOVALS,
+    STATE,
+)
 
 # Built once: building a statement takes as long as running it.
 _STATE = select(STATE.c.sequence, STATE.c.dropped)
@@ -25,12 +31,22 @@ class State(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A change, with the bytes of the EmailInteraction after it."""
+    """A change, with the bytes of the EmailInteraction after it, or of a RemovedInteraction."""
 
     sequence: int
     kind: int
     customer: bytes
     body: bytes
+    key: bytes
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether the interaction was deleted, or left this customer."""
+        return self.kind in REMOVALS
+
+    def concerns(self, customer: bytes | None) -> bool:
+        """Whether to send it to the watchers of a customer, or of all customers."""
+        return self.kind != LEFT if customer is None else self.customer == customer
 
 
 class Position(NamedTuple):
@@ -81,11 +97,21 @@ def read_page(
 
 
 def _order_values(connection: Connection, position: Position) -> tuple[int, bytes, bytes]:
-    """A long id is read again as a whole; interactions are never deleted."""
+    """A long id is read again as a whole.
+
+    If the change log no longer has one that was deleted, those that begin like it are repeated.
+    """
     interaction_id = position.key
     if len(interaction_id) > MAX_PREFIX:
-        query = select(INTERACTIONS.c.interaction_id).where(INTERACTIONS.c.key == position.key)
-        interaction_id = connection.execute(query).scalar_one()
+        stored = select(INTERACTIONS.c.interaction_id).where(INTERACTIONS.c.key == position.key)
+        removed = select(CHANGES.c.body).where(
+            CHANGES.c.key == position.key, CHANGES.c.kind.in_(REMOVALS)
+        )
+        interaction_id = interaction_id[:MAX_PREFIX]
+        if found := connection.execute(stored).scalar():
+            interaction_id = found
+        elif body := connection.execute(removed.limit(1)).scalar():
+            interaction_id = pb.RemovedInteraction.FromString(body).interaction_id.encode()
     return position.start, interaction_id[:MAX_PREFIX], interaction_id
 
 
@@ -110,7 +136,7 @@ def read_changes(
     `limits` is how many changes and bytes to read at once.
     """
     columns = CHANGES.c
-    query = select(columns.sequence, columns.kind, columns.customer, columns.body)
+    query = select(*(columns[name] for name in Change._fields))
     query = query.where(columns.sequence > after, columns.sequence <= until)
     if customer is not None:
         query = query.where(columns.customer == customer)

@@ -5,17 +5,21 @@ searched. Times are milliseconds since 1970.
 """
 
 import secrets
+import time
 from collections.abc import Callable
 
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from email_interactions.v1 import email_interaction_service_pb2 as pb
+from email_interactions.v1.email_interactions_pb2 import INTERACTION_STATUS_STOPPED
+from email_interactions_service.commands import record_of
 from email_interactions_service.settings import SettingsError
+from email_interactions_service.store.keys import key
 
 METADATA = sa.MetaData()
 
-# One row. Every writer locks it first, so that changes are numbered in the order of their commits,
-# without gaps.
+# One row. Every writer locks it first, so that changes are numbered in the order of their commits.
 STATE = sa.Table(
     "state",
     METADATA,
@@ -37,9 +41,13 @@ INTERACTIONS = sa.Table(
     sa.Column("thread", sa.LargeBinary),
     sa.Column("parent", sa.LargeBinary),
     sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("updated", sa.BigInteger, nullable=False),
 )
 
-# The change log, with the interaction after each change.
+# The change log, with the interaction after each change. A removal has a RemovedInteraction; the
+# deletion of an interaction deletes all its other rows, so that there may be gaps.
+LEFT = -1  # the kind of a change: an update moved the interaction to another customer
+REMOVALS = LEFT, pb.INTERACTION_CHANGE_REMOVED
 CHANGES = sa.Table(
     "changes",
     METADATA,
@@ -47,10 +55,12 @@ CHANGES = sa.Table(
     sa.Column("kind", sa.SmallInteger, nullable=False),
     sa.Column("customer", sa.LargeBinary, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("key", sa.LargeBinary, nullable=False),
 )
 
-# The request_id of a creation, a digest of the request, and the change that answered it. They are
-# deleted together; from then on the interaction's own id rejects a repeated request.
+# The request_id of a creation or deletion, a digest of the request, and the change that answered
+# it. They are deleted together; from then on a repeated request is a new one. If the interaction is
+# deleted earlier, the digest of its creation is empty.
 IDEMPOTENCY_KEYS = sa.Table(
     "answers",
     METADATA,
@@ -67,7 +77,15 @@ INDEXES = (
     sa.Index("interactions_by_customer", _C.customer, _C.start, _C.prefix),
     sa.Index("interactions_by_thread", _C.thread, _C.start, _C.prefix),
     sa.Index("interactions_by_parent", _C.parent, _C.start, _C.prefix),
+    sa.Index("interactions_by_status", _C.status, _C.start, _C.prefix),
+    sa.Index(
+        "interactions_by_stop",
+        _C.updated,
+        sqlite_where=_C.status == INTERACTION_STATUS_STOPPED,
+        postgresql_where=_C.status == INTERACTION_STATUS_STOPPED,
+    ),
     sa.Index("changes_by_customer", CHANGES.c.customer, CHANGES.c.sequence),
+    sa.Index("changes_by_key", CHANGES.c.key),
     sa.Index("answers_by_sequence", IDEMPOTENCY_KEYS.c.sequence),
 )
 
@@ -80,14 +98,30 @@ def _create_tables(connection: sa.Connection) -> None:
     connection.execute(sa.insert(STATE).values(row))
 
 
-def _create_indexes(connection: sa.Connection) -> None:
-    for index in INDEXES:
-        connection.execute(CreateIndex(index))
+def _add_columns(connection: sa.Connection) -> None:
+    """Add what deletions need; for the time of the last update, that of this migration stands."""
+    if "key" in {column["name"] for column in sa.inspect(connection).get_columns(CHANGES.name)}:
+        return  # new tables
+    binary = CHANGES.c.key.type.compile(connection.dialect)
+    now = time.time_ns() // 1_000_000
+    for column in (
+        f"interactions ADD COLUMN updated BIGINT NOT NULL DEFAULT {now}",
+        f"changes ADD COLUMN key {binary} NOT NULL DEFAULT ''",
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE {column}")
+    for sequence in connection.scalars(sa.select(CHANGES.c.sequence)).all():
+        row = CHANGES.c.sequence == sequence
+        body = connection.execute(sa.select(CHANGES.c.body).where(row)).scalar_one()
+        interaction_id = record_of(pb.EmailInteraction.FromString(body)).interaction_id
+        connection.execute(sa.update(CHANGES).where(row).values(key=key(interaction_id)))
 
 
-# The migrations to version 1, to version 2, and so on. A released one is never edited: if a table
-# changes later, the old migration needs its old form.
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_tables, _create_indexes)
+# The migrations to version 1, to version 2, and so on. After them, missing indexes are created.
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
+    _create_tables,
+    lambda _: None,  # more indexes
+    _add_columns,
+)
 NEWEST = len(MIGRATIONS)
 
 
@@ -98,6 +132,7 @@ def migrate(connection: sa.Connection) -> int:
     """
     if connection.dialect.name == "postgresql":  # of two programs that start at once, one waits
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(4711200980)"))
+        connection.execute(sa.text("SET LOCAL statement_timeout = 0"))  # large tables take longer
     version = 0
     if sa.inspect(connection).has_table(STATE.name):
         version = connection.execute(sa.select(STATE.c.version)).scalar_one()
@@ -109,5 +144,7 @@ def migrate(connection: sa.Connection) -> int:
     for migration in MIGRATIONS[version:]:
         migration(connection)
     if version < NEWEST:
+        for index in INDEXES:
+            connection.execute(CreateIndex(index, if_not_exists=True))
         connection.execute(sa.update(STATE).values(version=NEWEST))
     return version

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from email_interactions_service.store.batch import Batch, Limits, Write
+from email_interactions_service.store.engine import erase_log
 from email_interactions_service.store.errors import cause, status_error
 
 MAX_BATCH = 128
@@ -33,6 +34,7 @@ class Writer:
         self._committed = committed
         self._limits = limits
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._erases = True  # a program that was killed may have left a log
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -80,6 +82,8 @@ class Writer:
                 batch = Batch(connection, [write for write, _ in jobs], self._limits)
                 results = [_result(batch, write) for write, _ in jobs]
                 batch.store()
+            if self._erases or batch.removed:
+                self._erases = not erase_log(self._engine)
         except SQLAlchemyError as error:
             _log.warning("write failed", extra={"cause": cause(error), "writes": len(jobs)})
             results = [status_error(error)] * len(jobs)

@@ -17,9 +17,11 @@ class InteractionChange(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     INTERACTION_CHANGE_UNSPECIFIED: _ClassVar[InteractionChange]
     INTERACTION_CHANGE_CREATED: _ClassVar[InteractionChange]
     INTERACTION_CHANGE_UPDATED: _ClassVar[InteractionChange]
+    INTERACTION_CHANGE_REMOVED: _ClassVar[InteractionChange]
 INTERACTION_CHANGE_UNSPECIFIED: InteractionChange
 INTERACTION_CHANGE_CREATED: InteractionChange
 INTERACTION_CHANGE_UPDATED: InteractionChange
+INTERACTION_CHANGE_REMOVED: InteractionChange
 
 class EmailInteraction(_message.Message):
     __slots__ = ("email_in", "email_out", "etag", "create_time", "update_time")
@@ -121,6 +123,20 @@ class StopInteractionResponse(_message.Message):
     interaction: EmailInteraction
     def __init__(self, interaction: _Optional[_Union[EmailInteraction, _Mapping[str, _Any]]] = ...) -> None: ...
 
+class DeleteInteractionRequest(_message.Message):
+    __slots__ = ("interaction_id", "etag", "request_id")
+    INTERACTION_ID_FIELD_NUMBER: _ClassVar[int]
+    ETAG_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    interaction_id: str
+    etag: str
+    request_id: str
+    def __init__(self, interaction_id: _Optional[str] = ..., etag: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class DeleteInteractionResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
 class WatchInteractionsRequest(_message.Message):
     __slots__ = ("customer_id", "resume_token")
     CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
@@ -130,11 +146,21 @@ class WatchInteractionsRequest(_message.Message):
     def __init__(self, customer_id: _Optional[str] = ..., resume_token: _Optional[str] = ...) -> None: ...
 
 class WatchInteractionsResponse(_message.Message):
-    __slots__ = ("kind", "interaction", "resume_token")
+    __slots__ = ("kind", "interaction", "resume_token", "removed")
     KIND_FIELD_NUMBER: _ClassVar[int]
     INTERACTION_FIELD_NUMBER: _ClassVar[int]
     RESUME_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    REMOVED_FIELD_NUMBER: _ClassVar[int]
     kind: InteractionChange
     interaction: EmailInteraction
     resume_token: str
-    def __init__(self, kind: _Optional[_Union[InteractionChange, str]] = ..., interaction: _Optional[_Union[EmailInteraction, _Mapping[str, _Any]]] = ..., resume_token: _Optional[str] = ...) -> None: ...
+    removed: RemovedInteraction
+    def __init__(self, kind: _Optional[_Union[InteractionChange, str]] = ..., interaction: _Optional[_Union[EmailInteraction, _Mapping[str, _Any]]] = ..., resume_token: _Optional[str] = ..., removed: _Optional[_Union[RemovedInteraction, _Mapping[str, _Any]]] = ...) -> None: ...
+
+class RemovedInteraction(_message.Message):
+    __slots__ = ("interaction_id", "customer_id")
+    INTERACTION_ID_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMER_ID_FIELD_NUMBER: _ClassVar[int]
+    interaction_id: str
+    customer_id: str
+    def __init__(self, interaction_id: _Optional[str] = ..., customer_id: _Optional[str] = ...) -> None: ...

@@ -30,8 +30,8 @@ if _version_not_supported:
 
 
 class EmailInteractionServiceStub(object):
-    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. Records in requests
-    and responses follow the same rules as everywhere.
+    """Creates, reads, lists, updates, stops, deletes and watches stored e-mail interactions. Records in
+    requests and responses follow the same rules as everywhere.
 
     Every call can end with:
 
@@ -87,6 +87,11 @@ class EmailInteractionServiceStub(object):
                 request_serializer=email__interactions_dot_v1_dot_email__interaction__service__pb2.StopInteractionRequest.SerializeToString,
                 response_deserializer=email__interactions_dot_v1_dot_email__interaction__service__pb2.StopInteractionResponse.FromString,
                 _registered_method=True)
+        self.DeleteInteraction = channel.unary_unary(
+                '/email_interactions.v1.EmailInteractionService/DeleteInteraction',
+                request_serializer=email__interactions_dot_v1_dot_email__interaction__service__pb2.DeleteInteractionRequest.SerializeToString,
+                response_deserializer=email__interactions_dot_v1_dot_email__interaction__service__pb2.DeleteInteractionResponse.FromString,
+                _registered_method=True)
         self.WatchInteractions = channel.unary_stream(
                 '/email_interactions.v1.EmailInteractionService/WatchInteractions',
                 request_serializer=email__interactions_dot_v1_dot_email__interaction__service__pb2.WatchInteractionsRequest.SerializeToString,
@@ -95,8 +100,8 @@ class EmailInteractionServiceStub(object):
 
 
 class EmailInteractionServiceServicer(object):
-    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. Records in requests
-    and responses follow the same rules as everywhere.
+    """Creates, reads, lists, updates, stops, deletes and watches stored e-mail interactions. Records in
+    requests and responses follow the same rules as everywhere.
 
     Every call can end with:
 
@@ -131,6 +136,9 @@ class EmailInteractionServiceServicer(object):
         INVALID_ARGUMENT: The `request_id` was used by a different request.
 
         ALREADY_EXISTS: An interaction with this `interaction_id` already exists. Nothing was changed.
+
+        NOT_FOUND: The interaction that was created with this `request_id` has been deleted. Nothing
+        was created.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -200,11 +208,31 @@ class EmailInteractionServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DeleteInteraction(self, request, context):
+        """Deletes an interaction for good, with all its earlier states that the server keeps for watches
+        and retries. A retry with the same `request_id` is idempotent, and never deletes a later
+        interaction with the same ID; once the server has discarded the `request_id`, it is a new
+        request.
+
+        The call can end with:
+
+        INVALID_ARGUMENT: The `request_id` was used by a different request.
+
+        NOT_FOUND: No interaction with this `interaction_id` exists.
+
+        ABORTED: The given `etag` does not match: the stored interaction has changed since. Nothing was
+        deleted.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def WatchInteractions(self, request, context):
-        """Streams new and changed interactions from the given point, in the order in which they were
-        stored. A watch that is resumed with the `resume_token` of the last change received continues
-        with the next change, without gaps and duplicates. The initial metadata is sent immediately and
-        contains the token of the start of the watch, as `resume-token`.
+        """Streams new, changed and removed interactions from the given point, in the order in which they
+        were stored. Of a deleted interaction, only the removal is sent, also to a watch that had not
+        reached its earlier states. A watch that is resumed with the `resume_token` of the last change
+        received continues with the next change, without gaps and duplicates. The initial metadata is
+        sent immediately and contains the token of the start of the watch, as `resume-token`.
 
         The call can end with:
 
@@ -248,6 +276,11 @@ def add_EmailInteractionServiceServicer_to_server(servicer, server):
                     request_deserializer=email__interactions_dot_v1_dot_email__interaction__service__pb2.StopInteractionRequest.FromString,
                     response_serializer=email__interactions_dot_v1_dot_email__interaction__service__pb2.StopInteractionResponse.SerializeToString,
             ),
+            'DeleteInteraction': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteInteraction,
+                    request_deserializer=email__interactions_dot_v1_dot_email__interaction__service__pb2.DeleteInteractionRequest.FromString,
+                    response_serializer=email__interactions_dot_v1_dot_email__interaction__service__pb2.DeleteInteractionResponse.SerializeToString,
+            ),
             'WatchInteractions': grpc.unary_stream_rpc_method_handler(
                     servicer.WatchInteractions,
                     request_deserializer=email__interactions_dot_v1_dot_email__interaction__service__pb2.WatchInteractionsRequest.FromString,
@@ -262,8 +295,8 @@ def add_EmailInteractionServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class EmailInteractionService(object):
-    """Creates, reads, lists, updates, stops and watches stored e-mail interactions. Records in requests
-    and responses follow the same rules as everywhere.
+    """Creates, reads, lists, updates, stops, deletes and watches stored e-mail interactions. Records in
+    requests and responses follow the same rules as everywhere.
 
     Every call can end with:
 
@@ -413,6 +446,33 @@ class EmailInteractionService(object):
             '/email_interactions.v1.EmailInteractionService/StopInteraction',
             email__interactions_dot_v1_dot_email__interaction__service__pb2.StopInteractionRequest.SerializeToString,
             email__interactions_dot_v1_dot_email__interaction__service__pb2.StopInteractionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteInteraction(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/email_interactions.v1.EmailInteractionService/DeleteInteraction',
+            email__interactions_dot_v1_dot_email__interaction__service__pb2.DeleteInteractionRequest.SerializeToString,
+            email__interactions_dot_v1_dot_email__interaction__service__pb2.DeleteInteractionResponse.FromString,
             options,
             channel_credentials,
             insecure,
