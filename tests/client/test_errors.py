@@ -33,6 +33,7 @@ METHODS: dict[str, Callable[[Any], object]] = {
     "list": lambda client: list(client.list()),
     "update": lambda client: client.update(inbound(), etag="1"),
     "stop": lambda client: client.stop("i"),
+    "delete": lambda client: client.delete("i"),
 }
 
 
@@ -101,6 +102,7 @@ def test_malformed_details_are_ignored(service: FakeService, client: Any) -> Non
         ("get", FOUND),
         ("list", pb.ListInteractionsResponse()),
         ("stop", pb.StopInteractionResponse(interaction=interaction(inbound()))),
+        ("delete", pb.DeleteInteractionResponse()),
     ],
 )
 def test_what_is_safe_to_repeat_is_retried(

@@ -143,7 +143,7 @@ def test_leaving_a_customer_is_a_removal_for_its_watchers(stub: Any) -> None:
     """The others see one update: those of all customers and of the new one."""
     old, new = fresh("c"), fresh("c")
     stored = create(stub, customer_id=old)
-    filters: list[dict[str, str]] = [{"customer_id": old}, {"customer_id": new}, {}]
+    filters: list[dict[str, Any]] = [{"customer_id": old}, {"customer_id": new}, {}]
     tokens = []
     for values in filters:
         with watching(stub, **values) as call:
@@ -157,7 +157,7 @@ def test_leaving_a_customer_is_a_removal_for_its_watchers(stub: Any) -> None:
         later = update(stub, moved, subject="later")
         marks = [create(stub, customer_id=old), create(stub, customer_id=new)]
         updates = [(UPDATED, moved.etag), (UPDATED, later.etag)]
-        expected = [
+        expected: list[list[tuple[int, Any]]] = [
             [removed(stored), (CREATED, marks[0].etag)],
             [*updates, (CREATED, marks[1].etag)],
             [*updates, (CREATED, marks[0].etag)],

@@ -102,10 +102,10 @@ def erase_log(engine: Engine) -> bool:
         with closing(engine.raw_connection()) as connection:  # without a transaction
             cursor = connection.cursor()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            is_busy, *_ = cursor.fetchone()
+            result: Any = cursor.fetchone()
     except (SQLAlchemyError, sqlite3.Error):
         return False
-    return not is_busy
+    return not result[0]
 
 
 def _create_file(path: Path) -> None:

@@ -13,7 +13,10 @@ WRITERS = 8
 
 
 def test_no_acknowledged_write_is_lost(kind: str, database: str) -> None:
-    """After kill -9, what was acknowledged is stored, and nothing is stored by half."""
+    """After kill -9, what was acknowledged is stored, and nothing is stored by half.
+
+    Nothing that was deleted reappears.
+    """
     dice = random.Random(4711)  # noqa: S311
     histories: dict[str, History] = {}
     token = ""
@@ -22,7 +25,7 @@ def test_no_acknowledged_write_is_lost(kind: str, database: str) -> None:
             if not token:
                 with watching(stub) as call:
                     token = position(call)
-            writers = [Writer(server) for _ in range(WRITERS)]
+            writers = [Writer(server, deletes=True) for _ in range(WRITERS)]
             time.sleep(dice.uniform(0.2, 1.2))
             server.kill()
             for writer in writers:
@@ -30,13 +33,18 @@ def test_no_acknowledged_write_is_lost(kind: str, database: str) -> None:
                 assert writer.failed == "UNAVAILABLE"
                 histories |= writer.histories
     with serving(database, "--log-level", "warning") as (server, stub):
-        count = require_consistent(stub, token, histories)
+        stored = require_consistent(stub, token, histories)
         assert server.stop() == 0
     acknowledged = sum(len(history.acknowledged) for history in histories.values())
-    unknown = sum(history.attempted is not None for history in histories.values())
+    deleted = sum(history.is_deleted for history in histories.values())
+    unknown = sum(
+        history.attempted is not None or history.is_deletion_attempted > history.is_deleted
+        for history in histories.values()
+    )
     assert acknowledged > 10 * ROUNDS
+    assert deleted
     note(
         kind,
-        f"kill -9 x {ROUNDS}: {acknowledged} acknowledged writes, none lost; {unknown} without an"
-        f" answer, of which {count - acknowledged} are stored; none by half",
+        f"kill -9 x {ROUNDS}: {acknowledged} acknowledged writes and {deleted} deletions, none"
+        f" lost; {unknown} without an answer, of which {stored} are stored; none by half",
     )
