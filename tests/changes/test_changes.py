@@ -86,8 +86,9 @@ class Copy:
         self._tables.add(TABLE, name, column, round(time.monotonic() - begin) or 1)
 
     def _make(self, *arguments: str, check: bool) -> Done:
-        folders = (self.root, self.root / "generated" / "python", self.root / "service")
-        env = {"PYTHONPATH": os.pathsep.join(map(str, folders)), "AGREEMENT_DOCUMENTS": DOCUMENTS}
+        folders = (".", "generated/python", "service", "tools")
+        paths = os.pathsep.join(str(self.root / folder) for folder in folders)
+        env = {"PYTHONPATH": paths, "AGREEMENT_DOCUMENTS": DOCUMENTS}
         ready = ("--assume-old=.venv/ready", "--assume-old=.venv/ready-to-generate")
         command = ("make", "--no-print-directory", *ready, *arguments)
         return run(*command, cwd=self.root, check=check, env=env)

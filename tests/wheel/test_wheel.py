@@ -28,7 +28,11 @@ from tests.support.snippets import blocks
 
 PACKAGE = "email_interactions"
 DEFINITIONS = ("descriptors", "json_schema", "proto", "protovalidate")
-SERVICE = ("email_interactions_client", "email_interactions_service")
+BESIDES = (
+    "service/email_interactions_client",
+    "service/email_interactions_service",
+    "tools/email_interactions_tools",
+)
 PROTOVALIDATE = "protovalidate==2.1.0"
 # As docs/libraries.md names them.
 LIBRARIES = {"oldest": ["pydantic==2.7.*", "fastapi==0.117.*"], "newest": ["pydantic", "fastapi"]}
@@ -85,10 +89,10 @@ def packaged_files() -> dict[str, Path]:
             found[below] = GENERATED / path
         elif folder in DEFINITIONS:
             found[f"{PACKAGE}/definitions/{path}"] = GENERATED / path
-    for package in SERVICE:
-        for file in (PROJECT / "service" / package).rglob("*"):
+    for package in map(PROJECT.joinpath, BESIDES):
+        for file in package.rglob("*"):
             if file.is_file() and not CACHES & set(file.parts):
-                found[file.relative_to(PROJECT / "service").as_posix()] = file
+                found[file.relative_to(package.parent).as_posix()] = file
     return found
 
 
@@ -159,7 +163,7 @@ def test_the_wheel_holds_the_generated_bytes(archives: Archives) -> None:
     assert changed == []
 
 
-@pytest.mark.parametrize("folder", ["spec", "generator", "generated", "service", "tests"])
+@pytest.mark.parametrize("folder", ["spec", "generator", "generated", "service", "tools", "tests"])
 def test_the_source_archive_holds_the_folder(archives: Archives, folder: str) -> None:
     """Every file of the folder is in the source archive, and no cache is."""
     expected = [
