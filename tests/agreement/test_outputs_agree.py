@@ -19,6 +19,7 @@ from tests.support.readers import (
     Rules,
     attribute_docs,
     descriptor_set,
+    enums_of_json_schema,
     enums_of_python,
     facts_of_dataclasses,
     facts_of_json_schema,
@@ -38,10 +39,9 @@ def test_same_fields_types_and_presence_as_json_schema(other: Callable[[], Facts
 def test_enums_have_the_same_numbers_everywhere() -> None:
     """The numbers of an enum are the same in JSON Schema, protobuf, Python and the pages."""
     of_schema = {
-        name: found["enum"]
+        name: list(values.values())
         for record in RECORDS
-        for name, found in json_schema(record).get("$defs", {}).items()
-        if "enum" in found
+        for name, values in enums_of_json_schema(json_schema(record)).items()
     }
     of_python = {name: list(values.values()) for name, values in enums_of_python().items()}
     of_pages = {

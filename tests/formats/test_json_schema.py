@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import jsonschema
 import jsonschema_rs
@@ -24,9 +25,20 @@ def test_the_schemas_are_schemas(record: str) -> None:
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_every_example_is_valid(record: str) -> None:
-    """The examples in a schema are valid against the property that carries them."""
+    """The examples of a record and of its properties are valid against what carries them."""
     schema = json_schema(record)
-    for name, found in schema["properties"].items():
+    assert schema["examples"]
+    for name, found in {"": schema, **schema["properties"]}.items():
         validator = jsonschema_rs.validator_for(found | {"$defs": schema.get("$defs", {})})
         for example in found.get("examples", []):
             assert validator.is_valid(example), (name, example)
+
+
+@pytest.mark.parametrize("message", SPEC["messages"], ids=RECORDS)
+def test_titles_are_names_in_code(message: Any) -> None:
+    """Other tools derive names from them; a description begins with the words of the source."""
+    schema = json_schema(message["name"])
+    assert schema["title"] == message["name"]
+    assert schema["description"] == f"{message['title']}. {message['description']}"
+    titles = {name: part.get("title", name) for name, part in schema.get("$defs", {}).items()}
+    assert titles == {name: name for name in titles}

@@ -16,15 +16,20 @@ from datamodel_code_generator import Formatter, InputFileType, generate
 from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import DatetimeClassType
 
+import email_interactions
 from tests.support.readers import (
     GENERATED,
     RECORDS,
     Fact,
+    enums_of_json_schema,
     facts_of_dataclasses,
     json_schema,
     kind_of_hint,
     without_none,
 )
+
+# A date with a pattern becomes a datetime, which is what we compare, without it.
+pytestmark = pytest.mark.filterwarnings("ignore:Pydantic does not take pattern on datetime")
 
 
 @pytest.fixture(params=RECORDS)
@@ -46,19 +51,28 @@ def theirs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> M
     return module
 
 
-# A date with a pattern becomes a datetime, which is what we compare, without it.
-@pytest.mark.filterwarnings("ignore:Pydantic does not take pattern on datetime")
 def test_they_read_the_same_fields(theirs: ModuleType) -> None:
-    """Of the record and of every record inside it; the enums inside it have the same numbers."""
+    """Of the record and of every record inside it."""
     parts = json_schema(theirs.__name__).get("$defs", {})
     records = [theirs.__name__, *(name for name in RECORDS if name in parts)]
     assert {name: dict(fields(getattr(theirs, name))) for name in records} == {
         name: plain(facts_of_dataclasses()[name]) for name in records
     }
-    for name, schema in parts.items():
-        if "enum" in schema:
-            assert issubclass(enum := getattr(theirs, name), IntEnum)
-            assert sorted(enum) == sorted(schema["enum"])
+
+
+def test_they_name_the_values_of_enums(theirs: ModuleType) -> None:
+    """`NEW = 0`, as the enum of our own package."""
+    found = {name: enum for name, enum in vars(theirs).items() if is_enum(enum)}
+    ours = {name: getattr(email_interactions, name) for name in found}
+    assert found.keys() == enums_of_json_schema(json_schema(theirs.__name__)).keys()
+    assert {name: enum.__members__ for name, enum in found.items()} == {
+        name: enum.__members__ for name, enum in ours.items()
+    }
+
+
+def is_enum(value: object) -> bool:
+    """Whether a value is an enum that was made of the schema."""
+    return isinstance(value, type) and issubclass(value, IntEnum) and value is not IntEnum
 
 
 def fields(model: Any) -> Iterator[tuple[str, Fact]]:

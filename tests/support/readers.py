@@ -140,6 +140,15 @@ def _schema_kind(schema: dict[str, Any]) -> str:
     raise AssertionError(schema)
 
 
+def enums_of_json_schema(schema: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Every enum in the `$defs` of a file: its names and numbers."""
+    return {
+        name: {value["title"]: value["const"] for value in found["oneOf"]}
+        for name, found in schema.get("$defs", {}).items()
+        if "oneOf" in found
+    }
+
+
 # protobuf
 
 

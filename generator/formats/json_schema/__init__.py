@@ -10,7 +10,7 @@ from typing import TypeAlias
 from generator.artifact import Artifact
 from generator.contract import INT32_MAX, INT32_MIN, SAFE_INTEGER, TIMESTAMP_PATTERN
 from generator.resolved import Field, Message, Spec, Type
-from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
+from generator.resolved.types import Boolean, Enum, EnumValue, Int32, Object, String, Timestamp
 from generator.templating import Templates
 
 Schema: TypeAlias = dict[str, object]
@@ -64,16 +64,19 @@ def _reachable(message: Message) -> Iterable[Type]:
 
 
 def _object(message: Message) -> Schema:
+    """Other tools derive the names in code from titles; the source's own is in the description."""
+    named = "" if message.title == message.name else f"{message.title}. "
     schema: Schema = {
-        "title": message.title,
-        "description": message.description,
+        "title": message.name,
+        "description": f"{named}{message.description}",
         "type": "object",
         "properties": {field.name: _property(field) for field in message.fields},
         "required": [field.name for field in message.fields if field.required],
     }
     if conditions := list(_conditions(message)):
         schema["allOf"] = conditions
-    return schema | {"additionalProperties": False}
+    schema["additionalProperties"] = False
+    return schema | ({} if message.example is None else {"examples": [message.example]})
 
 
 def _property(field: Field) -> Schema:
@@ -124,12 +127,17 @@ def _or_null(schema: Schema) -> Schema:
 
 
 def _enum(enum: Enum) -> Schema:
-    meanings = "; ".join(f"{value.number} {value.name}" for value in enum.values)
     return {
-        "description": f"{enum.description} {meanings}",
+        "title": enum.name,
+        "description": enum.description,
         "type": "integer",
-        "enum": [value.number for value in enum.values],
+        "oneOf": [_value(value) for value in enum.values],
     }
+
+
+def _value(value: EnumValue) -> Schema:
+    schema: Schema = {"const": value.number, "title": value.name, "description": value.description}
+    return schema | ({"deprecated": True} if value.deprecated else {})
 
 
 def _conditions(message: Message) -> Iterator[Schema]:
