@@ -64,11 +64,8 @@ class _Resolver:
 
     def _message(self, message: model.Message, proto: str) -> resolved.Message:
         """A message without its fields."""
-        schema_id = f"urn:{self._package.distribution}:{self._package.stubs}:{message.name}"
         is_record = proto == self._package.proto
-        return _made(
-            resolved.Message, message, is_record=is_record, proto=proto, schema_id=schema_id
-        )
+        return _made(resolved.Message, message, is_record=is_record, proto=proto)
 
     def _add_fields(self, message: resolved.Message, node: model.Message) -> None:
         """Gives a message its fields, and these what they refer to."""

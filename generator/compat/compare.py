@@ -114,7 +114,7 @@ def _without_python(change: Change) -> Change:
 
 def _fact_changes(case: Case, subject: str) -> Iterator[Change]:
     """The changes of one node: of facts, and of texts."""
-    specs, owners, old, new, renamed = case
+    specs, _, old, new, renamed = case
     for kind in kinds_of(new, "changed"):
         before = _shown(_fact(kind, old, specs[0], renamed))
         after = _shown(_fact(kind, new, specs[1], {}))
@@ -129,9 +129,7 @@ def _fact_changes(case: Case, subject: str) -> Iterator[Change]:
         was, is_now = getattr(old, key, None), getattr(new, key, None)
         # nodes equal only themselves; their representations have all values and no positions
         if was is not is_now and repr(was) != repr(is_now):
-            names_class = isinstance(new, Message) and isinstance(owners[1], Spec)
-            kind = Kind.TITLE if key == "title" and names_class else Kind.TEXT
-            yield kind.change(new, subject, f"{key} changed", key=key)
+            yield Kind.TEXT.change(new, subject, f"{key} changed", key=key)
 
 
 def _fact(kind: Kind, node: Any, spec: Spec, renamed: Mapping[str, str]) -> object:

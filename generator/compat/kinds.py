@@ -118,7 +118,7 @@ class Kind(Enum):
     ONEOF_PRESENCE = model.Oneof, "presence changed", "", "-- -- --"
 
     UNION_ADDED = model.Union, "added", "name", "-- -- --"
-    UNION_REMOVED = model.Union, "removed", "unions", "-- -- B-"
+    UNION_REMOVED = model.Union, "removed", "unions", "-- -- BB"
     UNION_CHANGED = model.Union, "signature changed", "", "-- -- B-"
 
     SERVICE_ADDED = model.Service, "added", "name", "-- -- --"
@@ -138,7 +138,6 @@ class Kind(Enum):
     RESERVATION_ADDED = None, "reservation added", "reserved", "-- -- --"
     RESERVATION_REMOVED = None, "reservation removed", "reserved", "BB BB --"
     TYPE_TITLE = None, "title of a type changed", "type", "-- -- --"
-    TITLE = None, "title changed", "title", "-- -- -B"
     TEXT = None, "text changed", "description", "-- -- --"
 
     def __init__(self, node: type[Node] | None, event: str, key: str, cells: str) -> None:

@@ -30,7 +30,6 @@ class Message(Definition):
     table: str | None  # its caption in the source; None: an addition
     example: Mapping[str, Json] | None  # a typical document of a record
     is_record: bool
-    schema_id: str  # of its JSON Schema
     fields: tuple["Field", ...] = field(init=False, repr=False)  # in order; linked by resolve.py
 
     @property
@@ -186,6 +185,10 @@ class Package(Named):
     stubs: str  # the subpackage of Python with protoc's modules: v2
     distribution: str  # the name of the Python package on an index: library-loans
     options: Mapping[str, str | bool]  # file options of protobuf
+
+    def schema_id(self, name: str) -> str:
+        """The `$id` of the JSON Schema of a record or a union."""
+        return f"urn:{self.distribution}:{self.stubs}:{name}"
 
 
 class ReleasedChange(NamedTuple):

@@ -44,8 +44,9 @@ test('every field of a record is a result of its own', () => {
   const folder = join(root, 'generated/json_schema');
   for (const name of readdirSync(folder)) {
     const record = name.replace('.schema.json', '');
-    const file = join(folder, name);
-    const fields = Object.keys(JSON.parse(readFileSync(file, 'utf8')).properties);
+    const {oneOf, properties} = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    if (oneOf) continue; // a union, which has the fields of its records
+    const fields = Object.keys(properties);
     assert.ok(fields.length > 0);
     const missing = fields.filter((name) => !places.has(`reference/${record}.html#${name}`));
     assert.deepEqual(missing, []);

@@ -8,19 +8,22 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from tests.support.readers import RECORDS, SPEC, json_schema
+from tests.support.corpus import cases
+from tests.support.engines import SCHEMA_ENGINES, selected, verdicts
+from tests.support.readers import RECORDS, SPEC, json_schema, variants
 
 URN = SPEC["package"]["protobuf"].replace("_", "-").replace(".", ":")
+UNIONS = {union["name"]: union for union in SPEC["unions"]}
 
 
-@pytest.mark.parametrize("record", RECORDS)
-def test_the_schemas_are_schemas(record: str) -> None:
+@pytest.mark.parametrize("name", [*RECORDS, *UNIONS])
+def test_the_schemas_are_schemas(name: str) -> None:
     """A schema is valid against the meta-schema of 2020-12, refers to no other file, has its id."""
-    schema = json_schema(record)
+    schema = json_schema(name)
     jsonschema.Draft202012Validator.check_schema(schema)
     references = re.findall(r'"\$ref": "(.*?)"', json.dumps(schema))
     assert all(reference.startswith("#/$defs/") for reference in references)
-    assert schema["$id"] == f"urn:{URN}:{record}"
+    assert schema["$id"] == f"urn:{URN}:{name}"
 
 
 @pytest.mark.parametrize("record", RECORDS)
@@ -42,3 +45,26 @@ def test_titles_are_names_in_code(message: Any) -> None:
     assert schema["description"] == f"{message['title']}. {message['description']}"
     titles = {name: part.get("title", name) for name, part in schema.get("$defs", {}).items()}
     assert titles == {name: name for name in titles}
+
+
+@pytest.mark.parametrize("engine", SCHEMA_ENGINES)
+@pytest.mark.parametrize("union", UNIONS.values(), ids=UNIONS)
+def test_a_union_has_the_verdict_of_the_selected_record(union: Any, engine: str) -> None:
+    """Over the corpus of all records; other values of the discriminator are rejected."""
+    texts = [case.text for record in RECORDS for case in cases(record)]
+    expected = dict.fromkeys(texts, False)
+    for record in RECORDS:
+        own = [text for text in texts if selected(union, text) == record]
+        expected |= zip(own, verdicts(engine, record, own), strict=True)
+    assert {*expected.values()} == {True, False}
+    assert dict(zip(texts, verdicts(engine, union["name"], texts), strict=True)) == expected
+
+
+@pytest.mark.parametrize("union", UNIONS.values(), ids=UNIONS)
+def test_a_union_has_the_parts_of_its_records(union: Any) -> None:
+    """The same as in the files of the records."""
+    parts = json_schema(union["name"])["$defs"]
+    for record in variants(union).values():
+        schema = json_schema(record)
+        assert parts.items() >= schema.pop("$defs", {}).items()
+        assert parts[record] == {key: part for key, part in schema.items() if key[0] != "$"}

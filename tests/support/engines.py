@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +24,7 @@ from google.protobuf import json_format
 import email_interactions
 from email_interactions import ValidationError
 from email_interactions.v1 import email_interactions_pb2
-from tests.support.readers import GENERATED, json_schema
+from tests.support.readers import GENERATED, json_schema, variants
 
 Verdict = Callable[[str, bytes], bool]  # of a record's name and a text
 Verdicts = Callable[[str, Sequence[bytes]], list[bool]]  # of many texts at once
@@ -159,6 +160,17 @@ AT_ONCE: dict[str, Verdicts] = {
     "sourcemeta, format": partial(by_sourcemeta, formats=True),
 }
 ENGINES = (*ONE_BY_ONE, *AT_ONCE)
+SCHEMA_ENGINES = tuple(name for name in ENGINES if name.startswith(("jsonschema", "sourcemeta")))
+
+
+def selected(union: Any, text: bytes) -> str | None:
+    """The record of a union that the discriminator of a document selects, if it selects one."""
+    with suppress(ValueError):
+        if isinstance(value := strict_value(text), dict):
+            found = value.get(union["discriminator"])
+            is_number = isinstance(found, int | float) and not isinstance(found, bool)
+            return variants(union).get(found) if is_number else None
+    return None
 
 
 def verdicts(engine: str, record: str, texts: Sequence[bytes]) -> list[bool]:

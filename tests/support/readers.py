@@ -78,6 +78,15 @@ def spec_fields() -> Iterator[tuple[Any, str, Any]]:
                 yield message, block, field
 
 
+def variants(union: Any) -> dict[int, str]:
+    """The records of a union in the YAML file, by the values of its discriminator."""
+    (enum,) = {f["enum"] for _, _, f in spec_fields() if f["name"] == union["discriminator"]}
+    (values,) = (found["values"] for found in SPEC["enums"] if found["name"] == enum)
+    numbers = {value["name"]: int(value["number"]) for value in values}
+    records = {message["title"]: message["name"] for message in SPEC["messages"]}
+    return {numbers[each["value"]]: records[each["type"]] for each in union["variants"]}
+
+
 def tsv(*path: str) -> list[dict[str, str]]:
     """The rows of a table in a folder of the tests."""
     with PROJECT.joinpath("tests", *path).open(encoding="utf-8", newline="") as lines:

@@ -1,7 +1,7 @@
-"""JSON Schema 2020-12: one self-contained file a record.
+"""JSON Schema 2020-12: one self-contained file for each record, and for each union of records.
 
-Reads the records of the spec. Writes json_schema/<Message>.schema.json, whose verdict follows the
-contract and never depends on whether `format` is asserted.
+Reads the records and unions of the spec. Writes json_schema/<Name>.schema.json, whose verdict
+follows the contract and never depends on whether `format` is asserted.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from generator.artifact import Artifact
 from generator.contract import INT32_MAX, INT32_MIN, SAFE_INTEGER, TIMESTAMP_PATTERN
-from generator.resolved import Field, Message, Spec, Type
+from generator.resolved import Field, Message, Spec, Type, Union, Variant
 from generator.resolved.types import Boolean, Enum, EnumValue, Int32, Object, String, Timestamp
 from generator.templating import Templates
 
@@ -34,24 +34,28 @@ _ANY_VALUE: Schema = {
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
-    """One schema for each record."""
-    for message in spec.messages:
-        definitions = _definitions(message)
-        schema = _object(message) | ({"$defs": definitions} if definitions else {})
-        content = templates.render("record.json.j2", id=message.schema_id, schema=schema)
-        yield Artifact(f"json_schema/{message.name}.schema.json", content)
+    """One schema for each record, and one for each union."""
+    schemas: dict[Message | Union, Schema] = {
+        **{message: _object(message) | _definitions(_parts(message)) for message in spec.messages},
+        **{union: _one_of(union) | _definitions(_variants(union)) for union in spec.unions},
+    }
+    for node, schema in schemas.items():
+        schema_id = spec.package.schema_id(node.name)
+        content = templates.render("schema.json.j2", id=schema_id, schema=schema)
+        yield Artifact(f"json_schema/{node.name}.schema.json", content)
 
 
-def _definitions(message: Message) -> Schema:
-    """The schemas that the schema of a record refers to."""
-    types = _reachable(message)
-    objects: Schema = {t.name: _object(t) for t in types if isinstance(t, Message)}
-    enums = {t.name: _enum(t) for t in types if isinstance(t, Enum)}
-    values = {"value": _ANY_VALUE} if any(isinstance(t, Object) for t in types) else {}
-    return objects | enums | values
+def _definitions(types: Iterable[Type]) -> Schema:
+    """The schemas that the schema of a file refers to, each once."""
+    found = dict.fromkeys(types)
+    objects: Schema = {t.name: _object(t) for t in found if isinstance(t, Message)}
+    enums = {t.name: _enum(t) for t in found if isinstance(t, Enum)}
+    values = {"value": _ANY_VALUE} if any(isinstance(t, Object) for t in found) else {}
+    definitions = objects | enums | values
+    return {"$defs": definitions} if definitions else {}
 
 
-def _reachable(message: Message) -> Iterable[Type]:
+def _parts(message: Message) -> Iterable[Type]:
     """The types of the fields of a message, and of their fields, each once."""
     found: dict[Type, None] = {}
     waiting = [message]
@@ -61,6 +65,29 @@ def _reachable(message: Message) -> Iterable[Type]:
                 waiting.append(field.type)
             found[field.type] = None
     return found
+
+
+def _variants(union: Union) -> Iterator[Type]:
+    """The records of a union and their parts."""
+    for variant in union.variants:
+        yield variant.record
+        yield from _parts(variant.record)
+
+
+def _one_of(union: Union) -> Schema:
+    """The record that the discriminator selects, which is looked at first."""
+    name = union.discriminator.name
+
+    def selected(variant: Variant) -> Schema:
+        value: Schema = {name: {"const": variant.value.number}}
+        discriminator = {"type": "object", "properties": value, "required": [name]}
+        return {"allOf": [discriminator, {"$ref": variant.record.json_schema}]}
+
+    return {
+        "title": union.name,
+        "description": union.description,
+        "oneOf": [selected(variant) for variant in union.variants],
+    }
 
 
 def _object(message: Message) -> Schema:

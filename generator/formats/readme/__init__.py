@@ -19,8 +19,8 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
 
 def _files(spec: Spec, protos: list[str]) -> Iterator[tuple[str, str]]:
     """The files for users: the format, and the path in the output folder."""
-    for message in spec.messages:
-        yield "JSON Schema", f"json_schema/{message.name}.schema.json"
+    for node in (*spec.messages, *spec.unions):
+        yield "JSON Schema", f"json_schema/{node.name}.schema.json"
     for title, tree in (("protobuf", "proto"), ("protobuf with rules", "protovalidate")):
         yield from ((title, f"{tree}/{path}") for path in (*protos, "buf.yaml"))
     yield "buf's generators", "buf.gen.yaml"
