@@ -1,4 +1,4 @@
-"""Tables for narrow screens: each cell has the heading of its column as a label. Called by mkdocs.
+"""Wide tables on narrow screens: each cell has the heading of its column. Called by mkdocs.
 
 On narrow screens, the style sheet stacks the cells of a row, each with its label. ARIA roles keep
 it a table for screen readers. In code, an escaped bar becomes a bar, as on code forges.
@@ -13,6 +13,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from mkdocs.config.defaults import MkDocsConfig
 
+_STACKED = 4  # columns and more
 _ROLES = {
     "table": "table",
     "thead": "rowgroup",
@@ -47,6 +48,8 @@ class _Labels(Treeprocessor):
                     element.set("role", _ROLES[element.tag])
             for code in table.iter("code"):
                 code.text = AtomicString((code.text or "").replace(r"\|", "|"))
+            if len(labels) < _STACKED:
+                continue  # fits as it is
             for row in table.findall("tbody/tr"):
                 for label, cell in zip(labels, row, strict=False):
                     _label(cell, label)

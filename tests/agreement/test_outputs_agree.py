@@ -4,12 +4,13 @@ import dataclasses
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from google.protobuf import descriptor_pb2
 
 import email_interactions
-from tests.support.markdown import tables
+from tests.support.markdown import plain, sections, tables
 from tests.support.outputs_of import bare_descriptor, faults_of_protos
 from tests.support.readers import (
     GENERATED,
@@ -79,16 +80,20 @@ def test_reserved_numbers_are_reserved_in_protobuf() -> None:
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_pages_print_the_numbers_and_identifiers(record: str) -> None:
-    """The summary has the numbers of protobuf, an entry the declarations in each output."""
-    summary, *others = tables(GENERATED / "docs" / f"{record}.md")
-    fields = protobuf_messages()[record].field
-    assert {row[0]: int(row[3]) for row in summary.rows} == {f.json_name: f.number for f in fields}
-    entries = {table.heading: dict(table.rows) for table in others}
-    for field in fields:
-        entry = entries[field.json_name]
+    """An entry has the number of protobuf, and the declaration in each output."""
+    entries = {section.heading: section for section in sections(page_of(record))}
+    for field in protobuf_messages()[record].field:
+        section = entries[field.json_name]
+        entry = {name: plain(cell) for name, cell in section.properties().items()}
+        assert plain(section.facts()[-1]) == f"number {field.number}"
         assert entry["In protobuf"].endswith(f" {field.name} = {field.number}")
         assert entry["In Python"].startswith(f"{field.name}: ")
         assert entry["In JSON"].startswith(f"{field.json_name}: ")
+
+
+def page_of(record: str) -> Path:
+    """The page of a record."""
+    return GENERATED / "docs" / f"{record}.md"
 
 
 @pytest.mark.parametrize("record", RECORDS)
@@ -96,12 +101,12 @@ def test_descriptions_are_the_same_everywhere(record: str) -> None:
     """JSON Schema, protobuf's comment, Python's docstring and the page carry the same sentence."""
     comments = protobuf_comments(record)
     docs = attribute_docs(record)
-    pages = {row[0]: row[4] for row in tables(GENERATED / "docs" / f"{record}.md")[0].rows}
+    pages = {section.heading: section.text.split("\n") for section in sections(page_of(record))}
     for field in protobuf_messages()[record].field:
         text = json_schema(record)["properties"][field.json_name]["description"]
         assert comments[field.name].startswith(text)
         assert docs[field.name].startswith(text)
-        assert text.replace("`", "") == pages[field.json_name].replace("`", "")
+        assert text.replace("`", "") == pages[field.json_name][2]
 
 
 def protobuf_comments(record: str) -> dict[str, str]:
@@ -122,9 +127,12 @@ def test_a_default_is_the_same_everywhere(record: str) -> None:
     """JSON Schema, the dataclass, the page and protobuf's comment have the same defaults."""
     properties = json_schema(record)["properties"]
     defaults = {name: found["default"] for name, found in properties.items() if "default" in found}
-    entries = {t.heading: dict(t.rows) for t in tables(GENERATED / "docs" / f"{record}.md")[1:]}
     assert defaults == {
-        name: json.loads(entry["Default"]) for name, entry in entries.items() if "Default" in entry
+        section.heading: json.loads(plain(part).removeprefix("default "))
+        for section in sections(page_of(record))
+        if section.heading in properties
+        for part in section.facts()
+        if plain(part).startswith("default ")
     }
     names = {field.name: field.json_name for field in protobuf_messages()[record].field}
     comments = {names[name]: text for name, text in protobuf_comments(record).items()}

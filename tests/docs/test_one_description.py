@@ -1,6 +1,6 @@
 """A change of one description in the spec changes what shows it, and nothing else.
 
-On the pages that is one entry and its row in the summary; elsewhere the comment, the docstring and
+On the pages that is one entry; elsewhere the comment, the docstring and
 the description in the schema. Whole outputs are compared, line by line and section by section.
 """
 
@@ -25,11 +25,11 @@ def candidates() -> Iterator[tuple[str, str, dict[str, list[str]]]]:
     for group in SPEC.groups:
         users = [record.name for record in SPEC.messages if group.name in record.includes]
         for field in group.fields:
-            shown = {f"{name}.md": ["Fields", field.name] for name in users}
+            shown = {f"{name}.md": [field.name] for name in users}
             yield f"field of {group.name}", field.description, shown
     for record in SPEC.messages:
         for field in (field for field in record.fields if field.group is None):
-            shown = {f"{record.name}.md": ["Fields", field.name]}
+            shown = {f"{record.name}.md": [field.name]}
             yield f"field of {record.name}", field.description, shown
     for enum in SPEC.enums:
         for value in enum.values:

@@ -27,6 +27,7 @@ from tests.support.readers import (
     RECORDS,
     SPEC,
     PrintedRow,
+    as_in_the_source,
     facts_of_json_schema,
     json_schema,
     printed_rows,
@@ -64,13 +65,13 @@ def entry(page: str, heading: str) -> Section:
 def test_a_row_of_the_source_has_one_entry(row: PrintedRow) -> None:
     """With its type, its condition as a link to another entry, and protobuf's number."""
     message = MESSAGES[row.table]
-    found = entry(message, row.name).properties()
-    assert plain(found["Type"]).split(" (")[0] == row.type
-    assert plain(found["Required"]) == row.required
+    kind, presence, *_, number = entry(message, row.name).facts()
+    assert plain(kind).split(" (")[0] == row.type
+    assert as_in_the_source(plain(presence)) == row.required
     condition = row.required.partition("yes if ")[2]
-    assert links(found["Required"]) == ([f"#{condition}"] if condition else [])
+    assert links(presence) == ([f"#{condition}"] if condition else [])
     numbers = {f.json_name: f.number for f in protobuf_messages()[message].field}
-    assert plain(found["Number"]) == str(numbers[row.name])
+    assert plain(number) == f"number {numbers[row.name]}"
 
 
 def json_fields(record: str) -> list[str]:
@@ -84,8 +85,8 @@ def test_a_condition_is_on_both_entries(record: str) -> None:
     facts = facts_of_json_schema()[record]
     for name in facts:
         required = [other for other in facts if facts[other].required == f"yes if {name}"]
-        cell = entry(record, name).properties().get("If present")
-        assert (links(cell) if cell else []) == [f"#{other}" for other in required]
+        found = [part for part in entry(record, name).facts() if "if present" in plain(part)]
+        assert [link for part in found for link in links(part)] == [f"#{one}" for one in required]
 
 
 @pytest.mark.parametrize("record", RECORDS)
@@ -110,9 +111,11 @@ def _types(schema: dict[str, Any]) -> Iterator[str]:
 def test_a_type_has_the_type_of_each_format(record: str) -> None:
     """Its entry agrees with the entries of the fields."""
     for name in json_fields(record):
-        cells = {key: plain(cell) for key, cell in entry(record, name).properties().items()}
-        if cells["Type"].removesuffix("[]") in entries("types"):
-            head, row = entry("types", cells["Type"].removesuffix("[]")).rows
+        section = entry(record, name)
+        cells = {key: plain(cell) for key, cell in section.properties().items()}
+        kind = plain(section.facts()[0]).removesuffix("[]")
+        if kind in entries("types"):
+            head, row = entry("types", kind).rows
             words = {plain(key): plain(cell) for key, cell in zip(head, row, strict=True)}
             assert all(word in cells[key] for key, word in words.items()), name
 
@@ -126,7 +129,7 @@ def test_an_entry_has_the_values_of_its_enum(record: str) -> None:
         if enum in enums:
             cell = entry(record, name).properties()["Values"]
             expected = [f"{value['number']} {value['name']}" for value in enums[enum]]
-            assert plain(cell).split(", ") == expected
+            assert plain(cell).removeprefix("Values: ").split(", ") == expected
             anchors = [f"enums.md#{enum}-{value['name']}".lower() for value in enums[enum]]
             assert links(cell) == anchors
 

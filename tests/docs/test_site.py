@@ -56,7 +56,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     copy.append("generated/docs/index.md", "See [a new page](New.md).")
     copy.append(
         "generated/docs/New.md",
-        f"# {to_markdown(TITLE)}\n\n| In | Is |\n| --- | --- |\n| `a \\| b` | |",
+        f"# {to_markdown(TITLE)}\n\n| In | Is | To | At |\n| - | - | - | - |\n| `a \\| b` | | | |",
     )
     done = copy.build()
     assert done.returncode == 0, done.stderr

@@ -73,9 +73,21 @@ class Section(NamedTuple):
         """The addresses of its links."""
         return [address for token in self.tokens for address in links(token)]
 
+    def facts(self) -> list[Token]:
+        """Of an entry: what the line below its name says, part by part."""
+        _, line, *_ = (token for token in self.tokens if token.type == "inline")
+        found: list[list[Token]] = [[]]
+        for part in line.children or []:
+            first, *others = part.content.split(" · ") if part.type == "text" else [part.content]
+            found[-1].append(part.copy(content=first))
+            found += ([part.copy(content=words)] for words in others)
+        return [Token("inline", "", 0, children=children) for children in found]
+
     def properties(self) -> dict[str, Token]:
-        """Of an entry: the cells of its table, by their names."""
-        return {plain(row[0]): row[1] for row in self.rows[1:]}
+        """Of an entry: its lines that begin with a name, and the cells of its table."""
+        lines = (token for token in self.tokens if re.match("[A-Z][a-z]+: ", token.content))
+        found = {line.content.partition(":")[0]: line for line in lines}
+        return found | {plain(row[0]): row[1] for row in self.rows[1:]}
 
 
 def parsed(page: Path) -> list[Token]:

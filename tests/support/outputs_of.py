@@ -51,7 +51,10 @@ from tests.support.site_pages import on_forge, on_site
 _GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
 # Rules about words that a spec chooses, and those that the generated package is not held to.
 _UNCHECKED = "--ignore=A,C90,D,E501,E741,E742,N,PLC0415,PLR09,RUF001,RUF002,RUF100"
-_OWN_HTML = re.compile(r'<br>|<!-- [^<>]* -->\s*|</?[a-z]+(?: (?:id|class)="[\w -]+")*>')
+_OWN_HTML = re.compile(
+    r'<br>|<!-- [^<>]* -->\s*|</?[a-z]+(?: (?:id|class)="[\w -]+")*>'
+    r'|<details markdown="1"><summary>[^<>]+</summary>\s*|</details>\s*'
+)
 
 
 def read(text: str, folder: Path) -> tuple[Spec | None, list[SpecError]]:

@@ -335,9 +335,15 @@ def facts_of_pages(root: Path = GENERATED) -> Facts:
 
 def _page_facts(page: Path) -> Iterator[tuple[str, Fact]]:
     summary = tables(page)[0]
-    assert summary.columns == ["Field", "Type", "Required", "Number", "Description"]
-    for name, word, required, _, _ in summary.rows:
+    assert summary.columns == ["Field", "Type", "Presence"]
+    for name, word, presence in summary.rows:
         match = re.fullmatch(r"(.+?)(\[\])?(?: \((\w+)\))?", word)
         assert match, word
         kind = match[3] or _MARKDOWN_KINDS[match[1]]
-        yield name, Fact(name, kind, bool(match[2]), required)
+        yield name, Fact(name, kind, bool(match[2]), as_in_the_source(presence))
+
+
+def as_in_the_source(presence: str) -> str:
+    """The words of the source for the presence on a page."""
+    words = {"required": "yes", "optional": "no"}
+    return words.get(presence) or presence.replace("required if ", "yes if ")

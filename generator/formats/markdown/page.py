@@ -8,7 +8,6 @@ from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_code, to_json_line, to_markdown
 
 _MAX_VALUES = 50  # of an enum, listed with each of its fields
-_NOTED = {"If present", "Default", "Identifier", "Examples", "Deprecated"}
 
 
 class Page:
@@ -57,34 +56,54 @@ class Page:
         return self.link(field.type, word)
 
     def presence(self, field: Field) -> str:
-        """The presence as the source writes it, with a link to the condition."""
+        """The presence, with a link to the condition."""
         if field.condition:
-            return f"yes if {self.link(field.condition)}"
-        return f"one of {to_code(field.oneof.name)}" if field.oneof else field.presence
+            return f"required if {self.link(field.condition)}"
+        if field.oneof:
+            return f"one of {to_code(field.oneof.name)}"
+        return "required" if field.required else "optional"
 
-    def properties(self, field: Field) -> Iterator[tuple[str, str]]:
-        """Names and values of all properties of a field except its description."""
-        yield "Type", self.type(field)
-        yield "Required", self.presence(field)
+    def facts(self, field: Field) -> Iterator[str]:
+        """What a reader wants to know first: type, presence, default, number in protobuf."""
+        yield self.type(field)
+        yield f"**{self.presence(field)}**" if field.required else self.presence(field)
+        yield from self._conditions(field)
+        if field.deprecated:
+            yield "deprecated"
+        yield f"number {field.number}"
+
+    def _conditions(self, field: Field) -> Iterator[str]:
         if field.required_by:
-            yield "If present", f"requires {', '.join(map(self.link, field.required_by))}"
+            yield f"if present, requires {', '.join(map(self.link, field.required_by))}"
         if field.default is not None:
-            yield "Default", to_code(to_json_line(field.default))
+            yield f"default {to_code(to_json_line(field.default))}"
+
+    def details(self, field: Field) -> Iterator[tuple[str, str]]:
+        """Names and texts of what else there is to know: values, examples, decisions."""
         if isinstance(field.type, Enum):
             yield "Values", ", ".join(self._values(field.type))
-        yield from self._in_formats(field)
         if field.examples:
-            yield "Examples", ", ".join(to_code(to_json_line(value)) for value in field.examples)
-        if field.deprecated:
-            yield "Deprecated", "yes"
+            name = "Examples" if field.examples[1:] else "Example"
+            yield name, ", ".join(to_code(to_json_line(value)) for value in field.examples)
         if decisions := dict.fromkeys(self._links_to_decisions(field)):
             yield "Decisions", ", ".join(decisions)
+
+    @staticmethod
+    def formats(field: Field) -> Iterator[tuple[str, str]]:
+        """The field of a record in each format, and where it comes from."""
+        yield "In JSON", f"{to_code(field.name)}: {field.json}"
+        yield "In JSON Schema", to_code(field.json_schema)
+        yield "In protobuf", to_code(field.protobuf)
+        yield "In Python", to_code(f"{field.identifier}: {field.python}")
         yield "Source", to_markdown(field.source or "an addition")
 
     def notes(self, field: Field) -> list[str]:
-        """The properties that the table of a message does not show."""
-        noted = _NOTED | {"Decisions"} if field.decisions else _NOTED
-        return [f"{key.lower()} {value}" for key, value in self.properties(field) if key in noted]
+        """What the table of a message of a service does not show."""
+        found = [*self._conditions(field)]
+        if field.identifier != field.name:
+            found.append(f"identifier {to_code(field.identifier)} in protobuf and Python")
+        found += (f"{name.lower()} {text}" for name, text in self.details(field))
+        return [*found, "deprecated"] if field.deprecated else found
 
     def _values(self, enum: Enum) -> Iterator[str]:
         """The numbers, each linked to its row."""
@@ -93,21 +112,8 @@ class Page:
         if enum.values[_MAX_VALUES:]:
             yield f"and more: {self.link(enum, 'all values')}"
 
-    @staticmethod
-    def _in_formats(field: Field) -> Iterator[tuple[str, str]]:
-        is_record = field.message.is_record
-        yield "Number", str(field.number)
-        if is_record or field.identifier != field.name:
-            yield "Identifier", f"{to_code(field.identifier)} in protobuf and Python"
-        if is_record:
-            yield "In JSON", f"{to_code(field.name)}: {field.json}"
-            yield "In JSON Schema", to_code(field.json_schema)
-        yield "In protobuf", to_code(field.protobuf)
-        if is_record:
-            yield "In Python", to_code(f"{field.identifier}: {field.python}")
-
     def _links_to_decisions(self, field: Field) -> Iterator[str]:
         for decision in field.decisions:
-            yield f"[decision]({self._anchors[decision].href(self._name)})"
+            yield f"[about this field]({self._anchors[decision].href(self._name)})"
         if not isinstance(field.type, Message) and field.type.decisions:
-            yield f"decisions of {self.link(field.type, to_markdown(field.type.name))}"
+            yield f"about {self.link(field.type, to_markdown(field.type.name))}"
