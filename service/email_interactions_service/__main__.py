@@ -4,4 +4,5 @@ import sys
 
 from email_interactions_service.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # not in the processes that validate large requests
+    sys.exit(main())

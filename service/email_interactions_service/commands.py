@@ -1,4 +1,7 @@
-"""Commands: pure functions from the stored interaction to the one to store, run within the lock."""
+"""Commands: pure functions from the stored interaction to the one to store, run within the lock.
+
+Interactions and requests are opaque: commands do not look into the large parts.
+"""
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
@@ -11,7 +14,7 @@ from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interactions_pb2 as records_pb2
 from email_interactions_service.errors import StatusError, invalid_argument, invalid_field
 from email_interactions_service.field_paths import copy_field
-from email_interactions_service.validation import record_violations
+from email_interactions_service.validation import update_violations
 
 EmailInteraction: TypeAlias = pb.EmailInteraction
 
@@ -75,9 +78,10 @@ def update(
     record = record_of(result)
     if paths is None:
         record.CopyFrom(record_of(interaction))
-    for path in paths or ():
+        return revision.apply(result)
+    for path in paths:
         copy_field(record_of(interaction), record, path)
-    if violations := list(record_violations(record, f"interaction.{kind}")):
+    if violations := list(update_violations(record, f"interaction.{kind}", paths)):
         raise invalid_argument(violations)
     return revision.apply(result)
 

@@ -34,10 +34,10 @@ class StatusError(Exception):
     def __init__(
         self, code: grpc.StatusCode, message: str, violations: Iterable[FieldViolation] = ()
     ) -> None:
-        super().__init__(message)
         self.code = code
         self.message = message
         self.violations = tuple(violations)
+        super().__init__(code, message, self.violations)  # from which pickle makes a copy
 
 
 def invalid_argument(violations: Iterable[FieldViolation]) -> StatusError:

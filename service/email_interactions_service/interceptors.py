@@ -9,13 +9,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
-from inspect import isasyncgen
+from inspect import isasyncgen, iscoroutinefunction
 from typing import Any, TypeAlias
 
 import grpc
 from google.protobuf.message import DecodeError
 
 from email_interactions_service.errors import Context, StatusError, abort, invalid_field
+from email_interactions_service.requests import Requests
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
 
@@ -30,9 +31,14 @@ class Method:
     kind: str
     handler: Any
 
+    @property
+    def function(self) -> Any:
+        """The function that implements it."""
+        return getattr(self.handler, self.kind)
+
     async def call(self, request: Any, context: Context) -> Any:
         """Call the method; send what an asynchronous generator yields."""
-        answer = getattr(self.handler, self.kind)(request, context)
+        answer = self.function(request, context)
         if not isasyncgen(answer):
             return await answer
         async for message in answer:
@@ -47,8 +53,8 @@ class Interceptor(grpc.aio.ServerInterceptor, ABC):
     methods: str
     """A regular expression for the names of the methods."""
     _handlers: dict[str, Handler] = field(default_factory=dict, init=False)
-    decodes = False
-    """Whether `handle` gets the request as bytes."""
+    reads = False
+    """Whether `handle` reads the request; messages to send may be bytes."""
 
     @abstractmethod
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
@@ -65,13 +71,18 @@ class Interceptor(grpc.aio.ServerInterceptor, ABC):
             handler: Any = await continuation(handler_call_details)
             if handler is None or not re.fullmatch(self.methods, name):
                 return handler  # type: ignore[no-any-return]
-            streams = handler.request_streaming, handler.response_streaming
-            kind = "_".join("stream" if side else "unary" for side in streams)
+            kind = _kind(handler.request_streaming, handler.response_streaming)
             handle = partial(self.handle, Method(name, kind, handler))
-            deserializer = None if self.decodes else handler.request_deserializer
+            functions = handler.request_deserializer, handler.response_serializer
+            if self.reads:
+                kind, functions = _kind(True, handler.response_streaming), (None, _serialized)
             new_handler: Any = getattr(grpc, f"{kind}_rpc_method_handler")
-            self._handlers[name] = new_handler(handle, deserializer, handler.response_serializer)
+            self._handlers[name] = new_handler(handle, *functions)
         return self._handlers[name]
+
+
+def _kind(*is_stream: bool) -> str:
+    return "_".join("stream" if side else "unary" for side in is_stream)
 
 
 class StatusErrors(Interceptor):
@@ -196,19 +207,34 @@ class Deadline(Interceptor):
             raise StatusError(grpc.StatusCode.DEADLINE_EXCEEDED, message) from None
 
 
-class RequestDecoding(Interceptor):
-    """Decodes requests within the call, so that malformed ones are the caller's fault.
+@dataclass(eq=False)
+class RequestReading(Interceptor):
+    """Reads and decodes the request within the call, so that malformed ones are the caller's fault.
 
-    A method that only the generated stubs have is UNIMPLEMENTED.
+    Nothing is read before the other interceptors accept the call. A method that only the generated
+    stubs have is UNIMPLEMENTED.
     """
 
-    decodes = True
+    requests: Requests | None = None
+    """Validates the requests."""
+    reads = True
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
+        if not iscoroutinefunction(method.function):
+            message = "the server does not implement this method"
+            raise StatusError(grpc.StatusCode.UNIMPLEMENTED, message)
+        data: Any = await context.read()
+        if not isinstance(data, bytes):
+            raise invalid_field("", "syntax", "the call contains no message")
         try:
-            return await method.call(method.handler.request_deserializer(request), context)
+            if self.requests:
+                decoded = await self.requests.decoded(method.name, data)
+            else:
+                decoded = method.handler.request_deserializer(data)
         except DecodeError:
             raise invalid_field("", "syntax", "not a message of this type") from None
-        except NotImplementedError:
-            message = "the server does not implement this method"
-            raise StatusError(grpc.StatusCode.UNIMPLEMENTED, message) from None
+        return await method.call(decoded, context)
+
+
+def _serialized(message: Any) -> bytes:
+    return message if isinstance(message, bytes) else message.SerializeToString()

@@ -1,7 +1,11 @@
 """ListInteractions: pagination and page tokens."""
 
+from copy import deepcopy
+from typing import Any
+
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.errors import invalid_field
+from email_interactions_service.opaque import opaque
 from email_interactions_service.store.queries import Page, Position, read_page
 from email_interactions_service.store.store import Store
 from email_interactions_service.tokens import Tokens
@@ -18,7 +22,7 @@ class Listing:
         self._tokens = tokens
         self._max_bytes = max_bytes
 
-    async def page(self, request: pb.ListInteractionsRequest) -> pb.ListInteractionsResponse:
+    async def page(self, request: pb.ListInteractionsRequest) -> Any:
         """Return a page; raise StatusError for an invalid page size or token."""
         if request.page_size < 0:
             raise invalid_field("page_size", "range", "must not be negative")
@@ -27,9 +31,7 @@ class Listing:
         if request.page_token:
             after = self._tokens.verify(purpose, request.page_token, Position, "page_token")
         page: Page = await self._store.read(read_page, request, after, size, self._max_bytes)
-        response = pb.ListInteractionsResponse()
-        for body in page.bodies:
-            response.interactions.add().MergeFromString(body)
+        response = opaque("ListInteractionsResponse")(interactions=page.bodies)
         if page.next:
             response.next_page_token = self._tokens.sign(purpose, page.next)
         return response
@@ -37,8 +39,7 @@ class Listing:
 
 def _purpose(request: pb.ListInteractionsRequest) -> bytes:
     """Return the filters, which a page token is valid for. The page size may change."""
-    filters = pb.ListInteractionsRequest()
-    filters.CopyFrom(request)
+    filters = deepcopy(request)
     filters.ClearField("page_size")
     filters.ClearField("page_token")
     return b"list:" + filters.SerializeToString(deterministic=True)

@@ -12,25 +12,25 @@ import grpc
 from grpc_health.v1 import health, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 from email_interactions_service import interceptors
 from email_interactions_service.change_feed import ChangeFeed
 from email_interactions_service.health import check_health
 from email_interactions_service.json_logging import configure_logging
 from email_interactions_service.listing import Listing
+from email_interactions_service.opaque import SERVICE
+from email_interactions_service.requests import Requests
 from email_interactions_service.servicer import Servicer
 from email_interactions_service.settings import Settings, SettingsError
 from email_interactions_service.store.store import Store
 from email_interactions_service.tokens import Tokens
 from email_interactions_service.watching import Watching
 
-SERVICE = pb.DESCRIPTOR.services_by_name["EmailInteractionService"]
 UNARY, STREAMING = (  # regular expressions
     "|".join(f"/{SERVICE.full_name}/{m.name}" for m in SERVICE.methods if m.server_streaming is s)
     for s in (False, True)
 )
-ALL_BUT_HEALTH = r"(?!/grpc\.health\.).*"
+HEALTH, ALL_BUT_HEALTH = r"/grpc\.health\..*", r"(?!/grpc\.health\.).*"
 SERVER_FIELDS = 4_096  # bytes: what the server adds to an interaction is smaller
 
 add_servicer: Any = generated.add_EmailInteractionServiceServicer_to_server
@@ -96,7 +96,8 @@ def all_interceptors(
         draining,
         interceptors.ConcurrencyLimit(UNARY, settings.max_calls, "calls"),
         interceptors.Deadline(UNARY, settings.call_timeout),
-        interceptors.RequestDecoding(f"{UNARY}|{STREAMING}"),
+        interceptors.RequestReading(f"{UNARY}|{STREAMING}", Requests()),
+        interceptors.RequestReading(HEALTH),
     ]
 
 

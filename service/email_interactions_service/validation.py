@@ -4,11 +4,12 @@ The descriptors contain the rules of protovalidate. Of these, requests use only 
 others follow from the types.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from itertools import chain, islice
 from operator import methodcaller
-from typing import Any
+from typing import Any, TypeAlias
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.empty_pb2 import Empty
@@ -16,25 +17,88 @@ from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
 from email_interactions import EmailIn, EmailOut, ValidationError
+from email_interactions.v1 import email_interactions_pb2 as records_pb2
 from email_interactions_service.errors import MAX_VIOLATIONS, FieldViolation
-from email_interactions_service.field_paths import field_path
+from email_interactions_service.field_paths import copy_field, field_path
+from email_interactions_service.opaque import opaque
 
 RECORDS: dict[str, Any] = {"EmailIn": EmailIn, "EmailOut": EmailOut}
+MESSAGES: dict[str, Any] = {name: getattr(records_pb2, name) for name in RECORDS}
+_Found: TypeAlias = Iterable[FieldViolation]
+
 # Field numbers of buf.validate: the options, and `required` within those of a field and a oneof
 _RULES, _FIELD_REQUIRED, _ONEOF_REQUIRED = 1159, 25, 1
 _MIN_SECONDS, _MAX_SECONDS = -62135596800, 253402300799
 _SECOND, _MILLISECOND = 1_000_000_000, 1_000_000  # in nanoseconds
 
 
-def violations(message: Message, *, partial: bool = False) -> list[FieldViolation]:
+def violations(message: Message, mask: Collection[str] | None = None) -> list[FieldViolation]:
     """Return the violations of a request in the order of its fields, up to MAX_VIOLATIONS.
 
-    The records in a partial one contain only what changes; they are searched for unknown fields.
+    With a mask, the records contain only new values; see update_violations for the others.
     """
-    return list(islice(_message_violations(message, "", partial=partial), MAX_VIOLATIONS))
+    return list(islice(_message_violations(message, "", mask), MAX_VIOLATIONS))
 
 
-def record_violations(message: Message, path: str) -> Iterator[FieldViolation]:
+def update_violations(record: Any, path: str, mask: Collection[str]) -> _Found:
+    """Yield the violations of an opaque record after a masked update: of what depends on the mask.
+
+    The opaque fields are valid, as `violations` found none in the new ones. Their content is
+    replaced by as little as possible; that they are present is what other fields depend on.
+    """
+    small = type(record)()
+    for field in record.DESCRIPTOR.fields:
+        if field.type != FieldDescriptor.TYPE_BYTES:
+            copy_field(record, small, field.name)
+        elif not field.has_presence:
+            getattr(small, field.name).extend(getattr(record, field.name)[:1])
+        elif record.HasField(field.name):
+            setattr(small, field.name, b"")
+    valid = {field.name for field, _ in small.ListFields() if field.type == field.TYPE_BYTES}
+    names = _top_names(mask)
+    message = MESSAGES[record.DESCRIPTOR.name].FromString(small.SerializeToString())
+    for violation, name, _ in _located(_record_violations(message, path), path):
+        depends = name in names or violation.reason == "required_if" or not name
+        if depends and name not in valid and violation.reason != "unknown":
+            yield violation
+
+
+def _new_value_violations(message: Message, path: str, mask: Collection[str]) -> _Found:
+    """Return the violations of new values, if update_violations would not find all of them.
+
+    Violations that depend on other values are left to it.
+    """
+    whole, names = set(mask), _top_names(mask)
+    opaque_fields = opaque(message.DESCRIPTOR.name).DESCRIPTOR.fields_by_name
+    result: list[FieldViolation] = []
+    is_needed = False
+    for violation, name, is_inner in _located(_record_violations(message, path), path):
+        if not name:
+            is_certain = violation.reason == "unknown"
+        elif name in whole:
+            is_certain = is_inner or violation.reason != "required_if"
+        else:
+            is_certain = name in names and violation.reason not in ("required", "required_if")
+        if is_certain:
+            result.append(violation)
+            is_needed |= not name or opaque_fields[name].type == FieldDescriptor.TYPE_BYTES
+    return result if is_needed else []
+
+
+def _top_names(mask: Iterable[str]) -> set[str]:
+    return {path.partition(".")[0] for path in mask}
+
+
+def _located(
+    found: Iterable[FieldViolation], path: str
+) -> Iterator[tuple[FieldViolation, str, bool]]:
+    """Yield violations of a record with the name of their field, and whether they are within it."""
+    for violation in found:
+        name, *inner = re.split(r"[.\[]", violation.field.removeprefix(path)[1:], maxsplit=1)
+        yield violation, name, bool(inner)
+
+
+def _record_violations(message: Message, path: str) -> _Found:
     """Yield the violations of an EmailIn or EmailOut."""
     try:
         RECORDS[message.DESCRIPTOR.name].from_proto(message)
@@ -44,7 +108,7 @@ def record_violations(message: Message, path: str) -> Iterator[FieldViolation]:
             yield FieldViolation(field, violation.rule, violation.message)
 
 
-def _message_violations(message: Any, path: str, *, partial: bool) -> Iterator[FieldViolation]:
+def _message_violations(message: Any, path: str, mask: Collection[str] | None) -> _Found:
     yield from _unknown_fields(message, path)
     for name, is_present in _required(message.DESCRIPTOR).items():
         if not is_present(message):
@@ -52,30 +116,33 @@ def _message_violations(message: Any, path: str, *, partial: bool) -> Iterator[F
     for field, value in message.ListFields():
         field_at = _join(path, field.name)
         if field.has_presence:
-            yield from _value_violations(field, value, field_at, partial=partial)
+            yield from _value_violations(field, value, field_at, mask)
             continue
         if field.enum_type and set(value) <= set(field.enum_type.values_by_number):
             continue  # a request may contain millions of numbers, few of them different
         for index, item in enumerate(value):
-            yield from _value_violations(field, item, f"{field_at}[{index}]", partial=partial)
+            yield from _value_violations(field, item, f"{field_at}[{index}]", mask)
 
 
 def _value_violations(
-    field: FieldDescriptor, value: Any, path: str, *, partial: bool
-) -> Iterator[FieldViolation]:
+    field: FieldDescriptor, value: Any, path: str, mask: Collection[str] | None
+) -> _Found:
     if field.enum_type and value not in field.enum_type.values_by_number:
         yield FieldViolation(path, "enum", f"{value} is not a documented number")
     if not field.message_type:
         return
     if field.message_type.name in RECORDS:
-        yield from _unknown_fields(value, path) if partial else record_violations(value, path)
+        if mask is None:
+            yield from _record_violations(value, path)
+        else:
+            yield from _new_value_violations(value, path, mask)
     elif field.message_type.full_name == "google.protobuf.Timestamp":
         yield from _timestamp_violations(value, path)
     else:
-        yield from _message_violations(value, path, partial=partial)
+        yield from _message_violations(value, path, mask)
 
 
-def _timestamp_violations(value: Any, path: str) -> Iterator[FieldViolation]:
+def _timestamp_violations(value: Any, path: str) -> _Found:
     yield from _unknown_fields(value, path)
     if not (_MIN_SECONDS <= value.seconds <= _MAX_SECONDS and 0 <= value.nanos < _SECOND):
         yield FieldViolation(path, "range", "must be in the years 1 to 9999")
@@ -83,7 +150,7 @@ def _timestamp_violations(value: Any, path: str) -> Iterator[FieldViolation]:
         yield FieldViolation(path, "pattern", "has sub-millisecond precision")
 
 
-def _unknown_fields(message: Any, path: str) -> Iterator[FieldViolation]:
+def _unknown_fields(message: Any, path: str) -> _Found:
     for number in sorted({field.field_number for field in _fields(message)}):
         yield FieldViolation(path, "unknown", f"contains an unknown field with the number {number}")
 

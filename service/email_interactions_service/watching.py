@@ -7,6 +7,7 @@ import grpc
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.change_feed import ChangeFeed, out_of_range
 from email_interactions_service.errors import Context, StatusError
+from email_interactions_service.opaque import opaque
 from email_interactions_service.store.keys import key
 from email_interactions_service.store.queries import Change
 from email_interactions_service.tokens import Tokens
@@ -44,14 +45,11 @@ class Watching:
         return position
 
     async def _send(self, change: Change, context: Context) -> None:
-        token = self._tokens.sign(PURPOSE, [change.sequence])
-        response = pb.WatchInteractionsResponse(resume_token=token)
-        if change.is_removal:
-            response.kind = pb.INTERACTION_CHANGE_REMOVED
-            response.removed.MergeFromString(change.body)
-        else:
-            response.kind = change.kind  # type: ignore[assignment]
-            response.interaction.MergeFromString(change.body)
+        kind = pb.INTERACTION_CHANGE_REMOVED if change.is_removal else change.kind
+        response = opaque("WatchInteractionsResponse")(
+            kind=kind, resume_token=self._tokens.sign(PURPOSE, [change.sequence])
+        )
+        setattr(response, "removed" if change.is_removal else "interaction", change.body)
         try:
             async with asyncio.timeout(self._stall_timeout):
                 await context.write(response)

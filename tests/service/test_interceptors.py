@@ -12,8 +12,10 @@ from email_interactions.v1 import email_interaction_service_pb2_grpc as generate
 from email_interactions_service.interceptors import Draining
 from email_interactions_service.server import UNARY, all_interceptors
 from email_interactions_service.settings import Settings
+from tests.service.support.interactions import get_request
 
 (SERVICE,) = pb.DESCRIPTOR.services_by_name.values()
+VALID = get_request("i").SerializeToString()  # of GetInteraction
 TOKEN = ("authorization", "Bearer secret")
 add: Any = generated.add_EmailInteractionServiceServicer_to_server
 
@@ -41,7 +43,7 @@ async def error_of(
         async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
             path = f"/{SERVICE.full_name}/{method.name}"
             kind: Any = channel.unary_stream if method.server_streaming else channel.unary_unary
-            call = kind(path)(b"", metadata=metadata)
+            call = kind(path)(VALID, metadata=metadata)
             with pytest.raises(grpc.aio.AioRpcError) as caught:
                 await (call.read() if method.server_streaming else call)
             return caught.value

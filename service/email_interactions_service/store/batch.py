@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.commands import REMOVED, Command, Revision, record_of
 from email_interactions_service.errors import StatusError, invalid_field
+from email_interactions_service.opaque import opaque
 from email_interactions_service.store.keys import key, prefix
 from email_interactions_service.store.schema import (
     CHANGES,
@@ -122,7 +123,7 @@ class Batch:
         if repeated and repeated.request in self._answers:
             return self._answers[repeated.request].repeated(repeated.digest)
         body = self._bodies.get(write.key)
-        stored = None if body is None else pb.EmailInteraction.FromString(body)
+        stored = None if body is None else opaque("EmailInteraction").FromString(body)
         revision = Revision(secrets.token_hex(8), time.time_ns() // 1_000_000)
         result = write.command(stored, revision)
         if result is None:
