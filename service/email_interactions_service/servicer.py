@@ -13,7 +13,8 @@ from email_interactions_service.commands import record_of
 from email_interactions_service.errors import Context
 from email_interactions_service.listing import Listing
 from email_interactions_service.opaque import opaque
-from email_interactions_service.store.batch import IdempotencyKey, Write
+from email_interactions_service.store.answers import IdempotencyKey
+from email_interactions_service.store.batch import Write
 from email_interactions_service.store.keys import key
 from email_interactions_service.store.queries import read_body
 from email_interactions_service.store.store import Store
@@ -35,7 +36,8 @@ class Servicer(generated.EmailInteractionServiceServicer):
         interaction_id = record_of(request.interaction).interaction_id
         command = partial(commands.create, request.interaction)
         idempotency_key = _idempotency_key(request.request_id, record_of(request.interaction))
-        body = await self._store.write(Write(interaction_id, command, idempotency_key))
+        write = Write(interaction_id, command, idempotency_key, request.ByteSize())
+        body = await self._store.write(write)
         return opaque("CreateInteractionResponse")(interaction=body)
 
     async def GetInteraction(self, request: pb.GetInteractionRequest, context: Context) -> Any:
@@ -55,7 +57,8 @@ class Servicer(generated.EmailInteractionServiceServicer):
         """Change fields of a stored interaction."""
         paths = request.update_mask.paths if request.HasField("update_mask") else None
         command = partial(commands.update, request.interaction, paths)
-        write = Write(record_of(request.interaction).interaction_id, command)
+        interaction_id = record_of(request.interaction).interaction_id
+        write = Write(interaction_id, command, size=request.ByteSize())
         body = await self._store.write(write)
         return opaque("UpdateInteractionResponse")(interaction=body)
 

@@ -4,15 +4,14 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from grpc import StatusCode
 from sqlalchemy import Connection, delete, insert, select, update
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.commands import REMOVED, Command, Revision, record_of
-from email_interactions_service.errors import StatusError, invalid_field
-from email_interactions_service.opaque import opaque
+from email_interactions_service.errors import invalid_field
+from email_interactions_service.store.answers import Answer, Answers, IdempotencyKey
 from email_interactions_service.store.keys import key, prefix
 from email_interactions_service.store.schema import (
     CHANGES,
@@ -22,16 +21,12 @@ from email_interactions_service.store.schema import (
     REMOVALS,
     STATE,
 )
+from email_interactions_service.store.stored import SMALL, StoredInteractions
 
 PRUNE_INTERVAL = 1_000  # changes
-
-
-@dataclass(frozen=True, slots=True)
-class IdempotencyKey:
-    """Identifies a repeated request: the key of its `request_id`, and a digest of the rest."""
-
-    request: bytes
-    digest: bytes
+# Beyond these, the others wait for another batch.
+MAX_BYTES = 2 * 2**20
+MAX_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +36,8 @@ class Write:
     interaction_id: str
     command: Command
     idempotency_key: IdempotencyKey | None = None
+    size: int = 0
+    """Of the request, in bytes."""
 
     @property
     def key(self) -> bytes:
@@ -56,24 +53,6 @@ class Limits:
     keep: int
 
 
-class _Answer(NamedTuple):
-    """The answer to a repeated request, and the key of the interaction that it created."""
-
-    digest: bytes
-    body: bytes
-    key: bytes | None
-
-    def repeated(self, digest: bytes) -> bytes:
-        """Return the answer; raise StatusError if there is none for this request."""
-        if not self.digest:
-            message = "the interaction that was created with this request_id has been deleted"
-            raise StatusError(StatusCode.NOT_FOUND, message)
-        if digest != self.digest:
-            description = "was already used for a different request"
-            raise invalid_field("request_id", "duplicate", description)
-        return self.body
-
-
 class Batch:
     """The writes of one transaction. It sees all earlier ones and locks out other writers."""
 
@@ -83,51 +62,29 @@ class Batch:
         state = connection.execute(select(STATE).with_for_update()).one()
         self._dropped: int = state.dropped
         self._sequence: int = state.sequence
-        self._bodies = self._read_bodies(writes)
-        self._answers = self._read_answers(writes)
+        self._stored = StoredInteractions(connection, {write.key for write in writes})
+        self._bytes = 0
+        self._end = time.monotonic() + MAX_SECONDS
+        keys = [write.idempotency_key for write in writes if write.idempotency_key]
+        self._answers = Answers(connection, {key.request for key in keys})
         self._replaced: set[bytes] = set()
         self.removed: set[bytes] = set()
         self._rows: dict[bytes, dict[str, Any]] = {}
         self._changes: list[dict[str, Any]] = []
-        self._answered: dict[bytes, int] = {}  # new requests, and the changes that answered them
-
-    def _read_bodies(self, writes: Sequence[Write]) -> dict[bytes, bytes]:
-        columns = INTERACTIONS.c
-        wanted = columns.key.in_({write.key for write in writes})
-        query = select(columns.key, columns.body).where(wanted)
-        return {row.key: row.body for row in self._connection.execute(query)}
-
-    def _read_answers(self, writes: Sequence[Write]) -> dict[bytes, _Answer]:
-        requests = {write.idempotency_key.request for write in writes if write.idempotency_key}
-        if not requests:
-            return {}
-        columns, change = IDEMPOTENCY_KEYS.c, CHANGES.c
-        query = (
-            select(columns.request, columns.digest, change.kind, change.body, change.key)
-            .outerjoin(CHANGES, change.sequence == columns.sequence)
-            .where(columns.request.in_(requests))
-        )
-        return {
-            row.request: _Answer(row.digest, row.body, row.key)
-            if row.kind == pb.INTERACTION_CHANGE_CREATED
-            else _Answer(row.digest, b"", None)
-            for row in self._connection.execute(query)
-        }
 
     def apply(self, write: Write) -> bytes:
         """Return the interaction after the write, nothing if it is deleted.
 
         A StatusError leaves everything as it was.
         """
-        repeated = write.idempotency_key
-        if repeated and repeated.request in self._answers:
-            return self._answers[repeated.request].repeated(repeated.digest)
-        body = self._bodies.get(write.key)
-        stored = None if body is None else opaque("EmailInteraction").FromString(body)
+        if answer := self._answers.find(write.idempotency_key):
+            return self._body(answer)
+        self._bytes += self.size(write)
+        stored = self._stored.get(write.key)
         revision = Revision(secrets.token_hex(8), time.time_ns() // 1_000_000)
         result = write.command(stored, revision)
         if result is None:
-            return body or b""
+            return stored.SerializeToString() if stored else b""
         if stored is not None and result is REMOVED:
             self._remove(write, record_of(stored))
             return b""
@@ -135,8 +92,30 @@ class Batch:
         if len(new_body) > self._limits.max_bytes:
             description = f"would be larger than {self._limits.max_bytes} bytes"
             raise invalid_field("interaction", "size", description)
+        self._bytes += len(new_body)
+        self._stored.put(write.key, result)
         self._put(write, record_of(stored) if stored else None, _row(write, result, new_body))
         return new_body
+
+    def _body(self, answer: Answer) -> bytes:
+        """Return the interaction after the change; nothing for a deletion."""
+        if answer.key is None:
+            return b""
+        for change in self._changes:
+            if change["sequence"] == answer.sequence:
+                return bytes(change["body"])
+        query = select(CHANGES.c.body).where(CHANGES.c.sequence == answer.sequence)
+        return bytes(self._connection.execute(query).scalar_one())
+
+    def size(self, write: Write) -> int:
+        """Return about how many bytes the write requires to read and write."""
+        return write.size + self._stored.unread(write.key)
+
+    def is_full(self, write: Write) -> bool:
+        """Whether a write has to wait for another batch."""
+        size = self.size(write)
+        is_too_large = size > SMALL and self._bytes + size > MAX_BYTES
+        return is_too_large or time.monotonic() > self._end
 
     def _put(self, write: Write, before: Any, row: dict[str, Any]) -> None:
         """Store the row, in place of the record before it if there was one."""
@@ -147,13 +126,12 @@ class Batch:
             if key(before.customer_id) != row["customer"]:
                 self._log_removal(LEFT, before)
         self._rows[write.key] = row
-        self._bodies[write.key] = body = row["body"]
-        self._log(write.key, kind, row["customer"], body)
-        self._remember(write, body, write.key)
+        self._log(write.key, kind, row["customer"], row["body"])
+        self._answers.add(write.idempotency_key, self._sequence, write.key)
 
     def _remove(self, write: Write, before: Any) -> None:
         """Delete the interaction, all its earlier states, and the digest of its creation."""
-        del self._bodies[write.key]
+        self._stored.put(write.key, None)
         self._rows.pop(write.key, None)
         self._replaced.add(write.key)
         self.removed.add(write.key)
@@ -162,11 +140,9 @@ class Batch:
             for change in self._changes
             if change["key"] != write.key or change["kind"] in REMOVALS
         ]
-        for request, answer in self._answers.items():
-            if answer.key == write.key:
-                self._answers[request] = _Answer(b"", b"", None)
+        self._answers.forget(write.key)
         self._log_removal(pb.INTERACTION_CHANGE_REMOVED, before)
-        self._remember(write, b"", None)
+        self._answers.add(write.idempotency_key, self._sequence, None)
 
     def _log_removal(self, kind: int, before: Any) -> None:
         removed = pb.RemovedInteraction(
@@ -187,11 +163,6 @@ class Batch:
             }
         )
 
-    def _remember(self, write: Write, answer: bytes, created: bytes | None) -> None:
-        if new := write.idempotency_key:
-            self._answers[new.request] = _Answer(new.digest, answer, created)
-            self._answered[new.request] = self._sequence
-
     def store(self) -> None:
         """Send everything to the database; the caller commits."""
         if not self._changes:
@@ -204,12 +175,8 @@ class Batch:
         if self._rows:
             execute(insert(INTERACTIONS), list(self._rows.values()))
         execute(insert(CHANGES), self._changes)
-        if self._answered:
-            values = [
-                {"request": request, "digest": self._answers[request].digest, "sequence": sequence}
-                for request, sequence in self._answered.items()
-            ]
-            execute(insert(IDEMPOTENCY_KEYS), values)
+        if answers := self._answers.rows():
+            execute(insert(IDEMPOTENCY_KEYS), answers)
         self._prune()
         execute(update(STATE).values(sequence=self._sequence, dropped=self._dropped))
 

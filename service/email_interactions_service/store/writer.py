@@ -7,6 +7,7 @@ row of `state` serializes the programs that share the database.
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TypeAlias
@@ -17,8 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from email_interactions_service.store.batch import Batch, Limits, Write
 from email_interactions_service.store.engine import erase_log
 from email_interactions_service.store.errors import cause, status_error
+from email_interactions_service.store.stored import SMALL
 
-MAX_BATCH = 128
+MAX_BATCH = 1_000
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +37,7 @@ class Writer:
         self._limits = limits
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._erases = True  # a program that was killed may have left a log
+        self._is_closed = self._has_large_turn = False
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -50,52 +53,70 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        while (job := self._queue.get()) is not None:
-            jobs, is_closed = self._waiting(job)
-            running = [job for job in jobs if job[1].set_running_or_notify_cancel()]
-            if running:
-                self._commit(running)
-            if is_closed:
-                return
+        waiting: list[_Job] = []
+        while waiting or not self._is_closed:
+            with suppress(Empty):
+                while (new := self._queue.get(block=not waiting)) is not None:
+                    waiting.append(new)
+                self._is_closed = True
+            if waiting := [job for job in waiting if not job[1].cancelled()]:
+                waiting = self._commit(waiting[:MAX_BATCH]) + waiting[MAX_BATCH:]
 
-    def _waiting(self, first: _Job) -> tuple[list[_Job], bool]:
-        """Return the waiting jobs, and whether the writer is closed after them."""
-        jobs = [first]
-        while len(jobs) < MAX_BATCH:
-            try:
-                job = self._queue.get_nowait()
-            except Empty:
-                break
-            if job is None:
-                return jobs, True
-            jobs.append(job)
-        return jobs, False
+    def _commit(self, jobs: list[_Job]) -> list[_Job]:
+        """Run jobs in one transaction, at least one; return those that have to wait.
 
-    def _commit(self, jobs: list[_Job]) -> None:
-        """Run all jobs in one transaction. If the database fails, all of them fail.
-
-        They are not repeated here: a commit may have happened although its answer was lost.
+        If the database fails, all of them fail. They are not repeated here: a commit may have
+        happened although its answer was lost.
         """
-        results: list[bytes | Exception]
+        results: dict[Future[bytes], bytes | Exception] = {}
+        later: list[_Job] = []
         try:
             with self._engine.begin() as connection:
                 batch = Batch(connection, [write for write, _ in jobs], self._limits)
-                results = [_result(batch, write) for write, _ in jobs]
+                first, later = self._selected(batch, jobs)
+                for write, future in first:
+                    if results and batch.is_full(write):
+                        later.append((write, future))
+                    elif future.set_running_or_notify_cancel():
+                        results[future] = _result(batch, write)
                 batch.store()
             if self._erases or batch.removed:
                 self._erases = not erase_log(self._engine)
         except SQLAlchemyError as error:
             _log.warning("write failed", extra={"cause": cause(error), "writes": len(jobs)})
-            results = [status_error(error)] * len(jobs)
+            results, later = _failed(jobs, status_error(error)), []
         except Exception as error:  # noqa: BLE001  the thread must not end
             _log.error("write failed", exc_info=error)
-            results = [error] * len(jobs)
-        for (_, future), result in zip(jobs, results, strict=True):
+            results, later = _failed(jobs, error), []
+        for future, result in results.items():
             if isinstance(result, bytes):
                 future.set_result(result)
             else:
                 future.set_exception(result)
         self._committed()
+        return later
+
+    def _selected(self, batch: Batch, jobs: list[_Job]) -> tuple[list[_Job], list[_Job]]:
+        """Return the small or the large jobs, in turns, and the others.
+
+        A small one waits for one large batch at most, and is not part of one.
+        """
+        small: list[_Job] = []
+        large: list[_Job] = []
+        for job in jobs:
+            (small if batch.size(job[0]) <= SMALL else large).append(job)
+        self._has_large_turn = bool(large) and (not small or not self._has_large_turn)
+        return (large, small) if self._has_large_turn else (small, large)
+
+
+def _failed(jobs: list[_Job], error: Exception) -> dict[Future[bytes], bytes | Exception]:
+    """Return the error as the result of all jobs that have not been cancelled."""
+    futures = [future for _, future in jobs if not future.cancelled()]
+    return {
+        future: error
+        for future in futures
+        if future.running() or future.set_running_or_notify_cancel()
+    }
 
 
 def _result(batch: Batch, write: Write) -> bytes | Exception:
