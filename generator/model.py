@@ -10,12 +10,13 @@ of a Scalar or the title of a Message; a field of type integer may name an Enum 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
 from generator.contract import without_line_feeds
+from generator.facets import Facets, of_values
 from generator.location import Node
 from generator.vocabulary import Base, StatusCode
 
@@ -45,6 +46,7 @@ class Scalar(Named):
 
     base: Base
     pattern: str | None
+    facets: Facets
     examples: tuple[str, ...]  # texts that the pattern matches
     counterexamples: tuple[str, ...]  # texts that it does not
     decisions: tuple[Decision, ...]
@@ -54,9 +56,13 @@ class Scalar(Named):
         """The pattern as every output has it."""
         return self.pattern and without_line_feeds(self.pattern)
 
-    def matches(self, text: str) -> bool:
-        """Whether a text is one of this type; any is, where there is no pattern."""
-        return self.regex is None or re.fullmatch(self.regex, text) is not None
+    def matches(self, value: Json) -> bool:
+        """Whether the pattern, if there is one, matches a value of the base type."""
+        return self.regex is None or re.fullmatch(self.regex, str(value)) is not None
+
+    def restricted(self, facets: Facets) -> "Scalar":
+        """The type with the facets of a field."""
+        return replace(self, facets=of_values({**self.facets, **facets}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,6 +92,7 @@ class Field(Named):
     number: int  # in protobuf
     type: str  # its name, without []
     repeated: bool
+    facets: Facets  # in addition to those of the type
     enum: str | None
     required: bool
     required_if: str | None  # the JSON name of another field

@@ -5,10 +5,11 @@ made first and get their fields later, so that a type may refer to itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Final, TypeVar, cast
 
 from generator import location, model, naming, resolved
+from generator.facets import broken_facet, of_lists, of_values
 from generator.resolved import types
 from generator.vocabulary import Base
 
@@ -76,6 +77,7 @@ class _Resolver:
                 field,
                 word=f"{field.type}[]" if field.repeated else field.type,
                 type=self._type(field),
+                sizes=of_lists(field.facets),
                 source=_source(message, field),
                 message=message,
                 oneof=oneofs.get(field.oneof or ""),
@@ -96,7 +98,10 @@ class _Resolver:
     def _type(self, field: model.Field) -> resolved.Type:
         if field.enum:
             return self._enums[field.enum]
-        return self._scalars.get(field.type) or self._by_title[field.type]
+        if field.type in self._by_title:
+            return self._by_title[field.type]
+        scalar = self._scalars[field.type]
+        return _restricted(scalar, field) if of_values(field.facets) else scalar
 
     def _union(self, union: model.Union) -> resolved.Union:
         records = [self._by_title[variant.type] for variant in union.variants]
@@ -163,8 +168,17 @@ def _package(package: model.Package) -> resolved.Package:
 
 def _scalar(scalar: model.Scalar) -> types.Scalar:
     if scalar.base is Base.STRING:
-        return _made(types.String, scalar, pattern=scalar.regex)
-    return _made(SCALARS[scalar.base], scalar)
+        return _made(types.String, scalar, pattern=scalar.regex, restricts=None)
+    return _made(SCALARS[scalar.base], scalar, restricts=None)
+
+
+def _restricted(scalar: types.Scalar, field: model.Field) -> types.Scalar:
+    """A type with the facets of a field; its examples are those that have them."""
+    facets = of_values({**scalar.facets, **field.facets})
+    if not isinstance(scalar, types.String):
+        return replace(scalar, facets=facets, restricts=scalar)
+    examples = tuple(text for text in scalar.examples if not broken_facet(text, facets))
+    return replace(scalar, facets=facets, restricts=scalar, examples=examples)
 
 
 def _enum(enum: model.Enum, proto: str) -> types.Enum:

@@ -1,9 +1,12 @@
-"""The tables at the end of a run, including what the workers counted."""
+"""The tables at the end of a run, including what the workers counted; the made-up spec's output."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.cli import main
+from tests.support.every_construct import SPEC
 from tests.support.tables import Tables
 
 _TABLES = pytest.StashKey[Tables]()
@@ -45,3 +48,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def tables(pytestconfig: pytest.Config) -> Tables:
     """What the tests have tried so far."""
     return pytestconfig.stash[_TABLES]
+
+
+@pytest.fixture(scope="session")
+def every_construct(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of the made-up spec with every construct."""
+    out = tmp_path_factory.mktemp("every_construct") / "out"
+    assert main(["--spec", str(SPEC), "--out", str(out)]) == 0
+    return out

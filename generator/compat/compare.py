@@ -17,7 +17,11 @@ from generator.model import Enum, EnumValue, Field, Message, Package, Spec
 _QUALIFIED = ("methods", "values", "fields", "oneofs")  # by the name of the owner: Loan.title
 _LISTS = ("scalars", "enums", "messages", "unions", "services", *_QUALIFIED)
 # Facts whose change follows from the change of another attribute.
-_IMPLIED_BY = {Kind.FIELD_IDENTIFIER: "name", Kind.SCALAR_PATTERN: "base"}
+_IMPLIED_BY = {
+    Kind.FIELD_IDENTIFIER: "name",
+    Kind.SCALAR_PATTERN: "base",
+    Kind.SCALAR_FACETS: "base",
+}
 # Attributes that only readers of the documentation see.
 _TEXTS = (
     *("description", "decisions", "title", "table", "block", "row", "example", "examples"),
@@ -121,10 +125,11 @@ def _fact_changes(case: Case, subject: str) -> Iterator[Change]:
         implied_by = _IMPLIED_BY.get(kind)
         is_implied = implied_by and getattr(old, implied_by) != getattr(new, implied_by)
         if before != after and not is_implied:
-            is_same_type = kind is Kind.FIELD_TYPE and len({*case.types()}) == 1
+            is_same_type = kind is Kind.FIELD_TYPE and len({*map(repr, case.types())}) == 1
             actual = Kind.TYPE_TITLE if is_same_type else kind
             words = f"{kind.event} from {before} to {after}"
-            yield actual.change(new, subject, words, case_effects(actual, case))
+            key = next((name for name in getattr(new, "facets", ()) if kind.key == "facets"), None)
+            yield actual.change(new, subject, words, case_effects(actual, case), key=key)
     for key in _TEXTS:
         was, is_now = getattr(old, key, None), getattr(new, key, None)
         # nodes equal only themselves; their representations have all values and no positions
@@ -151,7 +156,7 @@ def _fact(kind: Kind, node: Any, spec: Spec, renamed: Mapping[str, str]) -> obje
 
 def _shown(value: object) -> str:
     """A value as messages have it."""
-    if value is None:
+    if value in (None, {}):
         return "none"
     return f"'{value}'" if isinstance(value, str) else json.dumps(value)
 

@@ -20,6 +20,7 @@ from generator.compat.kinds import (
     Effects,
     Kind,
 )
+from generator.facets import Facets, implies, of_lists, of_values
 from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec
 from generator.vocabulary import Base
 
@@ -30,16 +31,19 @@ class Type(NamedTuple):
     name: str  # in code; of a scalar its base
     wire: str
     pattern: str | None = None
+    facets: Facets = MappingProxyType({})
     numbers: frozenset[int] = frozenset()  # of an enum
     spellings: frozenset[str] = frozenset()  # of these numbers in ProtoJSON
 
     def is_within(self, other: "Type") -> bool:
         """Whether all values are values of `other` in API JSON; False for two unlike patterns."""
         if self.name == other.name:
-            return other.pattern in (None, self.pattern)
+            return other.pattern in (None, self.pattern) and implies(self.facets, other.facets)
+        if self.numbers and other.name == Base.INTEGER:
+            return implies({"values": self.numbers}, other.facets)
         if self.numbers:
-            return self.numbers <= other.numbers or other.name == Base.INTEGER
-        is_any_text = other.name == Base.STRING and other.pattern is None
+            return self.numbers <= other.numbers
+        is_any_text = other.name == Base.STRING and not other.pattern and not other.facets
         return self.name == Base.TIMESTAMP and is_any_text
 
     def becomes(self, new: "Type") -> Effects:
@@ -61,7 +65,8 @@ def type_of(node: Field | Scalar, spec: Spec) -> Type:
     """The values of a field or a scalar."""
     target = spec.target(node) if isinstance(node, Field) else node
     if isinstance(target, Scalar):
-        return Type(target.base, target.base, target.pattern)
+        facets = of_values({**target.facets, **node.facets})
+        return Type(target.base, target.base, target.pattern, facets)
     if isinstance(target, Message):
         return Type(target.name, target.name)
     numbers = frozenset(value.number for value in target.values)
@@ -130,6 +135,13 @@ def _type(case: Case) -> Effects:
     return old.becomes(new)
 
 
+def _facets(case: Case) -> Effects:
+    """Of values, and of the number of items of a list."""
+    old, new = (of_lists(node.facets) for node in (case.old, case.new))
+    effects = NEW_READER.when(not implies(old, new)) | OLD_READER.when(not implies(new, old))
+    return _type(case) | effects
+
+
 def _cardinality(case: Case) -> Effects:
     """A parser reads a single value as a list of one; of a list it keeps the last value."""
     return Effects(wire_old=BREAKS) if case.new.repeated else Effects(wire_new=BREAKS)
@@ -163,6 +175,7 @@ _RULES: Final[dict[Kind, Callable[[Case], Effects]]] = {
     Kind.FIELD_REMOVED: _field_removed,
     Kind.FIELD_NAME: lambda case: SOURCE.when(case.old.identifier != case.new.identifier),
     Kind.FIELD_TYPE: _type,
+    Kind.FIELD_FACETS: _facets,
     Kind.FIELD_CARDINALITY: _cardinality,
     Kind.FIELD_PRESENCE: _presence,
     Kind.FIELD_ONEOF: _oneof_of_field,
@@ -171,4 +184,5 @@ _RULES: Final[dict[Kind, Callable[[Case], Effects]]] = {
     Kind.ONEOF_PRESENCE: lambda case: NEW_READER if case.new.required else OLD_READER,
     Kind.SCALAR_BASE: _type,
     Kind.SCALAR_PATTERN: _type,
+    Kind.SCALAR_FACETS: _type,
 }

@@ -91,6 +91,7 @@ class Kind(Enum):
 
     SCALAR_BASE = model.Scalar, "base changed", "base", "-- -- --"
     SCALAR_PATTERN = model.Scalar, "pattern changed", "pattern", "-- -- --"
+    SCALAR_FACETS = model.Scalar, "facets changed", "facets", "-- -- --"
 
     ENUM_ADDED = model.Enum, "added", "name", "-- -- --"
     ENUM_REMOVED = model.Enum, "removed", "enums", "-- -- BB"
@@ -108,6 +109,7 @@ class Kind(Enum):
     FIELD_IDENTIFIER = model.Field, "identifier changed", "identifier", "-- BB BB"
     FIELD_NUMBER = model.Field, "number changed", "number", "BB -- --"
     FIELD_TYPE = model.Field, "type changed", "type", "-- -- --"
+    FIELD_FACETS = model.Field, "facets changed", "facets", "-- -- --"
     FIELD_CARDINALITY = model.Field, "cardinality changed", "type", "-- BB BB"
     FIELD_PRESENCE = model.Field, "presence changed", "required", "-- -- --"
     FIELD_DEFAULT = model.Field, "default changed", "default", "BB BB B-"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from generator.facets import value_with
 from generator.resolved import Field, Message, Spec, Type
 from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
 
@@ -23,7 +24,7 @@ _DEFAULTS: dict[type[Type], Any] = {
 Expected = tuple[str, str]  # JSON Pointer, rule
 
 SHARE = 500  # bytes of a document that tests one field
-_LARGEST = 10_000  # bytes of a document; more if the plain fields of all records need more
+LONGEST = 10_000  # bytes of a document; more if the plain fields of all records need more
 _SYNTAX = 6  # bytes of a member in addition to its name and value: "": ,
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder each time
@@ -76,8 +77,10 @@ class Examples:
         """About the bytes of a member of a document."""
         record = field.type
         if isinstance(record, Message):
-            size = self._size(record)
-            size += self._size(record, is_full=self._has_full_item(record)) * field.repeated
+            others = (self.length(field) - 1) * self._size(record) if field.repeated else 0
+            size = others + self._size(
+                record, is_full=field.repeated and self._has_full_item(record)
+            )
         else:
             size = len(_encode(self.value(field)))
         return len(field.name) + _SYNTAX + size
@@ -126,8 +129,16 @@ class Examples:
         return omitted
 
     def value(self, field: Field) -> Any:
-        """A valid value of a field; a list of two where the field is one."""
-        return [self.item(field), self._last_item(field)] if field.repeated else self.item(field)
+        """A valid value of a field; a list of two where the field is one, and may have two."""
+        if not field.repeated:
+            return self.item(field)
+        return [self.item(field)] * (self.length(field) - 1) + [self._last_item(field)]
+
+    @staticmethod
+    def length(field: Field) -> int:
+        """The number of items of a list in documents: two if it can have two."""
+        least: int = field.sizes.get("min_items", 1)
+        return max(least, min(2, field.sizes.get("max_items", 2)))
 
     def _value_in(self, message: Message, field: Field) -> Any:
         """The single value in the example of the message, or else any valid one.
@@ -155,7 +166,7 @@ class Examples:
         """The maximum size of a document in bytes; only repeated records exceed it."""
         fields = (field for message in self._spec.messages for field in message.fields)
         plain = (field for field in fields if not isinstance(field.type, Message))
-        return max(_LARGEST, sum(map(self.size_of_member, plain)))
+        return max(LONGEST, sum(map(self.size_of_member, plain)))
 
     def canonical(self, message: Message, document: Mapping[str, Any]) -> dict[str, Any]:
         """The canonical form of a valid document: spec order, no absent members, defaults added."""
@@ -194,7 +205,7 @@ def _plain(field: Field, index: int) -> Any:
         case String(examples=examples) if examples:
             return examples[index]
         case other:
-            return _DEFAULTS[type(other)]
+            return value_with(other.facets, _DEFAULTS[type(other)])
 
 
 def as_text(document: Any) -> bytes:

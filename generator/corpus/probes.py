@@ -12,8 +12,9 @@ from itertools import islice
 from typing import Any, Final
 
 from generator import naming
-from generator.corpus.examples import SHARE, Examples, Expected, missing, pointer
+from generator.corpus.examples import LONGEST, SHARE, Examples, Expected, missing, pointer
 from generator.corpus.values import bad_values, good_values
+from generator.facets import broken_rule
 from generator.resolved import Field, Message
 
 ABSENT: Final = object()  # instead of the value of a member
@@ -54,7 +55,9 @@ class Prober:
             place = _item_place(field)
             item = self._examples.minimal(inner) | {name: 1}
             faults = missing(place, self._examples.members(inner).lacking)
-            yield _probe(field, "unknown", "inside", item, *faults, (f"{place}/{name}", "unknown"))
+            yield self._probe(
+                field, "unknown", "inside", item, *faults, (f"{place}/{name}", "unknown")
+            )
 
     def _presence(self, field: Field) -> Iterator[Probe]:
         """Present, absent, null and empty."""
@@ -93,7 +96,16 @@ class Prober:
         yield Probe(field.name, "type", what, {field.name: value}, faults)
         if field.repeated:
             place = _item_place(field)
-            yield _probe(field, "type", "null in the list", None, (place, "type"))
+            yield self._probe(field, "type", "null in the list", None, (place, "type"))
+        most = max(1, LONGEST // self._examples.size_of_member(field))
+        near = {bound + n for bound in field.sizes.values() for n in (-1, 0, 1)}
+        for count in sorted(count for count in near if 0 < count <= most):
+            rule = broken_rule([item] * count, field.sizes)
+            found = ((pointer(field.name), rule),) if rule else ()
+            members = {field.name: [item] * count}
+            yield Probe(
+                field.name, "items", f"{count} items", members, {field.name: found} if found else {}
+            )
 
     def _values(self, field: Field) -> Iterator[Probe]:
         """Values at and beyond the bounds of the type."""
@@ -106,18 +118,24 @@ class Prober:
         for values in (good_values(target, example), bad_values(target, example)):
             for rule, what, value, broken, within in islice(values, most):
                 faults = [(place + within, broken)] if broken else []
-                yield _probe(field, rule, what, value, *faults)
+                yield self._probe(field, rule, what, value, *faults)
 
     def _shows_all_values(self, field: Field) -> bool:
         """Whether it is the first field of its type, in a record with small documents."""
         is_small = self._examples.members(self._message).size <= SHARE
         return is_small and self._examples.is_first_of_type(field)
 
+    def _probe(self, field: Field, rule: str, what: str, item: Any, *faults: Expected) -> Probe:
+        """A single value, with as many others as a list needs; valid without faults."""
+        others = [self._examples.item(field)] * (field.sizes.get("min_items", 1) - 1)
+        members = {field.name: [item, *others] if field.repeated else item}
+        return Probe(field.name, rule, what, members, {field.name: faults} if faults else {})
+
     def _nested(self, field: Field, inner: Message) -> Iterator[Probe]:
         """A value other than an object, and records without a required field."""
         place = _item_place(field)
         for value in ("text", 1, True):
-            yield _probe(field, "type", json.dumps(value), value, (place, "type"))
+            yield self._probe(field, "type", json.dumps(value), value, (place, "type"))
         required = (other for other in inner.fields if other.required)
         most = max(1, min(MAX_VALUES, MAX_VALUES * SHARE // self._examples.members(inner).size))
         lacking = self._examples.members(inner).lacking
@@ -126,13 +144,7 @@ class Prober:
             item.pop(other.name, None)
             absent = [found for found in inner.fields if found is other or found in lacking]
             faults = missing(place, absent)
-            yield _probe(field, "required", f"no {other.name}", item, *faults)
-
-
-def _probe(field: Field, rule: str, what: str, item: Any, *faults: Expected) -> Probe:
-    """A single value, in a list where the field is one; valid without faults."""
-    members = {field.name: [item] if field.repeated else item}
-    return Probe(field.name, rule, what, members, {field.name: faults} if faults else {})
+            yield self._probe(field, "required", f"no {other.name}", item, *faults)
 
 
 def _item_place(field: Field) -> str:

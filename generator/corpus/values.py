@@ -3,9 +3,12 @@
 import json
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER
+from generator.corpus.examples import LONGEST
+from generator.facets import FACETS
 from generator.resolved.types import (
     Boolean,
     Enum,
@@ -87,6 +90,59 @@ def good_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
     has_pattern = isinstance(target, String) and target.pattern is not None
     for rule in ("type", "pattern") if has_pattern else _RULES.get(type(target), ("type",)):
         yield Value(rule, "example", example)
+    if isinstance(target, String) and target.pattern:
+        yield from _good_of_pattern(target, str(example))
+    yield from (value for value in _tried(target) if not value.broken)
+
+
+def _tried(target: Scalar | Enum) -> Iterator[Value]:
+    """Values at the bounds of the base type and of facets, with the rules that they break."""
+    if isinstance(target, Enum):
+        yield from _at_bounds(target)
+        return
+    near = (
+        Value(FACETS[name].rule, _shown(value), value)
+        for name, bound in target.facets.items()
+        for value in {repr(value): value for value in _near(target, name, bound)}.values()
+    )
+    for value in (*_at_bounds(target), *near):
+        yield value._replace(broken=target.broken_rule(value.value) or "")
+
+
+def _near(target: Scalar, name: str, bound: Any) -> Iterator[Any]:
+    """Values just within and just beyond the bound of a facet."""
+    if isinstance(target, String) and name in ("min_length", "max_length"):
+        for length in (n for n in (bound - 1, bound, bound + 1) if n <= LONGEST):
+            yield from ("x" * length, "\U0001f600" * length)
+            stretched = (text for example in target.examples for text in _sized(example, length))
+            fitting = (text for text in stretched if target.broken_rule(text) != "pattern")
+            yield from islice(fitting, 1)
+        return
+    for value in bound if isinstance(bound, list) else [bound]:
+        if isinstance(value, str):
+            yield from (value, f"{value} ", value.swapcase(), value[1:])
+        elif isinstance(value, bool):
+            yield from (value, not value)
+        else:
+            numbers = (n for n in (value - 1, value, value + 1) if INT32_MIN <= n <= INT32_MAX)
+            yield from (*numbers, float(value))
+
+
+def _sized(text: str, length: int) -> Iterator[str]:
+    """A text with a character repeated, or a part left out, so that it has a length."""
+    more = length - len(text)
+    for index in range(min(length, len(text))):
+        rest = text[index:] if more >= 0 else text[index - more :]
+        yield text[:index] + rest[:1] * max(more, 0) + rest
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= 40 else f"{text[:8]}... of {len(value)} characters"
+
+
+def _at_bounds(target: Scalar | Enum) -> Iterator[Value]:
+    """Values of the base type, of which facets may exclude some."""
     match target:
         case Enum(values=values):
             yield from (Value("enum", str(value.number), value.number) for value in values)
@@ -96,7 +152,7 @@ def good_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
             yield from (Value("encoding", what, text) for what, text in texts.items())
             yield Value("encoding", "long", "\u00e9" * 1000)
         case String():
-            yield from _good_of_pattern(target, str(example))
+            pass  # its own texts say more
         case Int32():
             for number in (INT32_MIN, -1, 0, INT32_MAX):
                 yield Value("range", str(number), number)
@@ -114,7 +170,7 @@ def _good_of_pattern(target: String, example: str) -> Iterator[Value]:
     yield from (Value("pattern", text, text) for text in target.examples if text != example)
     known = {example, *target.examples}
     variations = (
-        text for text in _variations(example) if text not in known and target.matches(text)
+        text for text in _variations(example) if text not in known and not target.broken_rule(text)
     )
     yield from (Value("pattern", f"text {json.dumps(text)}", text) for text in variations)
 
@@ -133,6 +189,7 @@ def bad_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
     """Values with one violation each."""
     for value in _WRONG_TYPES[type(target)]:
         yield Value("type", json.dumps(value), value, "type")
+    yield from (value for value in _tried(target) if value.broken)
     match target:
         case Enum():
             yield from _bad_of_enum(target)
@@ -180,10 +237,10 @@ def _beyond(enum: Enum) -> list[int]:
 def _bad_of_pattern(target: String, example: str) -> Iterator[Value]:
     bad = (
         *target.counterexamples,
-        *(text for text in _variations(example) if not target.matches(text)),
+        *(text for text in _variations(example) if target.broken_rule(text)),
     )
     for text in dict.fromkeys(bad):
-        yield Value("pattern", json.dumps(text), text, "pattern")
+        yield Value("pattern", json.dumps(text), text, target.broken_rule(text) or "")
 
 
 def _variations(example: str) -> dict[str, None]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from generator.facets import Facets, in_words
 from generator.model import CallError, Json, Source
 from generator.resolved.types import (
     Decision,
@@ -73,6 +74,7 @@ class Field(Named):
     number: int  # in protobuf
     word: str  # the type as the source writes it: Library Card[]
     repeated: bool
+    sizes: Facets  # of the list
     required: bool
     default: Json  # None: there is none
     examples: tuple[Json, ...]
@@ -98,6 +100,13 @@ class Field(Named):
         if self.condition:
             return f"yes if {self.condition.name}"
         return "yes" if self.required else "no"
+
+    @property
+    def limits(self) -> str:
+        """What facets say, in words; empty if there are none."""
+        each = "each " if self.repeated else ""
+        values = (f"{each}{words}" for words in in_words(self.type.facets))
+        return ", ".join([*in_words(self.sizes), *values])
 
     @property
     def is_nullable(self) -> bool:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, NamedTuple, TypeAlias
+from typing import Any, ClassVar, NamedTuple, TypeAlias
+
+from generator.facets import Facets, broken_rule, in_words
 
 
 class Decision(NamedTuple):
@@ -33,12 +35,23 @@ class Word(Named):
     """A word of the vocabulary; each of the classes below is a scalar type."""
 
     decisions: tuple[Decision, ...]
+    facets: Facets
+    restricts: "Scalar | None" = None  # the type itself, where a field adds facets to it
 
     protobuf: ClassVar[str]
     python: ClassVar[str]
     json: ClassVar[str]  # in words
     json_schema: ClassVar[str]
     proto: ClassVar[str | None] = None  # the file that declares it; None: protobuf itself
+
+    @property
+    def limits(self) -> str:
+        """What the facets say, in words."""
+        return ", ".join(in_words(self.facets))
+
+    def broken_rule(self, value: Any) -> str | None:
+        """The rule that a value of its JSON type breaks."""
+        return broken_rule(value, self.facets)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -51,9 +64,11 @@ class String(Word):
 
     protobuf, python, json, json_schema = "string", "str", "string", "string"
 
-    def matches(self, text: str) -> bool:
-        """Whether a string is a value of this type."""
-        return self.pattern is None or re.fullmatch(self.pattern, text) is not None
+    def broken_rule(self, value: Any) -> str | None:
+        """The rule that a string breaks."""
+        if self.pattern is not None and not re.fullmatch(self.pattern, value):
+            return "pattern"
+        return super().broken_rule(value)
 
 
 class Int32(Word):
@@ -98,6 +113,8 @@ Scalar: TypeAlias = String | Int32 | Boolean | Timestamp | Object | FieldMask
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Definition(Named):
     """A type that the spec defines: an enum or a message."""
+
+    facets: ClassVar[Facets] = {}
 
     reserved: tuple[int, ...]
     reserved_names: tuple[str, ...]

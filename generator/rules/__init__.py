@@ -8,11 +8,22 @@ from inspect import isfunction
 
 from generator.errors import SpecError
 from generator.model import Spec
-from generator.rules import fields, names, nesting, numbers, patterns, services, text, types, values
+from generator.rules import (
+    facets,
+    fields,
+    names,
+    nesting,
+    numbers,
+    patterns,
+    services,
+    text,
+    types,
+    values,
+)
 from generator.rules.nodes import Rule, subjects
 
 # At one place, the first error counts: of the modules in this order, of a module from the top.
-_MODULES = (names, fields, numbers, patterns, types, nesting, values, services, text)
+_MODULES = (names, fields, numbers, patterns, types, facets, nesting, values, services, text)
 RULES: tuple[Rule, ...] = tuple(
     rule
     for module in _MODULES

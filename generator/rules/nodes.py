@@ -1,12 +1,13 @@
 """What the rules share: the parts of a spec, what errors call them, and which were parsed."""
 
+import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 from generator import model
 from generator.location import Node
-from generator.model import Enum, Field, Group, Message, Scalar, Service, Spec, Union
+from generator.model import Enum, Field, Group, Json, Message, Scalar, Service, Spec, Union
 from generator.vocabulary import Base
 
 Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the value that is wrong, a message
@@ -123,3 +124,8 @@ def repeated(items: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[tuple
         earlier = first.setdefault(key(item), item)
         if earlier is not item:
             yield item, earlier
+
+
+def shown(value: Json) -> str:
+    """A JSON value as errors show it: strings in single quotes, all else as in JSON."""
+    return f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

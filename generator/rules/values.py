@@ -1,12 +1,19 @@
 """Defaults and examples: values of the field's own type, and documents that keep the contract."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 
 from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER, TIMESTAMP_PATTERN
+from generator.facets import FACETS, broken_facet, of_lists
 from generator.model import Enum, Field, Json, Message, Scalar, Spec
-from generator.rules.nodes import Fault, all_parsed, declared_fields, knows_all_fields, parsed
+from generator.rules.nodes import (
+    Fault,
+    all_parsed,
+    declared_fields,
+    knows_all_fields,
+    parsed,
+    shown,
+)
 from generator.rules.patterns.portability import problem as pattern_problem
 from generator.spec_language.spelling import did_you_mean
 from generator.vocabulary import Base
@@ -48,7 +55,7 @@ def examples(spec: Spec) -> Iterator[Fault]:
         for index, example in enumerate(field.examples if target else ()):
             problem = target and _value_problem(target, example)
             if problem and field.repeated and isinstance(example, list):
-                problem = f"{_shown(example)} is a list; an example is one of its items"
+                problem = f"{shown(example)} is a list; an example is one of its items"
             if problem:
                 yield field, f"examples[{index}]", problem
 
@@ -87,9 +94,12 @@ def _problems(
 def _problems_of_field(spec: Spec, field: Field, value: Json, place: str) -> Iterator[str]:
     target = _target_of(spec, field) if field.has_read("type", "enum") else None
     if field.has_read("type", "enum") and field.repeated and not (value and type(value) is list):
-        yield f"{place}: {_shown(value)} is not a list with items"
+        yield f"{place}: {shown(value)} is not a list with items"
         return
     items = value if field.repeated and isinstance(value, list) else [value]
+    sizes = of_lists(field.facets)
+    if name := broken_facet(items, sizes):
+        yield f"{place}: has {len(items)} items, which breaks '{name}: {sizes[name]}'"
     for index, item in enumerate(items if target else ()):
         item_place = f"{place}/{index}" if field.repeated else place
         if not isinstance(target, Message):
@@ -98,7 +108,7 @@ def _problems_of_field(spec: Spec, field: Field, value: Json, place: str) -> Ite
         elif isinstance(item, dict):
             yield from _problems(spec, target, item, item_place)
         else:
-            yield f"{item_place}: {_shown(item)} is not of type '{target.title}'; write an object"
+            yield f"{item_place}: {shown(item)} is not of type '{target.title}'; write an object"
 
 
 def _below(place: str, name: str) -> str:
@@ -117,7 +127,10 @@ def _target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | None:
         known = target.has_read("values") and all_parsed(target.values, "number")
         known = known and len(numbers) == len(target.values)  # else one of them is a mistake
     elif isinstance(target, Scalar):
-        known = target.has_read("base", "pattern") and not pattern_problem(target.pattern)
+        known = target.has_read("base", "pattern", *FACETS) and field.has_read(*FACETS)
+        known = known and not pattern_problem(target.pattern)
+        target = target.restricted(field.facets)
+        known = known and all(target.base in FACETS[name].bases for name in target.facets)
     return target if known else None
 
 
@@ -129,10 +142,11 @@ def _value_problem(target: Scalar | Enum | Message, value: Json) -> str | None:
         if type(value) is int and value in {known.number for known in target.values}:
             return None
         numbers = ", ".join(str(known.number) for known in target.values)
-        return f"{_shown(value)} is not a number of {target.name}; its numbers are {numbers}"
-    if _IS_VALUE[target.base](value) and (not isinstance(value, str) or target.matches(value)):
-        return None
-    return f"{_shown(value)} is not of type '{target.name}'; {_advice(target, value)}"
+        return f"{shown(value)} is not a number of {target.name}; its numbers are {numbers}"
+    if IS_VALUE[target.base](value) and (not isinstance(value, str) or target.matches(value)):
+        name = broken_facet(value, target.facets)
+        return name and f"{shown(value)} breaks '{name}: {shown(target.facets[name])}'"
+    return f"{shown(value)} is not of type '{target.name}'; {_advice(target, value)}"
 
 
 def _advice(target: Scalar, value: Json) -> str:
@@ -141,13 +155,8 @@ def _advice(target: Scalar, value: Json) -> str:
     if not isinstance(value, str):
         return "quote it"
     if target.examples:
-        return f"its pattern matches, for example, {_shown(target.examples[0])}"
+        return f"its pattern matches, for example, {shown(target.examples[0])}"
     return f"its pattern is {target.pattern}"
-
-
-def _shown(value: Json) -> str:
-    """A JSON value as errors show it: strings in single quotes, all else as in JSON."""
-    return f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _fits_protobuf(value: Json, level: int = 1) -> bool:
@@ -158,7 +167,7 @@ def _fits_protobuf(value: Json, level: int = 1) -> bool:
     return not isinstance(value, (int, float)) or abs(value) <= SAFE_INTEGER
 
 
-_IS_VALUE: dict[Base, Callable[[Json], bool]] = {
+IS_VALUE: dict[Base, Callable[[Json], bool]] = {
     Base.STRING: lambda value: isinstance(value, str),
     Base.INTEGER: lambda value: type(value) is int and INT32_MIN <= value <= INT32_MAX,
     Base.BOOLEAN: lambda value: isinstance(value, bool),

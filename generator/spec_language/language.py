@@ -6,6 +6,7 @@ attribute of the node in the model and the code that uses it.
 """
 
 from generator import model
+from generator.facets import FACETS
 from generator.spec_language.reader import Kind, optional, required
 from generator.spec_language.values import (
     BASE,
@@ -77,16 +78,19 @@ PACKAGE = Kind(
     decisions=_DECISIONS,
 )
 
+_BOUNDS = {"const": JSON, "values": TEXTS, "not_in": JSONS}
+_FACETS = {name: optional(_BOUNDS.get(name, NUMBER), facet.text) for name, facet in FACETS.items()}
+
 TYPE = Kind(
     "type",
     "A type, as the type column of the source names it.",
-    model.Scalar,
     name=required(TEXT, "The name in the type column."),
     base=required(BASE, "The type that it has in every format."),
     description=required(TEXT, "Which values it has."),
     pattern=optional(PARTS, "For base `string`: a regular expression, from `^` to `$`."),
     examples=optional(TEXTS, "Texts that match the pattern."),
     counterexamples=optional(TEXTS, "Texts that do not match the pattern."),
+    **{name: key for name, key in _FACETS.items() if FACETS[name].bases},
     decisions=_DECISIONS,
 )
 
@@ -120,6 +124,7 @@ FIELD = Kind(
     number=required(NUMBER, "The field number in protobuf; never changed and never reused."),
     type=required(TEXT, "A name in `types` or the title of a message; with `[]`, a list."),
     enum=optional(TEXT, "The enum of the values; the type has base `integer`."),
+    **_FACETS,
     required=required(PRESENCE, "Whether it is present: always, or if another field is."),
     default=optional(JSON, "What an absent value means. Quote a number to get text."),
     description=required(TEXT, "Every fact of the source row, in our own words, in one paragraph."),

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.errors import SpecError
-from generator.model import Field, Group, Message, Method, Oneof, Service, Spec
+from generator.facets import FACETS, Facets
+from generator.model import Field, Group, Message, Method, Oneof, Scalar, Service, Spec
 from generator.spec_language.language import SPEC
 from generator.spec_language.reader import Reader
 from generator.spec_language.source import compose
@@ -33,7 +34,7 @@ def load(source: Path | bytes, shown: str | None = None) -> tuple[Spec, list[Spe
     alone = _Groups({}, True, reader.errors)  # messages of a service share no fields
     spec = Spec(
         package=raw["package"],
-        scalars=raw["types"],
+        scalars=tuple(Scalar(facets=_facets(scalar), **scalar) for scalar in raw["types"]),
         enums=raw["enums"],
         groups=groups,
         messages=tuple(_message(message, known) for message in raw["messages"]),
@@ -42,6 +43,16 @@ def load(source: Path | bytes, shown: str | None = None) -> tuple[Spec, list[Spe
         at=raw["at"],
     )
     return spec, reader.errors
+
+
+def _facets(raw: Raw) -> Facets:
+    """Takes the facets out of a type or field."""
+    found = {name: raw.pop(name) for name in FACETS if name in raw}
+    return {
+        name: list(bound) if isinstance(bound, tuple) else bound
+        for name, bound in found.items()
+        if name in raw["at"] and bound is not None
+    }
 
 
 def _group(raw: Raw) -> Group:
@@ -54,6 +65,7 @@ def _field(
 ) -> Field:
     required, required_if = raw.get("required", (False, None))
     written = {
+        "facets": _facets(raw),
         "identifier": raw["identifier"] or raw["name"],
         "type": raw["type"].removesuffix("[]"),
         "repeated": raw["type"].endswith("[]"),

@@ -8,6 +8,15 @@ from tests.compat.trees import Node, Path, Tree
 _TYPES = ("string", "code", "integer", "flag", "moment", "notes", "Rain")
 _FIELD = {"name": "fresh", "number": "90", "type": "integer", "description": "New."}
 _VALUE = {"name": "FRESH", "number": "9", "description": "New."}
+_FACETS: tuple[Node, ...] = (
+    {"minimum": "0"},
+    {"maximum": "9", "not_in": ["5"]},
+    {"const": "0"},
+    {"min_length": "2"},
+    {"values": ["OSLO", "BERN"]},
+    {"max_items": "3"},
+    {"min_items": "2", "exclusive_maximum": "9"},
+)
 _OTHER = "Other words."
 _TYPE_KEYS = ("title", "type")
 
@@ -60,6 +69,8 @@ def _edited_field(spec: Tree, at: Path, messages: list[Path]) -> Iterator[tuple[
         yield f"required: {required}", spec.update(*at, required=required)
     for default in ("0", "1", "true", "OSLO"):
         yield f"default: {default}", spec.update(*at, default=default)
+    for facets in _FACETS:
+        yield " and ".join(facets), spec.update(*at, **facets)
     yield "deprecated", spec.update(*at, deprecated="yes")
     yield "new description", spec.update(*at, description=_OTHER)
 
@@ -202,6 +213,8 @@ def _edited_types(spec: Tree) -> Iterator[tuple[str, Tree]]:
     yield "code: no pattern", unlimited
     yield "code: other base", unlimited.update(*code, base="integer")
     yield "code: new description", spec.update(*code, description=_OTHER)
+    for name, facets in (("code", {"not_in": ["BERN"]}), ("string", {"max_length": "20"})):
+        yield f"{name}: {' and '.join(facets)}", spec.update(*places[name], **facets)
     yield "string: a pattern", spec.update(*string, pattern="^[a-z]*$", examples=["abc"])
     for index, union in enumerate(spec.root["unions"]):
         path, name = ("unions", index), union["name"]

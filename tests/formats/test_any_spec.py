@@ -5,52 +5,43 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from generator.cli import main
 from tests.support import outputs_of, run_pydantic
+from tests.support.every_construct import SPEC
 from tests.support.programs import python
 from tests.support.readers import PROJECT
 
-SPEC = PROJECT / "tests" / "cases" / "every_construct.yaml"
 WITHOUT_ORDER = {"types", "enums", "groups", "messages", "unions", "services", "methods"}
 
 
-@pytest.fixture(scope="module")
-def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output of the made-up spec with every construct."""
-    out = tmp_path_factory.mktemp("other") / "out"
-    assert main(["--spec", str(SPEC), "--out", str(out)]) == 0
-    return out
-
-
-def test_the_outputs_agree(other: Path) -> None:
+def test_the_outputs_agree(every_construct: Path) -> None:
     """Classes, schemas, rules and examples on the pages say what the corpus says."""
-    assert len(list((other / "docs").glob("*-examples.md"))) == 4
-    assert list(outputs_of.faults_of(other, "library_loans")) == []
+    assert len(list((every_construct / "docs").glob("*-examples.md"))) == 5
+    assert list(outputs_of.faults_of(every_construct, "library_loans")) == []
 
 
-def test_pydantic_keeps_the_contract(other: Path) -> None:
+def test_pydantic_keeps_the_contract(every_construct: Path) -> None:
     """Records are validated, selected by their union and written as the package does."""
-    with outputs_of.imported(other, "library_loans") as package:
-        assert run_pydantic.main(other, package, "read_catalogue_item", "kind") == 0
+    with outputs_of.imported(every_construct, "library_loans") as package:
+        assert run_pydantic.main(every_construct, package, "read_catalogue_item", "kind") == 0
 
 
-def test_the_outputs_are_typed_and_clean(other: Path) -> None:
+def test_the_outputs_are_typed_and_clean(every_construct: Path) -> None:
     """mypy in strict mode, ruff and buf report nothing, including protoc's stubs of the records."""
-    assert list(outputs_of.faults_of_types(other.parent, sys.executable)) == []
-    assert list(outputs_of.faults_of_all(other.parent)) == []
+    assert list(outputs_of.faults_of_types(every_construct.parent, sys.executable)) == []
+    assert list(outputs_of.faults_of_all(every_construct.parent)) == []
 
 
-def test_the_python_keeps_the_rules_of_this_project(other: Path) -> None:
+def test_the_python_keeps_the_rules_of_this_project(every_construct: Path) -> None:
     """Those about names too, which a spec can choose otherwise."""
     config = f"--config={PROJECT / 'pyproject.toml'}"
     rules = "--ignore=D,PLC0415,C901,PLR0912,PLR0915"
-    python("-m", "ruff", "check", config, rules, "--quiet", other / "python")
+    python("-m", "ruff", "check", config, rules, "--quiet", every_construct / "python")
 
 
-def test_the_order_of_a_spec_means_nothing(other: Path, tmp_path: Path) -> None:
+def test_the_order_of_a_spec_means_nothing(every_construct: Path, tmp_path: Path) -> None:
     """With keys and lists reversed, schemas and corpora differ only in the name of the spec."""
     root = yaml.compose(SPEC.read_text(encoding="utf-8"), yaml.SafeLoader)
     reverse(root)
@@ -58,7 +49,7 @@ def test_the_order_of_a_spec_means_nothing(other: Path, tmp_path: Path) -> None:
     spec.write_text(yaml.serialize(root, allow_unicode=True), encoding="utf-8")
     assert main(["--spec", str(spec), "--out", str(tmp_path / "out")]) == 0
     for folder in ("json_schema", "conformance", "conformance/protobuf"):
-        expected = documents(other / folder)
+        expected = documents(every_construct / folder)
         assert expected
         assert documents(tmp_path / "out" / folder) == expected
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import protovalidate
@@ -14,13 +15,16 @@ from tests.languages.conftest import HERE
 from tests.languages.documents import MINIMAL, Document, documents
 from tests.languages.known_differences import problems
 from tests.languages.programs import DESCRIPTORS, Command, exchange
+from tests.support import outputs_of
+from tests.support.every_construct import PACKAGE, PROTOBUF, judged
 from tests.support.moments import HARD_MOMENTS, MOMENT_RULES
 from tests.support.readers import GENERATED
 from tests.support.tables import LANGUAGES, Tables
 
+VERDICTS = HERE / "js" / "verdicts.js"
 ENGINES: dict[str, Command] = {
-    "ajv": ["node", HERE / "js" / "verdicts.js", "ajv", GENERATED / "json_schema"],
-    "protovalidate": ["node", HERE / "js" / "verdicts.js", "protovalidate", DESCRIPTORS],
+    "ajv": ["node", VERDICTS, "ajv", GENERATED / "json_schema"],
+    "protovalidate": ["node", VERDICTS, "protovalidate", DESCRIPTORS, "email_interactions.v1"],
 }
 
 
@@ -36,6 +40,26 @@ def test_an_engine_has_the_verdicts_of_the_corpus(engine: str, tables: Tables) -
     assert [document.id for document, accepts in found if document.is_valid and not accepts] == []
     tables.add(LANGUAGES, "valid", engine, sum(document.is_valid for document in judged))
     assert problems(engine, (pair for pair in found if not pair[0].is_valid), tables) == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_has_the_verdicts_of_every_construct(
+    engine: str, every_construct: Path, tables: Tables
+) -> None:
+    """Those of the Python package about the made-up spec, where the engine can have one."""
+    arguments: dict[str, Command] = {
+        "ajv": [every_construct / "json_schema"],
+        "protovalidate": [every_construct / "descriptors" / f"{PACKAGE}.binpb", PROTOBUF],
+    }
+    name = "is_for_protobuf" if engine == "protovalidate" else "is_for_schemas"
+    with outputs_of.imported(every_construct, PACKAGE) as package:
+        found = [each for each in judged(every_construct, package) if getattr(each, name)]
+    lines = ((each.record, "json", each.text) for each in found)
+    answers = exchange(["node", VERDICTS, engine, *arguments[engine]], lines)
+    pairs = [(each, answer[0]) for each, answer in zip(found, answers, strict=True)]
+    assert [each for each in pairs if each[1] == "error"] == []
+    assert [each for each in pairs if (each[1] == "[]") == bool(each[0].violations)][:3] == []
+    tables.add(LANGUAGES, "every construct", engine, len(found))
 
 
 def rule_ids(messages: Sequence[Any]) -> list[list[str]]:

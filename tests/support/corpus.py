@@ -3,6 +3,7 @@
 import json
 from base64 import b64decode
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.support.readers import GENERATED
@@ -21,7 +22,11 @@ class Case(NamedTuple):
 @cache
 def cases(record: str) -> tuple[Case, ...]:
     """All cases of a record."""
-    path = GENERATED / "conformance" / f"{record}.json"
+    return cases_of(GENERATED / "conformance" / f"{record}.json")
+
+
+def cases_of(path: Path) -> tuple[Case, ...]:
+    """All cases of a file."""
     return tuple(_case(found) for found in json.loads(path.read_text(encoding="utf-8"))["cases"])
 
 

@@ -85,6 +85,8 @@ _TYPES: list[Node] = [
         "examples": ["A", '"', "\\", "`|", "$/'"],
         "counterexamples": ["", "a", "AAAA"],
     },
+    {"name": "grade", "base": "integer", "minimum": -3, "exclusive_maximum": 9, "not_in": [0, 8]},
+    {"name": "coin", "base": "string", "values": ["EUR", "", '*/ {x} """ | `\\', "\U0001f600 %s"]},
 ]
 _EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "string": _SENTENCES,
@@ -93,12 +95,14 @@ _EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "date/time": st.sampled_from(["2024-02-29T23:59:59.999Z", "0001-01-01T00:00:00Z"]),
     "hash": st.dictionaries(st.sampled_from(["a", "", "b|c", "*/", '"', "\\"]), _JSON, max_size=2),
     "short | `code`": st.sampled_from(["A", '"', "\\", "`|"]),
+    "grade": st.sampled_from([-3, 7]),
+    "coin": st.sampled_from(["", "EUR"]),
 }
 _WITHOUT_ORDER = {
     *("types", "enums", "groups", "messages", "fields", "unions", "services", "methods"),
 }
 _DRAWN = "drawn pattern"  # a type with another pattern in each spec
-_WITH_DEFAULT = ("string", "integer", "Boolean", "short | `code`", _DRAWN)
+_WITH_DEFAULT = ("string", "integer", "Boolean", "short | `code`", "grade", "coin", _DRAWN)
 
 
 class _Drawing:
@@ -310,11 +314,45 @@ class _Drawing:
         if word == "integer" and self._enums and self._flip():
             field["enum"] = self._draw(st.sampled_from(sorted(self._enums)))
             values = st.sampled_from(self._enums[field["enum"]])
+        elif word in ("string", "integer", "Boolean") and self._flip():
+            facets, values = self._facets(word)
+            field |= facets
+        if repeated and self._flip():
+            least = self._draw(st.integers(2, 4))
+            field |= {"min_items": least, "max_items": least + self._count(2)}
         if word in _WITH_DEFAULT and required == "no" and not repeated and self._flip():
             field["default"] = self._draw(values)
         if self._flip():
             field["examples"] = self._draw(st.lists(values, min_size=1, max_size=3))
         return field | self._decisions() | ({"deprecated": "yes"} if self._count(4) == 4 else {})
+
+    def _facets(self, word: str) -> tuple[Node, st.SearchStrategy[Any]]:
+        """Facets of a type, and values that have them."""
+        least = self._draw(st.integers(1, 4))
+        most = least + self._count(4)
+        texts = self._draw(st.lists(_SENTENCES, min_size=1, max_size=3, unique=True))
+        numbers = [least, *range(most, most + self._count(2))]
+        choices: dict[str, list[tuple[Node, st.SearchStrategy[Any]]]] = {
+            "string": [
+                (
+                    {"min_length": least, "max_length": most},
+                    _SENTENCES.map(lambda text: text[:most].ljust(least, "x")),
+                ),
+                ({"values": texts}, st.sampled_from(texts)),
+                ({"const": texts[0]}, st.just(texts[0])),
+                ({"not_in": texts}, _SENTENCES.filter(lambda text: text not in texts)),
+            ],
+            "integer": [
+                ({"minimum": least, "maximum": most}, st.integers(least, most)),
+                (
+                    {"exclusive_minimum": least, "not_in": [*{*numbers}]},
+                    st.integers(most + 3, 2**31 - 1),
+                ),
+                ({"const": -least}, st.just(-least)),
+            ],
+            "Boolean": [({"const": least > 1}, st.just(least > 1))],
+        }
+        return choices[word][self._count(len(choices[word]) - 1)]
 
     def _with_conditions(self, fields: list[Node]) -> list[Node]:
         """Some optional fields become required with the optional one before them."""
@@ -495,5 +533,13 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
     "shuffled orders": _is_used_before,
     "over 100 fields": lambda spec: any(len(m["fields"]) > 100 for m in spec["messages"]),
     "shared records": lambda spec: any(m["name"] == "LayeredRecord2" for m in spec["messages"]),
+    "facets": lambda spec: any(
+        {"min_length", "values", "const", "not_in", "maximum"} & field.keys()
+        for message in spec["messages"]
+        for field in message["fields"]
+    ),
+    "sizes of lists": lambda spec: any(
+        "max_items" in field for message in spec["messages"] for field in message["fields"]
+    ),
     "negated classes": lambda spec: any("[^" in t.get("pattern", "") for t in spec["types"]),
 }

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from generator.artifact import Artifact
 from generator.contract import INT32_MAX, INT32_MIN, SAFE_INTEGER, TIMESTAMP_PATTERN
+from generator.facets import FACETS, Facets
 from generator.resolved import Field, Message, Spec, Type, Union, Variant
 from generator.resolved.types import Boolean, Enum, EnumValue, Int32, Object, String, Timestamp
 from generator.templating import Templates
@@ -111,7 +112,7 @@ def _property(field: Field) -> Schema:
     schema: Schema = {"description": field.description}
     if field.repeated:
         schema |= {"type": "array", "items": _type(field.type)}
-        schema |= {"minItems": 1} if field.required else {}
+        schema |= _sizes(field)
     else:
         schema |= _type(field.type)
     if not field.required:
@@ -123,6 +124,15 @@ def _property(field: Field) -> Schema:
     if field.deprecated:
         schema["deprecated"] = True
     return schema
+
+
+def _sizes(field: Field) -> Schema:
+    """The number of items of a list; one that is optional may be empty, which means absent."""
+    sizes: Schema = {FACETS[name].json_schema: bound for name, bound in field.sizes.items()}
+    if field.required:
+        return {"minItems": 1} | sizes
+    least = sizes.pop("minItems", None)
+    return sizes | ({"anyOf": [{"maxItems": 0}, {"minItems": least}]} if least else {})
 
 
 def _type(type_: Type) -> Schema:
@@ -142,12 +152,26 @@ def _type(type_: Type) -> Schema:
             schema |= {"pattern": pattern, "not": _ONE_LINE}
         case _:
             pass
+    return _restricted(schema, type_.facets)
+
+
+def _restricted(schema: Schema, facets: Facets) -> Schema:
+    """The same with facets; one that excludes values stands beside what is excluded already."""
+    for name, bound in facets.items():
+        keyword = FACETS[name].json_schema
+        if keyword != "not":
+            schema |= {keyword: bound}
+        else:
+            listed: Schema = {"enum": bound}
+            schema |= {"not": {"anyOf": [schema["not"], listed]} if "not" in schema else listed}
     return schema
 
 
 def _or_null(schema: Schema) -> Schema:
     """The same, or null: "null" is added to a type, an alternative to a reference."""
     if "$ref" not in schema:
+        values = [schema.pop("const")] if "const" in schema else schema.get("enum")
+        schema |= {"enum": [*values, None]} if values else {}
         return schema | {"type": [schema["type"], "null"]}
     rest = {key: value for key, value in schema.items() if key != "$ref"}
     return rest | {"anyOf": [{"$ref": schema["$ref"]}, {"type": "null"}]}

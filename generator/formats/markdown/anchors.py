@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple, TypeAlias
 
 from generator.resolved import Field, Message, Method, Service, Spec, Type
-from generator.resolved.types import Decision, Enum, EnumValue
+from generator.resolved.types import Decision, Enum, EnumValue, Word
 
 _SAME_EVERYWHERE = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")
 
@@ -63,6 +63,9 @@ def anchors(spec: Spec) -> dict[Linked, Anchor]:
     types = PageAnchors("types.md", "Types")
     for index, scalar in enumerate(spec.scalars):
         found[scalar] = types.of_heading(scalar.name, f"word-{index}")
+    for type_ in spec.fields_by_type:
+        if isinstance(type_, Word) and type_.restricts:
+            found[type_] = found[type_.restricts]
     for message in spec.messages:
         found |= _of_record(message)
     for service in spec.services:

@@ -80,6 +80,8 @@ class Page:
 
     def details(self, field: Field) -> Iterator[tuple[str, str]]:
         """Names and texts of what else there is to know: values, examples, decisions."""
+        if field.limits:
+            yield "Limits", to_markdown(field.limits)
         if isinstance(field.type, Enum):
             yield "Values", ", ".join(self._values(field.type))
         if field.examples:

@@ -42,7 +42,8 @@ def _facts(field: Field) -> str:
         presence = "Required." if field.required else "" if field.oneof else "Optional."
     if field.default is not None:
         presence += f" Absent means {to_json(field.default)}, whatever a getter answers then."
-    return " ".join(filter(None, (presence, field.origin)))
+    limits = f"Limits: {field.limits}." if field.limits else ""
+    return " ".join(filter(None, (presence, limits, field.origin)))
 
 
 def _errors(begin: str, node: Method | Service) -> str:

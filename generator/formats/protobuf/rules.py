@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from textwrap import indent
 
+from generator.facets import FACETS, Facets
 from generator.resolved import Field, Message
 from generator.resolved.types import Enum, String, Timestamp
 from generator.templating.filters import to_json
@@ -59,6 +60,11 @@ def options(field: Field, *, with_rules: bool) -> str:
 
 def _rules(field: Field) -> list[str]:
     found = ["(buf.validate.field).required = true"] if field.required else []
+    if "min_items" in field.sizes and not field.required:
+        found.append(
+            "(buf.validate.field).ignore = IGNORE_IF_ZERO_VALUE"
+        )  # an empty list is absent
+    found += _facets("(buf.validate.field).repeated.", field.sizes)
     path = "(buf.validate.field)." + ("repeated.items." if field.repeated else "")
     match field.type:
         case Enum():
@@ -71,7 +77,14 @@ def _rules(field: Field) -> list[str]:
             found.append(f"{path}string.pattern = {to_json(pattern)}")
         case _:
             pass
-    return found
+    return [*found, *_facets(f"{path}{field.type.protobuf}.", field.type.facets)]
+
+
+def _facets(path: str, facets: Facets) -> Iterator[str]:
+    """A rule for each facet; those with several values, an assignment for each."""
+    for name, bound in facets.items():
+        for value in bound if isinstance(bound, list) else [bound]:
+            yield f"{path}{FACETS[name].protovalidate} = {to_json(value)}"
 
 
 def _cel(option: str, rule: str, message: str, *expression: str) -> str:

@@ -46,7 +46,8 @@ def default_value(field: Field) -> str:
 
 def field_doc(field: Field) -> str:
     """What a reader of the source sees: the description, then its facts."""
-    facts = [f"Type `{field.word}`.", *_presence(field), *filter(None, [field.origin])]
+    limits = [f"Limits: {field.limits}."] if field.limits else []
+    facts = [f"Type `{field.word}`.", *_presence(field), *limits, *filter(None, [field.origin])]
     return _deprecated(f"{field.description}\n\n{' '.join(facts)}", field.deprecated)
 
 

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import count
 from keyword import iskeyword
+from typing import Any
 
-from generator.resolved import Field, Message, Spec
+from generator.facets import Facets, closed_set
+from generator.resolved import Field, Message, Spec, Type
 from generator.resolved.types import Enum, String
+from generator.templating.filters import to_json
 
 _BUILTINS = ("bool", "dict", "int", "list", "str")
 
@@ -20,15 +23,16 @@ class Names:
         self._taken |= {type_.name for type_ in (*spec.messages, *spec.enums)}
         types = dict.fromkeys(field.type for record in spec.messages for field in record.fields)
         self._enums = [type_.name for type_ in types if isinstance(type_, Enum)]
-        self.patterns = {
+        declared = dict.fromkeys(getattr(type_, "restricts", None) or type_ for type_ in types)
+        self.aliases: dict[Type, str] = {
             type_: next(name for name in _aliases(type_.name) if self._is_free(name))
-            for type_ in types
-            if isinstance(type_, String) and type_.pattern
+            for type_ in declared
+            if type_.facets or (isinstance(type_, String) and type_.pattern)
         }
 
     def _is_free(self, alias: str) -> bool:
         """Whether it is no other name; then it is taken."""
-        used = ("Annotated", "Any", "Pattern", "Record")
+        used = ("Annotated", "Any", "Facets", "Literal", "Pattern", "Record")
         is_free = alias not in self._taken and alias not in used and not iskeyword(alias)
         self._taken.add(alias)
         return is_free
@@ -43,8 +47,8 @@ class Names:
             "builtins": [name for name in _BUILTINS if name in self._taken],
             "dataclasses": ["dataclass", "field"],
             "datetime": ["datetime"],
-            "typing": ["TYPE_CHECKING", "Annotated", "Any"],
-            f"{self._package}._runtime.record": ["Pattern", "Record"],
+            "typing": ["TYPE_CHECKING", "Annotated", "Any", "Literal"],
+            f"{self._package}._runtime.record": ["Facets", "Pattern", "Record"],
         }
         aliased = {
             module: [f"{name} as _{name}" if name in self._taken else name for name in names]
@@ -53,19 +57,44 @@ class Names:
         aliased[f"{self._package}.enums"] = self._enums
         return {module: names for module, names in aliased.items() if names}
 
-    def type_of(self, field: Field) -> str:
+    def type_of(self, type_: Type) -> str:
         """The type of a value, or of an item of a list."""
-        if isinstance(field.type, String) and field.type in self.patterns:
-            return self.patterns[field.type]
-        if isinstance(field.type, (Enum, Message)):
-            return field.type.name
-        return re.sub(r"\w+", lambda name: self.local(name[0]), field.type.python)
+        if isinstance(type_, (Enum, Message)):
+            return type_.name
+        if type_.restricts:
+            before = type_.restricts.facets
+            own = {name: bound for name, bound in type_.facets.items() if name not in before}
+            return self.restricted(self.type_of(type_.restricts), own)
+        return self.aliases.get(type_) or self.base(type_)
+
+    def base(self, type_: Type) -> str:
+        """The type of Python's own."""
+        return re.sub(r"\w+", lambda name: self.local(name[0]), type_.python)
+
+    def restricted(self, base: str, facets: Facets) -> str:
+        """A type with facets; a closed set is a type of its own."""
+        if values := closed_set(facets):
+            return f"{self.local('Literal')}[{', '.join(map(_constant, values))}]"
+        return f"{self.local('Annotated')}[{base}, {self.facets(facets)}]" if facets else base
+
+    def facets(self, facets: Facets) -> str:
+        """Facets that are no closed set."""
+        bounds = ", ".join(f"{name}={_constant(bound)}" for name, bound in facets.items())
+        return f"{self.local('Facets')}({bounds})"
 
     def annotation(self, field: Field) -> str:
         """The type of an attribute."""
+        name = self.type_of(field.type)
         if field.repeated:
-            return f"{self.local('list')}[{self.type_of(field)}]"
-        return f"{self.type_of(field)} | None" if field.is_nullable else self.type_of(field)
+            return self.restricted(f"{self.local('list')}[{name}]", field.sizes)
+        return f"{name} | None" if field.is_nullable else name
+
+
+def _constant(value: Any) -> str:
+    """A number, string or boolean, or a tuple of them; a JSON string is one of Python."""
+    if isinstance(value, list):
+        return f"({', '.join(map(_constant, value))}{',' * (len(value) == 1)})"
+    return to_json(value) if isinstance(value, str) else repr(value)
 
 
 def _aliases(word: str) -> Iterator[str]:

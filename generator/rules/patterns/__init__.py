@@ -8,6 +8,7 @@ backtracking engine too long.
 
 from collections.abc import Iterator
 
+from generator.facets import broken_facet
 from generator.model import Scalar, Spec
 from generator.rules.nodes import Fault, parsed
 from generator.rules.patterns.portability import problem
@@ -37,6 +38,6 @@ def _examples(scalar: Scalar) -> Iterator[Fault]:
             message = f"the pattern does not match its example '{text}'"
             yield scalar, f"examples[{index}]", message
     for index, text in enumerate(scalar.counterexamples):
-        if scalar.matches(text):
+        if scalar.matches(text) and not broken_facet(text, scalar.facets):
             message = f"the pattern matches the counterexample '{text}'"
             yield scalar, f"counterexamples[{index}]", message

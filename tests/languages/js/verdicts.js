@@ -1,6 +1,6 @@
 // Judges documents from standard input; the lines are described in programs.py.
 //
-//   node verdicts.js ajv SCHEMAS | protovalidate DESCRIPTORS
+//   node verdicts.js ajv SCHEMAS | protovalidate DESCRIPTORS PACKAGE
 //
 // ajv: JSON.parse and the JSON Schemas in strict mode. protovalidate: the reader of ProtoJSON or of
 // bytes, then the rules of the descriptor set. The answer is the sorted ids of the broken rules as a
@@ -16,7 +16,7 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {decode} from './text.js';
 
-const [engine, path] = process.argv.slice(2);
+const [engine, path, protobufPackage] = process.argv.slice(2);
 
 /** With `format` asserted and without; each schema is compiled alone, for no file needs another. */
 function withAjv() {
@@ -38,7 +38,7 @@ function withAjv() {
 /** The library knows the standard rules by heart; the second validator evaluates their CEL as well. */
 function withProtovalidate() {
   const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(path)));
-  const schemaOf = (record) => registry.getMessage(`email_interactions.v1.${record}`);
+  const schemaOf = (record) => registry.getMessage(`${protobufPackage}.${record}`);
   const both = [false, true].map((disableNativeRules) =>
     createValidator({registry, disableNativeRules}),
   );

@@ -22,7 +22,7 @@ from library_loans._runtime.streams.items import (
 )
 from library_loans._runtime.violations import ValidationError, Violation
 from library_loans.enums import EntryKind, Genre, LoanState
-from library_loans.messages import Book, Loan, Person, Shelf
+from library_loans.messages import Book, Fine, Loan, Person, Shelf
 from library_loans.reading import (
     CatalogueItem,
     iter_catalogue_items,
@@ -38,6 +38,7 @@ __all__ = [
     "CatalogueItem",
     "Document",
     "EntryKind",
+    "Fine",
     "Genre",
     "Item",
     "Loan",

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from library_loans._runtime.record import Pattern, Record
+from library_loans._runtime.record import Facets, Pattern, Record
 from library_loans.enums import EntryKind, Genre, LoanState
 
 if TYPE_CHECKING:
@@ -46,6 +46,32 @@ Isbn = Annotated[
     ),
 ]
 """An ISBN of ten characters."""
+
+Format = Literal['fine/2 "b"']
+"""The format of the record."""
+
+Coin = Literal["EUR", 'half "penny"', "no-coin | \\", ""]
+"""What was paid with."""
+
+Rating = Annotated[int, Facets(minimum=-1, maximum=10, not_in=(0, 7))]
+"""From bad to good."""
+
+Note = Annotated[str, Facets(min_length=2, max_length=5, not_in=("nil", '🙂 "'))]
+"""A few letters."""
+
+ShelfCode = Annotated[
+    str,
+    Pattern(
+        "shelf code",
+        "^[A-Z]+(?:-[0-9]+|)$",
+        "^[A-Z]+(?:-[0-9]+)?$",
+    ),
+    Facets(min_length=2, max_length=6, not_in=("ABC",)),
+]
+"""A shelf in short."""
+
+Always = Literal[True]
+"""Never false."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -265,6 +291,127 @@ class Book(Record["library_loans_pb2.Book"]):
     """Its number.
 
     Type `isbn`. Optional. An addition to the source.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class Fine(Record["library_loans_pb2.Fine"]):
+    """What somebody pays who is late.
+
+    Attributes:
+        format: Always the same. Required.
+        coin: The coin. Optional. Absent in a document means "EUR".
+        coins: Others. Optional.
+        rating: Of the reader. Optional.
+        ratings: Of all. Required.
+        days: How late. Optional. Absent in a document means 1.
+        note: Why. Optional.
+        notes: More. Optional.
+        code: Where the book stood. Optional.
+        next_code: The number of the book. Optional. JSON name: `next code`.
+        is_last: Whether it is the last. Optional.
+        level: One. Required if `note` is present.
+        payer: Who pays. Optional.
+        kind: Why it is due. Required.
+        url: The form. Optional.
+    """
+
+    format: Format
+    """Always the same.
+
+    Type `format`. Required. Limits: only "fine/2 \\"b\\"".
+    """
+
+    coin: Coin = "EUR"
+    """The coin.
+
+    Type `coin`. Optional. Absent in a document means "EUR". Limits: one of "EUR", "half
+    \\"penny\\"", "no-coin | \\\\", "".
+    """
+
+    coins: Annotated[list[Coin], Facets(max_items=2)] = field(default_factory=list["Coin"])
+    """Others.
+
+    Type `coin[]`. Optional. Limits: number of items at most 2, each one of "EUR", "half
+    \\"penny\\"", "no-coin | \\\\", "".
+    """
+
+    rating: Rating | None = None
+    """Of the reader.
+
+    Type `rating`. Optional. Limits: at least -1, at most 10, none of 0, 7.
+    """
+
+    ratings: Annotated[list[Rating], Facets(min_items=2, max_items=4)]
+    """Of all.
+
+    Type `rating[]`. Required. Limits: number of items at least 2, number of items at most 4,
+    each at least -1, each at most 10, each none of 0, 7.
+    """
+
+    days: Annotated[int, Facets(exclusive_minimum=0, exclusive_maximum=367)] = 1
+    """How late.
+
+    Type `integer`. Optional. Absent in a document means 1. Limits: greater than 0, less than
+    367.
+    """
+
+    note: Note | None = None
+    """Why.
+
+    Type `note`. Optional. Limits: length at least 2, length at most 5, none of "nil", "🙂
+    \\"".
+    """
+
+    notes: Annotated[list[Note], Facets(min_items=3)] = field(default_factory=list["Note"])
+    """More.
+
+    Type `note[]`. Optional. Limits: number of items at least 3, each length at least 2, each
+    length at most 5, each none of "nil", "🙂 \\"".
+    """
+
+    code: ShelfCode | None = None
+    """Where the book stood.
+
+    Type `shelf code`. Optional. Limits: length at least 2, length at most 6, none of "ABC".
+    """
+
+    next_code: Annotated[Isbn, Facets(not_in=("0262510871",))] | None = field(
+        default=None, metadata={"json": "next code"}
+    )
+    """The number of the book.
+
+    Type `isbn`. Optional. JSON name: `next code`. Limits: none of "0262510871".
+    """
+
+    is_last: Always | None = None
+    """Whether it is the last.
+
+    Type `always`. Optional. Limits: only true.
+    """
+
+    level: Literal[1] | None = field(default=None, metadata={"required_if": "note"})
+    """One.
+
+    Type `integer`. Required if `note` is present. Limits: only 1.
+    """
+
+    payer: Annotated[list[Person], Facets(max_items=1)] = field(default_factory=list["Person"])
+    """Who pays.
+
+    Type `Person[]`. Optional. Limits: number of items at most 1.
+    """
+
+    kind: Literal["late", "lost"]
+    """Why it is due.
+
+    Type `string`. Required. Limits: one of "late", "lost".
+    """
+
+    url: Annotated[Url, Facets(max_length=24)] | None = None
+    """The form.
+
+    Type `url`. Optional. Limits: length at most 24.
     """
 
 

@@ -1,0 +1,165 @@
+"""Facets: what restricts the values of a type beyond its base.
+
+A facet of a value is here with everything that the language, the rules, the corpus and the formats
+need of it. The runtimes of the generated packages test the same facets under the same names.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import eq, ge, gt, le, lt
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from generator.templating.filters import to_json
+from generator.vocabulary import Base
+
+Facets: TypeAlias = Mapping[str, Any]  # the bound of each facet, by name, in the order of FACETS
+
+
+class Facet(NamedTuple):
+    """One kind of restriction."""
+
+    rule: str  # that a violation reports
+    bases: tuple[Base, ...]  # of the types that can have it; none: lists
+    measure: Callable[[Any], Any]  # what of a value is compared
+    compare: Callable[[Any, Any], bool]  # with the bound
+    json_schema: str
+    protovalidate: str
+    words: str
+    text: str
+
+
+_INTEGER, _STRING = (Base.INTEGER,), (Base.STRING,)
+_PLAIN = (Base.STRING, Base.INTEGER, Base.BOOLEAN)
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _is_in(value: Any, bound: Sequence[Any]) -> bool:
+    return value in bound
+
+
+def _is_not_in(value: Any, bound: Sequence[Any]) -> bool:
+    return value not in bound
+
+
+FACETS: Final[Mapping[str, Facet]] = {
+    "minimum": Facet(
+        "range", _INTEGER, _itself, ge, "minimum", "gte", "at least {}", "The smallest value."
+    ),
+    "exclusive_minimum": Facet(
+        *("range", _INTEGER, _itself, gt, "exclusiveMinimum", "gt", "greater than {}"),
+        "The number that all values exceed.",
+    ),
+    "maximum": Facet(
+        "range", _INTEGER, _itself, le, "maximum", "lte", "at most {}", "The largest value."
+    ),
+    "exclusive_maximum": Facet(
+        *("range", _INTEGER, _itself, lt, "exclusiveMaximum", "lt", "less than {}"),
+        "The number that exceeds all values.",
+    ),
+    "min_length": Facet(
+        *("length", _STRING, len, ge, "minLength", "min_len", "length at least {}"),
+        "The smallest length, in Unicode code points.",
+    ),
+    "max_length": Facet(
+        *("length", _STRING, len, le, "maxLength", "max_len", "length at most {}"),
+        "The largest length, in Unicode code points.",
+    ),
+    "min_items": Facet(
+        *("items", (), len, ge, "minItems", "min_items", "number of items at least {}"),
+        "Of a list: the smallest number of items, if it is present.",
+    ),
+    "max_items": Facet(
+        *("items", (), len, le, "maxItems", "max_items", "number of items at most {}"),
+        "Of a list: the largest number of items.",
+    ),
+    "const": Facet("enum", _PLAIN, _itself, eq, "const", "const", "only {}", "The only value."),
+    "values": Facet(
+        "enum", _STRING, _itself, _is_in, "enum", "in", "one of {}", "The only values, all words."
+    ),
+    "not_in": Facet(
+        *("enum", (Base.STRING, Base.INTEGER), _itself, _is_not_in, "not", "not_in", "none of {}"),
+        "Values that are excluded.",
+    ),
+}
+
+CLOSED: Final = ("const", "values")  # facets that list all values
+
+
+def of_values(facets: Facets) -> Facets:
+    """Those of a value, or of the items of a list, in their order."""
+    return {name: facets[name] for name, facet in FACETS.items() if facet.bases and name in facets}
+
+
+def of_lists(facets: Facets) -> Facets:
+    """Those of a list as a whole."""
+    return {name: bound for name, bound in facets.items() if not FACETS[name].bases}
+
+
+def in_words(facets: Facets) -> Iterator[str]:
+    """What each facet says: `at least 3`, `one of "a", "b"`."""
+    for name, bound in facets.items():
+        values = bound if isinstance(bound, list) else [bound]
+        yield FACETS[name].words.format(", ".join(map(to_json, values)))
+
+
+def broken_facet(value: Any, facets: Facets) -> str | None:
+    """The first facet that a value of the base type, or a list, does not have."""
+    for name, bound in facets.items():
+        facet = FACETS[name]
+        if not facet.compare(facet.measure(value), bound):
+            return name
+    return None
+
+
+def broken_rule(value: Any, facets: Facets) -> str | None:
+    """The rule of the first facet that a value of the base type, or a list, does not have."""
+    name = broken_facet(value, facets)
+    return FACETS[name].rule if name else None
+
+
+def closed_set(facets: Facets) -> Sequence[Any] | None:
+    """All values, if the facets list them."""
+    return [facets["const"]] if "const" in facets else facets.get("values")
+
+
+def implies(facets: Facets, others: Facets) -> bool:
+    """Whether all values with the facets have the others; may be False for unlike facets."""
+    values = closed_set(facets)
+    if values is not None:
+        return all(broken_facet(value, others) is None for value in values)
+    return all(
+        name in facets and _is_tighter(name, facets[name], bound) for name, bound in others.items()
+    )
+
+
+def _is_tighter(name: str, bound: Any, other: Any) -> bool:
+    if name == "not_in":
+        return {*bound} >= {*other}
+    return bool(bound == other or (name not in CLOSED and FACETS[name].compare(bound, other)))
+
+
+def value_with(facets: Facets, usual: Any) -> Any:
+    """The usual value of a base type, or another one if it does not have all facets; or None."""
+    values = (value for value in _near_bounds(facets, usual) if not broken_facet(value, facets))
+    return next(values, None)
+
+
+def _near_bounds(facets: Facets, usual: Any) -> Iterator[Any]:
+    """Values of which one has all facets, if any has.
+
+    Among as many neighbours of a bound as there are excluded values, and one more, some value is
+    not excluded; an exclusive bound excludes itself.
+    """
+    yield usual
+    yield from closed_set(facets) or ()
+    some = range(len(facets.get("not_in", ())) + 2)
+    if isinstance(usual, str):
+        yield usual[: facets.get("max_length")]
+        yield from (chr(ord("a") + n) * facets.get("min_length", 1) for n in some)
+    elif type(usual) is int:
+        lowest = [facets[name] for name in ("minimum", "exclusive_minimum") if name in facets]
+        highest = [facets[name] for name in ("maximum", "exclusive_maximum") if name in facets]
+        yield from (bound + n for bound in lowest for n in some)
+        yield from (bound - n for bound in highest or [usual] for n in some)

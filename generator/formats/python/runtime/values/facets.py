@@ -1,0 +1,102 @@
+"""Facets: what restricts the values of a type, or the number of items of a list."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ..violations import Faults, Place
+from .base import Type
+from .numbers import MAX_LISTED
+
+
+class _Facet(NamedTuple):
+    rule: str
+    test: str
+    words: str  # of a message
+
+
+_FACETS = {
+    "minimum": _Facet("range", "{value} >= {bound}", "must be at least {}"),
+    "exclusive_minimum": _Facet("range", "{value} > {bound}", "must be greater than {}"),
+    "maximum": _Facet("range", "{value} <= {bound}", "must be at most {}"),
+    "exclusive_maximum": _Facet("range", "{value} < {bound}", "must be less than {}"),
+    "min_length": _Facet("length", "len({value}) >= {bound}", "length must be at least {}"),
+    "max_length": _Facet("length", "len({value}) <= {bound}", "length must be at most {}"),
+    "min_items": _Facet("items", "len({value}) >= {bound}", "number of items must be at least {}"),
+    "max_items": _Facet("items", "len({value}) <= {bound}", "number of items must be at most {}"),
+    "values": _Facet("enum", "{value} in {values}", "must be {}"),
+    "not_in": _Facet("enum", "{value} not in {not_in}", "must not be {}"),
+}
+
+
+class Checks:
+    """The facets of a type or list: as one expression, and one by one."""
+
+    def __init__(self, facets: Mapping[str, Any]) -> None:
+        self.sets = {n: frozenset(bound) for n, bound in facets.items() if type(bound) is tuple}
+        tests = {
+            name: _FACETS[name].test.replace("{bound}", str(bound))
+            for name, bound in facets.items()
+        }
+        self.test = " and ".join(tests.values())
+        self._checks = [
+            (_FACETS[name].rule, _check(test, self.sets), _message(name, facets[name]))
+            for name, test in tests.items()
+        ]
+
+    def report(self, value: Any, place: Place, faults: Faults) -> bool:
+        """Adds the first facet that a value of the right type does not have, if there is one."""
+        for rule, holds, message in self._checks:
+            if not holds(value):
+                faults.add(place, rule, message)
+                return True
+        return False
+
+
+def _check(test: str, sets: Mapping[str, Any]) -> Callable[[Any], bool]:
+    names = {name: name for name in sets}
+    source = f"lambda value: {test.format(value='value', **names)}"
+    check: Callable[[Any], bool] = eval(source, dict(sets))  # noqa: S307 - made of the table
+    return check
+
+
+def _message(name: str, bound: Any) -> str:
+    """What is wrong without a facet; of many values, the first ones."""
+    values = bound if type(bound) is tuple else (bound,)
+    listed = [json.dumps(value, ensure_ascii=False) for value in values[:MAX_LISTED]]
+    if values[MAX_LISTED:]:
+        listed.append(f"{len(values) - MAX_LISTED} more")
+    one_of = "one of " if values[1:] else ""
+    return _FACETS[name].words.format(one_of + ", ".join(listed))
+
+
+class Restricted(Type):
+    """A string, number or boolean with facets."""
+
+    def __init__(self, base: Type, facets: Mapping[str, Any]) -> None:
+        self._base = base
+        self._checks = Checks(facets)
+        test = self._checks.test
+        self.wire = base.wire
+        self.wire_test, self.test, self.json_test, self.utf8_test = (
+            " and ".join(filter(None, [before, test]))
+            for before in (base.wire_test, base.test, base.json_test, base.utf8_test or base.test)
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        """What expressions name: sets of values, and what those of the base type name."""
+        found = self._checks.sets.get(name)
+        return getattr(self._base, name) if found is None else found
+
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
+        return self._checked(self._base.read(value, place, faults), place, faults)
+
+    def plain(self, value: Any, place: Place, faults: Faults) -> Any:
+        return self._checked(self._base.plain(value, place, faults), place, faults)
+
+    def _checked(self, found: Any, place: Place, faults: Faults) -> Any:
+        """A value that the base type read, which is None if it is faulty."""
+        return None if found is None or self._checks.report(found, place, faults) else found
+
+    def writable(self, value: Any) -> Any:
+        return self._base.writable(value)

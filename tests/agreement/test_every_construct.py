@@ -1,0 +1,86 @@
+"""Every engine has the verdicts of the Python package about the made-up spec, too.
+
+Over its corpus and documents made of it; tests/languages asks engines in JavaScript.
+"""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+import protovalidate
+import pytest
+from google.protobuf import json_format
+
+from tests.support import outputs_of
+from tests.support.engines import sourcemeta
+from tests.support.every_construct import PACKAGE, Judged, judged
+from tests.support.tables import AGREEMENT, Tables
+
+Verdicts = Callable[[Path, Any, list[Judged]], list[bool]]
+
+
+@pytest.fixture(scope="module")
+def documents(every_construct: Path) -> list[Judged]:
+    """All of them."""
+    with outputs_of.imported(every_construct, PACKAGE) as package:
+        return list(judged(every_construct, package))
+
+
+def one_by_one(make: Callable[[Any], Any], folder: Path, record: str, found: list[Judged]) -> Any:
+    """The verdicts of a validator of values, made of the schema."""
+    text = (folder / "json_schema" / f"{record}.schema.json").read_text(encoding="utf-8")
+    is_valid = make(json.loads(text)).is_valid
+    return [is_valid(json.loads(each.text)) for each in found]
+
+
+def by_sourcemeta(folder: Path, record: str, found: list[Judged]) -> list[bool]:
+    """Those of the command, which takes a document on each line."""
+    lines = [json.dumps(json.loads(each.text)) for each in found]
+    return sourcemeta(folder / "json_schema" / f"{record}.schema.json", lines)
+
+
+def by_protovalidate(folder: Path, record: str, found: list[Judged]) -> list[bool]:
+    """Those of protobuf's JSON reader and the rules in the descriptor."""
+    with outputs_of.imported(folder, PACKAGE) as package:
+        shortest = min((each.text for each in found if not each.violations), key=len)
+        message = type(getattr(package, record).from_json(shortest).to_proto())
+    return [_accepts(message, each.text) for each in found]
+
+
+def _accepts(message: Any, text: bytes) -> bool:
+    try:
+        return not protovalidate.collect_violations(json_format.Parse(text, message()))
+    except json_format.ParseError:
+        return False
+
+
+ENGINES: dict[str, Any] = {
+    "jsonschema-rs": partial(one_by_one, jsonschema_rs.Draft202012Validator),
+    "jsonschema": partial(one_by_one, jsonschema.Draft202012Validator),
+    "sourcemeta": by_sourcemeta,
+    "protovalidate": by_protovalidate,
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_has_the_same_verdicts(
+    engine: str, every_construct: Path, documents: list[Judged], tables: Tables
+) -> None:
+    """Where it can have one: see Judged."""
+    name = "is_for_protobuf" if engine == "protovalidate" else "is_for_schemas"
+    for record in sorted({each.record for each in documents}):
+        found = [each for each in documents if each.record == record and getattr(each, name)]
+        verdicts = ENGINES[engine](every_construct, record, found)
+        pairs = zip(found, verdicts, strict=True)
+        assert [each for each, verdict in pairs if verdict == bool(each.violations)][:3] == []
+        tables.add(AGREEMENT, f"every construct: {engine}", "documents", len(found))
+
+
+def test_many_documents_are_valid(documents: list[Judged]) -> None:
+    """And many are not, so that verdicts say something."""
+    valid = sum(not each.violations for each in documents)
+    assert len(documents) / 5 < valid < len(documents) * 4 / 5

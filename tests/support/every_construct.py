@@ -1,0 +1,89 @@
+"""The made-up spec with every construct: documents with the verdict of its Python package.
+
+They are the corpus and, beyond it, valid documents in which some members are replaced by others of
+the corpus or left out. Every engine must have the same verdict.
+"""
+
+import json
+import os
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.support.corpus import Case, cases_of
+from tests.support.readers import PROJECT
+
+SPEC = PROJECT / "tests" / "cases" / "every_construct.yaml"
+PACKAGE, PROTOBUF = "library_loans", "library_loans.v2"
+DOCUMENTS = int(os.environ.get("AGREEMENT_DOCUMENTS", "20400"))
+SEED = int(os.environ.get("AGREEMENT_SEED", "0"))
+# protobuf's readers and JSON Schema are not strict here, which tests/agreement lists by kind.
+_NOT_IN_PROTOBUF = {"type", "pattern", "encoding", "syntax", "depth"}
+_NOT_IN_SCHEMAS = {"encoding", "syntax", "depth"}
+_OBJECTS = ("/$extra", "/notes")
+
+
+class Judged(NamedTuple):
+    """A document and its violations."""
+
+    record: str
+    text: bytes
+    violations: list[tuple[str, str]]  # JSON Pointer, rule; none: it is valid
+
+    @property
+    def is_for_schemas(self) -> bool:
+        """Whether a schema can have the verdict, which depends on the value alone."""
+        return not {rule for _, rule in self.violations} & _NOT_IN_SCHEMAS
+
+    @property
+    def is_for_protobuf(self) -> bool:
+        """Whether protobuf's JSON reader and its rules can have the verdict."""
+        return not any(
+            rule in _NOT_IN_PROTOBUF or (rule == "range" and any(o in path for o in _OBJECTS))
+            for path, rule in self.violations
+        )
+
+
+def judged(folder: Path, package: Any, count: int = DOCUMENTS) -> Iterator[Judged]:
+    """The corpus below a folder of outputs, and as many other documents."""
+    for record, cases in _corpora(folder).items():
+        yield from (Judged(record, case.text, case.violations) for case in cases)
+    for record, document in _grafted(folder, count):
+        try:
+            getattr(package, record).from_dict(document)
+        except package.ValidationError as error:
+            found = [(violation.path, violation.rule) for violation in error.violations]
+        else:
+            found = []
+        yield Judged(record, json.dumps(document).encode(), found)
+
+
+def _corpora(folder: Path) -> dict[str, tuple[Case, ...]]:
+    names = sorted(path.stem for path in (folder / "conformance").glob("*.json"))
+    return {name: cases_of(folder / "conformance" / f"{name}.json") for name in names}
+
+
+def _grafted(folder: Path, count: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    chance = random.Random(SEED)  # noqa: S311 - no secret
+    valid: dict[str, list[dict[str, Any]]] = {}
+    values: dict[str, dict[str, list[Any]]] = {}
+    for record, cases in _corpora(folder).items():
+        valid[record] = [json.loads(case.text) for case in cases if case.valid]
+        values[record] = defaultdict(list)
+        for case in cases:
+            if not {rule for _, rule in case.violations} & _NOT_IN_SCHEMAS:
+                document = json.loads(case.text)
+                for name, value in document.items() if isinstance(document, dict) else ():
+                    values[record][name].append(value)
+    for _ in range(count):
+        record = chance.choice(list(valid))
+        document = dict(chance.choice(valid[record]))
+        for _ in range(chance.randint(1, 4)):
+            name = chance.choice(list(values[record]))
+            other = chance.choice([name, name, name, *values[record]])
+            document[name] = chance.choice(values[record][other])
+            if chance.random() < 0.2:
+                del document[name]
+        yield record, document
