@@ -137,8 +137,8 @@ class Examples:
     @staticmethod
     def length(field: Field) -> int:
         """The number of items of a list in documents: two if it can have two."""
-        least: int = field.sizes.get("min_items", 1)
-        return max(least, min(2, field.sizes.get("max_items", 2)))
+        least, most = field.sizes.get("min_items", 1), field.sizes.get("max_items", 2)
+        return max(int(least), min(2, int(most)))
 
     def _value_in(self, message: Message, field: Field) -> Any:
         """The single value in the example of the message, or else any valid one.

@@ -168,13 +168,17 @@ def _restricted(schema: Schema, facets: Facets) -> Schema:
 
 
 def _or_null(schema: Schema) -> Schema:
-    """The same, or null: "null" is added to a type, an alternative to a reference."""
-    if "$ref" not in schema:
-        values = [schema.pop("const")] if "const" in schema else schema.get("enum")
-        schema |= {"enum": [*values, None]} if values else {}
-        return schema | {"type": [schema["type"], "null"]}
-    rest = {key: value for key, value in schema.items() if key != "$ref"}
-    return rest | {"anyOf": [{"$ref": schema["$ref"]}, {"type": "null"}]}
+    """The same, or null: "null" is added to types and values, an alternative to a reference."""
+    match schema:
+        case {"$ref": reference, **rest}:
+            return rest | {"anyOf": [{"$ref": reference}, {"type": "null"}]}
+        case {"const": value, **rest}:
+            schema = {**rest, "enum": [value, None]}
+        case {"enum": list(values)}:
+            schema = schema | {"enum": [*values, None]}
+        case _:
+            pass
+    return schema | {"type": [schema["type"], "null"]}
 
 
 def _enum(enum: Enum) -> Schema:

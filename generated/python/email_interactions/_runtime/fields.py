@@ -11,8 +11,9 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any
 
-from .record import Pattern, Record, codec_of
+from .record import Facets, Pattern, Record, codec_of
 from .values.base import Type
+from .values.facets import Checks, Restricted
 from .values.numbers import Enum, Int32
 from .values.objects import Object
 from .values.plain import is_list, plain_list
@@ -36,6 +37,7 @@ class Field:
     attribute: str  # in Python and protobuf
     type: Type  # of an item, if the field is repeated
     repeated: bool
+    sizes: Checks | None  # of the list
     required: bool
     default: Any  # None: there is none
     required_if: str | None  # the name of a field that requires this one when it is present
@@ -58,29 +60,42 @@ def fields_of(record: type[Record[Any]]) -> Iterator[Field]:
     """
     hints = typing.get_type_hints(record, include_extras=True)
     for field in dataclasses.fields(typing.cast(Any, record)):
-        arguments = typing.get_args(hints[field.name])
-        origin = typing.get_origin(hints[field.name])
+        hint, sizes = hints[field.name], None
+        if typing.get_origin(getattr(hint, "__origin__", None)) is list:  # it is annotated
+            hint, sizes = hint.__origin__, Checks(_facets_of(hint))
+        origin = typing.get_origin(hint)
         is_list_ = origin is list
         if is_list_ or origin in (typing.Union, UnionType):
-            (hint,) = (each for each in arguments if each is not NoneType)
-        else:
-            hint = hints[field.name]
+            (hint,) = (each for each in typing.get_args(hint) if each is not NoneType)
         has_default = field.default is not dataclasses.MISSING
         yield Field(
             name=field.metadata.get("json", field.name),
             attribute=field.name,
             type=_type_of(hint),
             repeated=is_list_,
+            sizes=sizes,
             required=not has_default and field.default_factory is dataclasses.MISSING,
             default=field.default if has_default else None,
             required_if=field.metadata.get("required_if"),
         )
 
 
+def _facets_of(hint: Any) -> dict[str, Any]:
+    """The facets in the annotation of a type or list, and of the type that it restricts."""
+    found = [each.bounds for each in hint.__metadata__ if isinstance(each, Facets)]
+    return {name: bound for bounds in found for name, bound in bounds.items()}
+
+
 def _type_of(hint: Any) -> Type:
-    for pattern in typing.cast(tuple[Pattern, ...], getattr(hint, "__metadata__", ())):
-        return _with_pattern(pattern)
     origin = typing.get_origin(hint) or hint
+    if origin is typing.Literal:
+        values = typing.get_args(hint)
+        return Restricted(_TYPES[type(values[0])], {"values": values})
+    if metadata := getattr(hint, "__metadata__", ()):
+        patterns = [each for each in metadata if isinstance(each, Pattern)]
+        base = _with_pattern(patterns[0]) if patterns else _TYPES[hint.__origin__]
+        facets = _facets_of(hint)
+        return Restricted(base, facets) if facets else base
     if issubclass(origin, Record):
         codec: Type = codec_of(typing.cast(Any, origin))
         return codec

@@ -36,6 +36,14 @@ class Pattern:
         return matches
 
 
+class Facets:
+    """Rules for values or lists: bounds, lengths, and values that are excluded."""
+
+    def __init__(self, **bounds: Any) -> None:
+        """Each is named and means what it does in the spec."""
+        self.bounds = bounds
+
+
 class _LazyCodec:
     """The codec of a record class: made when it is first used, and then kept in the class."""
 

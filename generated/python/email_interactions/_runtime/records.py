@@ -195,6 +195,8 @@ def _plain(field: Field, value: Any, place: Place, faults: Faults) -> Any:
     if not field.repeated:
         return _plain_item(field.type, value, place, faults)
     if is_list(value):
+        if field.sizes:
+            field.sizes.report([*items_of(value)], place, faults)
         items = enumerate(items_of(value))
         return [_plain_item(field.type, item, (place, index), faults) for index, item in items]
     faults.wrong_type(place, "a list", value)

@@ -58,6 +58,8 @@ def _read_list(source: Source, field: Field) -> Iterator[str]:
         )
     yield "    elif type(value) is list:"
     yield f"        here = (place, {field.name!r})"
+    if field.sizes:
+        yield f"        {source.name(field.sizes.report, 'report')}(value, here, faults)"
     yield f"        record.{field.attribute} = ["
     yield f"            {item} for index, item in enumerate(value)"
     yield "        ]"

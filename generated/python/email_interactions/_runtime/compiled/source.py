@@ -70,6 +70,10 @@ class Source:
         item = self.expression(template, field.type, "item")
         return lambda value: value if item == "item" else f"[{item} for item in {value}]"
 
+    def lacks_size(self, field: Field, value: str) -> str:
+        """Whether a list that is present has the wrong number of items; empty if any is right."""
+        return f"not ({field.sizes.test.format(value=value)})" if field.sizes else ""
+
     def condition(self, field: Field) -> Field:
         """The field that requires another one when it is present."""
         return next(each for each in self.fields if each.name == field.required_if)

@@ -27,6 +27,8 @@ def _validity(source: Source, tests: list[str]) -> Iterator[str]:
         if field.repeated:
             every = source.expression(test, field.type, "item")
             yield f"        and type({value}) is list and all([{every} for item in {value}])"
+            if lacks_size := source.lacks_size(field, value):
+                yield f"        and not ({value} and {lacks_size})"
         else:
             found = source.expression(test, field.type, value)
             yield f"        and ({f'{value} is None or ' if field.is_nullable else ''}{found})"

@@ -34,12 +34,14 @@ def _misses(source: Source, field: Field) -> Iterator[str]:
     value = f"wire.{field.attribute}"
     if field.required:
         yield f"not {value}" if field.repeated else f"{value} is None"
+    if lacks_size := source.lacks_size(field, value):
+        yield f"{value} and {lacks_size}"
     test = field.type.wire_test
     if test and field.repeated:
         every = source.expression(test, field.type, "item")
         yield f"{value} and not all([{every} for item in {value}])"
     elif test:
-        yield f"{value} is not None and not {source.expression(test, field.type, value)}"
+        yield f"{value} is not None and not ({source.expression(test, field.type, value)})"
     if field.required_if:
         other = source.condition(field)
         missing = f"not {value}" if field.repeated else f"{value} is None"
