@@ -18,7 +18,7 @@ from generator.errors import InvalidSpec, SpecError, ToolError, one_per_place
 from generator.location import Node
 from generator.model import Enum, Message, Service, Spec
 from generator.resolve import resolve
-from generator.resolved import Release
+from generator.resolved.package import Release
 from generator.rules import check
 from generator.spec_language.load import load
 from generator.templating import header

@@ -11,6 +11,7 @@ from typing import Final, TypeVar, cast
 from generator import location, model, naming, resolved
 from generator.facets import broken_facet, of_lists, of_values
 from generator.resolved import types
+from generator.resolved.package import Package, Release
 from generator.vocabulary import Base
 
 N = TypeVar("N", bound=types.Node)
@@ -25,7 +26,7 @@ SCALARS: Final[Mapping[Base, type[types.Scalar]]] = {
 }
 
 
-def resolve(spec: model.Spec, releases: tuple[resolved.Release, ...] = ()) -> resolved.Spec:
+def resolve(spec: model.Spec, releases: tuple[Release, ...] = ()) -> resolved.Spec:
     """The resolved model of a spec without errors."""
     return _Resolver(spec).spec(releases)
 
@@ -48,7 +49,7 @@ class _Resolver:
         for message in spec.all_messages():
             self._add_fields(self._messages[message.name], message)
 
-    def spec(self, releases: tuple[resolved.Release, ...]) -> resolved.Spec:
+    def spec(self, releases: tuple[Release, ...]) -> resolved.Spec:
         """All of it."""
         return resolved.Spec(
             package=self._package,
@@ -154,10 +155,10 @@ def _link(node: types.Node, **links: object) -> None:
         object.__setattr__(node, name, value)
 
 
-def _package(package: model.Package) -> resolved.Package:
+def _package(package: model.Package) -> Package:
     folder = package.protobuf.replace(".", "/")
     return _made(
-        resolved.Package,
+        Package,
         package,
         folder=folder,
         proto=f"{folder}/{package.name}.proto",

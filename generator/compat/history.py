@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.compat.compare import changes
 from generator.compat.kinds import OK, Change
 from generator.model import Spec
-from generator.resolved import Release, ReleasedChange
+from generator.resolved.package import Release, ReleasedChange
 
 RELEASED = "released"  # the folder next to the spec, with one file for each version
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")

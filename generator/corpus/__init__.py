@@ -1,8 +1,8 @@
 """The corpus, generated from the model: examples, and documents that satisfy or violate every rule.
 
-examples.py generates valid documents, values.py single values at and beyond the bounds of a type,
-probes.py sets a field to them, batches.py puts these probes into documents, and cases.py adds the
-expected verdicts.
+examples.py generates valid documents, values.py single values at and beyond the bounds of a type
+and near_bounds.py those of its facets, probes.py sets a field to them, batches.py puts these probes
+into documents, and cases.py adds the expected verdicts.
 """
 
 from typing import Final

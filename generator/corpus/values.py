@@ -3,12 +3,10 @@
 import json
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import Any, NamedTuple
 
 from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER
-from generator.corpus.examples import LONGEST
-from generator.facets import FACETS
+from generator.corpus.near_bounds import near_bounds
 from generator.resolved.types import (
     Boolean,
     Enum,
@@ -100,40 +98,9 @@ def _tried(target: Scalar | Enum) -> Iterator[Value]:
     if isinstance(target, Enum):
         yield from _at_bounds(target)
         return
-    near = (
-        Value(FACETS[name].rule, _shown(value), value)
-        for name, bound in target.facets.items()
-        for value in {repr(value): value for value in _near(target, name, bound)}.values()
-    )
+    near = (Value(rule, _shown(value), value) for rule, value in near_bounds(target))
     for value in (*_at_bounds(target), *near):
         yield value._replace(broken=target.broken_rule(value.value) or "")
-
-
-def _near(target: Scalar, name: str, bound: Any) -> Iterator[Any]:
-    """Values just within and just beyond the bound of a facet."""
-    if isinstance(target, String) and name in ("min_length", "max_length"):
-        for length in (n for n in (bound - 1, bound, bound + 1) if n <= LONGEST):
-            yield from ("x" * length, "\U0001f600" * length)
-            stretched = (text for example in target.examples for text in _sized(example, length))
-            fitting = (text for text in stretched if target.broken_rule(text) != "pattern")
-            yield from islice(fitting, 1)
-        return
-    for value in bound if isinstance(bound, list) else [bound]:
-        if isinstance(value, str):
-            yield from (value, f"{value} ", value.swapcase(), value[1:])
-        elif isinstance(value, bool):
-            yield from (value, not value)
-        else:
-            numbers = (n for n in (value - 1, value, value + 1) if INT32_MIN <= n <= INT32_MAX)
-            yield from (*numbers, float(value))
-
-
-def _sized(text: str, length: int) -> Iterator[str]:
-    """A text with a character repeated, or a part left out, so that it has a length."""
-    more = length - len(text)
-    for index in range(min(length, len(text))):
-        rest = text[index:] if more >= 0 else text[index - more :]
-        yield text[:index] + rest[:1] * max(more, 0) + rest
 
 
 def _shown(value: Any) -> str:

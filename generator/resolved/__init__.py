@@ -8,10 +8,11 @@ outputs. Nodes are frozen, equal only to themselves, and in the order of the spe
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from generator.facets import Facets, in_words
-from generator.model import CallError, Json, Source
+from generator.model import CallError, Json
+from generator.resolved.package import Package, Release
 from generator.resolved.types import (
     Decision,
     Definition,
@@ -178,43 +179,6 @@ class Service(Named):
     messages: tuple[Message, ...]
     methods: tuple[Method, ...]
     errors: tuple[CallError, ...]  # of every method
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Package(Named):
-    """What the spec as a whole is called, and where it comes from."""
-
-    title: str
-    version: str
-    source: Source
-    decisions: tuple[Decision, ...]
-    protobuf: str  # library_loans.v2
-    folder: str  # of its .proto files: library_loans/v2
-    proto: str  # the path of the file with the records
-    stubs: str  # the subpackage of Python with protoc's modules: v2
-    distribution: str  # the name of the Python package on an index: library-loans
-    options: Mapping[str, str | bool]  # file options of protobuf
-
-    def schema_id(self, name: str) -> str:
-        """The `$id` of the JSON Schema of a record or a union."""
-        return f"urn:{self.distribution}:{self.stubs}:{name}"
-
-
-class ReleasedChange(NamedTuple):
-    """A change that a version brought."""
-
-    subject: str  # Loan.title
-    words: str
-    verdict: str  # breaking, safe or docs only
-    effects: tuple[str, ...]  # on whom, where there is any
-
-
-class Release(NamedTuple):
-    """A version that was released, and what it changed."""
-
-    version: str
-    since: str | None  # the version before; None for the first
-    changes: tuple[ReleasedChange, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -8,7 +8,7 @@ from generator import naming
 from generator.model import Enum, Message, Spec
 from generator.rules import reserved
 from generator.rules.nodes import Fault, named_types, repeated, subjects
-from generator.spec_language.language import OPTIONS
+from generator.spec_language.package import OPTIONS
 from generator.spec_language.spelling import did_you_mean
 from generator.spec_language.values import BOOLEAN
 

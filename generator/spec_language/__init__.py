@@ -1,6 +1,7 @@
 """The language of specs: reads a YAML file into the model, and reports faults of form.
 
 language  the description: kinds of nodes, their keys, what each holds and means
+package   the description of the head of a spec
 schema    what is generated from it: the schema for editors, the tables of keys for readers
 source    a file as a tree of YAML nodes            slips     what to correct where YAML stops
 words     what a single YAML node says              values    what a key can hold

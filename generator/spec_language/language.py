@@ -7,10 +7,10 @@ attribute of the node in the model and the code that uses it.
 
 from generator import model
 from generator.facets import FACETS
+from generator.spec_language.package import DECISIONS, PACKAGE
 from generator.spec_language.reader import Kind, optional, required
 from generator.spec_language.values import (
     BASE,
-    BOOLEAN,
     DOCUMENT,
     FLAG,
     JSON,
@@ -25,57 +25,6 @@ from generator.spec_language.values import (
     TEXTS,
     many,
     one,
-    options,
-)
-
-DECISION = Kind(
-    "decision",
-    "A decision about something that the source leaves open.",
-    model.Decision,
-    ambiguity=required(TEXT, "What the source leaves open."),
-    decision=required(TEXT, "What the spec says instead."),
-    rationale=required(TEXT, "The reason for the decision."),
-)
-_DECISIONS = optional(many(DECISION), "Decisions about what the source leaves open.")
-
-OPTIONS = Kind(
-    "options",
-    "File options of protobuf for other languages.",
-    csharp_namespace=optional(TEXT, "The C# namespace."),
-    go_package=optional(TEXT, "The Go import path; after a semicolon, the package name."),
-    java_multiple_files=optional(BOOLEAN, "Whether each message has its own Java file."),
-    java_outer_classname=optional(TEXT, "The Java class that contains all others."),
-    java_package=optional(TEXT, "The Java package."),
-    objc_class_prefix=optional(TEXT, "The prefix of Objective-C names."),
-    php_class_prefix=optional(TEXT, "The prefix of PHP names."),
-    php_metadata_namespace=optional(TEXT, "The namespace of PHP metadata."),
-    php_namespace=optional(TEXT, "The PHP namespace."),
-    ruby_package=optional(TEXT, "The Ruby module."),
-    swift_prefix=optional(TEXT, "The prefix of Swift names."),
-)
-
-SOURCE = Kind(
-    "source",
-    "The page that the tables come from.",
-    model.Source,
-    publisher=required(TEXT, "The publisher."),
-    title=required(TEXT, "The title."),
-    edition=required(TEXT, "The edition that the spec transcribes."),
-    notice=required(TEXT, "What readers must know about its relation to this project."),
-)
-
-PACKAGE = Kind(
-    "package",
-    "The name, the version and the source of the spec.",
-    model.Package,
-    name=required(TEXT, "The name of the Python and protobuf packages, in snake_case."),
-    title=required(TEXT, "The name on the pages."),
-    version=required(TEXT, "The version of all output, such as 1.2.3."),
-    protobuf=required(TEXT, "The protobuf package: `name`, a dot, and `v` with a number."),
-    description=required(TEXT, "What the records are, in one paragraph."),
-    source=required(one(SOURCE), "The page that the tables come from."),
-    options=optional(options(OPTIONS), "File options of protobuf for other languages."),
-    decisions=_DECISIONS,
 )
 
 _BOUNDS = {"const": JSON, "values": TEXTS, "not_in": JSONS}
@@ -91,7 +40,7 @@ TYPE = Kind(
     examples=optional(TEXTS, "Texts that match the pattern."),
     counterexamples=optional(TEXTS, "Texts that do not match the pattern."),
     **{name: key for name, key in _FACETS.items() if FACETS[name].bases},
-    decisions=_DECISIONS,
+    decisions=DECISIONS,
 )
 
 VALUE = Kind(
@@ -113,7 +62,7 @@ ENUM = Kind(
     values=required(many(VALUE), "The values; the first has the number 0."),
     reserved=optional(NUMBERS, "Numbers that are never used again."),
     reserved_names=optional(TEXTS, "Names that are never used again."),
-    decisions=_DECISIONS,
+    decisions=DECISIONS,
 )
 
 FIELD = Kind(
@@ -131,7 +80,7 @@ FIELD = Kind(
     examples=optional(JSONS, "Valid values; for a list, valid items."),
     row=optional(NUMBER, "The row in its block of the source, from 1; an addition has none."),
     deprecated=optional(FLAG, "Whether the field should no longer be used."),
-    decisions=_DECISIONS,
+    decisions=DECISIONS,
 )
 
 INCLUDE = Kind(
@@ -180,7 +129,7 @@ RECORD = Kind(
     reserved=optional(NUMBERS, "Numbers of removed fields, never used again."),
     reserved_names=optional(TEXTS, "Names of removed fields, never used again."),
     example=optional(DOCUMENT, "A typical document, which is valid."),
-    decisions=_DECISIONS,
+    decisions=DECISIONS,
 )
 
 MESSAGE = Kind(

@@ -1,0 +1,45 @@
+"""What a spec says about itself: the package, and the versions that were released."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.model import Source
+from generator.resolved.types import Decision, Named
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Package(Named):
+    """What the spec as a whole is called, and where it comes from."""
+
+    title: str
+    version: str
+    source: Source
+    decisions: tuple[Decision, ...]
+    protobuf: str  # library_loans.v2
+    folder: str  # of its .proto files: library_loans/v2
+    proto: str  # the path of the file with the records
+    stubs: str  # the subpackage of Python with protoc's modules: v2
+    distribution: str  # the name of the Python package on an index: library-loans
+    options: Mapping[str, str | bool]  # file options of protobuf
+
+    def schema_id(self, name: str) -> str:
+        """The `$id` of the JSON Schema of a record or a union."""
+        return f"urn:{self.distribution}:{self.stubs}:{name}"
+
+
+class ReleasedChange(NamedTuple):
+    """A change that a version brought."""
+
+    subject: str  # Loan.title
+    words: str
+    verdict: str  # breaking, safe or docs only
+    effects: tuple[str, ...]  # on whom, where there is any
+
+
+class Release(NamedTuple):
+    """A version that was released, and what it changed."""
+
+    version: str
+    since: str | None  # the version before; None for the first
+    changes: tuple[ReleasedChange, ...]
