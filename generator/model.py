@@ -16,7 +16,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from generator.contract import without_line_feeds
-from generator.facets import Facets, of_values
+from generator.contract.facets import Facets, of_values
 from generator.location import Node
 from generator.vocabulary import Base, StatusCode
 

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from typing import Final, TypeVar, cast
 
 from generator import location, model, naming, resolved
-from generator.facets import broken_facet, of_lists, of_values
+from generator.contract.facets import broken_facet, of_lists, of_values
 from generator.resolved import types
 from generator.resolved.package import Package, Release
 from generator.vocabulary import Base

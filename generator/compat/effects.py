@@ -20,7 +20,7 @@ from generator.compat.kinds import (
     Effects,
     Kind,
 )
-from generator.facets import Facets, implies, of_lists, of_values
+from generator.contract.facets import Facets, implies, of_lists, of_values
 from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec
 from generator.vocabulary import Base
 

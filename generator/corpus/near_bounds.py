@@ -5,8 +5,8 @@ from itertools import islice
 from typing import Any
 
 from generator.contract import INT32_MAX, INT32_MIN
+from generator.contract.facets import FACETS
 from generator.corpus.examples import LONGEST
-from generator.facets import FACETS
 from generator.resolved.types import Scalar, String
 
 

@@ -12,9 +12,9 @@ from itertools import islice
 from typing import Any, Final
 
 from generator import naming
+from generator.contract.facets import broken_rule
 from generator.corpus.examples import LONGEST, SHARE, Examples, Expected, missing, pointer
 from generator.corpus.values import bad_values, good_values
-from generator.facets import broken_rule
 from generator.resolved import Field, Message
 
 ABSENT: Final = object()  # instead of the value of a member

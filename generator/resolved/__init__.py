@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from generator.facets import Facets, in_words
+from generator.contract.facets import Facets, in_words
 from generator.model import CallError, Json
 from generator.resolved.package import Package, Release
 from generator.resolved.types import (

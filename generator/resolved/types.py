@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
-from generator.facets import Facets, broken_rule, in_words
+from generator.contract.facets import Facets, broken_rule, in_words
 
 
 class Decision(NamedTuple):

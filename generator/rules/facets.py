@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.contract import INT32_MAX
-from generator.facets import CLOSED, FACETS, Facets, broken_facet, of_lists, value_with
+from generator.contract.facets import CLOSED, FACETS, Facets, broken_facet, of_lists, value_with
 from generator.model import Field, Scalar, Spec
 from generator.rules.nodes import Fault, declared_fields, parsed, shown
 from generator.rules.values import IS_VALUE

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER, TIMESTAMP_PATTERN
-from generator.facets import FACETS, broken_facet, of_lists
+from generator.contract.facets import FACETS, broken_facet, of_lists
 from generator.model import Enum, Field, Json, Message, Scalar, Spec
 from generator.rules.nodes import (
     Fault,

@@ -6,7 +6,7 @@ attribute of the node in the model and the code that uses it.
 """
 
 from generator import model
-from generator.facets import FACETS
+from generator.contract.facets import FACETS
 from generator.spec_language.package import DECISIONS, PACKAGE
 from generator.spec_language.reader import Kind, optional, required
 from generator.spec_language.values import (

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.contract.facets import FACETS, Facets
 from generator.errors import SpecError
-from generator.facets import FACETS, Facets
 from generator.model import Field, Group, Message, Method, Oneof, Scalar, Service, Spec
 from generator.spec_language.language import SPEC
 from generator.spec_language.reader import Reader

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from generator.artifact import Artifact
 from generator.contract import INT32_MAX, INT32_MIN, SAFE_INTEGER, TIMESTAMP_PATTERN
-from generator.facets import FACETS, Facets
+from generator.contract.facets import FACETS, Facets
 from generator.resolved import Field, Message, Spec, Type, Union, Variant
 from generator.resolved.types import Boolean, Enum, EnumValue, Int32, Object, String, Timestamp
 from generator.templating import Templates

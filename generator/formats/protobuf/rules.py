@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from textwrap import indent
 
-from generator.facets import FACETS, Facets
+from generator.contract.facets import FACETS, Facets
 from generator.resolved import Field, Message
 from generator.resolved.types import Enum, String, Timestamp
 from generator.templating.filters import to_json

@@ -6,7 +6,7 @@ from itertools import count
 from keyword import iskeyword
 from typing import Any
 
-from generator.facets import Facets, closed_set
+from generator.contract.facets import Facets, closed_set
 from generator.resolved import Field, Message, Spec, Type
 from generator.resolved.types import Enum, String
 from generator.templating.filters import to_json

@@ -8,7 +8,7 @@ backtracking engine too long.
 
 from collections.abc import Iterator
 
-from generator.facets import broken_facet
+from generator.contract.facets import broken_facet
 from generator.model import Scalar, Spec
 from generator.rules.nodes import Fault, parsed
 from generator.rules.patterns.portability import problem

@@ -1,4 +1,4 @@
-"""Bounds that the contract sets for every output."""
+"""What the contract sets for every output: bounds, and the facets of types."""
 
 INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
 SAFE_INTEGER = 2**53 - 1  # the largest integer up to which a double holds every one
