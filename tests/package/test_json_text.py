@@ -5,6 +5,7 @@ import json
 import pytest
 
 from email_interactions import (
+    Document,
     EmailAddress,
     EmailIn,
     Rejected,
@@ -40,13 +41,14 @@ def test_what_is_no_json(text: str, *, ignore_unknown: bool) -> None:
         (b'\xef\xbb\xbf{"address":""}', "begins with a byte order mark"),
         (b'{"address":"\xff"}', "is not UTF-8: byte 12"),
         (b'{"address":"","x":"\xc0\x80"}', "is not UTF-8: byte 19"),
+        (memoryview(b'{"address":"","x":"\xff"}'), "is not UTF-8: byte 19"),
         (b'{"address":"","\xed\xa0\x80":1}', "is not UTF-8: byte 15"),
         ('{"address":""}'.encode("utf-16"), "is not UTF-8: byte 0"),
         ('{"address":"\ud800"}', "holds a lone surrogate, which UTF-8 cannot carry"),
     ],
 )
 @pytest.mark.parametrize("ignore_unknown", [False, True])
-def test_what_is_not_utf_8(content: bytes | str, message: str, *, ignore_unknown: bool) -> None:
+def test_what_is_not_utf_8(content: Document, message: str, *, ignore_unknown: bool) -> None:
     """The violation says which byte is wrong, also in a value that is ignored."""
     found = violations(lambda: EmailAddress.from_json(content, ignore_unknown=ignore_unknown))
     assert found == [Violation("", "encoding", message)]

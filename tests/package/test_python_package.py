@@ -153,7 +153,13 @@ def test_a_document_of_any_form_is_read(desk: Any, form: Callable[[Any], Any]) -
 @pytest.mark.parametrize("form", [dict, json.dumps])
 @pytest.mark.parametrize(
     ("document", "path"),
-    [({}, "/kind"), ({"kind": 9}, "/kind"), ({"kind": 1}, "/kind"), ({"kind": 0, "x": 1}, "/x")],
+    [
+        ({}, "/kind"),
+        ({name: value for name, value in DOCUMENT.items() if name != "kind"}, "/kind"),
+        ({"kind": 9}, "/kind"),
+        ({"kind": 1}, "/kind"),
+        ({"kind": 0, "x": 1}, "/x"),
+    ],
 )
 def test_a_dictionary_is_checked_like_a_text(
     desk: Any, form: Callable[[Any], Any], document: dict[str, Any], path: str

@@ -50,18 +50,30 @@ def faults(read: Callable[[], object]) -> list[tuple[str, str]]:
     return rules(violations(read))
 
 
+INBOUND_LAST = f'{{"entity_type": 1, {INBOUND[1:]}'
+
+
 @pytest.mark.parametrize(
     ("text", "record"),
     [
         (INBOUND, EmailIn),
         (OUTBOUND, EmailOut),
         (OUTBOUND.replace('type": 1', 'type": 1.0'), EmailOut),
+        (INBOUND.replace('type": 0', 'type": -0e0'), EmailIn),
+        (INBOUND.replace("entity_type", "entity\\u005ftype"), EmailIn),
+        (INBOUND_LAST, EmailIn),
+        (f'{OUTBOUND[:-1]}, "entity_type": 1.0}}', EmailOut),
+        (f'{INBOUND[:-1]}, "entity_type": 1}}', EmailOut),
     ],
 )
-def test_the_entity_type_tells_the_record(text: str, record: type[object]) -> None:
-    """0 is an e-mail in, 1 an e-mail out, and so is 1.0."""
-    assert type(read_interaction(text)) is record
-    assert read_interaction(text.encode()) == read_interaction(text)
+@pytest.mark.parametrize("ignore_unknown", [False, True])
+def test_the_entity_type_selects_the_record(
+    text: str, record: type[EmailIn | EmailOut], *, ignore_unknown: bool
+) -> None:
+    """0 is an e-mail in, 1 an e-mail out, and so is 1.0; of several the last one counts."""
+    expected = record.from_json(text)
+    assert read_interaction(text, ignore_unknown=ignore_unknown) == expected
+    assert read_interaction(text.encode(), ignore_unknown=ignore_unknown) == expected
 
 
 # A text, and what is wrong with it, by itself and among others.
