@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import json
 import pickle
+import pickletools
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum
@@ -15,17 +16,21 @@ import pytest
 
 import email_interactions
 from email_interactions import (
+    Accepted,
     EmailAddress,
     EmailIn,
     EmailOut,
     EntityType,
     Interaction,
     InteractionStatus,
+    OtherKind,
+    Rejected,
     ValidationError,
+    Violation,
 )
 from tests.package.samples import CANONICAL, FULL, minimal
 from tests.support.corpus import document
-from tests.support.readers import RECORDS
+from tests.support.readers import PROJECT, RECORDS
 from tests.support.samples import MINIMAL, MINIMAL_OUT
 from tests.support.violations import rules, violations
 
@@ -153,6 +158,32 @@ def test_a_pickle_has_the_form_of_the_first_release(name: str) -> None:
     assert {type(value).__module__ for value in state.values() if isinstance(value, IntEnum)} <= {
         "email_interactions.enums"
     }
+
+
+ERROR = ValidationError([Violation("/a", "required", "a is required")])
+OUTCOMES = [
+    Accepted(0, None),
+    OtherKind(1, EntityType(2), {"b": None}),
+    Rejected(2, b"{}", ERROR.violations),
+]
+
+
+def test_pickles_of_errors_and_items_of_the_first_release_are_read() -> None:
+    """Its items have no line, and its modules other names."""
+    path = PROJECT / "tests" / "cases" / "first_release.pickle"
+    *items, error = pickle.loads(path.read_bytes())  # noqa: S301 - our own
+    assert items == OUTCOMES
+    assert {item.line for item in items} == {None}
+    assert (type(error), error.violations) == (ValidationError, ERROR.violations)
+
+
+def test_pickles_of_errors_and_items_have_public_names() -> None:
+    """Which the first release has, too."""
+    parts = [str(part) for _, part, _ in pickletools.genops(pickle.dumps([*OUTCOMES, ERROR]))]
+    modules = {part for part in parts if part.startswith("email_interactions")}
+    assert modules == {"email_interactions", "email_interactions.enums"}
+    assert pickled(OUTCOMES) == OUTCOMES
+    assert pickled(Rejected(0, "", [], line=3)).line == 3
 
 
 def test_a_function_is_dispatched_by_the_record() -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from .documents import encode, parse
+from .documents import encode, in_utf8, parse
 from .records import FAULTY, RecordType
 from .streams.items import Document
 from .values.plain import FOREIGN, plain_json
@@ -28,9 +28,7 @@ class Codec(RecordType):
         try:
             if not ignore_unknown:
                 return self.wire_to_record(self.decode(document))
-            if isinstance(document, (bytes, bytearray)) and not document.isascii():
-                document = document.decode()  # the decoder does not check what it skips
-            return self.wire_to_record(self.decode_open(document))
+            return self.wire_to_record(self.decode_open(in_utf8(document)))
         except FOREIGN:
             pass
         return self.from_dict(parse(document), ignore_unknown=ignore_unknown)

@@ -27,17 +27,28 @@ def is_utf8_string(document: object) -> TypeGuard[Document]:
     return issubclass(type(document), (bytes, bytearray, memoryview, str))
 
 
-def parse(document: object) -> Any:
+def require_text(document: object) -> None:
+    """Raises TypeError for what is neither bytes nor str."""
+    if not is_utf8_string(document):
+        name = type(document).__name__
+        raise TypeError(f"a document is bytes, bytearray, memoryview or str, not {name}")
+
+
+def in_utf8(document: Document) -> Document:
+    """A text that is UTF-8 also where a decoder skips it; UnicodeDecodeError if it is not."""
+    if isinstance(document, str):
+        return document
+    content = document if isinstance(document, (bytes, bytearray)) else bytes(document)
+    return content if content.isascii() else content.decode()
+
+
+def parse(document: Any) -> Any:
     """The JSON value of a text (RFC 8259), or ValidationError.
 
     A lone surrogate and a number beyond a double come back as Python has them, so that they are
     found where they stand. Raises TypeError for what is neither bytes nor str.
     """
-    if not is_utf8_string(document):
-        message = (
-            f"a document is bytes, bytearray, memoryview or str, not {type(document).__name__}"
-        )
-        raise TypeError(message)
+    require_text(document)
     content = _as_bytes(document)
     try:
         return _decode(content)

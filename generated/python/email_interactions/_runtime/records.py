@@ -52,23 +52,31 @@ class RecordType(Type):
     @cached_property
     def wire(self) -> type[msgspec.Struct]:
         """The wire struct."""
-        return self._struct(forbid_unknown_fields=True)
+        return self.struct(forbid_unknown_fields=True)
 
     @cached_property
     def open_wire(self) -> type[msgspec.Struct]:
         """A wire struct that skips unknown names, here and below."""
-        return self._struct(forbid_unknown_fields=False)
+        return self.struct(forbid_unknown_fields=False)
 
-    def _struct(self, *, forbid_unknown_fields: bool) -> type[msgspec.Struct]:
+    def struct(
+        self, *, forbid_unknown_fields: bool, discriminator: str | None = None, tag: Any = None
+    ) -> type[msgspec.Struct]:
+        """A wire struct; with a discriminator, one for a union, in which that field is constant."""
+
         def type_of(field: Field) -> Any:
             wire: Any = field.type.wire
             if isinstance(field.type, RecordType) and not forbid_unknown_fields:
                 wire = field.type.open_wire
             return (list[wire] if field.repeated else wire) | None
 
+        constant = {field.attribute: tag for field in self.fields if field.name == discriminator}
         return msgspec.defstruct(
             self.cls.__name__,
-            [(field.attribute, type_of(field), None) for field in self.fields],
+            [(f.attribute, type_of(f), None) for f in self.fields if f.attribute not in constant],
+            namespace=constant,
+            tag_field=discriminator,
+            tag=None if tag is None else int(tag),
             rename={field.attribute: field.name for field in self.fields},
             forbid_unknown_fields=forbid_unknown_fields,
             omit_defaults=True,

@@ -1,5 +1,6 @@
 """What is wrong with a document."""
 
+import sys
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
@@ -42,8 +43,18 @@ class ValidationError(ValueError):
         return "\n".join(map(str, self.violations))
 
 
-# The name in tracebacks and in pickles, which the first release reads as well.
-Violation.__module__ = ValidationError.__module__ = __name__.partition(".")[0]
+def publish(former: str, *classes: type) -> None:
+    """Gives classes the module from which users import them, for tracebacks and pickles.
+
+    Pickles of the first release have the name of a module that is no longer there.
+    """
+    package = __name__.partition(".")[0]
+    for cls in classes:
+        cls.__module__ = package
+    sys.modules[f"{package}.{former}"] = sys.modules[package]
+
+
+publish("violations", Violation, ValidationError)
 
 
 def name_text(name: Any) -> str:

@@ -2,14 +2,19 @@
 # Template: generator/formats/python/runtime/streams/unions.py
 """Records of several kinds in one stream, told apart by a member that all of them have."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, Generic, TypeVar
+from typing import Union as AnyOf
 
-from ..documents import is_utf8_string, parse
-from ..record import Record
+import msgspec
+
+from ..documents import in_utf8, is_utf8_string, parse, require_text
+from ..record import Record, codec_of
 from ..values.numbers import Enum
-from ..values.plain import is_object, plain_json
+from ..values.plain import FOREIGN, is_object, plain_json
 from ..violations import Faults, ValidationError, Violation, child
 from .items import Accepted, Document, Item, OtherKind, Rejected, Source
 from .lines import Lines, Numbered, numbered, opens_value
@@ -30,19 +35,52 @@ class Union(Generic[T]):
         self._kinds = Enum(kinds)
         self.records = records
 
+    @cached_property
+    def _strict(self) -> Callable[[Any], T]:
+        """Reads most texts that are valid, and raises for all others."""
+        return self._reader(forbid_unknown_fields=True)
+
+    @cached_property
+    def _open(self) -> Callable[[Any], T]:
+        """The same, skipping unknown names."""
+        read = self._reader(forbid_unknown_fields=False)
+        return lambda document: read(in_utf8(document))
+
+    def _reader(self, *, forbid_unknown_fields: bool) -> Callable[[Any], T]:
+        converters: dict[type, Callable[[Any], T]] = {}
+        for kind, record in self.records.items():
+            codec = codec_of(record)
+            wire = codec.struct(
+                forbid_unknown_fields=forbid_unknown_fields,
+                discriminator=self.discriminator,
+                tag=kind,
+            )
+            converters[wire] = codec.wire_to_record
+        unused = min(self._kinds.members) - 1
+        other = msgspec.defstruct("Other", [], tag_field=self.discriminator, tag=unused)
+        decode = msgspec.json.Decoder(AnyOf[*converters, other]).decode  # one alone needs no tag
+
+        def read(document: Any) -> T:
+            wire = decode(document)
+            return converters[type(wire)](wire)
+
+        return read
+
     def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
         """The record for one text or JSON value; ValidationError carries every violation.
 
         A documented kind without a record is a violation here.
         """
-        value = document if is_object(document) else parse(document)
-        kind = self._kind(value)
-        if kind not in self.records:
-            known = ", ".join(map(str, self.records))
-            message = f"there are records for {known} only, not for {kind}"
-            raise ValidationError([Violation(child("", self.discriminator), "enum", message)])
-        record: T = self._read(self.records[kind], document, ignore_unknown=ignore_unknown)
-        return record
+        if not is_object(document):
+            require_text(document)
+        item = self._item(0, document, None, ignore_unknown=ignore_unknown)
+        if isinstance(item, Accepted):
+            return item.record
+        if isinstance(item, Rejected):
+            raise ValidationError(item.violations)
+        known = ", ".join(map(str, self.records))
+        message = f"there are records for {known} only, not for {item.kind}"
+        raise ValidationError([Violation(child("", self.discriminator), "enum", message)])
 
     def read_all(
         self,
@@ -75,10 +113,11 @@ class Union(Generic[T]):
     def _items(self, items: Numbered, *, ignore_unknown: bool) -> Iterator[Item[T]]:
         for index, (line, item) in enumerate(items):
             if type(item) is Rejected:
-                yield Rejected(index, item.document, item.violations, line=line)
+                yield replace(item, index=index, line=line)
                 continue
             found = self._item(index, item, line, ignore_unknown=ignore_unknown)
-            if isinstance(items, Lines) and isinstance(found, Rejected) and opens_value(item):
+            is_text_faulty = isinstance(found, Rejected) and not found.violations[0].path
+            if is_text_faulty and isinstance(items, Lines) and opens_value(item):
                 text, is_all = items.value_from(item)
                 if is_all and index == 0:
                     found = self._item(index, text, line, ignore_unknown=ignore_unknown)
@@ -88,33 +127,35 @@ class Union(Generic[T]):
             yield found
 
     def _item(self, index: int, item: Any, line: int | None, *, ignore_unknown: bool) -> Item[T]:
+        is_text = is_utf8_string(item)
+        read = self._open if ignore_unknown else self._strict
         try:
-            value = parse(item) if is_utf8_string(item) else item
+            if is_text:
+                return Accepted(index, read(item), line=line)
+        except FOREIGN:
+            pass
+        try:
+            value = parse(item) if is_text else item
             kind = self._kind(value)
             if kind not in self.records:
                 return OtherKind(index, kind, value, line=line)
-            record = self._read(self.records[kind], item, ignore_unknown=ignore_unknown)
+            record: Any = self.records[kind].from_dict(value, ignore_unknown=ignore_unknown)
             return Accepted(index, record, line=line)
         except ValidationError as error:
             return Rejected(index, item, error.violations, line=line)
 
-    @staticmethod
-    def _read(record: type[Record[Any]], document: Any, *, ignore_unknown: bool) -> Any:
-        read: Any = record.from_json if is_utf8_string(document) else record.from_dict
-        return read(document, ignore_unknown=ignore_unknown)
-
     def _kind(self, value: Any) -> Any:
-        faults = Faults()
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
-        members: dict[Any, Any] = value if type(value) is dict else plain_json(value)
-        number: Any = members.get(self.discriminator)
+        members = value if type(value) is dict else plain_json(value)
+        number = members.get(self.discriminator)
         if type(number) is int and number in self._kinds.members:
             return self._kinds.members[number]
+        faults, place = Faults(), ("", self.discriminator)
         if number is None:
-            faults.add(("", self.discriminator), "required", f"{self.discriminator} is required")
+            faults.add(place, "required", f"{self.discriminator} is required")
         else:
-            number = self._kinds.read(number, ("", self.discriminator), faults)
+            number = self._kinds.read(number, place, faults)
         if faults:
             raise ValidationError(faults)
         return number

@@ -4,9 +4,10 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
-from ..violations import Violation
+from ..violations import Violation, publish
 
 if TYPE_CHECKING:
     Document: TypeAlias = bytes | bytearray | memoryview[int] | str
@@ -28,6 +29,12 @@ Source: TypeAlias = str | os.PathLike[str] | Readable | Iterable[bytes]
 T = TypeVar("T")
 
 
+def _restore(item: Any, state: Iterable[Any]) -> None:
+    """Sets the attributes that a pickle has; those of the first release have no lines."""
+    for name, value in zip_longest(item.__slots__, state):
+        object.__setattr__(item, name, value)
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted(Generic[T]):
     """An item that became a record.
@@ -39,6 +46,7 @@ class Accepted(Generic[T]):
     index: int
     record: T
     line: int | None = field(default=None, compare=False, kw_only=True)
+    __setstate__ = _restore
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class OtherKind:
     kind: IntEnum
     document: Any
     line: int | None = field(default=None, compare=False, kw_only=True)
+    __setstate__ = _restore
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,8 @@ class Rejected:
     document: Any
     violations: list[Violation]
     line: int | None = field(default=None, compare=False, kw_only=True)
+    __setstate__ = _restore
 
 
+publish("mixtures", Accepted, OtherKind, Rejected)
 Item: TypeAlias = Accepted[T] | OtherKind | Rejected
