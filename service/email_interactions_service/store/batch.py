@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.commands import REMOVED, Command, Revision, record_of
@@ -27,6 +27,8 @@ PRUNE_INTERVAL = 1_000  # changes
 # Beyond these, the others wait for another batch.
 MAX_BYTES = 2 * 2**20
 MAX_SECONDS = 0.05
+
+_REPLACE = update(INTERACTIONS).where(INTERACTIONS.c.key == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,6 @@ class Batch:
         self._end = time.monotonic() + MAX_SECONDS
         keys = [write.idempotency_key for write in writes if write.idempotency_key]
         self._answers = Answers(connection, {key.request for key in keys})
-        self._replaced: set[bytes] = set()
         self.removed: set[bytes] = set()
         self._rows: dict[bytes, dict[str, Any]] = {}
         self._changes: list[dict[str, Any]] = []
@@ -122,7 +123,6 @@ class Batch:
         kind: int = pb.INTERACTION_CHANGE_CREATED
         if before is not None:
             kind = pb.INTERACTION_CHANGE_UPDATED
-            self._replaced.add(write.key)
             if key(before.customer_id) != row["customer"]:
                 self._log_removal(LEFT, before)
         self._rows[write.key] = row
@@ -133,7 +133,6 @@ class Batch:
         """Delete the interaction, all its earlier states, and the digest of its creation."""
         self._stored.put(write.key, None)
         self._rows.pop(write.key, None)
-        self._replaced.add(write.key)
         self.removed.add(write.key)
         self._changes = [
             change
@@ -168,12 +167,14 @@ class Batch:
         if not self._changes:
             return
         execute = self._connection.execute
-        if self._replaced:
-            execute(delete(INTERACTIONS).where(INTERACTIONS.c.key.in_(self._replaced)))
         if self.removed:
+            execute(delete(INTERACTIONS).where(INTERACTIONS.c.key.in_(self.removed)))
             self._forget()
-        if self._rows:
-            execute(insert(INTERACTIONS), list(self._rows.values()))
+        changed = self._stored.existing - self.removed
+        if rows := [row | {"of": key} for key, row in self._rows.items() if key in changed]:
+            execute(_REPLACE, rows)
+        if rows := [row for key, row in self._rows.items() if key not in changed]:
+            execute(insert(INTERACTIONS), rows)
         execute(insert(CHANGES), self._changes)
         if answers := self._answers.rows():
             execute(insert(IDEMPOTENCY_KEYS), answers)

@@ -22,6 +22,7 @@ class StoredInteractions:
         # Databases know the size without reading all of it.
         query = select(_C.key, func.length(_C.body).label("size")).where(_C.key.in_(keys))
         self._sizes: dict[bytes, int] = {row.key: row.size for row in connection.execute(query)}
+        self.existing = frozenset(self._sizes)
         self._load([key for key, size in self._sizes.items() if size <= SMALL])
 
     def _load(self, keys: Collection[bytes]) -> None:
