@@ -205,6 +205,7 @@ class Package(Named):
     version: str
     protobuf: str
     source: Source
+    schema_base: str | None  # of the `$id` of JSON Schemas; None: a URN
     options: Mapping[str, str | bool]  # file options of protobuf
     decisions: tuple[Decision, ...]
 

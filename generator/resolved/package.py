@@ -22,9 +22,12 @@ class Package(Named):
     stubs: str  # the subpackage of Python with protoc's modules: v2
     distribution: str  # the name of the Python package on an index: library-loans
     options: Mapping[str, str | bool]  # file options of protobuf
+    schema_base: str | None
 
     def schema_id(self, name: str) -> str:
         """The `$id` of the JSON Schema of a record or a union."""
+        if self.schema_base:
+            return f"{self.schema_base}{name}.schema.json"
         return f"urn:{self.distribution}:{self.stubs}:{name}"
 
 

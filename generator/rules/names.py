@@ -17,6 +17,8 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _GO_PACKAGE = re.compile(  # protoc-gen-go requires a slash or a dot; a name may follow the path
     r"(?=[^;]*[./])[\w~-][\w.~-]*(?:/[\w~-][\w.~-]*)*(?:;[A-Za-z_]\w*)?", re.ASCII
 )
+_SCHEMA_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/(?:[A-Za-z0-9._~-]+/)*")
+_SCHEMA_EXAMPLE = "https://example.com/loans/v1/"
 _GO_EXAMPLE = "example.com/loans/v1, or example.com/loans/v1;loansv1 to name the package"
 
 _ON_WINDOWS = (reserved.DEVICES, "cannot be the name of a file on Windows")
@@ -59,6 +61,14 @@ def file_options(spec: Spec) -> Iterator[Fault]:
         elif name == "go_package" and not _GO_PACKAGE.fullmatch(str(value)):
             text = f"'{value}' is not a Go import path; write such as {_GO_EXAMPLE}"
             yield spec.package, key, text
+
+
+def schema_base(spec: Spec) -> Iterator[Fault]:
+    """The names of JSON Schemas are appended to the URL of a folder."""
+    base = spec.package.schema_base
+    if base is not None and not _SCHEMA_BASE.fullmatch(base):
+        text = f"'{base}' is not the URL of a folder; write such as {_SCHEMA_EXAMPLE}"
+        yield spec.package, "schema_base", text
 
 
 def types_and_services(spec: Spec) -> Iterator[Fault]:

@@ -12,7 +12,8 @@ from tests.support.corpus import cases
 from tests.support.engines import SCHEMA_ENGINES, selected, verdicts
 from tests.support.readers import RECORDS, SPEC, json_schema, variants
 
-URN = SPEC["package"]["protobuf"].replace("_", "-").replace(".", ":")
+PACKAGE = SPEC["package"]
+URN = PACKAGE["protobuf"].replace("_", "-").replace(".", ":")
 UNIONS = {union["name"]: union for union in SPEC["unions"]}
 
 
@@ -23,7 +24,8 @@ def test_the_schemas_are_schemas(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     references = re.findall(r'"\$ref": "(.*?)"', json.dumps(schema))
     assert all(reference.startswith("#/$defs/") for reference in references)
-    assert schema["$id"] == f"urn:{URN}:{name}"
+    base = PACKAGE.get("schema_base")
+    assert schema["$id"] == (f"{base}{name}.schema.json" if base else f"urn:{URN}:{name}")
 
 
 @pytest.mark.parametrize("record", RECORDS)
