@@ -50,7 +50,7 @@ PACKAGE = Kind(
     protobuf=required(TEXT, "The protobuf package: `name`, a dot, and `v` with a number."),
     description=required(TEXT, "What the records are, in one paragraph."),
     source=required(one(SOURCE), "The page that the tables come from."),
-    schema_base=optional(TEXT, "The URL at which the JSON Schemas are published, up to the last `/`."),
+    schema_base=optional(TEXT, "The URL of the folder in which the JSON Schemas are published."),
     options=optional(options(OPTIONS), "File options of protobuf for other languages."),
     decisions=DECISIONS,
 )
