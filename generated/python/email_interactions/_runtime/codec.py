@@ -119,9 +119,10 @@ class Codec(RecordType):
 
     def from_proto(self, message: Any) -> Any:
         """The record for a protobuf message; ValidationError carries every violation."""
-        from .interop.protobuf import require_type
+        if type(message) is not self._message:
+            from .interop.protobuf import of_type
 
-        message = require_type(message, self._message)
+            message = of_type(message, self._message)
         try:
             record = self.message_to_record(message)
             if self.is_valid(record):

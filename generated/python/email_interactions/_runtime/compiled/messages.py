@@ -11,7 +11,10 @@ from .source import Source
 def to_message(source: Source) -> Iterator[str]:
     """Fills an empty protobuf message with a record."""
     yield "def to_message(record, message):"
-    yield "    message.SetInParent()"
+    required = [field for field in source.fields if field.required and not field.repeated]
+    if required:  # to set a field makes the message present
+        yield f"    if record.{required[0].attribute} is None:"
+    yield f"    {'    ' if required else ''}message.SetInParent()"
     for field in source.fields:
         value, target = f"record.{field.attribute}", f"message.{field.attribute}"
         if not field.repeated:
@@ -44,7 +47,7 @@ def from_message(source: Source) -> Iterator[str]:
         else:
             absent = "miss()" if field.required else source.name(field.default, "default")
             found = f"{found} if message.HasField({field.attribute!r}) else {absent}"
-            if field.type.wire is str and field.type.from_message == "{value}":
-                found = f"{value} or ({found})"  # what is not empty is present
+            if field.type.from_message == "{value}":
+                found = f"{value} or ({found})"  # what is not zero or empty is present
         yield f"    record.{field.attribute} = {found}"
     yield "    return record"

@@ -35,13 +35,11 @@ def message_class(record: type) -> type[Message]:
     return found
 
 
-def require_type(message: object, expected: type[Message]) -> Message:
-    """The message, if it is of the type; one of the same type in another pool is read anew.
+def of_type(message: object, expected: type[Message]) -> Message:
+    """The message of another pool as one of a type that has the same name.
 
     Raises TypeError for anything else: messages of other packages may have the same short name.
     """
-    if type(message) is expected:
-        return message
     name = expected.DESCRIPTOR.full_name
     found = f"{type(message).__module__}.{type(message).__qualname__}".removeprefix("builtins.")
     if isinstance(message, Message):
@@ -72,15 +70,17 @@ def fill_all(fill: Callable[[V, Any], None], values: list[V], messages: Any) -> 
 
 def timestamp_to_message(value: datetime, message: Any) -> None:
     """Fills a Timestamp; truncates to milliseconds."""
-    message.SetInParent()  # the beginning of 1970 is all zeros
     since = value - EPOCH
+    if not since.days:
+        message.SetInParent()  # the beginning of 1970 is all zeros
     message.seconds = since.days * _DAY + since.seconds
     message.nanos = since.microseconds // 1000 * MILLISECOND
 
 
 def object_to_message(value: dict[str, Any], message: Any) -> None:
     """Fills a Struct."""
-    message.SetInParent()  # an empty object is not an absent one
+    if not value:
+        message.SetInParent()  # an empty object is not an absent one
     fields = message.fields
     for name, item in value.items():
         _fill_value(item, fields[name])
@@ -96,7 +96,8 @@ def _fill_value(value: Any, message: Any) -> None:
     elif is_object(value):
         object_to_message(value, message.struct_value)
     elif is_list(value):
-        message.list_value.SetInParent()
+        if not value:
+            message.list_value.SetInParent()
         add = message.list_value.values.add
         for item in value:
             _fill_value(item, add())
@@ -125,11 +126,14 @@ def message_to_timestamp(message: Any) -> datetime:
 def message_to_object(message: Any) -> dict[str, Any]:
     """The object of a Struct; raises if a value has no kind."""
     reject_unknown(message)
-    return {name: _value_of(item) for name, item in sorted(message.fields.items())}
+    fields = message.fields
+    return {name: _value_of(fields[name]) for name in sorted(fields)}
 
 
 def _value_of(message: Any) -> Any:
     reject_unknown(message)
+    if text := message.string_value:  # what is not empty is present
+        return text
     kind = message.WhichOneof("kind")
     if kind == "struct_value":
         return message_to_object(message.struct_value)
