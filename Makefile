@@ -95,12 +95,12 @@ mutations: $(READY) ## Do the tests catch each edit that spoils an output? Takes
 test-package: $(READY) ## Builds the wheel and tries it in empty environments; needs the registry
 	@$(RUN) -m pytest -n 0 tests/wheel
 
-serve: $(READY) ## The service on this machine, with a file under build/; PORT=50051
-	@mkdir -p build
+serve: $(READY) ## The service on this machine, with a file under data/; PORT=50051
+	@mkdir -p data
 	@echo "In another terminal, from this folder, create an interaction and read it again:"
 	@sed -n 's/50051/$(or $(PORT),50051)/; s/^.*Interaction -d .*/\n  &\n/p' docs/service.md
 	@$(BIN)/email-interactions serve --listen 127.0.0.1:$(or $(PORT),50051) \
-		--database build/interactions.db --log-level warning
+		--database data/interactions.db --log-level warning
 
 test-service: $(READY) ## The server on both databases, what it survives, its clients; installs all
 	@tests/service/install.sh
@@ -157,7 +157,7 @@ lock: $(GENERATE) ## Pins all versions anew
 		--generate-hashes --no-header --upgrade --quiet \
 		--output-file benchmarks/requirements.lock
 
-clean: ## Removes what was built, and .venv
+clean: ## Removes what was built, and .venv; never data/, where make serve stores
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -77,7 +77,7 @@ class ChangeFeed:
     async def _read(self) -> None:
         state = await self._store.read(read_state)
         while self._head < state.sequence:
-            changes, head = await self._store.read(
+            changes, head = await self._store.scan(
                 read_changes, self._head, state.sequence, None, MAX_CACHED
             )
             if (await self._store.read(read_state)).dropped > self._head:  # some are missing
@@ -124,7 +124,7 @@ class ChangeFeed:
 
     async def _from_store(self, position: int, customer: bytes | None) -> tuple[list[Change], int]:
         """Read first, then check that all these changes were still in the log."""
-        changes, end = await self._store.read(
+        changes, end = await self._store.scan(
             read_changes, position, self._head, customer, MAX_BATCH
         )
         if position < (await self._store.read(read_state)).dropped:

@@ -63,10 +63,12 @@ def _level(text: str) -> str:
     return text
 
 
+DELETE_STOPPED = "delete what was stopped, and not changed since, so long ago (default never)"
 OPTIONS: tuple[tuple[str, str, Callable[[str], object], str, str], ...] = (
     ("general", "listen", _address, "HOST:PORT", "address; port 0 is any free port"),
     ("general", "database", str, "FILE|URL", f"file or postgresql:// URL; or ${DATABASE_VARIABLE}"),
     ("general", "log-level", _level, "LEVEL", "of the log; info has a line for each call"),
+    ("general", "delete-stopped-after", _count, "DAYS", DELETE_STOPPED),
     ("security", "tls-certificate", Path, "FILE", "PEM, with its chain"),
     ("security", "tls-key", Path, "FILE", "PEM, of the certificate"),
     ("security", "token-file", Path, "FILE", f"with the bearer token; or ${TOKEN_VARIABLE}"),
@@ -88,11 +90,16 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
-def read_settings(arguments: list[str] | None) -> Settings:
-    """Return the settings from the command line and the environment; may raise SettingsError."""
+def read_settings(arguments: list[str] | None) -> tuple[Settings, str | None]:
+    """Return the settings from the command line and the environment; may raise SettingsError.
+
+    With them, the customer whose interactions to delete.
+    """
     options = vars(_parser().parse_args(arguments))
-    token = _token(options.pop("token_file"))
-    return Settings(**options | {"database": _database(options["database"]), "token": token})
+    customer = options.pop("customer", None)
+    token = None if customer is not None else _token(options.pop("token_file"))
+    options |= {"database": _database(options["database"]), "token": token}
+    return Settings(**options), customer
 
 
 def _parser() -> Parser:
@@ -119,6 +126,14 @@ def _parser() -> Parser:
     plaintext = "accept connections from other machines without TLS"
     groups["security"].add_argument("--allow-plaintext", action="store_true", help=plaintext)
     serve.set_defaults(database=None)  # unless given, the environment has it
+    delete = commands.add_parser(
+        "delete",
+        help="delete all interactions of a customer",
+        description="Deletes all interactions of a customer for good, and prints their number. A"
+        " server may be running meanwhile.",
+    )
+    delete.add_argument("--customer", required=True, metavar="ID", help="customer_id, as stored")
+    delete.add_argument("--database", metavar="FILE|URL", help=f"or ${DATABASE_VARIABLE}")
     return parser
 
 
@@ -155,8 +170,13 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # this program reports errors itself
     status = 2
     try:
-        settings = read_settings(arguments)
+        settings, customer = read_settings(arguments)
         status = 1
+        if customer is not None:
+            from email_interactions_service import deletion  # noqa: PLC0415
+
+            sys.stdout.write(f"deleted: {deletion.run(settings.database, customer)}\n")
+            return 0
         from email_interactions_service.server import run  # noqa: PLC0415  the extra may be missing
 
         run(settings)

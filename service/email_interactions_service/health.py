@@ -10,7 +10,7 @@ from email_interactions_service.errors import StatusError
 from email_interactions_service.store.queries import read_state
 from email_interactions_service.store.store import Store
 
-INTERVAL_SECONDS = 2.0
+INTERVAL_SECONDS = 0.5
 
 
 async def check_health(

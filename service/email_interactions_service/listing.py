@@ -30,7 +30,7 @@ class Listing:
         purpose, after = _purpose(request), None
         if request.page_token:
             after = self._tokens.verify(purpose, request.page_token, Position, "page_token")
-        page: Page = await self._store.read(read_page, request, after, size, self._max_bytes)
+        page: Page = await self._store.scan(read_page, request, after, size, self._max_bytes)
         response = opaque("ListInteractionsResponse")(interactions=page.bodies)
         if page.next:
             response.next_page_token = self._tokens.sign(purpose, page.next)

@@ -15,6 +15,7 @@ from grpc_reflection.v1alpha import reflection
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 from email_interactions_service import interceptors
 from email_interactions_service.change_feed import ChangeFeed
+from email_interactions_service.deletion import keep_deleting
 from email_interactions_service.health import check_health
 from email_interactions_service.json_logging import configure_logging
 from email_interactions_service.listing import Listing
@@ -70,6 +71,8 @@ async def _serve(
     async with asyncio.TaskGroup() as group:
         checks = check_health(store, health_servicer, ("", SERVICE.full_name))
         tasks = [group.create_task(feed.run()), group.create_task(checks)]
+        if days := settings.delete_stopped_after:
+            tasks.append(group.create_task(keep_deleting(store, days)))
         await server.start()
         _announce(settings, port)
         await stop_requested.wait()

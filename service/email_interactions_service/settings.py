@@ -38,6 +38,7 @@ class Settings:
     stall_timeout: float = 60
     grace: float = 10
     keep_changes: int = 100_000
+    delete_stopped_after: int | None = None  # days
     log_level: str = "info"
 
     def __post_init__(self) -> None:

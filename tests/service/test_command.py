@@ -46,6 +46,10 @@ def test_help_explains_the_command() -> None:
         (("serve", "--database", "postgresql://u:secret@h/d"), 2, "EMAIL_INTERACTIONS_DATABASE"),
         (("serve", "--database", "postgresql://127.0.0.1:1/d"), 1, "cannot be reached"),
         (("serve", "--listen", "192.0.2.1:0", "--allow-plaintext"), 1, "Cannot assign"),
+        (("serve", "--delete-stopped-after", "0"), 2, "above 0"),
+        (("delete",), 2, "--customer"),
+        (("delete", "--customer", "c", "--database", "nowhere.db"), 1, "no database: nowhere.db"),
+        (("delete", "--customer", "c", "--database", "postgresql://127.0.0.1:1/d"), 1, "reached"),
     ],
     ids=str,
 )

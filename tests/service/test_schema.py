@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, inspect, select, update
 
+from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.settings import SettingsError
 from email_interactions_service.store import schema
 from email_interactions_service.store.engine import open_engine
 from email_interactions_service.store.schema import (
+    CHANGES,
     INDEXES,
     INTERACTIONS,
     MIGRATIONS,
@@ -72,6 +74,30 @@ def test_older_tables_are_migrated(database: str, old: int) -> None:
     assert (within(database, state).version, within(database, state).token_key) == (NEWEST, key)
     expected = {index.name for index in INDEXES if index.table is INTERACTIONS}
     assert within(database, indexes) == expected
+
+
+def test_tables_without_the_columns_for_deletion_are_migrated(database: str) -> None:
+    """A database of version 2: what it contains can be deleted, with its changes."""
+    with serving(database) as (server, stub):
+        stored, kept = create(stub), create(stub)
+        server.stop()
+
+    def make_old(connection: Connection) -> None:
+        for index in ("changes_by_key", "interactions_by_stop", "interactions_by_status"):
+            connection.exec_driver_sql(f"DROP INDEX {index}")
+        connection.exec_driver_sql("ALTER TABLE interactions DROP COLUMN updated")
+        connection.exec_driver_sql("ALTER TABLE changes DROP COLUMN key")
+        set_version(2)(connection)
+
+    within(database, make_old)
+    with serving(database) as (server, stub):
+        stub.DeleteInteraction(
+            pb.DeleteInteractionRequest(interaction_id=stored.email_in.interaction_id)
+        )
+        assert read(stub, kept) == kept
+        server.stop()
+    changes = within(database, lambda connection: connection.execute(select(CHANGES)).all())
+    assert [(c.sequence, c.kind) for c in changes] == [(2, 1), (3, 3)]
 
 
 def test_newer_tables_are_rejected(database: str) -> None:

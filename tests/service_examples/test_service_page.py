@@ -186,10 +186,11 @@ def test_the_health_check(reader: Reader) -> None:
 
 def test_backup_and_restore_of_sqlite(tmp_path: Path) -> None:
     """The server is running meanwhile; later changes are lost, and nothing else."""
-    (tmp_path / "build").mkdir()
-    database = str(tmp_path / "build" / "interactions.db")
+    (tmp_path / "data").mkdir()
+    database = str(tmp_path / "data" / "interactions.db")
     with Server(database) as server:
         kept, lost = stored_around(server, block(SERVICE, "sqlite3 "), tmp_path)
+        assert mode(tmp_path / "interactions.backup") == 0o600
         server.kill()  # so that its write-ahead log remains
     printed(block(SERVICE, "cp interactions.backup"), tmp_path)
     with Server(database) as server:
@@ -204,12 +205,29 @@ def test_backup_and_restore_of_postgresql(tmp_path: Path) -> None:
         with Server(url) as server:
             dump = block(SERVICE, "pg_dump ")
             kept, lost = stored_around(server, dump, tmp_path, variables)
+            assert mode(tmp_path / "interactions.dump") == 0o600
             assert server.stop() == 0
         printed(block(SERVICE, "pg_restore "), tmp_path, variables=variables)
         with Server(url) as server:
             assert_kept(server, kept, lost)
     finally:
         cluster.remove()
+
+
+def test_a_customer_is_deleted(tmp_path: Path) -> None:
+    """While the server is running; the other customers keep what they have."""
+    (tmp_path / "data").mkdir()
+    with Server(str(tmp_path / "data" / "interactions.db")) as server:
+        mine, other = (EmailIn.from_dict(full() | {"customer_id": name}) for name in ("c1", "c2"))
+        with Client(server.address) as client:
+            client.create(mine), client.create(other)
+            assert printed(block(SERVICE, "interactions delete"), tmp_path) == "deleted: 1\n"
+            assert [stored.email for stored in client.list()] == [other]
+
+
+def mode(path: Path) -> int:
+    """Return the permissions of a file."""
+    return path.stat().st_mode & 0o777
 
 
 def stored_around(

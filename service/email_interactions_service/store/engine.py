@@ -1,16 +1,19 @@
 """Connections to the database: the driver, durability and timeouts."""
 
+import math
 import os
 import sqlite3
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from email_interactions_service.settings import SettingsError
+from email_interactions_service.store.errors import FileReplaced
 
 BUSY_SECONDS = 5.0  # to wait for another program that writes to the same file
 CONNECT_SECONDS = 5
@@ -47,8 +50,8 @@ def _url(database: str) -> URL:
 def _postgresql(url: URL, connections: int, *, writes: bool) -> Engine:
     options = (
         f"-c statement_timeout={STATEMENT_SECONDS}s -c synchronous_commit=on"
-        # a program that vanishes during a write would block all others
-        f" -c idle_in_transaction_session_timeout={STATEMENT_SECONDS}s"
+        # a program that vanishes during a write blocks all others, which wait for longer
+        f" -c idle_in_transaction_session_timeout={STATEMENT_SECONDS // 2}s"
         " -c default_transaction_isolation=read\\ committed"
     )
     try:
@@ -68,7 +71,7 @@ def _postgresql(url: URL, connections: int, *, writes: bool) -> Engine:
 
 
 def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
-    _create_file(path)
+    identity = _create_file(path)
     # absolute, because SQLite interprets names such as :memory:
     engine = create_engine(
         URL.create("sqlite", database=str(path.absolute())),
@@ -85,13 +88,39 @@ def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # overwrites what is deleted
 
+    def require_file(*_: Any) -> None:
+        if _identity(path) != identity:
+            raise FileReplaced
+
+    for moment in ("do_connect", "engine_connect", "commit"):
+        event.listen(engine, moment, require_file)
     if writes:  # a statement that only reads needs no transaction
-
-        @event.listens_for(engine, "begin")
-        def begin(connection: Any) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
+        event.listen(
+            engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
+        )
+    else:
+        _limit_time(engine)
     return engine
+
+
+def _limit_time(engine: Engine) -> None:
+    """Interrupt statements that take longer than STATEMENT_SECONDS."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, record: Any) -> None:
+        limit = record.info
+        limit["end"] = math.inf
+        connection.set_progress_handler(lambda: time.monotonic() > limit["end"], 10_000)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def execute(connection: Connection, *_: Any) -> None:
+        connection.info["end"] = time.monotonic() + STATEMENT_SECONDS
+
+
+def close_engine(engine: Engine) -> None:
+    """Close its connections; the database may be gone."""
+    with suppress(SQLAlchemyError):
+        engine.dispose()
 
 
 def erase_log(engine: Engine) -> bool:
@@ -108,7 +137,16 @@ def erase_log(engine: Engine) -> bool:
     return not result[0]
 
 
-def _create_file(path: Path) -> None:
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from one that replaces it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _create_file(path: Path) -> tuple[int, int] | None:
     """Create the file with access for its owner only, because it will contain e-mails."""
     if path.is_dir():
         raise SettingsError(f"the database is a folder: {path}")
@@ -118,3 +156,4 @@ def _create_file(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise SettingsError(f"cannot open {path}: {error.strerror}") from None
+    return _identity(path)

@@ -11,6 +11,10 @@ from email_interactions_service.errors import StatusError
 _UNREACHABLE = StatusCode.UNAVAILABLE, "the database cannot be reached; try again later"
 _BUSY = StatusCode.UNAVAILABLE, "the database is busy; try again later"
 _READ_ONLY = StatusCode.UNAVAILABLE, "the database is read-only"
+_REPLACED = (
+    StatusCode.UNAVAILABLE,
+    "the file of the database was removed or replaced; restart the server",
+)
 _FULL = StatusCode.RESOURCE_EXHAUSTED, "the database has no space left"
 _DAMAGED = StatusCode.DATA_LOSS, "the database is damaged"
 _UNKNOWN = StatusCode.INTERNAL, "the database rejected a statement"
@@ -18,6 +22,7 @@ _UNKNOWN = StatusCode.INTERNAL, "the database rejected a statement"
 _SQLITE = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_INTERRUPT: _BUSY,  # a statement took too long
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_IOERR: _UNREACHABLE,
@@ -40,6 +45,10 @@ _SQLSTATE = {
 }
 
 
+class FileReplaced(SQLAlchemyError):
+    """The file of SQLite is not the one that was opened."""
+
+
 def status_error(error: SQLAlchemyError) -> StatusError:
     """Return the status for an error; INTERNAL if it does not come from a database in trouble."""
     return StatusError(*_status(error))
@@ -48,6 +57,8 @@ def status_error(error: SQLAlchemyError) -> StatusError:
 def _status(error: SQLAlchemyError) -> tuple[StatusCode, str]:
     if isinstance(error, exc.TimeoutError):
         return _BUSY
+    if isinstance(error, FileReplaced):
+        return _REPLACED
     if not isinstance(error, DBAPIError):
         return _UNKNOWN
     if isinstance(error.orig, sqlite3.Error):

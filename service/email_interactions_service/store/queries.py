@@ -1,9 +1,18 @@
 """Queries: everything that is read from the database outside of writes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Select,
+    bindparam,
+    select,
+    tuple_,
+    union_all,
+)
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.store.keys import MAX_PREFIX, key
@@ -18,6 +27,9 @@ from email_interactions_service.store.schema import (
 # Built once: building a statement takes as long as running it.
 _STATE = select(STATE.c.sequence, STATE.c.dropped)
 _BODY = select(INTERACTIONS.c.body).where(INTERACTIONS.c.key == bindparam("wanted"))
+
+_ORDER = INTERACTIONS.c.start, INTERACTIONS.c.prefix, INTERACTIONS.c.interaction_id
+_IDS = "customer", "thread", "parent"  # filters with an index each
 
 # Few rows are fetched at a time, because a thousand of them may be gigabytes.
 _FETCH = 16
@@ -81,14 +93,11 @@ def read_page(
     max_bytes: int,
 ) -> Page:
     """Return the next interactions that match, at most `size` and about `max_bytes`."""
-    columns = INTERACTIONS.c
-    order = (columns.start, columns.prefix, columns.interaction_id)
-    query = select(columns.start, columns.key, columns.body).where(*_conditions(request))
-    if after:
-        query = query.where(tuple_(*order) > tuple_(*_order_values(connection, after)))
+    values = _order_values(connection, after) if after else None
+    query = _page_query(request, values, size + 1)
     bodies: list[bytes] = []
     last = None
-    for row in _limited(connection, query.order_by(*order).limit(size + 1), max_bytes):
+    for row in _limited(connection, query, max_bytes):
         if row is None or len(bodies) == size:
             return Page(bodies, last)
         bodies.append(row.body)
@@ -115,17 +124,53 @@ def _order_values(connection: Connection, position: Position) -> tuple[int, byte
     return position.start, interaction_id[:MAX_PREFIX], interaction_id
 
 
+def _page_query(
+    request: pb.ListInteractionsRequest, after: tuple[int, bytes, bytes] | None, limit: int
+) -> Select[Any]:
+    columns = INTERACTIONS.c
+    conditions = list(_conditions(request))
+    statuses = sorted(set(request.statuses))
+    if after:  # which is not before start_date_from
+        conditions.append(tuple_(*_ORDER) > tuple_(*after))
+    elif request.HasField("start_date_from"):
+        conditions.append(columns.start >= request.start_date_from.ToMilliseconds())
+    if any(request.HasField(f"{name}_id") for name in _IDS):
+        if statuses:
+            conditions.append((columns.status + 0).in_(statuses))  # + 0: another index is better
+        statuses = []
+    if len(statuses) > 1:
+        return _merged([_ordered(columns.status == s, *conditions) for s in statuses], limit)
+    conditions += [columns.status == status for status in statuses]
+    return _ordered(*conditions).add_columns(columns.body).limit(limit)
+
+
+def _ordered(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(*_ORDER, INTERACTIONS.c.key).where(*conditions).order_by(*_ORDER)
+
+
+def _merged(queries: Sequence[Select[Any]], limit: int) -> Select[Any]:
+    """Return the first rows of ordered queries; only for these the bodies are read."""
+    firsts = [select(query.limit(limit).subquery()) for query in queries]
+    merged = union_all(*firsts).subquery()
+    order = [merged.c[column.name] for column in _ORDER]
+    page = select(merged).order_by(*order).limit(limit).subquery().c
+    body = select(INTERACTIONS.c.body).where(INTERACTIONS.c.key == page.key).scalar_subquery()
+    return select(page.start, page.key, body.label("body"))
+
+
 def _conditions(request: pb.ListInteractionsRequest) -> Iterator[ColumnElement[bool]]:
     columns = INTERACTIONS.c
-    for name in ("customer", "thread", "parent"):
+    for name in _IDS:
         if request.HasField(f"{name}_id"):
             yield columns[name] == key(getattr(request, f"{name}_id"))
-    if request.statuses:
-        yield columns.status.in_(sorted(set(request.statuses)))
-    if request.HasField("start_date_from"):
-        yield columns.start >= request.start_date_from.ToMilliseconds()
     if request.HasField("start_date_before"):
         yield columns.start < request.start_date_before.ToMilliseconds()
+
+
+def read_ids(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[str]:
+    """Return the ids of some interactions that meet a condition."""
+    query = select(INTERACTIONS.c.interaction_id).where(condition).limit(limit)
+    return [interaction_id.decode() for interaction_id in connection.scalars(query)]
 
 
 def read_changes(

@@ -72,6 +72,7 @@ IDEMPOTENCY_KEYS = sa.Table(
 TABLES = (STATE, INTERACTIONS, CHANGES, IDEMPOTENCY_KEYS)
 
 _C = INTERACTIONS.c
+IS_STOPPED = _C.status == sa.literal_column(str(INTERACTION_STATUS_STOPPED))  # of a partial index
 INDEXES = (
     sa.Index("interactions_by_start", _C.start, _C.prefix),
     sa.Index("interactions_by_customer", _C.customer, _C.start, _C.prefix),
@@ -81,8 +82,8 @@ INDEXES = (
     sa.Index(
         "interactions_by_stop",
         _C.updated,
-        sqlite_where=_C.status == INTERACTION_STATUS_STOPPED,
-        postgresql_where=_C.status == INTERACTION_STATUS_STOPPED,
+        sqlite_where=IS_STOPPED,
+        postgresql_where=IS_STOPPED,
     ),
     sa.Index("changes_by_customer", CHANGES.c.customer, CHANGES.c.sequence),
     sa.Index("changes_by_key", CHANGES.c.key),

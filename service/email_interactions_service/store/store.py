@@ -4,24 +4,20 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from email_interactions_service.settings import SettingsError
 from email_interactions_service.store.batch import Limits, Write
-from email_interactions_service.store.engine import open_engine
+from email_interactions_service.store.engine import close_engine, open_engine
 from email_interactions_service.store.errors import cause, status_error
+from email_interactions_service.store.readers import Readers
 from email_interactions_service.store.schema import STATE, migrate
 from email_interactions_service.store.writer import Writer
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-READERS = 4
+POINT_READERS, SCANNERS = 2, 4
 
 _log = logging.getLogger(__name__)
 
@@ -32,9 +28,11 @@ class Store:
     def __init__(self, database: str, *, max_bytes: int, keep: int) -> None:
         """Create or migrate the tables; raise SettingsError if the database cannot be used."""
         self._write_engine = open_engine(database, connections=1, writes=True)
-        self._read_engine = open_engine(database, connections=READERS, writes=False)
         self.token_key = self._prepare()
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._point_readers = Readers(database, POINT_READERS, "reader")
+        self._scanners = Readers(database, SCANNERS, "scanner")
+        self.read = self._point_readers.read
+        self.scan = self._scanners.read  # for queries that may take long
         self._notify: Callable[[], object] = lambda: None
         self._writer = Writer(self._write_engine, self._committed, Limits(max_bytes, keep))
 
@@ -61,34 +59,9 @@ class Store:
         """Return the interaction when it is on the disk; raise StatusError if it is not written."""
         return await asyncio.wrap_future(self._writer.submit(write))
 
-    async def read(
-        self,
-        query: Callable[Concatenate[Connection, P], T],
-        *arguments: P.args,
-        **options: P.kwargs,
-    ) -> T:
-        """Return the result of a query; raise StatusError if the database fails."""
-
-        def run(*, retries: bool = True) -> T:
-            """A connection from before the database's restart fails once, and all such with it."""
-            try:
-                with self._read_engine.connect() as connection:
-                    return query(connection, *arguments, **options)
-            except DBAPIError as error:
-                if not (retries and error.connection_invalidated):
-                    raise
-            return run(retries=False)
-
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._readers, run)
-        except SQLAlchemyError as error:
-            _log.warning("read failed", extra={"cause": cause(error)})
-            raise status_error(error) from None
-
     def close(self) -> None:
         """Return when all accepted writes are on the disk."""
         self._writer.close()
-        self._readers.shutdown()
-        for engine in (self._write_engine, self._read_engine):
-            with contextlib.suppress(SQLAlchemyError):  # the database may be gone
-                engine.dispose()
+        self._point_readers.close()
+        self._scanners.close()
+        close_engine(self._write_engine)

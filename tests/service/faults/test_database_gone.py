@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import grpc
+import pytest
 
+from email_interactions.v1 import email_interaction_service_pb2 as pb
 from tests.service.faults.figures import note
 from tests.service.faults.writers import Writer, require_consistent
-from tests.service.support.errors import code_of
+from tests.service.support.errors import code_of, error_of
 from tests.service.support.interactions import (
     create,
     create_request,
@@ -94,6 +96,34 @@ def test_another_program_locks_the_file(file: str) -> None:
             seconds = time.monotonic() - begin
         assert create(stub).etag
     note("sqlite", f"file locked by another program: writes are UNAVAILABLE after {seconds:.1f} s")
+
+
+@pytest.mark.parametrize("is_replaced", [False, True], ids=["removed", "replaced"])
+def test_the_file_is_gone(file: str, *, is_replaced: bool) -> None:
+    """Within a second NOT_SERVING; nothing is read or written until it is back, nor created."""
+    path, moved = Path(file), Path(file + ".moved")
+    with serving(file) as (server, stub), server.channel() as channel:
+        kept = create(stub)
+        path.rename(moved)
+        if is_replaced:
+            shutil.copy(moved, path)
+        for call, request in (
+            (stub.CreateInteraction, create_request(incoming())),
+            (stub.GetInteraction, get_request(kept)),
+            (stub.ListInteractions, pb.ListInteractionsRequest()),
+        ):
+            error = error_of(call, request)
+            assert (error.code().name, "removed or replaced" in error.details()) == (
+                "UNAVAILABLE",
+                True,
+            )
+        seconds = until(lambda: health_of(channel) == "NOT_SERVING")
+        assert path.exists() == is_replaced
+        moved.rename(path)
+        until(lambda: health_of(channel) == "SERVING")
+        assert read(stub, kept) == kept
+        assert create(stub).etag
+    note("sqlite", f"file gone: writes are refused at once, NOT_SERVING after {seconds:.1f} s")
 
 
 def on_a_small_disk(folder: Path) -> tuple[str, ...]:
