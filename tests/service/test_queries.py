@@ -104,7 +104,7 @@ def page(*, token: bool = False, **filters: Any) -> Callable[[Connection], objec
 def deletion(connection: Connection) -> None:
     """Delete an interaction within the transaction."""
     write = Write("i7", partial(delete, None), IdempotencyKey(b"r", b"d"))
-    batch = Batch(connection, [write], Limits(2**20, 1_000))
+    batch = Batch(connection, [write], Limits(2**20, ROWS - 1_000))
     batch.apply(write)
     batch.store()
 

@@ -1,7 +1,7 @@
 """Queries: everything that is read from the database outside of writes."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,6 +23,8 @@ from email_interactions_service.store.schema import (
     REMOVALS,
     STATE,
 )
+
+Query: TypeAlias = "Select[*tuple[Any, ...]]"
 
 # Built once: building a statement takes as long as running it.
 _STATE = select(STATE.c.sequence, STATE.c.dropped)
@@ -126,7 +128,7 @@ def _order_values(connection: Connection, position: Position) -> tuple[int, byte
 
 def _page_query(
     request: pb.ListInteractionsRequest, after: tuple[int, bytes, bytes] | None, limit: int
-) -> Select[Any]:
+) -> Query:
     columns = INTERACTIONS.c
     conditions = list(_conditions(request))
     statuses = sorted(set(request.statuses))
@@ -144,11 +146,11 @@ def _page_query(
     return _ordered(*conditions).add_columns(columns.body).limit(limit)
 
 
-def _ordered(*conditions: ColumnElement[bool]) -> Select[Any]:
+def _ordered(*conditions: ColumnElement[bool]) -> Query:
     return select(*_ORDER, INTERACTIONS.c.key).where(*conditions).order_by(*_ORDER)
 
 
-def _merged(queries: Sequence[Select[Any]], limit: int) -> Select[Any]:
+def _merged(queries: Sequence[Query], limit: int) -> Query:
     """Return the first rows of ordered queries; only for these the bodies are read."""
     firsts = [select(query.limit(limit).subquery()) for query in queries]
     merged = union_all(*firsts).subquery()
