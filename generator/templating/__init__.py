@@ -72,6 +72,7 @@ def environment(folder: Path) -> Environment:
         json_line=filters.to_json_line,
         comment=filters.to_comment,
         docstring=filters.to_docstring,
+        jsdoc=filters.to_jsdoc,
         md=filters.to_markdown,
         line=filters.to_line,
         cell=filters.to_cell,

@@ -50,6 +50,12 @@ def to_docstring(text: str, indent: int = 0) -> str:
     return "\n".join([lines[0].rstrip(), *rest, margin])
 
 
+def to_jsdoc(text: str, indent: int = 0) -> str:
+    """The inside of a comment of JavaScript, wrapped; more than one line stand below its start."""
+    lines = to_comment(text.replace("*/", "*\\/"), " *", indent).split("\n")
+    return lines[0][3:] if len(lines) == 1 else "\n".join(["", " " * indent + lines[0], *lines[1:], " " * indent])
+
+
 _MARKDOWN = re.compile(
     r"[\\*{}\[\]<>|~#$]|(?<![^\W_])_|_(?![^\W_])|&(?=#[\dxX]|\w+;)|^[-+=](?=[-=\s]|$)", re.M
 )

@@ -1,0 +1,94 @@
+/** One broken rule. `path` is a JSON Pointer (RFC 6901); "" is the whole document. */
+export interface Violation {
+  readonly path: string;
+  readonly rule:
+    | "syntax"
+    | "encoding"
+    | "unknown"
+    | "required"
+    | "required_if"
+    | "type"
+    | "enum"
+    | "range"
+    | "pattern"
+    | "depth";
+  readonly message: string;
+}
+
+/** A document is not valid; `violations` has everything that is wrong with it. */
+export declare class ValidationError extends Error {
+  readonly violations: readonly Violation[];
+}
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
+export interface JsonObject {
+  [name: string]: JsonValue;
+}
+
+/** A JSON text, in a string or in bytes of UTF-8. */
+export type Text = string | ArrayBuffer | ArrayBufferView;
+/** A JSON text, or a JSON value as `JSON.parse` returns it. */
+export type Document = Text | object | null | boolean | number;
+
+export interface Options {
+  /** Accept names that the record does not have, and leave them out. */
+  ignoreUnknown?: boolean;
+}
+
+export type Result<T> =
+  | {readonly success: true; readonly data: T}
+  | {readonly success: false; readonly violations: readonly Violation[]};
+
+/** One kind of documents. Also a validator in the sense of Standard Schema, for JSON values. */
+export interface Schema<T> {
+  readonly name: string;
+  /** All violations of a document; none if it is valid. */
+  check(document: Document, options?: Options): Violation[];
+  /** The document in canonical form; throws a ValidationError with all violations. */
+  parse(document: Document, options?: Options): T;
+  /** The same without throwing. */
+  safeParse(document: Document, options?: Options): Result<T>;
+  /** The canonical text of a valid document; throws a ValidationError for another. */
+  stringify(value: T): string;
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => StandardResult<T>;
+    readonly types?: {readonly input: T; readonly output: T};
+  };
+}
+
+type StandardResult<T> =
+  | {readonly value: T; readonly issues?: undefined}
+  | {readonly issues: readonly {readonly message: string; readonly path: readonly string[]}[]};
+
+/** The same functions, by the name of a record. */
+export interface Functions<R> {
+  check<N extends keyof R>(name: N, document: Document, options?: Options): Violation[];
+  parse<N extends keyof R>(name: N, document: Document, options?: Options): R[N];
+  safeParse<N extends keyof R>(name: N, document: Document, options?: Options): Result<R[N]>;
+  stringify<N extends keyof R>(name: N, value: R[N]): string;
+}
+
+/** An item of several: a record, an item of another documented kind, or one that is not valid. */
+export type Item<T, K> = {
+  /** Counts the items from 0. */
+  readonly index: number;
+  /** The number of the line where the item begins, from 1; undefined if there are no lines. */
+  readonly line: number | undefined;
+} & (
+  | {readonly status: "accepted"; readonly record: T}
+  | {readonly status: "other"; readonly kind: K; readonly document: unknown}
+  | {
+      readonly status: "rejected";
+      readonly document: unknown;
+      readonly violations: readonly Violation[];
+    }
+);
+
+type Chunks = AsyncIterable<string | Uint8Array> | ReadableStream<string | Uint8Array>;
+
+export interface ReadAll<T, K> {
+  (source: Chunks, options?: Options): AsyncIterableIterator<Item<T, K>>;
+  (source: Text | Iterable<Document> | object, options?: Options): IterableIterator<Item<T, K>>;
+}

@@ -1,0 +1,6 @@
+// What the generated module is made of.
+
+export {lookup, record} from "./records.js";
+export {union} from "./unions.js";
+export {ValidationError} from "./violations.js";
+export {boolean, enumeration, int32, list, object, pattern, string, timestamp} from "./values.js";

@@ -1,0 +1,131 @@
+// The items of an array, or of lines with one object each, as a text arrives in one or many chunks.
+
+const BLANK = /^[ \t\r\n]*$/;
+const SPACE_AROUND = /^[ \t\r\n]+|[ \t\r\n]+$/g;
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|["[\]{},]/gs;
+const STEPS = {"[": 1, "{": 1, "]": -1, "}": -1};
+const CLOSING = {"[": "]", "{": "}"};
+
+// One character a byte, so that indices are those of the bytes; what is searched for is ASCII.
+const latin = new TextDecoder("latin1");
+const MARK = /^(?:\ufeff|\xef\xbb\xbf)/;
+const content = (text) => (typeof text === "string" ? text : latin.decode(text));
+const plain = (text) => content(text).replace(MARK, "");
+const isBlank = (text) => BLANK.test(content(text));
+const opens = (text) => /^[ \t\r\n]*[[{]/.test(plain(text)) && openLevels(text) > 0;
+const standsAlone = (line) => /^[[{][^]*[^ \t\r\n]/.test(plain(line));
+
+/** Whether a text begins with a byte order mark. */
+export const isMarked = (text) => MARK.test(content(text));
+
+/** How many brackets a text opens and does not close. */
+function openLevels(text) {
+  let level = 0;
+  for (const [token] of plain(text).matchAll(TOKEN)) level += STEPS[token] ?? 0;
+  return level;
+}
+
+/** Parts of a text as one: strings, or bytes. */
+export function joined(parts, between = "") {
+  if (!parts.length || typeof parts[0] === "string") return parts.join(between);
+  const bytes = parts.flatMap((part, index) => [
+    ...(index && between ? [Uint8Array.of(10)] : []),
+    part,
+  ]);
+  const result = new Uint8Array(bytes.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of bytes) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
+}
+
+/** The texts of the items of an array, by brackets, commas and quotes alone; undefined if it is none. */
+export function arrayItems(text) {
+  const [items, open] = [[], []];
+  const characters = content(text);
+  let start = 0;
+  for (const token of characters.matchAll(TOKEN)) {
+    const [mark] = token;
+    if (CLOSING[mark]) {
+      if (!open.length) start = token.index + 1;
+      open.push(CLOSING[mark]);
+    } else if (mark === '"' || (mark in STEPS && open.pop() !== mark)) return undefined;
+    if (!open.length || (mark === "," && open.length === 1)) {
+      const item = characters.slice(start, token.index);
+      start += item.search(/[^ \t\r\n]|$/);
+      items.push(text.slice(start, start + item.replace(SPACE_AROUND, "").length));
+      start = token.index + 1;
+    }
+    if (!open.length) break;
+  }
+  const isWhole = !open.length && BLANK.test(characters.slice(start));
+  return isWhole && !items.some(isBlank) ? items : undefined;
+}
+
+/** Whether a text begins like an array; undefined if that is not known from its beginning. */
+export function isArray(text) {
+  if (BLANK.test(plain(text)) || "\xef\xbb\xbf".startsWith(content(text))) return undefined;
+  return /^[ \t\r\n]*\[/.test(plain(text));
+}
+
+/** Lines, and values that are printed over several lines. */
+export class LineReader {
+  #parts = [];
+  #number = 0;
+  #value; // of several lines, while it is read: {number, lines, level, count}
+
+  /** The items that one more chunk completes: `{line, text}`, or what `continueWith` began. */
+  *push(chunk) {
+    const end = typeof chunk === "string" ? "\n" : 10;
+    let start = 0;
+    for (let at; (at = chunk.indexOf(end, start)) >= 0; start = at + 1) {
+      this.#parts.push(chunk.slice(start, at));
+      yield* this.#line();
+    }
+    this.#parts.push(chunk.slice(start));
+  }
+
+  /** The items that the end of the text completes. */
+  *end() {
+    yield* this.#line();
+    if (this.#value) yield this.#valueOfLines(true);
+  }
+
+  /** Makes the line that came last part of a value over several lines, if it begins one. */
+  continueWith({line, text}) {
+    if (!opens(text)) return false;
+    this.#value = {line, lines: [text], level: openLevels(text), count: 1};
+    return true;
+  }
+
+  *#line() {
+    const text = joined(this.#parts);
+    this.#parts = [];
+    this.#number++;
+    if (this.#value) {
+      if (this.#isPartOfValue(text)) return;
+      yield this.#valueOfLines(false);
+    }
+    if (!isBlank(text)) yield {line: this.#number, text};
+  }
+
+  #isPartOfValue(line) {
+    const value = this.#value;
+    if (value.level <= 0 && opens(line)) {
+      value.level = openLevels(line);
+      value.count++;
+    } else if (value.level > 0 && !standsAlone(line)) value.level += openLevels(line);
+    else if (!isBlank(line)) return false;
+    value.lines.push(line);
+    return true;
+  }
+
+  #valueOfLines(isEnd) {
+    const {line, lines, count} = this.#value;
+    this.#value = undefined;
+    const isSeveral = lines.some((text, index) => index > 0 && !isBlank(text));
+    return {line, text: joined(lines, "\n"), isSeveral, isWhole: isEnd && count === 1};
+  }
+}

@@ -1,0 +1,182 @@
+// Records: what a document contains, and the functions that validate, read and write documents.
+
+import {isText, parseText} from "./text.js";
+import {isObject, isPlain, written} from "./values.js";
+import {child, compare, Report, ValidationError} from "./violations.js";
+
+// An empty list means absent, as null does.
+const isAbsent = (item, {isList}) =>
+  item === undefined || item === null || (isList && Array.isArray(item) && !item.length);
+
+const isPresent = (value, {name, type}) =>
+  Object.hasOwn(value, name) && !isAbsent(value[name], type);
+
+/** Tests the fields of one object; a test may reject a valid one, which `explain` decides. */
+class Visit {
+  known = 0; // how many members are fields
+  #index = -1;
+
+  /** Stops at the first field that fails, or collects the indices of all of them in `failed`. */
+  constructor(ignoreUnknown, failed) {
+    this.ignoreUnknown = ignoreUnknown;
+    this.failed = failed;
+  }
+
+  optional(item, type) {
+    this.#index++;
+    if (item === undefined) return true;
+    this.known++;
+    return item === null || type.test(item, this.ignoreUnknown) || this.#fail();
+  }
+
+  required(item, type) {
+    return this.optional(item, type) && (!isAbsent(item, type) || this.#fail());
+  }
+
+  requiredIf(item, type, condition) {
+    return condition === undefined ? this.optional(item, type) : this.required(item, type);
+  }
+
+  #fail() {
+    return this.failed?.push(this.#index);
+  }
+}
+
+/** The names and indices of a JSON Pointer. */
+const steps = (path) =>
+  path
+    .split("/")
+    .slice(1)
+    .map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+/**
+ * A kind of document, which is a type of values, and a validator as Standard Schema defines it.
+ * `visit` tests each field of an object with the methods of a Visit.
+ */
+export function record(name, vendor, visit) {
+  let fields, byName;
+
+  /** Finds the fields, whose names `visit` reads from what it takes for an object. */
+  function link() {
+    const add = (name, type, rest) => fields.push({name, type, ...rest});
+    fields = [];
+    visit(new Proxy({}, {get: (_, name) => name}), {
+      optional: (name, type, initial) => add(name, type, {initial}),
+      required: (name, type) => add(name, type, {required: true}),
+      requiredIf: (name, type, condition) => add(name, type, {condition}),
+    });
+    byName = new Map(fields.map((field) => [field.name, field]));
+  }
+
+  function judge(value, options) {
+    const report = new Report(options);
+    self.explain(value, "", report);
+    report.value = value;
+    return report;
+  }
+
+  function read(document, options) {
+    try {
+      return judge(isText(document) ? parseText(document) : document, options);
+    } catch (error) {
+      if (error instanceof ValidationError) return error;
+      throw error;
+    }
+  }
+
+  /** Returns all violations of a text or of a JSON value. */
+  const check = (document, options) => read(document, options).violations;
+
+  /** Returns the document with defaults and without absent members, or its violations. */
+  function safeParse(document, options) {
+    const {violations, value} = read(document, options);
+    if (violations.length) return {success: false, violations};
+    return {success: true, data: self.tidy(value, isText(document))};
+  }
+
+  /** The same, but throws a ValidationError. */
+  function parse(document, options) {
+    const {data, violations} = safeParse(document, options);
+    if (violations) throw new ValidationError(violations);
+    return data;
+  }
+
+  /** Returns the canonical text of a valid document; throws a ValidationError for another. */
+  const stringify = (document, options) => self.write(parse(document, options));
+
+  function validate(document) {
+    const {value, violations} = judge(document);
+    if (!violations.length) return {value: self.tidy(value)};
+    return {issues: violations.map(({path, message}) => ({message, path: steps(path)}))};
+  }
+
+  const self = {
+    name,
+    check,
+    parse,
+    safeParse,
+    stringify,
+    "~standard": {version: 1, vendor, validate},
+
+    test(value, ignoreUnknown) {
+      if (!isPlain(value)) return false;
+      const found = new Visit(ignoreUnknown);
+      return visit(value, found) && (ignoreUnknown || found.known === Object.keys(value).length);
+    },
+
+    /** Reports violations in the order of the fields, then unknown names. */
+    explain(value, path, report) {
+      if (!isObject(value)) return report.wrongType(path, "an object", value);
+      if (!fields) link();
+      const own = isPlain(value) ? value : {...value};
+      const names = Object.keys(own);
+      const found = new Visit(report.ignoreUnknown, []);
+      visit(own, found);
+      for (const index of found.failed) {
+        const {name, type, required, condition} = fields[index];
+        const place = child(path, name);
+        if (!isAbsent(own[name], type)) type.explain(own[name], place, report);
+        else if (required) report.add(place, "required", `${name} is required`);
+        else if (!isAbsent(own[condition], byName.get(condition).type))
+          report.add(place, "required_if", `${name} is required when ${condition} is present`);
+      }
+      if (report.ignoreUnknown || found.known === names.length) return;
+      for (const name of names.filter((name) => !byName.has(name)).sort(compare))
+        report.unknown(path, name, byName);
+    },
+
+    /** Adds defaults to a valid value, and removes what is absent or unknown; `isOwn`: in place. */
+    tidy(value, isOwn) {
+      if (!fields) link();
+      const result = isOwn ? value : {...value};
+      for (const name of Object.keys(result)) {
+        const each = byName.get(name);
+        if (!each || isAbsent(result[name], each.type)) delete result[name];
+        else if (each.type.tidy) result[name] = each.type.tidy(result[name], isOwn);
+      }
+      for (const {name, initial} of fields)
+        if (initial !== undefined && !Object.hasOwn(result, name)) result[name] = initial;
+      return result;
+    },
+
+    /** Returns the canonical text of a value that is tidy. */
+    write(value) {
+      const members = [];
+      for (const {name, type} of fields)
+        if (Object.hasOwn(value, name))
+          members.push(`${JSON.stringify(name)}:${written(value[name], type)}`);
+      return `{${members}}`;
+    },
+  };
+  return self;
+}
+
+/** Finds a record by its name. */
+export function lookup(records) {
+  const known = records.map(({name}) => name);
+  return (name) => {
+    const found = records[known.indexOf(name)];
+    if (!found) throw new TypeError(`there is no record ${name}; use one of ${known.join(", ")}`);
+    return found;
+  };
+}

@@ -1,0 +1,145 @@
+// The types of values. `test` says whether a value that is present is valid; it may reject a valid
+// one, which `explain` decides: it reports all that is wrong. `tidy` returns a valid value as it is
+// written, and `write` its text, where that is not what JSON.stringify returns.
+
+import {child, SURROGATE} from "./violations.js";
+
+const MAX_DEPTH = 32;
+const MAX_LISTED = 20; // values of an enum in a message
+
+/** Whether a value is an object in the sense of JSON, which dates, maps and the like are not. */
+export const isObject = (value) =>
+  isPlain(value) ||
+  (Object.prototype.toString.call(value) === "[object Object]" &&
+    typeof value.toJSON !== "function");
+
+/** Whether a value is an object as JSON.parse returns it, which inherits no fields. */
+export const isPlain = (value) =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** Any string that UTF-8 can carry. */
+export const string = {
+  test: (value) => typeof value === "string" && value.isWellFormed(),
+  explain(value, path, report) {
+    if (typeof value !== "string") report.wrongType(path, "a string", value);
+    else report.add(path, "encoding", SURROGATE);
+  },
+};
+
+/** A string that a regular expression matches as a whole; `name` stands in messages. */
+export function pattern(name, source) {
+  const expression = new RegExp(`^(?:${source})$`, "u");
+  const test = (value) => string.test(value) && expression.test(value) && !value.includes("\n");
+  return {
+    test,
+    explain(value, path, report) {
+      if (string.test(value)) report.add(path, "pattern", `is no valid ${name}`);
+      else string.explain(value, path, report);
+    },
+  };
+}
+
+const TIMESTAMP =
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
+
+function isTimestamp(value) {
+  if (typeof value !== "string" || !TIMESTAMP.test(value)) return false;
+  const day = +value.slice(8, 10);
+  return day > 0 && (day < 29 || new Date(value).getUTCDate() === day);
+}
+
+/** A timestamp, as text. */
+export const timestamp = {
+  test: isTimestamp,
+  tidy: (value) => (value.length === 20 ? value.replace("Z", ".000Z") : value),
+  explain(value, path, report) {
+    if (typeof value !== "string") report.wrongType(path, "a string with date and time", value);
+    else report.add(path, "pattern", "is no date and time of the form 2009-08-05T09:33:15.000Z");
+  },
+};
+
+/** The canonical text of a value of a type. */
+export const written = (value, type) => type.write?.(value) ?? JSON.stringify(value);
+
+const isWhole = (value) => Number.isInteger(value) || value === Infinity || value === -Infinity;
+
+/** A whole number of 32 bits. */
+export const int32 = {
+  test: (value) => value === (value | 0),
+  explain(value, path, report) {
+    if (!isWhole(value)) report.wrongType(path, "a whole number", value);
+    else report.add(path, "range", "must lie between -2147483648 and 2147483647");
+  },
+};
+
+/** True or false. */
+export const boolean = {
+  test: (value) => typeof value === "boolean",
+  explain: (value, path, report) => report.wrongType(path, "true or false", value),
+};
+
+/** A documented integer; `values` has the integers by name. */
+export function enumeration(values) {
+  const numbers = new Set(Object.values(values));
+  const listed = Object.entries(values).map(([name, number]) => `${number} (${name})`);
+  if (listed.length > MAX_LISTED)
+    listed.splice(MAX_LISTED, Infinity, `${listed.length - MAX_LISTED} more`);
+  const expected = `one of ${listed.join(", ")}`;
+  return {
+    test: (value) => numbers.has(value),
+    explain(value, path, report) {
+      if (isWhole(value)) report.add(path, "enum", `must be ${expected}`);
+      else report.wrongType(path, expected, value);
+    },
+  };
+}
+
+/** A list of values of a type; as a field it is present if it is not empty. */
+export const list = (type) => ({
+  isList: true,
+  test(value, ignoreUnknown) {
+    if (!Array.isArray(value)) return false;
+    for (const item of value) if (!type.test(item, ignoreUnknown)) return false;
+    return true;
+  },
+  tidy: (value, isOwn) => (type.tidy ? value.map((item) => type.tidy(item, isOwn)) : value),
+  write: (value) => `[${value.map((item) => written(item, type))}]`,
+  explain(value, path, report) {
+    if (!Array.isArray(value)) return report.wrongType(path, "a list", value);
+    for (let i = 0; i < value.length; i++)
+      if (!type.test(value[i], report.ignoreUnknown))
+        type.explain(value[i], `${path}/${i}`, report);
+  },
+});
+
+/** An object with arbitrary keys, which holds any JSON values; its nulls are kept. */
+export const object = {
+  test: (value) => isObject(value) && isJson(value, 1),
+  explain(value, path, report) {
+    if (isObject(value)) isJson(value, 1, path, report);
+    else report.wrongType(path, "an object", value);
+  },
+};
+
+/** Whether a value is JSON, with numbers of doubles and not too deep; reports why it is not. */
+function isJson(value, level, path, report) {
+  const fault = (rule, message) => report?.add(path, rule, message);
+  if (value === null || typeof value === "boolean") return true;
+  if (typeof value === "string") return value.isWellFormed() || fault("encoding", SURROGATE);
+  if (typeof value === "number") {
+    const max = 2 ** 53 - 1;
+    return Math.abs(value) <= max || fault("range", `must lie between -${max} and ${max}`);
+  }
+  if (!Array.isArray(value) && !isObject(value))
+    return report?.wrongType(path, "a JSON value", value);
+  if (level > MAX_DEPTH) return fault("depth", `lies deeper than level ${MAX_DEPTH}`);
+  let isValid = true;
+  for (const name of Object.keys(value)) {
+    const place = report && child(path, name);
+    if (!name.isWellFormed())
+      isValid = report?.add(place, "encoding", "the name holds a lone surrogate");
+    if (!isJson(value[name], level + 1, place, report)) isValid = false;
+    if (!isValid && !report) return false;
+  }
+  return isValid;
+}

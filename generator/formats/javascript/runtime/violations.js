@@ -1,0 +1,101 @@
+// What is wrong with a document: violations, the error that carries them, and how they are collected.
+
+const MAX_PATHS = 10_000_000; // characters: a long name above many faults would ask for gigabytes
+const MAX_HINTS = 5; // of one document: a comparison of names takes longer than all the rest
+const MAX_HINTED = 64; // characters of a name that is compared
+
+export const SURROGATE = "holds a lone surrogate, which UTF-8 cannot carry";
+
+/** A document is not valid; `violations` has everything that is wrong with it. */
+export class ValidationError extends Error {
+  constructor(violations) {
+    super(violations.map(({path, message}) => `${path || "document"}: ${message}`).join("\n"));
+    Object.assign(this, {name: "ValidationError", violations});
+  }
+}
+
+/** The error for a document as a whole. */
+export const documentError = (rule, message) => new ValidationError([{path: "", rule, message}]);
+
+/** Collects violations until their paths become too long in total. */
+export class Report {
+  violations = [];
+  #characters = 0;
+  #hints = 0;
+
+  constructor({ignoreUnknown = false} = {}) {
+    this.ignoreUnknown = ignoreUnknown;
+  }
+
+  add(path, rule, message) {
+    if (this.#characters <= MAX_PATHS) this.violations.push({path, rule, message});
+    this.#characters += path.length;
+  }
+
+  wrongType(path, expected, value) {
+    this.add(path, "type", `must be ${expected}, not ${typeName(value)}`);
+  }
+
+  unknown(path, name, fields) {
+    const close = ++this.#hints <= MAX_HINTS && name.length <= MAX_HINTED && closest(name, fields);
+    const hint = close ? `; did you mean '${close}'?` : "";
+    this.add(child(path, name), "unknown", `unknown name${hint}`);
+  }
+}
+
+/** The JSON Pointer to a member or item of what a pointer points at. */
+export const child = (path, name) => `${path}/${name.replace(/[~/]|\p{Cs}/gu, escaped)}`;
+
+const escaped = (character) =>
+  ({"~": "~0", "/": "~1"})[character] ?? `\\u${character.charCodeAt(0).toString(16)}`;
+
+/** What a message calls the type of a value; a fraction is shown as Python shows it. */
+function typeName(value) {
+  if (value === null || value === undefined) return `${value}`;
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
+  if (typeof value !== "number" || !(value % 1)) return `a ${typeof value}`;
+  const text = Math.abs(value) < 1e-4 ? value.toExponential() : `${value}`;
+  return text.replace(/e-(.)$/, "e-0$1");
+}
+
+/** The order of code points, which is not that of UTF-16. */
+export const compare = (a, b) => (sortKey(a) < sortKey(b) ? -1 : 1);
+
+const sortKey = (text) => text.replace(/[^\0-\uffff]/gu, "\uffff$&");
+
+const CLOSEST = new WeakMap(); // by fields; the same slip is often made in many documents
+
+/** The known name that a name most resembles, if any does; ties go to the last in the alphabet. */
+function closest(name, fields) {
+  let found = CLOSEST.get(fields);
+  if (!found || found.size > 255) CLOSEST.set(fields, (found = new Map()));
+  if (!found.has(name)) found.set(name, compared(name, fields.keys()));
+  return found.get(name);
+}
+
+function compared(name, names) {
+  const b = [...name];
+  let [best, highest] = ["", 0.6];
+  for (const known of names) {
+    const a = [...known];
+    const ratio = (2 * matching(a, b)) / (a.length + b.length);
+    if (ratio > highest || (ratio === highest && compare(best, known) < 0))
+      [best, highest] = [known, ratio];
+  }
+  return best;
+}
+
+/** How many characters two names share: the longest common part, and so on at both sides of it. */
+function matching(a, b) {
+  let [length, left, right] = [0, 0, 0];
+  for (let i = 0; i + length < a.length; i++)
+    for (let j = 0; j + length < b.length; j++) {
+      let run = 0;
+      while (i + run < a.length && j + run < b.length && a[i + run] === b[j + run]) run++;
+      if (run > length) [length, left, right] = [run, i, j];
+    }
+  if (!length) return 0;
+  const ahead = matching(a.slice(0, left), b.slice(0, right));
+  return ahead + length + matching(a.slice(left + length), b.slice(right + length));
+}
