@@ -51,9 +51,12 @@ def to_docstring(text: str, indent: int = 0) -> str:
 
 
 def to_jsdoc(text: str, indent: int = 0) -> str:
-    """The inside of a comment of JavaScript, wrapped; more than one line stand below its start."""
-    lines = to_comment(text.replace("*/", "*\\/"), " *", indent).split("\n")
-    return lines[0][3:] if len(lines) == 1 else "\n".join(["", " " * indent + lines[0], *lines[1:], " " * indent])
+    """A JSDoc comment, on one line if it fits, else over lines `indent` far in."""
+    text = text.replace("*/", "*\\/").strip()
+    if "\n" not in text and len(text) <= _LINE - indent - 7:
+        return f"/** {text} */"
+    margin = " " * indent
+    return f"/**\n{margin}{to_comment(text, ' *', indent)}\n{margin} */"
 
 
 _MARKDOWN = re.compile(

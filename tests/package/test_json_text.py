@@ -32,7 +32,7 @@ def test_what_is_no_json(text: str, *, ignore_unknown: bool) -> None:
     """One violation of the whole text, which says where."""
     (found,) = violations(lambda: EmailAddress.from_json(text, ignore_unknown=ignore_unknown))
     assert (found.path, found.rule) == ("", "syntax")
-    assert found.message.startswith("is no JSON: ")
+    assert found.message.startswith("invalid JSON: ")
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,8 @@ def test_every_violation_of_a_long_document_is_reported() -> None:
 
 def test_an_error_prints_one_line_for_each_violation() -> None:
     """The whole document has a word of its own. It is caught where wrong values are."""
-    error = ValidationError([Violation("", "syntax", "is no JSON"), Violation("/a", "type", "no")])
-    assert str(error) == "document: is no JSON\n/a: no"
+    error = ValidationError(
+        [Violation("", "syntax", "invalid JSON"), Violation("/a", "type", "no")]
+    )
+    assert str(error) == "document: invalid JSON\n/a: no"
     assert isinstance(error, ValueError)

@@ -42,6 +42,7 @@ from generator.resolve import resolve
 from generator.rules import check
 from generator.spec_language.load import load
 from tests.support.hints import faults_of_hints
+from tests.support.javascript import faults_of_javascript
 from tests.support.markdown import code, folded, parsed
 from tests.support.moments import HARD_MOMENTS, MOMENT_RULES, is_normalised
 from tests.support.readers import PROJECT
@@ -379,6 +380,7 @@ def faults_of_all(root: Path) -> Iterator[str]:
     yield from _said(*ruff, "format", config, "--check", "--quiet", *python)
     yield from faults_of_imports(root)
     yield from faults_of_protobuf_layout(root)
+    yield from faults_of_javascript(path.parent for path in sorted(root.glob("*/javascript")))
 
 
 def faults_of_imports(root: Path) -> Iterator[str]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 AGREEMENT = "agreement of the outputs"
 LANGUAGES = "documents x other languages"
+JAVASCRIPT = "Python = JavaScript"
 COLUMNS: dict[str, tuple[str, ...]] = {
     AGREEMENT: ("documents", "known", "other"),
     LANGUAGES: ("C++", "Java", "Go", "JavaScript", "protovalidate", "ajv"),
+    JAVASCRIPT: ("documents", "verdict", "path and rule", "words", "text"),
     "rules x specs": ("breaking", "passing"),
     "seconds of changes x steps": ("regenerate", "test", "check"),
     "hostile texts x formats": (

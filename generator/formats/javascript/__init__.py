@@ -18,10 +18,10 @@ from generator.templating.filters import to_json_line
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """The package."""
-    types = _Types(spec)
     views = {
         "spec": spec,
-        "types": types,
+        "example": max(spec.messages, key=lambda record: len(record.fields), default=None),
+        "types": _Types(spec),
         "camel_case": naming.camel_case,
         "member": member,
         "type_of": type_of,
@@ -77,7 +77,8 @@ _VALIDATORS: dict[type[Type], str] = {
 
 
 def _member_of(owner: str, field: Field) -> str:
-    return f"{owner}.{field.name}" if _is_identifier(field.name) else f"{owner}[{to_json_line(field.name)}]"
+    is_identifier = _is_identifier(field.name)
+    return f"{owner}.{field.name}" if is_identifier else f"{owner}[{to_json_line(field.name)}]"
 
 
 def _call(name: str, *arguments: str) -> str:

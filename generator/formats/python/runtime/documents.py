@@ -83,9 +83,9 @@ def _parse_again(content: bytes) -> Any:
         raise
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise _fault("syntax", f"is no JSON: {error.msg.lower()}, {place}") from None
+        raise _fault("syntax", f"invalid JSON: {error.msg.lower()}, {place}") from None
     except ValueError as error:  # NaN and its kin
-        raise _fault("syntax", f"is no JSON: {error}") from None
+        raise _fault("syntax", f"invalid JSON: {error}") from None
 
 
 def _no_constant(name: str) -> NoReturn:

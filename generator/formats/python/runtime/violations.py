@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Collection, Iterable
 from functools import lru_cache
+from math import isfinite
 from typing import Any, NamedTuple, TypeAlias
 
 MAX_CHARACTERS = 10_000_000
@@ -105,7 +106,8 @@ class Faults(list[Violation]):
 
     def wrong_type(self, place: Place, expected: str, value: object) -> None:
         """Adds that a value has the wrong type."""
-        found = float.__repr__(value) if type(value) is float else name_of(value)
+        is_fraction = type(value) is float and isfinite(value) and not value.is_integer()
+        found = float.__repr__(value) if is_fraction else name_of(value)
         self.add(place, "type", f"must be {expected}, not {found}")
 
     def unknown(self, place: Place, names: Collection[Any], known: Iterable[str]) -> None:

