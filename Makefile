@@ -12,7 +12,7 @@ RUN := $(BIN)/python
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
 	compat fix test test-changes fuzz mutations test-package test-versions test-languages build \
 	release lock clean check-markdown docs docs-serve test-browser
-.PHONY: serve test-service
+.PHONY: serve test-service test-mail
 .PHONY: bench bench-quick
 .DELETE_ON_ERROR:
 
@@ -115,6 +115,10 @@ test-versions: $(READY) ## The output on every Python there is; needs 3.11, a ne
 test-languages: $(READY) ## The outputs in C++, Java, Go and JavaScript; installs the toolchains
 	@tests/languages/install.sh
 	@$(RUN) -m pytest -n 0 -vv tests/languages
+
+test-mail: $(READY) ## A public corpus of mails becomes records; needs npm
+	@tests/mail_corpus/install.sh
+	@$(RUN) -m pytest -n 0 tests/mail_corpus
 
 test-browser: docs ## The site in Chromium; installs it
 	@tests/browser/install.sh

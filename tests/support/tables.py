@@ -6,6 +6,8 @@ from collections.abc import Iterator
 AGREEMENT = "agreement of the outputs"
 LANGUAGES = "documents x other languages"
 JAVASCRIPT = "Python = JavaScript"
+MAIL = "public mails, compared with other parsers"
+MAIL_REASONS = "differences of public mails, by their reason"
 COLUMNS: dict[str, tuple[str, ...]] = {
     AGREEMENT: ("documents", "known", "other"),
     LANGUAGES: ("C++", "Java", "Go", "JavaScript", "protovalidate", "ajv"),
@@ -17,6 +19,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "rejected",
     ),
     "hostile names x places": ("tried", "rejected", "intact"),
+    MAIL: ("mails", "equal"),
+    MAIL_REASONS: ("mails",),
     "made-up specs": ("tried", "rejected", "built", "corpus cases"),
 }
 

@@ -3,7 +3,6 @@
 import random
 import time
 import tracemalloc
-from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
@@ -40,7 +39,7 @@ def test_a_trap_is_read_in_bounded_time_and_memory(name: str) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_mail(source: bytes) -> None:
     """Also those that no program would write."""
-    assert isinstance(to_mail(convert(source).record)[0], EmailMessage)
+    convert(to_mail(convert(source).record)[0].as_bytes())
 
 
 @given(st.randoms(use_true_random=False))

@@ -1,1 +1,1 @@
-"""Tools around the records of email_interactions."""
+"""Tools for the records of email_interactions, and the command `email-interactions`."""

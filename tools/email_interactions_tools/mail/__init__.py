@@ -22,6 +22,7 @@ from email_interactions_tools.mail.stores import (
     to_data_url,
     to_mid_url,
 )
+from email_interactions_tools.mail.structure import message_id_of
 from email_interactions_tools.mail.writing import to_mail
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "fetch_data_url",
     "fetch_mid_url",
     "from_mail",
+    "message_id_of",
     "to_data_url",
     "to_mail",
     "to_mid_url",

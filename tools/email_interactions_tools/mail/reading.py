@@ -11,7 +11,7 @@ from email_interactions_tools.mail.body import Body, names
 from email_interactions_tools.mail.dates import Moment, read_date
 from email_interactions_tools.mail.notes import Note, Notes, quoted
 from email_interactions_tools.mail.stores import HTML, MESSAGE, Store
-from email_interactions_tools.mail.structure import MESSAGE_ID, Head, message_id
+from email_interactions_tools.mail.structure import MESSAGE_ID, Head, message_id_of
 from email_interactions_tools.mail.text import decode_words, unfold
 
 MAX_SIZE = 2**31 - 1  # of binary_content_size
@@ -113,7 +113,7 @@ class _Mail:
         if self._outbound:
             fields["bcc"] = bcc
         elif bcc:
-            self._notes.add("bcc", "lost", f"{len(bcc)} addresses: an EmailIn has no bcc")
+            self._notes.add("bcc", "lost", f"{len(bcc)} addresses; an EmailIn has none")
         return fields
 
     def _several(self, name: str, field: str = "") -> list[EmailAddress]:
@@ -160,7 +160,7 @@ class _Mail:
         """Its own Message-ID, and the interaction that it answers."""
         own = self._value("message-id", "external_id")
         fields: dict[str, Any] = {
-            "external_id": message_id(self._head) or (own or "").strip() or None
+            "external_id": message_id_of(self._head) or (own or "").strip() or None
         }
         answered = self._answered()
         for identifier in answered if find else []:

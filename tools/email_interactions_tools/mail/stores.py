@@ -16,7 +16,7 @@ from urllib.request import url2pathname
 
 from email_interactions_tools.mail.body import Body
 from email_interactions_tools.mail.notes import Notes
-from email_interactions_tools.mail.structure import Head, message_id
+from email_interactions_tools.mail.structure import Head, message_id_of
 
 Store: TypeAlias = Callable[[bytes, str], str]
 """Keeps a content of a MIME type and returns its URL."""
@@ -82,7 +82,7 @@ def to_mid_url(source: bytes) -> Store:
     Nothing is stored: the mail must stay in an archive. A mail without Message-ID is stored in the
     URL itself.
     """
-    identifier = message_id(Head(source))
+    identifier = message_id_of(source)
 
     def store(content: bytes, mime: str) -> str:
         if not identifier:

@@ -151,7 +151,8 @@ def _without_line_end(source: bytes, start: int, end: int) -> int:
     return max(start, end - 1)
 
 
-def message_id(head: Head) -> str:
-    """Return the Message-ID with its angle brackets, or an empty text."""
+def message_id_of(mail: bytes | Head) -> str:
+    """Return the Message-ID of a mail with its angle brackets, or an empty text."""
+    head = mail if isinstance(mail, Head) else Head(mail)
     found = MESSAGE_ID.search(head.first("message-id"))
     return found[0] if found else ""

@@ -49,8 +49,10 @@ def to_mail(
     if violations := record.validate():
         raise ValidationError(violations)
     notes = Notes()
-    mail = EmailMessage(policy=policy.SMTP.clone(refold_source="none"))
-    for name, value in _headers(record, message_id_of, notes):
+    headers = list(_headers(record, message_id_of, notes))
+    is_ascii = all(value.isascii() for _, value in headers)  # otherwise an address is not
+    mail = EmailMessage(policy=policy.SMTP.clone(refold_source="none", utf8=not is_ascii))
+    for name, value in headers:
         mail.set_raw(name, value)
     _set_body(mail, record, fetch, notes)
     if record.udata:

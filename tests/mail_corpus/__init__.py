@@ -1,0 +1,1 @@
+"""A public corpus of mails, compared with another parser; installed by npm."""

@@ -1,0 +1,248 @@
+"""The command: mailboxes, IDs, stores, export, errors."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from email_interactions_tools.lines import to_line
+from tests.tools.commands import COMMAND, ENVIRONMENT, run
+from tests.tools.mails import ALTERNATIVES, mail, record_of
+
+ARGUMENTS = ("--customer-id", "c1", "--creator-app-id", "102")
+IMPORT = ("mail", "import", *ARGUMENTS)
+MBOX = b"From a@b Wed Aug  5 09:33:20 2009\n%s\nFrom a@b Wed Aug  5 09:33:20 2009\n%s\n"
+
+
+def imported(*arguments: str | Path, stdin: bytes = b"", status: int = 0) -> list[dict[str, Any]]:
+    """The records that `mail import` writes."""
+    done = run(*IMPORT, *arguments, stdin=stdin)
+    assert done.returncode == status, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def subjects(records: list[dict[str, Any]]) -> list[str]:
+    """Of each record."""
+    return [record["subject"] for record in records]
+
+
+def test_mails_are_found_wherever_they_are(tmp_path: Path) -> None:
+    """In a file, an mbox, a Maildir, a folder, and on standard input."""
+    for name in ("new/2", "cur/1:2,S", "cur/.hidden", "tmp/0", "box/a/b.EML", "box/c.eml", "box/d"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(mail(subject=name))
+    (tmp_path / "mbox").write_bytes(MBOX % (mail(subject="1"), mail(subject="2")))
+    assert subjects(imported(tmp_path)) == ["new/2", "cur/1:2,S"]
+    assert subjects(imported(tmp_path / "box")) == ["box/a/b.EML", "box/c.eml"]
+    assert subjects(imported(tmp_path / "mbox", tmp_path / "box/d")) == ["1", "2", "box/d"]
+    assert subjects(imported("-", stdin=mail(subject="x"))) == ["x"]
+    assert subjects(imported("-", stdin=MBOX % (mail(), mail(subject="y")))) == [
+        "Order 4711 has not arrived",
+        "y",
+    ]
+
+
+def test_an_mbox_holds_any_mail() -> None:
+    """A line that begins with From has one > more; a postmark follows an empty line."""
+    body = b"a\nFrom b\n\n>From c\n\n>>From d\n" + b"x" * 200_000 + b"From e\n\n\n"
+    (first, second) = imported("-", stdin=MBOX % (mail(body), mail("f\r\n\r\n")))
+    expected = body.replace(b"\n>From c", b"\nFrom c").replace(b">>From", b">From")
+    assert first["text"] == expected.decode()
+    assert second["text"] == "f\n\n"
+
+
+def test_ids_come_from_a_counter_a_template_or_a_table(tmp_path: Path) -> None:
+    """The table may have the customer, too."""
+    table = tmp_path / "ids.csv"
+    table.write_text("mail,interaction_id,customer_id\n<1@customer.example>,i7,c7\n-,i8,\n")
+
+    def ids(*arguments: str | Path, **fields: Any) -> list[str]:
+        (record,) = imported("-", *arguments, stdin=mail(**fields))
+        return [record["interaction_id"], record["customer_id"]]
+
+    assert ids() == ["0000000000000001", "c1"]
+    assert ids("--first-number", "42", "--interaction-id", "m{number}") == ["m42", "c1"]
+    assert ids("--interaction-id", "{message_id} {name}") == ["<1@customer.example> -", "c1"]
+    assert len(ids("--interaction-id", "{sha256}")[0]) == 64
+    assert ids("--ids", table) == ["i7", "c7"]
+    assert ids("--ids", table, message_id=None) == ["i8", "c1"]
+
+
+def test_replies_are_linked_to_earlier_mails() -> None:
+    """The thread is that of the first mail."""
+    mails = [mail(message_id=f"<{i}@x>", in_reply_to=f"<{i - 1}@x>") for i in range(3)]
+    box = b"".join(b"From a\n%s\n" % source for source in mails)
+    found = [
+        (record.get("parent_id"), record.get("thread_id"))
+        for record in imported("-", "--interaction-id", "i{number}", stdin=box)
+    ]
+    assert found == [(None, None), ("i1", "i1"), ("i2", "i1")]
+
+
+def test_notes_are_written_to_a_file(tmp_path: Path) -> None:
+    """As lines of JSON, with mail and interaction."""
+    done = run(*IMPORT, "-", "--notes", tmp_path / "n", stdin=mail(x_a="1"))
+    assert done.stderr == "1 mails converted; notes: 1 lost\n"
+    assert json.loads((tmp_path / "n").read_text()) == {
+        "mail": "-",
+        "interaction_id": "0000000000000001",
+        "field": "headers",
+        "kind": "lost",
+        "message": "1: x-a",
+    }
+
+
+@pytest.mark.parametrize("target", ["--folder", "--mbox"])
+@pytest.mark.parametrize("store", ["data", "folder"])
+def test_the_original_comes_back(store: str, target: str, tmp_path: Path) -> None:
+    """Byte by byte, from either store."""
+    source = mail(ALTERNATIVES + b"\nFrom here\n")
+    option = "data" if store == "data" else f"folder={tmp_path / 'content'}"
+    done = run(*IMPORT, "-", "--store", option, stdin=source)
+    options = () if store == "data" else ("--store", option)
+    out = tmp_path / "out"
+    written = run("mail", "export", "-", *options, target, out, stdin=done.stdout.encode())
+    assert (written.returncode, written.stderr) == (0, "1 mails written; notes: none\n")
+    if target == "--folder":
+        assert (out / "0000000000000001.eml").read_bytes() == source
+    else:
+        assert b"\n>From here" in out.read_bytes()
+        assert imported(out, "--store", "data") == imported("-", "--store", "data", stdin=source)
+
+
+def test_a_mail_is_composed_where_there_is_no_original() -> None:
+    """Or where it cannot be read, which is a note."""
+    lines = to_line(record_of(mail(message_id="<1@x>")))
+    reply = record_of(mail(), interaction_id="i2")
+    reply.parent_id = "i1"
+    reply.binary_content, reply.binary_content_mime = "mid:1@x", "message/rfc822"
+    reply.binary_content_size = 1
+    stdin = lines + to_line(reply)
+    done = run("mail", "export", "-", "--mbox", "-", stdin=stdin)
+    assert "In-Reply-To: <1@x>" in done.stdout
+    assert done.stderr.splitlines() == [
+        "-:2: binary_content: lost: composed from the fields: not a data: URL: mid:1@x",
+        "2 mails written; notes: 1 lost",
+    ]
+
+
+def test_ids_become_names_of_files(tmp_path: Path) -> None:
+    """Whatever they contain; a file is written once."""
+    names = ("../up", "a/b", "é" * 300, "..", "")
+    stdin = b"".join(to_line(record_of(mail(), interaction_id=name)) for name in names)
+    folder = tmp_path / "folder"
+    done = run("mail", "export", "-", "--folder", folder, stdin=stdin)
+    assert done.stderr == "5 mails written; notes: none\n"
+    assert len(list(folder.iterdir())) == 5
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+    again = run("mail", "export", "-", "--folder", folder, stdin=stdin)
+    assert again.stderr.count("File exists") == 5
+    assert again.returncode == 1
+
+
+def test_what_is_not_converted_is_reported(tmp_path: Path) -> None:
+    """The rest is converted."""
+    (tmp_path / "a.eml").write_bytes(mail())
+    (tmp_path / "big.eml").write_bytes(mail("x" * 99_999))
+    (tmp_path / "empty").mkdir()
+    paths = [tmp_path, tmp_path / "missing", tmp_path / "empty"]
+    done = run(*IMPORT, *paths, "--max-mail-bytes", "9999")
+    assert (done.returncode, done.stdout.count("\n")) == (1, 1)
+    assert done.stderr.splitlines() == [
+        f"{tmp_path}/big.eml: not converted: larger than 9999 bytes; --max-mail-bytes allows more",
+        f"{tmp_path}/missing: not converted: No such file or directory",
+        f"{tmp_path}/empty: not converted: no mail in this folder",
+        "1 mails converted, 3 not converted; notes: none",
+    ]
+    faulty = b'{"entity_type": 2}\n{"entity_type": 0}\n'
+    done = run("mail", "export", "-", "missing", "--mbox", tmp_path / "m", stdin=faulty)
+    assert done.returncode == 1
+    assert [line[:44] for line in done.stderr.splitlines()] == [
+        "-:1: not converted: CHAT is not an e-mail",
+        "-:2: not converted: /customer_id: customer_i",
+        "missing: not converted: No such file or dire",
+        "0 mails written, 3 not converted; notes: non",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "COMMAND"),
+        (("mall",), "mall"),
+        (("mail",), "COMMAND"),
+        (("mail", "import", "-"), "--creator-app-id"),
+        (("mail", "import", "-", "--creator-app-id", "x"), "--creator-app-id: invalid int"),
+        (("mail", "import", "-", "--creator-app-id", "1"), "a customer ID is required"),
+        ((*IMPORT, "-", "--interaction-id", "{x}"), "it may contain {number}"),
+        ((*IMPORT, "-", "--ids", "missing.csv"), "--ids missing.csv"),
+        ((*IMPORT, "-", "--ids", "README.md"), "expected mail, and interaction_id"),
+        ((*IMPORT, "-", "--store", "floppy"), "expected data, mid or folder=DIR"),
+        ((*IMPORT, "-", "--notes", "missing/x"), "--notes missing/x: No such file"),
+        (("mail", "export", "-"), "--folder"),
+        (("mail", "export", "-", "--mbox", "README.md"), "File exists"),
+        (("mail", "export", "-", "--folder", "README.md"), "File exists"),
+    ],
+    ids=str,
+)
+def test_a_usage_error_is_one_line(arguments: tuple[str, ...], message: str) -> None:
+    """With status 2, without a traceback."""
+    done = run(*arguments)
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("email-interactions")
+    assert message in line
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_line_is_one_line_for_every_reader() -> None:
+    """Separators of Unicode are escaped."""
+    line = to_line(record_of(mail("a\x85b\u2028c\u2029d")))
+    assert len(line.decode().splitlines()) == 1
+    assert json.loads(line)["text"] == "a\x85b\u2028c\u2029d"
+
+
+def test_an_early_end_of_the_reader_is_quiet(tmp_path: Path) -> None:
+    """As in `| head -n 1`."""
+    (tmp_path / "mbox").write_bytes(b"From a\n%s\n" % mail("x" * 9000 + "\n") * 200)
+    command = [*COMMAND, *IMPORT, str(tmp_path / "mbox")]
+    with subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(30) == 1
+
+
+def test_the_command_imports_what_it_uses() -> None:
+    """The help needs no record, and mail no server."""
+    script = """
+import sys
+from email_interactions_tools.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print(*(name for name in ("email_interactions", "grpc", "email") if name in sys.modules))
+"""
+    for arguments, expected in ((["--help"], ""), (["mail", "--help"], "email_interactions email")):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments],
+            env=ENVIRONMENT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.splitlines()[-1] == expected
+
+
+def test_serve_is_the_command_of_the_service() -> None:
+    """With its own options."""
+    assert "--listen" in run("serve", "--help").stdout
+    assert "serve" in run("--help").stdout

@@ -1,0 +1,41 @@
+"""The command email-interactions. Each subcommand is a module that is imported when it is used."""
+
+import os
+import sys
+from importlib import import_module
+
+from email_interactions_tools.commands.usage import Parser
+
+COMMANDS = {
+    "mail": ("email_interactions_tools.commands.mail", "convert mail to records and back"),
+    "serve": ("email_interactions_service.cli", "answer gRPC calls until stopped"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a subcommand and return the exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given or given[0] not in COMMANDS:
+        _parser().parse_args(given[:1])  # prints the help, or reports a usage error
+    module = import_module(COMMANDS[given[0]][0])
+    try:
+        status: int = module.main(given)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever reads the output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="email-interactions",
+        description="Tools for the records of e-mail interactions, and a server for them.",
+        epilog="`email-interactions COMMAND --help` lists the options of a command.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name, (_, summary) in COMMANDS.items():
+        commands.add_parser(name, help=summary)
+    return parser

@@ -1,0 +1,17 @@
+"""Records as lines of JSON."""
+
+from email_interactions import EmailIn, EmailOut
+
+# Line separators for some readers of lines. In JSON they occur in strings only.
+_SEPARATORS = {
+    character.encode(): f"\\u{ord(character):04x}".encode()
+    for character in ("\x85", "\u2028", "\u2029")
+}
+
+
+def to_line(record: EmailIn | EmailOut) -> bytes:
+    """Return the JSON of a record and a line feed; every reader of lines reads it as one line."""
+    line = record.to_json()
+    for separator, escaped in _SEPARATORS.items():
+        line = line.replace(separator, escaped)
+    return line + b"\n"
