@@ -126,7 +126,7 @@ def _kinds(record: str, path: str, rule: str, document: Any) -> Iterator[str]:
             yield from _date_kinds(value)
         case "range", "object":
             finite = isinstance(value, int) or math.isfinite(value)
-            yield f"{'number out of range' if finite else 'no finite number'} in a Struct"
+            yield f"{'number out of range' if finite else 'NaN or infinity'} in a Struct"
         case "depth", "object":
             yield "depth"
 

@@ -26,9 +26,9 @@ _DATE = re.compile(
 )
 _FORMS = {
     "line end behind": r"\n\Z",
-    "blank in front": r"^ ",
-    "blank for the T": r"[0-9] [0-9]",
-    "small letters": r"t.*z\Z",
+    "leading space": r"^ ",
+    "space for the T": r"[0-9] [0-9]",
+    "lowercase letters": r"t.*z\Z",
     "comma for the point": r",",
     "digits of another script": r"(?![0-9])\d",
     "no zone": r"T[0-9:.]+\Z",

@@ -1,8 +1,7 @@
-"""Made-up specs: a strategy that draws them, and their text.
+"""A Hypothesis strategy for specs, and their YAML.
 
-Most of them keep every rule, and are made of what looks dangerous and is legal; the others hold
-something hostile anywhere. Whether a spec is valid is for the check to say, and for the outputs to
-prove.
+Most specs keep every rule and use names and texts that are unusual but allowed; the others contain
+hostile input anywhere. The check decides whether a spec is valid, and the outputs prove it.
 """
 
 import json
@@ -22,7 +21,7 @@ _ESCAPED = re.compile("[^\n -~\xa0-\u1fff\u2030-\ud7ff\ue000-\ufdcf\U00010000-\U
 
 
 def as_yaml(spec: Node) -> str:
-    """A spec as YAML, each value on a line of its own, what is no plain character escaped."""
+    """Return a spec as YAML, with one value per line and unusual characters escaped."""
     text = json.dumps(spec, ensure_ascii=False, indent=1)
     return _ESCAPED.sub(lambda found: _escape(ord(found[0])), text)
 
@@ -32,7 +31,7 @@ def _escape(code: int) -> str:
 
 
 def without_unprintable(text: str) -> bool:
-    """Whether every character can be seen, or is a line end."""
+    """Return whether every character is printable or a line end."""
     return all(letter.isprintable() or letter in "\n\u00a0\u3000" for letter in text)
 
 
@@ -106,7 +105,7 @@ _WITH_DEFAULT = ("string", "integer", "Boolean", "short | `code`", "grade", "coi
 
 
 class _Drawing:
-    """Draws the parts of one spec, all of them with the same mischief."""
+    """Draws the parts of one spec, all with the same share of hostile input."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self._draw = draw
@@ -119,7 +118,7 @@ class _Drawing:
         self._matching: list[str] = []
 
     def spec(self) -> Node:
-        """All of it."""
+        """Draw a whole spec."""
         found: Node = {"package": self._package()}
         self._words = [_DRAWN, *self._draw(st.lists(st.sampled_from(list(_EXAMPLES)), min_size=1))]
         self._pattern = self._draw(patterns)
@@ -143,7 +142,7 @@ class _Drawing:
         return self._shuffled(found)
 
     def _shuffled(self, spec: Node) -> Node:
-        """The same in any order: what is used may stand below what uses it."""
+        """Return the spec in any order: a definition may follow its first use."""
         owners = [*spec.get("groups", []), *spec["messages"]]
         for node in (spec, *spec.get("services", []), *owners):
             for key in sorted(_WITHOUT_ORDER & node.keys()):
@@ -151,7 +150,7 @@ class _Drawing:
         return spec
 
     def _vocabulary(self) -> list[Node]:
-        """All types, or those that can be used and what services need."""
+        """Return all types, or only those that the spec uses and that services need."""
         needed = {*self._words, "string", "integer", "field mask"}
         drawn: Node = {"name": _DRAWN, "base": "string", "pattern": self._pattern}
         drawn["examples"] = self._matching
@@ -173,7 +172,7 @@ class _Drawing:
         return self._draw(_ANY_TEXT if self._is_mischief() else _SENTENCES)
 
     def _line(self) -> str:
-        """A text on one line, without blanks around it."""
+        """Draw a text of one line without surrounding whitespace."""
         text = self._text()
         if self._is_mischief():
             return text
@@ -291,7 +290,7 @@ class _Drawing:
         return self._with_conditions(self._with_underscores(fields))
 
     def _with_underscores(self, fields: list[Node]) -> list[Node]:
-        """The JSON name of some field is `_` and that of the one before it, as FHIR has them."""
+        """Name some field `_` and the JSON name of the field before it, as FHIR does."""
         for before, field in pairwise(fields):
             if self._draw(st.integers(0, 4)) == 0:
                 field.setdefault("identifier", field["name"])
@@ -355,7 +354,7 @@ class _Drawing:
         return choices[word][self._count(len(choices[word]) - 1)]
 
     def _with_conditions(self, fields: list[Node]) -> list[Node]:
-        """Some optional fields become required with the optional one before them."""
+        """Make some optional fields required if the optional field before them is present."""
         for before, field in pairwise(fields):
             free = before["required"] != "yes" and "default" not in before
             if free and field["required"] == "no" and "default" not in field and self._flip():
@@ -414,7 +413,7 @@ class _Drawing:
 
 
 def _spell_for_masks(fields: list[Node]) -> None:
-    """No field mask can name what has an underscore before a digit."""
+    """Rename fields with an underscore before a digit, which no field mask can name."""
     for field in fields:
         name = str(field.get("identifier", field.get("name", "")))
         spelled = re.sub("_(?=[0-9])", "", name)
@@ -435,18 +434,18 @@ def _names_of(node: Node) -> list[str]:
 
 @st.composite
 def specs(draw: st.DrawFn) -> Node:
-    """A spec, as the value that its YAML stands for."""
+    """A strategy for specs, as the values that their YAML contains."""
     return _Drawing(draw).spec()
 
 
 def _json_names(spec: Node) -> list[set[str]]:
-    """Those of the fields of each group and record."""
+    """Yield the values of a key in the fields of each group and record."""
     owners = [*spec.get("groups", []), *spec["messages"]]
     return [{field["name"] for field in owner["fields"] if "name" in field} for owner in owners]
 
 
 def _is_used_before(spec: Node) -> bool:
-    """Whether a record holds one that stands below it."""
+    """Return whether a record contains a record that is defined after it."""
     titles = [record["title"] for record in spec["messages"]]
     return any(
         member.get("type", "").removesuffix("[]") in titles[position:]

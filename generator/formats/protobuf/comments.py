@@ -37,7 +37,8 @@ def comment_of(node: Enum | EnumValue | Field | Message | Method | Oneof | Servi
 def _facts(field: Field) -> str:
     """Presence, default and place in the source."""
     if field.condition:
-        presence = f"Required when {field.condition.name} is present."
+        sentence = f"Required if `{field.condition.name}` is present."
+        presence = "" if sentence in field.description else sentence
     else:
         presence = "Required." if field.required else "" if field.oneof else "Optional."
     if field.default is not None:

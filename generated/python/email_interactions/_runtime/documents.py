@@ -36,10 +36,10 @@ def require_text(document: object) -> None:
 
 def in_utf8(document: Document) -> Document:
     """A text that is UTF-8 also where a decoder skips it; UnicodeDecodeError if it is not."""
-    if isinstance(document, str):
-        return document
-    content = document if isinstance(document, (bytes, bytearray)) else bytes(document)
-    return content if content.isascii() else content.decode()
+    content = bytes(document) if isinstance(document, memoryview) else document
+    if isinstance(content, str) or content.isascii():
+        return content
+    return content.decode()
 
 
 def parse(document: Any) -> Any:
