@@ -134,10 +134,11 @@ bench-quick: $(READY) ## The same in few rounds, in a few minutes; into build/be
 	@benchmarks/install.sh $(RUN)
 	@$(RUN) -m benchmarks --quick
 
-build: $(READY) ## The wheel and the source archive, in dist/
+build: $(READY) ## The wheel, the source archive and the npm package, in dist/
 	@mkdir -p build
 	@$(RUN) -m build --no-isolation --outdir dist . > build/build.log 2>&1 || \
 		{ cat build/build.log; exit 1; }
+	@$(RUN) -m generator npm dist > /dev/null
 	@ls dist
 
 release: $(READY) ## Release VERSION=x.y.z, if the tests, the checks and the changes allow it

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from generator.cli import compat, generate, language, release
+from generator.cli import archives, compat, generate, language, release
 from generator.cli.release import ReleaseError
 from generator.compat.history import UnknownVersion
 from generator.errors import InvalidSpec
@@ -43,6 +43,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "help": "the version to compare with; by default the last release",
     },
     "--verify": {"action": "store_true", "help": "only report files that are not up to date"},
+    "archives": {"type": _path, "metavar": "FOLDER", "help": "where to write the tarball"},
     "--archives": {"type": _path, "metavar": "FOLDER", "help": "where to write the archives"},
 }
 _COMMANDS: dict[str, tuple[Callable[..., int], str, tuple[str, ...]]] = {
@@ -58,6 +59,7 @@ _COMMANDS: dict[str, tuple[Callable[..., int], str, tuple[str, ...]]] = {
         "write the schema for editors and the tables of keys in spec/README.md",
         ("--verify",),
     ),
+    "npm": (archives.npm, "write the npm package as a tarball", ("--spec", "archives")),
     "release": (
         release.release,
         "release the spec under a version that its changes allow",

@@ -7,12 +7,10 @@ import os
 import re
 from collections.abc import Iterator, Sequence, Set
 from datetime import UTC, date, datetime
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generator import output
-from generator.artifact import Artifact
+from generator.cli.archives import license_of, npm_tarball, write, zipped
 from generator.cli.compat import compared
 from generator.compat import accepted, report
 from generator.compat.accepted import Accepted
@@ -21,12 +19,6 @@ from generator.compat.kinds import Change, Verdict
 from generator.location import Location
 from generator.pipeline import build, history, read_spec, shown_in_errors, shown_in_headers
 
-# The archives, and the folders and files of the output that each contains.
-_ARCHIVES = {
-    "protobuf": ("LICENSE", "proto", "protovalidate", "descriptors", "buf.gen.yaml"),
-    "json-schema": ("LICENSE", "json_schema"),
-    "conformance": ("LICENSE", "conformance"),
-}
 _UNRELEASED = "## Unreleased\n"
 
 
@@ -54,7 +46,7 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     if output.update(before, out, check=True):
         raise ReleaseError(f"{shown_in_errors(out)} is out of date; run `make regenerate`")
     text = spec_with_version(spec.read_bytes(), now.package.location("version"), version)
-    log, licence = (spec.parent.parent / name for name in ("CHANGELOG.md", "LICENSE"))
+    log = spec.parent.parent / "CHANGELOG.md"
     heading = f"## {version} - {_today()}"
     changelog = changelog_with_heading(log.read_bytes(), heading, comparison.accepted)
     released = read_spec(text)
@@ -70,9 +62,8 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     print(f"{version}, {since}")
     if archives is not None:
         stem = f"{now.package.name.replace('_', '-')}-{version}"
-        for path, content in _zipped(stem, [*artifacts, Artifact("LICENSE", licence.read_bytes())]):
-            output.replace(archives / path, content)
-            print(f"written   {shown_in_errors(archives / path)}")
+        parts = [*artifacts, license_of(spec)]
+        write(archives, [*zipped(stem, parts), npm_tarball(parts)])
     print(f"commit this and tag it v{version}")
     return 0
 
@@ -136,17 +127,3 @@ def _today() -> date:
     except (ValueError, OverflowError, OSError):
         message = f"SOURCE_DATE_EPOCH is '{seconds}'; expected a number of seconds"
         raise ReleaseError(message) from None
-
-
-def _zipped(stem: str, artifacts: Sequence[Artifact]) -> Iterator[Artifact]:
-    """One zip file for each archive; the same artifacts give the same bytes."""
-    for name, parts in _ARCHIVES.items():
-        inside = [item for item in sorted(artifacts) if item.path.split("/")[0] in parts]
-        content = BytesIO()
-        with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=9) as archive:
-            for path, data in inside:
-                entry = ZipInfo(f"{stem}-{name}/{path}")  # dated 1980, as is its default
-                entry.external_attr = 0o644 << 16
-                entry.compress_type = ZIP_DEFLATED
-                archive.writestr(entry, data)
-        yield Artifact(f"{stem}-{name}.zip", content.getvalue())

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import tarfile
 from itertools import product
 from pathlib import Path
 from zipfile import ZipFile
@@ -130,7 +131,17 @@ def test_archives_hold_the_output_and_the_licence() -> None:
     before = contents(Path())
     assert run("release", "1.2.4", "--archives", "dist") == 0
     first = {path.name: path.read_bytes() for path in Path("dist").iterdir()}
-    assert first.keys() == {f"weather-service-1.2.4-{part}.zip" for part in ARCHIVES}
+    tarball = "weather-service-1.2.4.tgz"
+    assert first.keys() == {*(f"weather-service-1.2.4-{part}.zip" for part in ARCHIVES), tarball}
+    with tarfile.open(Path("dist", tarball)) as package:
+        packed = {entry.name: package.extractfile(entry).read() for entry in package}  # type: ignore[union-attr]
+    renamed = {"javascript": "", "json_schema": "schemas/"}
+    assert packed == {"package/LICENSE": Path("LICENSE").read_bytes()} | {
+        f"package/{renamed[part]}{path.relative_to(f'out/{part}').as_posix()}": path.read_bytes()
+        for part in renamed
+        for path in Path("out", part).rglob("*")
+        if path.is_file()
+    }
     for part, parts in ARCHIVES.items():
         stem = f"weather-service-1.2.4-{part}"
         with ZipFile(Path("dist", f"{stem}.zip")) as archive:

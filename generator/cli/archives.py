@@ -1,0 +1,83 @@
+"""npm: the npm package as a tarball, made without Node; and the zip files of a release.
+
+The same artifacts give the same bytes: entries are sorted, dated alike and owned by nobody.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from tarfile import TarFile, TarInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from generator import output
+from generator.artifact import Artifact
+from generator.pipeline import build, history, read_spec, shown_in_errors, shown_in_headers
+
+LICENSE = "LICENSE"
+# The zip files, and the folders and files of the output that each contains.
+_ZIPPED = {
+    "protobuf": (LICENSE, "proto", "protovalidate", "descriptors", "buf.gen.yaml"),
+    "json-schema": (LICENSE, "json_schema"),
+    "conformance": (LICENSE, "conformance"),
+}
+# The parts of the output in the npm package, and the folders that they become there.
+_PACKED = {"javascript": "package", "json_schema": "package/schemas", LICENSE: "package/LICENSE"}
+_DATE = 499162500  # 26 October 1985, as npm dates the entries of its tarballs
+
+
+def npm(spec: Path, archives: Path) -> int:
+    """Write the tarball of the npm package."""
+    found = read_spec(spec)
+    artifacts = build(found, shown_in_headers(spec), history(found, spec))
+    write(archives, [npm_tarball([*artifacts, license_of(spec)])])
+    return 0
+
+
+def write(archives: Path, found: Sequence[Artifact]) -> None:
+    """Write archives into a folder, and print their paths."""
+    for path, content in found:
+        output.replace(archives / path, content)
+        print(f"written   {shown_in_errors(archives / path)}")
+
+
+def license_of(spec: Path) -> Artifact:
+    """The licence, which belongs into every archive."""
+    return Artifact(LICENSE, (spec.parent.parent / LICENSE).read_bytes())
+
+
+def npm_tarball(artifacts: Sequence[Artifact]) -> Artifact:
+    """The npm package, as `npm pack` names and arranges it."""
+    files = dict(_packed(artifacts))
+    package = json.loads(files["package/package.json"])
+    tar, content = BytesIO(), BytesIO()
+    with TarFile(fileobj=tar, mode="w") as archive:
+        for path, data in sorted(files.items()):
+            entry = TarInfo(path)  # of user and group 0, with mode 644
+            entry.size, entry.mtime = len(data), _DATE
+            archive.addfile(entry, BytesIO(data))
+    with gzip.GzipFile(filename="", mode="wb", fileobj=content, mtime=0) as compressed:
+        compressed.write(tar.getvalue())
+    return Artifact(f"{package['name']}-{package['version']}.tgz", content.getvalue())
+
+
+def _packed(artifacts: Sequence[Artifact]) -> Iterator[tuple[str, bytes]]:
+    for path, content in artifacts:
+        part, slash, rest = path.partition("/")
+        if part in _PACKED:
+            yield f"{_PACKED[part]}{slash}{rest}", content
+
+
+def zipped(stem: str, artifacts: Sequence[Artifact]) -> Iterator[Artifact]:
+    """One zip file for each archive."""
+    for name, parts in _ZIPPED.items():
+        inside = [item for item in sorted(artifacts) if item.path.split("/")[0] in parts]
+        content = BytesIO()
+        with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+            for path, data in inside:
+                entry = ZipInfo(f"{stem}-{name}/{path}")  # dated 1980, as is its default
+                entry.external_attr = 0o644 << 16
+                entry.compress_type = ZIP_DEFLATED
+                archive.writestr(entry, data)
+        yield Artifact(f"{stem}-{name}.zip", content.getvalue())
