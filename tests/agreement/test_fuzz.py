@@ -32,6 +32,7 @@ from email_interactions._runtime.fields import Field
 from email_interactions._runtime.interop.protobuf_faults import read_message
 from email_interactions._runtime.record import Record, codec_of
 from email_interactions._runtime.values.plain import FOREIGN
+from email_interactions._runtime.values.timestamps import Timestamp
 from email_interactions._runtime.violations import Faults
 from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.fuzzed_documents import BOUNDARIES, GENERIC, names_of, texts
@@ -119,7 +120,8 @@ def read_carefully(codec: Codec, document: dict[str, Any]) -> Any:
     def one(field: Field, value: Any) -> Any:
         if isinstance(field.type, Codec):
             return read_carefully(field.type, value)
-        return field.type.read(value, "", faults)
+        found = field.type.read(value, "", faults)
+        return datetime.fromisoformat(found) if isinstance(field.type, Timestamp) else found
 
     values: dict[str, Any] = {}
     for field in codec.fields:

@@ -17,7 +17,8 @@ _DEEP = 100  # levels; a valid document has fewer than forty
 _LONG = 40  # digits; beyond every bound
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_decode = msgspec.json.Decoder().decode
+decode = msgspec.json.Decoder().decode
+"""The value of a text, of JSON's own types; raises for some texts that `parse` accepts."""
 encode = msgspec.json.Encoder().encode
 """Compact UTF-8, nothing escaped that need not be."""
 
@@ -51,7 +52,7 @@ def parse(document: Any) -> Any:
     require_text(document)
     content = _as_bytes(document)
     try:
-        return _decode(content)
+        return decode(content)
     except RecursionError:
         _reject_deep(content)
         raise

@@ -16,9 +16,10 @@ from .values.base import Type
 from .values.facets import Checks, Restricted
 from .values.numbers import Enum, Int32
 from .values.objects import Object
-from .values.plain import is_list, plain_list
+from .values.plain import UNREAD, is_list, items_of, plain_list
 from .values.scalars import Boolean, String
 from .values.timestamps import Timestamp
+from .violations import Faults, Place
 
 _TYPES: dict[Any, Type] = {
     str: String(),
@@ -50,6 +51,19 @@ class Field:
     def is_absent(self, value: Any) -> bool:
         """Null, None and an empty list mean absent."""
         return value is None or (self.repeated and is_list(value) and plain_list(value) is None)
+
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
+        """What a wire struct has for a JSON value that is present; UNREAD if it is faulty."""
+        if not self.repeated:
+            found = self.type.read(value, place, faults)
+            return UNREAD if found is None else found
+        if is_list(value):
+            read, items = self.type.read, [*items_of(value)]
+            if self.sizes:
+                self.sizes.report(items, place, faults)
+            return [read(item, (place, index), faults) for index, item in enumerate(items)]
+        faults.wrong_type(place, "a list", value)
+        return UNREAD
 
 
 def fields_of(record: type[Record[Any]]) -> Iterator[Field]:

@@ -2,19 +2,32 @@
 # Template: generator/formats/python/runtime/records.py
 """Records as values: their fields, and the functions that read and check them."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
-from .compiled import messages, reading, validity, wire
+from .compiled import faults as compiled_faults
+from .compiled import messages, validity, wire
 from .compiled.source import Source
 from .fields import Field, fields_of
 from .record import Record
 from .values.base import Type
-from .values.plain import FOREIGN, is_list, is_object, items_of, plain_json
+from .values.plain import (
+    FOREIGN,
+    UNREAD,
+    is_list,
+    is_object,
+    items_of,
+    plain_json,
+)
 from .violations import Faults, Place, Violation, child, name_of
+
+_FIELD = re.compile(r"at `\$\.([^`.\[]+)")
+"""The name of a field in the errors of msgspec; if they change, documents take longer to read."""
+_MAX_ERRORS = 8  # of msgspec for one object; with more of them, each field is read by itself
 
 FAULTY: Any = object()
 """Stands in a record for a value whose fault is already reported."""
@@ -27,7 +40,6 @@ class RecordType(Type):
     first used. `read` and `plain` decide about the rest, and find everything that is wrong.
     """
 
-    json_test = ""
     from_wire = "{wire_to_record}({value})"
     to_wire = "{record_to_wire}({value})"
     test = "{is_valid}({value})"
@@ -127,19 +139,53 @@ class RecordType(Type):
 
         return self._compiled(messages.to_message, **protobuf.NAMES)
 
-    def read(self, value: Any, place: Place, faults: Faults) -> Any:
-        """The record for a JSON value."""
-        return self._read(value, place, faults)
-
     @cached_property
-    def _read(self) -> Callable[[Any, Place, Faults], Any]:
-        names = {"NAMES": self.by_name.keys()}
-        return self._compiled(reading.read, read_other=self._read_other, **names)
+    def find_faults(self) -> Callable[[Any, Any, Place, Faults], None]:
+        """Adds what is wrong with a wire struct; what is UNREAD is read from the JSON object."""
+        return self._compiled(compiled_faults.find_faults)
 
-    def _read_other(self, value: Any, place: Place, faults: Faults) -> Any:
+    def read(self, value: Any, place: Place, faults: Faults, error: Exception | None = None) -> Any:
         if not is_object(value):
             return faults.wrong_type(place, "an object", value)
-        return self.read(plain_json(value), place, faults)
+        document = value if type(value) is dict else plain_json(value)
+        wire = self._converted(document, faults, error) or self._marked(
+            self.wire(), document, self.by_name
+        )
+        self.find_faults(wire, document, place, faults)
+        if not document.keys() <= self.by_name.keys():
+            faults.unknown(place, document.keys() - self.by_name.keys(), self.by_name)
+        return wire
+
+    def report(self, value: Any, place: Place, faults: Faults) -> None:
+        self.find_faults(value, None, place, faults)
+
+    def _converted(self, document: dict[str, Any], faults: Faults, error: Exception | None) -> Any:
+        """A wire struct in which a few fields may be UNREAD; None if msgspec does not help.
+
+        `error` is what msgspec has raised for the document already.
+        """
+        known, removed = document.copy(), list[str]()
+        wire_type = self.open_wire if faults.ignore_unknown else self.wire
+        for _ in range(_MAX_ERRORS if faults.is_plain else 0):
+            if error:
+                found = _FIELD.search(str(error))
+                removed += found.groups() if found else known.keys() - self.by_name.keys()
+                for name in removed:
+                    known.pop(name, None)
+            try:
+                wire = msgspec.convert(known, wire_type)
+            except msgspec.ValidationError as reason:
+                error = reason
+            else:
+                return self._marked(wire, document, self.by_name.keys() & removed)
+        return None
+
+    def _marked(self, wire: Any, document: dict[Any, Any], names: Iterable[str]) -> Any:
+        """A wire struct in which those of the fields that are present are UNREAD."""
+        for field in map(self.by_name.__getitem__, names):
+            if not field.is_absent(document.get(field.name)):
+                setattr(wire, field.attribute, UNREAD)
+        return wire
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
         """A record of the very class, with each attribute as it was read once."""

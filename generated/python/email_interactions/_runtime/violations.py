@@ -79,11 +79,11 @@ def child(path: str, name: str | int) -> str:
 
 def pointer(place: Place) -> str:
     """The pointer to a place."""
-    names: list[str | int] = []
+    steps = ""
     while not isinstance(place, str):
         place, name = place
-        names.append(name)
-    return place + "".join(child("", name) for name in reversed(names))
+        steps = child("", name) + steps
+    return place + steps
 
 
 class Faults(list[Violation]):
@@ -92,11 +92,11 @@ class Faults(list[Violation]):
     Raises ValidationError with those found so far when their pointers add up to MAX_CHARACTERS.
     """
 
-    def __init__(self, *, ignore_unknown: bool = False) -> None:
-        super().__init__()
-        self._ignore_unknown = ignore_unknown
-        self._characters = 0
-        self._hints = 0
+    def __init__(self, *, ignore_unknown: bool = False, is_plain: bool = False) -> None:
+        """`is_plain`: the document has only JSON's own types, and strings that UTF-8 can carry."""
+        self.ignore_unknown = ignore_unknown
+        self.is_plain = is_plain
+        self._characters = self._hints = 0
 
     def add(self, place: Place, rule: str, message: str) -> None:
         """Adds one; its place is spelt out."""
@@ -121,7 +121,7 @@ class Faults(list[Violation]):
         """
         if any(type(name) is not str and issubclass(type(name), str) for name in names):
             raise TypeError
-        if self._ignore_unknown:
+        if self.ignore_unknown:
             return
         for name in sorted(map(name_text, names)):
             close = None

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from .documents import encode, in_utf8, parse
-from .records import FAULTY, RecordType
+from .documents import decode, encode, in_utf8, parse
+from .records import RecordType
 from .streams.items import Document
+from .values.objects import is_plain_object
 from .values.plain import FOREIGN, plain_json
 from .values.timestamps import Timestamp, to_utc
 from .violations import Faults, ValidationError, Violation
@@ -23,29 +24,59 @@ class Codec(RecordType):
 
     def from_json(self, document: Document, *, ignore_unknown: bool) -> Any:
         """The record for a text; ValidationError carries every violation."""
+        wire = None
         try:
             if not ignore_unknown:
-                return self.wire_to_record(self.decode(document))
-            return self.wire_to_record(self.decode_open(in_utf8(document)))
+                wire = self.decode(document)
+            else:
+                wire = self.decode_open(in_utf8(document))
+            return self.wire_to_record(wire)
+        except FOREIGN as reason:
+            error = reason
+        if wire is None:
+            return self._from_undecoded(document, error, ignore_unknown=ignore_unknown)
+        faults = Faults()
+        self.find_faults(wire, None, "", faults)
+        return self._record(wire, faults)
+
+    def _from_undecoded(self, document: Document, error: Exception, *, ignore_unknown: bool) -> Any:
+        try:
+            value, is_plain = decode(document), True
         except FOREIGN:
-            pass
-        return self.from_dict(parse(document), ignore_unknown=ignore_unknown)
+            value, is_plain = parse(document), False
+        return self._from_value(
+            value, Faults(ignore_unknown=ignore_unknown, is_plain=is_plain), error
+        )
 
     def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:
         """The record for a JSON value; ValidationError carries every violation."""
-        faults = Faults(ignore_unknown=ignore_unknown)
+        error = None
+        is_plain = False
         try:
-            record = self.read(document, "", faults)
+            is_plain = is_plain_object(document)
+            if is_plain:
+                wire = msgspec.convert(document, self.open_wire if ignore_unknown else self.wire)
+                return self.wire_to_record(wire)
+        except FOREIGN as reason:
+            error = reason
+        return self._from_value(
+            document, Faults(ignore_unknown=ignore_unknown, is_plain=is_plain), error
+        )
+
+    def _from_value(self, document: Any, faults: Faults, error: Exception | None) -> Any:
+        try:
+            wire = self.read(document, "", faults, error)
         except ValidationError:
             raise
         except FOREIGN:  # names of subclasses, with methods of their own
-            record = FAULTY
-        if record is FAULTY:
-            faults = Faults(ignore_unknown=ignore_unknown)
-            record = self.read(plain_json(document), "", faults)
+            faults = Faults(ignore_unknown=faults.ignore_unknown)
+            wire = self.read(plain_json(document), "", faults)
+        return self._record(wire, faults)
+
+    def _record(self, wire: Any, faults: Faults) -> Any:
         if faults:
             raise ValidationError(faults)
-        return record
+        return self.wire_to_record(wire)
 
     def of_class(self, record: Any, cls: type[Any]) -> Any:
         """The record as one of a subclass, which gives what it adds its own defaults."""

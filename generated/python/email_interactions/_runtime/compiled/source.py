@@ -16,7 +16,7 @@ from typing import Any
 from ..fields import Field
 from ..values.base import Type
 from ..values.objects import is_plain_object
-from ..values.plain import is_utf8, plain_list
+from ..values.plain import UNREAD, is_utf8
 from ..values.timestamps import read_timestamp, timestamp_of, write_timestamp
 
 
@@ -30,13 +30,13 @@ def _miss() -> Any:
 
 _NAMES: dict[str, Any] = {
     "FastPathMiss": FastPathMiss,
+    "UNREAD": UNREAD,
     "UTC": UTC,
     "datetime": datetime,
     "is_plain_object": is_plain_object,
     "is_utf8": is_utf8,
     "miss": _miss,
     "new": object.__new__,
-    "plain_list": plain_list,
     "read_timestamp": read_timestamp,
     "timestamp_of": timestamp_of,
     "write_timestamp": write_timestamp,
@@ -73,10 +73,6 @@ class Source:
     def lacks_size(self, field: Field, value: str) -> str:
         """Whether a list that is present has the wrong number of items; empty if any is right."""
         return f"not ({field.sizes.test.format(value=value)})" if field.sizes else ""
-
-    def condition(self, field: Field) -> Field:
-        """The field that requires another one when it is present."""
-        return next(each for each in self.fields if each.name == field.required_if)
 
     def compiled(self, lines: Iterable[str]) -> Callable[..., Any]:
         """The function; tracebacks and debuggers show its source."""

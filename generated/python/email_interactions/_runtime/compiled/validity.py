@@ -5,6 +5,7 @@
 from collections.abc import Iterator
 
 from .source import Source
+from .wire import missing
 
 
 def is_valid(source: Source) -> Iterator[str]:
@@ -32,12 +33,6 @@ def _validity(source: Source, tests: list[str]) -> Iterator[str]:
         else:
             found = source.expression(test, field.type, value)
             yield f"        and ({f'{value} is None or ' if field.is_nullable else ''}{found})"
-        present = f"len({value}) > 0" if field.repeated else f"{value} is not None"
-        if field.required_if:
-            other = source.condition(field)
-            asked = f"record.{other.attribute}"
-            absent = f"not {asked}" if other.repeated else f"{asked} is None"
-            yield f"        and ({absent} or {present})"
-        elif field.required:
-            yield f"        and {present}"
+        if condition := missing(source.fields, field, "record"):
+            yield f"        and not ({condition})"
     yield "    )"

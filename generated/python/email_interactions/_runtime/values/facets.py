@@ -80,9 +80,9 @@ class Restricted(Type):
         self._checks = Checks(facets)
         test = self._checks.test
         self.wire = base.wire
-        self.wire_test, self.test, self.json_test, self.utf8_test = (
+        self.wire_test, self.test, self.utf8_test = (
             " and ".join(filter(None, [before, test]))
-            for before in (base.wire_test, base.test, base.json_test, base.utf8_test or base.test)
+            for before in (base.wire_test, base.test, base.utf8_test or base.test)
         )
 
     def __getattr__(self, name: str) -> Any:

@@ -22,7 +22,7 @@ class Int32(Type):
     """A whole number of 32 bits; 1.0 is one in JSON."""
 
     wire = Annotated[int, msgspec.Meta(ge=INT32_MIN, le=INT32_MAX)]
-    json_test = test = f"type({{value}}) is int and {INT32_MIN} <= {{value}} <= {INT32_MAX}"
+    test = f"type({{value}}) is int and {INT32_MIN} <= {{value}} <= {INT32_MAX}"
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         number = _whole(value)
@@ -57,8 +57,7 @@ def _whole(value: object) -> int | float | None:
 class Enum(Int32):
     """A documented integer, with a name in Python."""
 
-    json_test = "type({value}) is int and {value} in {members}"
-    json_value = from_message = "{members}[{value}]"
+    from_message = "{members}[{value}]"
     test = "type({value}) is {wire}"
     # Protobuf takes names of enum values, too, and crashes on a name with a lone surrogate.
     to_message = "int({value})"

@@ -1,8 +1,9 @@
 """Records from and to wire structs, which msgspec decodes and encodes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..fields import Field
+from ..values.base import Type
 from .source import Source
 
 
@@ -30,21 +31,43 @@ def from_wire(source: Source) -> Iterator[str]:
 
 def _misses(source: Source, field: Field) -> Iterator[str]:
     value = f"wire.{field.attribute}"
-    if field.required:
-        yield f"not {value}" if field.repeated else f"{value} is None"
+    if condition := missing(source.fields, field, "wire"):
+        yield condition
     if lacks_size := source.lacks_size(field, value):
         yield f"{value} and {lacks_size}"
-    test = field.type.wire_test
-    if test and field.repeated:
-        every = source.expression(test, field.type, "item")
-        yield f"{value} and not all([{every} for item in {value}])"
-    elif test:
-        yield f"{value} is not None and not ({source.expression(test, field.type, value)})"
-    if field.required_if:
-        other = source.condition(field)
-        missing = f"not {value}" if field.repeated else f"{value} is None"
-        asked = f"wire.{other.attribute}"
-        yield f"{missing} and {asked if other.repeated else f'{asked} is not None'}"
+    if field.type.wire_test and field.type.from_wire == "{value}":  # a conversion raises by itself
+        test = source.expression(
+            field.type.wire_test, field.type, "item" if field.repeated else value
+        )
+        if field.repeated:
+            yield f"{value} and not all([{test} for item in {value}])"
+        else:
+            yield f"{value} is not None and not ({test})"
+
+
+def missing(fields: Iterable[Field], field: Field, holder: str) -> str:
+    """Whether a field that must be present is not; nothing if it may be absent."""
+    value = f"{holder}.{field.attribute}"
+    absent = f"not {value}" if field.repeated else f"{value} is None"
+    if not field.required_if:
+        return absent if field.required else ""
+    other = next(each for each in fields if each.name == field.required_if)
+    asked = f"{holder}.{other.attribute}"
+    return f"{absent} and {asked if other.repeated else f'{asked} is not None'}"
+
+
+def invalid(source: Source, type_: Type, value: str) -> str:
+    """Whether a value, which the decoder accepted, has faults; true of a few others."""
+    if not type_.fields:
+        return f"not ({source.expression(type_.wire_test, type_, value)})"
+    conditions = [missing(type_.fields, field, value) for field in type_.fields]
+    for field in type_.fields:
+        if field.type.fields or (field.repeated and (field.sizes or field.type.wire_test)):
+            return "True"
+        if field.type.wire_test:
+            item = f"{value}.{field.attribute}"
+            conditions.append(f"{item} is not None and {invalid(source, field.type, item)}")
+    return f"({' or '.join(filter(None, conditions)) or False})"
 
 
 def to_wire(source: Source) -> Iterator[str]:

@@ -18,11 +18,10 @@ class Type:
     """Its type in a wire struct."""
     wire_test = ""
     """Whether a value is valid that the decoder accepted as `wire`."""
+    fields: tuple[Any, ...] = ()
+    """Those of a record."""
     from_wire = "{value}"
     to_wire = "{value}"
-    json_test: str
-    """Whether a JSON value is valid."""
-    json_value = "{value}"
     test: str
     """Whether an attribute is valid, but for lone surrogates in it."""
     utf8_test = ""
@@ -33,8 +32,12 @@ class Type:
     from_message = "{value}"
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
-        """The attribute for a JSON value, which is not null."""
+        """What a wire struct has for a JSON value, which is not null."""
         raise NotImplementedError
+
+    def report(self, value: Any, place: Place, faults: Faults) -> None:
+        """Adds what is wrong with a value of a wire struct."""
+        self.read(value, place, faults)
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
         """An attribute, which is not None, as a plain value that is valid."""

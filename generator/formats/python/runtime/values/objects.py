@@ -26,27 +26,34 @@ _PLAIN = frozenset((str, int, float, bool, type(None)))
 _READ_DEPTH = 8  # levels; each costs time when a decoder is built, and few objects are deeper
 
 
-def is_plain_object(value: Any, level: int = 1) -> bool:
-    """Whether it is an object or list of plain values within bounds; false for a few others."""
+def is_plain_object(value: Any) -> bool:
+    """Whether it is an object of plain values within bounds; false for a few others."""
+    return type(value) is dict and _is_plain(value, 1)
+
+
+def _is_plain(value: Any, level: int) -> bool:
     if level > OBJECT_DEPTH:
         return False
-    if is_object(value) and type(value) is dict:
-        for name in value:
-            if type(name) is not str or not (name.isascii() or is_utf8(name)):
-                return False
-        return _are_plain(value.values(), level)
-    return is_list(value) and type(value) is list and level > 1 and _are_plain(value, level)
-
-
-def _are_plain(items: Iterable[Any], level: int) -> bool:
-    for item in items:
-        if type(item) is str:
+    if type(value) is dict and _are_names(value):
+        value = value.values()
+    elif type(value) is not list:
+        return False
+    for item in value:
+        kind = type(item)
+        if kind is str:
             if not (item.isascii() or is_utf8(item)):
                 return False
-        elif type(item) is int or type(item) is float:
+        elif kind is int or kind is float:
             if not -SAFE_INTEGER <= item <= SAFE_INTEGER:
                 return False
-        elif item is not None and type(item) is not bool and not is_plain_object(item, level + 1):
+        elif item is not None and kind is not bool and not _is_plain(item, level + 1):
+            return False
+    return True
+
+
+def _are_names(names: Iterable[Any]) -> bool:
+    for name in names:
+        if type(name) is not str or not (name.isascii() or is_utf8(name)):
             return False
     return True
 
@@ -54,8 +61,7 @@ def _are_plain(items: Iterable[Any], level: int) -> bool:
 class Object(Type):
     """A JSON object with arbitrary keys, which holds any JSON values within bounds."""
 
-    json_test = test = "is_plain_object({value})"
-    json_value = "{copy}({value})"
+    test = "is_plain_object({value})"
     fill = "object_to_message"
     from_message = "message_to_object({value})"
 

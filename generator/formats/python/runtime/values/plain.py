@@ -11,6 +11,9 @@ INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
 SAFE_INTEGER = 2**53 - 1
 OBJECT_DEPTH = 32
 
+UNREAD: Any = object()
+"""Stands in a wire struct for a value that is still to be read."""
+
 FOREIGN = (Exception,)
 """All that code of others can raise: of subclasses, time zones, attributes, encoders, decoders."""
 
@@ -73,7 +76,7 @@ def plain_json(value: Any, level: int = 0) -> Any:
 def is_utf8(text: str) -> bool:
     """Whether UTF-8 can carry a string."""
     try:
-        text.encode()
+        text.encode("utf-8" if len(text) < 1000 else "utf-16-le")  # which is faster if it is long
     except UnicodeEncodeError:
         return False
     return True

@@ -24,7 +24,7 @@ class String(Type):
             self.matches, self.wire_test = pattern.matches, "{matches}({value})"
             tests.append(self.wire_test)
         self.test = " and ".join(tests)
-        self.json_test = self.utf8_test = " and ".join([is_str, in_utf8, *tests[1:]])
+        self.utf8_test = " and ".join([is_str, in_utf8, *tests[1:]])
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if type(value) is str and value.isascii() and not self._pattern:
@@ -47,7 +47,7 @@ class Boolean(Type):
     """True or false."""
 
     wire = bool
-    json_test = test = "type({value}) is bool"
+    test = "type({value}) is bool"
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if type(value) is bool:

@@ -102,10 +102,9 @@ class Timestamp(Type):
     """A date and time; in Python an aware datetime of whole milliseconds, in any zone."""
 
     wire = str
+    wire_test = "timestamp_of({value}) is not None"
     from_wire = "read_timestamp({value})"
     to_wire = "write_timestamp({value})"
-    json_test = "type({value}) is str and (found := timestamp_of({value})) is not None"
-    json_value = "found"
     test = "type({value}) is datetime and {value}.tzinfo is UTC and not {value}.microsecond % 1000"
     fill = "timestamp_to_message"
     from_message = "message_to_timestamp({value})"
@@ -113,11 +112,11 @@ class Timestamp(Type):
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if not is_string(value):
             return faults.wrong_type(place, "a string with date and time", value)
-        found = timestamp_of(plain_text(value))
-        if found is None:
+        text = plain_text(value)
+        if timestamp_of(text) is None:
             message = "is no date and time of the form 2009-08-05T09:33:15.000Z"
-            faults.add(place, "pattern", message)
-        return found
+            return faults.add(place, "pattern", message)
+        return text
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
         if not issubclass(type(value), datetime):
