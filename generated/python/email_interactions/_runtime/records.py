@@ -15,22 +15,12 @@ from .compiled.source import Source
 from .fields import Field, fields_of
 from .record import Record
 from .values.base import Type
-from .values.plain import (
-    FOREIGN,
-    UNREAD,
-    is_list,
-    is_object,
-    items_of,
-    plain_json,
-)
+from .values.plain import UNREAD, is_object, items_of, plain_json
 from .violations import Faults, Place, Violation, child, name_of
 
 _FIELD = re.compile(r"at `\$\.([^`.\[]+)")
 """The name of a field in the errors of msgspec; if they change, documents take longer to read."""
 _MAX_ERRORS = 8  # of msgspec for one object; with more of them, each field is read by itself
-
-FAULTY: Any = object()
-"""Stands in a record for a value whose fault is already reported."""
 
 
 class RecordType(Type):
@@ -144,7 +134,7 @@ class RecordType(Type):
         """Adds what is wrong with a wire struct; what is UNREAD is read from the JSON object."""
         return self._compiled(compiled_faults.find_faults)
 
-    def read(self, value: Any, place: Place, faults: Faults, error: Exception | None = None) -> Any:
+    def read(self, value: Any, place: Place, faults: Faults, error: str | None = None) -> Any:
         if not is_object(value):
             return faults.wrong_type(place, "an object", value)
         document = value if type(value) is dict else plain_json(value)
@@ -159,7 +149,7 @@ class RecordType(Type):
     def report(self, value: Any, place: Place, faults: Faults) -> None:
         self.find_faults(value, None, place, faults)
 
-    def _converted(self, document: dict[str, Any], faults: Faults, error: Exception | None) -> Any:
+    def _converted(self, document: dict[str, Any], faults: Faults, error: str | None) -> Any:
         """A wire struct in which a few fields may be UNREAD; None if msgspec does not help.
 
         `error` is what msgspec has raised for the document already.
@@ -168,14 +158,14 @@ class RecordType(Type):
         wire_type = self.open_wire if faults.ignore_unknown else self.wire
         for _ in range(_MAX_ERRORS if faults.is_plain else 0):
             if error:
-                found = _FIELD.search(str(error))
+                found = _FIELD.search(error)
                 removed += found.groups() if found else known.keys() - self.by_name.keys()
                 for name in removed:
                     known.pop(name, None)
             try:
                 wire = msgspec.convert(known, wire_type)
             except msgspec.ValidationError as reason:
-                error = reason
+                error = str(reason)
             else:
                 return self._marked(wire, document, self.by_name.keys() & removed)
         return None
@@ -193,7 +183,7 @@ class RecordType(Type):
             message = f"must be {self.cls.__name__}, not {name_of(value)}"
             return faults.add(place, "type", message)
         result = object.__new__(self.cls)
-        attributes = {field.name: _attribute(value, field) for field in self.fields}
+        attributes = {field.name: field.value_of(value) for field in self.fields}
         for field in self.fields:
             item = attributes[field.name]
             below = (place, field.name)
@@ -204,7 +194,7 @@ class RecordType(Type):
             elif field.is_absent(item):
                 self._plain_absent(field, attributes, below, faults)
             else:
-                item = _plain(field, item, below, faults)
+                item = field.plain(item, below, faults)
             setattr(result, field.attribute, item)
         return result
 
@@ -234,32 +224,3 @@ class RecordType(Type):
                 item = field.type.writable(item)
             setattr(result, field.attribute, item)
         return result
-
-
-def _attribute(record: object, field: Field) -> Any:
-    """A field's value; a Violation where reading it raises."""
-    try:
-        return getattr(record, field.attribute, None)
-    except FOREIGN as error:
-        return Violation("", "type", f"cannot be read: the attribute raises {type(error).__name__}")
-
-
-def _plain(field: Field, value: Any, place: Place, faults: Faults) -> Any:
-    """A present attribute as a plain value; as it is where it is faulty."""
-    if not field.repeated:
-        return _plain_item(field.type, value, place, faults)
-    if is_list(value):
-        if field.sizes:
-            field.sizes.report([*items_of(value)], place, faults)
-        items = enumerate(items_of(value))
-        return [_plain_item(field.type, item, (place, index), faults) for index, item in items]
-    faults.wrong_type(place, "a list", value)
-    return value
-
-
-def _plain_item(type_: Type, value: Any, place: Place, faults: Faults) -> Any:
-    if value is FAULTY:
-        return value
-    before = len(faults)
-    plain = type_.plain(value, place, faults)
-    return plain if len(faults) == before else value

@@ -32,14 +32,14 @@ class Codec(RecordType):
                 wire = self.decode_open(in_utf8(document))
             return self.wire_to_record(wire)
         except FOREIGN as reason:
-            error = reason
+            error = str(reason)
         if wire is None:
             return self._from_undecoded(document, error, ignore_unknown=ignore_unknown)
         faults = Faults()
         self.find_faults(wire, None, "", faults)
         return self._record(wire, faults)
 
-    def _from_undecoded(self, document: Document, error: Exception, *, ignore_unknown: bool) -> Any:
+    def _from_undecoded(self, document: Document, error: str, *, ignore_unknown: bool) -> Any:
         try:
             value, is_plain = decode(document), True
         except FOREIGN:
@@ -50,20 +50,19 @@ class Codec(RecordType):
 
     def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:
         """The record for a JSON value; ValidationError carries every violation."""
-        error = None
-        is_plain = False
+        error, is_plain = None, False
         try:
             is_plain = is_plain_object(document)
             if is_plain:
                 wire = msgspec.convert(document, self.open_wire if ignore_unknown else self.wire)
                 return self.wire_to_record(wire)
         except FOREIGN as reason:
-            error = reason
+            error = str(reason)
         return self._from_value(
             document, Faults(ignore_unknown=ignore_unknown, is_plain=is_plain), error
         )
 
-    def _from_value(self, document: Any, faults: Faults, error: Exception | None) -> Any:
+    def _from_value(self, document: Any, faults: Faults, error: str | None) -> Any:
         try:
             wire = self.read(document, "", faults, error)
         except ValidationError:

@@ -14,10 +14,10 @@ from .values.base import Type
 from .values.facets import Checks, Restricted
 from .values.numbers import Enum, Int32
 from .values.objects import Object
-from .values.plain import UNREAD, is_list, items_of, plain_list
+from .values.plain import FAULTY, FOREIGN, UNREAD, is_list, items_of, plain_list
 from .values.scalars import Boolean, String
 from .values.timestamps import Timestamp
-from .violations import Faults, Place
+from .violations import Faults, Place, Violation
 
 _TYPES: dict[Any, Type] = {
     str: String(),
@@ -62,6 +62,33 @@ class Field:
             return [read(item, (place, index), faults) for index, item in enumerate(items)]
         faults.wrong_type(place, "a list", value)
         return UNREAD
+
+    def value_of(self, record: object) -> Any:
+        """The attribute of a record; a Violation if reading it raises."""
+        try:
+            return getattr(record, self.attribute, None)
+        except FOREIGN as error:
+            name = type(error).__name__
+            return Violation("", "type", f"cannot be read: the attribute raises {name}")
+
+    def plain(self, value: Any, place: Place, faults: Faults) -> Any:
+        """An attribute that is present as a plain value; as it is where it is faulty."""
+        if not self.repeated:
+            return self._plain_item(value, place, faults)
+        if is_list(value):
+            items = [*items_of(value)]
+            if self.sizes:
+                self.sizes.report(items, place, faults)
+            return [self._plain_item(item, (place, n), faults) for n, item in enumerate(items)]
+        faults.wrong_type(place, "a list", value)
+        return value
+
+    def _plain_item(self, value: Any, place: Place, faults: Faults) -> Any:
+        if value is FAULTY:
+            return value
+        before = len(faults)
+        plain = self.type.plain(value, place, faults)
+        return plain if len(faults) == before else value
 
 
 def fields_of(record: type[Record[Any]]) -> Iterator[Field]:

@@ -10,10 +10,9 @@ from google.protobuf.unknown_fields import UnknownFieldSet
 
 from ..codec import Codec
 from ..fields import Field
-from ..records import FAULTY
 from ..values.numbers import Enum
 from ..values.objects import Object
-from ..values.plain import OBJECT_DEPTH
+from ..values.plain import FAULTY, OBJECT_DEPTH
 from ..values.timestamps import Timestamp
 from ..violations import Faults, Place, ValidationError, Violation
 from .protobuf import EPOCH, MILLISECOND

@@ -14,6 +14,9 @@ OBJECT_DEPTH = 32
 UNREAD: Any = object()
 """Stands in a wire struct for a value that is still to be read."""
 
+FAULTY: Any = object()
+"""Stands in a record for a value whose fault is already reported."""
+
 FOREIGN = (Exception,)
 """All that code of others can raise: of subclasses, time zones, attributes, encoders, decoders."""
 
