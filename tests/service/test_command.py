@@ -2,15 +2,13 @@
 
 import signal
 import socket
-import threading
 from pathlib import Path
-from typing import Any
 
 import grpc
 import pytest
 
 from email_interactions_service import cli
-from tests.service.support.interactions import create, create_request, incoming, read, watching
+from tests.service.support.interactions import create, create_request, incoming, read
 from tests.service.support.server import run, serving
 
 
@@ -138,23 +136,3 @@ def test_a_server_can_be_stopped_right_after_its_start(file: str) -> None:
     with serving(file) as (server, _):
         assert server.stop() == 0
         assert [line["event"] for line in server.log()][-2:] == ["stopping", "stopped"]
-
-
-def test_two_servers_may_share_a_database(database: str) -> None:
-    """What one writes, the other reads at once and sends to its watchers."""
-    with serving(database) as (_, one), serving(database) as (_, two), watching(one) as call:
-        stubs = (one, two)
-        stored: list[Any] = []
-
-        def write(stub: Any) -> None:
-            stored.extend(create(stub) for _ in range(25))
-
-        writers = [threading.Thread(target=write, args=(stub,)) for stub in stubs]
-        for writer in writers:
-            writer.start()
-        etags = sorted(next(call).interaction.etag for _ in range(50))
-        for writer in writers:
-            writer.join()
-        for interaction in stored:
-            assert [read(stub, interaction) for stub in stubs] == [interaction] * 2
-    assert etags == sorted(interaction.etag for interaction in stored)

@@ -54,9 +54,11 @@ def _postgresql(url: URL, connections: int, *, writes: bool) -> Engine:
         f" -c idle_in_transaction_session_timeout={STATEMENT_SECONDS // 2}s"
         " -c default_transaction_isolation=read\\ committed"
     )
+    own = url.query.get("options", ())  # later ones have precedence
+    options = " ".join([options, own] if isinstance(own, str) else [options, *own])
     try:
         return create_engine(
-            url,
+            url.difference_update_query(["options"]),
             pool_size=connections,
             max_overflow=0,
             pool_timeout=STATEMENT_SECONDS,

@@ -68,6 +68,13 @@ def _status(error: SQLAlchemyError) -> tuple[StatusCode, str]:
     return next(found, _UNKNOWN)
 
 
+def problem(error: SQLAlchemyError) -> str:
+    """Return what to tell an operator: the message of the status, and the driver's first line."""
+    original = getattr(error, "orig", None)
+    lines = str(original or "").strip().splitlines() or [cause(error)]
+    return f"{status_error(error).message} ({lines[0]})"
+
+
 def cause(error: SQLAlchemyError) -> str:
     """Return what to log: the type of error and the database's code, without the statement."""
     original = getattr(error, "orig", None)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from email_interactions_service.settings import SettingsError
 from email_interactions_service.store.batch import Limits, Write
 from email_interactions_service.store.engine import close_engine, open_engine
-from email_interactions_service.store.errors import cause, status_error
+from email_interactions_service.store.errors import problem
 from email_interactions_service.store.readers import Readers
 from email_interactions_service.store.schema import STATE, migrate
 from email_interactions_service.store.writer import Writer
@@ -42,8 +42,7 @@ class Store:
                 version = migrate(connection)
                 key: bytes = connection.execute(select(STATE.c.token_key)).scalar_one()
         except SQLAlchemyError as error:
-            problem = f"{status_error(error).message} ({cause(error)})"
-            raise SettingsError(f"the database cannot be used: {problem}") from None
+            raise SettingsError(f"the database cannot be used: {problem(error)}") from None
         _log.info("database is ready", extra={"found_version": version})
         return key
 

@@ -24,7 +24,7 @@ from tests.service.support.interactions import (
     watching,
 )
 from tests.service.support.postgresql import Cluster
-from tests.service.support.server import health_of, locked, run, serving
+from tests.service.support.server import health_of, locked, serving
 
 MISSING = get_request("does not exist")
 
@@ -72,15 +72,6 @@ def test_postgresql_fails_and_recovers(cluster: Cluster) -> None:
         f"the database fails under load: {acknowledged} acknowledged writes, none lost;"
         f" answers {seconds:.2f} s after the database is back; an open watch has no gap",
     )
-
-
-def test_the_server_does_not_start_without_its_database(cluster: Cluster) -> None:
-    """If PostgreSQL is running, but has no such database."""
-    url = cluster.url(fresh("d")) + "-missing"
-    done = run("serve", "--listen", "127.0.0.1:0", "--database", url)
-    assert done.returncode == 1
-    assert "the database cannot be used" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_another_program_locks_the_file(file: str) -> None:
