@@ -32,8 +32,11 @@ ELSEWHERE = {
     ("docs/formats.md", "python", "*"): "tests/docs/test_guides.py",
     ("docs/formats.md", "typescript", "*"): "tests/docs/test_guides.py",
     ("docs/index.md", "bash", "*"): "tests/languages/test_tools.py",
-    ("docs/mail.md", "bash", "*"): "tests/tools/test_mail_page.py",
-    ("docs/mail.md", "text", "*"): "tests/tools/test_mail_page.py",
+    **{
+        (page, language, "*"): "tests/tools/test_pages.py"
+        for page in ("docs/files.md", "docs/mail.md")
+        for language in ("bash", "text")
+    },
     ("docs/python.md", "python", "pandas"): "tests/wheel/test_wheel.py",
     ("docs/python.md", "python", "polars"): "tests/wheel/test_wheel.py",
     ("docs/service.md", "bash", "*"): "tests/service_examples/test_service_page.py",

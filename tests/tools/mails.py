@@ -4,6 +4,7 @@ from typing import Any
 
 from email_interactions import EmailIn, EmailOut
 from email_interactions_tools.mail import Converted, from_mail
+from tests.support.corpus import document
 
 HEADERS = {
     "From": "Ada Lovelace <ada@customer.example>",
@@ -60,8 +61,22 @@ def _bytes(text: str | bytes) -> bytes:
     return text.encode() if isinstance(text, str) else text
 
 
+_CONVERTED = {
+    *("customer_id", "interaction_id", "creator_app_id", "start_date"),
+    *("status", "entity_type", "type", "media_type"),
+}
+
+
+def required(record: type[EmailIn | EmailOut]) -> dict[str, Any]:
+    """The fields that a conversion does not set and that the spec requires, from the corpus."""
+    smallest = document(record.__name__, "minimal")
+    values = record.from_dict(smallest)
+    return {name: getattr(values, name) for name in smallest if name not in _CONVERTED}
+
+
 def convert(source: bytes, **options: Any) -> Converted:
     """The conversion, whose record is valid and survives JSON and protobuf."""
+    options = required(EmailOut if options.get("outbound") else EmailIn) | options
     ids: dict[str, Any] = {"customer_id": "c1", "interaction_id": "i1", "creator_app_id": 102}
     converted = from_mail(source, **(ids | options))
     record = converted.record

@@ -6,7 +6,7 @@ import pytest
 
 from email_interactions import EmailAddress, EmailIn, EmailOut, EntityType, InteractionStatus
 from email_interactions_tools.mail import Related, fetch_data_url, to_data_url
-from tests.tools.mails import ALTERNATIVES, convert, mail, noted, record_of
+from tests.tools.mails import ALTERNATIVES, convert, mail, noted, record_of, required
 
 SENT = datetime(2009, 8, 5, 9, 33, 15, tzinfo=UTC)
 
@@ -35,6 +35,7 @@ def test_an_inbound_mail_becomes_an_email_in() -> None:
         timeshift=120,
         subject="Order 4711 has not arrived",
         text="The text.\n",
+        **required(EmailIn),
     )
 
 
@@ -94,6 +95,12 @@ def test_without_a_store_each_loss_is_noted() -> None:
         "attachments: lost: 1: application/pdf 'order.pdf'; a store keeps the whole mail",
         "headers: lost: 1: x-priority",
     ]
+
+
+def test_other_fields_come_from_the_caller() -> None:
+    """They replace what the mail states."""
+    record = record_of(mail(), sub_type="InboundNew", subject="x")
+    assert (record.sub_type, record.subject) == ("InboundNew", "x")
 
 
 def test_udata_keeps_chosen_headers() -> None:

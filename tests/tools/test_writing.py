@@ -16,12 +16,12 @@ from email_interactions import (
     ValidationError,
 )
 from email_interactions_tools.mail import fetch_data_url, to_data_url, to_mail
-from tests.tools.mails import ALTERNATIVES, convert, mail, record_of
+from tests.tools.mails import ALTERNATIVES, convert, mail, record_of, required
 
 
 def outbound(**fields: Any) -> EmailOut:
     """A record with these fields besides the required ones."""
-    required: dict[str, Any] = {
+    values: dict[str, Any] = {
         "customer_id": "c1",
         "interaction_id": "i1",
         "status": InteractionStatus.NEW,
@@ -32,7 +32,7 @@ def outbound(**fields: Any) -> EmailOut:
         "start_date": datetime(2009, 8, 5, 9, 33, 15, tzinfo=UTC),
         "sent_date": datetime(2009, 8, 5, 9, 33, 15, tzinfo=UTC),
     }
-    return EmailOut(**(required | fields))
+    return EmailOut(**(required(EmailOut) | values | fields))
 
 
 def test_a_mail_survives_the_way_to_a_record_and_back() -> None:

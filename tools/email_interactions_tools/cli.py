@@ -7,6 +7,7 @@ from importlib import import_module
 from email_interactions_tools.commands.usage import Parser
 
 COMMANDS = {
+    "check": ("email_interactions_tools.commands.check", "validate files of interactions"),
     "mail": ("email_interactions_tools.commands.mail", "convert mail to records and back"),
     "serve": ("email_interactions_service.cli", "answer gRPC calls until stopped"),
 }

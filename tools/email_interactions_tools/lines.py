@@ -1,4 +1,4 @@
-"""Records as lines of JSON."""
+"""Records as lines of JSON, and text as lines for a terminal."""
 
 from email_interactions import EmailIn, EmailOut
 
@@ -15,3 +15,11 @@ def to_line(record: EmailIn | EmailOut) -> bytes:
     for separator, escaped in _SEPARATORS.items():
         line = line.replace(separator, escaped)
     return line + b"\n"
+
+
+def printable(text: str) -> str:
+    """Return a text of a document as one line that controls no terminal."""
+    if text.isprintable():
+        return text
+    escaped = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(escaped)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from email_interactions_tools.commands.usage import UsageError
+from email_interactions_tools.lines import printable
 from email_interactions_tools.mail import Note
 
 
@@ -16,7 +17,7 @@ class Report:
 
     def __init__(self, path: Path | None) -> None:
         try:
-            self._file = path and path.open("w", encoding="utf-8")
+            self._file = path and path.open("x", encoding="utf-8")
         except OSError as error:
             raise UsageError(f"--notes {path}: {error.strerror}") from None
         self._kinds: Counter[str] = Counter()
@@ -42,7 +43,7 @@ class Report:
     def fault(self, name: str, message: str) -> None:
         """Report what was not converted."""
         self.faults += 1
-        sys.stderr.write(f"{name}: not converted: {message}\n")
+        sys.stderr.write(f"{name}: not converted: {printable(message)}\n")
 
     def end(self, count: int, noun: str) -> int:
         """Print a summary, and return the exit status."""

@@ -50,6 +50,7 @@ def from_mail(  # noqa: PLR0913  by keyword; most have defaults
     store: Store | None = None,
     find: Callable[[str], Related | None] | None = None,
     udata_headers: Iterable[str] = (),
+    **values: Any,
 ) -> Converted:
     """Convert a mail, whatever it contains, to an EmailIn, or to an EmailOut if it is `outbound`.
 
@@ -60,6 +61,8 @@ def from_mail(  # noqa: PLR0913  by keyword; most have defaults
     `store` keeps the HTML and the whole mail, and returns their URLs; without it both are lost.
     `find` returns the interaction that has a Message-ID, or None; `parent_id` and `thread_id` come
     from it. `udata_headers` are the names of other header fields, which `udata` keeps.
+
+    Other `values` are fields of the record, such as `sub_type` or `owner_id`.
     """
     notes = Notes()
     mail = _Mail(source, notes, outbound=outbound)
@@ -76,7 +79,7 @@ def from_mail(  # noqa: PLR0913  by keyword; most have defaults
         entity_type=EntityType.EMAIL_OUT if outbound else EntityType.EMAIL_IN,
         type="Outbound" if outbound else "Inbound",
         media_type="email",
-        **fields,
+        **(fields | values),
     )
     return Converted(record, [*notes])
 
