@@ -115,6 +115,7 @@ test-versions: $(READY) ## The output on every Python there is; needs 3.11, a ne
 test-languages: $(READY) ## The outputs in C++, Java, Go and JavaScript; installs the toolchains
 	@tests/languages/install.sh
 	@$(RUN) -m pytest -n 0 -vv tests/languages
+	@JAVASCRIPT_DOCUMENTS=20000 $(RUN) -m pytest -n 0 tests/agreement/test_javascript.py
 
 test-mail: $(READY) ## A public corpus of mails becomes records; needs npm
 	@tests/mail_corpus/install.sh

@@ -44,6 +44,7 @@ ELSEWHERE = {
     ("docs/clients.md", "bash", "*"): "tests/service_examples/test_clients_page.py",
     ("generated/README.md", "bash", "*"): "tests/languages/test_tools.py",
     ("generated/README.md", "javascript", "*"): "tests/languages/test_tools.py",
+    ("generated/javascript/README.md", "*", "*"): "tests/languages/test_javascript_package.py",
     **{
         (f"generated/docs/{record}-examples.md", "*", "*"): "tests/docs/test_page_examples.py"
         for record in RECORDS
