@@ -20,8 +20,10 @@ class Type:
     """Its type in a wire struct."""
     wire_test = ""
     """Whether a value is valid that the decoder accepted as `wire`."""
+    cls: type[Any]
+    """The class of a record."""
     fields: tuple[Any, ...] = ()
-    """Those of a record."""
+    """The fields of a record."""
     from_wire = "{value}"
     to_wire = "{value}"
     test: str

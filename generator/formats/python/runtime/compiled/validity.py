@@ -1,7 +1,9 @@
 """Whether a record is valid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from ..fields import Field
+from ..values.base import Type
 from .source import Source
 from .wire import missing
 
@@ -9,28 +11,39 @@ from .wire import missing
 def is_valid(source: Source) -> Iterator[str]:
     """Whether a record is valid, with values of exact types; but for lone surrogates."""
     yield "def is_valid(record):"
-    yield from _validity(source, [field.type.test for field in source.fields])
+    yield f"    return {_all(_tests(source, 'Record', source.fields, 'record', 'test'))}"
 
 
 def is_valid_utf8(source: Source) -> Iterator[str]:
     """Whether a record is valid, with values of exact types that UTF-8 can carry."""
     yield "def is_valid_utf8(record):"
-    tests = [field.type.utf8_test or field.type.test for field in source.fields]
-    yield from _validity(source, tests)
+    yield f"    return {_all(_tests(source, 'Record', source.fields, 'record', 'utf8_test'))}"
 
 
-def _validity(source: Source, tests: list[str]) -> Iterator[str]:
-    yield "    return (type(record) is Record"
-    for field, test in zip(source.fields, tests, strict=True):
-        value = f"record.{field.attribute}"
+def _all(tests: Iterable[str]) -> str:
+    return "(" + "\n        and ".join(tests) + ")"
+
+
+def _tests(
+    source: Source, cls: str, fields: Iterable[Field], record: str, kind: str
+) -> Iterator[str]:
+    yield f"type({record}) is {cls}"
+    for field in fields:
+        value = f"{record}.{field.attribute}"
         if field.repeated:
-            every = source.expression(test, field.type, "item")
-            yield f"        and type({value}) is list and all([{every} for item in {value}])"
+            yield f"type({value}) is list"
+            yield f"all([{_test(source, field.type, 'item', kind)} for item in {value}])"
             if lacks_size := source.lacks_size(field, value):
-                yield f"        and not ({value} and {lacks_size})"
+                yield f"not ({value} and {lacks_size})"
         else:
-            found = source.expression(test, field.type, value)
-            yield f"        and ({f'{value} is None or ' if field.is_nullable else ''}{found})"
-        if condition := missing(source.fields, field, "record"):
-            yield f"        and not ({condition})"
-    yield "    )"
+            test = _test(source, field.type, value, kind)
+            yield f"({value} is None or {test})" if field.is_nullable else test
+        if condition := missing(fields, field, record):
+            yield f"not ({condition})"
+
+
+def _test(source: Source, type_: Type, value: str, kind: str) -> str:
+    """The test of one value; of a record that contains no other one, inline."""
+    if not type_.fields or any(field.type.fields for field in type_.fields):
+        return source.expression(getattr(type_, kind) or type_.test, type_, value)
+    return _all(_tests(source, source.name(type_.cls, "Record"), type_.fields, value, kind))
