@@ -72,6 +72,16 @@ def test_ids_come_from_a_counter_a_template_or_a_table(tmp_path: Path) -> None:
     assert ids("--ids", table, message_id=None) == ["i8", "c1"]
 
 
+def test_other_fields_are_set_for_all_mails() -> None:
+    """JSON, or text that is none."""
+    fields = ("--field", "owner_id=7", "--field", "sub_type=InboundNew")
+    (record,) = imported("-", *fields, stdin=mail())
+    assert (record["owner_id"], record["sub_type"]) == (7, "InboundNew")
+    done = run(*IMPORT, "-", "--field", "owner_id=me", stdin=mail())
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("-: not converted: /owner_id: ")
+
+
 def test_replies_are_linked_to_earlier_mails() -> None:
     """The thread is that of the first mail."""
     mails = [mail(message_id=f"<{i}@x>", in_reply_to=f"<{i - 1}@x>") for i in range(3)]
@@ -182,6 +192,7 @@ def test_what_is_not_converted_is_reported(tmp_path: Path) -> None:
         ((*IMPORT, "-", "--ids", "missing.csv"), "--ids missing.csv"),
         ((*IMPORT, "-", "--ids", "README.md"), "expected mail, and interaction_id"),
         ((*IMPORT, "-", "--store", "floppy"), "expected data, mid or folder=DIR"),
+        ((*IMPORT, "-", "--field", "interaction_id=x"), "not a field that can be set"),
         ((*IMPORT, "-", "--notes", "missing/x"), "--notes missing/x: No such file"),
         (("mail", "export", "-"), "--folder"),
         (("mail", "export", "-", "--mbox", "README.md"), "File exists"),

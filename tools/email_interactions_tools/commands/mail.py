@@ -75,6 +75,13 @@ def _add_import_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="keep this header field in udata; may be repeated",
     )
+    parser.add_argument(
+        "--field",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="another field of all records, such as owner_id=7; JSON or text; may be repeated",
+    )
     parser.add_argument("--max-mail-bytes", type=int, default=2**26, metavar="N")
 
 

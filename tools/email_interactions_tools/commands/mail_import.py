@@ -1,8 +1,12 @@
 """email-interactions mail import."""
 
 import argparse
+import dataclasses
+import json
 import sys
+from typing import Any
 
+from email_interactions import EmailIn, EmailOut
 from email_interactions_tools.commands.identifiers import Ids, read_table, template
 from email_interactions_tools.commands.mailboxes import Fault, Mail, read_mails
 from email_interactions_tools.commands.notes import Report
@@ -45,6 +49,7 @@ class _Importer:
         self._template = template(options.interaction_id)
         if options.customer_id is None and not any(ids.customer_id for ids in self._table.values()):
             raise UsageError("a customer ID is required: --customer-id, or a column of --ids")
+        self._fields = _fields(options)
         self._number = options.first_number
         self._known: dict[str, Related] = {}
         is_folder = options.store not in (None, "data", "mid")
@@ -70,6 +75,7 @@ class _Importer:
             store=self._store(mail.source),
             find=self._known.get,
             udata_headers=self._options.udata_header,
+            **self._fields,
         )
         if violations := converted.record.validate():
             return Fault(mail.name, "; ".join(map(str, violations)))
@@ -81,6 +87,23 @@ class _Importer:
         if self._options.store == "mid":
             return to_mid_url(source)
         return to_data_url if self._options.store == "data" else self._folder
+
+
+def _fields(options: argparse.Namespace) -> dict[str, Any]:
+    """The values of --field by their names."""
+    record = EmailOut if options.outbound else EmailIn
+    allowed = {field.name for field in dataclasses.fields(record)}
+    allowed -= {"customer_id", "interaction_id", "creator_app_id"}
+    values: dict[str, Any] = {}
+    for option in options.field:
+        name, _, text = option.partition("=")
+        if name not in allowed:
+            raise UsageError(f"--field {option}: {name} is not a field that can be set")
+        try:
+            values[name] = json.loads(text)
+        except ValueError:
+            values[name] = text
+    return values
 
 
 def folder_of(store: str) -> Folder:
