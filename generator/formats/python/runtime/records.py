@@ -14,7 +14,7 @@ from .fields import Field, fields_of
 from .record import Record
 from .values.base import Type
 from .values.plain import UNREAD, is_object, items_of, plain_json
-from .violations import Faults, Place, Violation, child, name_of
+from .violations import Faults, Place, Violation, child, name_of, pointer
 
 _FIELD = re.compile(r"at `\$\.([^`.\[]+)")
 """The name of a field in the errors of msgspec; if they change, documents take longer to read."""
@@ -128,7 +128,7 @@ class RecordType(Type):
         return self._compiled(messages.to_message, **protobuf.NAMES)
 
     @cached_property
-    def find_faults(self) -> Callable[[Any, Any, Place, Faults], None]:
+    def find_faults(self) -> Callable[[Any, Any, str, Faults], None]:
         """Adds what is wrong with a wire struct; what is UNREAD is read from the JSON object."""
         return self._compiled(compiled_faults.find_faults)
 
@@ -139,13 +139,13 @@ class RecordType(Type):
         wire = self._converted(document, faults, error) or self._marked(
             self.wire(), document, self.by_name
         )
-        self.find_faults(wire, document, place, faults)
+        self.find_faults(wire, document, pointer(place), faults)
         if not document.keys() <= self.by_name.keys():
             faults.unknown(place, document.keys() - self.by_name.keys(), self.by_name)
         return wire
 
     def report(self, value: Any, place: Place, faults: Faults) -> None:
-        self.find_faults(value, None, place, faults)
+        self.find_faults(value, None, pointer(place), faults)
 
     def _converted(self, document: dict[str, Any], faults: Faults, error: str | None) -> Any:
         """A wire struct in which a few fields may be UNREAD; None if msgspec does not help.
@@ -165,13 +165,14 @@ class RecordType(Type):
             except msgspec.ValidationError as reason:
                 error = str(reason)
             else:
-                return self._marked(wire, document, self.by_name.keys() & removed)
+                return self._marked(wire, document, removed)
         return None
 
     def _marked(self, wire: Any, document: dict[Any, Any], names: Iterable[str]) -> Any:
         """A wire struct in which those of the fields that are present are UNREAD."""
-        for field in map(self.by_name.__getitem__, names):
-            if not field.is_absent(document.get(field.name)):
+        for name in names:
+            field = self.by_name.get(name)
+            if field and not field.is_absent(document.get(name)):
                 setattr(wire, field.attribute, UNREAD)
         return wire
 

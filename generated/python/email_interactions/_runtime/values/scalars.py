@@ -36,10 +36,14 @@ class String(Type):
         elif SURROGATE.search(value):
             faults.add(place, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
         elif self._pattern and not self._pattern.matches(value):
-            faults.add(place, "pattern", f"is no valid {self._pattern.name}")
+            self.report(value, place, faults)
         else:
             return plain_text(value)
         return None
+
+    def report(self, value: Any, place: Place, faults: Faults) -> None:  # noqa: ARG002
+        if self._pattern:
+            faults.add(place, "pattern", f"is no valid {self._pattern.name}")
 
     def writable(self, value: Any) -> Any:
         return plain_text(value)

@@ -113,10 +113,10 @@ class Timestamp(Type):
         if not is_string(value):
             return faults.wrong_type(place, "a string with date and time", value)
         text = plain_text(value)
-        if timestamp_of(text) is None:
-            message = "is no date and time of the form 2009-08-05T09:33:15.000Z"
-            return faults.add(place, "pattern", message)
-        return text
+        return self.report(value, place, faults) if timestamp_of(text) is None else text
+
+    def report(self, value: Any, place: Place, faults: Faults) -> None:  # noqa: ARG002
+        faults.add(place, "pattern", "is no date and time of the form 2009-08-05T09:33:15.000Z")
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
         if not issubclass(type(value), datetime):
