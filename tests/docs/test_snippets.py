@@ -41,6 +41,7 @@ ELSEWHERE = {
     ("docs/python.md", "python", "polars"): "tests/wheel/test_wheel.py",
     ("docs/service.md", "bash", "*"): "tests/service_examples/test_service_page.py",
     ("docs/service.md", "python", "*"): "tests/service_examples/test_service_page.py",
+    ("docs/tools.md", "*", "*"): "tests/languages/test_other_tools.py",
     ("docs/clients.md", "bash", "*"): "tests/service_examples/test_clients_page.py",
     ("generated/README.md", "bash", "*"): "tests/languages/test_tools.py",
     ("generated/README.md", "javascript", "*"): "tests/languages/test_tools.py",

@@ -6,7 +6,7 @@ of every output: names, types, lists, presence. Conditions and patterns are no p
 
 import sys
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from types import ModuleType
 from typing import Any
@@ -15,8 +15,10 @@ import pytest
 from datamodel_code_generator import Formatter, InputFileType, generate
 from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import DatetimeClassType
+from pydantic import BaseModel, ValidationError
 
 import email_interactions
+from tests.support.page_of_tools import ROWS, unchecked_rules
 from tests.support.readers import (
     GENERATED,
     RECORDS,
@@ -34,8 +36,12 @@ pytestmark = pytest.mark.filterwarnings("ignore:Pydantic does not take pattern o
 
 @pytest.fixture(params=RECORDS)
 def theirs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """What datamodel-code-generator makes of one schema, imported under the record's name."""
-    record: str = request.param
+    """What datamodel-code-generator makes of one schema."""
+    return imported(request.param, monkeypatch)
+
+
+def imported(record: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Its module for a record, imported under the record's name."""
     source = generate(
         GENERATED / "json_schema" / f"{record}.schema.json",
         input_file_type=InputFileType.JsonSchema,
@@ -68,6 +74,25 @@ def test_they_name_the_values_of_enums(theirs: ModuleType) -> None:
     assert {name: enum.__members__ for name, enum in found.items()} == {
         name: enum.__members__ for name, enum in ours.items()
     }
+
+
+def test_the_page_lists_the_rules_that_they_lose(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over the corpus; the command of the page is run with the other tools."""
+
+    def judge(record: str, texts: Sequence[bytes]) -> list[bool]:
+        model = getattr(imported(record, monkeypatch), record)
+        return [accepts(model, text) for text in texts]
+
+    assert ROWS["datamodel-code-generator"] == ["yes", "names", unchecked_rules(judge)]
+
+
+def accepts(model: type[BaseModel], text: bytes) -> bool:
+    """Whether a model reads a document."""
+    try:
+        model.model_validate_json(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def is_enum(value: object) -> bool:

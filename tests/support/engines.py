@@ -168,8 +168,8 @@ def selected(union: Any, text: bytes) -> str | None:
     with suppress(ValueError):
         if isinstance(value := strict_value(text), dict):
             found = value.get(union["discriminator"])
-            is_number = isinstance(found, int | float) and not isinstance(found, bool)
-            return variants(union).get(found) if is_number else None
+            if isinstance(found, int | float) and not isinstance(found, bool):
+                return next((name for n, name in variants(union).items() if n == found), None)
     return None
 
 

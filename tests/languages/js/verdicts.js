@@ -1,9 +1,10 @@
 // Judges documents from standard input; the lines are described in programs.py.
 //
-//   node verdicts.js ajv SCHEMAS | protovalidate DESCRIPTORS PACKAGE
+//   node verdicts.js ajv SCHEMAS | zod SCHEMAS | protovalidate DESCRIPTORS PACKAGE
 //
-// ajv: JSON.parse and the JSON Schemas in strict mode. protovalidate: the reader of ProtoJSON or of
-// bytes, then the rules of the descriptor set. The answer is the sorted ids of the broken rules as a
+// ajv: JSON.parse and the JSON Schemas in strict mode. zod: the same schemas without the keywords
+// that it does not support. protovalidate: the reader of ProtoJSON or of bytes, then the rules of
+// the descriptor set. The answer is the sorted ids of the broken rules as a
 // JSON array, or `refused` and a message from the reader, or `error` and a message.
 import {createFileRegistry, fromBinary, fromJsonString} from '@bufbuild/protobuf';
 import {FileDescriptorSetSchema} from '@bufbuild/protobuf/wkt';
@@ -14,25 +15,44 @@ import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
+import {z} from 'zod';
 import {decode} from './text.js';
 
 const [engine, path, protobufPackage] = process.argv.slice(2);
 
+/** The text of each schema, by the name of its file. */
+function schemas() {
+  const names = readdirSync(path);
+  return names.map((name) => [name.split('.')[0], readFileSync(join(path, name), 'utf8')]);
+}
+
+const asValue = (record, form, document) => JSON.parse(decode(document));
+
 /** With `format` asserted and without; each schema is compiled alone, for no file needs another. */
 function withAjv() {
-  const names = readdirSync(path).map((name) => name.split('.')[0]);
   const both = [true, false].map((validateFormats) => {
-    const compile = (name) => {
+    const compile = ([name, text]) => {
       const ajv = new Ajv2020.default({strict: true, allErrors: true, validateFormats});
       if (validateFormats) addFormats.default(ajv);
-      return [name, ajv.compile(JSON.parse(readFileSync(join(path, `${name}.schema.json`), 'utf8')))];
+      return [name, ajv.compile(JSON.parse(text))];
     };
-    return Object.fromEntries(names.map(compile));
+    return Object.fromEntries(schemas().map(compile));
   });
   return {
-    read: (record, form, document) => JSON.parse(decode(document)),
+    read: asValue,
     judge: (record, value) => both.map((validate) => (validate[record](value) ? [] : ['schema'])),
   };
+}
+
+function withZod() {
+  const unsupported = ['not', 'if', 'then'];
+  const convert = ([name, text]) => {
+    const schema = JSON.parse(text, (key, value) => (unsupported.includes(key) ? undefined : value));
+    return [name, z.fromJSONSchema(schema)];
+  };
+  const converted = Object.fromEntries(schemas().map(convert));
+  const judge = (record, value) => (converted[record].safeParse(value).success ? [] : ['schema']);
+  return {read: asValue, judge: (record, value) => Array(2).fill(judge(record, value))};
 }
 
 /** The library knows the standard rules by heart; the second validator evaluates their CEL as well. */
@@ -56,7 +76,7 @@ function withProtovalidate() {
   };
 }
 
-const {read, judge} = {ajv: withAjv, protovalidate: withProtovalidate}[engine]();
+const {read, judge} = {ajv: withAjv, zod: withZod, protovalidate: withProtovalidate}[engine]();
 
 function answer(record, form, hex) {
   let step = 'refused';

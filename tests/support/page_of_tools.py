@@ -1,0 +1,21 @@
+"""docs/tools.md: its tables, and what a judge of the corpus makes of a row."""
+
+from collections.abc import Callable, Sequence
+
+from tests.support.corpus import cases
+from tests.support.markdown import tables
+from tests.support.readers import PROJECT, RECORDS
+
+PAGE = PROJECT / "docs" / "tools.md"
+ROWS = {tool: cells for table in tables(PAGE) for tool, *cells in table.rows}
+
+
+def unchecked_rules(judge: Callable[[str, Sequence[bytes]], Sequence[bool]]) -> str:
+    """The rules of the invalid documents that a judge accepts; it must accept the valid ones."""
+    rules: set[str] = set()
+    for record in RECORDS:
+        verdicts = judge(record, [case.text for case in cases(record)])
+        accepted = [c for c, verdict in zip(cases(record), verdicts, strict=True) if verdict]
+        assert [case.id for case in cases(record) if case.valid and case not in accepted] == []
+        rules |= {rule for case in accepted for _, rule in case.violations}
+    return ", ".join(sorted(rules))
