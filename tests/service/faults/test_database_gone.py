@@ -2,7 +2,6 @@
 
 import shutil
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from tests.service.faults.figures import note
-from tests.service.faults.writers import Writer, require_consistent
+from tests.service.faults.writers import Writer, require_consistent, until
 from tests.service.support.errors import code_of, error_of
 from tests.service.support.interactions import (
     create,
@@ -27,15 +26,6 @@ from tests.service.support.postgresql import Cluster
 from tests.service.support.server import health_of, locked, serving
 
 MISSING = get_request("does not exist")
-
-
-def until(condition: Callable[[], bool]) -> float:
-    """Wait until it is true; return how long it took."""
-    begin = time.monotonic()
-    while not condition():
-        assert time.monotonic() - begin < 30, "it did not become true"
-        time.sleep(0.05)
-    return time.monotonic() - begin
 
 
 def test_postgresql_fails_and_recovers(cluster: Cluster) -> None:

@@ -2,14 +2,20 @@
 
 import random
 import time
+from functools import partial
 
 from tests.service.faults.figures import note
-from tests.service.faults.writers import History, Writer, require_consistent
+from tests.service.faults.writers import History, Writer, require_consistent, until
 from tests.service.support.interactions import position, watching
 from tests.service.support.server import serving
 
 ROUNDS = 12
 WRITERS = 8
+
+
+def is_under_way(writer: Writer) -> bool:
+    """Whether it has begun a third interaction."""
+    return len(writer.histories) > 2
 
 
 def test_no_acknowledged_write_is_lost(kind: str, database: str) -> None:
@@ -26,7 +32,9 @@ def test_no_acknowledged_write_is_lost(kind: str, database: str) -> None:
                 with watching(stub) as call:
                     token = position(call)
             writers = [Writer(server, deletes=True) for _ in range(WRITERS)]
-            time.sleep(dice.uniform(0.2, 1.2))
+            for writer in writers:
+                until(partial(is_under_way, writer))
+            time.sleep(dice.uniform(0, 1))
             server.kill()
             for writer in writers:
                 writer.join()
