@@ -73,6 +73,7 @@ OPTIONS: tuple[tuple[str, str, Callable[[str], object], str, str], ...] = (
     ("security", "tls-key", Path, "FILE", "PEM, of the certificate"),
     ("security", "token-file", Path, "FILE", f"with the bearer token; or ${TOKEN_VARIABLE}"),
     ("limits", "max-request-bytes", _count, "BYTES", "largest request"),
+    ("limits", "max-memory", _count, "BYTES", "for requests and responses under way"),
     ("limits", "max-calls", _count, "N", "concurrent calls, watchers not included"),
     ("limits", "max-watchers", _count, "N", "concurrent watchers"),
     ("limits", "call-timeout", _seconds, "SECONDS", "longest call"),

@@ -16,6 +16,7 @@ import grpc
 from google.protobuf.message import DecodeError
 
 from email_interactions_service.errors import Context, StatusError, abort, invalid_field
+from email_interactions_service.memory import Budget
 from email_interactions_service.requests import Requests
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
@@ -211,10 +212,13 @@ class Deadline(Interceptor):
 class RequestReading(Interceptor):
     """Reads and decodes the request within the call, so that malformed ones are the caller's fault.
 
-    Nothing is read before the other interceptors accept the call. A method that only the generated
-    stubs have is UNIMPLEMENTED.
+    Nothing is read before the other interceptors accept the call, and there is memory for it. A
+    method that only the generated stubs have is UNIMPLEMENTED.
     """
 
+    arriving: Budget
+    calls: Budget
+    max_bytes: int
     requests: Requests | None = None
     """Validates the requests."""
     reads = True
@@ -223,17 +227,20 @@ class RequestReading(Interceptor):
         if not iscoroutinefunction(method.function):
             message = "the server does not implement this method"
             raise StatusError(grpc.StatusCode.UNIMPLEMENTED, message)
-        data: Any = await context.read()
-        if not isinstance(data, bytes):
-            raise invalid_field("", "syntax", "the call contains no message")
+        async with self.arriving.reserved(self.max_bytes):
+            data: Any = await context.read()
+            if not isinstance(data, bytes):
+                raise invalid_field("", "syntax", "the call contains no message")
+            await self.calls.hold(len(data), context)
+        return await method.call(await self._decoded(method, data), context)
+
+    async def _decoded(self, method: Method, data: bytes) -> Any:
         try:
             if self.requests:
-                decoded = await self.requests.decoded(method.name, data)
-            else:
-                decoded = method.handler.request_deserializer(data)
+                return await self.requests.decoded(method.name, data)
+            return method.handler.request_deserializer(data)
         except DecodeError:
             raise invalid_field("", "syntax", "not a message of this type") from None
-        return await method.call(decoded, context)
 
 
 def _serialized(message: Any) -> bytes:

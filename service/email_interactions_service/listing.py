@@ -20,7 +20,7 @@ class Listing:
     def __init__(self, store: Store, tokens: Tokens, max_bytes: int) -> None:
         self._store = store
         self._tokens = tokens
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
 
     async def page(self, request: pb.ListInteractionsRequest) -> Any:
         """Return a page; raise StatusError for an invalid page size or token."""
@@ -30,7 +30,7 @@ class Listing:
         purpose, after = _purpose(request), None
         if request.page_token:
             after = self._tokens.verify(purpose, request.page_token, Position, "page_token")
-        page: Page = await self._store.scan(read_page, request, after, size, self._max_bytes)
+        page: Page = await self._store.scan(read_page, request, after, size, self.max_bytes)
         response = opaque("ListInteractionsResponse")(interactions=page.bodies)
         if page.next:
             response.next_page_token = self._tokens.sign(purpose, page.next)

@@ -22,7 +22,7 @@ from email_interactions_service.validation import violations
 
 LARGE = 16 * 2**10  # bytes; smaller requests are validated in a tenth of a second at most
 PROCESSES = os.cpu_count() or 1
-NICENESS = 10  # the server answers small requests first
+NICENESS = 5  # the server answers small requests first
 
 
 class Requests:

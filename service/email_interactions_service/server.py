@@ -19,6 +19,7 @@ from email_interactions_service.deletion import keep_deleting
 from email_interactions_service.health import check_health
 from email_interactions_service.json_logging import configure_logging
 from email_interactions_service.listing import Listing
+from email_interactions_service.memory import Budget
 from email_interactions_service.opaque import SERVICE
 from email_interactions_service.requests import Requests
 from email_interactions_service.servicer import Servicer
@@ -55,15 +56,18 @@ async def _serve(
 ) -> None:
     stop_requested = _stop_signal()
     draining = interceptors.Draining(UNARY)
+    calls = Budget(settings.max_memory // 2, copies=6)
     server = grpc.aio.server(
-        interceptors=all_interceptors(settings, draining), options=_options(settings)
+        interceptors=all_interceptors(settings, draining, calls), options=_options(settings)
     )
     feed = ChangeFeed(store)
     store.on_commit(feed.committed.set)
     health_servicer = health.aio.HealthServicer()
     tokens = Tokens(store.token_key)
     listing = Listing(store, tokens, settings.max_request_bytes)
-    add_servicer(Servicer(store, listing, Watching(feed, tokens, settings.stall_timeout)), server)
+    watchers = Budget(settings.max_memory // 4, copies=2)
+    watching = Watching(feed, tokens, watchers, settings.stall_timeout)
+    add_servicer(Servicer(store, calls, listing, watching), server)
     health_pb2_grpc.add_HealthServicer_to_server(health_servicer, server)
     names = (SERVICE.full_name, health.SERVICE_NAME, reflection.SERVICE_NAME)
     reflection.enable_server_reflection(names, server)
@@ -87,9 +91,12 @@ async def _serve(
 
 
 def all_interceptors(
-    settings: Settings, draining: interceptors.Draining
+    settings: Settings, draining: interceptors.Draining, calls: Budget
 ) -> list[interceptors.Interceptor]:
     """Return the interceptors from the outermost to the innermost."""
+    arriving = Budget(settings.max_memory // 4, copies=2)
+    max_bytes = settings.max_request_bytes
+    health_bytes = Budget(2**24, 1), Budget(2**24, 1), 2**18  # a health check is much smaller
     return [
         interceptors.StatusErrors(".*"),
         interceptors.AccessLog(ALL_BUT_HEALTH),
@@ -99,8 +106,9 @@ def all_interceptors(
         draining,
         interceptors.ConcurrencyLimit(UNARY, settings.max_calls, "calls"),
         interceptors.Deadline(UNARY, settings.call_timeout),
-        interceptors.RequestReading(f"{UNARY}|{STREAMING}", Requests()),
-        interceptors.RequestReading(HEALTH),
+        interceptors.RequestReading(f"{UNARY}|{STREAMING}", arriving, calls, max_bytes, Requests()),
+        interceptors.Deadline(f"/{health.SERVICE_NAME}/Check", 5),
+        interceptors.RequestReading(HEALTH, *health_bytes),
     ]
 
 

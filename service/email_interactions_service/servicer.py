@@ -12,11 +12,12 @@ from email_interactions_service import commands
 from email_interactions_service.commands import record_of
 from email_interactions_service.errors import Context
 from email_interactions_service.listing import Listing
+from email_interactions_service.memory import Budget
 from email_interactions_service.opaque import opaque
 from email_interactions_service.store.answers import IdempotencyKey
 from email_interactions_service.store.batch import Write
 from email_interactions_service.store.keys import key
-from email_interactions_service.store.queries import read_body
+from email_interactions_service.store.queries import read_body, read_if_small
 from email_interactions_service.store.store import Store
 from email_interactions_service.watching import Watching
 
@@ -24,8 +25,9 @@ from email_interactions_service.watching import Watching
 class Servicer(generated.EmailInteractionServiceServicer):
     """Implements every method; errors are raised as StatusError."""
 
-    def __init__(self, store: Store, listing: Listing, watching: Watching) -> None:
+    def __init__(self, store: Store, budget: Budget, listing: Listing, watching: Watching) -> None:
         self._store = store
+        self._budget = budget
         self._listing = listing
         self._watching = watching
 
@@ -42,13 +44,21 @@ class Servicer(generated.EmailInteractionServiceServicer):
 
     async def GetInteraction(self, request: pb.GetInteractionRequest, context: Context) -> Any:
         """Read one interaction."""
-        body = await self._store.read(read_body, key(request.interaction_id))
+        wanted = key(request.interaction_id)
+        found = await self._store.read(read_if_small, wanted)
+        if found is None:
+            raise commands.not_found()
+        size, body = found
         if body is None:
+            await self._budget.hold(size, context)
+            body = await self._store.read(read_body, wanted)
+        if body is None:  # it was deleted meanwhile
             raise commands.not_found()
         return opaque("GetInteractionResponse")(interaction=body)
 
     async def ListInteractions(self, request: pb.ListInteractionsRequest, context: Context) -> Any:
         """Read one page of the interactions that match the filters."""
+        await self._budget.hold(self._listing.max_bytes, context)
         return await self._listing.page(request)
 
     async def UpdateInteraction(
@@ -60,12 +70,14 @@ class Servicer(generated.EmailInteractionServiceServicer):
         interaction_id = record_of(request.interaction).interaction_id
         write = Write(interaction_id, command, size=request.ByteSize())
         body = await self._store.write(write)
+        await self._budget.hold(len(body), context)
         return opaque("UpdateInteractionResponse")(interaction=body)
 
     async def StopInteraction(self, request: pb.StopInteractionRequest, context: Context) -> Any:
         """End an interaction."""
         write = Write(request.interaction_id, partial(commands.stop, request))
         body = await self._store.write(write)
+        await self._budget.hold(len(body), context)
         return opaque("StopInteractionResponse")(interaction=body)
 
     async def DeleteInteraction(

@@ -32,6 +32,7 @@ class Settings:
     token: str | None = None
     allow_plaintext: bool = False
     max_request_bytes: int = 4 * 2**20 - 2**16  # clients accept responses of 4 MiB by default
+    max_memory: int = 512 * 2**20
     max_calls: int = 500
     max_watchers: int = 500
     call_timeout: float = 30

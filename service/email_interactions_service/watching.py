@@ -1,12 +1,14 @@
 """WatchInteractions: sends the changes of the change log to one watcher."""
 
 import asyncio
+from functools import lru_cache
 
 import grpc
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.change_feed import ChangeFeed, out_of_range
 from email_interactions_service.errors import Context, StatusError
+from email_interactions_service.memory import Budget
 from email_interactions_service.opaque import opaque
 from email_interactions_service.store.keys import key
 from email_interactions_service.store.queries import Change
@@ -19,9 +21,14 @@ RESUME_KEY = "resume-token"  # of the initial metadata: the position at which th
 class Watching:
     """Sends changes to watchers, and limits how long one of them may not read."""
 
-    def __init__(self, feed: ChangeFeed, tokens: Tokens, stall_timeout: float) -> None:
+    def __init__(
+        self, feed: ChangeFeed, tokens: Tokens, budget: Budget, stall_timeout: float
+    ) -> None:
         self._feed = feed
         self._tokens = tokens
+        self._budget = budget
+        # Many watchers send the same change at the same time.
+        self._response = lru_cache(maxsize=8)(self._serialized)
         self._stall_timeout = stall_timeout
 
     async def run(self, request: pb.WatchInteractionsRequest, context: Context) -> None:
@@ -33,8 +40,15 @@ class Watching:
             await context.send_initial_metadata(((RESUME_KEY, token),))
             while True:
                 changes, position = await self._feed.after(position, customer)
-                for change in changes:
-                    await self._send(change, context)
+                if not changes:
+                    continue
+                size = sum(len(change.body) for change in changes)
+                reserved = await self._budget.reserve(size, self._stall_timeout)
+                try:
+                    for change in changes:
+                        await self._send(self._response(change), context)
+                finally:
+                    reserved.release()
 
     def _position(self, token: str, newest: int) -> int:
         if not token:
@@ -44,12 +58,15 @@ class Watching:
             raise out_of_range("is newer than the change log: the database is an older copy")
         return position
 
-    async def _send(self, change: Change, context: Context) -> None:
+    def _serialized(self, change: Change) -> bytes:
         kind = pb.INTERACTION_CHANGE_REMOVED if change.is_removal else change.kind
         response = opaque("WatchInteractionsResponse")(
             kind=kind, resume_token=self._tokens.sign(PURPOSE, [change.sequence])
         )
         setattr(response, "removed" if change.is_removal else "interaction", change.body)
+        return bytes(response.SerializeToString())
+
+    async def _send(self, response: bytes, context: Context) -> None:
         try:
             async with asyncio.timeout(self._stall_timeout):
                 await context.write(response)

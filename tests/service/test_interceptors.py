@@ -10,6 +10,7 @@ import pytest
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 from email_interactions_service.interceptors import Draining
+from email_interactions_service.memory import Budget
 from email_interactions_service.server import UNARY, all_interceptors
 from email_interactions_service.settings import Settings
 from tests.service.support.interactions import get_request
@@ -35,7 +36,9 @@ async def error_of(
     draining = Draining(UNARY)
     if closed:
         await draining.close()
-    server = grpc.aio.server(interceptors=all_interceptors(Settings(token="secret"), draining))
+    settings = Settings(token="secret")
+    interceptors = all_interceptors(settings, draining, Budget(settings.max_memory, 1))
+    server = grpc.aio.server(interceptors=interceptors)
     add(servicer, server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()

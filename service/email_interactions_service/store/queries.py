@@ -9,12 +9,15 @@ from sqlalchemy import (
     Executable,
     Select,
     bindparam,
+    case,
+    func,
     select,
     tuple_,
     union_all,
 )
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
+from email_interactions_service.memory import SMALL
 from email_interactions_service.store.keys import MAX_PREFIX, key
 from email_interactions_service.store.schema import (
     CHANGES,
@@ -29,6 +32,9 @@ Query: TypeAlias = "Select[*tuple[Any, ...]]"
 # Built once: building a statement takes as long as running it.
 _STATE = select(STATE.c.sequence, STATE.c.dropped)
 _BODY = select(INTERACTIONS.c.body).where(INTERACTIONS.c.key == bindparam("wanted"))
+_SIZE = func.length(INTERACTIONS.c.body)
+_IF_SMALL = select(_SIZE.label("size"), case((_SIZE <= SMALL, INTERACTIONS.c.body)).label("body"))
+_IF_SMALL = _IF_SMALL.where(INTERACTIONS.c.key == bindparam("wanted"))
 
 _ORDER = INTERACTIONS.c.start, INTERACTIONS.c.prefix, INTERACTIONS.c.interaction_id
 _IDS = "customer", "thread", "parent"  # filters with an index each
@@ -85,6 +91,12 @@ def read_state(connection: Connection) -> State:
 def read_body(connection: Connection, key: bytes) -> bytes | None:
     """Return the interaction with this key."""
     return connection.execute(_BODY, {"wanted": key}).scalar_one_or_none()
+
+
+def read_if_small(connection: Connection, key: bytes) -> tuple[int, bytes | None] | None:
+    """Return the size of the interaction with this key, and the interaction if it is small."""
+    row = connection.execute(_IF_SMALL, {"wanted": key}).one_or_none()
+    return row and (row.size, row.body)
 
 
 def read_page(

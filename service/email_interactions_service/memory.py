@@ -1,0 +1,89 @@
+"""Budgets of memory: what would exceed one waits, and is refused if it waits for too long."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from grpc import StatusCode
+
+from email_interactions_service.errors import Context, StatusError
+
+SMALL = 64 * 2**10  # bytes
+WAIT_SECONDS = 5.0
+
+
+class Budget:
+    """Bytes of messages that may be under way; the first to wait is served first.
+
+    An eighth is for small messages, which do not wait behind large ones.
+    """
+
+    def __init__(self, memory: int, copies: int) -> None:
+        """Each message is in memory so many times."""
+        self.free = memory // copies
+        self._for_small = self.free // 8
+        self._largest = self.free - self._for_small
+        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
+
+    async def reserve(self, size: int, seconds: float = WAIT_SECONDS) -> "Reservation":
+        """Return when there are so many bytes; raise StatusError if there are not in time."""
+        if size <= min(SMALL, self.free):
+            self.free -= size
+            return Reservation(self, size)
+        size = min(size, self._largest)
+        granted = asyncio.get_running_loop().create_future()
+        self._waiting.append((size, granted))
+        self.grant()
+        try:
+            async with asyncio.timeout(seconds):
+                await granted
+        except (TimeoutError, asyncio.CancelledError) as error:
+            if not granted.cancelled():  # at the same time it was granted
+                self.free += size
+            self.grant()
+            if isinstance(error, TimeoutError):
+                message = "the server has too many bytes under way; try again later"
+                raise StatusError(StatusCode.RESOURCE_EXHAUSTED, message) from None
+            raise
+        return Reservation(self, size)
+
+    @asynccontextmanager
+    async def reserved(self, size: int) -> AsyncIterator[None]:
+        """Reserve bytes for a block."""
+        reservation = await self.reserve(size)
+        try:
+            yield
+        finally:
+            reservation.release()
+
+    async def hold(self, size: int, context: Context) -> None:
+        """Reserve bytes until the call ends: when its response has been sent."""
+        release: Any = (await self.reserve(size)).release
+        context.add_done_callback(release)
+
+    def grant(self) -> None:
+        """Wake those who wait, as far as there are bytes."""
+        while self._waiting:
+            size, granted = self._waiting[0]
+            if not granted.cancelled():
+                if size > self.free - self._for_small:
+                    break
+                self.free -= size
+                granted.set_result(None)
+            self._waiting.popleft()
+
+
+class Reservation:
+    """A part of a budget."""
+
+    def __init__(self, budget: Budget, size: int) -> None:
+        self._budget = budget
+        self._size = size
+
+    def release(self, *_: object) -> None:
+        """Return it, once."""
+        self._budget.free += self._size
+        self._size = 0
+        self._budget.grant()
