@@ -99,6 +99,9 @@ serve: $(READY) ## The service on this machine, with a file under data/; PORT=50
 	@mkdir -p data
 	@echo "In another terminal, from this folder, create an interaction and read it again:"
 	@sed -n 's/50051/$(or $(PORT),50051)/; s/^.*Interaction -d .*/\n  &\n/p' docs/service.md
+	@echo "Or read it with grpcurl:"
+	@printf "\n  grpcurl -plaintext -d '%s' %s %s\n\n" '{"interaction_id": "i1"}' \
+		127.0.0.1:$(or $(PORT),50051) email_interactions.v1.EmailInteractionService/GetInteraction
 	@$(BIN)/email-interactions serve --listen 127.0.0.1:$(or $(PORT),50051) \
 		--database data/interactions.db --log-level warning
 

@@ -71,6 +71,8 @@ def test_the_commands_create_and_read(reader: Reader) -> None:
     assert EmailIn.from_dict(numbered(read["email_in"])) == EmailIn.from_dict(sent)
     for line in (CREATE, GET):
         assert line.strip().replace("50051", str(reader.port)) in reader.output
+    in_grpcurl = f'grpcurl -plaintext -d \'{{"interaction_id": "i1"}}\' 127.0.0.1:{reader.port} '
+    assert in_grpcurl + "email_interactions.v1." in reader.output
 
 
 def numbered(document: dict[str, Any]) -> dict[str, Any]:
