@@ -439,7 +439,7 @@ def specs(draw: st.DrawFn) -> Node:
 
 
 def _json_names(spec: Node) -> list[set[str]]:
-    """Yield the values of a key in the fields of each group and record."""
+    """Return the JSON names of the fields of each group and record."""
     owners = [*spec.get("groups", []), *spec["messages"]]
     return [{field["name"] for field in owner["fields"] if "name" in field} for owner in owners]
 

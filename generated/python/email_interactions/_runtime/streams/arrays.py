@@ -150,12 +150,12 @@ class ArrayItems:
         return Rejected(0, document, [Violation("", "syntax", text)])
 
 
-def split_array(content: bytes) -> list[bytes] | None:
-    """The texts of the items of what begins with a bracket; None if it is no array."""
+def split_array(content: bytes) -> list[bytes]:
+    """The texts of the items of what begins with a bracket; none if it is no array."""
     chunks = iter([content.replace(b"[", b"", 1)])
     items = [*ArrayItems(chunks, len(content))]
     texts = [item for item in items if isinstance(item, bytes) and item]
-    return texts if len(texts) == len(items) else None
+    return texts if len(texts) == len(items) else []
 
 
 def _end(pattern: re.Pattern[bytes], text: bytearray, position: int) -> int:

@@ -1,7 +1,6 @@
 """The items of a file or stream of any size: lines or an array, plain or compressed."""
 
 import gzip
-import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from importlib import import_module
 from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ..documents import is_utf8_string
 from ..violations import Violation
@@ -61,7 +60,7 @@ class Stream:
                 faults += (zstd.ZstdError,)
                 chunks = _chunks(zstd.ZstdFile(_Chunks(chunks)))
             elif head.startswith(_GZIP):
-                chunks = _chunks(gzip.GzipFile(fileobj=_Chunks(chunks)))
+                chunks = _chunks(gzip.GzipFile(fileobj=cast(Any, _Chunks(chunks))))
             yield from chunks
         except faults as error:
             self.fault = Violation("", "encoding", f"the compressed data is damaged: {error}")
@@ -113,25 +112,18 @@ def _lines(chunks: Iterator[bytes], limit: int) -> Iterator[bytes]:
     yield bytes(line)
 
 
-class _Chunks(io.RawIOBase):
-    """A file with the bytes of chunks."""
+class _Chunks:
+    """A file with the bytes of chunks, as far as decompressing needs one."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._left = memoryview(b"")
+        self._chunks = filter(None, chunks)
+        self._left = memoryview(b"")  # which is cut without copying the rest
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any, /) -> int:
-        while not self._left:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return 0
-            self._left = memoryview(chunk)
-        count = min(len(buffer), len(self._left))
-        buffer[:count], self._left = self._left[:count], self._left[count:]
-        return count
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
+        chunk = self._left or memoryview(next(self._chunks, b""))
+        self._left = chunk[size:]
+        return bytes(chunk[:size])
 
 
 def _zstd() -> Any:

@@ -120,14 +120,9 @@ def _is_blank(item: Any) -> bool:
 
 
 def _array(content: bytes) -> Numbered:
-    return ((None, item) for item in _items_of_array(content))
-
-
-def _items_of_array(content: bytes) -> Iterable[bytes]:
     try:
-        return map(bytes, raw_items(content))
+        items = [*map(bytes, raw_items(content))]
     except (msgspec.DecodeError, RecursionError):
-        items = None if content.startswith(BYTE_ORDER_MARK) else split_array(content)
-    if items is None:
-        items = parse(content)  # raises what is wrong
-    return items
+        items = [] if content.startswith(BYTE_ORDER_MARK) else split_array(content)
+        items = items or parse(content)  # raises what is wrong
+    return ((None, item) for item in items)
