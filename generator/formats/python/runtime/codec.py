@@ -35,6 +35,10 @@ class Codec(RecordType):
             error = str(reason)
         if wire is None:
             return self._from_undecoded(document, error, ignore_unknown=ignore_unknown)
+        return self.from_faulty(wire)
+
+    def from_faulty(self, wire: Any) -> Any:
+        """The record for a wire struct that the fast function has rejected."""
         faults = Faults()
         self.find_faults(wire, None, "", faults)
         return self._record(wire, faults)

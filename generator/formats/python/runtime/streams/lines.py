@@ -121,7 +121,7 @@ def _is_blank(item: Any) -> bool:
 
 def _array(content: bytes) -> Numbered:
     try:
-        items = [*map(bytes, raw_items(content))]
+        items: Any = map(bytes, raw_items(content))
     except (msgspec.DecodeError, RecursionError):
         items = [] if content.startswith(BYTE_ORDER_MARK) else split_array(content)
         items = items or parse(content)  # raises what is wrong

@@ -30,39 +30,16 @@ class Union(Generic[T]):
         self, discriminator: str, kinds: type[IntEnum], records: Mapping[IntEnum, type[Record[Any]]]
     ) -> None:
         self.discriminator = discriminator
-        self._kinds = Enum(kinds)
+        self.kinds = Enum(kinds)
         self.records = records
 
     @cached_property
-    def _strict(self) -> Callable[[Any], T]:
-        """Reads most texts that are valid, and raises for all others."""
-        return self._reader(forbid_unknown_fields=True)
+    def _strict(self) -> "_Decoder":
+        return _Decoder(self, forbid_unknown_fields=True)
 
     @cached_property
-    def _open(self) -> Callable[[Any], T]:
-        """The same, skipping unknown names."""
-        read = self._reader(forbid_unknown_fields=False)
-        return lambda document: read(in_utf8(document))
-
-    def _reader(self, *, forbid_unknown_fields: bool) -> Callable[[Any], T]:
-        converters: dict[type, Callable[[Any], T]] = {}
-        for kind, record in self.records.items():
-            codec = codec_of(record)
-            wire = codec.struct(
-                forbid_unknown_fields=forbid_unknown_fields,
-                discriminator=self.discriminator,
-                tag=kind,
-            )
-            converters[wire] = codec.wire_to_record
-        unused = min(self._kinds.members) - 1
-        other = msgspec.defstruct("Other", [], tag_field=self.discriminator, tag=unused)
-        decode = msgspec.json.Decoder(AnyOf[*converters, other]).decode  # one alone needs no tag
-
-        def read(document: Any) -> T:
-            wire = decode(document)
-            return converters[type(wire)](wire)
-
-        return read
+    def _open(self) -> "_Decoder":
+        return _Decoder(self, forbid_unknown_fields=False)
 
     def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
         """The record for one text or JSON value; ValidationError carries every violation.
@@ -125,14 +102,20 @@ class Union(Generic[T]):
             yield found
 
     def _item(self, index: int, item: Any, line: int | None, *, ignore_unknown: bool) -> Item[T]:
+        decoder = self._open if ignore_unknown else self._strict
         is_text = is_utf8_string(item)
-        read = self._open if ignore_unknown else self._strict
+        wire = None
         try:
             if is_text:
-                return Accepted(index, read(item), line=line)
+                wire = decoder.decode(item)
+                codec = decoder.codecs[type(wire)]
+                return Accepted(index, codec.wire_to_record(wire), line=line)
         except FOREIGN:
             pass
         try:
+            codec = decoder.codecs.get(type(wire))
+            if codec:
+                return Accepted(index, codec.from_faulty(wire), line=line)
             value = parse(item) if is_text else item
             kind = self._kind(value)
             if kind not in self.records:
@@ -147,13 +130,32 @@ class Union(Generic[T]):
             raise ValidationError([Violation("", "type", "must be an object")])
         members = value if type(value) is dict else plain_json(value)
         number = members.get(self.discriminator)
-        if type(number) is int and number in self._kinds.members:
-            return self._kinds.members[number]
+        if type(number) is int and number in self.kinds.members:
+            return self.kinds.members[number]
         faults, place = Faults(), ("", self.discriminator)
         if number is None:
             faults.add(place, "required", f"{self.discriminator} is required")
         else:
-            number = self._kinds.read(number, place, faults)
+            number = self.kinds.read(number, place, faults)
         if faults:
             raise ValidationError(faults)
         return number
+
+
+class _Decoder:
+    """Decodes texts as the wire structs of a union, told apart by the discriminator.
+
+    Raises for some texts that are valid: when the discriminator is 1.0, or comes twice.
+    """
+
+    def __init__(self, union: Union[Any], *, forbid_unknown_fields: bool) -> None:
+        name, kinds = union.discriminator, union.kinds.members
+        options = {"forbid_unknown_fields": forbid_unknown_fields, "discriminator": name}
+        codecs = {kind: codec_of(record) for kind, record in union.records.items()}
+        self.codecs = {codec.struct(tag=kind, **options): codec for kind, codec in codecs.items()}
+        # A struct that is alone would not require its discriminator.
+        other = msgspec.defstruct("Other", [], tag_field=name, tag=min(kinds) - 1)
+        decode = msgspec.json.Decoder(AnyOf[*self.codecs, other]).decode
+        self.decode: Callable[[Any], Any] = (
+            decode if forbid_unknown_fields else lambda text: decode(in_utf8(text))
+        )
