@@ -13,6 +13,7 @@ from email_interactions_service.settings import Address, Settings, SettingsError
 TOKEN_VARIABLE = "EMAIL_INTERACTIONS_TOKEN"  # noqa: S105  the name of a variable
 DATABASE_VARIABLE = "EMAIL_INTERACTIONS_DATABASE"
 MISSING_EXTRA = "the server needs more packages: pip install 'email-interactions[server]'"
+MAX_TOKEN = 4_096  # bytes: callers cannot send much more in metadata
 DEFAULTS = Settings()
 
 EXAMPLES = f"""\
@@ -153,6 +154,8 @@ def _token(path: Path | None) -> str | None:
     text = os.environ.get(TOKEN_VARIABLE)
     if path is not None:
         try:
+            if path.stat().st_mode & 0o007:
+                raise SettingsError(f"every user of this machine can read {path}: chmod 600 {path}")
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
@@ -160,8 +163,10 @@ def _token(path: Path | None) -> str | None:
     if text is None:
         return None
     token = text.strip()
+    origin = path or TOKEN_VARIABLE
+    if len(token) > MAX_TOKEN:
+        raise SettingsError(f"the token in {origin} is longer than {MAX_TOKEN} bytes")
     if not token or not token.isascii() or not token.isprintable() or " " in token:
-        origin = path or TOKEN_VARIABLE
         raise SettingsError(f"{origin} must contain a token: one line of ASCII without spaces")
     return token
 

@@ -4,6 +4,7 @@ import asyncio
 import hmac
 import logging
 import re
+import secrets
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
@@ -16,6 +17,7 @@ import grpc
 from google.protobuf.message import DecodeError
 
 from email_interactions_service.errors import Context, StatusError, abort, invalid_field
+from email_interactions_service.json_logging import CALL_ID
 from email_interactions_service.memory import Budget
 from email_interactions_service.requests import Requests
 
@@ -106,9 +108,13 @@ class StatusErrors(Interceptor):
 
 
 class AccessLog(Interceptor):
-    """Logs the method, status and duration of each call, and nothing of its content."""
+    """Logs the method, status, duration and peer of each call, and nothing of its content.
+
+    All lines about a call have its id.
+    """
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
+        CALL_ID.set(secrets.token_hex(8))
         begin = time.perf_counter()
         code = "INTERNAL"
         try:
@@ -123,7 +129,8 @@ class AccessLog(Interceptor):
             raise
         finally:
             duration = round((time.perf_counter() - begin) * 1000, 3)
-            _log.info("call", extra={"method": method.name, "code": code, "ms": duration})
+            values = {"method": method.name, "code": code, "ms": duration, "peer": context.peer()}
+            _log.info("call", extra=values)
 
 
 @dataclass(eq=False)

@@ -3,9 +3,11 @@
 import json
 import logging
 import sys
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from traceback import walk_tb
 
+CALL_ID: ContextVar[str | None] = ContextVar("CALL_ID", default=None)
 PACKAGE = "email_interactions_service"
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -27,6 +29,8 @@ class JsonFormatter(logging.Formatter):
             line["event"] = record.getMessage()
         else:
             line |= {"event": "message of a library", "library": record.name}
+        if call_id := CALL_ID.get():
+            line["call"] = call_id
         line |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__

@@ -68,7 +68,8 @@ def test_calls_are_logged_without_the_content_of_e_mails(file: str) -> None:
         ("CreateInteraction", "INVALID_ARGUMENT"),
         ("GetInteraction", "NOT_FOUND"),
     ]
-    assert all(entry["ms"] > 0 for entry in calls)
+    assert all(entry["ms"] > 0 and entry["peer"].startswith("ipv4:127.") for entry in calls)
+    assert len({entry["call"] for entry in calls}) == len(calls)
     assert "sec" not in json.dumps(log)
 
 

@@ -59,9 +59,26 @@ def test_a_file_may_contain_the_token(file: str, tmp_path: Path) -> None:
     """Without its line end; the file overrides the environment."""
     path = tmp_path / "token"
     path.write_text("from-file\n", encoding="utf-8")
+    path.chmod(0o600)
     with serving(file, "--token-file", str(path), token=TOKEN) as (_, stub):
         assert ask(stub, "Bearer from-file") == "NOT_FOUND"
         assert ask(stub, f"Bearer {TOKEN}") == "UNAUTHENTICATED"
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "message"),
+    [("token", 0o604, "every user of this machine"), ("x" * 4097, 0o600, "longer than 4096")],
+)
+def test_an_unsafe_token_file_is_rejected(
+    file: str, tmp_path: Path, content: str, mode: int, message: str
+) -> None:
+    """One that all can read, and a token that no call could contain."""
+    path = tmp_path / "token"
+    path.write_text(content, encoding="utf-8")
+    path.chmod(mode)
+    done = run("serve", "--database", file, "--token-file", str(path))
+    assert done.returncode == 2
+    assert message in done.stderr
 
 
 @pytest.mark.parametrize("token", ["", " ", "two words", "é", "a\nb"])
@@ -105,3 +122,11 @@ def test_reflection_and_health_checks(server: Server) -> None:
         with pytest.raises(grpc.RpcError) as caught:
             health_of(channel, "another")
         assert status_of(caught.value) == "NOT_FOUND"
+
+
+def test_a_malformed_health_check_is_the_fault_of_the_caller(server: Server) -> None:
+    with server.channel() as channel:
+        check: Any = channel.unary_unary("/grpc.health.v1.Health/Check")
+        assert code_of(check, b"\xff") == "INVALID_ARGUMENT"
+        watch: Any = channel.unary_stream("/grpc.health.v1.Health/Watch")
+        assert code_of(lambda *a, **o: next(watch(*a, **o)), b"\xff") == "INVALID_ARGUMENT"

@@ -9,7 +9,15 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interactions_pb2 as records_pb2
 from tests.service.support.errors import code_of, violations_of
-from tests.service.support.interactions import copied, create, fresh, outgoing, read, record_of
+from tests.service.support.interactions import (
+    copied,
+    create,
+    fresh,
+    outgoing,
+    read,
+    record_of,
+    update_request,
+)
 
 Request = pb.StopInteractionRequest
 END = Timestamp(seconds=1_300_000_000, nanos=5_000_000)
@@ -79,3 +87,13 @@ def test_all_violations_are_reported(stub: Any) -> None:
         ("interaction_id", "REQUIRED"),
         ("end_date", "PATTERN"),
     ]
+
+
+def test_an_update_may_reopen_a_stopped_interaction(stub: Any) -> None:
+    """It keeps its reason and end date unless the update changes them, and can be stopped again."""
+    stored = create(stub)
+    stop = pb.StopInteractionRequest(interaction_id=stored.email_in.interaction_id)
+    stopped = stub.StopInteraction(stop).interaction
+    opened = stub.UpdateInteraction(update_request(stopped, status=0)).interaction
+    assert (opened.email_in.status, opened.email_in.end_date) == (0, stopped.email_in.end_date)
+    assert stub.StopInteraction(stop).interaction.email_in.status == 3
