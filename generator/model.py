@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 from generator.contract import without_line_feeds
 from generator.contract.facets import Facets, of_values
+from generator.contract.presence import Condition
 from generator.location import Node
 from generator.vocabulary import Base, StatusCode
 
@@ -95,7 +96,8 @@ class Field(Named):
     facets: Facets  # in addition to those of the type
     enum: str | None
     required: bool
-    required_if: str | None  # the JSON name of another field
+    condition: Condition | None  # that requires it; its value is a text
+    forbidden: Condition | None
     default: Json  # None: there is none
     examples: tuple[Json, ...]
     row: int | None  # in the source's table, under the heading `block`; None: an addition
@@ -121,6 +123,14 @@ class Oneof(Named):
     required: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Choice(Node):
+    """How many of some fields are present."""
+
+    amount: str  # one of AMOUNTS
+    of: tuple[str, ...]  # JSON names
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Message(Named):
     """A record, or a message of a service."""
@@ -129,6 +139,7 @@ class Message(Named):
     table: str | None  # its caption in the source; None: an addition
     fields: tuple[Field, ...]  # own and included ones, in order
     oneofs: tuple[Oneof, ...]
+    choices: tuple[Choice, ...]
     includes: tuple[str, ...]
     reserved: tuple[int, ...]
     reserved_names: tuple[str, ...]

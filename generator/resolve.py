@@ -4,12 +4,14 @@ The one place that follows names: of types, conditions, oneofs, variants and mes
 made first and get their fields later, so that a type may refer to itself.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Final, TypeVar, cast
 
 from generator import location, model, naming, resolved
 from generator.contract.facets import broken_facet, of_lists, of_values
+from generator.contract.presence import Condition
 from generator.resolved import types
 from generator.resolved.package import Package, Release
 from generator.vocabulary import Base
@@ -81,17 +83,18 @@ class _Resolver:
                 sizes=of_lists(field.facets),
                 source=_source(message, field),
                 message=message,
+                condition=typed(self._spec, node, field.condition),
+                forbidden=typed(self._spec, node, field.forbidden),
                 oneof=oneofs.get(field.oneof or ""),
             )
             for field in node.fields
         }
-        required_by: dict[str | None, list[resolved.Field]] = {}
-        for field in node.fields:
-            required_by.setdefault(field.required_if, []).append(found[field.name])
-        for field in node.fields:
-            condition = found.get(field.required_if or "")
-            others = tuple(required_by.get(field.name, ()))
-            _link(found[field.name], condition=condition, required_by=others)
+        required_by: dict[str, list[resolved.Field]] = {}
+        for field in found.values():
+            if field.condition and field.condition.is_plain:
+                required_by.setdefault(field.condition.name, []).append(field)
+        for field in found.values():
+            _link(field, required_by=tuple(required_by.get(field.name, ())))
         for oneof in oneofs.values():
             _link(oneof, fields=tuple(field for field in found.values() if field.oneof is oneof))
         _link(message, fields=tuple(found.values()))
@@ -134,6 +137,46 @@ class _Resolver:
     def _method(self, method: model.Method) -> resolved.Method:
         request, response = self._messages[method.request], self._messages[method.response]
         return _made(resolved.Method, method, request=request, response=response)
+
+
+def typed(
+    spec: model.Spec, message: model.Message, condition: Condition | None
+) -> Condition | None:
+    """A condition with the JSON value that it names instead of a text; None if it has a fault."""
+    other = message.by_name.get(condition.name) if condition else None
+    if condition is None or other is None or condition.value is None:
+        return condition if other else None
+    value = value_of(spec, other, condition.value)
+    return None if value is None else condition._replace(value=value)
+
+
+def value_of(spec: model.Spec, field: model.Field, text: str) -> model.Json:
+    """The value of a field that a text names: that of an enum by its name as well; or None."""
+    try:
+        target = spec.target(field)
+    except KeyError:
+        return None
+    if isinstance(target, model.Enum):
+        named = {value.name: value.number for value in target.values}
+        numbers = {str(number): number for number in named.values()}
+        return named.get(text, numbers.get(text))
+    if isinstance(target, model.Message) or target.base not in _READ_TEXT:
+        return None
+    value: model.Json = _READ_TEXT[target.base](text)
+    restricted = target.restricted(field.facets)
+    is_valid = restricted.matches(value) and not broken_facet(value, restricted.facets)
+    return value if value is not None and is_valid else None
+
+
+def _integer(text: str) -> int | None:
+    return int(text) if re.fullmatch("-?[0-9]{1,10}", text) else None
+
+
+_READ_TEXT: Final[Mapping[Base, Callable[[str], model.Json]]] = {
+    Base.STRING: lambda text: text,
+    Base.INTEGER: _integer,
+    Base.BOOLEAN: {"true": True, "false": False, "yes": True, "no": False}.get,
+}
 
 
 def _made(cls: type[N], node: location.Node, **more: object) -> N:

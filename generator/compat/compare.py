@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from generator.compat.effects import Case, case_effects, presence
+from generator.compat.effects import Case, case_effects, in_new_names, presence
 from generator.compat.kinds import JSON, OK, WIRE, Change, Kind, kinds_of
 from generator.location import Node
 from generator.model import Enum, EnumValue, Field, Message, Package, Spec
@@ -146,6 +146,10 @@ def _fact(kind: Kind, node: Any, spec: Spec, renamed: Mapping[str, str]) -> obje
             return "list" if node.repeated else "single value"
         case Kind.FIELD_PRESENCE | Kind.ONEOF_PRESENCE:
             return presence(node, renamed)
+        case Kind.FIELD_FORBIDDEN:
+            return str(in_new_names(node.forbidden, renamed)) if node.forbidden else None
+        case Kind.MESSAGE_CHOICES:
+            return [f"{c.amount} of {', '.join(c.of)}" for c in node.choices] or None
         case Kind.METHOD_STREAMING:
             return _STREAMING.get((node.client_streaming, node.server_streaming), "both")
         case Kind.UNION_CHANGED:

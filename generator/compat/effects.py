@@ -21,6 +21,7 @@ from generator.compat.kinds import (
     Kind,
 )
 from generator.contract.facets import Facets, implies, of_lists, of_values
+from generator.contract.presence import Condition
 from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec
 from generator.vocabulary import Base
 
@@ -108,21 +109,33 @@ def case_effects(kind: Kind, case: Case) -> Effects:
 
 def presence(node: Field | Oneof, renamed: Mapping[str, str] = MappingProxyType({})) -> str:
     """`required`, `optional` or `required if X`, with the new name of X."""
-    if isinstance(node, Field) and node.required_if:
-        return f"required if {renamed.get(node.required_if, node.required_if)}"
+    if isinstance(node, Field) and node.condition:
+        return f"required {in_new_names(node.condition, renamed)}"
     return "required" if node.required else "optional"
+
+
+def in_new_names(condition: Condition, renamed: Mapping[str, str]) -> Condition:
+    """A condition with the new name of its field."""
+    return condition._replace(name=renamed.get(condition.name, condition.name))
+
+
+def _depends(field: Field, other: Message) -> bool:
+    """Whether documents of the other version may lack the field although it is required now."""
+    condition = field.condition
+    if condition is None:
+        return field.required
+    return not condition.is_plain or condition.name in other.by_name
 
 
 def _field_added(case: Case) -> Effects:
     field, (old, new) = case.new, case.owners
-    is_required = field.required or field.required_if in old.by_name
-    effects = NEW_READER.when(is_required) | PYTHON.when(field.required)
+    effects = NEW_READER.when(_depends(field, old)) | PYTHON.when(field.required)
     return effects | OLD_READER.when(_is_in_required_oneof(field, new))
 
 
 def _field_removed(case: Case) -> Effects:
     field, (old, new) = case.old, case.owners
-    effects = OLD_READER.when(field.required or field.required_if in new.by_name)
+    effects = OLD_READER.when(_depends(field, new))
     return effects | NEW_READER.when(_is_in_required_oneof(field, old))
 
 
@@ -155,6 +168,11 @@ def _presence(case: Case) -> Effects:
     return effects | PYTHON.when(is_other_argument)
 
 
+def _limits(old: object, new: object) -> Effects:
+    """Of what excludes documents: it may be added, removed or changed."""
+    return NEW_READER.when(bool(new)) | OLD_READER.when(bool(old))
+
+
 def _is_nullable(field: Field) -> bool:
     return not (field.required or field.repeated or field.default is not None)
 
@@ -178,6 +196,8 @@ _RULES: Final[dict[Kind, Callable[[Case], Effects]]] = {
     Kind.FIELD_FACETS: _facets,
     Kind.FIELD_CARDINALITY: _cardinality,
     Kind.FIELD_PRESENCE: _presence,
+    Kind.FIELD_FORBIDDEN: lambda case: _limits(case.old.forbidden, case.new.forbidden),
+    Kind.MESSAGE_CHOICES: lambda case: _limits(case.old.choices, case.new.choices),
     Kind.FIELD_ONEOF: _oneof_of_field,
     Kind.ONEOF_ADDED: lambda case: NEW_READER.when(case.new.required),
     Kind.ONEOF_REMOVED: lambda case: OLD_READER.when(case.old.required),

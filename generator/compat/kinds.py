@@ -103,6 +103,7 @@ class Kind(Enum):
 
     MESSAGE_ADDED = model.Message, "added", "name", "-- -- --"
     MESSAGE_REMOVED = model.Message, "removed", "messages", "B- B- BB"
+    MESSAGE_CHOICES = model.Message, "choices changed", "choices", "-- -- --"
     FIELD_ADDED = model.Field, "added", "name", "-s -s --"
     FIELD_REMOVED = model.Field, "removed", "name", "s- s- BB"
     FIELD_NAME = model.Field, "JSON name changed", "name", "-- BB --"
@@ -112,6 +113,7 @@ class Kind(Enum):
     FIELD_FACETS = model.Field, "facets changed", "facets", "-- -- --"
     FIELD_CARDINALITY = model.Field, "cardinality changed", "type", "-- BB BB"
     FIELD_PRESENCE = model.Field, "presence changed", "required", "-- -- --"
+    FIELD_FORBIDDEN = model.Field, "forbidden changed", "forbidden", "-- -- --"
     FIELD_DEFAULT = model.Field, "default changed", "default", "BB BB B-"
     FIELD_ONEOF = model.Field, "oneof changed", "oneof", "-- -- -B"
     FIELD_DEPRECATED = model.Field, "deprecation changed", "deprecated", "-- -- --"

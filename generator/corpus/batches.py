@@ -12,7 +12,8 @@ from itertools import accumulate, zip_longest
 from typing import Any
 
 from generator.corpus.examples import SHARE, Examples, Expected, pointer
-from generator.corpus.probes import ABSENT, Probe
+from generator.corpus.probes import Probe, is_present
+from generator.corpus.together import ABSENT
 from generator.resolved import Field, Message, Type
 
 ALONE = 16  # fields of a record whose rules are tested alone, however large its documents are
@@ -39,7 +40,7 @@ class Document:
     def violations(self) -> tuple[Expected, ...]:
         """What is wrong, in the order of the fields."""
         position = self._examples.members(self._message).position
-        names = sorted(self._faults, key=position.__getitem__)
+        names = sorted(self._faults, key=lambda name: position.get(name, len(position)))
         return tuple(fault for name in names for fault in self._faults[name])
 
     @property
@@ -47,7 +48,7 @@ class Document:
         """The members that are present, then those that are null or an empty list."""
         present, others = dict[str, Any](), dict[str, Any]()
         for name, value in self._probed.items():
-            (present if _is_present(self._message, name, value) else others)[name] = value
+            (present if is_present(self._message, name, value) else others)[name] = value
         found = self._examples.minimal(self._message) | present
         for name, field in self._required.items():
             if name not in found and self._examples.fits(field):
@@ -79,7 +80,7 @@ class Document:
                 return True
         for name in required.keys() | (self._required.keys() & probe.members.keys()):
             members = probe.members if name in probe.members else self._probed
-            is_absent = name in members and not _is_present(self._message, name, members[name])
+            is_absent = name in members and not is_present(self._message, name, members[name])
             if is_absent and name not in probe.faults and name not in self._faults:
                 return True
         return False
@@ -153,13 +154,7 @@ def _pair(probe: Probe) -> Pair:
 
 def _present(message: Message, probe: Probe) -> Iterator[str]:
     """The names of the members that are present, valid or not."""
-    return (name for name, v in probe.members.items() if _is_present(message, name, v))
-
-
-def _is_present(message: Message, name: str, value: Any) -> bool:
-    """Whether a member is present: null and, in a repeated field, an empty list are absent."""
-    is_empty = value == [] and message.by_name[name].repeated
-    return value is not ABSENT and value is not None and not is_empty
+    return (name for name, v in probe.members.items() if is_present(message, name, v))
 
 
 def _same(one: Any, other: Any) -> bool:

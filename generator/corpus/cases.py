@@ -112,14 +112,19 @@ class _Maker:
         """Several faults at once, in the order of the fields, unknown names last."""
         first, last = (unused_name(word, self._message) for word in ("aaa", "zzz"))
         document = self._examples.everything(self._message) | {last: 1, first: 2}
-        expected: list[Expected] = []
+        wrong: set[str] = set()
         for field in self._message.fields:
             if field.required:
                 document.pop(field.name, None)
-                expected.append((pointer(field.name), "required"))
             elif field.repeated and field.name in document:
                 document[field.name] = {"wrong": 1}
-                expected.append((pointer(field.name), "type"))
+                wrong.add(field.name)
+        rules = dict(self._message.presence.faults(document))
+        expected: list[Expected] = []
+        for name in self._message.by_name:
+            expected += [(pointer(name), rules[name])] if name in rules else []
+            expected += [(pointer(name), "type")] if name in wrong else []
+        expected += [("", rules[""])] if "" in rules else []
         expected += [(pointer(first), "unknown"), (pointer(last), "unknown")]
         return self._case("", "document", "many faults", document, *expected)
 

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from generator.contract.facets import value_with
+from generator.corpus.together import Together
 from generator.resolved import Field, Message, Spec, Type
 from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
 
@@ -49,6 +50,7 @@ class Examples:
         self.members = cache(self._members)
         self.size_of_member = cache(self._size_of_member)
         self._size = cache(self._size_of_document)
+        self.together = cache(lambda message: Together(message, self.value, self.fits))
         self._minimal = cache(self._minimal_document)
         self._everything = cache(self._full_document)
 
@@ -99,7 +101,8 @@ class Examples:
         return dict(self._minimal(message))
 
     def _minimal_document(self, message: Message) -> dict[str, Any]:
-        return {field.name: self._value_in(message, field) for field in self.members(message).kept}
+        found = {field.name: self._value_in(message, field) for field in self.members(message).kept}
+        return found | (self.together(message).completed({}) or {})
 
     def everything(self, message: Message) -> dict[str, Any]:
         """Every field that fits; lists have two items; the members may be shared."""
@@ -107,8 +110,14 @@ class Examples:
 
     def _full_document(self, message: Message) -> dict[str, Any]:
         omitted = self.omitted(message)
-        kept = (field for field in message.fields if field.name not in omitted)
-        return {field.name: self._value_in(message, field) for field in kept}
+        kept = [field for field in message.fields if field.name not in omitted]
+        together = self.together(message)
+        dependent = together.most(field.name for field in kept)
+        return {
+            field.name: dependent.get(field.name) or self._value_in(message, field)
+            for field in kept
+            if field.name in dependent or field.name not in together.members
+        }
 
     def omitted(self, message: Message) -> set[str]:
         """The names of the fields that the document with everything leaves out for its size."""
@@ -123,9 +132,9 @@ class Examples:
                     omitted.add(field.name)
         for name in list(omitted):  # a field that requires an omitted one is omitted as well
             condition = message.by_name[name].condition
-            while condition is not None and condition.name not in omitted:
+            while condition and condition.is_plain and condition.name not in omitted:
                 omitted.add(condition.name)
-                condition = condition.condition
+                condition = message.by_name[condition.name].condition
         return omitted
 
     def value(self, field: Field) -> Any:
@@ -214,6 +223,12 @@ def as_text(document: Any) -> bytes:
         return _encode(document).encode()
     except UnicodeEncodeError:
         return json.dumps(document).encode()
+
+
+def misplaced(place: str, message: Message, document: Mapping[str, Any]) -> list[Expected]:
+    """The violations of the rules of presence in an object, with their pointers."""
+    faults = message.presence.faults(document)
+    return [(place + (pointer(name) if name else ""), rule) for name, rule in faults]
 
 
 def missing(place: str, fields: Iterable[Field]) -> list[Expected]:

@@ -6,18 +6,18 @@ them.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any
 
 from generator import naming
 from generator.contract.facets import broken_rule
-from generator.corpus.examples import LONGEST, SHARE, Examples, Expected, missing, pointer
+from generator.corpus.examples import LONGEST, SHARE, Examples, Expected, misplaced, pointer
+from generator.corpus.together import ABSENT
 from generator.corpus.values import bad_values, good_values
 from generator.resolved import Field, Message
 
-ABSENT: Final = object()  # instead of the value of a member
 MAX_VALUES = 64  # of a type, tried in a field that is not the first one of that type
 
 
@@ -41,11 +41,41 @@ class Prober:
 
     def of(self, field: Field) -> Iterator[Probe]:
         """Every probe of a field; rule and description together are unique."""
+        dependent = self._examples.together(self._message).members
+        if field.name not in dependent:
+            yield from self._each(field)
+            return
+        yield from filter(None, map(self._completed, self._each(field)))
+        if field.name == next(iter(dependent)):
+            yield from self._combinations(field)
+
+    def _each(self, field: Field) -> Iterator[Probe]:
         yield from self._presence(field)
-        if field.condition:
-            yield from self._condition(field, field.condition)
+        if field.condition and field.condition.is_plain:
+            yield from self._condition(field, self._message.by_name[field.condition.name])
         yield from self._cardinality(field)
         yield from self._values(field)
+
+    def _completed(self, probe: Probe) -> Probe | None:
+        """With the other fields that its members depend on, if there is such a document."""
+        together = self._examples.together(self._message)
+        given = {
+            name: value if is_present(self._message, name, value) else ABSENT
+            for name, value in probe.members.items()
+        }
+        found = together.completed(given)
+        if found is None:
+            return None
+        others = {name: found.get(name, ABSENT) for name in together.members}
+        return replace(probe, members={**others, **probe.members})
+
+    def _combinations(self, field: Field) -> Iterator[Probe]:
+        """The dependent fields, present and absent in every way."""
+        for members, rules in self._examples.together(self._message).combinations():
+            faults = {n: ((pointer(n) if n else "", rule),) for n, rule in rules.items()}
+            present = [name for name, value in members.items() if value is not ABSENT]
+            what = ", ".join(present) or "none"
+            yield Probe(field.name, next(iter(rules.values()), "presence"), what, members, faults)
 
     def unknown_inside(self, field: Field) -> Iterator[Probe]:
         """An unknown name in the record that is the type of a field."""
@@ -54,7 +84,7 @@ class Prober:
             name = unused_name("unknown", inner)
             place = _item_place(field)
             item = self._examples.minimal(inner) | {name: 1}
-            faults = missing(place, self._examples.members(inner).lacking)
+            faults = misplaced(place, inner, item)
             yield self._probe(
                 field, "unknown", "inside", item, *faults, (f"{place}/{name}", "unknown")
             )
@@ -138,18 +168,22 @@ class Prober:
             yield self._probe(field, "type", json.dumps(value), value, (place, "type"))
         required = (other for other in inner.fields if other.required)
         most = max(1, min(MAX_VALUES, MAX_VALUES * SHARE // self._examples.members(inner).size))
-        lacking = self._examples.members(inner).lacking
         for other in islice(required, most):
             item = self._examples.minimal(inner)
             item.pop(other.name, None)
-            absent = [found for found in inner.fields if found is other or found in lacking]
-            faults = missing(place, absent)
+            faults = misplaced(place, inner, item)
             yield self._probe(field, "required", f"no {other.name}", item, *faults)
 
 
 def _item_place(field: Field) -> str:
     """The pointer to a single value."""
     return pointer(field.name) + ("/0" if field.repeated else "")
+
+
+def is_present(message: Message, name: str, value: Any) -> bool:
+    """Whether a member is present: null and, in a repeated field, an empty list are absent."""
+    is_empty = value == [] and message.by_name[name].repeated
+    return value is not ABSENT and value is not None and not is_empty
 
 
 @lru_cache(maxsize=100)  # of records, which are the type of many fields

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TypeAlias
 
 from generator.contract.facets import Facets, in_words
-from generator.model import CallError, Json
+from generator.contract.presence import Condition, Member, Presence
+from generator.model import CallError, Choice, Json
 from generator.resolved.package import Package, Release
 from generator.resolved.types import (
     Decision,
@@ -31,6 +32,7 @@ class Message(Definition):
     title: str  # the word by which types name it
     table: str | None  # its caption in the source; None: an addition
     example: Mapping[str, Json] | None  # a typical document of a record
+    choices: tuple[Choice, ...]
     is_record: bool
     fields: tuple["Field", ...] = field(init=False, repr=False)  # in order; linked by resolve.py
 
@@ -43,6 +45,20 @@ class Message(Definition):
     def by_name(self) -> Mapping[str, "Field"]:
         """Its fields, by their names in JSON."""
         return {member.name: member for member in self.fields}
+
+    @property
+    def chosen(self) -> list[str]:
+        """The choices, a sentence each: `Exactly one of a, b is present.`"""
+        return [f"{c.amount.capitalize()} of {', '.join(c.of)} is present." for c in self.choices]
+
+    @cached_property
+    def presence(self) -> Presence:
+        """What the presence of each field depends on."""
+        members = {
+            name: Member(name, f.repeated, f.required, f.default, f.condition, f.forbidden)
+            for name, f in self.by_name.items()
+        }
+        return Presence(members, self.choices)
 
     @cached_property
     def members(self) -> tuple["Field | Oneof", ...]:
@@ -85,8 +101,9 @@ class Field(Named):
     message: Message = field(repr=False)
     type: Type = field(repr=False)  # of an item if the field is repeated
     oneof: Oneof | None = field(repr=False)
-    condition: "Field | None" = field(init=False, repr=False)  # if present, requires this one
-    required_by: tuple["Field", ...] = field(init=False, repr=False)  # the other way round
+    condition: Condition | None  # that requires it
+    forbidden: Condition | None
+    required_by: tuple["Field", ...] = field(init=False, repr=False)  # those `yes if` this one
 
     @property
     def origin(self) -> str:
@@ -99,7 +116,7 @@ class Field(Named):
     def presence(self) -> str:
         """As the source writes it: yes, no, yes if X."""
         if self.condition:
-            return f"yes if {self.condition.name}"
+            return f"yes {self.condition}"
         return "yes" if self.required else "no"
 
     @property

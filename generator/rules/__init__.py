@@ -15,6 +15,7 @@ from generator.rules import (
     nesting,
     numbers,
     patterns,
+    presence,
     services,
     text,
     types,
@@ -23,7 +24,9 @@ from generator.rules import (
 from generator.rules.nodes import Rule, subjects
 
 # At one place, the first error counts: of the modules in this order, of a module from the top.
-_MODULES = (names, fields, numbers, patterns, types, facets, nesting, values, services, text)
+_MODULES = (
+    *(names, fields, numbers, patterns, types, presence, facets, nesting, values, services, text),
+)
 RULES: tuple[Rule, ...] = tuple(
     rule
     for module in _MODULES

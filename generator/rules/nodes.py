@@ -6,8 +6,10 @@ from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 from generator import model
+from generator.contract.presence import Member, Presence
 from generator.location import Node
 from generator.model import Enum, Field, Group, Json, Message, Scalar, Service, Spec, Union
+from generator.resolve import typed
 from generator.vocabulary import Base
 
 Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the value that is wrong, a message
@@ -98,6 +100,23 @@ def knows_all_enums(spec: Spec) -> bool:
 def knows_all_fields(message: Message) -> bool:
     """Whether the name of every field of a message was parsed."""
     return message.has_read("fields") and all_parsed(message.fields, "name")
+
+
+def presence_of(spec: Spec, message: Message) -> Presence:
+    """What the presence of each field depends on, as far as it is without faults."""
+    members = {
+        field.name: Member(
+            name=field.name,
+            repeated=field.repeated,
+            required=field.required and field.has_read("required"),
+            default=field.default,
+            condition=typed(spec, message, field.condition),
+            forbidden=typed(spec, message, field.forbidden),
+        )
+        for field in message.fields
+    }
+    choices = [choice for choice in message.choices if members.keys() >= {*choice.of}]
+    return Presence(members, choices)
 
 
 def identifier_key(field: Field) -> str:

@@ -1,4 +1,4 @@
-"""Types, enums, conditions and unions: names that exist and fit each other."""
+"""Types, enums and unions: names that exist and fit each other."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,6 @@ from generator.spec_language.spelling import if_unknown
 from generator.vocabulary import Base
 
 _LIST = re.compile(r"(.*\S)\s*\[\s*\]")
-_PHRASE = re.compile(r"[\s=<>!&|(),]")  # in a condition that says more than a name
 
 
 def scalar_types(spec: Spec) -> Iterator[Fault]:
@@ -104,33 +103,6 @@ def field_enums(spec: Spec) -> Iterator[Fault]:
             yield field, "enum", f"unknown enum '{field.enum}'{hint}"
         elif target and target.has_read("base") and base_of(spec, field) is not Base.INTEGER:
             yield field, "enum", f"only an integer can have an enum, not '{field.type}'"
-
-
-def conditions(spec: Spec) -> Iterator[Fault]:
-    """`yes if X` names another field of the message, whose absence can be seen."""
-    for message in spec.all_messages():
-        for field in parsed(message.fields, "required"):
-            if field.required_if is not None and (
-                problem := _condition_problem(message, field, field.required_if)
-            ):
-                yield field, "required", problem
-
-
-def _condition_problem(message: Message, field: Field, name: str) -> str | None:
-    condition = message.by_name.get(name)
-    if condition is field:
-        return "a field cannot be its own condition; name another field, or write 'yes' or 'no'"
-    if condition is None:
-        others = [other for other in message.by_name if other != field.name]
-        hint = if_unknown(name, others, complete=knows_all_fields(message))
-        if hint == "" and _PHRASE.search(name):
-            hint = "; a condition is 'yes if FIELD', with the name of one field"
-        return None if hint is None else f"{message.name} has no field '{name}'{hint}"
-    if condition.default is not None:
-        return f"'{name}' has a default, so it is never absent; write 'required: yes'"
-    if condition.required:
-        return f"'{name}' is always required; write 'required: yes' here too"
-    return None
 
 
 def records_stand_alone(spec: Spec) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from generator.rules.nodes import (
     declared_fields,
     knows_all_fields,
     parsed,
+    presence_of,
     shown,
 )
 from generator.rules.patterns.portability import problem as pattern_problem
@@ -41,7 +42,7 @@ def defaults(spec: Spec) -> Iterator[Fault]:
             yield field, "default", "a list or message cannot have a default; leave it out"
         elif isinstance(target, Scalar) and target.base in _WITHOUT_DEFAULT:
             yield field, "default", f"'{field.type}' cannot have a default; leave it out"
-        elif field.required or field.required_if or field.oneof:
+        elif field.required or field.condition or field.oneof:
             text = "only an optional field has a default; leave it out or write 'required: no'"
             yield field, "default", text
         elif problem := _value_problem(target, field.default):
@@ -83,12 +84,16 @@ def _problems(
         elif knows_all_fields(message):
             hint = did_you_mean(name, fields)
             yield f"{_below(place, name)}: {message.name} has no field '{name}'{hint}"
-    for field in parsed(message.fields, "name", "required"):
-        if field.name not in document:
-            if field.required:
-                yield f"{_below(place, field.name)}: required in every document"
-            elif field.required_if in document:
-                yield f"{_below(place, field.name)}: required if '{field.required_if}' is present"
+    for name, rule in presence_of(spec, message).faults(document):
+        field = fields.get(name)
+        if field is None:
+            choices = (f"{choice.amount} of {', '.join(choice.of)}" for choice in message.choices)
+            yield f"{place}: must contain {' and '.join(choices)}"
+        elif rule == "forbidden":
+            yield f"{_below(place, name)}: forbidden {field.forbidden}"
+        else:
+            when = field.condition or "in every document"
+            yield f"{_below(place, name)}: required {when}"
 
 
 def _problems_of_field(spec: Spec, field: Field, value: Json, place: str) -> Iterator[str]:

@@ -10,7 +10,9 @@ from generator.contract.facets import FACETS
 from generator.spec_language.package import DECISIONS, PACKAGE
 from generator.spec_language.reader import Kind, optional, required
 from generator.spec_language.values import (
+    AMOUNT,
     BASE,
+    CONDITION,
     DOCUMENT,
     FLAG,
     JSON,
@@ -74,7 +76,8 @@ FIELD = Kind(
     type=required(TEXT, "A name in `types` or the title of a message; with `[]`, a list."),
     enum=optional(TEXT, "The enum of the values; the type has base `integer`."),
     **_FACETS,
-    required=required(PRESENCE, "Whether it is present: always, or if another field is."),
+    required=required(PRESENCE, "Whether it is present: always, or under a condition."),
+    forbidden=optional(CONDITION, "When it must be absent."),
     default=optional(JSON, "What an absent value means. Quote a number to get text."),
     description=required(TEXT, "Every fact of the source row, in our own words, in one paragraph."),
     examples=optional(JSONS, "Valid values; for a list, valid items."),
@@ -94,7 +97,7 @@ INCLUDE = Kind(
 ONEOF_FIELD = Kind(
     "oneof_field",
     "A field of a oneof.",
-    **{name: key for name, key in FIELD.keys.items() if name != "required"},
+    **{name: key for name, key in FIELD.keys.items() if name not in ("required", "forbidden")},
 )
 
 ONEOF = Kind(
@@ -117,6 +120,15 @@ GROUP = Kind(
     fields=required(many(FIELD), "The fields; their numbers hold in every message."),
 )
 
+CHOICE = Kind(
+    "choice",
+    "How many of some fields are present.",
+    model.Choice,
+    "amount",
+    amount=required(AMOUNT, "How many."),
+    of=required(TEXTS, "The names of the fields, which are optional."),
+)
+
 RECORD = Kind(
     "record",
     "A record.",
@@ -126,6 +138,7 @@ RECORD = Kind(
     block=optional(TEXT, "The heading of its own rows within the table."),
     description=required(TEXT, "What it is, in our own words."),
     fields=optional(many(FIELD, INCLUDE, beyond=(ONEOF,)), "The fields, in order."),
+    choices=optional(many(CHOICE), "How many of some fields are present."),
     reserved=optional(NUMBERS, "Numbers of removed fields, never used again."),
     reserved_names=optional(TEXTS, "Names of removed fields, never used again."),
     example=optional(DOCUMENT, "A typical document, which is valid."),

@@ -63,14 +63,15 @@ def _group(raw: Raw) -> Group:
 def _field(
     raw: Raw, *, block: str | None, group: str | None = None, oneof: str | None = None
 ) -> Field:
-    required, required_if = raw.get("required", (False, None))
+    required, condition = raw.get("required", (False, None))
     written = {
         "facets": _facets(raw),
         "identifier": raw["identifier"] or raw["name"],
         "type": raw["type"].removesuffix("[]"),
         "repeated": raw["type"].endswith("[]"),
         "required": required,
-        "required_if": required_if,
+        "condition": condition,
+        "forbidden": raw.get("forbidden"),
     }
     return Field(**raw | written, block=block, group=group, oneof=oneof)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from generator.contract.presence import AMOUNTS, Condition
 from generator.location import Locations
 from generator.model import Json
 from generator.spec_language.reader import Kind, Slot, Value
@@ -17,7 +18,7 @@ from generator.spec_language.spelling import closest
 from generator.spec_language.words import json_scalar, meant_word, shown, whole_number
 from generator.vocabulary import Base, StatusCode
 
-_PRESENCE = re.compile(r"(?P<no>no)|yes(?: if (?P<condition>\S.*))?")
+_CONDITION = re.compile(r"(?P<word>if|unless) (?P<name>\S.*?)(?: = (?P<value>\S.*))?")
 _NAMES = ("name", "oneof", "include", "code")  # the keys by which errors call a node
 _LIKE_IF = re.compile(r"\b(?:if|when|where)\s+(\S.*)", re.IGNORECASE)
 
@@ -46,18 +47,25 @@ def _parts(slot: Slot) -> str | None:
     return "".join(TEXTS.read(slot)) if is_list else _text(slot)
 
 
-def _presence(slot: Slot) -> tuple[bool, str | None] | None:
-    """Whether a field is always required, and the field whose presence requires it."""
+def _presence(slot: Slot) -> tuple[bool, Condition | None] | None:
+    """Whether a field is always required, and otherwise what requires it."""
     text = _text(slot)
-    if text is None:
-        return None
-    if match := _PRESENCE.fullmatch(text):
-        condition = match["condition"]
-        return not match["no"] and condition is None, condition
+    if text is None or text in ("yes", "no"):
+        return text and (text == "yes", None)
+    if match := _CONDITION.fullmatch(text.removeprefix("yes ")) if text[:4] == "yes " else None:
+        return False, Condition(match["name"], match["value"], match["word"] == "unless")
     field = _LIKE_IF.search(text)
     likely = ("yes", "no", f"yes if {field[1]}") if field else ("yes", "no")
     message = f"must be 'yes', 'no' or 'yes if FIELD', not '{text}'"
     return slot.wrong(f"{message}{meant_word(text, likely)}")
+
+
+def _condition(slot: Slot) -> Condition | None:
+    text = _text(slot)
+    match = _CONDITION.fullmatch(text) if text else None
+    if match:
+        return Condition(match["name"], match["value"], match["word"] == "unless")
+    return slot.wrong(f"must be 'if FIELD' or 'unless FIELD', not '{text}'") if text else None
 
 
 def _json(slot: Slot) -> Json:
@@ -203,8 +211,9 @@ _STREAMS = {
 }
 _WORD_SCHEMA: Json = {"type": ["string", "number", "boolean", "null"]}
 _PRESENCE_SCHEMA: dict[str, Json] = {
-    "anyOf": [{"enum": ["yes", "no"]}, {"type": "string", "pattern": r"^yes if \S"}]
+    "anyOf": [{"enum": ["yes", "no"]}, {"type": "string", "pattern": r"^yes (if|unless) \S"}]
 }
+_CONDITION_SCHEMA: dict[str, Json] = {"type": "string", "pattern": r"^(if|unless) \S"}
 
 TEXT = Value(_text, "text", {"type": ["string", "number", "boolean"], "pattern": r"\S"}, None, "")
 TEXTS = _list_of(_word, "texts", _WORD_SCHEMA)
@@ -213,7 +222,11 @@ NUMBER = Value(_number, "whole number", {"type": "integer"}, None, 0)
 NUMBERS = _list_of(_number, "whole numbers", NUMBER.schema)
 BOOLEAN = Value(_text, "`true` or `false`", {"type": "boolean"})  # read by `options`
 FLAG = _choice({"yes": True, "no": False}, absent="no")
-PRESENCE = Value(_presence, "`yes`, `no` or `yes if NAME`", _PRESENCE_SCHEMA, None, (False, None))
+PRESENCE = Value(
+    _presence, "`yes`, `no` or `yes` with a condition", _PRESENCE_SCHEMA, None, (False, None)
+)
+CONDITION = Value(_condition, "condition", _CONDITION_SCHEMA)
+AMOUNT = _choice({amount: amount for amount in AMOUNTS})
 JSON = Value(_json, "JSON value", {"not": {"type": "null"}})
 JSONS = _list_of(_json, "JSON values", JSON.schema)
 DOCUMENT = Value(_document, "JSON object", {"type": "object"})

@@ -65,10 +65,15 @@ def _edited_field(spec: Tree, at: Path, messages: list[Path]) -> Iterator[tuple[
     swapped = spec.update(*at, number=spec.get(*other)["number"])
     yield "number swapped with another", swapped.update(*other, number=number)
     yield from _typed_field(spec, at, field)
-    for required in ("yes", "no", "yes if seen", "yes if log", "yes if gusts"):
+    for required in (
+        *("yes", "no", "yes if seen", "yes if log", "yes if gusts"),
+        *("yes unless seen", "yes if kind = WIND"),
+    ):
         yield f"required: {required}", spec.update(*at, required=required)
     for default in ("0", "1", "true", "OSLO"):
         yield f"default: {default}", spec.update(*at, default=default)
+    for forbidden in ("if seen", "unless kind = WIND"):
+        yield f"forbidden: {forbidden}", spec.update(*at, forbidden=forbidden)
     for facets in _FACETS:
         yield " and ".join(facets), spec.update(*at, **facets)
     yield "deprecated", spec.update(*at, deprecated="yes")
@@ -109,6 +114,9 @@ def _edited_message(spec: Tree, path: Path) -> Iterator[tuple[str, Tree]]:
     words = {title: f"New {title}", f"{title}[]": f"New {title}[]"}
     yield f"{name}: new title", Tree(_with_types(spec.update(*path, title=title).root, words))
     yield f"{name}: new example", spec.update(*path, example={"station": "ABCD", "kind": "0"})
+    for amount in ("exactly one", "at least one"):
+        choice = {"amount": amount, "of": ["snow", "log"]}
+        yield f"{name}: {amount}", spec.put(*path, "choices", value=[choice])
     yield f"{name}: 80 reserved", spec.add(*path, "reserved", value="80")
     for key in ("reserved", "reserved_names"):
         if key in message:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from generator.artifact import Artifact
 from generator.contract import INT32_MAX, INT32_MIN, SAFE_INTEGER, TIMESTAMP_PATTERN
 from generator.contract.facets import FACETS, Facets
+from generator.contract.presence import Condition
 from generator.resolved import Field, Message, Spec, Type, Union, Variant
 from generator.resolved.types import Boolean, Enum, EnumValue, Int32, Object, String, Timestamp
 from generator.templating import Templates
@@ -200,6 +201,32 @@ def _conditions(message: Message) -> Iterator[Schema]:
     for field in message.fields:
         if field.required_by:
             yield {"if": _present(field), "then": _present(*field.required_by)}
+    for field in message.fields:
+        if field.condition and not field.condition.is_plain:
+            yield _when(message, field.condition, _present(field))
+        if field.forbidden:
+            yield _when(message, field.forbidden, {"not": _present(field)})
+    for choice in message.choices:
+        yield _chosen(choice.amount, [_present(message.by_name[name]) for name in choice.of])
+
+
+def _when(message: Message, condition: Condition, schema: Schema) -> Schema:
+    """What holds under a condition; a default counts as the value of an absent field."""
+    other, value = message.by_name[condition.name], condition.value
+    test = _present(other)
+    if value is not None:
+        test = {"properties": {other.name: {"const": value}}, "required": [other.name]}
+    if value is not None and other.default == value:
+        test = {"properties": {other.name: {"enum": [value, None]}}}
+    return {"if": test, "else" if condition.negated else "then": schema}
+
+
+def _chosen(amount: str, present: list[Schema]) -> Schema:
+    """How many of some schemas an object matches."""
+    if amount == "at least one":
+        return {"anyOf": present}
+    none: list[Schema] = [{"not": {"anyOf": present}}] if amount == "at most one" else []
+    return {"oneOf": [*present, *none]}
 
 
 def _present(*fields: Field) -> Schema:

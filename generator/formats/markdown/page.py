@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from generator.contract.presence import Condition
 from generator.formats.markdown.anchors import Anchor, Linked
 from generator.resolved import Field, Message, Method, Spec, Type
 from generator.resolved.types import Enum, EnumValue
@@ -58,10 +59,16 @@ class Page:
     def presence(self, field: Field) -> str:
         """The presence, with a link to the condition."""
         if field.condition:
-            return f"required if {self.link(field.condition)}"
+            return f"required {self._condition(field, field.condition)}"
         if field.oneof:
             return f"one of {to_code(field.oneof.name)}"
         return "required" if field.required else "optional"
+
+    def _condition(self, field: Field, condition: Condition) -> str:
+        """`if X = 2`, with a link to X."""
+        word = "unless" if condition.negated else "if"
+        equals = "" if condition.value is None else f" = {to_code(to_json_line(condition.value))}"
+        return f"{word} {self.link(field.message.by_name[condition.name])}{equals}"
 
     def facts(self, field: Field) -> Iterator[str]:
         """What a reader wants to know first: type, presence, default, number in protobuf."""
@@ -75,6 +82,8 @@ class Page:
     def _conditions(self, field: Field) -> Iterator[str]:
         if field.required_by:
             yield f"if present, requires {', '.join(map(self.link, field.required_by))}"
+        if field.forbidden:
+            yield f"forbidden {self._condition(field, field.forbidden)}"
         if field.default is not None:
             yield f"default {to_code(to_json_line(field.default))}"
 

@@ -1,5 +1,6 @@
 """The comments: what each part of a file is, and where it comes from."""
 
+from generator.contract.presence import in_words
 from generator.resolved import Field, Message, Method, Oneof, Service, Spec
 from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_json
@@ -21,8 +22,9 @@ def comment_of(node: Enum | EnumValue | Field | Message | Method | Oneof | Servi
     match node:
         case Field():
             more = _facts(node)
-        case Message(table=str(table)):
-            more = f"Source: table {to_json(table)}."
+        case Message(table=table):
+            source = [f"Source: table {to_json(table)}."] if table else []
+            more = " ".join([*source, *node.chosen])
         case Oneof(required=required):
             more = "Exactly one is required." if required else "At most one is present."
         case Service():
@@ -37,12 +39,15 @@ def comment_of(node: Enum | EnumValue | Field | Message | Method | Oneof | Servi
 def _facts(field: Field) -> str:
     """Presence, default and place in the source."""
     if field.condition:
-        sentence = f"Required if `{field.condition.name}` is present."
+        name = f"`{field.condition.name}`"
+        sentence = f"Required if {in_words(field.condition._replace(name=name))}."
         presence = "" if sentence in field.description else sentence
     else:
         presence = "Required." if field.required else "" if field.oneof else "Optional."
     if field.default is not None:
         presence += f" Absent means {to_json(field.default)}, whatever a getter answers then."
+    if field.forbidden:
+        presence += f" Must be absent when {in_words(field.forbidden)}."
     limits = f"Limits: {field.limits}." if field.limits else ""
     return " ".join(filter(None, (presence, limits, field.origin)))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from textwrap import indent
 
 from generator.contract.facets import FACETS, Facets
+from generator.contract.presence import Condition, in_words
 from generator.resolved import Field, Message
 from generator.resolved.types import Enum, String, Timestamp
 from generator.templating.filters import to_json
@@ -33,20 +34,40 @@ _WHOLE_MILLISECONDS = (
 
 def has_rules(message: Message) -> bool:
     """Whether the message, one of its oneofs or fields has a rule."""
-    has_any = any(field.condition or _rules(field) for field in message.fields)
-    return has_any or any(oneof.required for oneof in message.oneofs)
+    has_any = any(f.condition or f.forbidden or _rules(f) for f in message.fields)
+    return has_any or bool(message.choices) or any(oneof.required for oneof in message.oneofs)
 
 
 def conditions(message: Message) -> Iterator[str]:
-    """The options of a message: which fields are required when another one is present."""
+    """The options of a message: when fields are required or forbidden, and choices of them."""
+    option = "(buf.validate.message).cel"
     for field in message.fields:
+        has = f"has(this.{field.identifier})"
         if field.condition:
-            yield _cel(
-                "(buf.validate.message).cel",
-                f"{field.identifier}.required_if",
-                f"{field.name} is required when {field.condition.name} is present",
-                f"!has(this.{field.condition.identifier}) || has(this.{field.identifier})",
-            )
+            words = f"{field.name} is required when {in_words(field.condition)}"
+            test = _contrary(message, field.condition)
+            yield _cel(option, f"{field.identifier}.required_if", words, f"{test} || {has}")
+        if field.forbidden:
+            words = f"{field.name} must be absent when {in_words(field.forbidden)}"
+            test = _contrary(message, field.forbidden)
+            yield _cel(option, f"{field.identifier}.forbidden", words, f"{test} || !{has}")
+    for number, choice in enumerate(message.choices, 1):
+        words = f"{choice.amount} of {', '.join(choice.of)} must be present"
+        counts = (f"(has(this.{message.by_name[name].identifier}) ? 1 : 0)" for name in choice.of)
+        sign = {"exactly one": "==", "at most one": "<=", "at least one": ">="}[choice.amount]
+        yield _cel(option, f"choice_{number}.one_of", words, f"{' + '.join(counts)} {sign} 1")
+
+
+def _contrary(message: Message, condition: Condition) -> str:
+    """That a condition does not hold; a default counts as the value of an absent field."""
+    other, value = message.by_name[condition.name], condition.value
+    has = f"has(this.{other.identifier})"
+    if value is None:
+        return has if condition.negated else f"!{has}"
+    sign = "==" if condition.negated else "!="
+    equals = f"this.{other.identifier} {sign} {to_json(value)}"
+    is_default = other.default is not None and other.default == value
+    return f"!{has} || {equals}" if is_default == condition.negated else f"({has} && {equals})"
 
 
 def options(field: Field, *, with_rules: bool) -> str:

@@ -1,7 +1,9 @@
 """What the dataclasses and enums print: defaults and docstrings."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from generator.contract.presence import Condition, in_words
 from generator.resolved import Field, Message
 from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_json
@@ -21,18 +23,22 @@ def value_doc(value: EnumValue) -> str:
 def record_doc(message: Message) -> str:
     """The description, the table in the source, and what `help` shows of the fields."""
     source = [f'\nSource: table "{message.table}".'] if message.table else []
+    source += [f"\n{sentence}" for sentence in message.chosen]
     attributes = ["\nAttributes:", *map(_help, message.fields)]
     return "\n".join((message.description, *source, *attributes))
 
 
-def metadata(field: Field) -> dict[str, str]:
-    """What neither the annotation nor the default of a field says."""
-    facts: dict[str, str] = {}
+def metadata(field: Field) -> str:
+    """What neither the annotation nor the default of a field says, as an expression."""
+    facts: dict[str, Any] = {}
     if field.name != field.identifier:
         facts["json"] = field.name
-    if field.condition is not None:
-        facts["required_if"] = field.condition.name
-    return facts
+    for word, condition in (("required", field.condition), ("forbidden", field.forbidden)):
+        if condition is not None:
+            name, value = condition.name, condition.value
+            key = f"{word}_{'unless' if condition.negated else 'if'}"
+            facts[key] = name if value is None else {name: value}
+    return repr(facts) if facts else ""
 
 
 def default_value(field: Field) -> str:
@@ -65,15 +71,21 @@ def _line(name: str, doc: str) -> str:
 def _presence(field: Field) -> Iterator[str]:
     """Whether a field must be there, what its absence means, its name in JSON."""
     if field.condition:
-        sentence = f"Required if `{field.condition.name}` is present."
+        sentence = f"Required if {_in_code(field.condition)}."
         if sentence not in field.description:
             yield sentence
     else:
         yield "Required." if field.required else "Optional."
+    if field.forbidden:
+        yield f"Must be absent if {_in_code(field.forbidden)}."
     if field.default is not None:
         yield f"Absent in a document means {to_json(field.default)}."
     if field.identifier != field.name:
         yield f"JSON name: `{field.name}`."
+
+
+def _in_code(condition: Condition) -> str:
+    return in_words(condition._replace(name=f"`{condition.name}`"))
 
 
 def _deprecated(doc: str, deprecated: bool) -> str:  # noqa: FBT001 - a value of the spec

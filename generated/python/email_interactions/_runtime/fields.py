@@ -11,6 +11,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any
 
+from .presence import Condition, condition_of
 from .record import Facets, Pattern, Record, codec_of
 from .values.base import Type
 from .values.facets import Checks, Restricted
@@ -48,7 +49,8 @@ class Field:
     sizes: Checks | None  # of the list
     required: bool
     default: Any  # None: there is none
-    required_if: str | None  # the name of a field that requires this one when it is present
+    condition: Condition | None  # that requires it
+    forbidden: Condition | None
 
     @property
     def is_nullable(self) -> bool:
@@ -103,8 +105,8 @@ class Field:
 def fields_of(record: type[Record[Any]]) -> Iterator[Field]:
     """The fields of a dataclass: presence is the default, the type is the annotation.
 
-    The rest is metadata: `json` is the name in JSON, if it is another one; `required_if` names the
-    field that requires this one.
+    The rest is metadata: `json` is the name in JSON, if it is another one; `required_if` and the
+    like name a field whose presence or value requires this one.
     """
     hints = typing.get_type_hints(record, include_extras=True)
     for field in dataclasses.fields(typing.cast(Any, record)):
@@ -124,7 +126,8 @@ def fields_of(record: type[Record[Any]]) -> Iterator[Field]:
             sizes=sizes,
             required=not has_default and field.default_factory is dataclasses.MISSING,
             default=field.default if has_default else None,
-            required_if=field.metadata.get("required_if"),
+            condition=condition_of(field.metadata, "required"),
+            forbidden=condition_of(field.metadata, "forbidden"),
         )
 
 

@@ -1,0 +1,160 @@
+"""Presence: when a field must be in a document, when it must not be, and how many of several are.
+
+Null and an empty list mean absent. A faulty value is present, and equals no other value. A default
+counts as the value of an absent field.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
+
+from generator.templating.filters import to_json
+
+AMOUNTS: Final[Mapping[str, tuple[int, int]]] = {  # the least and the most that are present
+    "exactly one": (1, 1),
+    "at most one": (0, 1),
+    "at least one": (1, 10_000),
+}
+_MAX_STATES = 2_000  # of a search
+Document: TypeAlias = Mapping[str, Any]
+
+
+class Condition(NamedTuple):
+    """`if X`, `if X = v` or `unless` the same."""
+
+    name: str  # the JSON name of another field
+    value: Any = None  # None: X is present, whatever its value
+    negated: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is `if X`."""
+        return self.value is None and not self.negated
+
+    def __str__(self) -> str:
+        equals = "" if self.value is None else f" = {self.value}"
+        return f"{'unless' if self.negated else 'if'} {self.name}{equals}"
+
+
+class Choice(Protocol):
+    """So many of some fields are present."""
+
+    @property
+    def amount(self) -> str:
+        """One of AMOUNTS."""
+        ...
+
+    @property
+    def of(self) -> Sequence[str]:
+        """The JSON names of the fields."""
+        ...
+
+
+class Member(NamedTuple):
+    """A field, as far as its presence is concerned."""
+
+    name: str
+    repeated: bool
+    required: bool
+    default: Any
+    condition: Condition | None
+    forbidden: Condition | None
+
+
+class Presence(NamedTuple):
+    """The fields of a message whose presence depends on others, and the choices of them."""
+
+    members: Mapping[str, Member]
+    choices: Sequence[Choice]
+
+    def faults(self, document: Document) -> Iterator[tuple[str, str]]:
+        """The rules that an object breaks, by the names of fields; "" is the object."""
+        for name, member in self.members.items():
+            if self.has(name, document):
+                if member.forbidden and self._holds(member.forbidden, document):
+                    yield name, "forbidden"
+            elif member.required:
+                yield name, "required"
+            elif member.condition and self._holds(member.condition, document):
+                yield name, "required_if"
+        for choice in self.choices:
+            if not self._is_made(choice, document):
+                yield "", "one_of"
+
+    def has(self, name: str, document: Document) -> bool:
+        """Whether a document has a field."""
+        value = document.get(name)
+        return value is not None and not (self.members[name].repeated and value == [])
+
+    def _holds(self, condition: Condition, document: Document) -> bool:
+        found = self.has(condition.name, document)
+        if condition.value is not None:
+            default = self.members[condition.name].default
+            value = document[condition.name] if found else default
+            is_like = isinstance(value, bool) == isinstance(condition.value, bool)
+            found = is_like and bool(value == condition.value)
+        return found != condition.negated
+
+    def _is_made(self, choice: Choice, document: Document) -> bool:
+        least, most = AMOUNTS[choice.amount]
+        return least <= sum(self.has(name, document) for name in choice.of) <= most
+
+    def completed(
+        self, document: Document, options: Mapping[str, Sequence[Any]], fixed: Collection[str] = ()
+    ) -> dict[str, Any] | None:
+        """A document without faults that has the fixed members, or None if none is found.
+
+        `options` are the values that the fields can have. Any solution differs from a document with
+        a fault in a field that the fault is about, so all that these can be are tried in turn.
+        """
+        waiting, seen = [dict(document)], set[str]()
+        while waiting and len(seen) < _MAX_STATES:
+            state = waiting.pop(0)
+            if (key := repr(sorted(state.items()))) in seen:
+                continue
+            seen.add(key)
+            name = next((name for name, _ in self.faults(state)), None)
+            if name is None:
+                return state
+            for other in self._concerned(name, state):
+                rest = {key: value for key, value in state.items() if key != other}
+                if other not in fixed:
+                    waiting += ({**rest, other: value} for value in options[other])
+                    waiting += [] if self.members[other].required else [rest]
+        return None
+
+    def _concerned(self, name: str, document: Document) -> Iterator[str]:
+        """The fields that a fault is about."""
+        if name:
+            member = self.members[name]
+            found = (name, *(c.name for c in (member.condition, member.forbidden) if c))
+            yield from found
+        for choice in () if name else self.choices:
+            if not self._is_made(choice, document):
+                yield from choice.of
+
+
+def in_words(condition: Condition) -> str:
+    """`X is present`, `X is not 2`."""
+    negation = " not" if condition.negated else ""
+    if condition.value is None:
+        return f"{condition.name} is{negation} present"
+    return f"{condition.name} is{negation} {to_json(condition.value)}"
+
+
+def dependent(members: Mapping[str, Member], choices: Sequence[Choice]) -> Mapping[str, Member]:
+    """Fields whose presence depends on more than `yes if X`, and those that they are linked to."""
+    links = {
+        name: {c.name for c in (member.condition, member.forbidden) if c}
+        for name, member in members.items()
+    }
+    found = {name for choice in choices for name in choice.of}
+    for name, member in members.items():
+        is_plain = member.condition is None or member.condition.is_plain
+        if member.forbidden or not is_plain:
+            found |= {name}
+    size = -1
+    while size != len(found):
+        size = len(found)
+        found |= {other for name in found for other in links[name]}
+        found |= {name for name, others in links.items() if others & found}
+    return {name: member for name, member in members.items() if name in found}

@@ -1,0 +1,95 @@
+"""Fields whose presence depends on others: which of them documents have together.
+
+Documents are found by the rules of contract/presence.py, and judged by them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, combinations, islice, product
+from typing import Any, Final
+
+from generator.contract.presence import Member, Presence, dependent
+from generator.resolved import Field, Message
+
+ABSENT: Final = object()  # instead of the value of a member
+MAX_COMBINATIONS = 128  # of fields and values, for each record
+
+
+class Together:
+    """The dependent fields of a record, and the values that documents give them."""
+
+    def __init__(
+        self, message: Message, value: Callable[[Field], Any], fits: Callable[[Field], bool]
+    ) -> None:
+        self.members: Mapping[str, Member] = dependent(message.presence.members, message.choices)
+        self._presence = Presence(self.members, message.choices)
+        conditions = [c for m in self.members.values() for c in (m.condition, m.forbidden) if c]
+        self._options: dict[str, list[Any]] = {}
+        self._faulty: dict[str, Any] = {}
+        for name in self.members:
+            field = message.by_name[name]
+            usual = value(field)
+            named = [c.value for c in conditions if c.name == name and c.value is not None]
+            others = {repr(v): v for v in named if v != usual or type(v) is not type(usual)}
+            self._options[name] = [usual, *others.values()] if fits(field) else []
+            if named:
+                self._faulty[name] = True if type(usual) is int else 1
+
+    def completed(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The dependent fields of a valid document with these members, of which some are absent.
+
+        A required field that is given as absent is not asked for.
+        """
+        members = {
+            name: member._replace(required=member.required and given.get(name, 0) is not ABSENT)
+            for name, member in self.members.items()
+        }
+        start = {name: self._options[name][0] for name, m in members.items() if m.required}
+        start |= {name: value for name, value in given.items() if name in members}
+        start = {name: value for name, value in start.items() if value is not ABSENT}
+        presence = self._presence._replace(members=members)
+        return presence.completed(start, self._options, given)
+
+    def most(self, names: Iterable[str]) -> dict[str, Any]:
+        """A valid document with as many of these fields as are possible one after the other."""
+        found = self.completed({}) or {}
+        for name in names:
+            for value in self._options.get(name, []):
+                more = {**found, name: value}
+                if name not in found and not any(self._presence.faults(more)):
+                    found = more
+        return found
+
+    def combinations(self) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+        """Members, absent ones included, with the rules that they break, by the names of fields."""
+        choices = {name: self._choices(name) for name in self.members}
+        total = 1
+        for values in choices.values():
+            total *= len(values)
+        if total <= MAX_COMBINATIONS:
+            every = product(*choices.values())
+            found: Iterable[dict[str, Any]] = (
+                dict(zip(choices, values, strict=True)) for values in every
+            )
+        else:
+            found = islice(self._near(choices), MAX_COMBINATIONS)
+        for members in found:
+            document = {name: value for name, value in members.items() if value is not ABSENT}
+            faults = {name: "type" for name in document if self._is_faulty(name, document[name])}
+            yield members, {**faults, **dict(self._presence.faults(document))}
+
+    def _choices(self, name: str) -> list[Any]:
+        absent = [] if self.members[name].required else [ABSENT]
+        faulty = [self._faulty[name]] if name in self._faulty else []
+        return [*absent, *self._options[name], *faulty]
+
+    def _is_faulty(self, name: str, value: Any) -> bool:
+        faulty = self._faulty.get(name)
+        return type(value) is type(faulty) and bool(value == faulty) and faulty is not None
+
+    def _near(self, choices: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
+        """A valid document with one or two other members."""
+        found = self.completed({}) or {}
+        usual = {name: found.get(name, ABSENT) for name in choices}
+        singles = [(name, value) for name, values in choices.items() for value in values]
+        for changes in chain(combinations(singles, 1), combinations(singles, 2)):
+            yield usual | dict(changes)

@@ -1,0 +1,106 @@
+"""When a field must be present or absent, and how many of several must be present."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from .values.plain import is_string, plain_number, plain_text
+from .violations import Faults, Place
+
+_TESTS: dict[str, tuple[str, Callable[[int], bool]]] = {
+    "exactly one": ("== 1", lambda count: count == 1),
+    "at most one": ("<= 1", lambda count: count <= 1),
+    "at least one": (">= 1", lambda count: count >= 1),
+}
+
+
+class Member(Protocol):
+    """A field, as far as its presence is concerned."""
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it is a list."""
+        ...
+
+    @property
+    def default(self) -> Any:
+        """What counts as the value of an absent field."""
+        ...
+
+    def is_absent(self, value: Any) -> bool:
+        """Whether a value means that it is absent."""
+        ...
+
+
+def present(field: Member, value: str) -> str:
+    """An expression: whether a value of the right type is present."""
+    return f"bool({value})" if field.repeated else f"{value} is not None"
+
+
+class Condition(NamedTuple):
+    """Another field is present or has a value, or the opposite."""
+
+    name: str  # in JSON
+    value: Any  # None: any
+    negated: bool
+
+    def __str__(self) -> str:
+        what = "present" if self.value is None else json.dumps(self.value, ensure_ascii=False)
+        return f"{self.name} is {'not ' * self.negated}{what}"
+
+    def holds(self, field: Member, value: Any) -> bool:
+        """Whether it is true of a value of the field, in JSON or as an attribute."""
+        if self.value is None:
+            found = not field.is_absent(value)
+        else:
+            found = _equals(field.default if value is None else value, self.value)
+        return found != self.negated
+
+    def test(self, field: Member, value: str) -> str:
+        """An expression: whether it is true of a value of the right type."""
+        found = present(field, value)
+        if self.value is not None:
+            found = f"{value} == {self.value!r}"
+            if field.default is not None and field.default == self.value:
+                found = f"({value} is None or {found})"
+        return f"not {found}" if self.negated else found
+
+
+def _equals(value: Any, expected: Any) -> bool:
+    """Whether a value of any type is the expected one: 1.0 is 1, and true is not."""
+    if type(expected) is bool:
+        return value is expected
+    if type(expected) is int:
+        return plain_number(value) == expected
+    return is_string(value) and plain_text(value) == expected
+
+
+def condition_of(metadata: Mapping[str, Any], word: str) -> Condition | None:
+    """The condition in the metadata of a field: `required_if`, `required_unless`, ..."""
+    for negated, key in enumerate((f"{word}_if", f"{word}_unless")):
+        if isinstance(found := metadata.get(key), str):
+            return Condition(found, None, bool(negated))
+        for name, value in (found or {}).items():
+            return Condition(name, value, bool(negated))
+    return None
+
+
+class Choice(NamedTuple):
+    """So many of some fields are present."""
+
+    amount: str
+    fields: Sequence[Any]
+
+    def test(self, owner: str) -> str:
+        """An expression: whether it is made in attributes of the right types."""
+        each = (f"({present(field, f'{owner}.{field.attribute}')})" for field in self.fields)
+        return f"{' + '.join(each)} {_TESTS[self.amount][0]}"
+
+    def __str__(self) -> str:
+        return f"{self.amount} of {', '.join(field.name for field in self.fields)} must be present"
+
+    def report(self, get: Callable[[str], Any], place: Place, faults: Faults) -> None:
+        """Adds a fault if another number is present of what `get` returns for the names."""
+        count = sum(not field.is_absent(get(field.name)) for field in self.fields)
+        if not _TESTS[self.amount][1](count):
+            faults.add(place, "one_of", str(self))

@@ -1,0 +1,121 @@
+"""Presence: conditions and choices name fields whose presence can be seen, and can all be met."""
+
+import re
+from collections.abc import Iterator
+
+from generator.contract.presence import Condition, dependent
+from generator.model import Field, Message, Spec
+from generator.resolve import value_of
+from generator.rules.nodes import Fault, all_parsed, knows_all_fields, parsed, presence_of
+from generator.spec_language.spelling import if_unknown
+
+_OTHER = "\0"  # stands for a value that no condition names
+_PHRASE = re.compile(r"[\s=<>!&|(),]")  # in a condition that says more than a name
+
+
+def conditions(spec: Spec) -> Iterator[Fault]:
+    """A condition names another field of the message, whose absence or value can be seen."""
+    for message in spec.all_messages():
+        for field in message.fields:
+            both = (("required", field.condition), ("forbidden", field.forbidden))
+            for key, condition in both:
+                if condition is not None and field.has_read(key):
+                    problem = _condition_problem(spec, message, field, condition)
+                    if problem:
+                        yield field, key, problem
+
+
+def _condition_problem(
+    spec: Spec, message: Message, field: Field, condition: Condition
+) -> str | None:
+    name = condition.name
+    other = message.by_name.get(name)
+    if other is field:
+        return "a field cannot be its own condition; name another field, or write 'yes' or 'no'"
+    if other is None:
+        others = [other for other in message.by_name if other != field.name]
+        hint = if_unknown(name, others, complete=knows_all_fields(message))
+        if hint == "" and _PHRASE.search(name):
+            hint = "; a condition is 'if FIELD', 'if FIELD = VALUE' or 'unless' the same"
+        return None if hint is None else f"{message.name} has no field '{name}'{hint}"
+    if condition.value is not None:
+        return _value_problem(spec, other, condition.value)
+    return _always_present(field, other, condition)
+
+
+def _always_present(field: Field, other: Field, condition: Condition) -> str | None:
+    name = other.name
+    if not other.required and other.default is None:
+        return None
+    if field.forbidden is condition or condition.negated:
+        return f"'{name}' is always present, so the condition says nothing; leave it out"
+    if other.default is not None:
+        return f"'{name}' has a default, so it is never absent; write 'required: yes'"
+    return f"'{name}' is always required; write 'required: yes' here too"
+
+
+def _value_problem(spec: Spec, other: Field, text: str) -> str | None:
+    if other.repeated:
+        return f"'{other.name}' is a list, which no condition compares with a value"
+    if not other.has_read("type", "enum") or other.type not in spec.types:
+        return None
+    if other.enum and other.enum not in spec.enums_by_name:
+        return None
+    if value_of(spec, other, text) is None:
+        kind = other.enum or other.type
+        return f"'{text}' is not a value of '{kind}' that a condition can name"
+    return None
+
+
+def forbidden(spec: Spec) -> Iterator[Fault]:
+    """Only an optional field without a default can be forbidden."""
+    for message in spec.all_messages():
+        for field in parsed(message.fields, "forbidden", "required", "default"):
+            if field.forbidden and (field.required or field.default is not None):
+                what = "has a default" if field.default is not None else "is required"
+                yield field, "forbidden", f"a field that {what} is never absent; leave this out"
+
+
+def choices(spec: Spec) -> Iterator[Fault]:
+    """A choice is of several optional fields of the message."""
+    for message in spec.all_messages():
+        for choice in parsed(message.choices, "of"):
+            if len({*choice.of}) < 2 or len({*choice.of}) < len(choice.of):
+                yield choice, "of", "a choice needs two or more fields, each of them once"
+            for index, name in enumerate(choice.of):
+                if problem := _choice_problem(message, name):
+                    yield choice, f"of[{index}]", problem
+
+
+def satisfiable(spec: Spec) -> Iterator[Fault]:
+    """Some document meets all conditions and choices."""
+    for message in spec.all_messages():
+        presence = presence_of(spec, message)
+        members = dependent(presence.members, presence.choices)
+        if not members or not all_parsed(message.fields, "required", "forbidden", "type", "enum"):
+            continue
+        conditions = [c for m in members.values() for c in (m.condition, m.forbidden) if c]
+        options = {
+            name: [*{c.value for c in conditions if c.name == name and c.value is not None}, _OTHER]
+            for name in members
+        }
+        required = {name: _OTHER for name, member in members.items() if member.required}
+        presence = presence._replace(members=members)
+        if presence.completed(required, options) is None:
+            key = "choices" if message.choices else "fields"
+            yield message, key, "no document meets all conditions and choices of its fields"
+
+
+def _choice_problem(message: Message, name: str) -> str | None:
+    field = message.by_name.get(name)
+    if field is None:
+        hint = if_unknown(name, message.by_name, complete=knows_all_fields(message))
+        return None if hint is None else f"{message.name} has no field '{name}'{hint}"
+    if field.has_read("required", "default"):
+        if field.required or field.condition:
+            return f"'{name}' is required; only optional fields are chosen from"
+        if field.default is not None:
+            return f"'{name}' has a default, so it is never absent"
+        if field.oneof:
+            return f"'{name}' is in a oneof, which is a choice already"
+    return None
