@@ -141,21 +141,23 @@ def _fact(kind: Kind, node: Any, spec: Spec, renamed: Mapping[str, str]) -> obje
     """A fact about a node, in the words of the spec."""
     match kind:
         case Kind.FIELD_TYPE:
-            return f"{node.type} of {node.enum}" if node.enum else node.type
+            found = f"{node.type} of {node.enum}" if node.enum else node.type
         case Kind.FIELD_CARDINALITY:
-            return "list" if node.repeated else "single value"
+            found = "list" if node.repeated else "single value"
         case Kind.FIELD_PRESENCE | Kind.ONEOF_PRESENCE:
-            return presence(node, renamed)
+            found = presence(node, renamed)
         case Kind.FIELD_FORBIDDEN:
-            return str(in_new_names(node.forbidden, renamed)) if node.forbidden else None
+            found = node.forbidden and str(in_new_names(node.forbidden, renamed))
         case Kind.MESSAGE_CHOICES:
-            return [f"{c.amount} of {', '.join(c.of)}" for c in node.choices] or None
+            found = [f"{c.amount} of {', '.join(c.of)}" for c in node.choices] or None
         case Kind.METHOD_STREAMING:
-            return _STREAMING.get((node.client_streaming, node.server_streaming), "both")
+            found = _STREAMING.get((node.client_streaming, node.server_streaming), "both")
         case Kind.UNION_CHANGED:
             variants = (f"{v.value} {spec.types[v.type].name}" for v in node.variants)
-            return f"{node.plural} by {node.discriminator}: {', '.join(variants)}"
-    return getattr(node, kind.key)
+            found = f"{node.plural} by {node.discriminator}: {', '.join(variants)}"
+        case _:
+            found = getattr(node, kind.key)
+    return found
 
 
 def _shown(value: object) -> str:

@@ -274,7 +274,7 @@ class _Drawing:
         }
         if self._flip():
             found |= {"table": self._line(), "block": self._line()}
-        return found | self._decisions()
+        return found | self._choices(fields) | self._decisions()
 
     def _fields(self, count: int, first: int, taken: list[str] | None = None) -> list[Node]:
         free = st.sampled_from(PLAIN_NAMES) | _SNAKE
@@ -359,7 +359,29 @@ class _Drawing:
             free = before["required"] != "yes" and "default" not in before
             if free and field["required"] == "no" and "default" not in field and self._flip():
                 field["required"] = f"yes if {before['name']}"
+        for before, field in pairwise(fields):
+            if field["required"] == "no" and "default" not in field and self._flip():
+                key, yes = self._draw(st.sampled_from([("required", "yes "), ("forbidden", "")]))
+                word = self._draw(st.sampled_from(["if", "unless"]))
+                field[key] = f"{yes}{word} {before['name']}{self._value_of(before)}"
         return fields
+
+    def _value_of(self, field: Node) -> str:
+        """A value that a condition can name, or nothing."""
+        values = [*field.get("examples", []), *([field["default"]] if "default" in field else [])]
+        value = next(iter(values), None)
+        is_plain = isinstance(value, (bool, int)) or (isinstance(value, str) and value.strip())
+        if field["type"].endswith("[]") or field["type"] not in _WITH_DEFAULT or not is_plain:
+            return ""
+        return f" = {json.dumps(value) if isinstance(value, (bool, int)) else value}"
+
+    def _choices(self, fields: list[Node]) -> Node:
+        """A choice of optional fields."""
+        free = [f["name"] for f in fields if f["required"] == "no" and "default" not in f]
+        if len(free) < 2 or self._flip():
+            return {}
+        amount = self._draw(st.sampled_from(["exactly one", "at most one", "at least one"]))
+        return {"choices": [{"amount": amount, "of": free[:3]}]}
 
     def _nested(self, inner: Node, outer: Node) -> Node:
         taken = [name for field in outer["fields"] for name in _names_of(field)]
@@ -537,6 +559,12 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
         for message in spec["messages"]
         for field in message["fields"]
     ),
+    "conditions on values": lambda spec: any(
+        " = " in field.get("required", "") + field.get("forbidden", "")
+        for message in spec["messages"]
+        for field in message["fields"]
+    ),
+    "choices": lambda spec: any("choices" in message for message in spec["messages"]),
     "sizes of lists": lambda spec: any(
         "max_items" in field for message in spec["messages"] for field in message["fields"]
     ),

@@ -21,8 +21,8 @@ class Violation(NamedTuple):
     `path` is a JSON Pointer (RFC 6901) in the names of the JSON document; a missing member is
     pointed at where it would stand, and "" is the whole document. A lone surrogate in a name, which
     no UTF-8 carries, is spelt \ud800. `rule` is one of `syntax`, `encoding`, `unknown`, `required`,
-    `required_if`, `type`, `enum`, `range`, `length`, `items`, `pattern`, `depth`; in streams also
-    `size`.
+    `required_if`, `forbidden`, `one_of`, `type`, `enum`, `range`, `length`, `items`, `pattern`,
+    `depth`; in streams also `size`.
     """
 
     path: str

@@ -22,7 +22,7 @@ from library_loans._runtime.streams.items import (
 )
 from library_loans._runtime.violations import ValidationError, Violation
 from library_loans.enums import EntryKind, Genre, LoanState
-from library_loans.messages import Book, Fine, Loan, Person, Shelf
+from library_loans.messages import Book, Fine, Loan, Person, Reservation, Shelf
 from library_loans.reading import (
     CatalogueItem,
     iter_catalogue_items,
@@ -46,6 +46,7 @@ __all__ = [
     "OtherKind",
     "Person",
     "Rejected",
+    "Reservation",
     "Shelf",
     "Source",
     "ValidationError",

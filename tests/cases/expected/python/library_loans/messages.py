@@ -416,6 +416,164 @@ class Fine(Record["library_loans_pb2.Fine"]):
 
 
 @dataclass(slots=True, kw_only=True)
+class Reservation(Record["library_loans_pb2.Reservation"]):
+    """That somebody wants a book, and how to tell them that it is there.
+
+    Exactly one of card, guest name is present.
+
+    At most one of shelf, shelves, days is present.
+
+    At least one of isbn, books is present.
+
+    Attributes:
+        by: How. Required.
+        phone: Which number. Required if `by` is "phone".
+        address: Where to. Required if `by` is "post \\"A\\" | {x}". Must be absent if `phone`
+            is present.
+        state: How far it is. Optional. Absent in a document means 0.
+        returned: When the book came back. Required if `state` is 1. Must be absent if `state`
+            is 0.
+        urgent: Whether it matters. Optional.
+        reason: Why. Required if `urgent` is true. Must be absent if `urgent` is not true.
+        copies: How many. Optional. Absent in a document means 1.
+        copy_note: Why so many. Required if `copies` is not 1. JSON name: `copy-note`.
+        card: Of a reader. Optional.
+        guest_name: Of somebody else. Optional. JSON name: `guest name`.
+        shelf: Where to put it. Optional.
+        shelves: Or one of these. Optional.
+        days: Or for how long to wait. Optional.
+        isbn: The book. Optional.
+        books: Their titles. Optional.
+        until: When it ends. Required if `open_end` is not present.
+        open_end: Whether it never ends. Optional. Must be absent if `until` is present.
+    """
+
+    _choices = (
+        ("exactly one", ["card", "guest name"]),
+        ("at most one", ["shelf", "shelves", "days"]),
+        ("at least one", ["isbn", "books"]),
+    )
+
+    by: Literal["desk", "phone", 'post "A" | {x}']
+    """How.
+
+    Type `string`. Required. Limits: one of "desk", "phone", "post \\"A\\" | {x}".
+    """
+
+    phone: str | None = field(default=None, metadata={"required_if": {"by": "phone"}})
+    """Which number.
+
+    Type `string`. Required if `by` is "phone".
+    """
+
+    address: str | None = field(
+        default=None, metadata={"required_if": {"by": 'post "A" | {x}'}, "forbidden_if": "phone"}
+    )
+    """Where to.
+
+    Type `string`. Required if `by` is "post \\"A\\" | {x}". Must be absent if `phone` is
+    present.
+    """
+
+    state: LoanState = LoanState.OPEN
+    """How far it is.
+
+    Type `integer`. Optional. Absent in a document means 0.
+    """
+
+    returned: datetime | None = field(
+        default=None, metadata={"required_if": {"state": 1}, "forbidden_if": {"state": 0}}
+    )
+    """When the book came back.
+
+    Type `date/time`. Required if `state` is 1. Must be absent if `state` is 0.
+    """
+
+    urgent: bool | None = None
+    """Whether it matters.
+
+    Type `Boolean`. Optional.
+    """
+
+    reason: str | None = field(
+        default=None,
+        metadata={"required_if": {"urgent": True}, "forbidden_unless": {"urgent": True}},
+    )
+    """Why.
+
+    Type `string`. Required if `urgent` is true. Must be absent if `urgent` is not true.
+    """
+
+    copies: int = 1
+    """How many.
+
+    Type `integer`. Optional. Absent in a document means 1.
+    """
+
+    copy_note: str | None = field(
+        default=None, metadata={"json": "copy-note", "required_unless": {"copies": 1}}
+    )
+    """Why so many.
+
+    Type `string`. Required if `copies` is not 1. JSON name: `copy-note`.
+    """
+
+    card: str | None = None
+    """Of a reader.
+
+    Type `string`. Optional.
+    """
+
+    guest_name: str | None = field(default=None, metadata={"json": "guest name"})
+    """Of somebody else.
+
+    Type `string`. Optional. JSON name: `guest name`.
+    """
+
+    shelf: ShelfMark | None = None
+    """Where to put it.
+
+    Type `shelf mark`. Optional.
+    """
+
+    shelves: list[ShelfMark] = field(default_factory=list["ShelfMark"])
+    """Or one of these.
+
+    Type `shelf mark[]`. Optional.
+    """
+
+    days: int | None = None
+    """Or for how long to wait.
+
+    Type `integer`. Optional.
+    """
+
+    isbn: Isbn | None = None
+    """The book.
+
+    Type `isbn`. Optional.
+    """
+
+    books: list[str] = field(default_factory=list["str"])
+    """Their titles.
+
+    Type `string[]`. Optional.
+    """
+
+    until: datetime | None = field(default=None, metadata={"required_unless": "open_end"})
+    """When it ends.
+
+    Type `date/time`. Required if `open_end` is not present.
+    """
+
+    open_end: bool | None = field(default=None, metadata={"forbidden_if": "until"})
+    """Whether it never ends.
+
+    Type `Boolean`. Optional. Must be absent if `until` is present.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
 class Loan(Record["library_loans_pb2.Loan"]):
     """That somebody has a book.
 
