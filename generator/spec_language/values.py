@@ -51,7 +51,7 @@ def _presence(slot: Slot) -> tuple[bool, Condition | None] | None:
     """Whether a field is always required, and otherwise what requires it."""
     text = _text(slot)
     if text is None or text in ("yes", "no"):
-        return text and (text == "yes", None)
+        return (text == "yes", None) if text else None
     if match := _CONDITION.fullmatch(text.removeprefix("yes ")) if text[:4] == "yes " else None:
         return False, Condition(match["name"], match["value"], match["word"] == "unless")
     field = _LIKE_IF.search(text)
