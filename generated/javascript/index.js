@@ -10,9 +10,11 @@ import {
   object,
   pattern,
   record,
+  restricted,
   string,
   timestamp,
   union,
+  when,
 } from "./runtime/index.js";
 
 export {ValidationError} from "./runtime/index.js";

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 
 from generator import naming
 from generator.artifact import Artifact
-from generator.resolved import Field, Spec, Type
+from generator.contract.facets import Facets, closed_set
+from generator.contract.presence import Choice, Condition, in_words
+from generator.resolved import Field, Message, Spec, Type
 from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
 from generator.templating import Templates
 from generator.templating.filters import to_json_line
@@ -26,6 +28,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         "member": member,
         "type_of": type_of,
         "field_doc": field_doc,
+        "facets_of": facets_of,
     }
     for name in ("index.js", "index.d.ts", "package.json", "README.md"):
         yield Artifact(f"javascript/{name}", templates.render(f"{name}.j2", **views))
@@ -39,17 +42,66 @@ class _Types:
     def __init__(self, spec: Spec) -> None:
         fields = [field for record in spec.messages for field in record.fields]
         types = dict.fromkeys(field.type for field in fields)
-        self.patterns = [each for each in types if isinstance(each, String) and each.pattern]
+        declared = dict.fromkeys(getattr(each, "restricts", None) or each for each in types)
+        self.patterns = [each for each in declared if isinstance(each, String) and each.pattern]
+        self.restricted = [each for each in types if each.facets]
         self.lists = list(dict.fromkeys(field.type for field in fields if field.repeated))
-        self._numbers = {each: n for n, each in enumerate(self.patterns, 1)}
+        self.sized = [field for field in fields if field.sizes]
+        self.conditions = [
+            (field, condition)
+            for field in fields
+            for condition in (field.condition, field.forbidden)
+            if condition and _depends(field)
+        ]
 
     def of(self, type_: Type) -> str:
         """The name of a type."""
-        if isinstance(type_, Enum):
-            return f"enum{type_.name}"
-        if type_ in self._numbers:
-            return f"pattern{self._numbers[type_]}"
-        return _VALIDATORS.get(type(type_)) or type_.name
+        if type_.facets:
+            return f"restricted{self.restricted.index(type_) + 1}"
+        return self.without_facets(type_)
+
+    def without_facets(self, type_: Type) -> str:
+        """The name of a type as it is without its facets."""
+        declared = getattr(type_, "restricts", None) or type_
+        if isinstance(declared, Enum):
+            return f"enum{declared.name}"
+        if declared in self.patterns:
+            return f"pattern{self.patterns.index(declared) + 1}"
+        return _VALIDATORS.get(type(declared)) or declared.name
+
+    def of_field(self, field: Field) -> str:
+        """The name of the type of a field."""
+        if field.sizes:
+            return f"sized{self.sized.index(field) + 1}"
+        return self.of_list(field.type) if field.repeated else self.of(field.type)
+
+    def condition(self, field: Field, condition: Condition) -> str:
+        """The arguments that make a condition."""
+        other = field.message.by_name[condition.name]
+        arguments = [self.of_field(other), json.dumps(condition.negated)]
+        if condition.value is not None:
+            arguments.append(to_json_line(condition.value))
+            arguments += [] if other.default is None else [to_json_line(other.default)]
+        return ", ".join(arguments)
+
+    def choice(self, message: Message, choice: Choice) -> str:
+        """The expression that tests a choice."""
+        sentence = f"{choice.amount} of {', '.join(choice.of)} must be present"
+        members = (
+            f"[{_member_of('value', field)}, {self.of_field(field)}]"
+            for field in map(message.by_name.__getitem__, choice.of)
+        )
+        arguments = (to_json_line(sentence), to_json_line(choice.amount), f"[{', '.join(members)}]")
+        return _call("choice", *arguments)
+
+    def _rules(self, field: Field) -> str:
+        rules: list[str] = []
+        for word, condition in (("required", field.condition), ("forbidden", field.forbidden)):
+            if condition:
+                other = _member_of("value", field.message.by_name[condition.name])
+                number = self.conditions.index((field, condition)) + 1
+                rules.append(f"{word}: [{other}, when{number}]")
+        return f"{{{', '.join(rules)}}}"
 
     def of_list(self, type_: Type) -> str:
         """The name of the type of lists of values of a type."""
@@ -57,14 +109,21 @@ class _Types:
 
     def test(self, field: Field) -> str:
         """The expression that tests a field of `value`."""
-        type_ = self.of_list(field.type) if field.repeated else self.of(field.type)
-        arguments = [_member_of("value", field), type_]
+        arguments = [_member_of("value", field), self.of_field(field)]
+        if _depends(field):
+            return _call("depends", *arguments, self._rules(field))
         if field.condition:
-            return _call("requiredIf", *arguments, _member_of("value", field.condition))
+            other = field.message.by_name[field.condition.name]
+            return _call("requiredIf", *arguments, _member_of("value", other))
         if field.required:
             return _call("required", *arguments)
         default = [] if field.default is None else [json.dumps(field.default)]
         return _call("optional", *arguments, *default)
+
+
+def _depends(field: Field) -> bool:
+    """Whether its presence depends on more than that of another field."""
+    return bool(field.forbidden or (field.condition and not field.condition.is_plain))
 
 
 _VALIDATORS: dict[type[Type], str] = {
@@ -91,13 +150,25 @@ _is_identifier = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII).fullmatch
 def field_doc(field: Field) -> str:
     """What the comment of a field says."""
     parts = [field.description]
-    if field.condition:
-        parts.append(f"Required if `{field.condition.name}` is present.")
+    for word, condition in (
+        ("Required", field.condition),
+        ("Must be absent", field.forbidden),
+    ):
+        if condition:
+            parts.append(f"{word} if {in_words(condition._replace(name=f'`{condition.name}`'))}.")
+    if field.limits:
+        parts.append(f"Limits: {field.limits}.")
     if field.default is not None:
         parts.append(f"Default: {json.dumps(field.default)}.")
     if field.deprecated:
         parts.append("\n@deprecated")
     return " ".join(parts)
+
+
+def facets_of(facets: Facets) -> Facets:
+    """The facets that the runtime knows, of which a constant is a set of one."""
+    values = closed_set(facets)
+    return facets if values is None else {"values": values}
 
 
 def member(field: Field) -> str:
@@ -108,6 +179,9 @@ def member(field: Field) -> str:
 def type_of(field: Field) -> str:
     """The type of a field in TypeScript."""
     name = _TYPES.get(type(field.type)) or field.type.name
+    if values := closed_set(field.type.facets):
+        name = " | ".join(map(to_json_line, values))
+        name = f"({name})" if field.repeated else name
     return f"{name}[]" if field.repeated else name
 
 

@@ -36,7 +36,7 @@ class Member(Protocol):
 
 def present(field: Member, value: str) -> str:
     """An expression: whether a value of the right type is present."""
-    return f"len({value} or ()) > 0" if field.repeated else f"{value} is not None"
+    return f"bool({value})" if field.repeated else f"{value} is not None"
 
 
 class Condition(NamedTuple):
@@ -98,9 +98,11 @@ class Choice(NamedTuple):
         each = (f"({present(field, f'{owner}.{field.attribute}')})" for field in self.fields)
         return f"{' + '.join(each)} {_TESTS[self.amount][0]}"
 
+    def __str__(self) -> str:
+        return f"{self.amount} of {', '.join(field.name for field in self.fields)} must be present"
+
     def report(self, get: Callable[[str], Any], place: Place, faults: Faults) -> None:
         """Adds a fault if another number is present of what `get` returns for the names."""
         count = sum(not field.is_absent(get(field.name)) for field in self.fields)
         if not _TESTS[self.amount][1](count):
-            names = ", ".join(field.name for field in self.fields)
-            faults.add(place, "one_of", f"{self.amount} of {names} must be present")
+            faults.add(place, "one_of", str(self))

@@ -13,6 +13,7 @@ from .compiled import faults as compiled_faults
 from .compiled import messages, validity, wire
 from .compiled.source import Source
 from .fields import Field, fields_of
+from .presence import Choice, Condition
 from .record import Record
 from .values.base import Type
 from .values.plain import UNREAD, is_object, items_of, plain_json
@@ -41,6 +42,9 @@ class RecordType(Type):
         self.cls = cls
         self.fields = tuple(fields_of(cls))
         self.by_name = {field.name: field for field in self.fields}
+        self.choices = tuple(
+            Choice(amount, [self.by_name[name] for name in names]) for amount, names in cls._choices
+        )
 
     @cached_property
     def by_pointer(self) -> dict[str, int]:
@@ -48,7 +52,7 @@ class RecordType(Type):
         return {child("", field.name)[1:]: index for index, field in enumerate(self.fields)}
 
     def _compiled(self, build: Any, **names: Any) -> Callable[..., Any]:
-        function = Source(self.cls, self.fields, names)
+        function = Source(self.cls, self.fields, self.choices, names)
         return function.compiled(build(function))
 
     @cached_property
@@ -196,19 +200,26 @@ class RecordType(Type):
                 self._plain_absent(field, attributes, below, faults)
             else:
                 item = field.plain(item, below, faults)
+                if self._is_met(field.forbidden, attributes):
+                    message = f"{field.name} must be absent when {field.forbidden}"
+                    faults.add(below, "forbidden", message)
             setattr(result, field.attribute, item)
+        for choice in self.choices:
+            choice.report(attributes.get, place, faults)
         return result
+
+    def _is_met(self, condition: Condition | None, attributes: dict[str, Any]) -> bool:
+        if condition is None:
+            return False
+        return condition.holds(self.by_name[condition.name], attributes[condition.name])
 
     def _plain_absent(
         self, field: Field, attributes: dict[str, Any], place: Place, faults: Faults
     ) -> None:
         if field.required:
             faults.add(place, "required", f"{field.name} is required")
-        elif field.required_if:
-            condition = self.by_name[field.required_if]
-            if not condition.is_absent(attributes[condition.name]):
-                message = f"{field.name} is required when {condition.name} is present"
-                faults.add(place, "required_if", message)
+        elif self._is_met(field.condition, attributes):
+            faults.add(place, "required_if", f"{field.name} is required when {field.condition}")
 
     def writable(self, value: Any) -> Any:
         """A record of what can be written of any value; what is absent stays absent."""

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..fields import Field
+from ..presence import Choice
 from ..values.base import Type
 from ..values.objects import is_plain_object
 from ..values.plain import UNREAD, is_utf8
@@ -46,8 +47,14 @@ _NAMES: dict[str, Any] = {
 class Source:
     """The source of one function, and the objects that it names."""
 
-    def __init__(self, cls: type, fields: tuple[Field, ...], names: dict[str, Any]) -> None:
-        self.fields = fields
+    def __init__(
+        self,
+        cls: type,
+        fields: tuple[Field, ...],
+        choices: tuple[Choice, ...],
+        names: dict[str, Any],
+    ) -> None:
+        self.fields, self.choices = fields, choices
         self._cls = cls
         self._names = {**_NAMES, "Record": cls, **names}
 

@@ -4,33 +4,31 @@
 
 from collections.abc import Iterable, Iterator
 
-from ..fields import Field
 from ..values.base import Type
 from .source import Source
-from .wire import missing
+from .wire import misplaced, tester
 
 
 def is_valid(source: Source) -> Iterator[str]:
     """Whether a record is valid, with values of exact types; but for lone surrogates."""
     yield "def is_valid(record):"
-    yield f"    return {_all(_tests(source, 'Record', source.fields, 'record', 'test'))}"
+    yield f"    return {_all(_tests(source, 'Record', source, 'record', 'test'))}"
 
 
 def is_valid_utf8(source: Source) -> Iterator[str]:
     """Whether a record is valid, with values of exact types that UTF-8 can carry."""
     yield "def is_valid_utf8(record):"
-    yield f"    return {_all(_tests(source, 'Record', source.fields, 'record', 'utf8_test'))}"
+    yield f"    return {_all(_tests(source, 'Record', source, 'record', 'utf8_test'))}"
 
 
 def _all(tests: Iterable[str]) -> str:
     return "(" + "\n        and ".join(tests) + ")"
 
 
-def _tests(
-    source: Source, cls: str, fields: Iterable[Field], record: str, kind: str
-) -> Iterator[str]:
+def _tests(source: Source, cls: str, owner: Source | Type, record: str, kind: str) -> Iterator[str]:
     yield f"type({record}) is {cls}"
-    for field in fields:
+    condition_test = tester(owner.fields, record)
+    for field in owner.fields:
         value = f"{record}.{field.attribute}"
         if field.repeated:
             yield f"type({value}) is list"
@@ -40,12 +38,14 @@ def _tests(
         else:
             test = _test(source, field.type, value, kind)
             yield f"({value} is None or {test})" if field.is_nullable else test
-        if condition := missing(fields, field, record):
+        for condition in misplaced(field, record, condition_test):
             yield f"not ({condition})"
+    for choice in owner.choices:
+        yield choice.test(record)
 
 
 def _test(source: Source, type_: Type, value: str, kind: str) -> str:
     """The test of one value; of a record that contains no other one, inline."""
     if not type_.fields or any(field.type.fields for field in type_.fields):
         return source.expression(getattr(type_, kind) or type_.test, type_, value)
-    return _all(_tests(source, source.name(type_.cls, "Record"), type_.fields, value, kind))
+    return _all(_tests(source, source.name(type_.cls, "Record"), type_, value, kind))

@@ -2,11 +2,15 @@
 # Template: generator/formats/python/runtime/compiled/wire.py
 """Records from and to wire structs, which msgspec decodes and encodes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from ..fields import Field
+from ..presence import Condition, present
 from ..values.base import Type
 from .source import Source
+
+Test: TypeAlias = Callable[[Condition], str]  # an expression: whether a condition holds
 
 
 def from_wire(source: Source) -> Iterator[str]:
@@ -15,6 +19,8 @@ def from_wire(source: Source) -> Iterator[str]:
     for field in source.fields:
         for condition in _misses(source, field):
             yield f"    if {condition}: raise FastPathMiss"
+    for choice in source.choices:
+        yield f"    if not ({choice.test('wire')}): raise FastPathMiss"
     yield "    record = new(Record)"
     for field in source.fields:
         value = f"wire.{field.attribute}"
@@ -33,8 +39,7 @@ def from_wire(source: Source) -> Iterator[str]:
 
 def _misses(source: Source, field: Field) -> Iterator[str]:
     value = f"wire.{field.attribute}"
-    if condition := missing(source.fields, field, "wire"):
-        yield condition
+    yield from misplaced(field, "wire", tester(source.fields, "wire"))
     if lacks_size := source.lacks_size(field, value):
         yield f"{value} and {lacks_size}"
     if field.type.wire_test and field.type.from_wire == "{value}":  # a conversion raises by itself
@@ -47,29 +52,51 @@ def _misses(source: Source, field: Field) -> Iterator[str]:
             yield f"{value} is not None and not ({test})"
 
 
-def missing(fields: Iterable[Field], field: Field, holder: str) -> str:
+def tester(fields: Iterable[Field], holder: str) -> Test:
+    """The test of conditions on the values of an object."""
+    by_name = {field.name: field for field in fields}
+
+    def test(condition: Condition) -> str:
+        other = by_name[condition.name]
+        return condition.test(other, f"{holder}.{other.attribute}")
+
+    return test
+
+
+def missing(field: Field, holder: str, test: Test) -> str:
     """Whether a field that must be present is not; nothing if it may be absent."""
     value = f"{holder}.{field.attribute}"
     absent = f"not {value}" if field.repeated else f"{value} is None"
-    if not field.required_if:
+    if not field.condition:
         return absent if field.required else ""
-    other = next(each for each in fields if each.name == field.required_if)
-    asked = f"{holder}.{other.attribute}"
-    return f"{absent} and {asked if other.repeated else f'{asked} is not None'}"
+    return f"{absent} and {test(field.condition)}"
+
+
+def excess(field: Field, holder: str, test: Test) -> str:
+    """Whether a field that must be absent is not; nothing if it may be present."""
+    is_present = present(field, f"{holder}.{field.attribute}")
+    return f"{is_present} and {test(field.forbidden)}" if field.forbidden else ""
+
+
+def misplaced(field: Field, holder: str, test: Test) -> Iterator[str]:
+    """Expressions: whether a field is absent or present although it must not be."""
+    yield from filter(None, (missing(field, holder, test), excess(field, holder, test)))
 
 
 def invalid(source: Source, type_: Type, value: str) -> str:
     """Whether a value, which the decoder accepted, has faults; true of a few others."""
     if not type_.fields:
         return f"not ({source.expression(type_.wire_test, type_, value)})"
-    conditions = [missing(type_.fields, field, value) for field in type_.fields]
+    test = tester(type_.fields, value)
+    conditions = [found for field in type_.fields for found in misplaced(field, value, test)]
+    conditions += (f"not ({choice.test(value)})" for choice in type_.choices)
     for field in type_.fields:
         if field.type.fields or (field.repeated and (field.sizes or field.type.wire_test)):
             return "True"
         if field.type.wire_test:
             item = f"{value}.{field.attribute}"
             conditions.append(f"{item} is not None and {invalid(source, field.type, item)}")
-    return f"({' or '.join(filter(None, conditions)) or False})"
+    return f"({' or '.join(conditions) or False})"
 
 
 def to_wire(source: Source) -> Iterator[str]:

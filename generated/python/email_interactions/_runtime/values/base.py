@@ -24,6 +24,8 @@ class Type:
     """The class of a record."""
     fields: tuple[Any, ...] = ()
     """The fields of a record."""
+    choices: tuple[Any, ...] = ()
+    """How many of them must be present."""
     from_wire = "{value}"
     to_wire = "{value}"
     test: str

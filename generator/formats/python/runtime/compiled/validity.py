@@ -23,9 +23,7 @@ def _all(tests: Iterable[str]) -> str:
     return "(" + "\n        and ".join(tests) + ")"
 
 
-def _tests(
-    source: Source, cls: str, owner: Source | Type, record: str, kind: str
-) -> Iterator[str]:
+def _tests(source: Source, cls: str, owner: Source | Type, record: str, kind: str) -> Iterator[str]:
     yield f"type({record}) is {cls}"
     condition_test = tester(owner.fields, record)
     for field in owner.fields:
