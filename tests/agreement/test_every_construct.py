@@ -18,6 +18,7 @@ from google.protobuf import json_format
 from tests.support import outputs_of
 from tests.support.engines import sourcemeta
 from tests.support.every_construct import PACKAGE, Judged, judged
+from tests.support.javascript import Question, answers
 from tests.support.tables import AGREEMENT, Tables
 
 Verdicts = Callable[[Path, Any, list[Judged]], list[bool]]
@@ -78,6 +79,18 @@ def test_an_engine_has_the_same_verdicts(
         pairs = zip(found, verdicts, strict=True)
         assert [each for each, verdict in pairs if verdict == bool(each.violations)][:3] == []
         tables.add(AGREEMENT, f"every construct: {engine}", "documents", len(found))
+
+
+def test_javascript_has_the_same_violations(
+    every_construct: Path, documents: list[Judged], tables: Tables
+) -> None:
+    """Paths, rules and messages."""
+    questions = (Question(each.record, each.text, root=every_construct) for each in documents)
+    for each, answer in zip(documents, answers(questions), strict=True):
+        found = answer["violations"]
+        assert [(path, rule) for path, rule, _ in found] == each.violations, each
+        assert each.messages in (None, [message for _, _, message in found]), each
+    tables.add(AGREEMENT, "every construct: JavaScript", "documents", len(documents))
 
 
 def test_many_documents_are_valid(documents: list[Judged]) -> None:

@@ -31,6 +31,7 @@ class Judged(NamedTuple):
     record: str
     text: bytes
     violations: list[tuple[str, str]]  # JSON Pointer, rule; none: it is valid
+    messages: list[str] | None = None  # of the Python package, unless it is a case of the corpus
 
     @property
     def is_for_schemas(self) -> bool:
@@ -54,10 +55,12 @@ def judged(folder: Path, package: Any, count: int = DOCUMENTS) -> Iterator[Judge
         try:
             getattr(package, record).from_dict(document)
         except package.ValidationError as error:
-            found = [(violation.path, violation.rule) for violation in error.violations]
+            violations = error.violations
         else:
-            found = []
-        yield Judged(record, json.dumps(document).encode(), found)
+            violations = []
+        found = [(violation.path, violation.rule) for violation in violations]
+        messages = [violation.message for violation in violations]
+        yield Judged(record, json.dumps(document).encode(), found, messages)
 
 
 def _corpora(folder: Path) -> dict[str, tuple[Case, ...]]:

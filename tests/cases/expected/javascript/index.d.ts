@@ -120,38 +120,88 @@ export declare const Book: runtime.Schema<Book>;
 
 /** What somebody pays who is late. */
 export interface Fine {
-  /** Always the same. */
-  format: string;
-  /** The coin. Default: "EUR". */
-  coin?: string;
-  /** Others. */
-  coins?: string[];
-  /** Of the reader. */
+  /** Always the same. Limits: only "fine/2 \"b\"". */
+  format: "fine/2 \"b\"";
+  /** The coin. Limits: one of "EUR", "half \"penny\"", "no-coin | \\", "". Default: "EUR". */
+  coin?: "EUR" | "half \"penny\"" | "no-coin | \\" | "";
+  /**
+   * Others. Limits: number of items at most 2, each one of "EUR", "half \"penny\"", "no-coin | \\",
+   * "".
+   */
+  coins?: ("EUR" | "half \"penny\"" | "no-coin | \\" | "")[];
+  /** Of the reader. Limits: at least -1, at most 10, none of 0, 7. */
   rating?: number;
-  /** Of all. */
+  /**
+   * Of all. Limits: number of items at least 2, number of items at most 4, each at least -1, each
+   * at most 10, each none of 0, 7.
+   */
   ratings: number[];
-  /** How late. Default: 1. */
+  /** How late. Limits: greater than 0, less than 367. Default: 1. */
   days?: number;
-  /** Why. */
+  /** Why. Limits: length at least 2, length at most 5, none of "nil", "🙂 \"". */
   note?: string;
-  /** More. */
+  /**
+   * More. Limits: number of items at least 3, each length at least 2, each length at most 5, each
+   * none of "nil", "🙂 \"".
+   */
   notes?: string[];
-  /** Where the book stood. */
+  /** Where the book stood. Limits: length at least 2, length at most 6, none of "ABC". */
   code?: string;
-  /** The number of the book. */
+  /** The number of the book. Limits: none of "0262510871". */
   "next code"?: string;
-  /** Whether it is the last. */
-  is_last?: boolean;
-  /** One. Required if `note` is present. */
-  level?: number;
-  /** Who pays. */
+  /** Whether it is the last. Limits: only true. */
+  is_last?: true;
+  /** One. Required if `note` is present. Limits: only 1. */
+  level?: 1;
+  /** Who pays. Limits: number of items at most 1. */
   payer?: Person[];
-  /** Why it is due. */
-  kind: string;
-  /** The form. */
+  /** Why it is due. Limits: one of "late", "lost". */
+  kind: "late" | "lost";
+  /** The form. Limits: length at most 24. */
   url?: string;
 }
 export declare const Fine: runtime.Schema<Fine>;
+
+/** That somebody wants a book, and how to tell them that it is there. */
+export interface Reservation {
+  /** How. Limits: one of "desk", "phone", "post \"A\" | {x}". */
+  by: "desk" | "phone" | "post \"A\" | {x}";
+  /** Which number. Required if `by` is "phone". */
+  phone?: string;
+  /** Where to. Required if `by` is "post \"A\" | {x}". Must be absent if `phone` is present. */
+  address?: string;
+  /** How far it is. Default: 0. */
+  state?: LoanState;
+  /** When the book came back. Required if `state` is 1. Must be absent if `state` is 0. */
+  returned?: string;
+  /** Whether it matters. */
+  urgent?: boolean;
+  /** Why. Required if `urgent` is true. Must be absent if `urgent` is not true. */
+  reason?: string;
+  /** How many. Default: 1. */
+  copies?: number;
+  /** Why so many. Required if `copies` is not 1. */
+  "copy-note"?: string;
+  /** Of a reader. */
+  card?: string;
+  /** Of somebody else. */
+  "guest name"?: string;
+  /** Where to put it. */
+  shelf?: string;
+  /** Or one of these. */
+  shelves?: string[];
+  /** Or for how long to wait. */
+  days?: number;
+  /** The book. */
+  isbn?: string;
+  /** Their titles. */
+  books?: string[];
+  /** When it ends. Required if `open_end` is not present. */
+  until?: string;
+  /** Whether it never ends. Must be absent if `until` is present. */
+  open_end?: boolean;
+}
+export declare const Reservation: runtime.Schema<Reservation>;
 
 /** That somebody has a book. */
 export interface Loan {
@@ -205,6 +255,7 @@ interface recordsByName {
   Shelf: Shelf;
   Book: Book;
   Fine: Fine;
+  Reservation: Reservation;
   Loan: Loan;
 }
 export declare const check: runtime.Functions<recordsByName>["check"];

@@ -10,9 +10,11 @@ import {
   object,
   pattern,
   record,
+  restricted,
   string,
   timestamp,
   union,
+  when,
 } from "./runtime/index.js";
 
 export {ValidationError} from "./runtime/index.js";
@@ -33,14 +35,6 @@ const pattern3 = /* @__PURE__ */ pattern(
 const pattern4 = /* @__PURE__ */ pattern(
   "shelf code",
   "^[A-Z]+(?:-[0-9]+)?$",
-);
-const pattern5 = /* @__PURE__ */ pattern(
-  "isbn",
-  "^[0-9]{9}[0-9X]$",
-);
-const pattern6 = /* @__PURE__ */ pattern(
-  "url",
-  "^https?://[A-Za-z0-9._~/?&=%-]+$",
 );
 
 export const LoanState = {
@@ -63,6 +57,54 @@ export const Genre = {
   NON_FICTION_2: 10,
 };
 const enumGenre = /* @__PURE__ */ enumeration(Genre);
+const restricted1 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["fine/2 \"b\""]},
+);
+const restricted2 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["EUR", "half \"penny\"", "no-coin | \\", ""]},
+);
+const restricted3 = /* @__PURE__ */ restricted(
+  int32,
+  {"minimum": -1, "maximum": 10, "not_in": [0, 7]},
+);
+const restricted4 = /* @__PURE__ */ restricted(
+  int32,
+  {"exclusive_minimum": 0, "exclusive_maximum": 367},
+);
+const restricted5 = /* @__PURE__ */ restricted(
+  string,
+  {"min_length": 2, "max_length": 5, "not_in": ["nil", "🙂 \""]},
+);
+const restricted6 = /* @__PURE__ */ restricted(
+  pattern4,
+  {"min_length": 2, "max_length": 6, "not_in": ["ABC"]},
+);
+const restricted7 = /* @__PURE__ */ restricted(
+  pattern3,
+  {"not_in": ["0262510871"]},
+);
+const restricted8 = /* @__PURE__ */ restricted(
+  boolean,
+  {"values": [true]},
+);
+const restricted9 = /* @__PURE__ */ restricted(
+  int32,
+  {"values": [1]},
+);
+const restricted10 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["late", "lost"]},
+);
+const restricted11 = /* @__PURE__ */ restricted(
+  pattern2,
+  {"max_length": 24},
+);
+const restricted12 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["desk", "phone", "post \"A\" | {x}"]},
+);
 
 export const Person = /* @__PURE__ */ record(
   "Person",
@@ -110,21 +152,48 @@ export const Fine = /* @__PURE__ */ record(
   "Fine",
   vendor,
   (value, fields) =>
-    fields.required(value.format, string) &&
-    fields.optional(value.coin, string, "EUR") &&
-    fields.optional(value.coins, list9) &&
-    fields.optional(value.rating, int32) &&
-    fields.required(value.ratings, list10) &&
-    fields.optional(value.days, int32, 1) &&
-    fields.optional(value.note, string) &&
-    fields.optional(value.notes, list11) &&
-    fields.optional(value.code, pattern4) &&
-    fields.optional(value["next code"], pattern5) &&
-    fields.optional(value.is_last, boolean) &&
-    fields.requiredIf(value.level, int32, value.note) &&
-    fields.optional(value.payer, list3) &&
-    fields.required(value.kind, string) &&
-    fields.optional(value.url, pattern6),
+    fields.required(value.format, restricted1) &&
+    fields.optional(value.coin, restricted2, "EUR") &&
+    fields.optional(value.coins, sized1) &&
+    fields.optional(value.rating, restricted3) &&
+    fields.required(value.ratings, sized2) &&
+    fields.optional(value.days, restricted4, 1) &&
+    fields.optional(value.note, restricted5) &&
+    fields.optional(value.notes, sized3) &&
+    fields.optional(value.code, restricted6) &&
+    fields.optional(value["next code"], restricted7) &&
+    fields.optional(value.is_last, restricted8) &&
+    fields.requiredIf(value.level, restricted9, value.note) &&
+    fields.optional(value.payer, sized4) &&
+    fields.required(value.kind, restricted10) &&
+    fields.optional(value.url, restricted11),
+);
+
+export const Reservation = /* @__PURE__ */ record(
+  "Reservation",
+  vendor,
+  (value, fields) =>
+    fields.required(value.by, restricted12) &&
+    fields.depends(value.phone, string, {required: [value.by, when1]}) &&
+    fields.depends(value.address, string, {required: [value.by, when2], forbidden: [value.phone, when3]}) &&
+    fields.optional(value.state, enumLoanState, 0) &&
+    fields.depends(value.returned, timestamp, {required: [value.state, when4], forbidden: [value.state, when5]}) &&
+    fields.optional(value.urgent, boolean) &&
+    fields.depends(value.reason, string, {required: [value.urgent, when6], forbidden: [value.urgent, when7]}) &&
+    fields.optional(value.copies, int32, 1) &&
+    fields.depends(value["copy-note"], string, {required: [value.copies, when8]}) &&
+    fields.optional(value.card, string) &&
+    fields.optional(value["guest name"], string) &&
+    fields.optional(value.shelf, pattern1) &&
+    fields.optional(value.shelves, list1) &&
+    fields.optional(value.days, int32) &&
+    fields.optional(value.isbn, pattern3) &&
+    fields.optional(value.books, list4) &&
+    fields.depends(value.until, timestamp, {required: [value.open_end, when9]}) &&
+    fields.depends(value.open_end, boolean, {forbidden: [value.until, when10]}) &&
+    fields.choice("exactly one of card, guest name must be present", "exactly one", [[value.card, string], [value["guest name"], string]]) &&
+    fields.choice("at most one of shelf, shelves, days must be present", "at most one", [[value.shelf, pattern1], [value.shelves, list1], [value.days, int32]]) &&
+    fields.choice("at least one of isbn, books must be present", "at least one", [[value.isbn, pattern3], [value.books, list4]]),
 );
 
 export const Loan = /* @__PURE__ */ record(
@@ -153,10 +222,36 @@ const list5 = /* @__PURE__ */ list(int32);
 const list6 = /* @__PURE__ */ list(boolean);
 const list7 = /* @__PURE__ */ list(pattern2);
 const list8 = /* @__PURE__ */ list(object);
-const list9 = /* @__PURE__ */ list(string);
-const list10 = /* @__PURE__ */ list(int32);
-const list11 = /* @__PURE__ */ list(string);
+const list9 = /* @__PURE__ */ list(restricted2);
+const list10 = /* @__PURE__ */ list(restricted3);
+const list11 = /* @__PURE__ */ list(restricted5);
 const list12 = /* @__PURE__ */ list(timestamp);
+const sized1 = /* @__PURE__ */ restricted(
+  list9,
+  {"max_items": 2},
+);
+const sized2 = /* @__PURE__ */ restricted(
+  list10,
+  {"min_items": 2, "max_items": 4},
+);
+const sized3 = /* @__PURE__ */ restricted(
+  list11,
+  {"min_items": 3},
+);
+const sized4 = /* @__PURE__ */ restricted(
+  list3,
+  {"max_items": 1},
+);
+const when1 = /* @__PURE__ */ when(restricted12, false, "phone");
+const when2 = /* @__PURE__ */ when(restricted12, false, "post \"A\" | {x}");
+const when3 = /* @__PURE__ */ when(string, false);
+const when4 = /* @__PURE__ */ when(enumLoanState, false, 1, 0);
+const when5 = /* @__PURE__ */ when(enumLoanState, false, 0, 0);
+const when6 = /* @__PURE__ */ when(boolean, false, true);
+const when7 = /* @__PURE__ */ when(boolean, true, true);
+const when8 = /* @__PURE__ */ when(int32, true, 1, 1);
+const when9 = /* @__PURE__ */ when(boolean, true);
+const when10 = /* @__PURE__ */ when(timestamp, false);
 
 const unionCatalogueItem = /* @__PURE__ */ union(
   "kind",
@@ -180,6 +275,7 @@ const named = /* @__PURE__ */ lookup([
   Shelf,
   Book,
   Fine,
+  Reservation,
   Loan,
 ]);
 

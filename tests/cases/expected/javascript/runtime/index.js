@@ -2,6 +2,8 @@
 // Template: generator/formats/javascript/runtime/index.js
 // What the generated module is made of.
 
+export {restricted} from "./facets.js";
+export {when} from "./presence.js";
 export {lookup, record} from "./records.js";
 export {union} from "./unions.js";
 export {ValidationError} from "./violations.js";
