@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from generator.contract import without_line_feeds
 from generator.contract.facets import Facets, of_values
-from generator.contract.presence import Condition
+from generator.contract.presence import Choice, Condition
 from generator.location import Node
 from generator.vocabulary import Base, StatusCode
 
@@ -121,14 +121,6 @@ class Oneof(Named):
     """A set of fields of which at most one is present; in messages of a service only."""
 
     required: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Choice(Node):
-    """How many of some fields are present."""
-
-    amount: str  # one of AMOUNTS
-    of: tuple[str, ...]  # JSON names
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

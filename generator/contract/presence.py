@@ -5,8 +5,10 @@ counts as the value of an absent field.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, Protocol, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple, TypeAlias
 
+from generator.location import Node
 from generator.templating.filters import to_json
 
 AMOUNTS: Final[Mapping[str, tuple[int, int]]] = {  # the least and the most that are present
@@ -35,18 +37,12 @@ class Condition(NamedTuple):
         return f"{'unless' if self.negated else 'if'} {self.name}{equals}"
 
 
-class Choice(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Choice(Node):
     """So many of some fields are present."""
 
-    @property
-    def amount(self) -> str:
-        """One of AMOUNTS."""
-        ...
-
-    @property
-    def of(self) -> Sequence[str]:
-        """The JSON names of the fields."""
-        ...
+    amount: str  # one of AMOUNTS
+    of: tuple[str, ...]  # JSON names
 
 
 class Member(NamedTuple):

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TypeAlias
 
 from generator.contract.facets import Facets, in_words
-from generator.contract.presence import Condition, Member, Presence
-from generator.model import CallError, Choice, Json
+from generator.contract.presence import Choice, Condition, Member, Presence
+from generator.model import CallError, Json
 from generator.resolved.package import Package, Release
 from generator.resolved.types import (
     Decision,

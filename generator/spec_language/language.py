@@ -7,6 +7,7 @@ attribute of the node in the model and the code that uses it.
 
 from generator import model
 from generator.contract.facets import FACETS
+from generator.contract.presence import Choice
 from generator.spec_language.package import DECISIONS, PACKAGE
 from generator.spec_language.reader import Kind, optional, required
 from generator.spec_language.values import (
@@ -123,7 +124,7 @@ GROUP = Kind(
 CHOICE = Kind(
     "choice",
     "How many of some fields are present.",
-    model.Choice,
+    Choice,
     "amount",
     amount=required(AMOUNT, "How many."),
     of=required(TEXTS, "The names of the fields, which are optional."),

@@ -191,7 +191,8 @@ export function record(name, vendor, visit) {
 /** Reports what is wrong with a field whose presence depends on others. */
 function explainPresence(name, type, {required, forbidden}, own, place, report) {
   const isThere = !isAbsent(own[name], type);
-  if (isThere && !type.test(own[name], report.ignoreUnknown)) type.explain(own[name], place, report);
+  if (isThere && !type.test(own[name], report.ignoreUnknown))
+    type.explain(own[name], place, report);
   const [other, condition] = (isThere ? forbidden : required) ?? [];
   if (!condition?.holds(own[other])) return;
   const words = condition.words(other);
