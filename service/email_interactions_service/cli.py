@@ -70,6 +70,7 @@ OPTIONS: tuple[tuple[str, str, Callable[[str], object], str, str], ...] = (
     ("general", "database", str, "FILE|URL", f"file or postgresql:// URL; or ${DATABASE_VARIABLE}"),
     ("general", "log-level", _level, "LEVEL", "of the log; info has a line for each call"),
     ("general", "delete-stopped-after", _count, "DAYS", DELETE_STOPPED),
+    ("general", "metrics", _address, "HOST:PORT", "of metrics for Prometheus; none by default"),
     ("security", "tls-certificate", Path, "FILE", "PEM, with its chain"),
     ("security", "tls-key", Path, "FILE", "PEM, of the certificate"),
     ("security", "token-file", Path, "FILE", f"with the bearer token; or ${TOKEN_VARIABLE}"),

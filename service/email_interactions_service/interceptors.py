@@ -19,6 +19,7 @@ from google.protobuf.message import DecodeError
 from email_interactions_service.errors import Context, StatusError, abort, invalid_field
 from email_interactions_service.json_logging import CALL_ID
 from email_interactions_service.memory import Budget
+from email_interactions_service.metrics import Observe
 from email_interactions_service.requests import Requests
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
@@ -107,11 +108,15 @@ class StatusErrors(Interceptor):
             await context.abort(grpc.StatusCode.INTERNAL, message)
 
 
+@dataclass(eq=False)
 class AccessLog(Interceptor):
     """Logs the method, status, duration and peer of each call, and nothing of its content.
 
     All lines about a call have its id.
     """
+
+    observe: Observe | None = None
+    """For metrics."""
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
         CALL_ID.set(secrets.token_hex(8))
@@ -128,9 +133,11 @@ class AccessLog(Interceptor):
             code = "CANCELLED"
             raise
         finally:
-            duration = round((time.perf_counter() - begin) * 1000, 3)
-            values = {"method": method.name, "code": code, "ms": duration, "peer": context.peer()}
-            _log.info("call", extra=values)
+            seconds = time.perf_counter() - begin
+            values = {"method": method.name, "code": code, "ms": round(seconds * 1000, 3)}
+            _log.info("call", extra=values | {"peer": context.peer()})
+            if self.observe:
+                self.observe(method.name, code, seconds)
 
 
 @dataclass(eq=False)

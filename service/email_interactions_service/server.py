@@ -20,6 +20,7 @@ from email_interactions_service.health import check_health
 from email_interactions_service.json_logging import configure_logging
 from email_interactions_service.listing import Listing
 from email_interactions_service.memory import Budget
+from email_interactions_service.metrics import serve_metrics
 from email_interactions_service.opaque import SERVICE
 from email_interactions_service.requests import Requests
 from email_interactions_service.servicer import Servicer
@@ -97,14 +98,24 @@ def all_interceptors(
     arriving = Budget(settings.max_memory // 4, copies=2)
     max_bytes = settings.max_request_bytes
     health_bytes = Budget(2**24, 1), Budget(2**24, 1), 2**18  # a health check is much smaller
+    running = interceptors.ConcurrencyLimit(UNARY, settings.max_calls, "calls")
+    watchers = interceptors.ConcurrencyLimit(STREAMING, settings.max_watchers, "watchers")
+    observe = settings.metrics and serve_metrics(
+        settings.metrics,
+        {
+            "running_calls": lambda: running.running,
+            "watchers": lambda: watchers.running,
+            "free_bytes": lambda: calls.free,
+        },
+    )
     return [
         interceptors.StatusErrors(".*"),
-        interceptors.AccessLog(ALL_BUT_HEALTH),
+        interceptors.AccessLog(ALL_BUT_HEALTH, observe),
         interceptors.Authentication(ALL_BUT_HEALTH, settings.token),
         interceptors.ConcurrencyLimit(f"/{health.SERVICE_NAME}/Watch", 100, "watchers of health"),
-        interceptors.ConcurrencyLimit(STREAMING, settings.max_watchers, "watchers"),
+        watchers,
         draining,
-        interceptors.ConcurrencyLimit(UNARY, settings.max_calls, "calls"),
+        running,
         interceptors.Deadline(UNARY, settings.call_timeout),
         interceptors.RequestReading(f"{UNARY}|{STREAMING}", arriving, calls, max_bytes, Requests()),
         interceptors.Deadline(f"/{health.SERVICE_NAME}/Check", 5),

@@ -41,6 +41,7 @@ class Settings:
     keep_changes: int = 100_000
     delete_stopped_after: int | None = None  # days
     log_level: str = "info"
+    metrics: Address | None = None
 
     def __post_init__(self) -> None:
         if bool(self.tls_certificate) != bool(self.tls_key):

@@ -1,0 +1,36 @@
+"""Metrics for Prometheus."""
+
+import socket
+import urllib.request
+
+from tests.service.support.errors import code_of
+from tests.service.support.interactions import create, get_request
+from tests.service.support.server import SERVICE, run, serving
+
+
+def test_metrics_count_calls(file: str) -> None:
+    """By method and code, with their duration and what is under way."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    with serving(file, "--metrics", address) as (_, stub):
+        create(stub)
+        code_of(stub.GetInteraction, get_request("none"))
+        with urllib.request.urlopen(f"http://{address}/metrics", timeout=20) as page:
+            lines = page.read().decode().splitlines()
+    for method, code in (("CreateInteraction", "OK"), ("GetInteraction", "NOT_FOUND")):
+        labels = f'{{code="{code}",method="/{SERVICE}/{method}"}}'
+        assert f"email_interactions_calls_total{labels} 1.0" in lines
+    names = {line.partition("{")[0].partition(" ")[0] for line in lines}
+    assert {"email_interactions_call_seconds_sum", "email_interactions_watchers"} <= names
+    assert "email_interactions_free_bytes" in names
+
+
+def test_an_address_in_use_is_reported(file: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = run("serve", "--listen", "127.0.0.1:0", "--database", file, "--metrics", address)
+    assert done.returncode == 1
+    assert f"cannot serve metrics on {address}: Address already in use" in done.stderr
