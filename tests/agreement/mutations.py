@@ -26,7 +26,7 @@ NAMES = (
     " agreement/agreement package/prefilter package/values package/json_text package/documents"
     " package/records package/protobuf package/reading package/streams package/foreign"
     " package/pydantic formats/any_spec agreement/hard_inputs agreement/fuzz"
-    " agreement/every_construct"
+    " agreement/every_construct agreement/javascript"
 )
 TESTS = ["tests/{}/test_{}.py".format(*name.split("/")) for name in NAMES.split()]
 DOCUMENTS = "600"
@@ -78,6 +78,7 @@ def run_module(folder: Path, *arguments: str) -> Done:
     """Runs a module of the copy, which comes before any installed package."""
     paths = os.pathsep.join([str(folder), str(folder / "generated" / "python")])
     env = {"PYTHONPATH": paths, "AGREEMENT_DOCUMENTS": DOCUMENTS}
+    env |= {"JAVASCRIPT_DOCUMENTS": DOCUMENTS}
     return python("-m", *arguments, cwd=folder, check=False, env=env)
 
 
