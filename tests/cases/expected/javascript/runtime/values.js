@@ -31,7 +31,7 @@ export const string = {
 /** A string that a regular expression matches as a whole; `name` stands in messages. */
 export function pattern(name, source) {
   const expression = new RegExp(`^(?:${source})$`, "u");
-  const test = (value) => string.test(value) && expression.test(value) && !value.includes("\n");
+  const test = (value) => string.test(value) && expression.test(value);
   return {
     test,
     explain(value, path, report) {
