@@ -26,31 +26,24 @@ class Codec(RecordType):
         """The record for a text; ValidationError carries every violation."""
         wire = None
         try:
-            if not ignore_unknown:
-                wire = self.decode(document)
-            else:
-                wire = self.decode_open(in_utf8(document))
+            wire = self.decode_open(in_utf8(document)) if ignore_unknown else self.decode(document)
             return self.wire_to_record(wire)
         except FOREIGN as reason:
             error = str(reason)
-        if wire is None:
-            return self._from_undecoded(document, error, ignore_unknown=ignore_unknown)
-        return self.from_faulty(wire)
+        if wire is not None:
+            return self.from_faulty(wire)
+        faults = Faults(ignore_unknown=ignore_unknown, is_plain=True)
+        try:
+            value = decode(document)
+        except FOREIGN:
+            value, faults.is_plain = parse(document), False
+        return self._from_value(value, faults, error)
 
     def from_faulty(self, wire: Any) -> Any:
         """The record for a wire struct that the fast function has rejected."""
         faults = Faults()
         self.find_faults(wire, None, "", faults)
         return self._record(wire, faults)
-
-    def _from_undecoded(self, document: Document, error: str, *, ignore_unknown: bool) -> Any:
-        try:
-            value, is_plain = decode(document), True
-        except FOREIGN:
-            value, is_plain = parse(document), False
-        return self._from_value(
-            value, Faults(ignore_unknown=ignore_unknown, is_plain=is_plain), error
-        )
 
     def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:
         """The record for a JSON value; ValidationError carries every violation."""
@@ -62,9 +55,8 @@ class Codec(RecordType):
                 return self.wire_to_record(wire)
         except FOREIGN as reason:
             error = str(reason)
-        return self._from_value(
-            document, Faults(ignore_unknown=ignore_unknown, is_plain=is_plain), error
-        )
+        faults = Faults(ignore_unknown=ignore_unknown, is_plain=is_plain)
+        return self._from_value(document, faults, error)
 
     def _from_value(self, document: Any, faults: Faults, error: str | None) -> Any:
         try:
