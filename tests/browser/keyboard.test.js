@@ -7,6 +7,7 @@ const site = await serve();
 const browser = await launch();
 const tried = [
   'index.html',
+  'check.html',
   'contract.html',
   'reference/EmailAddress.html',
   'reference/pictures.html',

@@ -1,0 +1,84 @@
+"""The form of docs/check.md: the npm package, a table and a script, inline. Called by mkdocs.
+
+A page that is opened from the disk can import no module, so each module becomes a function.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from google.protobuf import descriptor_pb2
+
+HERE = Path(__file__).parent
+GENERATED = HERE.parents[1] / "generated"
+PACKAGE = GENERATED / "javascript"
+_PLACE = "<!-- check -->"
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "([^"]+)";$', re.M)
+_REEXPORT = re.compile(r'^export (\{[^}]*\}) from "([^"]+)";$', re.M)
+_EXPORT = re.compile(r"^export (?=(?:const|class|function\*?|async function\*?) (\w+))", re.M)
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """The page with its form."""
+    if _PLACE not in output:
+        return output
+    modules: dict[Path, str] = {}
+    _add(PACKAGE / "index.js", modules)
+    script = (HERE / "check.js").read_text(encoding="utf-8")
+    code = f"const modules = {{}};\n{''.join(modules.values())}{script}"
+    code = code.replace("TABLE", json.dumps(_table())).replace("</", "<\\/")
+    form = (HERE / "check.html").read_text(encoding="utf-8")
+    return output.replace(_PLACE, f"{form}<script>(() => {{\n{code}}})();</script>")
+
+
+def _add(path: Path, modules: dict[Path, str]) -> None:
+    """A module as a function that is called once, after those that it imports."""
+    text = path.read_text(encoding="utf-8")
+    for _, name in (*_IMPORT.findall(text), *_REEXPORT.findall(text)):
+        if path.parent / name not in modules:
+            _add((path.parent / name).resolve(), modules)
+
+    def of(name: str) -> str:
+        return f'modules["{(path.parent / name).resolve().relative_to(PACKAGE)}"]'
+
+    names = _EXPORT.findall(text)
+    more = "".join(
+        f"Object.assign(exported, (({p}) => ({p}))({of(n)}));\n" for p, n in _REEXPORT.findall(text)
+    )
+    text = _REEXPORT.sub("", text)
+    text = _IMPORT.sub(lambda found: f"const {found[1]} = {of(found[2])};", text)
+    body = _EXPORT.sub("", text)
+    own = f'modules["{path.relative_to(PACKAGE)}"]'
+    modules[path] = (
+        f"{own} = (() => {{\nconst exported = {{}};\n{more}{body}\n"
+        f"return Object.assign(exported, {{{', '.join(names)}}});\n}})();\n"
+    )
+
+
+def _table() -> dict[str, Any]:
+    """What the package does not know: unions, and the names of protobuf."""
+    (path,) = (GENERATED / "descriptors").glob("*.binpb")
+    files = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes()).file
+    schemas = [json.loads(p.read_bytes()) for p in sorted((GENERATED / "json_schema").iterdir())]
+    records = [schema["title"] for schema in schemas if "oneOf" not in schema]
+    messages = {m.name: m for file in files for m in file.message_type}
+    enums = {f".{file.package}.{e.name}": e for file in files for e in file.enum_type}
+    return {
+        "records": records,
+        "unions": [_union(schema) for schema in schemas if "oneOf" in schema],
+        "fields": {
+            name: {f.json_name: [f.name, f.type_name] for f in messages[name].field}
+            for name in records
+        },
+        "enums": {name: {v.number: v.name for v in enum.value} for name, enum in enums.items()},
+    }
+
+
+def _union(schema: dict[str, Any]) -> dict[str, Any]:
+    """Its name, its discriminator and the record for each value of that."""
+    found = {}
+    for first, second in (variant["allOf"] for variant in schema["oneOf"]):
+        ((discriminator, value),) = first["properties"].items()
+        found[value["const"]] = second["$ref"].rpartition("/")[2]
+    return {"name": schema["title"], "discriminator": discriminator, "variants": found}

@@ -1,0 +1,139 @@
+// The check page, opened from the disk, has Python's answers, shows texts as texts, and is quick.
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {pathToFileURL} from 'node:url';
+import {built, launch, open, phone, root} from './site.js';
+
+const browser = await launch();
+const address = pathToFileURL(join(built, 'check.html')).href;
+const options = {cwd: root, maxBuffer: 1 << 28, encoding: 'utf8'};
+const answers = (...more) => ['-m', 'tests.browser.answers', ...more];
+const python = join(root, '.venv/bin/python');
+
+// Opens the page; requests for anything but files of the site are complaints.
+async function form(...how) {
+  const page = await open(browser, ...how);
+  const complaints = [];
+  page.on('pageerror', (error) => {
+    // The search of the theme needs a server.
+    if (!String(error).includes('search_index.js')) complaints.push(String(error));
+  });
+  page.on('request', (request) => {
+    if (!/^(file|data):/.test(request.url())) complaints.push(request.url());
+  });
+  await page.goto(address);
+  return {page, complaints};
+}
+
+// Runs in the page: judges a file by its bytes, as a drop does.
+async function judged(cases) {
+  const {elements} = document.getElementById('check');
+  const result = document.getElementById('check-result');
+  const found = [];
+  for (const {id, kind, content} of cases) {
+    const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+    elements.kind.value = kind;
+    elements.contents.value = 'one';
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], 'document.json'));
+    elements.file.files = transfer.files;
+    result.replaceChildren();
+    elements.file.dispatchEvent(new Event('change'));
+    while (!result.firstChild) await new Promise((next) => setTimeout(next));
+    const rows = [...result.querySelectorAll('tbody tr')].map((row) =>
+      [...row.cells].slice(1).map((cell) => cell.textContent),
+    );
+    const [canonical, protobuf] = [...result.querySelectorAll('pre')].map((one) => one.textContent);
+    found.push({id, rows, canonical, protobuf});
+  }
+  return found;
+}
+
+const words = (message) => message.replace(/^invalid JSON: .*/s, 'invalid JSON');
+
+test('every document of the corpus has the answer of Python', async () => {
+  const expected = JSON.parse(execFileSync(python, answers(), options));
+  const {page, complaints} = await form();
+  const found = await page.evaluate(judged, expected);
+  assert.deepEqual(complaints, []);
+  const texts = {};
+  for (const [index, {id, violations, canonical}] of expected.entries()) {
+    const {rows, ...valid} = found[index];
+    const shown = violations
+      .slice(0, 200)
+      .map(([path, rule, message]) => [path || 'document', rule, words(message)]);
+    const printed = rows.map(([path, rule, message]) => [path, rule, words(message)]);
+    assert.deepEqual(printed, shown, id);
+    if (violations.length) continue;
+    assert.deepEqual(JSON.parse(valid.canonical), canonical, id);
+    texts[id] = valid.protobuf;
+  }
+  const input = JSON.stringify(texts);
+  assert.equal(execFileSync(python, answers('protobuf'), {...options, input}), '[]');
+});
+
+// Runs in the page: pastes a text, and returns what is shown and how long it takes.
+async function pasted(text) {
+  const {elements} = document.getElementById('check');
+  elements.text.value = text;
+  document.body.getBoundingClientRect(); // the layout of the form itself is not measured
+  const begin = performance.now();
+  elements.text.dispatchEvent(new Event('input'));
+  document.body.getBoundingClientRect();
+  const time = performance.now() - begin;
+  const result = document.getElementById('check-result');
+  const rows = [...result.querySelectorAll('tbody tr')].map((row) =>
+    [...row.cells].map((cell) => cell.textContent),
+  );
+  const links = [...result.querySelectorAll('a')].map((link) => link.getAttribute('href'));
+  const status = result.querySelector('[role=status]')?.textContent;
+  return {time, status, rows, links, elements: result.querySelectorAll('img, script, b').length};
+}
+
+const minimal = {
+  customer_id: 'c', interaction_id: 'i', status: 0, entity_type: 0, type: 't', media_type: 'm',
+  creator_app_id: 1, start_date: '2009-08-05T09:33:15.000Z',
+};
+
+test('lines and arrays: the kind, the place and the entry of each violation', async () => {
+  const {page} = await form();
+  const faulty = {...minimal, entity_type: 1, status: 9, to: [{address: 5}]};
+  const lines = `${JSON.stringify(minimal)}\n\n${JSON.stringify(faulty)}\n`;
+  const column = (text) => JSON.stringify(faulty).indexOf(text) + 1;
+  const {status, rows, links} = await page.evaluate(pasted, lines);
+  assert.equal(status, '2 documents, 1 with violations.');
+  assert.deepEqual(
+    rows.map((row) => row.slice(0, 3)),
+    [
+      [`3:${column('5}]')}`, '/to/0/address', 'type'],
+      [`3:${column('9,')}`, '/status', 'enum'],
+    ],
+  );
+  assert.deepEqual(links, ['reference/EmailAddress.html#address', 'reference/EmailOut.html#status']);
+  const array = `[${JSON.stringify(minimal)},\n {"entity_type": 7}]`;
+  assert.deepEqual((await page.evaluate(pasted, array)).rows[0].slice(0, 3), ['2:18', '/entity_type', 'enum']);
+});
+
+test('markup in a document stays text', async () => {
+  const {page, complaints} = await form();
+  const markup = '<img src=x onerror=alert(1)><script>alert(1)</script><b>';
+  for (const document of [{...minimal, [markup]: markup}, {...minimal, text: markup}, markup]) {
+    const {elements} = await page.evaluate(pasted, JSON.stringify(document));
+    assert.equal(elements, 0);
+  }
+  assert.deepEqual(complaints, []);
+});
+
+test('a megabyte is judged in less than a second', async () => {
+  const {page} = await form();
+  const large = JSON.stringify({...minimal, text: 'ä'.repeat(1 << 20)});
+  const lines = `${JSON.stringify({...minimal, status: 9})}\n`.repeat(5000);
+  for (const text of [large, lines]) {
+    const times = [];
+    for (let run = 0; run < 3; run++) times.push((await page.evaluate(pasted, text)).time);
+    const time = Math.min(...times);
+    assert.ok(time < 1000, `${time} ms for ${text.length} characters`);
+  }
+});
