@@ -98,7 +98,7 @@ function foundKind(text) {
 
 /** The violations of a document, or its canonical form and its protobuf text. */
 function judge(document, text) {
-  const name = kindInput.value || foundKind(text);
+  const name = kindInput.value || foundKind(text) || (table.unions.length ? '' : table.records[0]);
   try {
     if (!name) library[`read${table.unions[0].name}`](document);
     const value = library.parse(name, document);

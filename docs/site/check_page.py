@@ -77,7 +77,7 @@ def _table() -> dict[str, Any]:
 
 def _union(schema: dict[str, Any]) -> dict[str, Any]:
     """Its name, its discriminator and the record for each value of that."""
-    found = {}
+    found, discriminator = {}, ""
     for first, second in (variant["allOf"] for variant in schema["oneOf"]):
         ((discriminator, value),) = first["properties"].items()
         found[value["const"]] = second["$ref"].rpartition("/")[2]
