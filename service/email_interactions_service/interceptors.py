@@ -10,17 +10,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
-from inspect import isasyncgen, iscoroutinefunction
+from inspect import isasyncgen
 from typing import Any, TypeAlias
 
 import grpc
-from google.protobuf.message import DecodeError
-
-from email_interactions_service.errors import Context, StatusError, abort, invalid_field
+from email_interactions_service.errors import Context, StatusError, abort
 from email_interactions_service.json_logging import CALL_ID
-from email_interactions_service.memory import Budget
 from email_interactions_service.metrics import Observe
-from email_interactions_service.requests import Requests
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
 
@@ -220,41 +216,6 @@ class Deadline(Interceptor):
         except TimeoutError:
             message = f"the call took longer than {self.seconds} seconds"
             raise StatusError(grpc.StatusCode.DEADLINE_EXCEEDED, message) from None
-
-
-@dataclass(eq=False)
-class RequestReading(Interceptor):
-    """Reads and decodes the request within the call, so that malformed ones are the caller's fault.
-
-    Nothing is read before the other interceptors accept the call, and there is memory for it. A
-    method that only the generated stubs have is UNIMPLEMENTED.
-    """
-
-    arriving: Budget
-    calls: Budget
-    max_bytes: int
-    requests: Requests | None = None
-    """Validates the requests."""
-    reads = True
-
-    async def handle(self, method: Method, request: Any, context: Context) -> Any:
-        if not iscoroutinefunction(method.function):
-            message = "the server does not implement this method"
-            raise StatusError(grpc.StatusCode.UNIMPLEMENTED, message)
-        async with self.arriving.reserved(self.max_bytes):
-            data: Any = await context.read()
-            if not isinstance(data, bytes):
-                raise invalid_field("", "syntax", "the call contains no message")
-            await self.calls.hold(len(data), context)
-        return await method.call(await self._decoded(method, data), context)
-
-    async def _decoded(self, method: Method, data: bytes) -> Any:
-        try:
-            if self.requests:
-                return await self.requests.decoded(method.name, data)
-            return method.handler.request_deserializer(data)
-        except DecodeError:
-            raise invalid_field("", "syntax", "not a message of this type") from None
 
 
 def _serialized(message: Any) -> bytes:

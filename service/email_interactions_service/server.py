@@ -22,6 +22,7 @@ from email_interactions_service.listing import Listing
 from email_interactions_service.memory import Budget
 from email_interactions_service.metrics import serve_metrics
 from email_interactions_service.opaque import SERVICE
+from email_interactions_service.reading import RequestReading
 from email_interactions_service.requests import Requests
 from email_interactions_service.servicer import Servicer
 from email_interactions_service.settings import Settings, SettingsError
@@ -117,9 +118,9 @@ def all_interceptors(
         draining,
         running,
         interceptors.Deadline(UNARY, settings.call_timeout),
-        interceptors.RequestReading(f"{UNARY}|{STREAMING}", arriving, calls, max_bytes, Requests()),
+        RequestReading(f"{UNARY}|{STREAMING}", arriving, calls, max_bytes, Requests()),
         interceptors.Deadline(f"/{health.SERVICE_NAME}/Check", 5),
-        interceptors.RequestReading(HEALTH, *health_bytes),
+        RequestReading(HEALTH, *health_bytes),
     ]
 
 
