@@ -14,6 +14,7 @@ from inspect import isasyncgen
 from typing import Any, TypeAlias
 
 import grpc
+
 from email_interactions_service.errors import Context, StatusError, abort
 from email_interactions_service.json_logging import CALL_ID
 from email_interactions_service.metrics import Observe
