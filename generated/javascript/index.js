@@ -3,6 +3,8 @@
 
 import {
   boolean,
+  choice,
+  depends,
   enumeration,
   int32,
   list,

@@ -92,7 +92,7 @@ class _Types:
             for field in map(message.by_name.__getitem__, choice.of)
         )
         arguments = (to_json_line(sentence), to_json_line(choice.amount), f"[{', '.join(members)}]")
-        return _call("choice", *arguments)
+        return f"choice(fields, {', '.join(arguments)})"
 
     def _rules(self, field: Field) -> str:
         rules: list[str] = []
@@ -101,6 +101,8 @@ class _Types:
                 other = _member_of("value", field.message.by_name[condition.name])
                 number = self.conditions.index((field, condition)) + 1
                 rules.append(f"{word}: [{other}, when{number}]")
+        if field.default is not None:
+            rules.append(f"initial: {json.dumps(field.default)}")
         return f"{{{', '.join(rules)}}}"
 
     def of_list(self, type_: Type) -> str:
@@ -111,7 +113,7 @@ class _Types:
         """The expression that tests a field of `value`."""
         arguments = [_member_of("value", field), self.of_field(field)]
         if _depends(field):
-            return _call("depends", *arguments, self._rules(field))
+            return f"depends(fields, {', '.join([*arguments, self._rules(field)])})"
         if field.condition:
             other = field.message.by_name[field.condition.name]
             return _call("requiredIf", *arguments, _member_of("value", other))
