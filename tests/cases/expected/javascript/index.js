@@ -3,6 +3,8 @@
 
 import {
   boolean,
+  choice,
+  depends,
   enumeration,
   int32,
   list,
@@ -174,14 +176,14 @@ export const Reservation = /* @__PURE__ */ record(
   vendor,
   (value, fields) =>
     fields.required(value.by, restricted12) &&
-    fields.depends(value.phone, string, {required: [value.by, when1]}) &&
-    fields.depends(value.address, string, {required: [value.by, when2], forbidden: [value.phone, when3]}) &&
+    depends(fields, value.phone, string, {required: [value.by, when1]}) &&
+    depends(fields, value.address, string, {required: [value.by, when2], forbidden: [value.phone, when3]}) &&
     fields.optional(value.state, enumLoanState, 0) &&
-    fields.depends(value.returned, timestamp, {required: [value.state, when4], forbidden: [value.state, when5]}) &&
+    depends(fields, value.returned, timestamp, {required: [value.state, when4], forbidden: [value.state, when5]}) &&
     fields.optional(value.urgent, boolean) &&
-    fields.depends(value.reason, string, {required: [value.urgent, when6], forbidden: [value.urgent, when7]}) &&
+    depends(fields, value.reason, string, {required: [value.urgent, when6], forbidden: [value.urgent, when7]}) &&
     fields.optional(value.copies, int32, 1) &&
-    fields.depends(value["copy-note"], string, {required: [value.copies, when8]}) &&
+    depends(fields, value["copy-note"], string, {required: [value.copies, when8]}) &&
     fields.optional(value.card, string) &&
     fields.optional(value["guest name"], string) &&
     fields.optional(value.shelf, pattern1) &&
@@ -189,11 +191,11 @@ export const Reservation = /* @__PURE__ */ record(
     fields.optional(value.days, int32) &&
     fields.optional(value.isbn, pattern3) &&
     fields.optional(value.books, list4) &&
-    fields.depends(value.until, timestamp, {required: [value.open_end, when9]}) &&
-    fields.depends(value.open_end, boolean, {forbidden: [value.until, when10]}) &&
-    fields.choice("exactly one of card, guest name must be present", "exactly one", [[value.card, string], [value["guest name"], string]]) &&
-    fields.choice("at most one of shelf, shelves, days must be present", "at most one", [[value.shelf, pattern1], [value.shelves, list1], [value.days, int32]]) &&
-    fields.choice("at least one of isbn, books must be present", "at least one", [[value.isbn, pattern3], [value.books, list4]]),
+    depends(fields, value.until, timestamp, {required: [value.open_end, when9]}) &&
+    depends(fields, value.open_end, boolean, {forbidden: [value.until, when10]}) &&
+    choice(fields, "exactly one of card, guest name must be present", "exactly one", [[value.card, string], [value["guest name"], string]]) &&
+    choice(fields, "at most one of shelf, shelves, days must be present", "at most one", [[value.shelf, pattern1], [value.shelves, list1], [value.days, int32]]) &&
+    choice(fields, "at least one of isbn, books must be present", "at least one", [[value.isbn, pattern3], [value.books, list4]]),
 );
 
 export const Loan = /* @__PURE__ */ record(

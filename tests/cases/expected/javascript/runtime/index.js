@@ -3,7 +3,7 @@
 // What the generated module is made of.
 
 export {restricted} from "./facets.js";
-export {when} from "./presence.js";
+export {choice, depends, when} from "./presence.js";
 export {lookup, record} from "./records.js";
 export {union} from "./unions.js";
 export {ValidationError} from "./violations.js";

@@ -24,6 +24,34 @@ const AMOUNTS = {
   "at least one": (count) => count >= 1,
 };
 
-/** Whether so many of some members are present, which are pairs of a value and its type. */
-export const isMade = (amount, members) =>
-  AMOUNTS[amount](members.filter(([item, type]) => !isAbsent(item, type)).length);
+/** Tests that so many of some members are present, which are pairs of a value and its type. */
+export function choice(fields, sentence, amount, members) {
+  if (fields.add) return true;
+  const count = members.filter(([item, type]) => !isAbsent(item, type)).length;
+  return AMOUNTS[amount](count) || fields.failed?.push(sentence);
+}
+
+/** Tests a field with conditions that require or forbid it, each with the value it is about. */
+export function depends(fields, item, type, {required, forbidden, initial}) {
+  if (fields.add) {
+    const explain = explained(item, type, required, forbidden);
+    return fields.add(item, type, {initial, explain});
+  }
+  const before = fields.failed?.length;
+  const [other, condition] = (isAbsent(item, type) ? required : forbidden) ?? [];
+  const found = fields.optional(item, type);
+  if (!found || !condition?.holds(other) || fields.failed?.length > before) return found;
+  return fields.fail();
+}
+
+/** Reports what is wrong with a field whose presence depends on others. */
+const explained = (name, type, required, forbidden) => (own, place, report) => {
+  const isThere = !isAbsent(own[name], type);
+  if (isThere && !type.test(own[name], report.ignoreUnknown))
+    type.explain(own[name], place, report);
+  const [other, condition] = (isThere ? forbidden : required) ?? [];
+  if (!condition?.holds(own[other])) return;
+  const words = condition.words(other);
+  if (isThere) report.add(place, "forbidden", `${name} must be absent when ${words}`);
+  else report.add(place, "required_if", `${name} is required when ${words}`);
+};

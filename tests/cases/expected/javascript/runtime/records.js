@@ -2,55 +2,38 @@
 // Template: generator/formats/javascript/runtime/records.js
 // Records: what a document contains, and the functions that validate, read and write documents.
 
-import {isAbsent, isMade} from "./presence.js";
+import {isAbsent} from "./presence.js";
 import {isText, parseText} from "./text.js";
 import {isObject, isPlain, written} from "./values.js";
 import {child, compare, Report, ValidationError} from "./violations.js";
-
-const isPresent = (value, {name, type}) =>
-  Object.hasOwn(value, name) && !isAbsent(value[name], type);
 
 /** Tests the fields of one object; a test may reject a valid one, which `explain` decides. */
 class Visit {
   known = 0; // how many members are fields
   #index = -1;
 
-  /** Stops at the first field that fails, or collects the indices of all of them in `failed`. */
+  /** Stops at the first failure, or collects them in `failed`: indices, sentences of choices. */
   constructor(ignoreUnknown, failed) {
     this.ignoreUnknown = ignoreUnknown;
     this.failed = failed;
-    this.unmade = failed && []; // choices, by their sentences
   }
 
   optional(item, type) {
     this.#index++;
     if (item === undefined) return true;
     this.known++;
-    return item === null || type.test(item, this.ignoreUnknown) || this.#fail();
+    return item === null || type.test(item, this.ignoreUnknown) || this.fail();
   }
 
   required(item, type) {
-    return this.optional(item, type) && (!isAbsent(item, type) || this.#fail());
+    return this.optional(item, type) && (!isAbsent(item, type) || this.fail());
   }
 
   requiredIf(item, type, condition) {
     return condition === undefined ? this.optional(item, type) : this.required(item, type);
   }
 
-  /** With conditions that require or forbid it, each with the value of the field it is about. */
-  depends(item, type, {required, forbidden}) {
-    const before = this.failed?.length;
-    const [other, condition] = (isAbsent(item, type) ? required : forbidden) ?? [];
-    const found = this.optional(item, type);
-    if (!found || !condition?.holds(other) || this.failed?.length > before) return found;
-    return this.#fail();
-  }
-
-  choice(sentence, amount, members) {
-    return isMade(amount, members) || this.unmade?.push(sentence);
-  }
-
-  #fail() {
+  fail() {
     return this.failed?.push(this.#index);
   }
 }
@@ -77,8 +60,7 @@ export function record(name, vendor, visit) {
       optional: (name, type, initial) => add(name, type, {initial}),
       required: (name, type) => add(name, type, {required: true}),
       requiredIf: (name, type, condition) => add(name, type, {condition}),
-      depends: (name, type, rules) => add(name, type, {rules, initial: rules.initial}),
-      choice: () => true,
+      add,
     });
     byName = new Map(fields.map((field) => [field.name, field]));
   }
@@ -148,15 +130,15 @@ export function record(name, vendor, visit) {
       const found = new Visit(report.ignoreUnknown, []);
       visit(own, found);
       for (const index of found.failed) {
-        const {name, type, required, condition, rules} = fields[index];
+        const {name, type, required, condition, explain} = fields[index] ?? {name: index};
         const place = child(path, name);
-        if (rules) explainPresence(name, type, rules, own, place, report);
+        if (!type) report.add(path, "one_of", index);
+        else if (explain) explain(own, place, report);
         else if (!isAbsent(own[name], type)) type.explain(own[name], place, report);
         else if (required) report.add(place, "required", `${name} is required`);
         else if (!isAbsent(own[condition], byName.get(condition).type))
           report.add(place, "required_if", `${name} is required when ${condition} is present`);
       }
-      for (const sentence of found.unmade) report.add(path, "one_of", sentence);
       if (report.ignoreUnknown || found.known === names.length) return;
       for (const name of names.filter((name) => !byName.has(name)).sort(compare))
         report.unknown(path, name, byName);
@@ -186,18 +168,6 @@ export function record(name, vendor, visit) {
     },
   };
   return self;
-}
-
-/** Reports what is wrong with a field whose presence depends on others. */
-function explainPresence(name, type, {required, forbidden}, own, place, report) {
-  const isThere = !isAbsent(own[name], type);
-  if (isThere && !type.test(own[name], report.ignoreUnknown))
-    type.explain(own[name], place, report);
-  const [other, condition] = (isThere ? forbidden : required) ?? [];
-  if (!condition?.holds(own[other])) return;
-  const words = condition.words(other);
-  if (isThere) report.add(place, "forbidden", `${name} must be absent when ${words}`);
-  else report.add(place, "required_if", `${name} is required when ${words}`);
 }
 
 /** Finds a record by its name. */

@@ -63,7 +63,7 @@ export const timestamp = {
 /** The canonical text of a value of a type. */
 export const written = (value, type) => type.write?.(value) ?? JSON.stringify(value);
 
-const isWhole = (value) => Number.isInteger(value) || value === Infinity || value === -Infinity;
+const isWhole = (value) => Number.isInteger(value) || [Infinity, -Infinity].includes(value);
 
 /** A whole number of 32 bits. */
 export const int32 = {

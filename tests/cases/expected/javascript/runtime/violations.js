@@ -12,7 +12,8 @@ export const SURROGATE = "holds a lone surrogate, which UTF-8 cannot carry";
 export class ValidationError extends Error {
   constructor(violations) {
     super(violations.map(({path, message}) => `${path || "document"}: ${message}`).join("\n"));
-    Object.assign(this, {name: "ValidationError", violations});
+    this.name = "ValidationError";
+    this.violations = violations;
   }
 }
 
@@ -25,8 +26,8 @@ export class Report {
   #characters = 0;
   #hints = 0;
 
-  constructor({ignoreUnknown = false} = {}) {
-    this.ignoreUnknown = ignoreUnknown;
+  constructor(options) {
+    this.ignoreUnknown = options?.ignoreUnknown;
   }
 
   add(path, rule, message) {
