@@ -158,7 +158,7 @@ def test_a_mail_with_countless_references_asks_a_hundred_times() -> None:
         ({"subject": "=?utf-8?b?a?="}, {("subject", "malformed")}),
         ({"from": '"Ada <ada@x.example>'}, {("from", "malformed")}),
     ],
-    ids=str,
+    ids=lambda given: str(sorted(given) if isinstance(given, set) else given),
 )
 def test_each_loss_and_guess_is_a_note(
     headers: dict[str, str | bytes], notes: set[tuple[str, str]]
