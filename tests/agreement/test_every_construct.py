@@ -96,4 +96,4 @@ def test_javascript_has_the_same_violations(
 def test_many_documents_are_valid(documents: list[Judged]) -> None:
     """And many are not, so that verdicts say something."""
     valid = sum(not each.violations for each in documents)
-    assert len(documents) / 5 < valid < len(documents) * 4 / 5
+    assert len(documents) / 10 < valid < len(documents) * 4 / 5
