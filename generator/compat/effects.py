@@ -20,7 +20,7 @@ from generator.compat.kinds import (
     Effects,
     Kind,
 )
-from generator.contract.facets import Facets, implies, of_lists, of_values
+from generator.contract.facets import Facets, closed_set, implies, of_lists, of_values
 from generator.contract.presence import Condition
 from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec
 from generator.vocabulary import Base
@@ -56,7 +56,7 @@ class Type(NamedTuple):
             same_wire and old_reads,
             new_reads and (same_name or self.spellings <= new.spellings),
             old_reads and (same_name or new.spellings <= self.spellings),
-            same_name,
+            same_name and closed_set(self.facets) == closed_set(new.facets),  # typing.Literal
             same_name,
         )
         return Effects(*(OK if each else BREAKS for each in compatible))

@@ -36,7 +36,7 @@ def _condition_problem(
         others = [other for other in message.by_name if other != field.name]
         hint = if_unknown(name, others, complete=knows_all_fields(message))
         if hint == "" and _PHRASE.search(name):
-            hint = "; a condition is 'if FIELD', 'if FIELD = VALUE' or 'unless' the same"
+            hint = "; write 'if' or 'unless', then FIELD or FIELD = VALUE"
         return None if hint is None else f"{message.name} has no field '{name}'{hint}"
     if condition.value is not None:
         return _value_problem(spec, other, condition.value)

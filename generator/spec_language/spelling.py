@@ -67,11 +67,15 @@ def _differs_in_meaning(word: str, other: str) -> bool:
         sorted(_SIGNS.findall(word)) != sorted(_SIGNS.findall(other))
         or _ALONE.findall(word) != _ALONE.findall(other)
         or bool(numbers and other_numbers and numbers != other_numbers)
-        or not _NEGATIONS.isdisjoint([*only, *missing])
+        or _negations(parts) != _negations(others)
         or any(_are_opposites(one, two) for one in only for two in missing)
         or _are_opposites(word.casefold(), other.casefold())
         or _has_more_words(word.casefold().split(), other.casefold().split())
     )
+
+
+def _negations(parts: list[str]) -> list[str]:
+    return sorted(part for part in parts if part in _NEGATIONS)
 
 
 def _are_opposites(one: str, two: str) -> bool:

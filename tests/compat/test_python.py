@@ -2,13 +2,13 @@
 
 The sources of both versions are parsed: code written for the old one breaks if a public name is
 removed, if an attribute has a new type or default, or if a constructor requires more arguments.
-The names of types with a pattern are not public: an attribute of such a type is a string.
+What an annotation adds to a type is not public: an attribute with a pattern is a string.
 """
 
 import ast
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -52,7 +52,7 @@ def offer(spec: Spec) -> Offer:
 
 def _statements(source: bytes) -> list[ast.stmt]:
     """Those of a module without `Code = Annotated[str, ...]`: attributes of this type are `str`."""
-    tree = ast.parse(source)
+    tree = _Bare().visit(ast.parse(source))
     found: list[ast.stmt] = []
     aliases: set[str] = set()
     for statement in tree.body:
@@ -67,6 +67,20 @@ def _statements(source: bytes) -> list[ast.stmt]:
     return found
 
 
+class _Bare(ast.NodeTransformer):
+    """Of `Annotated[int, ...]` only `int` remains, unless it is given a name."""
+
+    def visit_Assign(self, node: ast.Assign) -> ast.Assign:
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> Any:
+        match node:
+            case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[kind, *_])):
+                return self.visit(kind)
+            case _:
+                return self.generic_visit(node)
+
+
 def _offered(statement: ast.stmt) -> Iterator[tuple[str, Facts]]:
     match statement:
         case ast.ClassDef(name=name, body=body):
@@ -77,7 +91,7 @@ def _offered(statement: ast.stmt) -> Iterator[tuple[str, Facts]]:
             yield name, Facts(ast.unparse(arguments), ast.unparse(returned) if returned else "")
         case ast.AnnAssign(target=ast.Name(id=name)) if not name.startswith("_"):
             yield name, Facts(ast.unparse(statement.annotation), _default(statement.value))
-        case ast.Assign(targets=[ast.Name(id=name)]):
+        case ast.Assign(targets=[ast.Name(id=name)]) if not name.startswith("_"):
             yield name, Facts()  # of an enum; code does not depend on its number
 
 

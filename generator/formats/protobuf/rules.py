@@ -30,6 +30,8 @@ _WHOLE_MILLISECONDS = (
     ".all(moved, int(moved) - int(this) in [3, -3]",
     " && string(moved).matches('^[^.]+([.][0-9]{1,3})?Z$'))",
 )
+# buf lint wants one rule in place of two equal bounds.
+_EXACT = (("gte", "lte", "const"), ("min_len", "max_len", "len"))
 
 
 def has_rules(message: Message) -> bool:
@@ -103,9 +105,14 @@ def _rules(field: Field) -> list[str]:
 
 def _facets(path: str, facets: Facets) -> Iterator[str]:
     """A rule for each facet; those with several values, an assignment for each."""
-    for name, bound in facets.items():
+    rules = {FACETS[name].protovalidate: bound for name, bound in facets.items()}
+    for low, high, exact in _EXACT:
+        if low in rules and rules[low] == rules.get(high):
+            rules[exact] = rules.pop(low)
+            del rules[high]
+    for rule, bound in rules.items():
         for value in bound if isinstance(bound, list) else [bound]:
-            yield f"{path}{FACETS[name].protovalidate} = {to_json(value)}"
+            yield f"{path}{rule} = {to_json(value)}"
 
 
 def _cel(option: str, rule: str, message: str, *expression: str) -> str:
