@@ -80,7 +80,8 @@ def _equals(value: Any, expected: Any) -> bool:
 def condition_of(metadata: Mapping[str, Any], word: str) -> Condition | None:
     """The condition in the metadata of a field: `required_if`, `required_unless`, ..."""
     for negated, key in enumerate((f"{word}_if", f"{word}_unless")):
-        if isinstance(found := metadata.get(key), str):
+        found: str | Mapping[str, Any] | None = metadata.get(key)
+        if isinstance(found, str):
             return Condition(found, None, bool(negated))
         for name, value in (found or {}).items():
             return Condition(name, value, bool(negated))

@@ -77,7 +77,7 @@ class Record(Generic[MessageT]):
 
     __slots__ = ()
     _codec = _LazyCodec()
-    _choices: ClassVar[tuple[tuple[str, list[str]], ...]] = ()
+    __choices__: ClassVar[tuple[tuple[str, list[str]], ...]] = ()
     __pydantic_serializer__: ClassVar[Any] = _PydanticSerializer()
 
     @classmethod

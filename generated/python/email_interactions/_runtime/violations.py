@@ -106,7 +106,7 @@ class Faults(list[Violation]):
         if self._characters > MAX_CHARACTERS:
             raise ValidationError(self)
 
-    def wrong_type(self, place: Place, expected: str, value: object) -> None:
+    def wrong_type(self, place: Place, expected: str, value: Any) -> None:
         """Adds that a value has the wrong type."""
         is_fraction = type(value) is float and isfinite(value) and not value.is_integer()
         found = float.__repr__(value) if is_fraction else name_of(value)

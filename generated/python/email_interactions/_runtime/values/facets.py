@@ -4,11 +4,13 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from ..violations import Faults, Place
 from .base import Type
 from .numbers import MAX_LISTED
+
+Bound: TypeAlias = int | float | str | tuple[Any, ...]
 
 
 class _Facet(NamedTuple):
@@ -34,8 +36,8 @@ _FACETS = {
 class Checks:
     """The facets of a type or list: as one expression, and one by one."""
 
-    def __init__(self, facets: Mapping[str, Any]) -> None:
-        self.sets = {n: frozenset(bound) for n, bound in facets.items() if type(bound) is tuple}
+    def __init__(self, facets: Mapping[str, Bound]) -> None:
+        self.sets = {n: frozenset(bound) for n, bound in facets.items() if isinstance(bound, tuple)}
         tests = {
             name: _FACETS[name].test.replace("{bound}", str(bound))
             for name, bound in facets.items()
@@ -62,9 +64,9 @@ def _check(test: str, sets: Mapping[str, Any]) -> Callable[[Any], bool]:
     return check
 
 
-def _message(name: str, bound: Any) -> str:
+def _message(name: str, bound: Bound) -> str:
     """What is wrong without a facet; of many values, the first ones."""
-    values = bound if type(bound) is tuple else (bound,)
+    values = bound if isinstance(bound, tuple) else (bound,)
     listed = [json.dumps(value, ensure_ascii=False) for value in values[:MAX_LISTED]]
     if values[MAX_LISTED:]:
         listed.append(f"{len(values) - MAX_LISTED} more")
@@ -75,7 +77,7 @@ def _message(name: str, bound: Any) -> str:
 class Restricted(Type):
     """A string, number or boolean with facets."""
 
-    def __init__(self, base: Type, facets: Mapping[str, Any]) -> None:
+    def __init__(self, base: Type, facets: Mapping[str, Bound]) -> None:
         self._base = base
         self._checks = Checks(facets)
         test = self._checks.test

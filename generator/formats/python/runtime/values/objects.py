@@ -34,11 +34,11 @@ def is_plain_object(value: Any) -> bool:
 def _is_plain(value: Any, level: int) -> bool:
     if level > OBJECT_DEPTH:
         return False
-    if type(value) is dict and _are_names(value):
-        value = value.values()
-    elif type(value) is not list:
+    kind: type[Any] = type(value)
+    if kind is not list and not (kind is dict and _are_names(value)):
         return False
-    for item in value:
+    items: Iterable[Any] = value if kind is list else value.values()
+    for item in items:
         kind = type(item)
         if kind is str:
             if not (item.isascii() or is_utf8(item)):

@@ -448,7 +448,7 @@ class Reservation(Record["library_loans_pb2.Reservation"]):
         open_end: Whether it never ends. Optional. Must be absent if `until` is present.
     """
 
-    _choices = (
+    __choices__ = (
         ("exactly one", ["card", "guest name"]),
         ("at most one", ["shelf", "shelves", "days"]),
         ("at least one", ["isbn", "books"]),
