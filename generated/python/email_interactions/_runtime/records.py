@@ -43,8 +43,7 @@ class RecordType(Type):
         self.fields = tuple(fields_of(cls))
         self.by_name = {field.name: field for field in self.fields}
         self.choices = tuple(
-            Choice(amount, [self.by_name[name] for name in names])
-            for amount, names in cls.__choices__
+            Choice(amount, [self.by_name[name] for name in of]) for amount, of in cls.__choices__
         )
 
     @cached_property

@@ -2,7 +2,7 @@
 # Template: generator/formats/python/runtime/values/objects.py
 """Objects with arbitrary keys, which hold any JSON values within bounds."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 import msgspec
@@ -25,6 +25,7 @@ from .scalars import SURROGATE
 
 _TOO_DEEP = f"lies deeper than level {OBJECT_DEPTH}"
 _PLAIN = frozenset((str, int, float, bool, type(None)))
+_type_of: Callable[[Any], Any] = type
 _READ_DEPTH = 8  # levels; each costs time when a decoder is built, and few objects are deeper
 
 
@@ -36,12 +37,12 @@ def is_plain_object(value: Any) -> bool:
 def _is_plain(value: Any, level: int) -> bool:
     if level > OBJECT_DEPTH:
         return False
-    kind: type[Any] = type(value)
+    kind = _type_of(value)
     if kind is not list and not (kind is dict and _are_names(value)):
         return False
     items: Iterable[Any] = value if kind is list else value.values()
     for item in items:
-        kind = type(item)
+        kind = _type_of(item)
         if kind is str:
             if not (item.isascii() or is_utf8(item)):
                 return False

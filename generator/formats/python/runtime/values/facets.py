@@ -8,7 +8,6 @@ from ..violations import Faults, Place
 from .base import Type
 from .numbers import MAX_LISTED
 
-
 Bound: TypeAlias = int | float | str | tuple[Any, ...]
 
 
