@@ -12,7 +12,7 @@ import pytest
 from tests.support.corpus import cases
 from tests.support.engines import SCHEMA_ENGINES, selected, verdicts
 from tests.support.page_of_tools import ROWS, unchecked_rules
-from tests.support.readers import RECORDS, SPEC, json_schema, variants
+from tests.support.readers import RECORDS, SPEC, json_schema, titled, variants
 
 PACKAGE = SPEC["package"]
 URN = PACKAGE["protobuf"].replace("_", "-").replace(".", ":")
@@ -46,7 +46,8 @@ def test_titles_are_names_in_code(message: Any) -> None:
     """Other tools derive names from them; a description begins with the words of the source."""
     schema = json_schema(message["name"])
     assert schema["title"] == message["name"]
-    assert schema["description"] == f"{message['title']}. {message['description']}"
+    named = f"{titled(message)}. " if titled(message) != message["name"] else ""
+    assert schema["description"] == f"{named}{message['description']}"
     titles = {name: part.get("title", name) for name, part in schema.get("$defs", {}).items()}
     assert titles == {name: name for name in titles}
 

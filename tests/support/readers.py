@@ -83,7 +83,7 @@ def variants(union: Any) -> dict[int, str]:
     (enum,) = {f["enum"] for _, _, f in spec_fields() if f["name"] == union["discriminator"]}
     (values,) = (found["values"] for found in SPEC["enums"] if found["name"] == enum)
     numbers = {value["name"]: int(value["number"]) for value in values}
-    records = {message["title"]: message["name"] for message in SPEC["messages"]}
+    records = {titled(message): message["name"] for message in SPEC["messages"]}
     return {numbers[each["value"]]: records[each["type"]] for each in union["variants"]}
 
 
@@ -319,12 +319,17 @@ def enums_of_python() -> dict[str, dict[str, int]]:
     }
 
 
+def titled(message: Mapping[str, Any]) -> str:
+    """The title of a message, which is its name unless it has another."""
+    return str(message.get("title", message["name"]))
+
+
 # Markdown
 
 
 _MARKDOWN_KINDS = {
     **{word["name"]: "pattern" if "pattern" in word else word["base"] for word in SPEC["types"]},
-    **{message.get("title", message["name"]): message["name"] for message in SPEC["messages"]},
+    **{titled(message): message["name"] for message in SPEC["messages"]},
 }
 
 
