@@ -3,17 +3,14 @@
 """When a field must be present or absent, and how many of several must be present."""
 
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from .values.plain import is_string, plain_number, plain_text
 from .violations import Faults, Place
 
-_TESTS: dict[str, tuple[str, Callable[[int], bool]]] = {
-    "exactly one": ("== 1", lambda count: count == 1),
-    "at most one": ("<= 1", lambda count: count <= 1),
-    "at least one": (">= 1", lambda count: count >= 1),
-}
+_BOUNDS = {"exactly one": (1, 1), "at most one": (0, 1), "at least one": (1, sys.maxsize)}
 
 
 class Member(Protocol):
@@ -97,13 +94,14 @@ class Choice(NamedTuple):
     def test(self, owner: str) -> str:
         """An expression: whether it is made in attributes of the right types."""
         each = (f"({present(field, f'{owner}.{field.attribute}')})" for field in self.fields)
-        return f"{' + '.join(each)} {_TESTS[self.amount][0]}"
+        low, high = _BOUNDS[self.amount]
+        return f"{low} <= {' + '.join(each)} <= {high}"
 
     def __str__(self) -> str:
         return f"{self.amount} of {', '.join(field.name for field in self.fields)} must be present"
 
     def report(self, get: Callable[[str], Any], place: Place, faults: Faults) -> None:
         """Adds a fault if another number is present of what `get` returns for the names."""
-        count = sum(not field.is_absent(get(field.name)) for field in self.fields)
-        if not _TESTS[self.amount][1](count):
+        low, high = _BOUNDS[self.amount]
+        if not low <= sum(not field.is_absent(get(field.name)) for field in self.fields) <= high:
             faults.add(place, "one_of", str(self))
