@@ -8,6 +8,7 @@ from email_interactions_tools.commands.usage import Parser
 
 COMMANDS = {
     "check": ("email_interactions_tools.commands.check", "validate files of interactions"),
+    "delete": ("email_interactions_service.cli", "delete all interactions of a customer"),
     "mail": ("email_interactions_tools.commands.mail", "convert mail to records and back"),
     "serve": ("email_interactions_service.cli", "answer gRPC calls until stopped"),
 }
