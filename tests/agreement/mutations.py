@@ -57,14 +57,15 @@ def mutations() -> list[Mutation]:
     return [Mutation(file=file, **entry) for file, found in files.items() for entry in found]
 
 
-def tests_of(mutation: Mutation | None) -> list[str]:
-    """All tests; those named like a part of the path come first, as they soon notice."""
-    if mutation is None:
-        return TESTS
-    near = {*mutation.file.split("/"), *Path(mutation.file).stem.split("_")}
+def tests_of(mutation: Mutation | None) -> tuple[list[str], list[str]]:
+    """Those of the contract and those named like a part of the path, then the others."""
+    near = {"contract"}
+    if mutation:
+        near |= {*mutation.file.split("/"), *Path(mutation.file).stem.split("_")}
     if not near.isdisjoint({"facets", "presence"}):
         near.add("every_construct")
-    return sorted(TESTS, key=lambda test: Path(test).stem.removeprefix("test_") not in near)
+    first = [test for test in TESTS if Path(test).stem.removeprefix("test_") in near]
+    return first, [test for test in TESTS if test not in first]
 
 
 def copy_of_tree(folder: Path) -> None:
@@ -106,7 +107,10 @@ def try_out(mutation: Mutation | None) -> Result:
             stops = mutation is not None and mutation.stops_generator
             return Result(stops, by, time.monotonic() - begin)
         options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
-        done = run_module(folder, "pytest", *options, *tests_of(mutation))
+        for tests in tests_of(mutation):
+            done = run_module(folder, "pytest", *options, *tests)
+            if done.returncode:
+                break
     failed = re.search(r"^(?:FAILED|ERROR) tests/(.+?)(?: - |$)", done.stdout, re.MULTILINE)
     by = failed[1] if failed else done.stdout[-300:] if done.returncode else "nothing fails"
     return Result(done.returncode == 1 and failed is not None, by, time.monotonic() - begin)
