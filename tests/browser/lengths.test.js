@@ -14,6 +14,7 @@ for (const [viewport, most] of [[desktop, 265], [phone, 420]]) {
     const page = await open(browser, viewport);
     for (const file of readdirSync(schemas)) {
       const {properties} = JSON.parse(readFileSync(join(schemas, file), 'utf8'));
+      if (!properties) continue; // of a union
       const fields = Object.keys(properties).length;
       await page.goto(`${site}reference/${file.replace('.schema.json', '.html')}`);
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
