@@ -63,6 +63,8 @@ FAULTY: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         {"end_date": datetime.max.replace(microsecond=0, tzinfo=timezone(-timedelta(hours=1)))},
         [("/end_date", "range")],
     ),
+    ({"owner_id": -(2**31) - 1}, [("/owner_id", "range")]),
+    ({"owner_id": 2**31}, [("/owner_id", "range")]),
     ({"udata": {"a": 2**53}}, [("/udata/a", "range")]),
     ({"udata": {"a": {1, 2}}}, [("/udata/a", "type")]),
     (
