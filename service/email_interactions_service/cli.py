@@ -180,7 +180,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings, customer = read_settings(arguments)
         status = 1
         if customer is not None:
-            from email_interactions_service import deletion  # noqa: PLC0415
+            from email_interactions_service.operations import deletion  # noqa: PLC0415
 
             sys.stdout.write(f"deleted: {deletion.run(settings.database, customer)}\n")
             return 0

@@ -13,8 +13,8 @@ from grpc import StatusCode
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interactions_pb2 as records_pb2
 from email_interactions_service.errors import StatusError, invalid_argument, invalid_field
-from email_interactions_service.field_paths import copy_field
-from email_interactions_service.validation import update_violations
+from email_interactions_service.messages.field_paths import copy_field
+from email_interactions_service.messages.validation import update_violations
 
 EmailInteraction: TypeAlias = pb.EmailInteraction
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.errors import invalid_field
-from email_interactions_service.opaque import opaque
+from email_interactions_service.messages.opaque import opaque
 from email_interactions_service.store.queries import Page, Position, read_page
 from email_interactions_service.store.store import Store
 from email_interactions_service.tokens import Tokens

@@ -13,22 +13,22 @@ from grpc_health.v1 import health, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
-from email_interactions_service import interceptors
-from email_interactions_service.change_feed import ChangeFeed
-from email_interactions_service.deletion import keep_deleting
-from email_interactions_service.health import check_health
-from email_interactions_service.json_logging import configure_logging
+from email_interactions_service.calls import interceptors
+from email_interactions_service.calls.memory import Budget
+from email_interactions_service.calls.reading import RequestReading
 from email_interactions_service.listing import Listing
-from email_interactions_service.memory import Budget
-from email_interactions_service.metrics import serve_metrics
-from email_interactions_service.opaque import SERVICE
-from email_interactions_service.reading import RequestReading
-from email_interactions_service.requests import Requests
+from email_interactions_service.messages.opaque import SERVICE
+from email_interactions_service.messages.requests import Requests
+from email_interactions_service.operations.deletion import keep_deleting
+from email_interactions_service.operations.health import check_health
+from email_interactions_service.operations.json_logging import configure_logging
+from email_interactions_service.operations.metrics import serve_metrics
 from email_interactions_service.servicer import Servicer
 from email_interactions_service.settings import Settings, SettingsError
 from email_interactions_service.store.store import Store
 from email_interactions_service.tokens import Tokens
-from email_interactions_service.watching import Watching
+from email_interactions_service.watch.change_feed import ChangeFeed
+from email_interactions_service.watch.watching import Watching
 
 UNARY, STREAMING = (  # regular expressions
     "|".join(f"/{SERVICE.full_name}/{m.name}" for m in SERVICE.methods if m.server_streaming is s)

@@ -9,17 +9,17 @@ from google.protobuf.message import Message
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 from email_interactions_service import commands
+from email_interactions_service.calls.memory import Budget
 from email_interactions_service.commands import record_of
 from email_interactions_service.errors import Context
 from email_interactions_service.listing import Listing
-from email_interactions_service.memory import Budget
-from email_interactions_service.opaque import opaque
+from email_interactions_service.messages.opaque import opaque
 from email_interactions_service.store.answers import IdempotencyKey
 from email_interactions_service.store.batch import Write
 from email_interactions_service.store.keys import key
 from email_interactions_service.store.queries import read_body, read_if_small
 from email_interactions_service.store.store import Store
-from email_interactions_service.watching import Watching
+from email_interactions_service.watch.watching import Watching
 
 
 class Servicer(generated.EmailInteractionServiceServicer):

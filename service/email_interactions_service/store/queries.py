@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
-from email_interactions_service.memory import SMALL
+from email_interactions_service.calls.memory import SMALL
 from email_interactions_service.store.keys import MAX_PREFIX, key
 from email_interactions_service.store.schema import (
     CHANGES,

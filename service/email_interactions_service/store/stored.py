@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from email_interactions_service.opaque import opaque
+from email_interactions_service.messages.opaque import opaque
 from email_interactions_service.store.schema import INTERACTIONS
 
 SMALL = 16 * 2**10  # bytes

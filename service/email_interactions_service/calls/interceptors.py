@@ -16,8 +16,8 @@ from typing import Any, TypeAlias
 import grpc
 
 from email_interactions_service.errors import Context, StatusError, abort
-from email_interactions_service.json_logging import CALL_ID
-from email_interactions_service.metrics import Observe
+from email_interactions_service.operations.json_logging import CALL_ID
+from email_interactions_service.operations.metrics import Observe
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
 

@@ -6,7 +6,7 @@ import pytest
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service import commands
-from email_interactions_service.opaque import opaque
+from email_interactions_service.messages.opaque import opaque
 from email_interactions_service.store.batch import Batch, Limits, Write
 from email_interactions_service.store.engine import open_engine
 from email_interactions_service.store.schema import migrate

@@ -9,7 +9,7 @@ import pytest
 from google.protobuf.message import Message
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
-from email_interactions_service.validation import violations
+from email_interactions_service.messages.validation import violations
 from tests.service.support.errors import bad_request, code_of, error_of, violations_of
 from tests.service.support.interactions import (
     create,

@@ -19,8 +19,8 @@ from google.protobuf.unknown_fields import UnknownFieldSet
 from email_interactions import EmailIn, EmailOut, ValidationError
 from email_interactions.v1 import email_interactions_pb2 as records_pb2
 from email_interactions_service.errors import MAX_VIOLATIONS, FieldViolation
-from email_interactions_service.field_paths import copy_field, field_path
-from email_interactions_service.opaque import opaque
+from email_interactions_service.messages.field_paths import copy_field, field_path
+from email_interactions_service.messages.opaque import opaque
 
 RECORDS: dict[str, Any] = {"EmailIn": EmailIn, "EmailOut": EmailOut}
 MESSAGES: dict[str, Any] = {name: getattr(records_pb2, name) for name in RECORDS}

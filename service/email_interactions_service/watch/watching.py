@@ -6,13 +6,13 @@ from functools import lru_cache
 import grpc
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
-from email_interactions_service.change_feed import ChangeFeed, out_of_range
+from email_interactions_service.calls.memory import Budget
 from email_interactions_service.errors import Context, StatusError
-from email_interactions_service.memory import Budget
-from email_interactions_service.opaque import opaque
+from email_interactions_service.messages.opaque import opaque
 from email_interactions_service.store.keys import key
 from email_interactions_service.store.queries import Change
 from email_interactions_service.tokens import Tokens
+from email_interactions_service.watch.change_feed import ChangeFeed, out_of_range
 
 PURPOSE = b"watch"
 RESUME_KEY = "resume-token"  # of the initial metadata: the position at which the watch begins

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from email_interactions_service.json_logging import PACKAGE, JsonFormatter
+from email_interactions_service.operations.json_logging import PACKAGE, JsonFormatter
 from tests.service.support.errors import code_of
 from tests.service.support.interactions import create, create_request, get_request, incoming
 from tests.service.support.server import serving

@@ -7,10 +7,10 @@ from typing import Any
 import grpc
 from google.protobuf.message import DecodeError
 
+from email_interactions_service.calls.interceptors import Interceptor, Method
+from email_interactions_service.calls.memory import Budget
 from email_interactions_service.errors import Context, StatusError, invalid_field
-from email_interactions_service.interceptors import Interceptor, Method
-from email_interactions_service.memory import Budget
-from email_interactions_service.requests import Requests
+from email_interactions_service.messages.requests import Requests
 
 
 @dataclass(eq=False)

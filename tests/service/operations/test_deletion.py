@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
-from email_interactions_service import deletion
+from email_interactions_service.operations import deletion
 from email_interactions_service.store.store import Store
 from tests.service.support.interactions import create, fresh, read, record_of, watching
 from tests.service.support.server import run, serving

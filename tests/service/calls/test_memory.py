@@ -10,8 +10,8 @@ from typing import Any
 import grpc
 import pytest
 
+from email_interactions_service.calls.memory import SMALL, Budget
 from email_interactions_service.errors import StatusError
-from email_interactions_service.memory import SMALL, Budget
 from tests.service.support.errors import status_of
 from tests.service.support.interactions import create, create_request, incoming, read
 from tests.service.support.server import SERVICE, serving

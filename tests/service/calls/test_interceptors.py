@@ -9,8 +9,8 @@ import pytest
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
-from email_interactions_service.interceptors import Draining
-from email_interactions_service.memory import Budget
+from email_interactions_service.calls.interceptors import Draining
+from email_interactions_service.calls.memory import Budget
 from email_interactions_service.server import UNARY, all_interceptors
 from email_interactions_service.settings import Settings
 from tests.service.support.interactions import get_request

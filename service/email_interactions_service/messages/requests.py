@@ -16,9 +16,9 @@ from email_interactions_service.errors import (
     StatusError,
     invalid_argument,
 )
-from email_interactions_service.field_paths import mask_violations
-from email_interactions_service.opaque import SERVICE, opaque
-from email_interactions_service.validation import violations
+from email_interactions_service.messages.field_paths import mask_violations
+from email_interactions_service.messages.opaque import SERVICE, opaque
+from email_interactions_service.messages.validation import violations
 
 LARGE = 16 * 2**10  # bytes; smaller requests are validated in a tenth of a second at most
 PROCESSES = os.cpu_count() or 1

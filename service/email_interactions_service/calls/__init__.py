@@ -1,0 +1,1 @@
+"""What every call passes before its method: authentication, limits, memory, reading."""

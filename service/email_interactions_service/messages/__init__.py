@@ -1,0 +1,1 @@
+"""Messages from bytes: decoding, validation, field masks."""

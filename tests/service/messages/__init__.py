@@ -1,0 +1,1 @@
+"""Messages, keys and tokens."""

@@ -1,0 +1,1 @@
+"""The commands, logs and metrics."""
