@@ -209,6 +209,7 @@ class Package(Named):
     protobuf: str
     source: Source
     schema_base: str | None  # of the `$id` of JSON Schemas; None: a URN
+    buf_module: str | None  # registry, owner and name; None: the module has no name
     options: Mapping[str, str | bool]  # file options of protobuf
     decisions: tuple[Decision, ...]
 

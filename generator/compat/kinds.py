@@ -134,6 +134,7 @@ class Kind(Enum):
     PACKAGE_NAME = model.Package, "name changed", "name", "-- -- BB"
     PROTOBUF_PACKAGE = model.Package, "protobuf changed", "protobuf", "BB -- -B"
     SCHEMA_BASE = model.Package, "schema_base changed", "schema_base", "-- -- -B"
+    BUF_MODULE = model.Package, "buf_module changed", "buf_module", "-- -- -B"
 
     # Each of these has code of its own in compare.py.
     FILE_OPTION = None, "file option changed", "options", "-- -- -B"

@@ -23,6 +23,7 @@ class Package(Named):
     distribution: str  # the name of the Python package on an index: library-loans
     options: Mapping[str, str | bool]  # file options of protobuf
     schema_base: str | None
+    buf_module: str | None  # buf.build/library/loans
 
     def schema_id(self, name: str) -> str:
         """The `$id` of the JSON Schema of a record or a union."""

@@ -19,6 +19,7 @@ _GO_PACKAGE = re.compile(  # protoc-gen-go requires a slash or a dot; a name may
 )
 _SCHEMA_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/(?:[A-Za-z0-9._~-]+/)*")
 _SCHEMA_EXAMPLE = "https://example.com/loans/v1/"
+_BUF_MODULE = re.compile(r"(?:[a-z0-9][a-z0-9-]*[.])+[a-z]+(?:/[a-z](?:[a-z0-9-]*[a-z0-9])?){2}")
 _GO_EXAMPLE = "example.com/loans/v1, or example.com/loans/v1;loansv1 to name the package"
 
 _ON_WINDOWS = (reserved.DEVICES, "cannot be the name of a file on Windows")
@@ -69,6 +70,14 @@ def schema_base(spec: Spec) -> Iterator[Fault]:
     if base is not None and not _SCHEMA_BASE.fullmatch(base):
         text = f"'{base}' is not the URL of a folder; write such as {_SCHEMA_EXAMPLE}"
         yield spec.package, "schema_base", text
+
+
+def buf_module(spec: Spec) -> Iterator[Fault]:
+    """A buf module is named by its registry, its owner and itself."""
+    name = spec.package.buf_module
+    if name is not None and not _BUF_MODULE.fullmatch(name):
+        text = f"'{name}' is not the name of a buf module; write such as buf.build/acme/loans"
+        yield spec.package, "buf_module", text
 
 
 def types_and_services(spec: Spec) -> Iterator[Fault]:

@@ -51,6 +51,7 @@ PACKAGE = Kind(
     description=required(TEXT, "What the records are, in one paragraph."),
     source=required(one(SOURCE), "The page that the tables come from."),
     schema_base=optional(TEXT, "The URL of the folder in which the JSON Schemas are published."),
+    buf_module=optional(TEXT, "The name of the buf module, such as `buf.build/acme/loans`."),
     options=optional(options(OPTIONS), "File options of protobuf for other languages."),
     decisions=DECISIONS,
 )

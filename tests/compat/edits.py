@@ -210,6 +210,7 @@ def _edited_package(spec: Tree) -> Iterator[tuple[str, Tree]]:
     for option, value in (("go_package", "climate/v1"), ("java_package", "weather.v1")):
         yield f"package: option {option}", spec.put("package", "options", option, value=value)
     yield "package: schema_base", spec.update("package", schema_base="https://weather.example/")
+    yield "package: buf_module", spec.update("package", buf_module="buf.build/weather/service")
     yield "package: option removed", spec.drop("package", "options", "java_multiple_files")
 
 

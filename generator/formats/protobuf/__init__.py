@@ -37,8 +37,10 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
                 options_of=options,
             )
             yield Artifact(f"{tree}/{path}", content)
-        module = templates.render("buf.yaml.j2", with_rules=with_rules)
-        yield Artifact(f"{tree}/buf.yaml", module)
+        content = templates.render(
+            "buf.yaml.j2", module=spec.package.buf_module, with_rules=with_rules
+        )
+        yield Artifact(f"{tree}/buf.yaml", content)
     yield Artifact("buf.gen.yaml", templates.render("buf.gen.yaml.j2"))
 
 
