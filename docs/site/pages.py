@@ -48,7 +48,10 @@ def destinations(published: dict[str, str]) -> dict[str, str]:
     for source, destination in published.items():
         for path in _files(source):
             name = Path(destination, path.relative_to(PROJECT / source)).as_posix()
-            found[path.relative_to(PROJECT).as_posix()] = re.sub(r"\.md$", ".html", name)
+            name = re.sub(r"\.md$", ".html", name)
+            if name in found.values():
+                raise ValueError(f"two files are published as {name}; one is {path}")
+            found[path.relative_to(PROJECT).as_posix()] = name
     return found
 
 

@@ -41,6 +41,11 @@ class Message(Definition):
         """What a value is in JSON, in words."""
         return f"object {self.name}"
 
+    @property
+    def heading(self) -> str:
+        """Its name in code, and its title where that is another."""
+        return self.name if self.title == self.name else f"{self.name} ({self.title})"
+
     @cached_property
     def by_name(self) -> Mapping[str, "Field"]:
         """Its fields, by their names in JSON."""

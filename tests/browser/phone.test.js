@@ -56,6 +56,6 @@ test('the menu leads to every part', async () => {
   await page.locator('label[for=__drawer].md-header__button').click();
   const entry = page.locator('.md-nav__container', {hasText: 'Reference'});
   await entry.locator('label.md-nav__link').click();
-  await page.locator('.md-nav--primary').getByText('E-mail In', {exact: true}).click();
+  await page.locator('.md-nav--primary').getByText('EmailIn (E-mail In)', {exact: true}).click();
   await page.waitForURL(/reference\/EmailIn\.html$/);
 });
