@@ -16,14 +16,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator import formats, output
-from generator.artifact import Artifact
+from generator.artifact import Artifact, header
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, one_per_place
-from generator.pipeline import shown_in_headers
+from generator.paths import shown_in_headers
 from generator.resolve import resolve
 from generator.rules import check
 from generator.spec_language.load import load
-from generator.templating import header
 
 
 def main() -> None:

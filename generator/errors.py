@@ -1,9 +1,10 @@
 """What is wrong with a spec, and where."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.location import Location
+if TYPE_CHECKING:  # importing dataclasses takes a fifth of a run in which nothing changed
+    from generator.location import Location
 
 _LONGEST = 400  # characters of a message; what is left out is in the spec
 
@@ -11,11 +12,15 @@ _LONGEST = 400  # characters of a message; what is left out is in the spec
 class SpecError(NamedTuple):
     """A fault of the spec. Sorts by place."""
 
-    location: Location
+    location: "Location"
     message: str
 
     def __str__(self) -> str:
         return f"{printable(str(self.location))}: {printable(_shortened(self.message))}"
+
+
+class CommandError(Exception):
+    """Why a command ends without a result; commands print it in place of a traceback."""
 
 
 class InvalidSpec(Exception):

@@ -8,7 +8,6 @@ wherever it is stopped, each file is old or new, and the next run completes the 
 
 import hashlib
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -17,9 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.artifact import Artifact
-from generator.errors import printable
-from generator.templating import has_header
+from generator.artifact import Artifact, has_header
+from generator.errors import CommandError, printable
 
 MANIFEST = "MANIFEST"
 # Tools create these folders where they run; they are neither outputs nor files of others.
@@ -50,7 +48,7 @@ class Difference(NamedTuple):
     state: State
 
 
-class OutputError(Exception):
+class OutputError(CommandError):
     """The output folder cannot be read or written, or must not be."""
 
 
@@ -117,6 +115,17 @@ def shown(path: Path) -> str:
     return printable(os.fsencode(path).decode(errors="backslashreplace"))
 
 
+def entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Everything below a folder that is not a folder or in a cache."""
+    with reported("read", folder), os.scandir(folder) as scanned:
+        found = list(scanned)
+    for entry in found:
+        if not entry.is_dir(follow_symlinks=False):
+            yield entry
+        elif entry.name not in CACHES:
+            yield from entries(Path(entry.path))
+
+
 def _write(found: list[Difference], wanted: dict[str, bytes], root: Path) -> None:
     if MANIFEST in dict(found):
         old = "".join(f"{line}\n" for line in sorted(_listed(root)))
@@ -137,6 +146,8 @@ def _remove_empty_folders(root: Path) -> None:
         for folder in folders:
             _remove_empty_folders(folder)
             if {path.name for path in folder.iterdir()} <= {"__pycache__"}:
+                import shutil  # noqa: PLC0415 - takes a tenth of a run in which nothing changed
+
                 shutil.rmtree(folder)
 
 
@@ -145,7 +156,7 @@ def _differences(wanted: dict[str, bytes], root: Path) -> list[Difference]:
     listed = {line.partition(_DIGEST)[0] for line in lines}
     unfinished = {_unfinished(Path(path)).as_posix() for path in {*wanted, *listed}}
     found = dict.fromkeys(wanted, State.MISSING)
-    for entry in _files(root) if root.exists() else ():
+    for entry in entries(root) if root.exists() else ():
         path = Path(entry.path).relative_to(root).as_posix()
         if entry.is_symlink() or not entry.is_file():  # or is a pipe, which must not be opened
             found[path] = State.LINK if entry.is_symlink() else State.FOREIGN
@@ -161,17 +172,6 @@ def _differences(wanted: dict[str, bytes], root: Path) -> list[Difference]:
             is_ours = path in unfinished or has_header(content) or _line(path, content) in lines
             found[path] = State.LEFT_OVER if is_ours else State.FOREIGN
     return sorted(Difference(*item) for item in found.items())
-
-
-def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Everything below a folder that is not a folder or in a cache."""
-    with reported("read", folder), os.scandir(folder) as scanned:
-        entries = list(scanned)
-    for entry in entries:
-        if not entry.is_dir(follow_symlinks=False):
-            yield entry
-        elif entry.name not in CACHES:
-            yield from _files(Path(entry.path))
 
 
 def _listed(root: Path) -> frozenset[str]:

@@ -4,29 +4,26 @@ What a tool rejects in an output is reported at its place in the spec. The rules
 prevent that; where one is missing, the maintainer still gets a place and the tool's own words.
 """
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from generator import formats, naming, output
-from generator.artifact import Artifact
+from generator.artifact import Artifact, header
 from generator.compat.history import released, releases
 from generator.compile import compile_artifacts
 from generator.errors import InvalidSpec, SpecError, ToolError, one_per_place
 from generator.location import Node
 from generator.model import Enum, Message, Service, Spec
+from generator.paths import shown_in_errors, shown_in_headers
 from generator.resolve import resolve
 from generator.resolved.package import Release
 from generator.rules import check
 from generator.spec_language.load import load
-from generator.templating import header
 
-_UNSAFE_IN_COMMENTS = re.compile(r"[^\w /\\.,+@~-]|-(?=-)")
 _OWNER = re.compile(r"(?:message|enum|service) (\w+) \{")
 _MEMBER = re.compile(r"  (?:rpc|oneof) (\w+)|.* (\w+) = -?[0-9]+(?: \[.*)?;?$|  (\w+) = ")
-PROJECT = Path(__file__).resolve().parent.parent
 
 
 def read_spec(source: Path | bytes, shown: str | None = None) -> Spec:
@@ -54,6 +51,12 @@ def history(spec: Spec, path: Path, *, is_released: bool = False) -> tuple[Relea
     return releases([*versions, *last])
 
 
+def outputs(path: Path) -> list[Artifact]:
+    """Generate every file from a spec's file, as `build` does."""
+    spec = read_spec(path)
+    return build(spec, shown_in_headers(path), history(spec, path))
+
+
 def build(spec: Spec, shown: str, releases: tuple[Release, ...] = ()) -> list[Artifact]:
     """Generate every file of every format, and the list of them; the output is not touched.
 
@@ -68,25 +71,6 @@ def build(spec: Spec, shown: str, releases: tuple[Release, ...] = ()) -> list[Ar
     except ToolError as failure:
         raise InvalidSpec(*_rejected(spec, failure, rendered)) from None
     return output.with_manifest(artifacts, header(shown, "output.py"))
-
-
-def shown_in_errors(path: Path) -> str:
-    """The path relative to the working folder where that is shorter to type."""
-    absolute, here = Path(os.path.realpath(path)), Path(os.path.realpath("."))
-    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else path)
-
-
-def shown_in_headers(path: Path) -> str:
-    """The path relative to the project, or else the bare name: the same on every machine.
-
-    Characters that may end a comment, or have a meaning in one, are escaped.
-    """
-    absolute = Path(os.path.realpath(path))
-    is_inside = absolute.is_relative_to(PROJECT)
-    shown = output.shown(absolute.relative_to(PROJECT) if is_inside else Path(absolute.name))
-    return _UNSAFE_IN_COMMENTS.sub(
-        lambda found: f"\\x{ord(found[0]):02x}", shown.replace(os.sep, "/")
-    )
 
 
 def _rejected(spec: Spec, failure: ToolError, rendered: Iterable[Artifact]) -> Iterator[SpecError]:

@@ -1,19 +1,15 @@
-"""The command line: a parser for the commands, each of which is a module."""
+"""The command line: a parser for the commands, each of which is imported only when it runs."""
 
 import argparse
 import re
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from generator.cli import archives, compat, generate, language, release
-from generator.cli.release import ReleaseError
-from generator.compat.history import UnknownVersion
-from generator.errors import InvalidSpec
-from generator.output import OutputError
-from generator.pipeline import PROJECT
-from generator.spec_language.spelling import did_you_mean
+from generator.errors import CommandError, InvalidSpec
+from generator.paths import PROJECT
 
 DEFAULT_SPEC = PROJECT / "spec" / "email_interactions.yaml"
 DEFAULT_OUT = PROJECT / "generated"
@@ -46,22 +42,22 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "archives": {"type": _path, "metavar": "FOLDER", "help": "where to write the tarball"},
     "--archives": {"type": _path, "metavar": "FOLDER", "help": "where to write the archives"},
 }
-_COMMANDS: dict[str, tuple[Callable[..., int], str, tuple[str, ...]]] = {
-    "generate": (generate.generate, "write the outputs; the default command", ("--spec", "--out")),
-    "check": (generate.check, "report outputs that are not up to date", ("--spec", "--out")),
+_COMMANDS: dict[str, tuple[str, str, tuple[str, ...]]] = {  # first the module that has it
+    "generate": ("generate", "write the outputs; the default command", ("--spec", "--out")),
+    "check": ("generate", "report outputs that are not up to date", ("--spec", "--out")),
     "compat": (
-        compat.compat,
+        "compat",
         "report what changed since the last release, and which consumers it breaks",
         ("--spec", "--against"),
     ),
     "language": (
-        language.language,
+        "language",
         "write the schema for editors and the tables of keys in spec/README.md",
         ("--verify",),
     ),
-    "npm": (archives.npm, "write the npm package as a tarball", ("--spec", "archives")),
+    "npm": ("archives", "write the npm package as a tarball", ("--spec", "archives")),
     "release": (
-        release.release,
+        "release",
         "release the spec under a version that its changes allow",
         ("--spec", "--out", "--archives", "version"),
     ),
@@ -72,6 +68,8 @@ class _Parser(argparse.ArgumentParser):
     """A parser that suggests the nearest command or option for an unknown one."""
 
     def error(self, message: str) -> NoReturn:
+        from generator.spec_language.spelling import did_you_mean
+
         unknown = re.search(r"(?:choice: '|unrecognized arguments: )([\w-]+)", message)
         hint = did_you_mean(unknown[1], (*_COMMANDS, *_ARGUMENTS)) if unknown else ""
         super().error(f"{message}{hint}")
@@ -84,9 +82,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXIT_STATUS,
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for name, (run, text, arguments) in _COMMANDS.items():
+    for name, (_, text, arguments) in _COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text, epilog=EXIT_STATUS)
-        command.set_defaults(run=run)
+        command.set_defaults(command=name)
         for argument in arguments:
             command.add_argument(argument, **_ARGUMENTS[argument])
     return parser
@@ -97,7 +95,9 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     has_command = given and (given[0] in ("-h", "--help") or not given[0].startswith("-"))
     options = vars(_parser().parse_args(given if has_command else ["generate", *given]))
-    run: Callable[..., int] = options.pop("run")
+    name = options.pop("command")
+    module = import_module(f"generator.cli.{_COMMANDS[name][0]}")
+    run: Callable[..., int] = getattr(module, name)
     try:
         return run(**options)
     except InvalidSpec as invalid:
@@ -105,6 +105,6 @@ def main(arguments: list[str] | None = None) -> int:
             print(error, file=sys.stderr)
         count = len(invalid.errors)
         print(f"{count} {'error' if count == 1 else 'errors'}; nothing written", file=sys.stderr)
-    except (OutputError, UnknownVersion, ReleaseError, OSError) as failure:
+    except (CommandError, OSError) as failure:
         print(failure, file=sys.stderr)
     return 1

@@ -13,7 +13,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generator import output
 from generator.artifact import Artifact
-from generator.pipeline import build, history, read_spec, shown_in_errors, shown_in_headers
+from generator.paths import shown_in_errors
+from generator.pipeline import outputs
 
 LICENSE = "LICENSE"
 # The zip files, and the folders and files of the output that each contains.
@@ -29,9 +30,7 @@ _DATE = 499162500  # 26 October 1985, as npm dates the entries of its tarballs
 
 def npm(spec: Path, archives: Path) -> int:
     """Write the tarball of the npm package."""
-    found = read_spec(spec)
-    artifacts = build(found, shown_in_headers(spec), history(found, spec))
-    write(archives, [npm_tarball([*artifacts, license_of(spec)])])
+    write(archives, [npm_tarball([*outputs(spec), license_of(spec)])])
     return 0
 
 

@@ -10,7 +10,8 @@ from generator.compat.accepted import Accepted
 from generator.compat.compare import changes
 from generator.compat.history import Version
 from generator.compat.kinds import Change
-from generator.pipeline import read_spec, shown_in_errors
+from generator.paths import shown_in_errors
+from generator.pipeline import read_spec
 
 
 class Comparison(NamedTuple):

@@ -7,35 +7,37 @@ from pathlib import Path
 
 from generator import output
 from generator.artifact import Artifact
-from generator.output import FOREIGN, OutputError, State, shown
-from generator.pipeline import (
-    PROJECT,
-    build,
-    history,
-    read_spec,
-    shown_in_errors,
-    shown_in_headers,
-)
+from generator.cli.unchanged import read_note
+from generator.output import FOREIGN, Difference, OutputError, State, shown
+from generator.paths import PROJECT, shown_in_errors
 
 
 def generate(spec: Path, out: Path) -> int:
     """Write the outputs that differ and remove those that are no longer generated."""
     begin = time.perf_counter()
-    artifacts, out = _artifacts(spec, out)
-    found = output.update(artifacts, out)
+    out = _folder(spec, out)
+    note = read_note(spec, out)
+    found: list[Difference] = []
+    count = note.unchanged(out)
+    if not count:
+        artifacts = _artifacts(spec)
+        count = len(artifacts)
+        found = output.update(artifacts, out)
+        note.write(out, artifacts)
     removed = sum(state is State.LEFT_OVER for _, state in found)
     for path, state in found:
         print(f"{'removed' if state is State.LEFT_OVER else 'written':9} {shown(Path(path))}")
     written = len(found) - removed
-    counts = f"{written} written, {len(artifacts) - written} unchanged, {removed} removed"
+    counts = f"{written} written, {count - written} unchanged, {removed} removed"
     print(f"{shown(out)}: {counts} in {time.perf_counter() - begin:.2f} s")
     return 0
 
 
 def check(spec: Path, out: Path) -> int:
-    """Report each output that differs from what `generate` would write."""
+    """Report each output that differs from what `generate` would write; trusts no note."""
     begin = time.perf_counter()
-    artifacts, out = _artifacts(spec, out)
+    out = _folder(spec, out)
+    artifacts = _artifacts(spec)
     found = output.update(artifacts, out, check=True)
     for path, state in found:
         print(f"{shown(out / path)}: {state}", file=sys.stderr)
@@ -50,8 +52,8 @@ def check(spec: Path, out: Path) -> int:
     return 0
 
 
-def _artifacts(spec: Path, out: Path) -> tuple[list[Artifact], Path]:
-    """All outputs, and their folder as a user would type it.
+def _folder(spec: Path, out: Path) -> Path:
+    """The output folder as a user would type it.
 
     Raises OutputError if it cannot be a folder, or if it would hold a source.
     """
@@ -61,6 +63,11 @@ def _artifacts(spec: Path, out: Path) -> tuple[list[Artifact], Path]:
     for source in (spec, PROJECT / "generator"):
         if Path(os.path.realpath(source)).is_relative_to(os.path.realpath(out)):
             raise OutputError(f"{shown(out)} contains {shown(source)}; name a separate --out")
-    found = read_spec(spec)
-    artifacts = build(found, shown_in_headers(spec), history(found, spec))
-    return artifacts, Path(shown_in_errors(out))
+    return Path(shown_in_errors(out))
+
+
+def _artifacts(spec: Path) -> list[Artifact]:
+    """All outputs."""
+    from generator.pipeline import outputs
+
+    return outputs(spec)

@@ -3,7 +3,7 @@
 import sys
 
 from generator import output
-from generator.pipeline import PROJECT, shown_in_errors
+from generator.paths import PROJECT, shown_in_errors
 from generator.spec_language.schema import editor_schema, with_tables
 
 

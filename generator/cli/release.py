@@ -14,15 +14,17 @@ from generator.cli.archives import license_of, npm_tarball, write, zipped
 from generator.cli.compat import compared
 from generator.compat import accepted, report
 from generator.compat.accepted import Accepted
-from generator.compat.history import RELEASED, version_number
+from generator.compat.history import version_number
 from generator.compat.kinds import Change, Verdict
+from generator.errors import CommandError
 from generator.location import Location
-from generator.pipeline import build, history, read_spec, shown_in_errors, shown_in_headers
+from generator.paths import RELEASED, shown_in_errors, shown_in_headers
+from generator.pipeline import build, history, outputs, read_spec
 
 _UNRELEASED = "## Unreleased\n"
 
 
-class ReleaseError(Exception):
+class ReleaseError(CommandError):
     """A release that is not allowed; contains every reason."""
 
     def __init__(self, *reasons: str) -> None:
@@ -42,8 +44,7 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     if reasons:
         raise ReleaseError(*reasons)
     now = read_spec(spec)
-    before = build(now, shown_in_headers(spec), history(now, spec))
-    if output.update(before, out, check=True):
+    if output.update(outputs(spec), out, check=True):
         raise ReleaseError(f"{shown_in_errors(out)} is out of date; run `make regenerate`")
     text = spec_with_version(spec.read_bytes(), now.package.location("version"), version)
     log = spec.parent.parent / "CHANGELOG.md"

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from generator.compat.compare import changes
 from generator.compat.kinds import OK, Change
+from generator.errors import CommandError
 from generator.model import Spec
+from generator.paths import RELEASED
 from generator.resolved.package import Release, ReleasedChange
 
-RELEASED = "released"  # the folder next to the spec, with one file for each version
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 _CONSUMERS = (
     "protobuf wire, new reader",
@@ -24,7 +25,7 @@ _CONSUMERS = (
 )
 
 
-class UnknownVersion(Exception):
+class UnknownVersion(CommandError):
     """There is no version of the spec with the given name."""
 
 

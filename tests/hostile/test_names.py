@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import paths, pipeline
+from generator.artifact import has_header
 from generator.errors import SpecError
-from generator.templating import has_header
 from tests.hostile.test_texts import is_clear
 from tests.support import outputs_of
 from tests.support.hostile import NAMES, PLAIN_TYPES
@@ -194,7 +194,7 @@ def test_the_name_of_a_spec_ends_no_comment(tmp_path: Path) -> None:
     path = tmp_path / name.replace("/", "")
     path.write_text(as_yaml(spec_of("field names", ["a"], "named_file")), encoding="utf-8")
     outputs_of.write(
-        pipeline.build(pipeline.read_spec(path), pipeline.shown_in_headers(path)), tmp_path
+        pipeline.build(pipeline.read_spec(path), paths.shown_in_headers(path)), tmp_path
     )
     assert list(outputs_of.faults_of(tmp_path, "named_file")) == []
     headed = [p for p in sorted(tmp_path.rglob("*.*")) if has_header(p.read_bytes())]

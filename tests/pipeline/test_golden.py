@@ -8,7 +8,8 @@ import re
 
 from generator import output
 from generator.artifact import Artifact
-from generator.pipeline import PROJECT, build, read_spec, shown_in_headers
+from generator.paths import PROJECT, shown_in_headers
+from generator.pipeline import build, read_spec
 
 CASES = PROJECT / "tests" / "cases"
 SPEC = CASES / "every_construct.yaml"

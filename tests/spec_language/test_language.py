@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from generator.cli import DEFAULT_SPEC, main
-from generator.pipeline import PROJECT
+from generator.paths import PROJECT
 from generator.spec_language import language
 from generator.spec_language.load import load
 from generator.spec_language.reader import Reader
