@@ -42,3 +42,11 @@ class Node:
     def has_read(self, *keys: str) -> bool:
         """Whether the values of all these keys, or their absence, are valid."""
         return self.at.unread.isdisjoint(keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Named(Node):
+    """A part of a spec with a name, and a text about it."""
+
+    name: str
+    description: str

@@ -18,18 +18,10 @@ from typing import TypeAlias
 from generator.contract import without_line_feeds
 from generator.contract.facets import Facets, of_values
 from generator.contract.presence import Choice, Condition
-from generator.location import Node
+from generator.location import Named, Node
 from generator.vocabulary import Base, StatusCode
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Named(Node):
-    """A part of a spec with a name, and a text about it."""
-
-    name: str
-    description: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -71,6 +63,7 @@ class EnumValue(Named):
     """A documented integer and its name."""
 
     number: int
+    title: str | None  # its name in the source; None: the same
     deprecated: bool
 
 
@@ -82,6 +75,11 @@ class Enum(Named):
     reserved: tuple[int, ...]
     reserved_names: tuple[str, ...]
     decisions: tuple[Decision, ...]
+
+    @property
+    def has_zero(self) -> bool:
+        """Whether a value has the number 0, which protobuf requires."""
+        return any(value.number == 0 for value in self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

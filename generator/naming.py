@@ -4,6 +4,7 @@ import re
 
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 CAMEL_CASE = re.compile(r"([A-Z][a-z0-9]*)+")
+UNSPECIFIED = "UNSPECIFIED"  # what protobuf calls 0 in an enum that does not have it
 UPPER_SNAKE_CASE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 
 

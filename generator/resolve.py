@@ -157,7 +157,8 @@ def value_of(spec: model.Spec, field: model.Field, text: str) -> model.Json:
     except KeyError:
         return None
     if isinstance(target, model.Enum):
-        named = {value.name: value.number for value in target.values}
+        named = {value.title: value.number for value in target.values}
+        named |= {value.name: value.number for value in target.values}
         numbers = {str(number): number for number in named.values()}
         return named.get(text, numbers.get(text))
     if isinstance(target, model.Message) or target.base not in _READ_TEXT:
@@ -230,8 +231,11 @@ def _enum(enum: model.Enum, proto: str) -> types.Enum:
         _made(types.EnumValue, value, protobuf=naming.enum_value(enum.name, value.name))
         for value in enum.values
     )
+    unspecified = None if enum.has_zero else naming.enum_value(enum.name, naming.UNSPECIFIED)
     prefix = naming.enum_value(enum.name, "")
-    return _made(types.Enum, enum, values=values, proto=proto, prefix=prefix)
+    return _made(
+        *(types.Enum, enum), values=values, proto=proto, prefix=prefix, unspecified=unspecified
+    )
 
 
 def _source(message: resolved.Message, field: model.Field) -> str | None:

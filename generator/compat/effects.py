@@ -127,6 +127,11 @@ def _depends(field: Field, other: Message) -> bool:
     return not condition.is_plain or condition.name in other.by_name
 
 
+def _zero(case: Case) -> Effects:
+    """In protobuf, the new value replaces the one that every enum without 0 has."""
+    return Effects(stubs=BREAKS).when(case.new.number == 0 and not case.owners[0].has_zero)
+
+
 def _field_added(case: Case) -> Effects:
     field, (old, new) = case.new, case.owners
     effects = NEW_READER.when(_depends(field, old)) | PYTHON.when(field.required)
@@ -189,6 +194,8 @@ def _members(message: Message, oneof: str | None) -> set[int]:
 
 
 _RULES: Final[dict[Kind, Callable[[Case], Effects]]] = {
+    Kind.VALUE_ADDED: _zero,
+    Kind.VALUE_NUMBER: _zero,
     Kind.FIELD_ADDED: _field_added,
     Kind.FIELD_REMOVED: _field_removed,
     Kind.FIELD_NAME: lambda case: SOURCE.when(case.old.identifier != case.new.identifier),

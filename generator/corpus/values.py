@@ -197,7 +197,7 @@ def _bad_of_enum(enum: Enum) -> Iterator[Value]:
 def _beyond(enum: Enum) -> list[int]:
     """Numbers that the enum does not define."""
     numbers = {value.number for value in enum.values}
-    beyond = {*enum.reserved, max(numbers) + 1, min(numbers) - 1, 2**31, 2**63}
+    beyond = {0, *enum.reserved, max(numbers) + 1, min(numbers) - 1, 2**31, 2**63}
     return sorted(beyond - numbers)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
+from generator import naming
 from generator.contract.facets import Facets, broken_rule, in_words
 
 
@@ -142,8 +143,14 @@ class EnumValue(Named):
     """A documented integer and its name."""
 
     number: int
+    title: str | None  # its name in the source, where that is another
     deprecated: bool
     protobuf: str  # unique in the package: LOAN_STATUS_LENT
+
+    @property
+    def origin(self) -> str:
+        """Its name in the source, as a sentence; empty if it is the same."""
+        return f'In the source: "{self.title}".' if self.title else ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -152,6 +159,23 @@ class Enum(Definition):
 
     values: tuple[EnumValue, ...]
     prefix: str  # of the names of its values in protobuf: LOAN_STATUS_
+    unspecified: str | None  # the name of 0 in protobuf, if no value has this number
+
+    @cached_property
+    def protobuf_values(self) -> tuple[EnumValue, ...]:
+        """The values that protobuf declares: first 0, which may be none of the enum."""
+        others = tuple(value for value in self.values if value.number != 0)
+        if self.unspecified is None:
+            return (self.by_number[0], *others)
+        zero = EnumValue(
+            name=naming.UNSPECIFIED,
+            description="Not a valid value; protobuf requires one with the number 0.",
+            number=0,
+            title=None,
+            deprecated=False,
+            protobuf=self.unspecified,
+        )
+        return (zero, *others)
 
     @property
     def json(self) -> str:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from generator import naming
+from generator.location import Node
 from generator.model import Enum, Message, Spec
 from generator.rules import reserved
 from generator.rules.nodes import Fault, named_types, repeated, subjects
@@ -122,13 +123,16 @@ def reserved_names(spec: Spec) -> Iterator[Fault]:
         for position, name in numbered:
             if not _IDENTIFIER.fullmatch(name):
                 yield node, f"reserved_names[{position}]", f"protobuf cannot reserve '{name}'"
+            elif isinstance(node, Enum) and name == naming.UNSPECIFIED and not node.has_zero:
+                text = f"protobuf gives the name '{name}' to 0, which {node.name} does not have"
+                yield node, f"reserved_names[{position}]", text
         for (position, name), _ in repeated(numbered, lambda pair: pair[1]):
             text = f"'{name}' appears twice in 'reserved_names'"
             yield node, f"reserved_names[{position}]", text
 
 
 def enum_values(spec: Spec) -> Iterator[Fault]:
-    """Enum values are UPPER_SNAKE_CASE; with the enum's name before it, each is unique."""
+    """Enum values are UPPER_SNAKE_CASE, and their names free."""
     for enum in spec.all_enums():
         unusable = frozenset(enum.reserved_names)
         for value in enum.values:
@@ -139,19 +143,40 @@ def enum_values(spec: Spec) -> Iterator[Fault]:
                 yield value, "name", "the name is reserved"
             elif full_name in reserved.ENUM_VALUES:
                 yield value, "name", f"in protobuf this becomes {full_name}, which is a macro of C"
-    pairs = [(enum, value) for enum in spec.all_enums() for value in enum.values]
+
+
+def distinct_values(spec: Spec) -> Iterator[Fault]:
+    """No two enum values have the same name in protobuf or in C#; protobuf adds a missing 0."""
+    named = [(enum.name, value.name, value) for enum in spec.all_enums() for value in enum.values]
+    added = [enum for enum in spec.all_enums() if not enum.has_zero]
+    called: dict[Node, str] = {enum: f"{enum.name}.{naming.UNSPECIFIED}" for enum in added}
+    called |= {value: f"{enum}.{name}" for enum, name, value in named}
+    pairs = [*((enum.name, naming.UNSPECIFIED, enum) for enum in added), *named]
     conversions: dict[str, Callable[[str, str], str]] = {
         "protobuf": naming.enum_value,
         "C#": lambda enum, value: f"{enum}.{naming.pascal_case(value)}",
     }
     for language, converted in conversions.items():
-        names = [(converted(enum.name, value.name), value) for enum, value in pairs]
-        for (name, value), (_, other) in repeated(names, lambda pair: pair[0]):
-            subject = subjects(spec)[other]
-            if subject == subjects(spec)[value]:
-                yield value, "name", f"'{value.name}' appears twice in {subject.split('.')[0]}"
+        names = [(converted(enum, name), node) for enum, name, node in pairs]
+        for (name, node), (_, other) in repeated(names, lambda pair: pair[0]):
+            if called[node] != called[other]:
+                text = f"in {language} both this and {called[other]} become {name}"
+            elif isinstance(other, Enum):
+                text = f"protobuf gives this name to 0, which {other.name} does not have"
             else:
-                yield value, "name", f"in {language} both this and {subject} become {name}"
+                enum, _, value = called[other].partition(".")
+                text = f"'{value}' appears twice in {enum}"
+            yield node, "name", text
+
+
+def value_titles(spec: Spec) -> Iterator[Fault]:
+    """The name of an enum value in the source means no other value of the enum."""
+    for enum in spec.all_enums():
+        names = [(value.name, value) for value in enum.values]
+        titles = [(value.title, value) for value in enum.values if value.title]
+        for (title, value), (_, other) in repeated(names + titles, lambda pair: pair[0]):
+            if other is not value and value.title == title:
+                yield value, "title", f"'{title}' already means {subjects(spec)[other]}"
 
 
 def unions(spec: Spec) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ _RESERVED_BY_PROTOBUF = range(19000, 20000)
 
 
 def enum_values(spec: Spec) -> Iterator[Fault]:
-    """Enum numbers begin with 0, fit 32 bits, are unique and not reserved."""
+    """Enum numbers fit 32 bits, are unique and not reserved."""
     for enum in spec.all_enums():
         if not enum.values:
             yield enum, "values", "an enum needs at least one value"
@@ -21,15 +21,11 @@ def enum_values(spec: Spec) -> Iterator[Fault]:
         values = list(parsed(enum.values, "number"))
         for value in values:
             number = value.number
-            if value is enum.values[0] and number != 0 and enum.has_read("values"):
-                text = f"protobuf requires the number 0 for the first value, not {number}"
-                yield value, "number", text
-            elif problem := _outside(number, _INT32, "a number"):
+            if problem := _outside(number, _INT32, "a number"):
                 yield value, "number", problem
             elif number in reserved:
                 yield value, "number", f"{number} is reserved in {enum.name}"
-        right = [value for value in values if value is not enum.values[0] or value.number == 0]
-        for value, other in repeated(right, lambda value: value.number):
+        for value, other in repeated(values, lambda value: value.number):
             yield value, "number", f"{value.number} is already the number of {other.name}"
 
 

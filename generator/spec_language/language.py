@@ -52,6 +52,7 @@ VALUE = Kind(
     model.EnumValue,
     name=required(TEXT, "The name, in UPPER_SNAKE_CASE."),
     number=required(NUMBER, "The documented integer; never changed."),
+    title=optional(TEXT, "The name in the source, if it is another one."),
     description=required(TEXT, "What it means."),
     deprecated=optional(FLAG, "Whether the value should no longer be used."),
 )
@@ -62,7 +63,7 @@ ENUM = Kind(
     model.Enum,
     name=required(TEXT, "The name in code, in CamelCase."),
     description=required(TEXT, "What the values describe."),
-    values=required(many(VALUE), "The values; the first has the number 0."),
+    values=required(many(VALUE), "The values, in the order of the source."),
     reserved=optional(NUMBERS, "Numbers that are never used again."),
     reserved_names=optional(TEXTS, "Names that are never used again."),
     decisions=DECISIONS,

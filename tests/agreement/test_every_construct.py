@@ -97,3 +97,17 @@ def test_many_documents_are_valid(documents: list[Judged]) -> None:
     """And many are not, so that verdicts say something."""
     valid = sum(not each.violations for each in documents)
     assert len(documents) / 10 < valid < len(documents) * 4 / 5
+
+
+def test_protobuf_rejects_the_zero_of_an_enum_without_zero(every_construct: Path) -> None:
+    """Protobuf requires the number; neither its rules nor the package read it as a value."""
+    with outputs_of.imported(every_construct, PACKAGE) as package:
+        message = package.Fine(format='fine/2 "b"', ratings=[1, 10], kind="late").to_proto()
+        message.binding = 0
+        message.bindings.append(0)
+        violations = protovalidate.collect_violations(message)
+        assert [found.proto.rule_id for found in violations] == ["enum.not_in"] * 2
+        with pytest.raises(package.ValidationError) as raised:
+            package.Fine.from_proto(message)
+    found = [(violation.path, violation.rule) for violation in raised.value.violations]
+    assert found == [("/binding", "enum"), ("/bindings/0", "enum")]

@@ -167,6 +167,7 @@ def _edited_enum(spec: Tree, path: Path) -> Iterator[tuple[str, Tree]]:
         yield f"{what}: renamed", spec.update(*at, name="OTHER")
         moved, removed = spec.update(*at, number="8"), spec.drop(*at)
         yield f"{what}: number changed", moved
+        yield f"{what}: new title", spec.update(*at, title="another name")
         yield f"{what}: number changed, reserved", moved.reserve([path], "reserved", number)
         yield f"{what}: removed", removed
         removed = removed.reserve([path], "reserved", number)

@@ -27,7 +27,7 @@ PLACES = ("descriptions", "titles", "values", "object names", "field names")
 # How often the text of a place must be found in each format; the pages may say it more often.
 EXPECTED: dict[str, dict[str, int]] = {
     "descriptions": {"JSON Schema": 3, "protobuf": 11, "Python": 10, "Markdown": 16},
-    "titles": {"JSON Schema": 1, "protobuf": 4, "Python": 4, "Markdown": 7},
+    "titles": {"JSON Schema": 2, "protobuf": 5, "Python": 5, "Markdown": 8},
     "values": {"JSON Schema": 2, "protobuf": 1, "Python": 1, "Markdown": 2, "corpus": 2},
     "object names": {"JSON Schema": 1, "Markdown": 1, "corpus": 1},
     "field names": {"JSON Schema": 1, "protobuf": 1, "Python": 1, "Markdown": 1, "corpus": 1},
@@ -46,7 +46,7 @@ types:
 enums:
 - name: Kind
   description: $descriptions
-  values: [{name: ONE, number: 0, description: $descriptions}]
+  values: [{name: ONE, number: 1, title: $titles, description: $descriptions}]
 messages:
 - name: Note
   title: $titles
@@ -149,6 +149,8 @@ def _in_schema(text: str, legal: set[str], folder: Path) -> Iterator[bool]:
         yield schema["$defs"]["Kind"]["description"] == text
     if "titles" in legal:
         yield schema["description"].startswith(f"{text}. ")
+        (value,) = schema["$defs"]["Kind"]["oneOf"]
+        yield value["description"].startswith(f"{text}. ")
     if "values" in legal:
         yield properties["usual"]["default"] == text
         yield properties["shown"]["examples"] == [text]
@@ -167,6 +169,7 @@ def _in_protobuf(text: str, legal: set[str], folder: Path) -> Iterator[bool]:
         yield from (True for c in found if folded(f"Source: table {json_text(text)}.") in c)
         yield from (True for comment in found if folded(f"{text}, {text}, row 1.") in comment)
         yield from (True for c in found if c.count(folded(text)) > 2)
+        yield from (True for c in found if c.endswith(folded(f'In the source: "{text}".')))
     if "values" in legal:
         yield any(f"Absent means {folded(json_text(text))}" in comment for comment in found)
     if "field names" in legal:
@@ -190,9 +193,9 @@ def _in_python(text: str, legal: set[str], folder: Path, package: str) -> Iterat
     with outputs_of.imported(folder, package) as made:
         record: Any = made.Note
         if "values" in legal:
-            yield record(kind=0).usual == text
+            yield record(kind=1).usual == text
         if "field names" in legal:
-            yield record.from_dict({"kind": 0, text: "x"}).named == "x"
+            yield record.from_dict({"kind": 1, text: "x"}).named == "x"
 
 
 def _in_pages(text: str, legal: set[str], folder: Path) -> int:

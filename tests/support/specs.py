@@ -216,7 +216,8 @@ class _Drawing:
     def _enum(self) -> Node:
         name = self._type_name()
         names = self._distinct(_UPPER | st.sampled_from(["NEW", "NONE", "A_B", "MAX", "NULL"]), 3)
-        numbers = [0, *self._draw(st.lists(st.integers(-5, 9).filter(bool), unique=True))]
+        numbers = self._draw(st.lists(st.integers(-5, 9), min_size=3, unique=True))
+        numbers = [0, *filter(None, numbers)] if self._flip() else numbers
         pairs = list(zip(names, numbers, strict=False))
         self._enums[name] = [number for _, number in pairs]
         self._values_of_enums += [value for value, _ in pairs]
@@ -225,6 +226,7 @@ class _Drawing:
             "description": self._text(),
             "values": [
                 {"name": value, "number": number, "description": self._text()}
+                | ({"title": f"{self._line()} {number}"} if self._flip() else {})
                 for value, number in pairs
             ],
         } | self._decisions()
@@ -558,6 +560,9 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
         {"min_length", "values", "const", "not_in", "maximum"} & field.keys()
         for message in spec["messages"]
         for field in message["fields"]
+    ),
+    "enums without 0": lambda spec: any(
+        all(value["number"] for value in enum["values"]) for enum in spec.get("enums", [])
     ),
     "conditions on values": lambda spec: any(
         " = " in field.get("required", "") + field.get("forbidden", "")

@@ -192,7 +192,10 @@ def _enum(enum: Enum) -> Schema:
 
 
 def _value(value: EnumValue) -> Schema:
-    schema: Schema = {"const": value.number, "title": value.name, "description": value.description}
+    """Other tools derive the names in code from titles; the source's own is in the description."""
+    named = f"{value.title}. " if value.title else ""
+    description = f"{named}{value.description}"
+    schema: Schema = {"const": value.number, "title": value.name, "description": description}
     return schema | ({"deprecated": True} if value.deprecated else {})
 
 

@@ -54,6 +54,10 @@ def _imports(messages: Iterable[Message], *, with_rules: bool) -> set[str]:
 def _reserved(node: Enum | Message) -> list[str]:
     """The numbers that are reserved, then the names; a statement for each."""
     prefix = node.prefix if isinstance(node, Enum) else ""
+    used = {value.number for value in node.protobuf_values} if isinstance(node, Enum) else set()
     names = (f"{prefix}{name}" for name in node.reserved_names)
-    found = (", ".join(map(str, sorted(node.reserved))), ", ".join(map(to_json, sorted(names))))
+    found = (
+        ", ".join(map(str, sorted({*node.reserved} - used))),
+        ", ".join(map(to_json, sorted(names))),
+    )
     return [*filter(None, found)]

@@ -25,6 +25,8 @@ def comment_of(node: Enum | EnumValue | Field | Message | Method | Oneof | Servi
         case Message(table=table):
             source = [f"Source: table {to_json(table)}."] if table else []
             more = " ".join([*source, *node.chosen])
+        case EnumValue():
+            more = node.origin
         case Oneof(required=required):
             more = "Exactly one is required." if required else "At most one is present."
         case Service():

@@ -92,6 +92,7 @@ def _rules(field: Field) -> list[str]:
     match field.type:
         case Enum():
             found.append(f"{path}enum.defined_only = true")
+            found += [f"{path}enum.not_in = 0"] if field.type.unspecified else []
         case Timestamp():
             found += (path + rule for rule in _TIMESTAMP_RULES)
             text = "must be in whole milliseconds, with nanos from 0 to 999000000"

@@ -16,8 +16,9 @@ def enum_doc(enum: Enum) -> str:
 
 
 def value_doc(value: EnumValue) -> str:
-    """The description of an enum value."""
-    return _deprecated(value.description, value.deprecated)
+    """The description of an enum value, and its name in the source if that is another."""
+    doc = " ".join(filter(None, (value.description, value.origin)))
+    return _deprecated(doc, value.deprecated)
 
 
 def record_doc(message: Message) -> str:

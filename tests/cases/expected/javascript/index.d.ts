@@ -39,6 +39,17 @@ export declare const Genre: {
 };
 export type Genre = (typeof Genre)[keyof typeof Genre];
 
+/** How a book is bound; the handbook counts from 1, and not in order. */
+export declare const Binding: {
+  /** In a paper cover. */
+  readonly PAPER: 2;
+  /** Partly in cloth. In the source: "half "cloth" | \ <b> *\/". */
+  readonly HALF_CLOTH: 1;
+  /** In leather. In the source: "full leather". */
+  readonly LEATHER: 3;
+};
+export type Binding = (typeof Binding)[keyof typeof Binding];
+
 /** Somebody who borrows. Has neither table nor rows. */
 export interface Person {
   /** Family name, then <i>given</i> name. */
@@ -159,6 +170,12 @@ export interface Fine {
   kind: "late" | "lost";
   /** The form. Limits: length at most 24. */
   url?: string;
+  /** Of the book. */
+  binding?: Binding;
+  /** Of the parts. */
+  bindings?: Binding[];
+  /** What the leather is. Required if `binding` is 3. Must be absent if `binding` is 2. */
+  hide?: string;
 }
 export declare const Fine: runtime.Schema<Fine>;
 

@@ -59,6 +59,13 @@ export const Genre = {
   NON_FICTION_2: 10,
 };
 const enumGenre = /* @__PURE__ */ enumeration(Genre);
+
+export const Binding = {
+  PAPER: 2,
+  HALF_CLOTH: 1,
+  LEATHER: 3,
+};
+const enumBinding = /* @__PURE__ */ enumeration(Binding);
 const restricted1 = /* @__PURE__ */ restricted(
   string,
   {"values": ["fine/2 \"b\""]},
@@ -168,7 +175,10 @@ export const Fine = /* @__PURE__ */ record(
     fields.requiredIf(value.level, restricted9, value.note) &&
     fields.optional(value.payer, sized4) &&
     fields.required(value.kind, restricted10) &&
-    fields.optional(value.url, restricted11),
+    fields.optional(value.url, restricted11) &&
+    fields.optional(value.binding, enumBinding) &&
+    fields.optional(value.bindings, list12) &&
+    depends(fields, value.hide, string, {required: [value.binding, when1], forbidden: [value.binding, when2]}),
 );
 
 export const Reservation = /* @__PURE__ */ record(
@@ -176,14 +186,14 @@ export const Reservation = /* @__PURE__ */ record(
   vendor,
   (value, fields) =>
     fields.required(value.by, restricted12) &&
-    depends(fields, value.phone, string, {required: [value.by, when1]}) &&
-    depends(fields, value.address, string, {required: [value.by, when2], forbidden: [value.phone, when3]}) &&
+    depends(fields, value.phone, string, {required: [value.by, when3]}) &&
+    depends(fields, value.address, string, {required: [value.by, when4], forbidden: [value.phone, when5]}) &&
     fields.optional(value.state, enumLoanState, 0) &&
-    depends(fields, value.returned, timestamp, {required: [value.state, when4], forbidden: [value.state, when5]}) &&
+    depends(fields, value.returned, timestamp, {required: [value.state, when6], forbidden: [value.state, when7]}) &&
     fields.optional(value.urgent, boolean) &&
-    depends(fields, value.reason, string, {required: [value.urgent, when6], forbidden: [value.urgent, when7]}) &&
+    depends(fields, value.reason, string, {required: [value.urgent, when8], forbidden: [value.urgent, when9]}) &&
     fields.optional(value.copies, int32, 1) &&
-    depends(fields, value["copy-note"], string, {required: [value.copies, when8]}) &&
+    depends(fields, value["copy-note"], string, {required: [value.copies, when10]}) &&
     fields.optional(value.card, string) &&
     fields.optional(value["guest name"], string) &&
     fields.optional(value.shelf, pattern1) &&
@@ -191,8 +201,8 @@ export const Reservation = /* @__PURE__ */ record(
     fields.optional(value.days, int32) &&
     fields.optional(value.isbn, pattern3) &&
     fields.optional(value.books, list4) &&
-    depends(fields, value.until, timestamp, {required: [value.open_end, when9]}) &&
-    depends(fields, value.open_end, boolean, {forbidden: [value.until, when10]}) &&
+    depends(fields, value.until, timestamp, {required: [value.open_end, when11]}) &&
+    depends(fields, value.open_end, boolean, {forbidden: [value.until, when12]}) &&
     choice(fields, "exactly one of card, guest name must be present", "exactly one", [[value.card, string], [value["guest name"], string]]) &&
     choice(fields, "at most one of shelf, shelves, days must be present", "at most one", [[value.shelf, pattern1], [value.shelves, list1], [value.days, int32]]) &&
     choice(fields, "at least one of isbn, books must be present", "at least one", [[value.isbn, pattern3], [value.books, list4]]),
@@ -211,7 +221,7 @@ export const Loan = /* @__PURE__ */ record(
     fields.optional(value.old_id, string, "none, \"yet\" \\ | `x`") &&
     fields.required(value.book, Book) &&
     fields.optional(value.state, enumLoanState, 0) &&
-    fields.optional(value.renewals, list12) &&
+    fields.optional(value.renewals, list13) &&
     fields.requiredIf(value.borrower, Person, value.notes) &&
     fields.optional(value.notes, object),
 );
@@ -227,7 +237,8 @@ const list8 = /* @__PURE__ */ list(object);
 const list9 = /* @__PURE__ */ list(restricted2);
 const list10 = /* @__PURE__ */ list(restricted3);
 const list11 = /* @__PURE__ */ list(restricted5);
-const list12 = /* @__PURE__ */ list(timestamp);
+const list12 = /* @__PURE__ */ list(enumBinding);
+const list13 = /* @__PURE__ */ list(timestamp);
 const sized1 = /* @__PURE__ */ restricted(
   list9,
   {"max_items": 2},
@@ -244,16 +255,18 @@ const sized4 = /* @__PURE__ */ restricted(
   list3,
   {"max_items": 1},
 );
-const when1 = /* @__PURE__ */ when(restricted12, false, "phone");
-const when2 = /* @__PURE__ */ when(restricted12, false, "post \"A\" | {x}");
-const when3 = /* @__PURE__ */ when(string, false);
-const when4 = /* @__PURE__ */ when(enumLoanState, false, 1, 0);
-const when5 = /* @__PURE__ */ when(enumLoanState, false, 0, 0);
-const when6 = /* @__PURE__ */ when(boolean, false, true);
-const when7 = /* @__PURE__ */ when(boolean, true, true);
-const when8 = /* @__PURE__ */ when(int32, true, 1, 1);
-const when9 = /* @__PURE__ */ when(boolean, true);
-const when10 = /* @__PURE__ */ when(timestamp, false);
+const when1 = /* @__PURE__ */ when(enumBinding, false, 3);
+const when2 = /* @__PURE__ */ when(enumBinding, false, 2);
+const when3 = /* @__PURE__ */ when(restricted12, false, "phone");
+const when4 = /* @__PURE__ */ when(restricted12, false, "post \"A\" | {x}");
+const when5 = /* @__PURE__ */ when(string, false);
+const when6 = /* @__PURE__ */ when(enumLoanState, false, 1, 0);
+const when7 = /* @__PURE__ */ when(enumLoanState, false, 0, 0);
+const when8 = /* @__PURE__ */ when(boolean, false, true);
+const when9 = /* @__PURE__ */ when(boolean, true, true);
+const when10 = /* @__PURE__ */ when(int32, true, 1, 1);
+const when11 = /* @__PURE__ */ when(boolean, true);
+const when12 = /* @__PURE__ */ when(timestamp, false);
 
 const unionCatalogueItem = /* @__PURE__ */ union(
   "kind",

@@ -21,7 +21,7 @@ from library_loans._runtime.streams.items import (
     Source,
 )
 from library_loans._runtime.violations import ValidationError, Violation
-from library_loans.enums import EntryKind, Genre, LoanState
+from library_loans.enums import Binding, EntryKind, Genre, LoanState
 from library_loans.messages import Book, Fine, Loan, Person, Reservation, Shelf
 from library_loans.reading import (
     CatalogueItem,
@@ -34,6 +34,7 @@ __version__ = "2.0.1"
 
 __all__ = [
     "Accepted",
+    "Binding",
     "Book",
     "CatalogueItem",
     "Document",

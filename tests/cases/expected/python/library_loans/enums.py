@@ -60,3 +60,22 @@ class Genre(enum.IntEnum):
 
     NON_FICTION_2 = 10
     """Not made up, or so they say: \\o/."""
+
+
+class Binding(enum.IntEnum):
+    """How a book is bound; the handbook counts from 1, and not in order.
+
+    Attributes:
+        PAPER: In a paper cover.
+        HALF_CLOTH: Partly in cloth. In the source: "half "cloth" | \\ <b> */".
+        LEATHER: Deprecated. In leather. In the source: "full leather".
+    """
+
+    PAPER = 2
+    """In a paper cover."""
+
+    HALF_CLOTH = 1
+    """Partly in cloth. In the source: "half "cloth" | \\ <b> */"."""
+
+    LEATHER = 3
+    """Deprecated. In leather. In the source: "full leather"."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from library_loans._runtime.record import Facets, Pattern, Record
-from library_loans.enums import EntryKind, Genre, LoanState
+from library_loans.enums import Binding, EntryKind, Genre, LoanState
 
 if TYPE_CHECKING:
     from library_loans.v2 import library_loans_pb2  # noqa: F401 - in strings
@@ -314,6 +314,10 @@ class Fine(Record["library_loans_pb2.Fine"]):
         payer: Who pays. Optional.
         kind: Why it is due. Required.
         url: The form. Optional.
+        binding: Of the book. Optional.
+        bindings: Of the parts. Optional.
+        hide: What the leather is. Required if `binding` is 3. Must be absent if `binding` is
+            2.
     """
 
     format: Format
@@ -412,6 +416,26 @@ class Fine(Record["library_loans_pb2.Fine"]):
     """The form.
 
     Type `url`. Optional. Limits: length at most 24.
+    """
+
+    binding: Binding | None = None
+    """Of the book.
+
+    Type `integer`. Optional.
+    """
+
+    bindings: list[Binding] = field(default_factory=list["Binding"])
+    """Of the parts.
+
+    Type `integer[]`. Optional.
+    """
+
+    hide: str | None = field(
+        default=None, metadata={"required_if": {"binding": 3}, "forbidden_if": {"binding": 2}}
+    )
+    """What the leather is.
+
+    Type `string`. Required if `binding` is 3. Must be absent if `binding` is 2.
     """
 
 
