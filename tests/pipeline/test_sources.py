@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from generator.model import Spec
+from generator.naming import UNSPECIFIED
 from generator.spec_language.load import load
 from tests.support.readers import PROJECT, SPEC_FILE
 from tests.support.snippets import block
@@ -110,7 +111,7 @@ def own_names(spec: Spec) -> set[str]:
     found = {spec.package.name, spec.package.title, spec.package.source.publisher}
     found |= {node.name for node in (*enums, *services, *messages)}
     found |= {message.title for message in spec.messages}
-    found |= {value.name for enum in enums for value in enum.values}
+    found |= {value.name for enum in enums for value in enum.values} - {UNSPECIFIED}
     found |= {method.name for service in services for method in service.methods}
     found |= {name for field in fields for name in (field.name, field.identifier) if "_" in name}
     return found
