@@ -1,11 +1,10 @@
 """ListInteractions: pagination and page tokens."""
 
 from copy import deepcopy
-from typing import Any
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.errors import invalid_field
-from email_interactions_service.messages.opaque import opaque
+from email_interactions_service.messages.opaque import encoded, opaque
 from email_interactions_service.store.queries import Page, Position, read_page
 from email_interactions_service.store.store import Store
 from email_interactions_service.tokens import Tokens
@@ -22,8 +21,8 @@ class Listing:
         self._tokens = tokens
         self.max_bytes = max_bytes
 
-    async def page(self, request: pb.ListInteractionsRequest) -> Any:
-        """Return a page; raise StatusError for an invalid page size or token."""
+    async def page(self, request: pb.ListInteractionsRequest) -> bytes:
+        """Return a page, encoded; raise StatusError for an invalid page size or token."""
         if request.page_size < 0:
             raise invalid_field("page_size", "range", "must not be negative")
         size = min(request.page_size or DEFAULT_SIZE, MAX_SIZE)
@@ -31,10 +30,12 @@ class Listing:
         if request.page_token:
             after = self._tokens.verify(purpose, request.page_token, Position, "page_token")
         page: Page = await self._store.scan(read_page, request, after, size, self.max_bytes)
-        response = opaque("ListInteractionsResponse")(interactions=page.bodies)
+        response = opaque("ListInteractionsResponse")()
         if page.next:
             response.next_page_token = self._tokens.sign(purpose, page.next)
-        return response
+        field = response.DESCRIPTOR.fields_by_name["interactions"]
+        parts = [encoded(field, body) for body in page.bodies]
+        return b"".join([*parts, response.SerializeToString()])
 
 
 def _purpose(request: pb.ListInteractionsRequest) -> bytes:

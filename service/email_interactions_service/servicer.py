@@ -1,4 +1,4 @@
-"""The methods of EmailInteractionService. Requests are valid and opaque, as are the responses."""
+"""The methods of EmailInteractionService. Requests are valid and opaque; responses are encoded."""
 
 from functools import partial
 from hashlib import sha256
@@ -9,16 +9,16 @@ from google.protobuf.message import Message
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 from email_interactions_service import commands
-from email_interactions_service.calls.memory import Budget
+from email_interactions_service.calls.memory import Budget, Turns
 from email_interactions_service.commands import record_of
 from email_interactions_service.errors import Context
 from email_interactions_service.listing import Listing
-from email_interactions_service.messages.opaque import opaque
+from email_interactions_service.messages.opaque import encoded, opaque
 from email_interactions_service.store.answers import IdempotencyKey
-from email_interactions_service.store.batch import Write
 from email_interactions_service.store.keys import key
 from email_interactions_service.store.queries import read_body, read_if_small
 from email_interactions_service.store.store import Store
+from email_interactions_service.store.writes import Write
 from email_interactions_service.watch.watching import Watching
 
 
@@ -30,6 +30,7 @@ class Servicer(generated.EmailInteractionServiceServicer):
         self._budget = budget
         self._listing = listing
         self._watching = watching
+        self._turns = Turns()
 
     async def CreateInteraction(
         self, request: pb.CreateInteractionRequest, context: Context
@@ -40,7 +41,8 @@ class Servicer(generated.EmailInteractionServiceServicer):
         idempotency_key = _idempotency_key(request.request_id, record_of(request.interaction))
         write = Write(interaction_id, command, idempotency_key, request.ByteSize())
         body = await self._store.write(write)
-        return opaque("CreateInteractionResponse")(interaction=body)
+        await self._turns.take(len(body), context)
+        return _response("CreateInteraction", body)
 
     async def GetInteraction(self, request: pb.GetInteractionRequest, context: Context) -> Any:
         """Read one interaction."""
@@ -50,16 +52,18 @@ class Servicer(generated.EmailInteractionServiceServicer):
             raise commands.not_found()
         size, body = found
         if body is None:
-            await self._budget.hold(size, context)
-            body = await self._store.read(read_body, wanted)
+            await self._reserve(size, context)
+            body = await self._store.scan(read_body, wanted)
         if body is None:  # it was deleted meanwhile
             raise commands.not_found()
-        return opaque("GetInteractionResponse")(interaction=body)
+        return _response("GetInteraction", body)
 
     async def ListInteractions(self, request: pb.ListInteractionsRequest, context: Context) -> Any:
         """Read one page of the interactions that match the filters."""
         await self._budget.hold(self._listing.max_bytes, context)
-        return await self._listing.page(request)
+        page = await self._listing.page(request)
+        await self._turns.take(len(page), context)
+        return page
 
     async def UpdateInteraction(
         self, request: pb.UpdateInteractionRequest, context: Context
@@ -70,15 +74,15 @@ class Servicer(generated.EmailInteractionServiceServicer):
         interaction_id = record_of(request.interaction).interaction_id
         write = Write(interaction_id, command, size=request.ByteSize())
         body = await self._store.write(write)
-        await self._budget.hold(len(body), context)
-        return opaque("UpdateInteractionResponse")(interaction=body)
+        await self._reserve(len(body), context)
+        return _response("UpdateInteraction", body)
 
     async def StopInteraction(self, request: pb.StopInteractionRequest, context: Context) -> Any:
         """End an interaction."""
         write = Write(request.interaction_id, partial(commands.stop, request))
         body = await self._store.write(write)
-        await self._budget.hold(len(body), context)
-        return opaque("StopInteractionResponse")(interaction=body)
+        await self._reserve(len(body), context)
+        return _response("StopInteraction", body)
 
     async def DeleteInteraction(
         self, request: pb.DeleteInteractionRequest, context: Context
@@ -91,6 +95,11 @@ class Servicer(generated.EmailInteractionServiceServicer):
         await self._store.write(Write(request.interaction_id, command, idempotency_key))
         return opaque("DeleteInteractionResponse")()
 
+    async def _reserve(self, size: int, context: Context) -> None:
+        """Wait until a response of this size may be sent."""
+        await self._budget.hold(size, context)
+        await self._turns.take(size, context)
+
     async def WatchInteractions(
         self, request: pb.WatchInteractionsRequest, context: Context
     ) -> None:
@@ -98,10 +107,14 @@ class Servicer(generated.EmailInteractionServiceServicer):
         await self._watching.run(request, context)
 
 
+def _response(method: str, body: bytes) -> bytes:
+    return encoded(opaque(f"{method}Response").DESCRIPTOR.fields_by_name["interaction"], body)
+
+
 def _idempotency_key(request_id: str, content: Message) -> IdempotencyKey | None:
     """A repeated request has the same content."""
     if not request_id:
         return None
-    encoded = content.SerializeToString(deterministic=True)
-    digest = sha256(content.DESCRIPTOR.name.encode() + b":" + encoded).digest()
+    data = content.SerializeToString(deterministic=True)
+    digest = sha256(content.DESCRIPTOR.name.encode() + b":" + data).digest()
     return IdempotencyKey(key(request_id), digest)

@@ -12,6 +12,7 @@ from email_interactions_service.errors import Context, StatusError
 
 SMALL = 64 * 2**10  # bytes
 WAIT_SECONDS = 5.0
+TURN_SECONDS = 0.1
 
 
 class Budget:
@@ -87,3 +88,29 @@ class Reservation:
         self._budget.free += self._size
         self._size = 0
         self._budget.grant()
+
+
+class Turns:
+    """Large responses are read and sent one after the other, so that small ones go in between."""
+
+    def __init__(self) -> None:
+        self._semaphore = asyncio.Semaphore()
+
+    async def take(self, size: int, context: Context) -> None:
+        """Wait for a turn if so many bytes are large.
+
+        It lasts until the call ends, but others do not wait for a caller that reads slowly.
+        """
+        if size <= SMALL:
+            return
+        await self._semaphore.acquire()
+        is_over = asyncio.Event()
+
+        def end(*_: object) -> None:
+            if not is_over.is_set():
+                is_over.set()
+                self._semaphore.release()
+
+        asyncio.get_running_loop().call_later(TURN_SECONDS, end)
+        done: Any = end
+        context.add_done_callback(done)

@@ -7,7 +7,7 @@ thread of Python runs; to parse them as bytes copies them.
 
 from typing import Any
 
-from google.protobuf.descriptor import FileDescriptor
+from google.protobuf.descriptor import FieldDescriptor, FileDescriptor
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorProto
 from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message_factory import GetMessageClassesForFiles
@@ -18,6 +18,8 @@ SERVICE = pb.DESCRIPTOR.services_by_name["EmailInteractionService"]
 _RESPONSES = {method.output_type.name for method in SERVICE.methods}
 _BYTES, _MESSAGE = FieldDescriptorProto.TYPE_BYTES, FieldDescriptorProto.TYPE_MESSAGE
 
+_LENGTH_DELIMITED = 2  # the type on the wire
+
 
 def opaque(name: str) -> Any:
     """Return the class of a message of the service; requests must be in canonical form.
@@ -25,6 +27,17 @@ def opaque(name: str) -> Any:
     Protobuf merges repeated occurrences of a message, but takes the last one of bytes.
     """
     return _CLASSES[f"{pb.DESCRIPTOR.package}.{name}"]
+
+
+def encoded(field: FieldDescriptor, body: bytes) -> bytes:
+    """Return a message that has only this field, encoded; protobuf would copy it repeatedly."""
+    return b"".join((_varint(field.number << 3 | _LENGTH_DELIMITED), _varint(len(body)), body))
+
+
+def _varint(number: int) -> bytes:
+    groups = range(0, max(1, number.bit_length()), 7)
+    more = [number >> shift & 0x7F | 0x80 for shift in groups]
+    return bytes([*more[:-1], more[-1] & 0x7F])
 
 
 def _add(pool: DescriptorPool, file: FileDescriptor) -> None:

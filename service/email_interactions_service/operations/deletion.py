@@ -14,11 +14,11 @@ from email_interactions.v1.email_interactions_pb2 import INTERACTION_STATUS_STOP
 from email_interactions_service.commands import delete_if, record_of
 from email_interactions_service.errors import StatusError
 from email_interactions_service.settings import SettingsError
-from email_interactions_service.store.batch import Write
 from email_interactions_service.store.keys import key
 from email_interactions_service.store.queries import read_ids
 from email_interactions_service.store.schema import INTERACTIONS, IS_STOPPED
 from email_interactions_service.store.store import Store
+from email_interactions_service.store.writes import Write
 
 BATCH = 50
 INTERVAL_SECONDS = 3600

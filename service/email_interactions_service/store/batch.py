@@ -1,27 +1,38 @@
-"""A batch of writes in one transaction: reads once before, stores once after, flushes once."""
+"""A batch of writes in one transaction: reads once before, stores once after, flushes once.
 
-import secrets
+What concerns large interactions is prepared before the transaction, which only checks that they
+have not changed since.
+"""
+
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
-from email_interactions_service.commands import REMOVED, Command, Revision, record_of
-from email_interactions_service.errors import invalid_field
-from email_interactions_service.store.answers import Answer, Answers, IdempotencyKey
+from email_interactions_service.commands import REMOVED, record_of
+from email_interactions_service.store.answers import Answer, Answers
 from email_interactions_service.store.keys import key, prefix
 from email_interactions_service.store.schema import (
+    CHANGE_BODY,
     CHANGES,
     IDEMPOTENCY_KEYS,
     INTERACTIONS,
+    IS_BODILESS,
     LEFT,
     REMOVALS,
     STATE,
 )
 from email_interactions_service.store.stored import SMALL, StoredInteractions
+from email_interactions_service.store.writes import (
+    Limits,
+    NotPrepared,
+    Outcome,
+    Write,
+    complete,
+    evaluate,
+)
 
 PRUNE_INTERVAL = 1_000  # changes
 # Beyond these, the others wait for another batch.
@@ -29,30 +40,8 @@ MAX_BYTES = 2 * 2**20
 MAX_SECONDS = 0.05
 
 _REPLACE = update(INTERACTIONS).where(INTERACTIONS.c.key == bindparam("of"))
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """A command for one interaction."""
-
-    interaction_id: str
-    command: Command
-    idempotency_key: IdempotencyKey | None = None
-    size: int = 0
-    """Of the request, in bytes."""
-
-    @property
-    def key(self) -> bytes:
-        """The key of the interaction."""
-        return key(self.interaction_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The largest interaction in bytes, and how many changes to keep."""
-
-    max_bytes: int
-    keep: int
+_COMPLETE = update(CHANGES).where(CHANGES.c.key == bindparam("of"), IS_BODILESS)
+_COMPLETE = _COMPLETE.values(body=CHANGE_BODY)
 
 
 class Batch:
@@ -80,23 +69,32 @@ class Batch:
         """
         if answer := self._answers.find(write.idempotency_key):
             return self._body(answer)
-        self._bytes += self.size(write)
-        stored = self._stored.get(write.key)
-        revision = Revision(secrets.token_hex(8), time.time_ns() // 1_000_000)
-        result = write.command(stored, revision)
-        if result is None:
-            return stored.SerializeToString() if stored else b""
-        if stored is not None and result is REMOVED:
-            self._remove(write, record_of(stored))
+        if write.command is complete:
+            self._connection.execute(_COMPLETE, {"of": write.key})
             return b""
-        new_body = result.SerializeToString()
-        if len(new_body) > self._limits.max_bytes:
-            description = f"would be larger than {self._limits.max_bytes} bytes"
-            raise invalid_field("interaction", "size", description)
-        self._bytes += len(new_body)
-        self._stored.put(write.key, result)
-        self._put(write, record_of(stored) if stored else None, _row(write, result, new_body))
-        return new_body
+        outcome = self._current(write)
+        if outcome.result is REMOVED:
+            self._remove(write, record_of(outcome.stored))
+        elif outcome.result is not None:
+            self._bytes += write.size + len(outcome.body)
+            before = record_of(outcome.stored) if outcome.stored else None
+            self._stored.put(write.key, outcome.result, len(outcome.body))
+            self._put(write, before, _row(write, outcome.result, outcome.body))
+        return outcome.body
+
+    def _current(self, write: Write) -> Outcome:
+        if write.prepared and self._is_current(write.key, write.prepared.sequence):
+            return write.prepared.outcome
+        if self._stored.is_large(write.key):
+            raise NotPrepared
+        return evaluate(write, self._stored.get(write.key), self._limits)
+
+    def _is_current(self, key: bytes, sequence: int) -> bool:
+        """Whether no change of the interaction is later, in the database or in this batch."""
+        change = CHANGES.c
+        later = exists().where(change.sequence > sequence, change.key == key)
+        is_changed = self._dropped > sequence or any(c["key"] == key for c in self._changes)
+        return not (is_changed or self._connection.execute(select(later)).scalar_one())
 
     def _body(self, answer: Answer) -> bytes:
         """Return the interaction after the change; nothing for a deletion."""
@@ -104,18 +102,13 @@ class Batch:
             return b""
         for change in self._changes:
             if change["sequence"] == answer.sequence:
-                return bytes(change["body"])
-        query = select(CHANGES.c.body).where(CHANGES.c.sequence == answer.sequence)
+                return bytes(change["body"] or self._rows[answer.key]["body"])
+        query = select(CHANGE_BODY).where(CHANGES.c.sequence == answer.sequence)
         return bytes(self._connection.execute(query).scalar_one())
-
-    def size(self, write: Write) -> int:
-        """Return about how many bytes the write requires to read and write."""
-        return write.size + self._stored.unread(write.key)
 
     def is_full(self, write: Write) -> bool:
         """Whether a write has to wait for another batch."""
-        size = self.size(write)
-        is_too_large = size > SMALL and self._bytes + size > MAX_BYTES
+        is_too_large = write.is_large and self._bytes + write.size > MAX_BYTES
         return is_too_large or time.monotonic() > self._end
 
     def _put(self, write: Write, before: Any, row: dict[str, Any]) -> None:
@@ -126,12 +119,13 @@ class Batch:
             if key(before.customer_id) != row["customer"]:
                 self._log_removal(LEFT, before)
         self._rows[write.key] = row
-        self._log(write.key, kind, row["customer"], row["body"])
+        body = row["body"]
+        self._log(write.key, kind, row["customer"], b"" if len(body) > SMALL else body)
         self._answers.add(write.idempotency_key, self._sequence, write.key)
 
     def _remove(self, write: Write, before: Any) -> None:
         """Delete the interaction, all its earlier states, and the digest of its creation."""
-        self._stored.put(write.key, None)
+        self._stored.put(write.key, None, 0)
         self._rows.pop(write.key, None)
         self.removed.add(write.key)
         self._changes = [

@@ -18,6 +18,7 @@ from email_interactions_service.store.errors import FileReplaced
 BUSY_SECONDS = 5.0  # to wait for another program that writes to the same file
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 20
+WRITE_CACHE = 32_000  # KiB: for a large interaction, the change, and what is overwritten
 _KEEPALIVE = {  # detects within half a minute that the database server has vanished
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -89,6 +90,8 @@ def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # overwrites what is deleted
+        if writes:  # what does not fit is written more than once
+            connection.execute(f"PRAGMA cache_size = -{WRITE_CACHE}")
 
     def require_file(*_: Any) -> None:
         if _identity(path) != identity:

@@ -20,6 +20,7 @@ from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.calls.memory import SMALL
 from email_interactions_service.store.keys import MAX_PREFIX, key
 from email_interactions_service.store.schema import (
+    CHANGE_BODY,
     CHANGES,
     INTERACTIONS,
     LEFT,
@@ -195,7 +196,9 @@ def read_changes(
     `limits` is how many changes and bytes to read at once.
     """
     columns = CHANGES.c
-    query = select(*(columns[name] for name in Change._fields))
+    query = select(
+        columns.sequence, columns.kind, columns.customer, CHANGE_BODY.label("body"), columns.key
+    )
     query = query.where(columns.sequence > after, columns.sequence <= until)
     if customer is not None:
         query = query.where(columns.customer == customer)

@@ -44,7 +44,8 @@ INTERACTIONS = sa.Table(
     sa.Column("updated", sa.BigInteger, nullable=False),
 )
 
-# The change log, with the interaction after each change. A removal has a RemovedInteraction; the
+# The change log, with the interaction after each change, but without the body of a large one until
+# the next change. A removal has a RemovedInteraction; the
 # deletion of an interaction deletes all its other rows, so that there may be gaps.
 LEFT = -1  # the kind of a change: an update moved the interaction to another customer
 REMOVALS = LEFT, pb.INTERACTION_CHANGE_REMOVED
@@ -57,6 +58,10 @@ CHANGES = sa.Table(
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("key", sa.LargeBinary, nullable=False),
 )
+
+_CURRENT = sa.select(INTERACTIONS.c.body).where(INTERACTIONS.c.key == CHANGES.c.key)
+IS_BODILESS = sa.func.length(CHANGES.c.body) == 0  # databases know it without reading all of it
+CHANGE_BODY = sa.case((IS_BODILESS, _CURRENT.scalar_subquery()), else_=CHANGES.c.body)
 
 # The request_id of a creation or deletion, a digest of the request, and the change that answered
 # it. They are deleted together; from then on a repeated request is a new one. If the interaction is

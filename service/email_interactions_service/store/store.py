@@ -10,12 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from email_interactions_service.settings import SettingsError
-from email_interactions_service.store.batch import Limits, Write
 from email_interactions_service.store.engine import close_engine, open_engine
 from email_interactions_service.store.errors import problem
 from email_interactions_service.store.readers import Readers
 from email_interactions_service.store.schema import STATE, migrate
 from email_interactions_service.store.writer import Writer
+from email_interactions_service.store.writes import (
+    Limits,
+    NotPrepared,
+    Write,
+    complete_changes,
+    prepare,
+)
 
 POINT_READERS, SCANNERS = 2, 4
 
@@ -34,7 +40,9 @@ class Store:
         self.read = self._point_readers.read
         self.scan = self._scanners.read  # for queries that may take long
         self._notify: Callable[[], object] = lambda: None
-        self._writer = Writer(self._write_engine, self._committed, Limits(max_bytes, keep))
+        self._limits = Limits(max_bytes, keep)
+        self._writer = Writer(self._write_engine, self._committed, self._limits)
+        self._large = asyncio.Semaphore()
 
     def _prepare(self) -> bytes:
         try:
@@ -56,6 +64,16 @@ class Store:
 
     async def write(self, write: Write) -> bytes:
         """Return the interaction when it is on the disk; raise StatusError if it is not written."""
+        with contextlib.suppress(NotPrepared):
+            return await self._submit(write)
+        async with self._large:  # one at a time, so that small ones go first
+            while True:
+                prepared = await self.scan(prepare, write, self._limits)
+                await self._submit(complete_changes(write.interaction_id))
+                with contextlib.suppress(NotPrepared):  # it has changed meanwhile
+                    return await self._submit(prepared)
+
+    async def _submit(self, write: Write) -> bytes:
         return await asyncio.wrap_future(self._writer.submit(write))
 
     def close(self) -> None:

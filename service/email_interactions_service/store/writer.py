@@ -15,10 +15,10 @@ from typing import TypeAlias
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from email_interactions_service.store.batch import Batch, Limits, Write
+from email_interactions_service.store.batch import Batch
 from email_interactions_service.store.engine import erase_log
 from email_interactions_service.store.errors import cause, status_error
-from email_interactions_service.store.stored import SMALL
+from email_interactions_service.store.writes import Limits, Write
 
 MAX_BATCH = 1_000
 
@@ -73,7 +73,7 @@ class Writer:
         try:
             with self._engine.begin() as connection:
                 batch = Batch(connection, [write for write, _ in jobs], self._limits)
-                first, later = self._selected(batch, jobs)
+                first, later = self._selected(jobs)
                 for write, future in first:
                     if results and batch.is_full(write):
                         later.append((write, future))
@@ -96,15 +96,13 @@ class Writer:
         self._committed()
         return later
 
-    def _selected(self, batch: Batch, jobs: list[_Job]) -> tuple[list[_Job], list[_Job]]:
+    def _selected(self, jobs: list[_Job]) -> tuple[list[_Job], list[_Job]]:
         """Return the small or the large jobs, in turns, and the others.
 
         A small one waits for one large batch at most, and is not part of one.
         """
-        small: list[_Job] = []
-        large: list[_Job] = []
-        for job in jobs:
-            (small if batch.size(job[0]) <= SMALL else large).append(job)
+        small = [job for job in jobs if not job[0].is_large]
+        large = [job for job in jobs if job[0].is_large]
         self._has_large_turn = bool(large) and (not small or not self._has_large_turn)
         return (large, small) if self._has_large_turn else (small, large)
 

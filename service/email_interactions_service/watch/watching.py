@@ -8,7 +8,7 @@ import grpc
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.calls.memory import Budget
 from email_interactions_service.errors import Context, StatusError
-from email_interactions_service.messages.opaque import opaque
+from email_interactions_service.messages.opaque import encoded, opaque
 from email_interactions_service.store.keys import key
 from email_interactions_service.store.queries import Change
 from email_interactions_service.tokens import Tokens
@@ -63,8 +63,9 @@ class Watching:
         response = opaque("WatchInteractionsResponse")(
             kind=kind, resume_token=self._tokens.sign(PURPOSE, [change.sequence])
         )
-        setattr(response, "removed" if change.is_removal else "interaction", change.body)
-        return bytes(response.SerializeToString())
+        field = "removed" if change.is_removal else "interaction"
+        body = encoded(response.DESCRIPTOR.fields_by_name[field], change.body)
+        return body + bytes(response.SerializeToString())
 
     async def _send(self, response: bytes, context: Context) -> None:
         try:

@@ -7,9 +7,17 @@ import pytest
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service import commands
 from email_interactions_service.messages.opaque import opaque
-from email_interactions_service.store.batch import Batch, Limits, Write
+from email_interactions_service.store.batch import Batch
 from email_interactions_service.store.engine import open_engine
+from email_interactions_service.store.queries import read_changes
 from email_interactions_service.store.schema import migrate
+from email_interactions_service.store.writes import (
+    Limits,
+    NotPrepared,
+    Write,
+    complete_changes,
+    prepare,
+)
 from tests.service.support.errors import violations_of
 from tests.service.support.interactions import create, incoming, read, update_request
 
@@ -74,27 +82,35 @@ def test_an_opaque_field_can_be_replaced_and_cleared(stub: Any) -> None:
     assert read(stub, stored) == cleared
 
 
-@pytest.mark.parametrize("size", [10, 1_000_000])
-def test_a_batch_reads_large_interactions_only_for_their_writes(file: str, size: int) -> None:
-    """Their sizes are known before; a second large write waits for another batch."""
+def test_a_batch_does_not_read_large_interactions(file: str) -> None:
+    """They must be prepared before it, and again if they change meanwhile, also in the batch."""
     engine = open_engine(file, connections=1, writes=True)
     limits = Limits(4_000_000, 100)
-    names = ("one", "two", "three")
-    interactions = [incoming(interaction_id=name, text="x" * size) for name in names]
-    opaque_ones = [
-        opaque("EmailInteraction").FromString(i.SerializeToString()) for i in interactions
-    ]
+    body = incoming(interaction_id="i", text="x" * 1_000_000).SerializeToString()
+    large = opaque("EmailInteraction").FromString(body)
+    write = Write("i", lambda *_: large)
     with engine.begin() as connection:
         migrate(connection)
-        batch = Batch(connection, [], limits)
-        for name, one in zip(names, opaque_ones, strict=True):
-            batch.apply(Write(name, lambda *_, one=one: one))
+        batch = Batch(connection, [write], limits)
+        batch.apply(write)
+        with pytest.raises(NotPrepared):
+            batch.apply(write)
         batch.store()
-    writes = [Write(name, lambda stored, _: stored) for name in names]
+    with engine.connect() as connection:
+        prepared = prepare(connection, write, limits)
     with engine.begin() as connection:
-        batch = Batch(connection, writes, limits)
-        is_large = size > 10
-        assert [batch.size(write) > size for write in writes] == [is_large] * 3
-        batch.apply(writes[0])
-        assert [batch.is_full(write) for write in writes] == [False, is_large, is_large]
+        batch = Batch(connection, [prepared], limits)
+        with pytest.raises(NotPrepared):
+            batch.apply(write)
+        batch.apply(complete_changes("i"))
+        assert batch.apply(prepared) == body
+        assert batch.is_full(prepared)
+        with pytest.raises(NotPrepared):
+            batch.apply(prepared)
+        batch.store()
+    with engine.connect() as connection:
+        changes, _ = read_changes(connection, 0, 2, None, (10, 10_000_000))
+        assert [change.body for change in changes] == [body] * 2
+        lengths = connection.exec_driver_sql("SELECT length(body) FROM changes ORDER BY sequence")
+        assert lengths.scalars().all() == [len(body), 0]
     engine.dispose()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event, insert, update
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.commands import delete
 from email_interactions_service.store.answers import IdempotencyKey
-from email_interactions_service.store.batch import Batch, Limits, Write
+from email_interactions_service.store.batch import Batch
 from email_interactions_service.store.engine import open_engine
 from email_interactions_service.store.queries import (
     Position,
@@ -30,6 +30,7 @@ from email_interactions_service.store.schema import (
     STATE,
     migrate,
 )
+from email_interactions_service.store.writes import Limits, Write
 from tests.service.conftest import NewDatabase
 from tests.service.support.interactions import incoming
 

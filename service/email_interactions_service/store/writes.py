@@ -1,0 +1,102 @@
+"""Writes: commands for interactions, and what they make of large ones before the transaction."""
+
+import secrets
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from email_interactions_service.commands import REMOVED, Command, Revision
+from email_interactions_service.errors import StatusError, invalid_field
+from email_interactions_service.store.answers import IdempotencyKey
+from email_interactions_service.store.keys import key
+from email_interactions_service.store.schema import STATE
+from email_interactions_service.store.stored import SMALL, read_interaction
+
+LARGE = 2**20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A command for one interaction."""
+
+    interaction_id: str
+    command: Command
+    idempotency_key: IdempotencyKey | None = None
+    size: int = 0
+    """Of the request, in bytes."""
+    prepared: "Prepared | None" = None
+
+    @property
+    def key(self) -> bytes:
+        """The key of the interaction."""
+        return key(self.interaction_id)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether small ones do not wait for it."""
+        return self.size > SMALL
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command makes of the stored interaction: the new one, and its bytes."""
+
+    stored: Any
+    result: Any
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An outcome for the interaction as it was after a change of the change log."""
+
+    sequence: int
+    outcome: Outcome
+
+
+def complete_changes(interaction_id: str) -> Write:
+    """Return the write after which the changes of a large interaction have their bodies.
+
+    The last one has none: it is written later, so that a transaction has half the bytes.
+    """
+    return Write(interaction_id, complete, size=LARGE)
+
+
+def complete(*_: Any) -> None:
+    """Stands for a command."""
+
+
+class NotPrepared(Exception):
+    """The stored interaction is large, and has not been read or has changed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The largest interaction in bytes, and how many changes to keep."""
+
+    max_bytes: int
+    keep: int
+
+
+def prepare(connection: Connection, write: Write, limits: Limits) -> Write:
+    """Return the write with its outcome; raise StatusError if it is not to be written."""
+    sequence = connection.execute(select(STATE.c.sequence)).scalar_one()
+    try:
+        outcome = evaluate(write, read_interaction(connection, write.key), limits)
+    except StatusError as error:
+        raise error.with_traceback(None) from None  # whose frames keep the interaction in memory
+    return replace(write, size=len(outcome.body), prepared=Prepared(sequence, outcome))
+
+
+def evaluate(write: Write, stored: Any, limits: Limits) -> Outcome:
+    """Run the command; raise StatusError if it is not to be written."""
+    revision = Revision(secrets.token_hex(8), time.time_ns() // 1_000_000)
+    result = write.command(stored, revision)
+    after = stored if result is None else result
+    body = b"" if after is None or after is REMOVED else after.SerializeToString()
+    if result is not None and len(body) > limits.max_bytes:
+        description = f"would be larger than {limits.max_bytes} bytes"
+        raise invalid_field("interaction", "size", description)
+    return Outcome(stored, result, body)
