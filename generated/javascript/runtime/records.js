@@ -36,6 +36,11 @@ class Visit {
   fail() {
     return this.failed?.push(this.#index);
   }
+
+  /** Whether an object that was visited has no other members, or may have them. */
+  isAll(value) {
+    return this.ignoreUnknown || this.known === Object.keys(value).length;
+  }
 }
 
 /** The names and indices of a JSON Pointer. */
@@ -54,7 +59,7 @@ export function record(name, vendor, visit) {
 
   /** Finds the fields, whose names `visit` reads from what it takes for an object. */
   function link() {
-    const add = (name, type, rest) => fields.push({name, type, ...rest});
+    const add = (name, type, rest) => fields.push({name, type, pointer: child("", name), ...rest});
     fields = [];
     visit(new Proxy({}, {get: (_, name) => name}), {
       optional: (name, type, initial) => add(name, type, {initial}),
@@ -65,16 +70,12 @@ export function record(name, vendor, visit) {
     byName = new Map(fields.map((field) => [field.name, field]));
   }
 
-  function judge(value, options) {
+  function read(document, options, isValue) {
     const report = new Report(options);
-    self.explain(value, "", report);
-    report.value = value;
-    return report;
-  }
-
-  function read(document, options) {
     try {
-      return judge(isText(document) ? parseText(document) : document, options);
+      report.value = isValue || !isText(document) ? document : parseText(document);
+      self.explain(report.value, "", report);
+      return report;
     } catch (error) {
       if (error instanceof ValidationError) return error;
       throw error;
@@ -88,7 +89,7 @@ export function record(name, vendor, visit) {
   function safeParse(document, options) {
     const {violations, value} = read(document, options);
     if (violations.length) return {success: false, violations};
-    return {success: true, data: self.tidy(value, isText(document))};
+    return {success: true, data: self.tidy(value)};
   }
 
   /** The same, but throws a ValidationError. */
@@ -102,7 +103,7 @@ export function record(name, vendor, visit) {
   const stringify = (document, options) => self.write(parse(document, options));
 
   function validate(document) {
-    const {value, violations} = judge(document);
+    const {value, violations} = read(document, undefined, true);
     if (!violations.length) return {value: self.tidy(value)};
     return {issues: violations.map(({path, message}) => ({message, path: steps(path)}))};
   }
@@ -116,9 +117,10 @@ export function record(name, vendor, visit) {
     "~standard": {version: 1, vendor, validate},
 
     test(value, ignoreUnknown) {
+      if (!fields) link(); // first, so that engines optimize `visit` for documents
       if (!isPlain(value)) return false;
       const found = new Visit(ignoreUnknown);
-      return visit(value, found) && (ignoreUnknown || found.known === Object.keys(value).length);
+      return visit(value, found) && found.isAll(value);
     },
 
     /** Reports violations in the order of the fields, then unknown names. */
@@ -126,12 +128,11 @@ export function record(name, vendor, visit) {
       if (!isObject(value)) return report.wrongType(path, "an object", value);
       if (!fields) link();
       const own = isPlain(value) ? value : {...value};
-      const names = Object.keys(own);
       const found = new Visit(report.ignoreUnknown, []);
       visit(own, found);
       for (const index of found.failed) {
-        const {name, type, required, condition, explain} = fields[index] ?? {name: index};
-        const place = child(path, name);
+        const {name, type, pointer, required, condition, explain} = fields[index] ?? {};
+        const place = path + pointer;
         if (!type) report.add(path, "one_of", index);
         else if (explain) explain(own, place, report);
         else if (!isAbsent(own[name], type)) type.explain(own[name], place, report);
@@ -139,22 +140,20 @@ export function record(name, vendor, visit) {
         else if (!isAbsent(own[condition], byName.get(condition).type))
           report.add(place, "required_if", `${name} is required when ${condition} is present`);
       }
-      if (report.ignoreUnknown || found.known === names.length) return;
-      for (const name of names.filter((name) => !byName.has(name)).sort(compare))
+      if (found.isAll(own)) return;
+      const isUnknown = (name) => !byName.has(name);
+      for (const name of Object.keys(own).filter(isUnknown).sort(compare))
         report.unknown(path, name, byName);
     },
 
-    /** Adds defaults to a valid value, and removes what is absent or unknown; `isOwn`: in place. */
-    tidy(value, isOwn) {
-      if (!fields) link();
-      const result = isOwn ? value : {...value};
-      for (const name of Object.keys(result)) {
-        const each = byName.get(name);
-        if (!each || isAbsent(result[name], each.type)) delete result[name];
-        else if (each.type.tidy) result[name] = each.type.tidy(result[name], isOwn);
+    /** Returns a valid value with defaults, and without what is absent or unknown. */
+    tidy(value) {
+      const result = {};
+      for (const {name, type, initial} of fields) {
+        const item = Object.hasOwn(value, name) ? value[name] : undefined;
+        if (!isAbsent(item, type)) result[name] = type.tidy ? type.tidy(item) : item;
+        else if (initial !== undefined) result[name] = initial;
       }
-      for (const {name, initial} of fields)
-        if (initial !== undefined && !Object.hasOwn(result, name)) result[name] = initial;
       return result;
     },
 

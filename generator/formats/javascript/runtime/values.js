@@ -10,8 +10,7 @@ const MAX_LISTED = 20; // values of an enum in a message
 /** Whether a value is an object in the sense of JSON, which dates, maps and the like are not. */
 export const isObject = (value) =>
   isPlain(value) ||
-  (Object.prototype.toString.call(value) === "[object Object]" &&
-    typeof value.toJSON !== "function");
+  ({}.toString.call(value) === "[object Object]" && typeof value.toJSON !== "function");
 
 /** Whether a value is an object as JSON.parse returns it, which inherits no fields. */
 export const isPlain = (value) =>
@@ -40,12 +39,12 @@ export function pattern(name, source) {
 }
 
 const TIMESTAMP =
-  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?!00)\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
 
 function isTimestamp(value) {
   if (typeof value !== "string" || !TIMESTAMP.test(value)) return false;
   const day = +value.slice(8, 10);
-  return day > 0 && (day < 29 || new Date(value).getUTCDate() === day);
+  return day < 29 || new Date(value).getUTCDate() === day;
 }
 
 /** A timestamp, as text. */
@@ -102,7 +101,7 @@ export const list = (type) => ({
     for (const item of value) if (!type.test(item, ignoreUnknown)) return false;
     return true;
   },
-  tidy: (value, isOwn) => (type.tidy ? value.map((item) => type.tidy(item, isOwn)) : value),
+  tidy: (value) => (type.tidy ? value.map(type.tidy) : value),
   write: (value) => `[${value.map((item) => written(item, type))}]`,
   explain(value, path, report) {
     if (!Array.isArray(value)) return report.wrongType(path, "a list", value);

@@ -10,9 +10,10 @@ export const SURROGATE = "holds a lone surrogate, which UTF-8 cannot carry";
 
 /** A document is not valid; `violations` has everything that is wrong with it. */
 export class ValidationError extends Error {
+  name = "ValidationError";
+
   constructor(violations) {
     super(violations.map(({path, message}) => `${path || "document"}: ${message}`).join("\n"));
-    this.name = "ValidationError";
     this.violations = violations;
   }
 }
@@ -67,14 +68,12 @@ export const compare = (a, b) => (sortKey(a) < sortKey(b) ? -1 : 1);
 
 const sortKey = (text) => text.replace(/[^\0-\uffff]/gu, "\uffff$&");
 
-const CLOSEST = new WeakMap(); // by fields; the same slip is often made in many documents
-
 /** The known name that a name most resembles, if any does; ties go to the last in the alphabet. */
 function closest(name, fields) {
-  let found = CLOSEST.get(fields);
-  if (!found || found.size > 255) CLOSEST.set(fields, (found = new Map()));
-  if (!found.has(name)) found.set(name, compared(name, fields.keys()));
-  return found.get(name);
+  // Kept with the fields: the same slip is often made in many documents.
+  if (!(fields.hints?.size < 256)) fields.hints = new Map();
+  if (!fields.hints.has(name)) fields.hints.set(name, compared(name, fields.keys()));
+  return fields.hints.get(name);
 }
 
 function compared(name, names) {
