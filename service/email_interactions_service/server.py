@@ -28,6 +28,7 @@ from email_interactions_service.settings import Settings, SettingsError
 from email_interactions_service.store.store import Store
 from email_interactions_service.tokens import Tokens
 from email_interactions_service.watch.change_feed import ChangeFeed
+from email_interactions_service.watch.notifications import listen
 from email_interactions_service.watch.watching import Watching
 
 UNARY, STREAMING = (  # regular expressions
@@ -76,7 +77,8 @@ async def _serve(
     port = _bind(server, settings, credentials)
     async with asyncio.TaskGroup() as group:
         checks = check_health(store, health_servicer, ("", SERVICE.full_name))
-        tasks = [group.create_task(feed.run()), group.create_task(checks)]
+        listening = listen(store.engine, feed.committed.set)
+        tasks = [group.create_task(task) for task in (feed.run(), checks, listening)]
         if days := settings.delete_stopped_after:
             tasks.append(group.create_task(keep_deleting(store, days)))
         await server.start()

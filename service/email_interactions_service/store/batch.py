@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.commands import REMOVED, record_of
@@ -34,6 +34,7 @@ from email_interactions_service.store.writes import (
     evaluate,
 )
 
+CHANNEL = "email_interactions"  # of notifications
 PRUNE_INTERVAL = 1_000  # changes
 # Beyond these, the others wait for another batch.
 MAX_BYTES = 2 * 2**20
@@ -174,6 +175,8 @@ class Batch:
             execute(insert(IDEMPOTENCY_KEYS), answers)
         self._prune()
         execute(update(STATE).values(sequence=self._sequence, dropped=self._dropped))
+        if self._connection.dialect.name == "postgresql":  # wakes the watchers at other servers
+            execute(select(func.pg_notify(CHANNEL, "")))
 
     def _forget(self) -> None:
         """Delete the earlier states of deleted interactions, and the digests of their creations."""

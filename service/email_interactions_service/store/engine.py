@@ -19,7 +19,7 @@ BUSY_SECONDS = 5.0  # to wait for another program that writes to the same file
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 20
 WRITE_CACHE = 32_000  # KiB: for a large interaction, the change, and what is overwritten
-_KEEPALIVE = {  # detects within half a minute that the database server has vanished
+KEEPALIVE = {  # detects within half a minute that the database server has vanished
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -65,7 +65,7 @@ def _postgresql(url: URL, connections: int, *, writes: bool) -> Engine:
             pool_timeout=STATEMENT_SECONDS,
             pool_pre_ping=writes,  # replaces a connection from before the database's restart
             hide_parameters=True,  # keeps the content of e-mails out of errors
-            connect_args=_KEEPALIVE | {"connect_timeout": CONNECT_SECONDS, "options": options},
+            connect_args=KEEPALIVE | {"connect_timeout": CONNECT_SECONDS, "options": options},
         )
     except ModuleNotFoundError:
         raise SettingsError(

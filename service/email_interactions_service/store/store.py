@@ -33,7 +33,7 @@ class Store:
 
     def __init__(self, database: str, *, max_bytes: int, keep: int) -> None:
         """Create or migrate the tables; raise SettingsError if the database cannot be used."""
-        self._write_engine = open_engine(database, connections=1, writes=True)
+        self.engine = open_engine(database, connections=1, writes=True)
         self.token_key = self._prepare()
         self._point_readers = Readers(database, POINT_READERS, "reader")
         self._scanners = Readers(database, SCANNERS, "scanner")
@@ -41,12 +41,12 @@ class Store:
         self.scan = self._scanners.read  # for queries that may take long
         self._notify: Callable[[], object] = lambda: None
         self._limits = Limits(max_bytes, keep)
-        self._writer = Writer(self._write_engine, self._committed, self._limits)
+        self._writer = Writer(self.engine, self._committed, self._limits)
         self._large = asyncio.Semaphore()
 
     def _prepare(self) -> bytes:
         try:
-            with self._write_engine.begin() as connection:
+            with self.engine.begin() as connection:
                 version = migrate(connection)
                 key: bytes = connection.execute(select(STATE.c.token_key)).scalar_one()
         except SQLAlchemyError as error:
@@ -81,4 +81,4 @@ class Store:
         self._writer.close()
         self._point_readers.close()
         self._scanners.close()
-        close_engine(self._write_engine)
+        close_engine(self.engine)

@@ -17,7 +17,7 @@ from email_interactions_service.store.store import Store
 
 MAX_CACHED = (1_000, 16 * 2**20)  # changes and bytes in memory
 MAX_BATCH = (100, 2**20)  # changes and bytes for one watcher at a time
-POLL_SECONDS = 0.5  # other programs may write to the same database
+POLL_SECONDS = 0.5  # other programs may write to the same database, without a notification
 
 _log = logging.getLogger(__name__)
 

@@ -1,8 +1,14 @@
 """PostgreSQL as people run it."""
 
+import time
+from statistics import quantiles
+from typing import Any
+
 import psycopg
 
-from tests.service.support.interactions import create, fresh, incoming, read
+from tests.service.faults.figures import note
+from tests.service.faults.writers import until
+from tests.service.support.interactions import create, fresh, incoming, read, watching
 from tests.service.support.postgresql import Cluster
 from tests.service.support.server import run, serving
 
@@ -29,3 +35,46 @@ def test_the_options_of_the_url_are_honored(cluster: Cluster) -> None:
     with psycopg.connect(url) as connection:
         query = b"SELECT schemaname FROM pg_tables WHERE tablename = 'state' ORDER BY 1"
         assert connection.execute(query).fetchall() == [("one",), ("two",)]
+
+
+def delays(writer: Any, watch: Any, count: int) -> list[float]:
+    """Return the milliseconds after which a watch has the changes of another server."""
+    result = []
+    for _ in range(count):
+        etag = create(writer).etag
+        begin = time.perf_counter()
+        assert next(watch).interaction.etag == etag
+        result.append((time.perf_counter() - begin) * 1000)
+    return result
+
+
+def listeners(url: str, *, terminate: bool = False) -> int:
+    """Return how many connections wait for notifications; may end them."""
+    query = (
+        b"SELECT pid FROM pg_stat_activity"
+        b" WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+    )
+    with psycopg.connect(url) as connection:
+        found = connection.execute(query).fetchall()
+        if terminate:
+            for pid in found:
+                connection.execute(b"SELECT pg_terminate_backend(%s)", pid)
+    return len(found)
+
+
+def test_watchers_are_notified_of_changes_at_other_servers(cluster: Cluster) -> None:
+    """Without notifications they poll; a lost connection is opened again."""
+    url = cluster.url(fresh("d"))
+    with serving(url) as (_, one), serving(url) as (_, two), watching(two) as watch:
+        until(lambda: listeners(url) == 2)
+        notified = delays(one, watch, 50)
+        listeners(url, terminate=True)
+        polling = delays(one, watch, 5)
+        until(lambda: listeners(url) == 2)
+    median, p99 = (quantiles(notified, n=100)[n] for n in (49, 98))
+    assert median < max(polling)
+    note(
+        "postgresql",
+        f"a change reaches a watcher at another server {median:.0f} ms after its commit, p99"
+        f" {p99:.0f} ms; by polling after {max(polling):.0f} ms at most",
+    )
