@@ -12,6 +12,7 @@ from tests.languages.conftest import HERE
 from tests.support.programs import contents, run
 from tests.support.readers import PROJECT, RECORDS, SPEC
 from tests.support.snippets import blocks
+from tests.support.specs import Node, as_yaml
 
 BIN = HERE / "node_modules" / ".bin"
 MAX_BUNDLE = 4096  # bytes, minified and compressed, with every record
@@ -28,6 +29,26 @@ STRICT: dict[str, Any] = {
     "lib": ["es2024", "dom"],
     "types": [],
 }
+# Records with the names of what JavaScript and TypeScript offer, with a kind for the union.
+NAMES = """
+    Array ArrayBuffer AsyncIterable Chunks Date Error Functions Infinity Iterable JSON Map Object
+    Options Partial Promise Proxy Readonly RegExp Report Schema Set Stream String TextDecoder Text
+    TypeError Uint8Array Union Visit
+""".split()
+FIELDS = ("default", "class", "await", "then", "toJSON", "length", "name", "a-b", "0", "known")
+USES_OF_NAMES = """
+import * as all from "names";
+import {Error, Map, readThings, Symbol, type Thing} from "names";
+
+const text = '{"kind":0,"default":"a","class":"b","await":"c","then":"d","toJSON":"e","length":"f",'
+  + '"name":"g","a-b":"h","0":"i","known":"j"}';
+const map: Map = all.Map.parse(text);
+const things: Thing[] = [map, Error.parse({kind: Symbol.ERROR})];
+for (const item of readThings(things)) print(item.status, item.index);
+print(map.default, map.class, map["a-b"], map[0], Map.stringify(map) === text);
+for (const name of RECORDS) print(all.check(name, text).length, all.check(name, "{}").length);
+"""
+BUNDLED = ("--bundle", "--minify", "--format=esm", "--outfile=bundle.js", "--log-level=error")
 USES = """
 import type {StandardSchemaV1} from "@standard-schema/spec";
 import * as all from "email-interactions";
@@ -102,11 +123,59 @@ def test_schemas_are_in_the_package(installed: Path) -> None:
     assert done.stdout.strip() == RECORDS[0]
 
 
+def spec_with(names: list[str]) -> Node:
+    """A spec of records of these names, with fields whose names JavaScript uses, too."""
+    about = {"description": "A thing."}
+    numbers = {"MAP": 0, "ERROR": 1}
+    values = [{"name": name, "number": number} | about for name, number in numbers.items()]
+    kind = {"name": "kind", "number": 1, "type": "integer", "enum": "Symbol", "required": "yes"}
+    fields: list[Node] = [
+        {"name": name, "identifier": f"f{n}", "number": n, "type": "string", "required": "no"}
+        for n, name in enumerate(FIELDS, start=2)
+    ]
+    variants = [{"value": "MAP", "type": "Map"}, {"value": "ERROR", "type": "Error"}]
+    union = {"name": "Thing", "plural": "things", "discriminator": "kind", "variants": variants}
+    head = {"name": "names", "title": "Names", "version": "1.0.0", "protobuf": "names.v1"}
+    source = dict.fromkeys(("publisher", "title", "edition", "notice"), "Tests")
+    return {
+        "package": head | about | {"source": source},
+        "types": [{"name": base, "base": base} | about for base in ("string", "integer")],
+        "enums": [{"name": "Symbol", "values": values} | about],
+        "messages": [
+            {"name": name, "fields": [field | about for field in (kind, *fields)]} | about
+            for name in names
+        ],
+        "unions": [union | about],
+    }
+
+
+def test_records_may_have_the_names_of_globals(tmp_path: Path) -> None:
+    """They compile without the types of browsers and Node, and run, as modules and in a bundle."""
+    (tmp_path / "spec.yaml").write_text(as_yaml(spec_with(NAMES)), encoding="utf-8")
+    out = ("--out", str(tmp_path / "out"))
+    assert main(["generate", "--spec", str(tmp_path / "spec.yaml"), *out]) == 0
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "out" / "javascript").rename(tmp_path / "node_modules" / "names")
+    program = USES_OF_NAMES.replace("RECORDS", f"{json.dumps(NAMES)} as const")
+    (tmp_path / "uses.ts").write_text(program, encoding="utf-8")
+    declared = "declare function print(...values: unknown[]): void;"
+    (tmp_path / "globals.d.ts").write_text(declared, encoding="utf-8")
+    (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    options = STRICT | {"lib": ["es2022"], "noEmit": False}
+    config = {"compilerOptions": options, "include": ["*.ts"]}
+    (tmp_path / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    run(BIN / "tsc", "--project", ".", cwd=tmp_path)
+    run(BIN / "esbuild", "uses.js", *BUNDLED, cwd=tmp_path)
+    printing = ("--import", "data:text/javascript,globalThis.print=console.log")
+    shown = [run("node", *printing, name, cwd=tmp_path) for name in ("uses.js", "bundle.js")]
+    expected = ["accepted 0", "accepted 1", "a b h i true", *["0 1"] * len(NAMES)]
+    assert [done.stdout.splitlines() for done in shown] == [expected] * 2
+
+
 def bundle(folder: Path, names: str) -> bytes:
     """A minified module with some of the exports."""
     (folder / "entry.js").write_text(f'export {{{names}}} from "{PACKAGE}";', encoding="utf-8")
-    options = ("--bundle", "--minify", "--format=esm", "--outfile=bundle.js", "--log-level=error")
-    run(BIN / "esbuild", "entry.js", *options, cwd=folder)
+    run(BIN / "esbuild", "entry.js", *BUNDLED, cwd=folder)
     return (folder / "bundle.js").read_bytes()
 
 
