@@ -88,7 +88,14 @@ export type Item<T, K> = {
     }
 );
 
-type Chunks = AsyncIterable<string | Uint8Array> | ReadableStream<string | Uint8Array>;
+type Chunk = string | Uint8Array;
+
+/** A stream of the web; its own type is not in every library of TypeScript. */
+interface Stream {
+  getReader(): {read(): PromiseLike<{done: boolean; value?: Chunk | undefined}>};
+}
+
+type Chunks = AsyncIterable<Chunk> | Stream;
 
 export interface ReadAll<T, K> {
   (source: Chunks, options?: Options): AsyncIterableIterator<Item<T, K>>;
