@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from generator.contract import without_line_feeds
 from generator.contract.facets import Facets, of_values
@@ -21,6 +21,7 @@ from generator.contract.presence import Choice, Condition
 from generator.location import Named, Node
 from generator.vocabulary import Base, StatusCode
 
+LIST_OF: Final = "list of "  # before a type, or else [] after it
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
@@ -89,7 +90,8 @@ class Field(Named):
     name: str  # in JSON, the name in the source
     identifier: str  # in protobuf and Python
     number: int  # in protobuf
-    type: str  # its name, without []
+    word: str  # the type as the spec writes it: string[], list of string
+    type: str  # its name
     repeated: bool
     facets: Facets  # in addition to those of the type
     enum: str | None

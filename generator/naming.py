@@ -4,6 +4,7 @@ import re
 
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 CAMEL_CASE = re.compile(r"([A-Z][a-z0-9]*)+")
+_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*([-_. ][A-Za-z0-9]+)*")
 UNSPECIFIED = "UNSPECIFIED"  # what protobuf calls 0 in an enum that does not have it
 UPPER_SNAKE_CASE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 
@@ -11,6 +12,11 @@ UPPER_SNAKE_CASE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 def snake_case(name: str) -> str:
     """LoanDeskService -> loan_desk_service; as buf has it, AB1C -> ab1c"""
     return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])", "_", name).lower()
+
+
+def identifier(name: str) -> str:
+    """contentType, last-modified -> content_type, last_modified; any other name as it is"""
+    return snake_case(re.sub("[-. ]", "_", name)) if _WORDS.fullmatch(name) else name
 
 
 def upper_snake_case(name: str) -> str:

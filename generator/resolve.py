@@ -78,7 +78,6 @@ class _Resolver:
             field.name: _made(
                 resolved.Field,
                 field,
-                word=f"{field.type}[]" if field.repeated else field.type,
                 type=self._type(field),
                 sizes=of_lists(field.facets),
                 source=_source(message, field),

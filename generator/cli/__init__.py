@@ -55,6 +55,11 @@ _COMMANDS: dict[str, tuple[str, str, tuple[str, ...]]] = {  # first the module t
         "write the schema for editors and the tables of keys in spec/README.md",
         ("--verify",),
     ),
+    "number": (
+        "number",
+        "write the field numbers that the spec lacks into its file",
+        ("--spec",),
+    ),
     "npm": ("archives", "write the npm package as a tarball", ("--spec", "archives")),
     "release": (
         "release",

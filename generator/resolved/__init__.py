@@ -94,7 +94,7 @@ class Field(Named):
     name: str  # in JSON, the name in the source
     identifier: str  # in protobuf and Python
     number: int  # in protobuf
-    word: str  # the type as the source writes it: Library Card[]
+    word: str  # the type as the spec writes it: Library Card[], list of Library Card
     repeated: bool
     sizes: Facets  # of the list
     required: bool

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from generator import naming
 from generator.location import Node
-from generator.model import Enum, Message, Spec
+from generator.model import LIST_OF, Enum, Message, Spec
 from generator.rules import reserved
 from generator.rules.nodes import Fault, named_types, repeated, subjects
 from generator.spec_language.package import OPTIONS
@@ -113,6 +113,8 @@ def titles(spec: Spec) -> Iterator[Fault]:
             yield message, key, f"'{message.title}' is already the name of another type"
         elif message.title.endswith("[]"):
             yield message, key, "the name of a type must not end with '[]'"
+        elif message.title.startswith(LIST_OF):
+            yield message, key, f"the name of a type must not begin with '{LIST_OF}'"
 
 
 def reserved_names(spec: Spec) -> Iterator[Fault]:

@@ -79,7 +79,7 @@ def in_messages(spec: Spec) -> Iterator[Fault]:
 
 
 def rows(spec: Spec) -> Iterator[Fault]:
-    """Fields of a documented table name their rows, in ascending order; added fields have none."""
+    """The rows of a documented table ascend; where there is no table, no field has a row."""
     for group in parsed(spec.groups, "fields"):
         yield from _in_order(group.fields)
     for message in parsed(spec.all_messages(), "table", "fields"):

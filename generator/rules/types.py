@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.model import Enum, Field, Group, Message, Spec, Union, Variant
+from generator.model import LIST_OF, Enum, Field, Group, Message, Spec, Union, Variant
 from generator.rules.nodes import (
     Fault,
     all_parsed,
@@ -17,14 +17,16 @@ from generator.rules.nodes import (
 from generator.spec_language.spelling import if_unknown
 from generator.vocabulary import Base
 
-_LIST = re.compile(r"(.*\S)\s*\[\s*\]")
+_LIST = re.compile(r"(?:list|array) of\s+(\S.*)|(.*\S)\s*\[\s*\]", re.IGNORECASE)
 
 
 def scalar_types(spec: Spec) -> Iterator[Fault]:
-    """The name of a scalar type is on one line and does not end with []."""
+    """The name of a scalar type is on one line and does not look like a list."""
     for scalar in spec.scalars:
         if scalar.name.endswith("[]") or scalar.name != scalar.name.strip():
             yield scalar, "name", "the name of a type must not end with '[]' or white space"
+        elif scalar.name.startswith(LIST_OF):
+            yield scalar, "name", f"the name of a type must not begin with '{LIST_OF}'"
 
 
 def not_empty(spec: Spec) -> Iterator[Fault]:
@@ -49,29 +51,30 @@ def _type_problem(spec: Spec, field: Field, *, complete: bool) -> str | None:
     """Why a type is unknown, and what to write instead; brackets may contain spaces."""
     if field.type in spec.types:
         return None
-    word, inner, depth = f"{field.type}{'[]' * field.repeated}", field.type, int(field.repeated)
+    word, inner, depth = field.word, field.word, 0
     while listed := _LIST.fullmatch(inner):
-        inner, depth = listed[1], depth + 1
+        inner, depth = listed[1] or listed[2], depth + 1
     if depth > 1:
         return (
             f"'{word}' is a list of lists, which the language does not have; write a record that"
             " contains the inner list, and a list of that record"
         )
-    brackets = "[]" * depth
+    form = "{}" if not depth else f"{LIST_OF}{{}}" if word[:5].lower() == "list " else "{}[]"
     if inner in spec.types:
-        return f"unknown type '{word}'; did you mean '{inner}{brackets}'?"
-    if kind := _of_another_kind(spec, inner, brackets):
+        return f"unknown type '{word}'; did you mean '{form.format(inner)}'?"
+    if kind := _of_another_kind(spec, inner, form):
         return f"unknown type '{word}'; {kind}"
-    hint = if_unknown(inner, spec.types, complete=complete)
-    return None if hint is None else f"unknown type '{word}'" + hint.replace("'?", f"{brackets}'?")
+    close = if_unknown(inner, spec.types, complete=complete)
+    hint = close and re.sub("'(.*)'", lambda found: f"'{form.format(found[1])}'", close)
+    return None if hint is None else f"unknown type '{word}'{hint}"
 
 
-def _of_another_kind(spec: Spec, name: str, brackets: str) -> str | None:
+def _of_another_kind(spec: Spec, name: str, form: str) -> str | None:
     """What to write for the name of something that is not a type."""
     if name in spec.enums_by_name:
         return f"'{name}' is an enum; write the type of an integer, and 'enum: {name}'"
     if titles := [message.title for message in spec.all_messages() if message.name == name]:
-        return f"did you mean '{titles[0]}{brackets}'?"
+        return f"did you mean '{form.format(titles[0])}'?"
     if any(group.name == name for group in spec.groups):
         return f"'{name}' is a group; write 'include: {name}' in place of the field"
     if any(union.name == name for union in spec.unions):

@@ -4,17 +4,19 @@ Checks the form only: which keys there are, which are missing, and what kind of 
 names mean is for check.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator import naming
 from generator.contract.facets import FACETS, Facets
 from generator.errors import SpecError
-from generator.model import Field, Group, Message, Method, Oneof, Scalar, Service, Spec
+from generator.model import LIST_OF, Field, Group, Message, Method, Oneof, Scalar, Service, Spec
 from generator.spec_language.language import SPEC
 from generator.spec_language.reader import Reader
 from generator.spec_language.source import compose
 from generator.spec_language.spelling import if_unknown
+from generator.spec_language.values import NO_ROW
 
 Raw = dict[str, Any]  # a node as it is written: the values of its keys, and their places as `at`
 
@@ -56,19 +58,34 @@ def _facets(raw: Raw) -> Facets:
 
 
 def _group(raw: Raw) -> Group:
+    _count_rows(raw["fields"])
     fields = (_field(field, block=raw["title"], group=raw["name"]) for field in raw["fields"])
     return Group(**{**raw, "fields": tuple(fields)})
+
+
+def _count_rows(fields: Iterable[Raw]) -> None:
+    """Gives each field of a table that names no row the one after the row before."""
+    row = 0
+    for field in fields:
+        if field["row"] is None:
+            field["row"] = row = row + 1
+        elif field["row"] != NO_ROW:
+            row = max(field["row"], row)
 
 
 def _field(
     raw: Raw, *, block: str | None, group: str | None = None, oneof: str | None = None
 ) -> Field:
     required, condition = raw.get("required", (False, None))
+    is_spelled = raw["type"].startswith(LIST_OF)
+    item = raw["type"].removeprefix(LIST_OF) if is_spelled else raw["type"].removesuffix("[]")
     written = {
         "facets": _facets(raw),
-        "identifier": raw["identifier"] or raw["name"],
-        "type": raw["type"].removesuffix("[]"),
-        "repeated": raw["type"].endswith("[]"),
+        "identifier": raw["identifier"] or naming.identifier(raw["name"]),
+        "word": raw["type"],
+        "type": item,
+        "repeated": item != raw["type"],
+        "row": None if raw["row"] == NO_ROW else raw["row"],
         "required": required,
         "condition": condition,
         "forbidden": raw.get("forbidden"),
@@ -99,6 +116,8 @@ class _Groups(NamedTuple):
 
 def _message(raw: Raw, groups: _Groups) -> Message:
     name, block = raw["name"], raw.pop("block")
+    if raw["table"] is not None:
+        _count_rows(member for member in raw["fields"] if not {"include", "oneof"} & member.keys())
     fields: list[Field] = []
     oneofs: list[Oneof] = []
     includes: list[str] = []

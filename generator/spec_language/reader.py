@@ -39,6 +39,7 @@ class Key(NamedTuple):
     value: Value
     text: str
     required: bool
+    advice: str = ""  # where it is required and missing
 
 
 required = partial(Key, required=True)
@@ -173,4 +174,5 @@ class Reader:
             self.report(node, subject, f"is empty; it needs {keys}")
         else:
             for name in missing:
-                self.report(node, subject, f"'{name}' is missing")
+                advice = kind.keys[name].advice
+                self.report(node, subject, f"'{name}' is missing{advice and f'; {advice}'}")

@@ -69,7 +69,7 @@ class _Loader(yaml.CSafeLoader):
 
 def compose(source: Path | bytes, shown: str) -> yaml.MappingNode:
     """Return the top-level mapping of a file or of its content, which errors call `shown`."""
-    content = source if isinstance(source, bytes) else _content(source, shown)
+    content = source if isinstance(source, bytes) else read(source, shown)
     text = _decode(content, shown)
     if odd := _ODD_LINE_END.search(text):
         place = _place(shown, text[: odd.start()])
@@ -149,8 +149,8 @@ def location(shown: str, mark: Any) -> Location:
     return Location(shown, mark.line + 1, mark.column + 1)
 
 
-def _content(path: Path, shown: str) -> bytes:
-    """The bytes of a file; a pipe or device, which may never end, is not even opened."""
+def read(path: Path, shown: str) -> bytes:
+    """Return the bytes of a file; a pipe or device, which may never end, is not even opened."""
     content, problem = b"", ""
     try:
         mode = path.stat().st_mode

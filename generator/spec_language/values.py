@@ -42,6 +42,10 @@ def _number(slot: Slot) -> int | None:
     return found if isinstance(found, int) else slot.wrong(f"{slot.must} {found}")
 
 
+def _row(slot: Slot) -> int | str | None:
+    return NO_ROW if getattr(slot.node, "value", None) == "no" else _number(slot)
+
+
 def _parts(slot: Slot) -> str | None:
     is_list = isinstance(slot.node, yaml.SequenceNode)
     return "".join(TEXTS.read(slot)) if is_list else _text(slot)
@@ -203,6 +207,7 @@ def _joined(subject: str, name: str) -> str:
     return f"{subject}.{name}" if subject else name
 
 
+NO_ROW = "no"  # of an addition to the source
 _STREAMS = {
     "no": (False, False),
     "request": (True, False),
@@ -219,6 +224,7 @@ TEXT = Value(_text, "text", {"type": ["string", "number", "boolean"], "pattern":
 TEXTS = _list_of(_word, "texts", _WORD_SCHEMA)
 PARTS = Value(_parts, "text or list of its parts", {"anyOf": [TEXT.schema, TEXTS.schema]})
 NUMBER = Value(_number, "whole number", {"type": "integer"}, None, 0)
+ROW = Value(_row, "whole number or `no`", {"anyOf": [{"type": "integer"}, {"enum": ["no"]}]})
 NUMBERS = _list_of(_number, "whole numbers", NUMBER.schema)
 BOOLEAN = Value(_text, "`true` or `false`", {"type": "boolean"})  # read by `options`
 FLAG = _choice({"yes": True, "no": False}, absent="no")

@@ -124,7 +124,7 @@ class Shelf(Record["library_loans_pb2.Shelf"]):
     neighbours: list[ShelfMark] = field(default_factory=list["ShelfMark"])
     """Marks of the shelves beside it.
 
-    Type `shelf mark[]`. Optional. Source: Shelves, row 3.
+    Type `list of shelf mark`. Optional. Source: Shelves, row 3.
     """
 
     genre_sort: Genre | None = field(default=None, metadata={"json": "genre | sort"})
@@ -270,7 +270,7 @@ class Book(Record["library_loans_pb2.Book"]):
     pages: list[Url] = field(default_factory=list["Url"])
     """Pages about it.
 
-    Type `url[]`. Optional. Source: Books, Fields of "books" only, row 8.
+    Type `list of url`. Optional. Source: Books, Fields of "books" only, row 8.
     """
 
     extra: list[dict[str, Any]] = field(
