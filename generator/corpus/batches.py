@@ -11,15 +11,14 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate, zip_longest
 from typing import Any
 
-from generator.corpus.examples import SHARE, Examples, Expected, pointer
+from generator.corpus.examples import SHARE, Examples, Expected, Shape, pointer, shape
 from generator.corpus.probes import Probe, is_present
 from generator.corpus.together import ABSENT
-from generator.resolved import Field, Message, Type
+from generator.resolved import Field, Message
 
 ALONE = 16  # fields of a record whose rules are tested alone, however large its documents are
 
 Pair = tuple[str, str, bool]  # a field, a rule, and whether it is satisfied
-Shape = tuple[Type, bool, bool, bool]  # repeated, required, conditional
 
 
 class Document:
@@ -109,7 +108,11 @@ class Arranger:
                 yield from self._together(filter(None, layer))
 
     def _together(self, probes: Iterable[Probe]) -> Iterator[Document]:
-        """As many in a document as possible; one that is impossible even alone is left out."""
+        """As many in a document as possible; one that is impossible even alone is left out.
+
+        So is one that contradicts the others, if a document shows its rule for its field already:
+        where each field requires the next one, each would need a document of all fields.
+        """
         waiting = list(probes)
         while waiting:
             document = Document(self._examples, self._message)
@@ -117,6 +120,7 @@ class Arranger:
             if not document.probes:
                 return
             self._shown.update(map(_pair, document.probes))
+            waiting = [probe for probe in waiting if _pair(probe) not in self._shown]
             yield document
 
     def _is_small(self, probe: Probe) -> bool:
@@ -129,10 +133,9 @@ class Arranger:
     def _is_shown_alone(self, probe: Probe) -> bool:
         """Whether it is the first for its rule and verdict, of the first field of a shape."""
         field = self._message.by_name[probe.field]
-        shape = field.type, field.repeated, field.required, field.condition is not None
         if len(self._shapes) < ALONE:
-            self._shapes.setdefault(shape, field)
-        return self._shapes.get(shape) is field and _pair(probe) not in self._shown
+            self._shapes.setdefault(shape(field), field)
+        return self._shapes.get(shape(field)) is field and _pair(probe) not in self._shown
 
 
 def closure(

@@ -23,6 +23,7 @@ _DEFAULTS: dict[type[Type], Any] = {
     Object: {"key": "value"},
 }
 Expected = tuple[str, str]  # JSON Pointer, rule
+Shape = tuple[Type, bool, bool, bool]  # repeated, required, conditional
 
 SHARE = 500  # bytes of a document that tests one field
 LONGEST = 10_000  # bytes of a document; more if the plain fields of all records need more
@@ -66,9 +67,14 @@ class Examples:
             size=2 + sum(map(self.size_of_member, kept + with_default)),
         )
 
-    def is_first_of_type(self, field: Field) -> bool:
-        """Whether no other field in the spec before it has its type."""
-        return self._spec.fields_by_type[field.type][0] is field
+    def is_first_of_shape(self, field: Field) -> bool:
+        """Whether no field in the spec before it has its type, number of values and presence."""
+        return self._first_of_shape[shape(field)] is field
+
+    @cached_property
+    def _first_of_shape(self) -> Mapping[Shape, Field]:
+        fields = [field for message in self._spec.messages for field in message.fields]
+        return {shape(field): field for field in reversed(fields)}
 
     def fits(self, field: Field) -> bool:
         """Whether documents contain values of the field; those of a record may be too large."""
@@ -202,6 +208,11 @@ class Examples:
                 return value.replace("Z", ".000Z")
             case _:
                 return value
+
+
+def shape(field: Field) -> Shape:
+    """What outputs decide about the values of a field, whatever its name."""
+    return field.type, field.repeated, field.required, field.condition is not None
 
 
 def _plain(field: Field, index: int) -> Any:

@@ -5,20 +5,20 @@ them.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from generator import naming
 from generator.contract.facets import broken_rule
 from generator.corpus.examples import LONGEST, SHARE, Examples, Expected, misplaced, pointer
 from generator.corpus.together import ABSENT
-from generator.corpus.values import bad_values, good_values
+from generator.corpus.values import Value, bad_values, good_values, one_of_each_rule
 from generator.resolved import Field, Message
 
-MAX_VALUES = 64  # of a type, tried in a field that is not the first one of that type
+MAX_VALUES = 64  # of a type, in a record whose documents are large
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +138,22 @@ class Prober:
             )
 
     def _values(self, field: Field) -> Iterator[Probe]:
-        """Values at and beyond the bounds of the type."""
+        """Values at and beyond the bounds of the type; of each rule, if others show all of them."""
         target = field.type
         if isinstance(target, Message):
             yield from self._nested(field, target)
             return
-        most = None if self._shows_all_values(field) else MAX_VALUES
         example, place = self._examples.item(field), _item_place(field)
-        for values in (good_values(target, example), bad_values(target, example)):
-            for rule, what, value, broken, within in islice(values, most):
-                faults = [(place + within, broken)] if broken else []
-                yield self._probe(field, rule, what, value, *faults)
-
-    def _shows_all_values(self, field: Field) -> bool:
-        """Whether it is the first field of its type, in a record with small documents."""
-        is_small = self._examples.members(self._message).size <= SHARE
-        return is_small and self._examples.is_first_of_type(field)
+        if self._examples.is_first_of_shape(field):
+            is_small = self._examples.members(self._message).size <= SHARE
+            most = None if is_small else MAX_VALUES
+            good, bad = good_values(target, example), bad_values(target, example)
+            values: Iterable[Value] = chain(islice(good, most), islice(bad, most))
+        else:
+            values = one_of_each_rule(target, json.dumps(example))
+        for rule, what, value, broken, within in values:
+            faults = [(place + within, broken)] if broken else []
+            yield self._probe(field, rule, what, value, *faults)
 
     def _probe(self, field: Field, rule: str, what: str, item: Any, *faults: Expected) -> Probe:
         """A single value, with as many others as a list needs; valid without faults."""
@@ -167,7 +167,9 @@ class Prober:
         for value in ("text", 1, True):
             yield self._probe(field, "type", json.dumps(value), value, (place, "type"))
         required = (other for other in inner.fields if other.required)
-        most = max(1, min(MAX_VALUES, MAX_VALUES * SHARE // self._examples.members(inner).size))
+        most = 1
+        if self._examples.is_first_of_shape(field):
+            most = max(1, min(MAX_VALUES, MAX_VALUES * SHARE // self._examples.members(inner).size))
         for other in islice(required, most):
             item = self._examples.minimal(inner)
             item.pop(other.name, None)

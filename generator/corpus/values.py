@@ -1,9 +1,9 @@
 """Single values at and beyond the bounds of a type, with the rule that each is about."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER
 from generator.corpus.near_bounds import near_bounds
@@ -28,6 +28,7 @@ class Value(NamedTuple):
     within: str = ""  # the place of the violation below the value, as a JSON Pointer
 
 
+_EXAMPLE: Final = Value("", "example", None)
 _WRONG_TYPES: dict[type[Scalar | Enum], tuple[Any, ...]] = {
     String: (1, True, [], {}),
     Int32: ("1", True, 1.5, [], {}),
@@ -91,6 +92,18 @@ def good_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
     if isinstance(target, String) and target.pattern:
         yield from _good_of_pattern(target, str(example))
     yield from (value for value in _tried(target) if not value.broken)
+
+
+@lru_cache(maxsize=1000)  # of types with their examples, which many fields share
+def one_of_each_rule(target: Scalar | Enum, example: str) -> Sequence[Value]:
+    """A valid value and an invalid one for each rule; valid at a bound, if the rule has one."""
+    value = json.loads(example)
+    good: dict[str, Value] = {}
+    for found in good_values(target, value):
+        if good.get(found.rule, _EXAMPLE).what == _EXAMPLE.what:
+            good[found.rule] = found
+    bad = {found.rule: found for found in reversed([*bad_values(target, value)])}
+    return [*good.values(), *reversed(bad.values())]
 
 
 def _tried(target: Scalar | Enum) -> Iterator[Value]:
