@@ -11,7 +11,8 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate, zip_longest
 from typing import Any
 
-from generator.corpus.examples import SHARE, Examples, Expected, Shape, pointer, shape
+from generator.corpus.examples import SHARE, Examples, Shape, shape
+from generator.corpus.expected import Expected, pointer
 from generator.corpus.probes import Probe, is_present
 from generator.corpus.together import ABSENT
 from generator.resolved import Field, Message

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.corpus.batches import Arranger
-from generator.corpus.examples import Examples, Expected, as_text, missing, pointer
+from generator.corpus.examples import Examples, as_text
+from generator.corpus.expected import Expected, missing, pointer
 from generator.corpus.probes import Probe, Prober, unused_name
 from generator.resolved import Message
 

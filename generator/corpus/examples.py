@@ -6,7 +6,7 @@ level. Values that are too large are left out of documents.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -22,7 +22,6 @@ _DEFAULTS: dict[type[Type], Any] = {
     Timestamp: "2009-08-05T09:33:15.000Z",
     Object: {"key": "value"},
 }
-Expected = tuple[str, str]  # JSON Pointer, rule
 Shape = tuple[Type, bool, bool, bool]  # repeated, required, conditional
 
 SHARE = 500  # bytes of a document that tests one field
@@ -234,19 +233,3 @@ def as_text(document: Any) -> bytes:
         return _encode(document).encode()
     except UnicodeEncodeError:
         return json.dumps(document).encode()
-
-
-def misplaced(place: str, message: Message, document: Mapping[str, Any]) -> list[Expected]:
-    """The violations of the rules of presence in an object, with their pointers."""
-    faults = message.presence.faults(document)
-    return [(place + (pointer(name) if name else ""), rule) for name, rule in faults]
-
-
-def missing(place: str, fields: Iterable[Field]) -> list[Expected]:
-    """The violations of missing required fields, with their pointers."""
-    return [(place + pointer(field.name), "required") for field in fields]
-
-
-def pointer(name: str) -> str:
-    """A JSON Pointer (RFC 6901) to a member."""
-    return "/" + name.replace("~", "~0").replace("/", "~1")

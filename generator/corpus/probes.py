@@ -13,7 +13,8 @@ from typing import Any
 
 from generator import naming
 from generator.contract.facets import broken_rule
-from generator.corpus.examples import LONGEST, SHARE, Examples, Expected, misplaced, pointer
+from generator.corpus.examples import LONGEST, SHARE, Examples
+from generator.corpus.expected import Expected, misplaced, pointer
 from generator.corpus.together import ABSENT
 from generator.corpus.values import Value, bad_values, good_values, one_of_each_rule
 from generator.resolved import Field, Message
