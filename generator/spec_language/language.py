@@ -47,6 +47,15 @@ TYPE = Kind(
     decisions=DECISIONS,
 )
 
+SHARED_TYPE = Kind(
+    "shared_type",
+    "A type of the shared vocabulary.",
+    dict,
+    "include",
+    include=required(TEXT, "Its name there, such as `date`."),
+    name=optional(TEXT, "The name in the type column, if it is another one."),
+)
+
 VALUE = Kind(
     "value",
     "A documented integer and its name.",
@@ -212,7 +221,7 @@ SPEC = Kind(
     "spec",
     "A spec.",
     package=required(one(PACKAGE), "The name, the version and the source of the spec."),
-    types=required(many(TYPE), "The types that the type column of the source names."),
+    types=required(many(TYPE, SHARED_TYPE), "The types that the type column of the source names."),
     enums=optional(many(ENUM), "Closed sets of documented integers."),
     groups=optional(many(GROUP), "Fields that several messages share."),
     messages=required(many(RECORD), "The records of the source, and added ones."),

@@ -4,7 +4,9 @@ Checks the form only: which keys there are, which are missing, and what kind of 
 names mean is for check.py.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,11 +14,11 @@ from generator import naming
 from generator.contract.facets import FACETS, Facets
 from generator.errors import SpecError
 from generator.model import LIST_OF, Field, Group, Message, Method, Oneof, Scalar, Service, Spec
-from generator.spec_language.language import SPEC
-from generator.spec_language.reader import Reader
+from generator.spec_language.language import SPEC, TYPE
+from generator.spec_language.reader import Kind, Reader, required
 from generator.spec_language.source import compose
-from generator.spec_language.spelling import if_unknown
-from generator.spec_language.values import NO_ROW
+from generator.spec_language.spelling import did_you_mean, if_unknown
+from generator.spec_language.values import NO_ROW, many
 
 Raw = dict[str, Any]  # a node as it is written: the values of its keys, and their places as `at`
 
@@ -36,7 +38,7 @@ def load(source: Path | bytes, shown: str | None = None) -> tuple[Spec, list[Spe
     alone = _Groups({}, True, reader.errors)  # messages of a service share no fields
     spec = Spec(
         package=raw["package"],
-        scalars=tuple(Scalar(facets=_facets(scalar), **scalar) for scalar in raw["types"]),
+        scalars=tuple(_scalars(raw, reader)),
         enums=raw["enums"],
         groups=groups,
         messages=tuple(_message(message, known) for message in raw["messages"]),
@@ -45,6 +47,29 @@ def load(source: Path | bytes, shown: str | None = None) -> tuple[Spec, list[Spe
         at=raw["at"],
     )
     return spec, reader.errors
+
+
+def _scalars(raw: Raw, reader: Reader) -> Iterator[Scalar]:
+    """The types of a spec, its own and those of the shared vocabulary."""
+    for found in raw["types"]:
+        if "include" not in found:
+            yield Scalar(facets=_facets(found), **found)
+        elif (name := found["include"]) in (shared := _shared_types()):
+            yield replace(shared[name], at=found["at"], name=found["name"] or name)
+        else:
+            raw["at"].unread.add("types")
+            if name:
+                hint = did_you_mean(name, shared) or f"; there are {', '.join(shared)}"
+                message = f"types: unknown shared type '{name}'{hint}"
+                reader.errors.append(SpecError(found["at"]["include"], message))
+
+
+@cache
+def _shared_types() -> Mapping[str, Scalar]:
+    kind = Kind("vocabulary", "The shared vocabulary.", types=required(many(TYPE), "Its types."))
+    file = Path(__file__).with_name("shared.yaml")
+    types = Reader(file.name).read(kind, compose(file, file.name))["types"]
+    return {raw["name"]: Scalar(facets=_facets(raw), **raw) for raw in types}
 
 
 def _facets(raw: Raw) -> Facets:

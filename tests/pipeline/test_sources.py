@@ -20,7 +20,7 @@ MAX_MODULES = 12  # of a folder, besides its __init__.py
 FILES = sorted(
     path
     for path in (PROJECT / "generator").rglob("*")
-    if path.is_file() and "__pycache__" not in path.parts
+    if path.is_file() and "__pycache__" not in path.parts and path.name != "shared.yaml"
 )
 OURS = {
     path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """load.py and reader.py: every fault of form, and how values are read."""
 
+import re
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from generator.model import Json, Spec
 from generator.pipeline import read_spec
 from generator.rules import check
 from generator.spec_language.load import load
+from tests.support.readers import PROJECT
 from tests.support.small import SMALL, edited, errors_of
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -45,6 +47,17 @@ def loaded(content: str) -> Spec:
 def test_a_fault_of_form_is_reported(fault: Fault) -> None:
     """A fault of form is one error at its position; nothing that follows from it is reported."""
     assert fault.errors == errors_of(edited((fault.text, fault.becomes)))
+
+
+def test_the_page_lists_the_shared_types() -> None:
+    """Each is also in the spec with every construct, whose corpus tests it."""
+    page = (PROJECT / "spec" / "README.md").read_text(encoding="utf-8")
+    table = page.partition("| Shared type |")[2].partition("\n\n")[0]
+    spec = (CASES / "every_construct.yaml").read_text(encoding="utf-8")
+    file = PROJECT / "generator" / "spec_language" / "shared.yaml"
+    names = [node["name"] for node in yaml.safe_load(file.read_text(encoding="utf-8"))["types"]]
+    assert re.findall("^[|] `(.+?)`", table, re.MULTILINE) == names
+    assert re.findall("^  - [{]?include: ([a-z -]+)", spec, re.MULTILINE) == names
 
 
 def test_two_faults_are_both_reported() -> None:

@@ -176,6 +176,16 @@ export interface Fine {
   bindings?: Binding[];
   /** What the leather is. Required if `binding` is 3. Must be absent if `binding` is 2. */
   hide?: string;
+  /** When to pay. */
+  dueDate?: string;
+  /** Which books. */
+  copies?: string[];
+  /** Of the letter. */
+  lang?: string;
+  /** Another coin. Limits: none of "EUR". */
+  fx?: string;
+  /** Where to ask. */
+  "reply-to"?: string;
 }
 export declare const Fine: runtime.Schema<Fine>;
 

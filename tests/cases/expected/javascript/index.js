@@ -38,6 +38,26 @@ const pattern4 = /* @__PURE__ */ pattern(
   "shelf code",
   "^[A-Z]+(?:-[0-9]+)?$",
 );
+const pattern5 = /* @__PURE__ */ pattern(
+  "date",
+  "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[048]|[2468][048]|[13579][26])00)-02-29)$",
+);
+const pattern6 = /* @__PURE__ */ pattern(
+  "copy key",
+  "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$",
+);
+const pattern7 = /* @__PURE__ */ pattern(
+  "language tag",
+  "^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$",
+);
+const pattern8 = /* @__PURE__ */ pattern(
+  "currency",
+  "^[A-Z]{3}$",
+);
+const pattern9 = /* @__PURE__ */ pattern(
+  "e-mail address",
+  "^[A-Za-z0-9.!#$%&'*+/=?\\^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:[.][A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",
+);
 
 export const LoanState = {
   OPEN: 0,
@@ -111,6 +131,10 @@ const restricted11 = /* @__PURE__ */ restricted(
   {"max_length": 24},
 );
 const restricted12 = /* @__PURE__ */ restricted(
+  pattern8,
+  {"not_in": ["EUR"]},
+);
+const restricted13 = /* @__PURE__ */ restricted(
   string,
   {"values": ["desk", "phone", "post \"A\" | {x}"]},
 );
@@ -178,14 +202,19 @@ export const Fine = /* @__PURE__ */ record(
     fields.optional(value.url, restricted11) &&
     fields.optional(value.binding, enumBinding) &&
     fields.optional(value.bindings, list12) &&
-    depends(fields, value.hide, string, {required: [value.binding, when1], forbidden: [value.binding, when2]}),
+    depends(fields, value.hide, string, {required: [value.binding, when1], forbidden: [value.binding, when2]}) &&
+    fields.optional(value.dueDate, pattern5) &&
+    fields.optional(value.copies, list13) &&
+    fields.optional(value.lang, pattern7) &&
+    fields.optional(value.fx, restricted12) &&
+    fields.optional(value["reply-to"], pattern9),
 );
 
 export const Reservation = /* @__PURE__ */ record(
   "Reservation",
   vendor,
   (value, fields) =>
-    fields.required(value.by, restricted12) &&
+    fields.required(value.by, restricted13) &&
     depends(fields, value.phone, string, {required: [value.by, when3]}) &&
     depends(fields, value.address, string, {required: [value.by, when4], forbidden: [value.phone, when5]}) &&
     fields.optional(value.state, enumLoanState, 0) &&
@@ -221,7 +250,7 @@ export const Loan = /* @__PURE__ */ record(
     fields.optional(value.old_id, string, "none, \"yet\" \\ | `x`") &&
     fields.required(value.book, Book) &&
     fields.optional(value.state, enumLoanState, 0) &&
-    fields.optional(value.renewals, list13) &&
+    fields.optional(value.renewals, list14) &&
     fields.requiredIf(value.borrower, Person, value.notes) &&
     fields.optional(value.notes, object),
 );
@@ -238,7 +267,8 @@ const list9 = /* @__PURE__ */ list(restricted2);
 const list10 = /* @__PURE__ */ list(restricted3);
 const list11 = /* @__PURE__ */ list(restricted5);
 const list12 = /* @__PURE__ */ list(enumBinding);
-const list13 = /* @__PURE__ */ list(timestamp);
+const list13 = /* @__PURE__ */ list(pattern6);
+const list14 = /* @__PURE__ */ list(timestamp);
 const sized1 = /* @__PURE__ */ restricted(
   list9,
   {"max_items": 2},
@@ -257,8 +287,8 @@ const sized4 = /* @__PURE__ */ restricted(
 );
 const when1 = /* @__PURE__ */ when(enumBinding, false, 3);
 const when2 = /* @__PURE__ */ when(enumBinding, false, 2);
-const when3 = /* @__PURE__ */ when(restricted12, false, "phone");
-const when4 = /* @__PURE__ */ when(restricted12, false, "post \"A\" | {x}");
+const when3 = /* @__PURE__ */ when(restricted13, false, "phone");
+const when4 = /* @__PURE__ */ when(restricted13, false, "post \"A\" | {x}");
 const when5 = /* @__PURE__ */ when(string, false);
 const when6 = /* @__PURE__ */ when(enumLoanState, false, 1, 0);
 const when7 = /* @__PURE__ */ when(enumLoanState, false, 0, 0);

@@ -73,6 +73,58 @@ ShelfCode = Annotated[
 Always = Literal[True]
 """Never false."""
 
+Date = Annotated[
+    str,
+    Pattern(
+        "date",
+        "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[048]|[2468][048]|[13579][26])00)-02-29)$",
+        "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[048]|[2468][048]|[13579][26])00)-02-29)$",
+    ),
+]
+"""A day of the calendar, such as 2024-02-29."""
+
+CopyKey = Annotated[
+    str,
+    Pattern(
+        "copy key",
+        "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$",
+        "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$",
+    ),
+]
+"""A universally unique identifier (RFC 9562), in hexadecimal digits of either case."""
+
+LanguageTag = Annotated[
+    str,
+    Pattern(
+        "language tag",
+        "^[A-Za-z]{2,8}$",
+        "^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$",
+    ),
+]
+"""A language tag of the form of BCP 47, such as en or pt-BR; whether its parts are registered is
+not checked.
+"""
+
+Currency = Annotated[
+    str,
+    Pattern(
+        "currency",
+        "^[A-Z]{3}$",
+        "^[A-Z]{3}$",
+    ),
+]
+"""A code of three letters as in ISO 4217, such as EUR; whether it is assigned is not checked."""
+
+EMailAddress = Annotated[
+    str,
+    Pattern(
+        "e-mail address",
+        "^[A-Za-z0-9.!#$%&'*+/=?\\^_`{|}~-]+@[A-Za-z0-9](?:|[A-Za-z0-9-]{0,61}[A-Za-z0-9])$",
+        "^[A-Za-z0-9.!#$%&'*+/=?\\^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:[.][A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",
+    ),
+]
+"""An address of the form that the HTML standard accepts for input, such as ann@library.example."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Person(Record["library_loans_pb2.Person"]):
@@ -318,6 +370,11 @@ class Fine(Record["library_loans_pb2.Fine"]):
         bindings: Of the parts. Optional.
         hide: What the leather is. Required if `binding` is 3. Must be absent if `binding` is
             2.
+        due_date: When to pay. Optional. JSON name: `dueDate`.
+        copies: Which books. Optional.
+        lang: Of the letter. Optional.
+        fx: Another coin. Optional.
+        reply_to: Where to ask. Optional. JSON name: `reply-to`.
     """
 
     format: Format
@@ -436,6 +493,36 @@ class Fine(Record["library_loans_pb2.Fine"]):
     """What the leather is.
 
     Type `string`. Required if `binding` is 3. Must be absent if `binding` is 2.
+    """
+
+    due_date: Date | None = field(default=None, metadata={"json": "dueDate"})
+    """When to pay.
+
+    Type `date`. Optional. JSON name: `dueDate`.
+    """
+
+    copies: list[CopyKey] = field(default_factory=list["CopyKey"])
+    """Which books.
+
+    Type `list of copy key`. Optional.
+    """
+
+    lang: LanguageTag | None = None
+    """Of the letter.
+
+    Type `language tag`. Optional.
+    """
+
+    fx: Annotated[Currency, Facets(not_in=("EUR",))] | None = None
+    """Another coin.
+
+    Type `currency`. Optional. Limits: none of "EUR".
+    """
+
+    reply_to: EMailAddress | None = field(default=None, metadata={"json": "reply-to"})
+    """Where to ask.
+
+    Type `e-mail address`. Optional. JSON name: `reply-to`.
     """
 
 
