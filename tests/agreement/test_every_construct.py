@@ -4,6 +4,7 @@ Over its corpus and documents made of it; tests/languages asks engines in JavaSc
 """
 
 import json
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -91,6 +92,15 @@ def test_javascript_has_the_same_violations(
         assert [(path, rule) for path, rule, _ in found] == each.violations, each
         assert each.messages in (None, [message for _, _, message in found]), each
     tables.add(AGREEMENT, "every construct: JavaScript", "documents", len(documents))
+
+
+def test_the_types_of_javascript_have_every_rule(
+    every_construct: Path, documents: list[Judged]
+) -> None:
+    """As the rule of a violation."""
+    types = (every_construct / "javascript" / "runtime" / "index.d.ts").read_text("utf-8")
+    declared = set(re.findall(r'^    [|] "(\w+)"', types, re.MULTILINE))
+    assert {rule for each in documents for _, rule in each.violations} <= declared
 
 
 def test_many_documents_are_valid(documents: list[Judged]) -> None:

@@ -47,8 +47,7 @@ export function depends(fields, item, type, {required, forbidden, initial}) {
 /** Reports what is wrong with a field whose presence depends on others. */
 const explained = (name, type, required, forbidden) => (own, place, report) => {
   const isThere = !isAbsent(own[name], type);
-  if (isThere && !type.test(own[name], report.ignoreUnknown))
-    type.explain(own[name], place, report);
+  if (isThere && !type.test(own[name], report)) type.explain(own[name], place, report);
   const [other, condition] = (isThere ? forbidden : required) ?? [];
   if (!condition?.holds(own[other])) return;
   const words = condition.words(other);

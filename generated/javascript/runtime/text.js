@@ -16,14 +16,18 @@ export const isText = (document) =>
 export const bytesOf = (source) =>
   new Uint8Array(source.buffer ?? source, source.byteOffset, source.byteLength);
 
-/** The JSON value of a text; throws a ValidationError for any other text. */
-export function parseText(document) {
+/**
+ * Returns the JSON value of a text, and says in a report whether it is clean: without escapes, which
+ * alone may bring in lone surrogates. Throws a ValidationError for any other text.
+ */
+export function parseText(document, report = {}) {
   const isString = typeof document === "string";
   const text = isString ? document : DECODER.decode(document);
   if (!text.isWellFormed()) throw documentError("encoding", SURROGATE);
   if (text.startsWith("\ufeff")) throw documentError("encoding", "begins with a byte order mark");
   if (!isString && text.includes(REPLACEMENT)) checkUtf8(bytesOf(document), text);
   try {
+    report.isClean = !text.includes("\\u");
     return JSON.parse(text);
   } catch (error) {
     throw documentError("syntax", `invalid JSON: ${error.message}`);

@@ -61,7 +61,7 @@ class Union {
     const kind = Object.hasOwn(value, name) ? value[name] : undefined;
     if (kind === undefined || kind === null) throw this.#error("required", `${name} is required`);
     const report = new Report();
-    if (!this.type.test(kind)) this.type.explain(kind, child("", name), report);
+    if (!this.type.test(kind, report)) this.type.explain(kind, child("", name), report);
     if (report.violations.length) throw new ValidationError(report.violations);
     return kind + 0; // never -0
   }

@@ -18,9 +18,9 @@ export const isObject = (value) =>
 export const isPlain = (value) =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-/** Any string that UTF-8 can carry. */
+/** Any string that UTF-8 can carry; those of a clean text need no look. */
 export const string = {
-  test: (value) => typeof value === "string" && value.isWellFormed(),
+  test: (value, {isClean}) => typeof value === "string" && (isClean || value.isWellFormed()),
   explain(value, path, report) {
     if (typeof value !== "string") report.wrongType(path, "a string", value);
     else report.add(path, "encoding", SURROGATE);
@@ -30,11 +30,11 @@ export const string = {
 /** A string that a regular expression matches as a whole; `name` stands in messages. */
 export function pattern(name, source) {
   const expression = new RegExp(`^(?:${source})$`, "u");
-  const test = (value) => string.test(value) && expression.test(value);
+  const test = (value, report) => string.test(value, report) && expression.test(value);
   return {
     test,
     explain(value, path, report) {
-      if (string.test(value)) report.add(path, "pattern", `is no valid ${name}`);
+      if (string.test(value, report)) report.add(path, "pattern", `is no valid ${name}`);
       else string.explain(value, path, report);
     },
   };
@@ -98,9 +98,9 @@ export function enumeration(values) {
 /** A list of values of a type; as a field it is present if it is not empty. */
 export const list = (type) => ({
   isList: true,
-  test(value, ignoreUnknown) {
+  test(value, report) {
     if (!Array.isArray(value)) return false;
-    for (const item of value) if (!type.test(item, ignoreUnknown)) return false;
+    for (const item of value) if (!type.test(item, report)) return false;
     return true;
   },
   tidy: (value) => (type.tidy ? value.map(type.tidy) : value),
@@ -108,8 +108,7 @@ export const list = (type) => ({
   explain(value, path, report) {
     if (!Array.isArray(value)) return report.wrongType(path, "a list", value);
     for (let i = 0; i < value.length; i++)
-      if (!type.test(value[i], report.ignoreUnknown))
-        type.explain(value[i], `${path}/${i}`, report);
+      if (!type.test(value[i], report)) type.explain(value[i], `${path}/${i}`, report);
   },
 });
 

@@ -26,6 +26,7 @@ export class Report {
   violations = [];
   #characters = 0;
   #hints = 0;
+  isClean = false;
 
   constructor(options) {
     this.ignoreUnknown = options?.ignoreUnknown;

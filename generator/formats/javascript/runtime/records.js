@@ -11,8 +11,8 @@ class Visit {
   #index = -1;
 
   /** Stops at the first failure, or collects them in `failed`: indices, sentences of choices. */
-  constructor(ignoreUnknown, failed) {
-    this.ignoreUnknown = ignoreUnknown;
+  constructor(report, failed) {
+    this.report = report;
     this.failed = failed;
   }
 
@@ -20,7 +20,7 @@ class Visit {
     this.#index++;
     if (item === undefined) return true;
     this.known++;
-    return item === null || type.test(item, this.ignoreUnknown) || this.fail();
+    return item === null || type.test(item, this.report) || this.fail();
   }
 
   required(item, type) {
@@ -37,9 +37,12 @@ class Visit {
 
   /** Whether an object that was visited has no other members, or may have them. */
   isAll(value) {
-    return this.ignoreUnknown || this.known === Object.keys(value).length;
+    return this.report.ignoreUnknown || this.known === Object.keys(value).length;
   }
 }
+
+/** The members of an object without those that it inherits. */
+const ownOf = (value) => (isPlain(value) ? value : {...value});
 
 /** The names and indices of a JSON Pointer. */
 const steps = (path) =>
@@ -71,7 +74,7 @@ export function record(name, vendor, visit) {
   function read(document, options, isValue) {
     const report = new Report(options);
     try {
-      report.value = isValue || !isText(document) ? document : parseText(document);
+      report.value = isValue || !isText(document) ? document : parseText(document, report);
       self.explain(report.value, "", report);
       return report;
     } catch (error) {
@@ -98,10 +101,10 @@ export function record(name, vendor, visit) {
   }
 
   /** Returns the canonical text of a valid document; throws a ValidationError for another. */
-  const stringify = (document, options) => self.write(parse(document, options));
+  const stringify = (document) => self.write(parse(document));
 
   function validate(document) {
-    const {value, violations} = read(document, undefined, true);
+    const {value, violations} = read(document, {}, true);
     if (!violations.length) return {value: self.tidy(value)};
     return {issues: violations.map(({path, message}) => ({message, path: steps(path)}))};
   }
@@ -114,19 +117,18 @@ export function record(name, vendor, visit) {
     stringify,
     "~standard": {version: 1, vendor, validate},
 
-    test(value, ignoreUnknown) {
+    test(value, report) {
       if (!fields) link(); // first, so that engines optimize `visit` for documents
-      if (!isPlain(value)) return false;
-      const found = new Visit(ignoreUnknown);
-      return visit(value, found) && found.isAll(value);
+      const found = new Visit(report);
+      return isPlain(value) && visit(value, found) && found.isAll(value);
     },
 
     /** Reports violations in the order of the fields, then unknown names. */
     explain(value, path, report) {
       if (!isObject(value)) return report.wrongType(path, "an object", value);
       if (!fields) link();
-      const own = isPlain(value) ? value : {...value};
-      const found = new Visit(report.ignoreUnknown, []);
+      const own = ownOf(value);
+      const found = new Visit(report, []);
       visit(own, found);
       for (const index of found.failed) {
         const {name, type, pointer, required, condition, explain} = fields[index] ?? {};
@@ -146,9 +148,10 @@ export function record(name, vendor, visit) {
 
     /** Returns a valid value with defaults, and without what is absent or unknown. */
     tidy(value) {
+      const own = ownOf(value);
       const result = {};
       for (const {name, type, initial} of fields) {
-        const item = Object.hasOwn(value, name) ? value[name] : undefined;
+        const item = own[name];
         if (!isAbsent(item, type)) result[name] = type.tidy ? type.tidy(item) : item;
         else if (initial !== undefined) result[name] = initial;
       }
@@ -159,7 +162,7 @@ export function record(name, vendor, visit) {
     write(value) {
       const members = [];
       for (const {name, type} of fields)
-        if (Object.hasOwn(value, name))
+        if (value[name] !== undefined)
           members.push(`${JSON.stringify(name)}:${written(value[name], type)}`);
       return `{${members}}`;
     },

@@ -39,9 +39,9 @@ export function restricted(type, facets) {
     isList && !value.length ? undefined : checks.find(({holds}) => !holds(value));
   return {
     ...type,
-    test: (value, ignoreUnknown) => type.test(value, ignoreUnknown) && !broken(value),
+    test: (value, report) => type.test(value, report) && !broken(value),
     explain(value, path, report) {
-      const isRight = type.test(value, report.ignoreUnknown);
+      const isRight = type.test(value, report);
       const found = isRight || (isList && Array.isArray(value)) ? broken(value) : undefined;
       if (found) report.add(path, found.rule, found.message);
       if (!isRight) type.explain(value, path, report);

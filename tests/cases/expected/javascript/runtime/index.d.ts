@@ -9,9 +9,13 @@ export interface Violation {
     | "unknown"
     | "required"
     | "required_if"
+    | "forbidden"
+    | "one_of"
     | "type"
     | "enum"
     | "range"
+    | "length"
+    | "items"
     | "pattern"
     | "depth";
   readonly message: string;
