@@ -10,7 +10,7 @@ RUN := $(BIN)/python
 
 .DEFAULT_GOAL := help
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
-	compat fix test test-changes fuzz mutations test-package test-versions test-languages build \
+	compat fix test test-quick test-thorough test-changes fuzz mutations test-package test-versions test-languages build \
 	release lock clean check-markdown docs docs-serve test-browser
 .PHONY: serve test-service test-mail
 .PHONY: bench bench-quick
@@ -78,6 +78,16 @@ fix: $(READY) ## Lays out the Python files and mends what lint can mend
 test: $(READY) ## The tests; needs Python only. TESTS=FILE ... runs some of them
 	@$(RUN) -m pytest $(TESTS)
 
+test-thorough: $(READY) ## The tests with every case, where `make test` tries a sample; minutes
+	@THOROUGH=1 $(RUN) -m pytest $(TESTS)
+
+QUICK := agreement/test_contract agreement/test_outputs_agree agreement/test_wire \
+	formats/test_protobuf package/test_records package/test_values \
+	pipeline/test_fresh pipeline/test_golden rules/test_naming spec_language/test_load \
+	spec_language/test_source
+test-quick: $(READY) ## Tests of each part, in seconds, for the time between two edits
+	@AGREEMENT_MESSAGES=200 $(RUN) -m pytest $(QUICK:%=tests/%.py)
+
 fuzz: $(READY) ## The outputs on ever new documents, until one disagrees or Ctrl-C
 	@for ((seed = $${SEED:-1}; ; seed++)); do echo "SEED=$$seed"; \
 		AGREEMENT_SEED=$$seed AGREEMENT_DOCUMENTS=100000 FUZZ_EXAMPLES=5000 \
@@ -89,7 +99,7 @@ fuzz: $(READY) ## The outputs on ever new documents, until one disagrees or Ctrl
 test-changes: $(READY) ## Each change of docs/changing.md, in a copy: regenerate, test, check
 	@$(RUN) -m pytest -n 2 tests/changes
 
-mutations: $(READY) ## Do the tests catch each edit that spoils an output? Takes minutes
+mutations: $(READY) ## Do the tests catch each edit that breaks an output? Takes minutes
 	@$(RUN) -m tests.agreement.mutations
 
 test-package: $(READY) ## Builds the wheel and tries it in empty environments; needs the registry

@@ -1,23 +1,30 @@
 """Mutations: edits of one line that spoil one output, each of which the tests must catch.
 
-`python -m tests.agreement.mutations [WORD]` applies each edit (of those whose name holds WORD) to a
-copy of the tree, regenerates there and runs the tests of agreement. The tests of freshness and of
-the golden output are left out, because they catch any edit.
+`python -m tests.agreement.mutations [WORD]` applies each edit (of those whose name contains WORD)
+to a copy of the tree, regenerates there and runs the tests of agreement: first the one that is
+listed to catch the edit, and if it passes, all of them. The tests of freshness and of the golden
+output are left out, because they catch any edit. Each core has its own copy, and a server that runs
+modules there.
 """
 
+import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import yaml
 
-from tests.support.programs import Done, python, run
+from tests.support.programs import run
 from tests.support.readers import PROJECT
 
 NAMES = (
@@ -30,6 +37,8 @@ NAMES = (
 )
 TESTS = ["tests/{}/test_{}.py".format(*name.split("/")) for name in NAMES.split()]
 DOCUMENTS = "600"
+# Without plugins, libraries can be imported before pytest is started.
+PYTEST = ("pytest", "-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider")
 
 
 class Mutation(NamedTuple):
@@ -39,11 +48,12 @@ class Mutation(NamedTuple):
     file: str
     old: str
     new: str
+    by: str = ""  # a test that catches it
     stops_generator: bool = False  # the generator itself notices
 
 
 class Result(NamedTuple):
-    """What became of a mutation."""
+    """The verdict on a mutation."""
 
     caught: bool
     by: str  # the first failing test, or why there is none
@@ -57,63 +67,126 @@ def mutations() -> list[Mutation]:
     return [Mutation(file=file, **entry) for file, found in files.items() for entry in found]
 
 
-def tests_of(mutation: Mutation | None) -> tuple[list[str], list[str]]:
-    """Those of the contract and those named like a part of the path, then the others."""
-    near = {"contract"}
-    if mutation:
-        near |= {*mutation.file.split("/"), *Path(mutation.file).stem.split("_")}
-    if not near.isdisjoint({"facets", "presence"}):
-        near.add("every_construct")
-    first = [test for test in TESTS if Path(test).stem.removeprefix("test_") in near]
-    return first, [test for test in TESTS if test not in first]
+def tracked() -> list[str]:
+    """The files that git tracks."""
+    names = run("git", "ls-files", "-z").stdout.split("\0")
+    return [name for name in names if name and (PROJECT / name).is_file()]
 
 
 def copy_of_tree(folder: Path) -> None:
     """Copies what git tracks."""
-    for name in filter(None, run("git", "ls-files", "-z").stdout.split("\0")):
-        if (PROJECT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(PROJECT / name, folder / name)
+    for name in tracked():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(PROJECT / name, folder / name)
 
 
-def apply(mutation: Mutation, folder: Path) -> None:
-    """Edits the copy."""
-    path = folder / mutation.file
-    text = path.read_text(encoding="utf-8")
-    count = text.count(mutation.old)
-    assert count == 1, f"{mutation.name}: the text to change occurs {count} times"
-    path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
+class Copy:
+    """A copy of the tree, and a server that runs modules of the copy."""
+
+    def __init__(self, folder: Path) -> None:
+        copy_of_tree(folder)
+        self.folder = folder
+        self._files = {name: (folder / name).read_bytes() for name in tracked()}
+        paths = [folder, folder / "generated" / "python", folder / "service", folder / "tools"]
+        env = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, paths))}
+        env |= {"AGREEMENT_DOCUMENTS": DOCUMENTS, "JAVASCRIPT_DOCUMENTS": DOCUMENTS}
+        # A file that is edited twice in a second must not be read from the cache of the first edit.
+        env |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        self._server = subprocess.Popen(
+            [sys.executable, "-m", "tests.agreement.fork_server"],
+            cwd=folder,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def import_libraries(self) -> None:
+        """Imports what the generator and the tests import that is not in the tree."""
+        _, _, names = self.run(*PYTEST, "--collect-only", *TESTS)
+        parts = {Path(name).parts[0] for name in self._files if "/" in name}
+        packages = {path.name for path in (self.folder / "generated" / "python").iterdir()}
+        for folder in ("service", "tools"):
+            packages |= {path.name for path in (self.folder / folder).iterdir()}
+        own = {*parts, *packages, "__main__", "conftest"}
+        self.run("import", *(name for name in names if name.partition(".")[0] not in own))
+
+    def run(self, module: str, *arguments: str) -> tuple[int, str, list[str]]:
+        """Runs a module; returns its status, what it printed and the modules that it imported."""
+        assert self._server.stdin
+        assert self._server.stdout
+        self._server.stdin.write(json.dumps([module, *arguments]).encode() + b"\n")
+        self._server.stdin.flush()
+        status, printed, names = json.loads(self._server.stdout.readline())
+        return status, printed, names
+
+    def close(self) -> None:
+        """Ends the server."""
+        assert self._server.stdin
+        assert self._server.stdout
+        self._server.stdin.close()
+        self._server.wait()
+        self._server.stdout.close()
+
+    @contextmanager
+    def edited(self, mutation: Mutation | None) -> Iterator[None]:
+        """Applies an edit, and afterwards restores the tree with its times of modification."""
+        if mutation:
+            path = self.folder / mutation.file
+            text = path.read_text(encoding="utf-8")
+            count = text.count(mutation.old)
+            assert count == 1, f"{mutation.name}: the text to change occurs {count} times"
+            path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
+        try:
+            yield
+        finally:
+            for name, content in self._files.items():
+                path = self.folder / name
+                if not path.is_file() or path.read_bytes() != content:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(PROJECT / name, path)
+            for path in (self.folder / "generated").rglob("*"):
+                if path.is_file() and path.relative_to(self.folder).as_posix() not in self._files:
+                    path.unlink()
 
 
-def run_module(folder: Path, *arguments: str) -> Done:
-    """Runs a module of the copy, which comes before any installed package."""
-    paths = os.pathsep.join([str(folder), str(folder / "generated" / "python")])
-    env = {"PYTHONPATH": paths, "AGREEMENT_DOCUMENTS": DOCUMENTS}
-    env |= {"JAVASCRIPT_DOCUMENTS": DOCUMENTS}
-    return python("-m", *arguments, cwd=folder, check=False, env=env)
-
-
-def try_out(mutation: Mutation | None) -> Result:
+def judge(copy: Copy, mutation: Mutation | None) -> Result:
     """Whether the tests catch a mutation; of None, whether they pass without any."""
     begin = time.monotonic()
-    with TemporaryDirectory(prefix="mutation-") as name:
-        folder = Path(name)
-        copy_of_tree(folder)
-        if mutation:
-            apply(mutation, folder)
-        made = run_module(folder, "generator", "generate")
-        if made.returncode:
-            by = f"generate: {made.stderr.strip().splitlines()[-1]}"
+    with copy.edited(mutation):
+        status, printed, _ = copy.run("generator", "generate")
+        if status:
+            by = f"generate: {printed.strip().splitlines()[-1]}"
             stops = mutation is not None and mutation.stops_generator
             return Result(stops, by, time.monotonic() - begin)
-        options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
-        near, others = tests_of(mutation)
-        done = run_module(folder, "pytest", *options, *near)
-        if not done.returncode:
-            done = run_module(folder, "pytest", *options, *others)
-    failed = re.search(r"^(?:FAILED|ERROR) tests/(.+?)(?: - |$)", done.stdout, re.MULTILINE)
-    by = failed[1] if failed else done.stdout[-300:] if done.returncode else "nothing fails"
-    return Result(done.returncode == 1 and failed is not None, by, time.monotonic() - begin)
+        for tests in ([f"tests/{mutation.by}"] if mutation and mutation.by else [], TESTS):
+            if tests:
+                status, printed, _ = copy.run(*PYTEST, *tests)
+            if status:
+                break
+    failed = re.search(r"^(?:FAILED|ERROR) tests/(.+?)(?: - |$)", printed, re.MULTILINE)
+    by = failed[1] if failed else printed[-300:] if status else "nothing fails"
+    return Result(status == 1 and failed is not None, by, time.monotonic() - begin)
+
+
+def results(chosen: list[Mutation | None]) -> Iterator[Result]:
+    """The results, in order; each core has a copy of its own."""
+    with ExitStack() as stack, ThreadPoolExecutor(os.cpu_count()) as pool:
+        copies = SimpleQueue[Copy]()
+        for _ in range(os.cpu_count() or 1):
+            folder = stack.enter_context(TemporaryDirectory(prefix="mutation-"))
+            copy = Copy(Path(folder))
+            stack.callback(copy.close)
+            copy.import_libraries()
+            copies.put(copy)
+
+        def result(mutation: Mutation | None) -> Result:
+            copy = copies.get()
+            try:
+                return judge(copy, mutation)
+            finally:
+                copies.put(copy)
+
+        yield from pool.map(result, chosen)
 
 
 def main(words: list[str]) -> int:
@@ -126,15 +199,13 @@ def main(words: list[str]) -> int:
         print(f"no edit has {' and '.join(words)} in its name", file=sys.stderr)
         return 2
     missed = 0
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # one process each, as many as there are cores
-        results = pool.map(try_out, [None, *chosen])
-        for mutation, result in zip([None, *chosen], results, strict=True):
-            good = result.caught if mutation else result.by == "nothing fails"
-            good_word, bad_word = ("caught", "NOT CAUGHT") if mutation else ("passes", "FAILS")
-            name = mutation.name if mutation else "no edit at all"
-            verdict = good_word if good else bad_word
-            print(f"{verdict:10} {result.seconds:4.0f} s  {name:58} {result.by[:90]}", flush=True)
-            missed += not good
+    for mutation, result in zip([None, *chosen], results([None, *chosen]), strict=True):
+        good = result.caught if mutation else result.by == "nothing fails"
+        good_word, bad_word = ("caught", "NOT CAUGHT") if mutation else ("passes", "FAILS")
+        name = mutation.name if mutation else "no edit at all"
+        verdict = good_word if good else bad_word
+        print(f"{verdict:10} {result.seconds:4.0f} s  {name:58} {result.by[:90]}", flush=True)
+        missed += not good
     return int(missed > 0)
 
 

@@ -19,8 +19,9 @@ from tests.agreement.fuzzed_documents import fuzzed
 from tests.support.engines import ENGINES, message_of, verdicts
 from tests.support.readers import facts_of_json_schema
 from tests.support.tables import Tables
+from tests.support.thorough import amount
 
-DOCUMENTS = int(os.environ.get("AGREEMENT_DOCUMENTS", "20400"))
+DOCUMENTS = amount(4_800, 20_400, "AGREEMENT_DOCUMENTS")
 SEED = int(os.environ.get("AGREEMENT_SEED", "0"))
 # Tests of about equal size: a large record has more of them.
 SHARDS = [

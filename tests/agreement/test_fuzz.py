@@ -39,15 +39,16 @@ from tests.agreement.fuzzed_documents import BOUNDARIES, GENERIC, names_of, text
 from tests.support.corpus import comparable, document
 from tests.support.readers import RECORDS, facts_of_json_schema, json_schema
 from tests.support.samples import MINIMAL
+from tests.support.thorough import amount
 from tests.support.violations import attempt
 
-WANTED = int(os.environ.get("FUZZ_EXAMPLES", "0"))
+WANTED = "FUZZ_EXAMPLES" in os.environ
 
 
 def examples(count: int) -> settings:
-    """So many cases, always the same; those of FUZZ_EXAMPLES, always others."""
+    """So many cases, a third in a sample, always the same; FUZZ_EXAMPLES asks for other ones."""
     return settings(
-        max_examples=WANTED or count,
+        max_examples=amount(count // 3, count, "FUZZ_EXAMPLES"),
         derandomize=not WANTED,
         database=None,
         deadline=None,

@@ -20,8 +20,9 @@ from tests.agreement.fuzzed_documents import fuzzed
 from tests.support.javascript import Question, answers, facts_of_javascript, faults_of_javascript
 from tests.support.readers import GENERATED, RECORDS, SPEC, facts_of_json_schema, variants
 from tests.support.tables import JAVASCRIPT, Tables
+from tests.support.thorough import amount
 
-DOCUMENTS = int(os.environ.get("JAVASCRIPT_DOCUMENTS", "3000"))
+DOCUMENTS = amount(1_500, 3_000, "JAVASCRIPT_DOCUMENTS")
 STREAMS = DOCUMENTS // 20
 SEED = os.environ.get("AGREEMENT_SEED", "0")
 OPTIONS: tuple[dict[str, bool], ...] = ({}, {"ignoreUnknown": True})

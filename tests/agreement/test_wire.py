@@ -22,8 +22,9 @@ from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.fuzzed_messages import messages
 from tests.support.corpus import document, protobuf_bytes
 from tests.support.readers import PROJECT, RECORDS, tsv
+from tests.support.thorough import amount
 
-MESSAGES = int(os.environ.get("AGREEMENT_MESSAGES", "1500"))
+MESSAGES = amount(500, 1_500, "AGREEMENT_MESSAGES")
 SEED = int(os.environ.get("AGREEMENT_SEED", "0"))
 WAYS = ("protovalidate", "json_format")
 # A kind, a record and what to append to its smallest message, in hexadecimal.

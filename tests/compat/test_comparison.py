@@ -4,14 +4,14 @@ Each case in cases/changes.yaml is an edit of the small spec. That the effects a
 independent readers in the other tests here: buf, the documents of both corpora, the Python modules.
 """
 
-from functools import reduce
+from functools import cache, reduce
 
 import pytest
 import yaml
 
 from generator.compat.kinds import Change, Effects, Kind, Severity, Verdict
 from generator.location import Location
-from tests.compat.versions import Versions, versions
+from tests.compat.versions import Versions, version
 from tests.support.markdown import tables as tables_of
 from tests.support.readers import PROJECT
 
@@ -20,9 +20,10 @@ CASES = yaml.safe_load((PROJECT / "tests" / "cases" / "changes.yaml").read_text(
 ASIDE = (Kind.TEXT, Kind.RESERVATION_ADDED)  # if the edit is about something else
 
 
+@cache
 def edited(name: str) -> Versions:
     """The versions of a case."""
-    return next(found for found in versions() if found.edit == CASES[name][0])
+    return version(CASES[name][0])
 
 
 def printed(change: Change, text: str) -> str:

@@ -23,6 +23,7 @@ from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions
 from tests.support.readers import PROJECT
+from tests.support.thorough import THOROUGH, amount
 
 Validator = jsonschema_rs.Draft202012Validator
 
@@ -124,7 +125,7 @@ def test_no_severity_is_too_low() -> None:
 
 
 def test_what_documents_cannot_show_is_listed() -> None:
-    """A higher severity than the documents show has an entry with the reason; none is unused."""
+    """A higher severity than the documents show has an entry with the reason; each is needed."""
     path = PROJECT / "tests" / "compat" / "differences.yaml"
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))["not in documents"]
     listed = {kind for entry in entries if entry["reason"] for kind in entry["what"]}
@@ -134,10 +135,11 @@ def test_what_documents_cannot_show_is_listed() -> None:
             kinds = {change.kind.label for change in reasons}
             assert kinds <= listed, (edit, kinds)
             seen |= kinds
-    assert seen == listed
+    assert seen == listed if THOROUGH else seen <= listed
 
 
 @pytest.mark.parametrize("severity", Severity)
 def test_documents_show_every_severity(severity: Severity) -> None:
     """Many edits have each severity, by our account and by that of the documents."""
-    assert sum(each.ours == each.found == severity for each in compared()) >= 20
+    found = sum(each.ours == each.found == severity for each in compared())
+    assert found >= amount(5, 20)

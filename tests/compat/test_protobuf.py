@@ -26,6 +26,7 @@ from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions
 from tests.support.readers import PROJECT
+from tests.support.thorough import THOROUGH, amount
 
 # The category of buf for each consumer. For buf, what breaks the wire also breaks JSON.
 CATEGORIES = {"wire": "WIRE", "JSON": "WIRE_JSON", "stubs": "FILE"}
@@ -124,7 +125,7 @@ def verdicts(consumer: str, rules_broken: dict[int, set[str]]) -> Iterator[tuple
 
 def test_there_are_many_edits() -> None:
     """There are at least 200 valid edits, each done and undone."""
-    assert len(versions()) >= 400
+    assert len(versions()) >= amount(100, 400)
 
 
 @pytest.mark.parametrize("consumer", CATEGORIES)
@@ -140,4 +141,4 @@ def test_verdicts_are_those_of_buf(consumer: str, rules_broken: dict[int, set[st
         if not why <= listed(who)[consumer]:
             unlisted.append(f"{who}: {edit}: {sorted(why)}")
     assert unlisted == []
-    assert seen == {who: listed(who)[consumer] for who in seen}
+    assert not THOROUGH or seen == {who: listed(who)[consumer] for who in seen}

@@ -17,6 +17,7 @@ from generator.compat.kinds import BREAKS
 from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions
+from tests.support.thorough import amount
 
 MODULES = ("enums.py", "messages.py", "reading.py")
 
@@ -136,4 +137,4 @@ def test_verdicts_are_those_of_the_modules(direction: str) -> None:
             if ours != theirs:
                 wrong.append(f"{pair.edit}: {ours}, {[str(c) for c in pair.changes()]}")
     assert wrong == []
-    assert broken >= 100
+    assert broken >= amount(25, 100)

@@ -1,4 +1,7 @@
-"""Pairs of versions: the small spec and each valid edit of it, in both directions."""
+"""Pairs of versions: the small spec and each valid edit of it, in both directions.
+
+A sample has one edit in four.
+"""
 
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +13,10 @@ from generator.model import Spec
 from generator.rules import check
 from generator.spec_language.load import load
 from tests.compat.edits import edited
-from tests.compat.trees import small
+from tests.compat.trees import Tree, small
+from tests.support.thorough import sampled
+
+_UNDONE = "undone: "
 
 
 class Versions(NamedTuple):
@@ -36,12 +42,36 @@ def _valid(text: str) -> Spec | None:
 
 
 @cache
+def _before() -> tuple[str, Spec]:
+    """The text and the spec before each edit."""
+    text = small().as_yaml()
+    spec = _valid(text)
+    assert spec is not None
+    return text, spec
+
+
+def _after(name: str, tree: Tree) -> Versions | None:
+    """The versions around an edit; None if it is not valid."""
+    text = tree.as_yaml()
+    spec = _valid(text)
+    return Versions(name, _before()[1], spec, text) if spec else None
+
+
+def version(name: str) -> Versions:
+    """The versions around the edit of that name, which is valid."""
+    edit = name.removeprefix(_UNDONE)
+    found = next(_after(edit, tree) for other, tree in edited(small()) if other == edit)
+    assert found is not None
+    return found if edit == name else _undone(found)
+
+
+def _undone(done: Versions) -> Versions:
+    return Versions(f"{_UNDONE}{done.edit}", done.new, done.old, _before()[0])
+
+
+@cache
 def versions() -> tuple[Versions, ...]:
     """Every pair: an edit, and the same edit undone."""
-    before = small().as_yaml()
-    old = _valid(before)
-    assert old is not None
-    texts = ((name, tree.as_yaml()) for name, tree in edited(small()))
-    after = [(name, spec, text) for name, text in texts if (spec := _valid(text))]
-    done = [Versions(name, old, spec, text) for name, spec, text in after]
-    return (*done, *(Versions(f"undone: {name}", spec, old, before) for name, spec, _ in after))
+    tried = sampled([*edited(small())], 4)
+    done = [found for name, tree in tried if (found := _after(name, tree))]
+    return (*done, *map(_undone, done))

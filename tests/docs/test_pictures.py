@@ -15,6 +15,7 @@ from tests.support.hostile import TEXTS
 from tests.support.markdown import plain, sections
 from tests.support.readers import GENERATED, PROJECT, RECORDS, SPEC, SPEC_FILE, protobuf_messages
 from tests.support.specs import as_yaml
+from tests.support.thorough import sampled
 
 PAGES = [root / "docs/pictures.md" for root in (GENERATED, PROJECT / "tests/cases/expected")]
 each_page = pytest.mark.parametrize("page", PAGES, ids=["the spec", "every construct"])
@@ -129,7 +130,7 @@ def page_of(spec: dict[str, Any], folder: Path) -> Path | None:
     return page
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", sampled([*TEXTS], 3))
 def test_a_hostile_text_is_drawn_as_text(name: str, tmp_path: Path) -> None:
     """Wherever it is in the spec, nodes and edges are the same; as a name, it is a label."""
     package = f"drawn_{list(TEXTS).index(name)}"

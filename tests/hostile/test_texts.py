@@ -20,6 +20,7 @@ from tests.support.markdown import folded
 from tests.support.site_pages import on_forge, on_site
 from tests.support.specs import Node, as_yaml
 from tests.support.tables import Tables
+from tests.support.thorough import sampled
 
 FORMATS = ("JSON Schema", "protobuf", "Python", "Markdown", "corpus")
 PLACES = ("descriptions", "titles", "values", "object names", "field names")
@@ -100,7 +101,7 @@ def spec_with(text: str, places: set[str], package: str) -> Node:
     return spec
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", sampled([*TEXTS], 3))
 def test_a_text_is_rejected_or_intact(name: str, tmp_path: Path, tables: Tables) -> None:
     """In each kind of place: errors with a place for all of it, or the same text in each format."""
     text = TEXTS[name]

@@ -28,6 +28,7 @@ from tests.support.engines import sourcemeta
 from tests.support.readers import PROJECT
 from tests.support.regexes import any_patterns, attacks, drawn, matching, texts_near
 from tests.support.small import edited
+from tests.support.thorough import amount
 
 PUBLISHED = yaml.safe_load((PROJECT / "tests/cases/patterns.yaml").read_text(encoding="utf-8"))
 each_published = pytest.mark.parametrize("name", PUBLISHED)
@@ -159,7 +160,7 @@ def test_a_fast_pattern_is_accepted(pattern: str) -> None:
 
 
 @settings(
-    max_examples=300,
+    max_examples=amount(75, 300),
     deadline=None,
     derandomize=True,
     database=None,
@@ -175,7 +176,7 @@ def test_a_drawn_pattern_is_rejected_or_fast(pattern: str, data: st.DataObject) 
 
 def test_all_engines_agree_on_drawn_patterns(tmp_path: Path) -> None:
     """Accepted patterns, on texts near one that each matches; one engine judges all at once."""
-    cases = drawn(150)
+    cases = drawn(amount(50, 150))
     properties = {str(number): schema_of(case["regex"]) for number, case in enumerate(cases)}
     schema = tmp_path / "schema.json"
     schema.write_text(json.dumps({"$schema": DIALECT, "properties": properties}), encoding="utf-8")

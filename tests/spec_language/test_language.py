@@ -25,6 +25,7 @@ from generator.spec_language.reader import Reader
 from generator.spec_language.schema import editor_schema, kinds, with_tables
 from generator.spec_language.source import compose
 from tests.spec_language.test_one_fault import Entry, entries, scalar
+from tests.support.thorough import sampled
 
 PATH = PROJECT / "spec" / "language.schema.json"
 PAGE = PROJECT / "spec" / "README.md"
@@ -63,6 +64,28 @@ def tree(path: Path) -> yaml.MappingNode:
     assert isinstance(node, yaml.MappingNode)
     for entry in entries(node):  # in a block, a key may have no value
         entry.mapping.flow_style = False
+    return node
+
+
+def variant(mapping: yaml.MappingNode) -> str:
+    """`oneof` for a member that has this key in place of a name."""
+    return "oneof" if mapping.value[0][0].value == "oneof" else ""
+
+
+def pruned(node: yaml.Node, seen: set[tuple[str, ...]], path: tuple[str, ...] = ()) -> yaml.Node:
+    """A spec without the items of lists in which each key is known from an item before it."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            seen.add((*path, variant(node), key.value))
+            pruned(value, seen, (*path, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        kept: list[yaml.Node] = []
+        for item in node.value:
+            before = len(seen)
+            pruned(item, seen, path)
+            if len(seen) > before or not kept:
+                kept.append(item)
+        node.value[:] = kept
     return node
 
 
@@ -156,12 +179,13 @@ def of_another_kind(entry: Entry) -> Iterator[None]:
 def test_the_schema_and_the_loader_agree(edit: Callable[[Entry], Iterator[None]]) -> None:
     """Every key of every kind of mapping in turn becomes a fault, or is left out without one."""
     spec = tree(CASES / "every_construct.yaml")
+    pruned(spec, set())
     edited: dict[tuple[str, ...], Entry] = {}
     for entry in entries(spec):
-        kind = "oneof" if entry.mapping.value[0][0].value == "oneof" else ""
-        edited.setdefault((*entry.path, kind), entry)
+        edited.setdefault((*entry.path, variant(entry.mapping)), entry)
+    tried = sampled([*edited.values()], 3)
     verdicts = []
-    for entry in edited.values():
+    for entry in tried:
         before = list(entry.mapping.value)
         for _ in edit(entry):
             text = yaml.serialize(spec, Dumper=yaml.CSafeDumper, width=10_000)
@@ -171,4 +195,4 @@ def test_the_schema_and_the_loader_agree(edit: Callable[[Entry], Iterator[None]]
             verdicts.append(valid)
             assert valid == (not faults), (entry.path, as_editors_read(entry.mapping), faults)
             entry.mapping.value[:] = before
-    assert verdicts.count(False) > len(edited) // 3
+    assert verdicts.count(False) > len(tried) // 3

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 
 from tests.support.corpus import Case, cases_of
 from tests.support.readers import PROJECT
+from tests.support.thorough import amount
 
 SPEC = PROJECT / "tests" / "cases" / "every_construct.yaml"
 PACKAGE, PROTOBUF = "library_loans", "library_loans.v2"
-DOCUMENTS = int(os.environ.get("AGREEMENT_DOCUMENTS", "20400"))
+DOCUMENTS = amount(2_400, 20_400, "AGREEMENT_DOCUMENTS")
 SEED = int(os.environ.get("AGREEMENT_SEED", "0"))
 # protobuf's readers and JSON Schema are not strict here, which tests/agreement lists by kind.
 _NOT_IN_PROTOBUF = {"type", "pattern", "encoding", "syntax", "depth"}

@@ -1,0 +1,33 @@
+"""The list of mutations: each can be applied, and names a test. `make mutations` applies them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.agreement.mutations import TESTS, Mutation, mutations
+from tests.support.readers import PROJECT
+
+MUTATIONS = mutations()
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=[mutation.name for mutation in MUTATIONS])
+def test_a_mutation_can_be_applied(mutation: Mutation) -> None:
+    """Its text occurs once in its file."""
+    text = (PROJECT / mutation.file).read_text(encoding="utf-8")
+    assert text.count(mutation.old) == 1
+    assert mutation.old != mutation.new
+
+
+@pytest.mark.parametrize("test", sorted({mutation.by for mutation in MUTATIONS} - {""}))
+def test_a_test_that_catches_one_exists(test: str) -> None:
+    """In a file whose tests are run for every mutation."""
+    file, _, name = test.partition("::")
+    assert f"tests/{file}" in TESTS
+    assert re.search(rf"^def {name}\(", Path(PROJECT, "tests", file).read_text("utf-8"), re.M)
+
+
+def test_names_are_unique() -> None:
+    """A word on the command line selects mutations by their names."""
+    names = [mutation.name for mutation in MUTATIONS]
+    assert len(names) == len(set(names))
