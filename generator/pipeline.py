@@ -5,7 +5,7 @@ prevent that; where one is missing, the maintainer still gets a place and the to
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -51,20 +51,23 @@ def history(spec: Spec, path: Path, *, is_released: bool = False) -> tuple[Relea
     return releases([*versions, *last])
 
 
-def outputs(path: Path) -> list[Artifact]:
+def outputs(path: Path, only: Collection[str] = ()) -> list[Artifact]:
     """Generate every file from a spec's file, as `build` does."""
     spec = read_spec(path)
-    return build(spec, shown_in_headers(path), history(spec, path))
+    return build(spec, shown_in_headers(path), history(spec, path), only)
 
 
-def build(spec: Spec, shown: str, releases: tuple[Release, ...] = ()) -> list[Artifact]:
-    """Generate every file of every format, and the list of them; the output is not touched.
+def build(
+    spec: Spec, shown: str, releases: tuple[Release, ...] = (), only: Collection[str] = ()
+) -> list[Artifact]:
+    """Generate every file, and the list of them; the output is not touched.
 
-    Raises InvalidSpec if a tool rejects one of them.
+    The files are those of every format, or of `only` some and of those that they need. Raises
+    InvalidSpec if a tool rejects one of them.
     """
     resolved = resolve(spec, releases)
     rendered: list[Artifact] = []
-    for name in formats.names():
+    for name in formats.with_needed(only):
         rendered += formats.render(name, resolved, shown)
     try:
         artifacts = compile_artifacts(rendered)

@@ -25,6 +25,19 @@ def _text(argument: str) -> str:
     return argument
 
 
+def _formats(argument: str) -> tuple[str, ...]:
+    """Names between commas, sorted."""
+    from generator.formats import names
+    from generator.spec_language.spelling import did_you_mean
+
+    found = tuple(sorted({word.strip() for word in argument.split(",")}))
+    for word in found:
+        if word not in names():
+            advice = did_you_mean(word, names()) or f"; the formats are {', '.join(names())}"
+            raise argparse.ArgumentTypeError(f"unknown format '{word}'{advice}")
+    return found
+
+
 def _path(argument: str) -> Path:
     return Path(_text(argument))
 
@@ -33,6 +46,12 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "version": {"type": _text, "metavar": "VERSION", "help": "three numbers, as in 1.0.0"},
     "--spec": {"type": _path, "default": DEFAULT_SPEC, "help": "the spec to read"},
     "--out": {"type": _path, "default": DEFAULT_OUT, "help": "the output folder"},
+    "--only": {
+        "type": _formats,
+        "default": (),
+        "metavar": "FORMAT,...",
+        "help": "these formats and those that they need; files of the others are removed",
+    },
     "--against": {
         "type": _text,
         "metavar": "FILE|REVISION",
@@ -42,9 +61,10 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "archives": {"type": _path, "metavar": "FOLDER", "help": "where to write the tarball"},
     "--archives": {"type": _path, "metavar": "FOLDER", "help": "where to write the archives"},
 }
+_OUTPUTS = ("--spec", "--out", "--only")
 _COMMANDS: dict[str, tuple[str, str, tuple[str, ...]]] = {  # first the module that has it
-    "generate": ("generate", "write the outputs; the default command", ("--spec", "--out")),
-    "check": ("generate", "report outputs that are not up to date", ("--spec", "--out")),
+    "generate": ("generate", "write the outputs; the default command", _OUTPUTS),
+    "check": ("generate", "report outputs that are not up to date", _OUTPUTS),
     "compat": (
         "compat",
         "report what changed since the last release, and which consumers it breaks",

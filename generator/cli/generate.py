@@ -12,15 +12,15 @@ from generator.output import FOREIGN, Difference, OutputError, State, shown
 from generator.paths import PROJECT, shown_in_errors
 
 
-def generate(spec: Path, out: Path) -> int:
+def generate(spec: Path, out: Path, only: tuple[str, ...]) -> int:
     """Write the outputs that differ and remove those that are no longer generated."""
     begin = time.perf_counter()
     out = _folder(spec, out)
-    note = read_note(spec, out)
+    note = read_note(spec, out, *only)
     found: list[Difference] = []
     count = note.unchanged(out)
     if not count:
-        artifacts = _artifacts(spec)
+        artifacts = _artifacts(spec, only)
         count = len(artifacts)
         found = output.update(artifacts, out)
         note.write(out, artifacts)
@@ -33,11 +33,11 @@ def generate(spec: Path, out: Path) -> int:
     return 0
 
 
-def check(spec: Path, out: Path) -> int:
+def check(spec: Path, out: Path, only: tuple[str, ...]) -> int:
     """Report each output that differs from what `generate` would write; trusts no note."""
     begin = time.perf_counter()
     out = _folder(spec, out)
-    artifacts = _artifacts(spec)
+    artifacts = _artifacts(spec, only)
     found = output.update(artifacts, out, check=True)
     for path, state in found:
         print(f"{shown(out / path)}: {state}", file=sys.stderr)
@@ -66,8 +66,7 @@ def _folder(spec: Path, out: Path) -> Path:
     return Path(shown_in_errors(out))
 
 
-def _artifacts(spec: Path) -> list[Artifact]:
-    """All outputs."""
-    from generator.pipeline import outputs
+def _artifacts(spec: Path, only: tuple[str, ...]) -> list[Artifact]:
+    from generator.pipeline import outputs  # most of the modules, which a check of the note spares
 
-    return outputs(spec)
+    return outputs(spec, only)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from generator import output
 from generator.errors import InvalidSpec, one_per_place
-from generator.pipeline import read_spec, shown_in_errors
+from generator.paths import shown_in_errors
+from generator.pipeline import read_spec
 from generator.rules import check
 from generator.spec_language import numbering, source
 from generator.spec_language.load import load

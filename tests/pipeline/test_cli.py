@@ -111,6 +111,31 @@ def test_check_of_an_output_that_is_not_up_to_date(
     assert "move away" not in run("check", *options).err
 
 
+@pytest.mark.parametrize(
+    ("only", "folders"),
+    [
+        ("json_schema", {"json_schema"}),
+        ("protobuf, json_schema", {"json_schema", "proto", "protovalidate", "descriptors"}),
+        ("python", {"python", "proto", "protovalidate", "descriptors"}),
+        ("conformance", {"conformance", "proto", "protovalidate", "descriptors"}),
+    ],
+)
+def test_some_formats_only(only: str, folders: set[str], here: Path, run: Run) -> None:
+    """These and those that they need have the bytes of a whole run; other files are removed."""
+    run()
+    whole = contents(here / "out")
+    assert run("generate", "--only", only).status == 0
+    found = contents(here / "out")
+    assert run("check", "--only", only).status == 0
+    assert run("check").status == 1
+    listed = found.pop("MANIFEST").decode().splitlines()
+    assert {line.partition("  ")[0] for line in listed if line[0] != "#"} == found.keys()
+    assert found.items() <= whole.items()
+    in_folders = {path for path in whole if path.partition("/")[0] in folders}
+    assert in_folders <= found.keys()
+    assert {path.partition("/")[0] for path in found if "/" in path} == folders
+
+
 # The output folder
 
 
@@ -226,6 +251,8 @@ def test_a_spec_that_is_not_there(here: Path, run: Run) -> None:
         (["--otu=x"], "unrecognized arguments: --otu=x; did you mean '--out'?\n"),
         (["check", "--sepc"], "unrecognized arguments: --sepc; did you mean '--spec'?\n"),
         (["generate", "check"], "unrecognized arguments: check\n"),
+        (["--only", "protbuf"], "unknown format 'protbuf'; did you mean 'protobuf'?\n"),
+        (["--only=protobuf,"], "unknown format ''; the formats are conformance, "),
         (["--quiet"], "unrecognized arguments: --quiet"),
         (["--spec"], "expected one argument"),
         (["--out", ""], "argument --out: it is empty"),

@@ -2,6 +2,7 @@
 
 import re
 import resource
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +13,13 @@ import pytest
 from generator import compile as compiling
 from generator import pipeline
 from generator.artifact import Artifact
-from generator.compile import compile_artifacts
+from generator.compile import compile_artifacts, protobuf
 from generator.errors import InvalidSpec, ToolError
 from generator.model import Spec
 from generator.output import OutputError
+from generator.pipeline import read_spec
 from tests.support import outputs_of
+from tests.support.programs import contents
 from tests.support.small import SMALL, edited
 
 HIDDEN = ("{name: snow,", "{name: _total, identifier: total_note,")
@@ -138,3 +141,22 @@ def test_no_usable_folder_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with pytest.raises(OutputError, match=rf"^{tmp_path} cannot be written: no usable temporary"):
         compile_artifacts([])
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_the_definitions_of_rules_are_kept(
+    *, is_kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a version, where Python keeps compiled modules; a folder that is none is no error."""
+    if not is_kept:
+        (tmp_path / "rules").write_bytes(b"")
+    monkeypatch.setattr(protobuf, "KEPT", tmp_path / "rules")
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    first = outputs_of.build(read_spec(SMALL.encode()))
+    assert len(contents(tmp_path)) == 1
+    monkeypatch.setitem(sys.modules, "protovalidate._gen.buf.validate.validate_pb", None)
+    if is_kept:
+        assert outputs_of.build(read_spec(SMALL.encode())) == first
+    else:
+        with pytest.raises(ModuleNotFoundError):
+            outputs_of.build(read_spec(SMALL.encode()))

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -22,13 +22,13 @@ class Project:
     """A spec, its output, and sources of a generator that decide nothing."""
 
     def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.root = root
+        self.root, self.out = root, root / "out"
         self.builds = 0
         self._capsys = capsys
 
     def run(self, command: str = "generate", *options: str) -> Printed:
         """Run a command on the spec."""
-        paths = ("--spec", str(self.root / "small.yaml"), "--out", str(self.root / "out"))
+        paths = ("--spec", str(self.root / "small.yaml"), "--out", str(self.out))
         return generator(self._capsys, command, *paths, *options)
 
     def has_built(self) -> bool:
@@ -45,9 +45,9 @@ def project(
     made = Project(tmp_path, capsys)
     build = pipeline.outputs
 
-    def outputs(spec: Path) -> list[Artifact]:
+    def outputs(spec: Path, only: Collection[str]) -> list[Artifact]:
         made.builds += 1
-        return build(spec)
+        return build(spec, only)
 
     monkeypatch.setattr(pipeline, "outputs", outputs)
     monkeypatch.setattr(unchanged, "PROJECT", tmp_path)
@@ -118,6 +118,19 @@ def test_another_version_of_python(project: Project, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "version", "4.0.0 (main)")
     project.run()
     assert project.has_built()
+
+
+def test_other_formats(project: Project) -> None:
+    """Each choice is made anew; the same one again, in any order, is not."""
+    for only in ("--only=json_schema,protobuf", "--only=json_schema", "--out=" + str(project.out)):
+        assert project.run("generate", only).status == 0
+        assert project.has_built()
+        assert project.run("generate", only).status == 0
+        assert not project.has_built()
+    project.run("generate", "--only=json_schema,protobuf")
+    project.has_built()
+    project.run("generate", "--only=protobuf,json_schema")
+    assert not project.has_built()
 
 
 def test_another_spec_for_the_same_output(project: Project) -> None:
@@ -192,8 +205,8 @@ def test_an_input_that_is_edited_during_a_run(
     """What the run did not read is noticed by the next one."""
     build = pipeline.outputs
 
-    def outputs(spec: Path) -> list[Artifact]:
-        found = build(spec)
+    def outputs(spec: Path, only: Collection[str]) -> list[Artifact]:
+        found = build(spec, only)
         write("small.yaml", SMALL)(project.root)
         return found
 

@@ -1,13 +1,13 @@
 """The conformance corpus: documents with verdicts, for implementers in any language.
 
 Reads the documents that generator.corpus makes. Writes conformance/<Message>.json with a
-case a line, and a README with the coverage. compile.py adds the protobuf bytes of the valid ones.
+case a line, and a README with the coverage. compile/ adds the protobuf bytes of the valid ones.
 """
 
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from generator.artifact import Artifact
 from generator.corpus import LIMITS, Case, Examples, cases
@@ -15,6 +15,8 @@ from generator.resolved import Spec
 from generator.templating import Templates
 
 _KINDS = ("valid", "boundary", "violating")
+
+NEEDS: Final = ("protobuf",)  # documents are encoded by its descriptors
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:

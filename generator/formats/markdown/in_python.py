@@ -1,6 +1,6 @@
 """Documents as Python source that creates them with the generated dataclasses.
 
-Each is one long line here; compile.py formats the Python of the pages.
+Each is one long line here; compile/ formats the Python of the pages.
 """
 
 import re

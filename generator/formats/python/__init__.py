@@ -1,11 +1,12 @@
 """Python: typed dataclasses for the records, enums, and reading, checking and writing them.
 
 Reads the records and unions of the spec. Writes python/<package>/: the modules below, the private
-runtime in `_runtime/`, and the package that holds protoc's stubs, which compile.py adds. compile.py
+runtime in `_runtime/`, and the package that holds protoc's stubs, which compile/ adds. compile/
 also sorts imports and drops those that a spec does not need.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from generator.artifact import Artifact
 from generator.formats.python import classes
@@ -13,6 +14,8 @@ from generator.formats.python.names import Names
 from generator.formats.python.narrow import narrowed
 from generator.resolved import Spec
 from generator.templating import Templates
+
+NEEDS: Final = ("protobuf",)  # the stubs are compiled from its files
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:

@@ -1,0 +1,145 @@
+"""The descriptor set, and protoc's Python modules for it."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.artifact import Artifact
+from generator.compile.tools import ADVICE, RULES_TREE, protoc, write
+from generator.errors import Rejection, ToolError
+from generator.output import OutputError, replace, reported
+
+if TYPE_CHECKING:
+    from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
+
+KEPT = Path(__file__).with_name("__pycache__") / "rules"
+_RULES_FILE = "buf/validate/validate.proto"
+_IMPORT_GRPC = """\
+try:
+    import grpc
+except ModuleNotFoundError as error:
+    needed = "the stubs of the service need more packages: pip install '{distribution}[grpc]'"
+    raise ModuleNotFoundError(needed, name=error.name) from None
+"""
+_BARE_MAPPING = re.compile(rb"(?<! as )\b_Mapping\b(?!\[)")
+_UNESCAPED = re.compile(r'\\|"{3,}')  # what a docstring would not contain as it is
+
+
+def compiled_with_rules(protos: list[Artifact], folder: Path) -> Artifact:
+    """The descriptor set of the protobuf files with rules."""
+    tree = [Artifact(path.removeprefix(RULES_TREE), content) for path, content in protos]
+    names = [artifact.path for artifact in tree]
+    write(folder / "source", tree)
+    write(folder, [Artifact("rules.binpb", _rules_descriptor())])
+    protoc(
+        folder,
+        f"--proto_path={folder / 'source'}",
+        f"--descriptor_set_in={folder / 'rules.binpb'}",
+        "--include_imports",
+        "--include_source_info",
+        f"--descriptor_set_out={folder / 'all.binpb'}",
+        *names,
+    )
+    files = _without_rules_import((folder / "all.binpb").read_bytes(), set(names))
+    package = names[0].split("/", 1)[0]
+    return Artifact(f"descriptors/{package}.binpb", files.SerializeToString(deterministic=True))
+
+
+def stubs(descriptors: Artifact, protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
+    """The Python modules of the protobuf files."""
+    from google.protobuf import descriptor_pb2
+
+    files = descriptor_pb2.FileDescriptorSet.FromString(descriptors.content)
+    names = [artifact.path.removeprefix(RULES_TREE) for artifact in protos]
+    services = [file.name for file in files.file if file.name in names and file.service]
+    write(folder, [Artifact("stubs.binpb", _with_escaped_comments(files))])
+    source, written = f"--descriptor_set_in={folder / 'stubs.binpb'}", folder / "stubs"
+    with reported("written", written, ADVICE):
+        written.mkdir()
+    protoc(folder, source, f"--python_out={written}", f"--pyi_out={written}", *names)
+    if services:
+        protoc(folder, source, f"--grpc_python_out={written}", *services)
+    package = names[0].split("/", 1)[0]
+    import_grpc = _IMPORT_GRPC.format(distribution=package.replace("_", "-")).encode()
+    for path in sorted(written.rglob("*.py*")):
+        content = path.read_bytes().replace(b"import grpc\n", import_grpc, 1)
+        if path.suffix == ".pyi":
+            content = _with_type_arguments(content)
+        yield Artifact(f"python/{path.relative_to(written).as_posix()}", content)
+
+
+def _with_type_arguments(stub: bytes) -> bytes:
+    """A stub that strict type checkers accept: protoc leaves out the types in a mapping."""
+    found, count = _BARE_MAPPING.subn(b"_Mapping[str, _Any]", stub)
+    return found.replace(b"from typing import ", b"from typing import Any as _Any, ", count)
+
+
+def loaded(content: bytes) -> "list[FileDescriptorProto]":
+    """The files of a descriptor set; some runtimes of protobuf check more than protoc does."""
+    from google.protobuf import descriptor_pb2, descriptor_pool
+
+    files = list(descriptor_pb2.FileDescriptorSet.FromString(content).file)
+    pool = descriptor_pool.DescriptorPool()
+    for file in files:
+        try:
+            pool.Add(file)
+        except TypeError as error:
+            reason = str(error).removeprefix("Couldn't build proto file into descriptor pool: ")
+            raise ToolError("protobuf", Rejection(f"{RULES_TREE}{file.name}", 0, reason)) from None
+    return files
+
+
+def _rules_descriptor() -> bytes:
+    """protovalidate's own definitions as a FileDescriptorSet; its wheel ships no .proto file.
+
+    They are kept as Python keeps compiled modules: importing them takes a tenth of a run.
+    """
+    with suppress(OSError):
+        source = Path(getattr(find_spec("protovalidate"), "origin", "")).with_name("_gen")
+        key = sha256((source / "buf" / "validate" / "validate_pb.py").read_bytes()).hexdigest()
+        kept = KEPT / f"{key[:16]}.binpb"
+        if not kept.exists() and not sys.dont_write_bytecode:
+            with suppress(OutputError):
+                replace(kept, _imported_rules())
+        return kept.read_bytes()
+    return _imported_rules()
+
+
+def _imported_rules() -> bytes:
+    from google.protobuf import descriptor_pb2
+    from protovalidate._gen.buf.validate.validate_pb import FieldRules
+
+    files = descriptor_pb2.FileDescriptorSet()
+    files.file.add().ParseFromString(FieldRules.desc().file.proto.to_binary())
+    return files.SerializeToString()
+
+
+def _without_rules_import(descriptors: bytes, names: set[str]) -> "FileDescriptorSet":
+    """The files without the import of the rules.
+
+    The rules stay in the options as unknown fields, where protovalidate still reads them, but code
+    compiled from the set, such as the stubs, needs no package `buf`. Set and stubs contain the same
+    descriptors, because a process that loads both accepts no others.
+    """
+    from google.protobuf import descriptor_pb2
+
+    files = descriptor_pb2.FileDescriptorSet.FromString(descriptors)
+    for file in files.file:
+        if file.name in names and _RULES_FILE in file.dependency:
+            file.dependency.remove(_RULES_FILE)
+    return files
+
+
+def _with_escaped_comments(files: "FileDescriptorSet") -> bytes:
+    """The files for the plugin of gRPC, which copies comments into docstrings as they are."""
+    for file in files.file:
+        for place in file.source_code_info.location:
+            place.leading_comments = _UNESCAPED.sub(
+                lambda found: "\\" + "\\".join(found[0]), place.leading_comments
+            )
+    return files.SerializeToString(deterministic=True)
