@@ -8,12 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from email_interactions_service.credentials import TOKEN_VARIABLE, read_tokens
 from email_interactions_service.settings import Address, Settings, SettingsError
 
-TOKEN_VARIABLE = "EMAIL_INTERACTIONS_TOKEN"  # noqa: S105  the name of a variable
 DATABASE_VARIABLE = "EMAIL_INTERACTIONS_DATABASE"
 MISSING_EXTRA = "the server needs more packages: pip install 'email-interactions[server]'"
-MAX_TOKEN = 4_096  # bytes: callers cannot send much more in metadata
 DEFAULTS = Settings()
 
 EXAMPLES = f"""\
@@ -30,6 +29,7 @@ Callers send the token as `authorization: Bearer TOKEN`; without a token, none i
 --allow-plaintext is meant for a server behind a proxy with TLS.
 
 The service is email_interactions.v1.EmailInteractionService, with reflection and health checks.
+SIGHUP makes it read the certificate, the key and the token file again.
 SIGTERM or Ctrl-C stops it: running calls have --grace seconds, watchers are told to resume.
 Exit status: 0 after a stop, 1 if it cannot start, 2 for a usage error.
 """
@@ -65,6 +65,7 @@ def _level(text: str) -> str:
 
 
 DELETE_STOPPED = "delete what was stopped, and not changed since, so long ago (default never)"
+TOKEN_FILE = f"with a bearer token, or lines with NAME TOKEN; or ${TOKEN_VARIABLE}"
 OPTIONS: tuple[tuple[str, str, Callable[[str], object], str, str], ...] = (
     ("general", "listen", _address, "HOST:PORT", "address; port 0 is any free port"),
     ("general", "database", str, "FILE|URL", f"file or postgresql:// URL; or ${DATABASE_VARIABLE}"),
@@ -73,7 +74,7 @@ OPTIONS: tuple[tuple[str, str, Callable[[str], object], str, str], ...] = (
     ("general", "metrics", _address, "HOST:PORT", "of metrics for Prometheus; none by default"),
     ("security", "tls-certificate", Path, "FILE", "PEM, with its chain"),
     ("security", "tls-key", Path, "FILE", "PEM, of the certificate"),
-    ("security", "token-file", Path, "FILE", f"with the bearer token; or ${TOKEN_VARIABLE}"),
+    ("security", "token-file", Path, "FILE", TOKEN_FILE),
     ("limits", "max-request-bytes", _count, "BYTES", "largest request"),
     ("limits", "max-memory", _count, "BYTES", "for requests and responses under way"),
     ("limits", "max-calls", _count, "N", "concurrent calls, watchers not included"),
@@ -100,8 +101,9 @@ def read_settings(arguments: list[str] | None) -> tuple[Settings, str | None]:
     """
     options = vars(_parser().parse_args(arguments))
     customer = options.pop("customer", None)
-    token = None if customer is not None else _token(options.pop("token_file"))
-    options |= {"database": _database(options["database"]), "token": token}
+    if customer is None:
+        read_tokens(options["token_file"])
+    options |= {"database": _database(options["database"])}
     return Settings(**options), customer
 
 
@@ -149,27 +151,6 @@ def _database(option: str | None) -> str:
             f" set the URL in the environment variable {DATABASE_VARIABLE}"
         )
     return option
-
-
-def _token(path: Path | None) -> str | None:
-    text = os.environ.get(TOKEN_VARIABLE)
-    if path is not None:
-        try:
-            if path.stat().st_mode & 0o007:
-                raise SettingsError(f"every user of this machine can read {path}: chmod 600 {path}")
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-            raise SettingsError(f"cannot read the token from {path}: {reason}") from None
-    if text is None:
-        return None
-    token = text.strip()
-    origin = path or TOKEN_VARIABLE
-    if len(token) > MAX_TOKEN:
-        raise SettingsError(f"the token in {origin} is longer than {MAX_TOKEN} bytes")
-    if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise SettingsError(f"{origin} must contain a token: one line of ASCII without spaces")
-    return token
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -5,7 +5,8 @@ import logging
 import signal
 import socket
 import sys
-from pathlib import Path
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import grpc
@@ -14,8 +15,10 @@ from grpc_reflection.v1alpha import reflection
 
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 from email_interactions_service.calls import interceptors
-from email_interactions_service.calls.memory import Budget
+from email_interactions_service.calls.authentication import Authentication, Certificate
+from email_interactions_service.calls.memory import Budget, Budgets
 from email_interactions_service.calls.reading import RequestReading
+from email_interactions_service.credentials import read_certificate, read_tokens
 from email_interactions_service.listing import Listing
 from email_interactions_service.messages.opaque import SERVICE
 from email_interactions_service.messages.requests import Requests
@@ -23,6 +26,7 @@ from email_interactions_service.operations.deletion import keep_deleting
 from email_interactions_service.operations.health import check_health
 from email_interactions_service.operations.json_logging import configure_logging
 from email_interactions_service.operations.metrics import serve_metrics
+from email_interactions_service.operations.tracing import tracing
 from email_interactions_service.servicer import Servicer
 from email_interactions_service.settings import Settings, SettingsError
 from email_interactions_service.store.store import Store
@@ -45,36 +49,44 @@ _log = logging.getLogger(__name__)
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; raise SettingsError if the server cannot start."""
     configure_logging(settings.log_level)
-    credentials = _credentials(settings)
+    authentication = Authentication(ALL_BUT_HEALTH, partial(read_tokens, settings.token_file))
+    certificate = _certificate(settings)
     max_bytes = settings.max_request_bytes + SERVER_FIELDS
     store = Store(settings.database, max_bytes=max_bytes, keep=settings.keep_changes)
     try:
-        asyncio.run(_serve(settings, store, credentials))
+        asyncio.run(_serve(settings, store, authentication, certificate))
     finally:
         store.close()
 
 
 async def _serve(
-    settings: Settings, store: Store, credentials: grpc.ServerCredentials | None
+    settings: Settings,
+    store: Store,
+    authentication: Authentication,
+    certificate: Certificate | None,
 ) -> None:
     stop_requested = _stop_signal()
+    _reload_on_hangup([authentication, *([certificate] if certificate else [])])
     draining = interceptors.Draining(UNARY)
-    calls = Budget(settings.max_memory // 2, copies=6)
+    budgets = Budgets(settings.max_memory)
     server = grpc.aio.server(
-        interceptors=all_interceptors(settings, draining, calls), options=_options(settings)
+        interceptors=[
+            *tracing(UNARY),
+            *all_interceptors(settings, draining, authentication, budgets, store),
+        ],
+        options=_options(settings),
     )
     feed = ChangeFeed(store)
     store.on_commit(feed.committed.set)
     health_servicer = health.aio.HealthServicer()
     tokens = Tokens(store.token_key)
     listing = Listing(store, tokens, settings.max_request_bytes)
-    watchers = Budget(settings.max_memory // 4, copies=2)
-    watching = Watching(feed, tokens, watchers, settings.stall_timeout)
-    add_servicer(Servicer(store, calls, listing, watching), server)
+    watching = Watching(feed, tokens, budgets.watchers, settings.stall_timeout)
+    add_servicer(Servicer(store, budgets.calls, listing, watching), server)
     health_pb2_grpc.add_HealthServicer_to_server(health_servicer, server)
     names = (SERVICE.full_name, health.SERVICE_NAME, reflection.SERVICE_NAME)
     reflection.enable_server_reflection(names, server)
-    port = _bind(server, settings, credentials)
+    port = _bind(server, settings, certificate)
     async with asyncio.TaskGroup() as group:
         checks = check_health(store, health_servicer, ("", SERVICE.full_name))
         listening = listen(store.engine, feed.committed.set)
@@ -82,7 +94,7 @@ async def _serve(
         if days := settings.delete_stopped_after:
             tasks.append(group.create_task(keep_deleting(store, days)))
         await server.start()
-        _announce(settings, port)
+        _announce(settings, port, has_token=bool(authentication.tokens))
         await stop_requested.wait()
         _log.info("stopping")
         await health_servicer.enter_graceful_shutdown()
@@ -95,10 +107,13 @@ async def _serve(
 
 
 def all_interceptors(
-    settings: Settings, draining: interceptors.Draining, calls: Budget
+    settings: Settings,
+    draining: interceptors.Draining,
+    authentication: Authentication,
+    budgets: Budgets,
+    store: Store,
 ) -> list[interceptors.Interceptor]:
     """Return the interceptors from the outermost to the innermost."""
-    arriving = Budget(settings.max_memory // 4, copies=2)
     max_bytes = settings.max_request_bytes
     health_bytes = Budget(2**24, 1), Budget(2**24, 1), 2**18  # a health check is much smaller
     running = interceptors.ConcurrencyLimit(UNARY, settings.max_calls, "calls")
@@ -108,19 +123,26 @@ def all_interceptors(
         {
             "running_calls": lambda: running.running,
             "watchers": lambda: watchers.running,
-            "free_bytes": lambda: calls.free,
+            "arriving_bytes": lambda: budgets.arriving.used,
+            "call_bytes": lambda: budgets.calls.used,
+            "watcher_bytes": lambda: budgets.watchers.used,
+            "waiting_writes": lambda: store.writer.waiting,
+            "transactions_total": lambda: store.writer.transactions,
+            "transaction_seconds_total": lambda: store.writer.transaction_seconds,
         },
     )
     return [
         interceptors.StatusErrors(".*"),
         interceptors.AccessLog(ALL_BUT_HEALTH, observe),
-        interceptors.Authentication(ALL_BUT_HEALTH, settings.token),
+        authentication,
         interceptors.ConcurrencyLimit(f"/{health.SERVICE_NAME}/Watch", 100, "watchers of health"),
         watchers,
         draining,
         running,
         interceptors.Deadline(UNARY, settings.call_timeout),
-        RequestReading(f"{UNARY}|{STREAMING}", arriving, calls, max_bytes, Requests()),
+        RequestReading(
+            f"{UNARY}|{STREAMING}", budgets.arriving, budgets.calls, max_bytes, Requests()
+        ),
         interceptors.Deadline(f"/{health.SERVICE_NAME}/Check", 5),
         RequestReading(HEALTH, *health_bytes),
     ]
@@ -138,30 +160,17 @@ def _options(settings: Settings) -> list[tuple[str, int]]:
     ]
 
 
-def _credentials(settings: Settings) -> grpc.ServerCredentials | None:
+def _certificate(settings: Settings) -> Certificate | None:
     if not (settings.tls_certificate and settings.tls_key):
         return None
-    pair = (_read_pem(settings.tls_key), _read_pem(settings.tls_certificate))
-    return grpc.ssl_server_credentials([pair])
+    return Certificate(partial(read_certificate, settings.tls_certificate, settings.tls_key))
 
 
-def _read_pem(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SettingsError(f"cannot read {path}: {error.strerror}") from None
-    if b"-----BEGIN " not in content:
-        raise SettingsError(f"{path} is not a PEM file")
-    return content
-
-
-def _bind(
-    server: grpc.aio.Server, settings: Settings, credentials: grpc.ServerCredentials | None
-) -> int:
+def _bind(server: grpc.aio.Server, settings: Settings, certificate: Certificate | None) -> int:
     address = str(settings.listen)
     try:
-        if credentials:
-            return server.add_secure_port(address, credentials)
+        if certificate:
+            return server.add_secure_port(address, certificate.credentials)
         return server.add_insecure_port(address)
     except RuntimeError:
         raise SettingsError(f"cannot listen on {address}: {_bind_error(settings)}") from None
@@ -175,16 +184,31 @@ def _bind_error(settings: Settings) -> str:
             probe.bind(address)
     except OSError as error:
         return error.strerror or str(error)
-    return "the key does not match the certificate" if settings.tls_certificate else "try again"
+    return "try again"
 
 
-def _announce(settings: Settings, port: int) -> None:
+def _announce(settings: Settings, port: int, *, has_token: bool) -> None:
     """Print that the server is ready."""
     address = settings.listen._replace(port=port)
     security = "TLS" if settings.tls_certificate else "plaintext"
     sys.stdout.write(f"serving {SERVICE.full_name} on {address} ({security})\n")
     sys.stdout.flush()
-    _log.info("serving", extra={"address": str(address), "token": settings.token is not None})
+    _log.info("serving", extra={"address": str(address), "token": has_token})
+
+
+def _reload_on_hangup(parts: Sequence[Authentication | Certificate]) -> None:
+    """Reload these at SIGHUP; what is invalid then stays as it was."""
+
+    def reload() -> None:
+        for part in parts:
+            try:
+                part.reload()
+            except SettingsError as error:
+                _log.error("not reloaded", extra={"cause": str(error)})
+            else:
+                _log.info("%s reloaded", type(part).__name__.lower())
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reload)
 
 
 def _stop_signal() -> asyncio.Event:

@@ -29,7 +29,7 @@ class Settings:
     database: str = "email-interactions.db"
     tls_certificate: Path | None = None
     tls_key: Path | None = None
-    token: str | None = None
+    token_file: Path | None = None
     allow_plaintext: bool = False
     max_request_bytes: int = 4 * 2**20 - 2**16  # clients accept responses of 4 MiB by default
     max_memory: int = 512 * 2**20

@@ -23,10 +23,15 @@ class Budget:
 
     def __init__(self, memory: int, copies: int) -> None:
         """Each message is in memory so many times."""
-        self.free = memory // copies
+        self.total = self.free = memory // copies
         self._for_small = self.free // 8
         self._largest = self.free - self._for_small
         self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
+
+    @property
+    def used(self) -> int:
+        """How many bytes are under way."""
+        return self.total - self.free
 
     async def reserve(self, size: int, seconds: float = WAIT_SECONDS) -> "Reservation":
         """Return when there are so many bytes; raise StatusError if there are not in time."""
@@ -74,6 +79,15 @@ class Budget:
                 self.free -= size
                 granted.set_result(None)
             self._waiting.popleft()
+
+
+class Budgets:
+    """The parts of the memory: for arriving requests, for calls, and for watchers."""
+
+    def __init__(self, memory: int) -> None:
+        self.arriving = Budget(memory // 4, copies=2)
+        self.calls = Budget(memory // 2, copies=6)
+        self.watchers = Budget(memory // 4, copies=2)
 
 
 class Reservation:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from traceback import walk_tb
 
 CALL_ID: ContextVar[str | None] = ContextVar("CALL_ID", default=None)
+CALLER: ContextVar[str | None] = ContextVar("CALLER", default=None)  # the name of its token
 PACKAGE = "email_interactions_service"
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -31,6 +32,8 @@ class JsonFormatter(logging.Formatter):
             line |= {"event": "message of a library", "library": record.name}
         if call_id := CALL_ID.get():
             line["call"] = call_id
+        if caller := CALLER.get():
+            line["caller"] = caller
         line |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__

@@ -41,7 +41,7 @@ class Store:
         self.scan = self._scanners.read  # for queries that may take long
         self._notify: Callable[[], object] = lambda: None
         self._limits = Limits(max_bytes, keep)
-        self._writer = Writer(self.engine, self._committed, self._limits)
+        self.writer = Writer(self.engine, self._committed, self._limits)
         self._large = asyncio.Semaphore()
 
     def _prepare(self) -> bytes:
@@ -74,11 +74,11 @@ class Store:
                     return await self._submit(prepared)
 
     async def _submit(self, write: Write) -> bytes:
-        return await asyncio.wrap_future(self._writer.submit(write))
+        return await asyncio.wrap_future(self.writer.submit(write))
 
     def close(self) -> None:
         """Return when all accepted writes are on the disk."""
-        self._writer.close()
+        self.writer.close()
         self._point_readers.close()
         self._scanners.close()
         close_engine(self.engine)

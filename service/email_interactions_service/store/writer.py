@@ -5,6 +5,7 @@ row of `state` serializes the programs that share the database.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -36,6 +37,9 @@ class Writer:
         self._committed = committed
         self._limits = limits
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self.waiting = 0
+        self.transactions = 0
+        self.transaction_seconds = 0.0
         self._erases = True  # a program that was killed may have left a log
         self._is_closed = self._has_large_turn = False
         self._thread = Thread(target=self._run, name="writer", daemon=True)
@@ -59,8 +63,13 @@ class Writer:
                 while (new := self._queue.get(block=not waiting)) is not None:
                     waiting.append(new)
                 self._is_closed = True
-            if waiting := [job for job in waiting if not job[1].cancelled()]:
+            waiting = [job for job in waiting if not job[1].cancelled()]
+            self.waiting = len(waiting)
+            if waiting:
+                begin = time.monotonic()
                 waiting = self._commit(waiting[:MAX_BATCH]) + waiting[MAX_BATCH:]
+                self.transactions += 1
+                self.transaction_seconds += time.monotonic() - begin
 
     def _commit(self, jobs: list[_Job]) -> list[_Job]:
         """Run jobs in one transaction, at least one; return those that have to wait.

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -24,11 +25,11 @@ async def listen(engine: Engine, notify: Callable[[], object]) -> None:
         return
     import psycopg  # noqa: PLC0415  the extra may be missing
 
-    _, arguments = engine.dialect.create_connect_args(engine.url)
+    arguments: Any = {**engine.dialect.create_connect_args(engine.url)[1], **KEEPALIVE}
     while True:
         try:
             async with await psycopg.AsyncConnection.connect(
-                **(dict(arguments) | KEEPALIVE), autocommit=True
+                **arguments, autocommit=True
             ) as connection:
                 await connection.execute(f"LISTEN {CHANNEL}".encode())
                 async for _ in connection.notifies():

@@ -6,11 +6,17 @@ from typing import Any
 
 import grpc
 import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
+from email_interactions_service.calls.authentication import Authentication
 from email_interactions_service.calls.interceptors import Draining
-from email_interactions_service.calls.memory import Budget
+from email_interactions_service.calls.memory import Budgets
+from email_interactions_service.operations.tracing import tracing
 from email_interactions_service.server import UNARY, all_interceptors
 from email_interactions_service.settings import Settings
 from tests.service.support.interactions import get_request
@@ -36,9 +42,12 @@ async def error_of(
     draining = Draining(UNARY)
     if closed:
         await draining.close()
-    settings = Settings(token="secret")
-    interceptors = all_interceptors(settings, draining, Budget(settings.max_memory, 1))
-    server = grpc.aio.server(interceptors=interceptors)
+    settings = Settings()
+    authentication = Authentication(".*", lambda: {"secret": "name"})
+    budgets = Budgets(settings.max_memory)
+    store: Any = None  # for metrics
+    interceptors = all_interceptors(settings, draining, authentication, budgets, store)
+    server = grpc.aio.server(interceptors=[*tracing(UNARY), *interceptors])
     add(servicer, server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
@@ -86,3 +95,19 @@ def test_a_stopping_server_is_unavailable() -> None:
     method = SERVICE.methods_by_name["GetInteraction"]
     error = asyncio.run(error_of(Broken(), method, TOKEN, closed=True))
     assert error.code() is grpc.StatusCode.UNAVAILABLE
+
+
+def test_calls_are_traced() -> None:
+    """With their codes, without the content of an exception; streams are not."""
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    trace.set_tracer_provider(provider)
+    methods = [SERVICE.methods_by_name[name] for name in ("GetInteraction", "WatchInteractions")]
+    for method in methods:
+        asyncio.run(error_of(Broken(), method, ("authorization", "Bearer secret")))
+    (span,) = exporter.get_finished_spans()
+    assert span.name.endswith("/GetInteraction")
+    assert span.attributes
+    assert span.attributes["rpc.grpc.status_code"] == grpc.StatusCode.INTERNAL.value[0]
+    assert "quoted" not in span.to_json()

@@ -1,6 +1,8 @@
 """Authentication, TLS, reflection and health checks."""
 
 import json
+import signal
+import ssl
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,15 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from tests.service.support.errors import code_of, first_of, status_of
 from tests.service.support.interactions import get_request, new_stub
-from tests.service.support.server import SERVICE, Server, health_of, run, self_signed, serving
+from tests.service.support.server import (
+    SERVICE,
+    Server,
+    health_of,
+    run,
+    self_signed,
+    serving,
+    until,
+)
 
 TOKEN = "s3cret"
 
@@ -65,14 +75,50 @@ def test_a_file_may_contain_the_token(file: str, tmp_path: Path) -> None:
         assert ask(stub, f"Bearer {TOKEN}") == "UNAUTHENTICATED"
 
 
+def hang_up(server: Server, event: str) -> None:
+    """Send SIGHUP, and wait for an event in the log."""
+    server.process.send_signal(signal.SIGHUP)
+    until(lambda: event in {line["event"] for line in server.log()})
+
+
+def test_several_callers_have_a_token_each(file: str, tmp_path: Path) -> None:
+    """With a name that is logged; SIGHUP reads the file again, unless it is invalid then."""
+    path = tmp_path / "tokens"
+    path.touch(0o600)
+    path.write_text("ada one\nbob two\n", encoding="utf-8")
+    with serving(file, "--token-file", str(path)) as (server, stub):
+        answers = [ask(stub, f"Bearer {token}") for token in ("one", "two", "ada")]
+        assert answers == ["NOT_FOUND", "NOT_FOUND", "UNAUTHENTICATED"]
+        for content, event in (
+            ("ada one\nbob\n", "not reloaded"),
+            ("eve three\n", "authentication reloaded"),
+        ):
+            assert ask(stub, "Bearer two") == "NOT_FOUND"
+            path.write_text(content, encoding="utf-8")
+            hang_up(server, event)
+        assert [ask(stub, f"Bearer {token}") for token in ("two", "three")] == [
+            "UNAUTHENTICATED",
+            "NOT_FOUND",
+        ]
+        assert server.stop() == 0
+        callers = [line.get("caller") for line in server.log() if line["event"] == "call"]
+    assert callers == ["ada", "bob", None, "bob", "bob", None, "eve"]
+
+
 @pytest.mark.parametrize(
     ("content", "mode", "message"),
-    [("token", 0o604, "every user of this machine"), ("x" * 4097, 0o600, "longer than 4096")],
+    [
+        ("token", 0o604, "every user of this machine"),
+        ("x" * 4097, 0o600, "longer than 4096"),
+        ("ada one\nada two", 0o600, "a name or a token twice"),
+        ("ada one\nbob one", 0o600, "a name or a token twice"),
+        ("ada one\ntwo", 0o600, "lines with a name and a token each"),
+    ],
 )
 def test_an_unsafe_token_file_is_rejected(
     file: str, tmp_path: Path, content: str, mode: int, message: str
 ) -> None:
-    """One that all can read, and a token that no call could contain."""
+    """One that all can read, a token that no call could contain, and ambiguous ones."""
     path = tmp_path / "token"
     path.write_text(content, encoding="utf-8")
     path.chmod(mode)
@@ -100,6 +146,29 @@ def test_tls(file: str, certificate: tuple[Path, Path]) -> None:
             assert ask(new_stub(channel)) == "NOT_FOUND"
         with grpc.insecure_channel(address) as channel:
             assert ask(new_stub(channel)) == "UNAVAILABLE"
+
+
+def test_a_new_certificate_is_read(file: str, tmp_path: Path) -> None:
+    """At SIGHUP, for new connections; one without its key is not."""
+    paths = self_signed(tmp_path)
+    old = paths[0].read_bytes()
+    options = ("--tls-certificate", str(paths[0]), "--tls-key", str(paths[1]))
+    with Server(file, *options, "--listen", "127.0.0.1:0") as server:
+
+        def accepts(certificate: bytes) -> bool:
+            return ssl.get_server_certificate(address).encode() == certificate
+
+        host, port = server.address.rsplit(":", 1)
+        address = host, int(port)
+        assert accepts(old)
+        key = paths[1].read_bytes()
+        self_signed(tmp_path)
+        new_key = paths[1].read_bytes()
+        for content, event in ((key, "not reloaded"), (new_key, "certificate reloaded")):
+            assert accepts(old)
+            paths[1].write_bytes(content)
+            hang_up(server, event)
+        assert accepts(paths[0].read_bytes())
 
 
 @pytest.mark.parametrize("is_pem", [True, False])

@@ -10,7 +10,7 @@ import pytest
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from tests.service.faults.figures import note
-from tests.service.faults.writers import Writer, require_consistent, until
+from tests.service.faults.writers import Writer, require_consistent
 from tests.service.support.errors import code_of, error_of
 from tests.service.support.interactions import (
     create,
@@ -23,7 +23,7 @@ from tests.service.support.interactions import (
     watching,
 )
 from tests.service.support.postgresql import Cluster
-from tests.service.support.server import health_of, locked, serving
+from tests.service.support.server import health_of, locked, serving, until
 
 MISSING = get_request("does not exist")
 

@@ -5,9 +5,9 @@ import time
 from functools import partial
 
 from tests.service.faults.figures import note
-from tests.service.faults.writers import History, Writer, require_consistent, until
+from tests.service.faults.writers import History, Writer, require_consistent
 from tests.service.support.interactions import position, watching
-from tests.service.support.server import serving
+from tests.service.support.server import serving, until
 
 ROUNDS = 12
 WRITERS = 8

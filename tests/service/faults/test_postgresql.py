@@ -7,10 +7,9 @@ from typing import Any
 import psycopg
 
 from tests.service.faults.figures import note
-from tests.service.faults.writers import until
 from tests.service.support.interactions import create, fresh, incoming, read, watching
 from tests.service.support.postgresql import Cluster
-from tests.service.support.server import run, serving
+from tests.service.support.server import run, serving, until
 
 
 def test_the_server_does_not_start_without_its_database(cluster: Cluster) -> None:

@@ -1,8 +1,6 @@
 """Clients that write until the server fails, and remember what it acknowledged."""
 
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
@@ -92,15 +90,6 @@ class Writer(threading.Thread):
         request = pb.UpdateInteractionRequest(interaction=interaction)
         stored: pb.EmailInteraction = self._stub.UpdateInteraction(request, timeout=60).interaction
         return stored
-
-
-def until(condition: Callable[[], bool]) -> float:
-    """Wait until it is true; return how long it took."""
-    begin = time.monotonic()
-    while not condition():
-        assert time.monotonic() - begin < 30, "it did not become true"
-        time.sleep(0.05)
-    return time.monotonic() - begin
 
 
 def changes_since(stub: Any, token: str) -> list[pb.WatchInteractionsResponse]:

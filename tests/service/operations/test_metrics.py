@@ -9,7 +9,7 @@ from tests.service.support.server import SERVICE, run, serving
 
 
 def test_metrics_count_calls(file: str) -> None:
-    """By method and code, with their duration and what is under way."""
+    """By method and code, with their duration, what is under way, and the transactions."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -23,7 +23,10 @@ def test_metrics_count_calls(file: str) -> None:
         assert f"email_interactions_calls_total{labels} 1.0" in lines
     names = {line.partition("{")[0].partition(" ")[0] for line in lines}
     assert {"email_interactions_call_seconds_sum", "email_interactions_watchers"} <= names
-    assert "email_interactions_free_bytes" in names
+    values = ("arriving_bytes", "call_bytes", "watcher_bytes", "waiting_writes")
+    assert {f"email_interactions_{name}" for name in values} <= names
+    assert "email_interactions_transactions_total 1.0" in lines
+    assert "email_interactions_transaction_seconds_total" in names
 
 
 def test_an_address_in_use_is_reported(file: str) -> None:

@@ -8,7 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -117,6 +118,15 @@ class Server:
         for pipe in (self.process.stdout, self.process.stderr):
             if pipe:
                 pipe.close()
+
+
+def until(condition: Callable[[], bool]) -> float:
+    """Wait until it is true; return how long it took."""
+    begin = time.monotonic()
+    while not condition():
+        assert time.monotonic() - begin < 30, "it did not become true"
+        time.sleep(0.05)
+    return time.monotonic() - begin
 
 
 @contextmanager

@@ -1,0 +1,68 @@
+"""Who may call: bearer tokens and the server's certificate, read again on request."""
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+
+from email_interactions_service.calls.interceptors import Interceptor, Method
+from email_interactions_service.errors import Context, StatusError
+from email_interactions_service.operations.json_logging import CALLER
+
+
+@dataclass(eq=False)
+class Authentication(Interceptor):
+    """Requires a bearer token, exactly once, if there are any."""
+
+    read: Callable[[], Mapping[str, str]]
+    """Returns the valid tokens with the names of their callers."""
+    tokens: Mapping[str, str] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the tokens again; raise SettingsError, and keep the old ones, if one is invalid."""
+        self.tokens = self.read()
+
+    async def handle(self, method: Method, request: Any, context: Context) -> Any:
+        metadata = context.invocation_metadata() or ()
+        values = [value for name, value in metadata if name == "authorization"]
+        caller = self._caller(values[0]) if len(values) == 1 else None
+        if self.tokens and caller is None:
+            message = "a bearer token is required in the metadata key authorization"
+            raise StatusError(grpc.StatusCode.UNAUTHENTICATED, message)
+        CALLER.set(caller)
+        return await method.call(request, context)
+
+    def _caller(self, value: str | bytes) -> str | None:
+        """The comparison takes the same time for every wrong token."""
+        encoded = value.encode() if isinstance(value, str) else value
+        scheme, _, token = encoded.partition(b" ")  # RFC 9110 ignores the case of the scheme
+        found = [
+            name
+            for valid, name in self.tokens.items()
+            if hmac.compare_digest(token, valid.encode())
+        ]
+        return found[0] if found and scheme.lower() == b"bearer" else None
+
+
+class Certificate:
+    """The certificate for new connections."""
+
+    def __init__(self, read: Callable[[], tuple[bytes, bytes]]) -> None:
+        self._read = read
+        self.reload()
+        self.credentials = grpc.dynamic_ssl_server_credentials(self._configuration, self._changed)
+
+    def reload(self) -> None:
+        """Read it again; raise SettingsError, and keep the old one, if it is invalid."""
+        self._configuration = grpc.ssl_server_certificate_configuration([self._read()])
+        self._is_new = True
+
+    def _changed(self) -> Any:
+        """Return it for a new connection, if it has been reloaded since the last one."""
+        is_new, self._is_new = self._is_new, False
+        return self._configuration if is_new else None
