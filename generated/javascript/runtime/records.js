@@ -122,7 +122,7 @@ export function record(name, vendor, visit) {
     test(value, report) {
       if (!fields) link(); // first, so that engines optimize `visit` for documents
       const found = new Visit(report);
-      return isPlain(value) && visit(value, found) && found.isAll(value);
+      return isPlain(value, report.isClean) && visit(value, found) && found.isAll(value);
     },
 
     /** Reports violations in the order of the fields, then unknown names. */
@@ -143,8 +143,8 @@ export function record(name, vendor, visit) {
           report.add(place, "required_if", `${name} is required when ${condition} is present`);
       }
       if (found.isAll(own)) return;
-      const isUnknown = (name) => !byName.has(name);
-      for (const name of Object.keys(own).filter(isUnknown).sort(compare))
+      const names = Object.keys(own);
+      for (const name of names.filter((name) => !byName.has(name)).sort(compare))
         report.unknown(path, name, byName);
     },
 

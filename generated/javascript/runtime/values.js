@@ -14,9 +14,11 @@ export const isObject = (value) =>
   isPlain(value) ||
   ({}.toString.call(value) === "[object Object]" && typeof value.toJSON !== "function");
 
-/** Whether a value is an object as JSON.parse returns it, which inherits no fields. */
-export const isPlain = (value) =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+/** Whether a value is an object as JSON.parse returns it, as all in a clean text are. */
+export const isPlain = (value, isClean) =>
+  typeof value === "object" &&
+  value !== null &&
+  (isClean ? !Array.isArray(value) : Object.getPrototypeOf(value) === Object.prototype);
 
 /** Any string that UTF-8 can carry; those of a clean text need no look. */
 export const string = {
@@ -81,13 +83,13 @@ export const boolean = {
 
 /** A documented integer; `values` has the integers by name. */
 export function enumeration(values) {
-  const numbers = new Set(Object.values(values));
+  const numbers = Object.values(values);
   const listed = Object.entries(values).map(([name, number]) => `${number} (${name})`);
   if (listed.length > MAX_LISTED)
     listed.splice(MAX_LISTED, Infinity, `${listed.length - MAX_LISTED} more`);
   const expected = `one of ${listed.join(", ")}`;
   return {
-    test: (value) => numbers.has(value),
+    test: (value) => numbers.includes(value),
     explain(value, path, report) {
       if (isWhole(value)) report.add(path, "enum", `must be ${expected}`);
       else report.wrongType(path, expected, value);

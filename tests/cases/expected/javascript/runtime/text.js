@@ -17,8 +17,8 @@ export const bytesOf = (source) =>
   new Uint8Array(source.buffer ?? source, source.byteOffset, source.byteLength);
 
 /**
- * Returns the JSON value of a text, and says in a report whether it is clean: without escapes, which
- * alone may bring in lone surrogates. Throws a ValidationError for any other text.
+ * Returns the JSON value of a text, and sets in a report whether the text is clean: its strings have
+ * no lone surrogates, which only escapes bring in. Throws a ValidationError for any other text.
  */
 export function parseText(document, report = {}) {
   const isString = typeof document === "string";

@@ -21,12 +21,11 @@ export class ValidationError extends Error {
 /** The error for a document as a whole. */
 export const documentError = (rule, message) => new ValidationError([{path: "", rule, message}]);
 
-/** Collects violations until their paths become too long in total. */
+/** Collects violations until their paths become too long; `isClean` is what parseText says. */
 export class Report {
   violations = [];
   #characters = 0;
   #hints = 0;
-  isClean = false;
 
   constructor(options) {
     this.ignoreUnknown = options?.ignoreUnknown;
