@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import measure
+from benchmarks.javascript.measure import javascript
 from benchmarks.paths import PEERS_PYTHON, PROJECT, QUICK_RESULTS, RESULTS
 from benchmarks.processes import environment
 from benchmarks.records.benchmarks import BENCHMARKS
 from benchmarks.results import Results
 
-PARTS = ("records", "imports", "generation")
+PARTS = ("records", "javascript", "imports", "generation")
 
 
 def main() -> None:
@@ -72,6 +73,8 @@ def _measured(part: str, keys: list[str], *, quick: bool) -> Iterator[Any]:
         yield from measure.generation(measure.QUICK if quick else measure.FULL)
     elif part == "imports":
         yield measure.imports(11 if quick else 41)
+    elif part == "javascript":
+        yield javascript(*((9, 0.012) if quick else (15, 0.04)))
     else:
         rounds, seconds = ("9", "0.012") if quick else ("15", "0.04")
         command = [PEERS_PYTHON, "-m", "benchmarks.records", rounds, seconds, *(keys or BENCHMARKS)]

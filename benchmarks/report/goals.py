@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
+from benchmarks.javascript.measure import SAMPLES
 from benchmarks.records.benchmarks import BENCHMARKS
 from benchmarks.records.samples import FIVE, LINES
 from benchmarks.results import Results
@@ -48,6 +49,16 @@ def _speed(benchmark: str, sample: str) -> Callable[[Results], float]:
     return lambda results: results.speed(benchmark, "product", sample=sample)
 
 
+def _in_javascript(sample: str) -> Callable[[Results], float]:
+    """Measure the npm package relative to the faster of the others."""
+
+    def measure(results: Results) -> float:
+        speeds = results.data["javascript"]["speeds"][sample]
+        return float(speeds["product"][1] / max(speeds["ajv"][1], speeds["zod"][1]))
+
+    return measure
+
+
 def _faster(size: str, key: str, than: str) -> Callable[[Results], float]:
     return lambda results: results.faster(size, key, than)
 
@@ -70,6 +81,7 @@ _LENIENT = f"{_STRUCT} that ignores unknown fields"
 _ENCODE = "speed of msgspec encoding a Struct"
 _PYDANTIC = "speed of pydantic's TypeAdapter with the same rules"
 _SCHEMA = "speed of jsonschema-rs on a dict"
+_PEERS = "speed of ajv or zod, the faster one"
 _TYPESPEC = "speed of TypeSpec generating two formats"
 _LINKML = "speed of LinkML generating four formats"
 _BELOW = "marginal cost per message below 1,000"
@@ -122,6 +134,10 @@ GOALS: tuple[tuple[str, str, str, str, float, Callable[[Results], float]], ...] 
     (
         *(_WRITING, "Dataclass to JSON, typical, validating", _ENCODE, "≥", 0.23),
         lambda results: results.speed("encode", "product_validating"),
+    ),
+    *(
+        ("JavaScript", f"JavaScript: violations, {sample}", _PEERS, "≥", 1, _in_javascript(sample))
+        for sample in SAMPLES
     ),
     ("Import", _IMPORT, _MSGSPEC, "≤", 1.1, lambda results: results.import_time("product")),
     (_GENERATION, _REAL, _TYPESPEC, "≥", 1.3, _faster("seed", "own", "typespec")),

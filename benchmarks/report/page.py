@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from benchmarks.javascript.measure import CONTENDERS
 from benchmarks.paths import DOCS, PROJECT
 from benchmarks.records.benchmarks import BENCHMARKS
 from benchmarks.report.goals import goals
@@ -50,6 +51,7 @@ def rendered(name: str, results: Results, *, has_pictures: bool = True) -> str:
         goals=found,
         missed={goal.work for goal in found if not goal.is_met},
         benchmarks=BENCHMARKS,
+        in_javascript=CONTENDERS,
         programs=IMPORTS,
         tools=TOOLS,
         has_pictures=has_pictures,

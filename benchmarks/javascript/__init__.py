@@ -1,0 +1,1 @@
+"""The JavaScript package compared with ajv and zod, in Node."""

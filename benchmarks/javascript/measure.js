@@ -1,0 +1,71 @@
+// Times the contenders; the standard input says how, and the output has the seconds of each call.
+//
+// All contenders are checked first: each must report the violations of every document of the corpus
+// and of the samples, with the same paths, rules and words; hints and the words of the JSON parser
+// aside, which the others lack.
+
+import {readFileSync} from 'node:fs';
+import {ajv} from './ajv.js';
+import {zod} from './zod.js';
+
+const {rounds, seconds, module, schema, corpus, samples} = JSON.parse(readFileSync(0, 'utf8'));
+const {EmailIn} = await import(module);
+const CONTENDERS = {
+  product: (text) => EmailIn.check(text),
+  ajv: ajv(schema),
+  zod: zod(schema),
+  parse: JSON.parse,
+};
+
+const compared = (violations) =>
+  violations.map(({path, rule, message}) => [path, rule, plain(message)].join(' ')).sort();
+const plain = (message) => message.replace(/; did you mean .*|^invalid JSON: .*/s, '');
+
+/** Throws unless a contender does what it is timed for. */
+function check(key) {
+  for (const {document, violations} of corpus) {
+    const expected = violations.map(({path, rule}) => `${path} ${rule}`).sort();
+    const found = CONTENDERS[key](document).map(({path, rule}) => `${path} ${rule}`);
+    same(key, document, found.sort(), expected);
+  }
+  for (const document of [...corpus.map((each) => each.document), ...Object.values(samples).flat()])
+    same(key, document, compared(CONTENDERS[key](document)), compared(EmailIn.check(document)));
+}
+
+function same(key, document, found, expected) {
+  if (`${found}` !== `${expected}`)
+    throw new Error(`${key}: ${document.slice(0, 2000)}\n${found}\ninstead of\n${expected}`);
+}
+
+/** The seconds of CPU of one call, of several for each document. */
+function sample(contender, documents, repeats) {
+  const begin = process.cpuUsage();
+  for (let i = 0; i < repeats; i++) for (const document of documents) contender(document);
+  const {user, system} = process.cpuUsage(begin);
+  return (user + system) / 1e6 / (repeats * documents.length);
+}
+
+/** How often to pass over the documents in a sample; warms up, too. */
+function repeatsOf(contender, documents) {
+  for (let count = 1; ; count *= 2) {
+    const lasted = sample(contender, documents, count) * count * documents.length;
+    if (lasted > seconds / 2) return Math.max(1, Math.round((count * seconds) / lasted));
+  }
+}
+
+/** The samples of each contender, once per round, in rotating order. */
+function interleaved(documents) {
+  const keys = Object.keys(CONTENDERS);
+  const repeats = keys.map((key) => repeatsOf(CONTENDERS[key], documents));
+  const found = Object.fromEntries(keys.map((key) => [key, []]));
+  for (let round = 0; round < rounds; round++)
+    for (let turn = 0; turn < keys.length; turn++) {
+      const at = (round + turn) % keys.length;
+      found[keys[at]].push(sample(CONTENDERS[keys[at]], documents, repeats[at]));
+    }
+  return found;
+}
+
+for (const key of ['product', 'ajv', 'zod']) check(key);
+const found = Object.entries(samples).map(([name, documents]) => [name, interleaved(documents)]);
+console.log(JSON.stringify(Object.fromEntries(found)));
