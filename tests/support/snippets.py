@@ -38,14 +38,14 @@ class Snippet(NamedTuple):
         return f"{self.page}:{self.line}"
 
 
-def pages() -> list[Path]:
+@cache
+def pages() -> tuple[Path, ...]:
     """Every Markdown page of the project."""
-    found = sorted(PROJECT.rglob("*.md"))
-    return [path for path in found if _is_page(path.relative_to(PROJECT))]
-
-
-def _is_page(path: Path) -> bool:
-    return not any(part.startswith(".") or part in _NO_PAGES for part in path.parts)
+    found: list[Path] = []
+    for folder, folders, files in os.walk(PROJECT):
+        folders[:] = [n for n in folders if not n.startswith(".") and n not in _NO_PAGES]
+        found += (Path(folder, name) for name in files if name.endswith(".md"))
+    return tuple(sorted(found))
 
 
 @cache
