@@ -110,6 +110,27 @@ def test_changes_are_watched(example: Example, server: Server) -> None:
     assert interaction_id in created
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_watch_is_resumed(language: str, tmp_path: Path) -> None:
+    """When the server was killed, and another one has written before it is back."""
+    database, customer = str(tmp_path / "interactions.db"), uuid4().hex
+    with Server(database) as server:
+        example = Example(language, address=server.address)
+        with example.lines("watch", customer) as lines:
+            with creating(server, customer) as created:
+                first = next(lines).split()[-1]
+            server.kill()
+            with Server(database) as other, Client(other.address) as client:
+                last = full() | {"customer_id": customer}
+                client.create(EmailIn.from_dict(last))
+                client.delete(first)
+            expected = [*created[created.index(first) + 1 :], last["interaction_id"], first]
+            with Server(database, "--listen", server.address):
+                changes = [next(lines).split() for _ in expected]
+    assert [interaction_id for _, interaction_id in changes] == expected
+    assert changes[-1][0].endswith("REMOVED")
+
+
 @contextmanager
 def creating(server: Server, customer: str) -> Iterator[list[str]]:
     """Create one after another: the program may not watch yet when the first one is created."""

@@ -10,6 +10,7 @@ import (
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
@@ -58,17 +59,42 @@ func (c client) changeSubject(id, subject string) (*pb.EmailInteraction, error) 
 	return answer.GetInteraction(), err
 }
 
-// watch prints what happens to the interactions of a customer, until it is interrupted.
+// watch prints what happens to the interactions of a customer, until it is interrupted. After the
+// connection was lost, it continues with the next change.
 func (c client) watch(customer string) error {
 	request := &pb.WatchInteractionsRequest{CustomerId: &customer}
+	for {
+		err := c.watchOnce(request)
+		if status.Code(err) != codes.Unavailable || request.ResumeToken == nil {
+			return err
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+// watchOnce keeps the position in the request: first the one at which the watch begins.
+func (c client) watchOnce(request *pb.WatchInteractionsRequest) error {
 	changes, err := c.WatchInteractions(c, request)
-	for err == nil {
-		var change *pb.WatchInteractionsResponse
-		if change, err = changes.Recv(); err == nil {
-			fmt.Println(change.GetKind(), record(change.Interaction).GetInteractionId())
+	if err != nil {
+		return err
+	}
+	if header, err := changes.Header(); err == nil {
+		for _, token := range header.Get("resume-token") {
+			request.ResumeToken = &token
 		}
 	}
-	return err
+	for {
+		change, err := changes.Recv()
+		if err != nil {
+			return err
+		}
+		id := change.GetRemoved().GetInteractionId()
+		if change.Interaction != nil {
+			id = record(change.Interaction).GetInteractionId()
+		}
+		fmt.Println(change.GetKind(), id)
+		request.ResumeToken = change.ResumeToken
+	}
 }
 
 // email is what both kinds of records have in common.

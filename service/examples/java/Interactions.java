@@ -14,6 +14,7 @@ import emailinteractions.v1.WatchInteractionsRequest;
 import emailinteractions.v1.WatchInteractionsResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Calls the service; docs/clients.md describes it. */
 public final class Interactions {
@@ -34,6 +36,9 @@ public final class Interactions {
 
   private static final Map<String, Integer> WORDS =
       Map.of("create", 1, "get", 2, "subject", 3, "watch", 2);
+
+  private static final Metadata.Key<String> RESUME_TOKEN =
+      Metadata.Key.of("resume-token", Metadata.ASCII_STRING_MARSHALLER);
 
   private final EmailInteractionServiceBlockingStub service;
 
@@ -75,15 +80,49 @@ public final class Interactions {
         .getInteraction();
   }
 
-  /** Prints what happens to the interactions of a customer, until it is interrupted. */
-  private void watch(String customer) {
-    WatchInteractionsRequest request =
-        WatchInteractionsRequest.newBuilder().setCustomerId(customer).build();
-    Iterator<WatchInteractionsResponse> changes = service.watchInteractions(request);
-    while (changes.hasNext()) {
-      WatchInteractionsResponse change = changes.next();
-      System.out.println(change.getKind() + " " + idOf(change.getInteraction()));
+  /**
+   * Prints what happens to the interactions of a customer, until it is interrupted. After the
+   * connection was lost, it continues with the next change.
+   */
+  private void watch(String customer) throws InterruptedException {
+    WatchInteractionsRequest.Builder request =
+        WatchInteractionsRequest.newBuilder().setCustomerId(customer);
+    while (true) {
+      try {
+        watchOnce(request);
+      } catch (StatusRuntimeException error) {
+        boolean isUnavailable = error.getStatus().getCode() == Code.UNAVAILABLE;
+        if (!isUnavailable || request.getResumeToken().isEmpty()) throw error;
+      }
+      Thread.sleep(1_000);
     }
+  }
+
+  /** Keeps the position in the request: first the one at which the watch begins. */
+  private void watchOnce(WatchInteractionsRequest.Builder request) {
+    AtomicReference<Metadata> headers = new AtomicReference<>();
+    Iterator<WatchInteractionsResponse> changes =
+        service
+            .withInterceptors(
+                MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>()))
+            .watchInteractions(request.build());
+    try {
+      while (changes.hasNext()) {
+        WatchInteractionsResponse change = changes.next();
+        System.out.println(change.getKind() + " " + idOf(change));
+        request.setResumeToken(change.getResumeToken());
+      }
+    } finally {
+      if (request.getResumeToken().isEmpty() && headers.get() != null) {
+        request.setResumeToken(headers.get().get(RESUME_TOKEN));
+      }
+    }
+  }
+
+  private static String idOf(WatchInteractionsResponse change) {
+    return change.hasRemoved()
+        ? change.getRemoved().getInteractionId()
+        : idOf(change.getInteraction());
   }
 
   private static String idOf(EmailInteraction found) {
@@ -97,7 +136,7 @@ public final class Interactions {
     out.println(PRINTER.print(found.hasEmailOut() ? found.getEmailOut() : found.getEmailIn()));
   }
 
-  private void run(String... arguments) throws IOException {
+  private void run(String... arguments) throws IOException, InterruptedException {
     switch (arguments[0]) {
       case "create":
         show(create(new String(System.in.readAllBytes(), StandardCharsets.UTF_8)));
@@ -147,7 +186,7 @@ public final class Interactions {
     }
   }
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     Integer expected = arguments.length == 0 ? null : WORDS.get(arguments[0]);
     if (expected == null || expected != arguments.length) {
       System.err.println("usage: interactions create | get ID | subject ID TEXT | watch CUSTOMER");

@@ -5,6 +5,7 @@ import {createGrpcTransport} from '@connectrpc/connect-node';
 import {BadRequest} from 'nice-grpc-error-details';
 import {readFileSync} from 'node:fs';
 import {text} from 'node:stream/consumers';
+import {setTimeout} from 'node:timers/promises';
 import {
   EmailInteractionService,
   InteractionChangeSchema,
@@ -49,11 +50,27 @@ async function changeSubject(interactionId, subject) {
   return (await service.updateInteraction({interaction: {email, etag}, updateMask})).interaction;
 }
 
-/** Prints what happens to the interactions of a customer, until it is interrupted. */
+/**
+ * Prints what happens to the interactions of a customer, until it is interrupted. After the
+ * connection was lost, it continues with the next change.
+ */
 async function watch(customerId) {
-  for await (const change of service.watchInteractions({customerId}, {timeoutMs: 0})) {
-    const kind = InteractionChangeSchema.value[change.kind].name;
-    console.log(kind, change.interaction.email.value.interactionId);
+  let resumeToken;
+  const onHeader = (header) => (resumeToken = header.get('resume-token') ?? resumeToken);
+  for (;;) {
+    try {
+      const request = {customerId, resumeToken};
+      for await (const change of service.watchInteractions(request, {timeoutMs: 0, onHeader})) {
+        const kind = InteractionChangeSchema.value[change.kind].name;
+        console.log(kind, (change.removed ?? change.interaction.email.value).interactionId);
+        resumeToken = change.resumeToken;
+      }
+    } catch (error) {
+      // The latter two are the codes of a connection that was reset.
+      const isLost = [Code.Unavailable, Code.Aborted, Code.Canceled].includes(error.code);
+      if (!isLost || !resumeToken) throw error;
+    }
+    await setTimeout(1_000);
   }
 }
 
