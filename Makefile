@@ -78,8 +78,8 @@ fix: $(READY) ## Lays out the Python files and mends what lint can mend
 test: $(READY) ## The tests; needs Python only. TESTS=FILE ... runs some of them
 	@$(RUN) -m pytest $(TESTS)
 
-test-thorough: $(READY) ## The tests with every case, where `make test` tries a sample; minutes
-	@THOROUGH=1 $(RUN) -m pytest $(TESTS)
+test-thorough: export THOROUGH := 1
+test-thorough: test ## The tests with every case, where `make test` tries a sample; minutes
 
 QUICK := agreement/test_contract agreement/test_outputs_agree agreement/test_wire \
 	formats/test_protobuf package/test_records package/test_values \

@@ -138,7 +138,9 @@ def run_by_ci() -> set[str]:
         for name, line in re.findall(r"^([a-z-]+):(.*)$", makefile, re.MULTILINE)
     }
     found: set[str] = set()
-    waiting = re.findall(r"^part make (\S+)$", (PROJECT / ".ci" / "run").read_text(), re.MULTILINE)
+    script = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
+    parts = re.findall(r"^(?:part make|lane [a-z]+) (.+)$", script, re.MULTILINE)
+    waiting = [name for names in parts for name in names.split()]
     while waiting:
         found.add(name := waiting.pop())
         waiting.extend(needs.get(name, []))
