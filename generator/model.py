@@ -13,15 +13,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from generator.contract import without_line_feeds
 from generator.contract.facets import Facets, of_values
+from generator.contract.notes import Notes
 from generator.contract.presence import Choice, Condition
 from generator.location import Named, Node
 from generator.vocabulary import Base, StatusCode
 
-LIST_OF: Final = "list of "  # before a type, or else [] after it
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
@@ -105,6 +105,7 @@ class Field(Named):
     group: str | None
     oneof: str | None
     deprecated: bool
+    notes: Notes
     decisions: tuple[Decision, ...]
 
 

@@ -1,6 +1,7 @@
 """The fixed words of the language of specs: base types and status codes."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Base(StrEnum):
@@ -33,3 +34,6 @@ class StatusCode(StrEnum):
     UNAVAILABLE = "UNAVAILABLE"
     DATA_LOSS = "DATA_LOSS"
     UNAUTHENTICATED = "UNAUTHENTICATED"
+
+
+LIST_OF: Final = "list of "  # before a type, or else [] after it

@@ -25,7 +25,7 @@ _IMPLIED_BY = {
 # Attributes that only readers of the documentation see.
 _TEXTS = (
     *("description", "decisions", "title", "table", "block", "row", "example", "examples"),
-    *("counterexamples", "errors", "publisher", "edition", "notice"),
+    *("counterexamples", "errors", "publisher", "edition", "notice", "notes"),
 )
 _STREAMING = {(False, False): "none", (True, False): "request", (False, True): "response"}
 

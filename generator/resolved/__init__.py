@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from generator.contract.facets import Facets, in_words
+from generator.contract.notes import Notes
 from generator.contract.presence import Choice, Condition, Member, Presence
 from generator.model import CallError, Json
 from generator.resolved.package import Package, Release
@@ -102,6 +103,7 @@ class Field(Named):
     examples: tuple[Json, ...]
     source: str | None  # its place there: Loan, Common fields, row 3; None: an addition
     deprecated: bool
+    notes: Notes
     decisions: tuple[Decision, ...]
     message: Message = field(repr=False)
     type: Type = field(repr=False)  # of an item if the field is repeated
@@ -145,7 +147,7 @@ class Field(Named):
     @property
     def python(self) -> str:
         """Its annotation: `list[LibraryCard]`, `str | None`."""
-        name = self.type.python
+        name = self.type.annotation
         if self.repeated:
             return f"list[{name}]"
         return f"{name} | None" if self.is_nullable else name

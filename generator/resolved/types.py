@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from generator import naming
-from generator.contract.facets import Facets, broken_rule, in_words
+from generator.contract.facets import Facets, broken_rule, closed_set, in_words
+from generator.templating.filters import to_json
 
 
 class Decision(NamedTuple):
@@ -49,6 +50,13 @@ class Word(Named):
     def limits(self) -> str:
         """What the facets say, in words."""
         return ", ".join(in_words(self.facets))
+
+    @property
+    def annotation(self) -> str:
+        """Its type in Python: `str`, `Literal["a", "b"]`."""
+        values = closed_set(self.facets)
+        constants = (to_json(v) if isinstance(v, str) else repr(v) for v in values or ())
+        return self.python if values is None else f"Literal[{', '.join(constants)}]"
 
     def broken_rule(self, value: Any) -> str | None:
         """The rule that a value of its JSON type breaks."""
@@ -129,6 +137,11 @@ class Definition(Named):
 
     @property
     def python(self) -> str:
+        """The name of its class."""
+        return self.name
+
+    @property
+    def annotation(self) -> str:
         """The name of its class."""
         return self.name
 

@@ -25,7 +25,19 @@ from generator.rules.nodes import Rule, subjects
 
 # At one place, the first error counts: of the modules in this order, of a module from the top.
 _MODULES = (
-    *(names, fields, numbers, patterns, types, presence, facets, nesting, values, services, text),
+    *(
+        names,
+        fields,
+        numbers,
+        patterns,
+        types,
+        presence,
+        facets,
+        nesting,
+        values,
+        services,
+        text,
+    ),
 )
 RULES: tuple[Rule, ...] = tuple(
     rule

@@ -1,4 +1,4 @@
-"""Names of fields, which every format converts in its own way."""
+"""Names of fields, which every format converts in its own way, and notes about them."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,10 +11,14 @@ from generator.rules.nodes import (
     base_of,
     declared_fields,
     identifier_key,
+    knows_all_fields,
+    knows_all_types,
     message_of,
+    parsed,
     repeated,
     subjects,
 )
+from generator.spec_language.spelling import if_unknown
 from generator.vocabulary import Base
 
 _RESERVED_IDENTIFIERS = (
@@ -114,6 +118,54 @@ def _accessors(spec: Spec, field: Field) -> Iterator[str]:
         yield f"{name}_bytes"
     elif base in _MESSAGES or message_of(spec, field):
         yield from (f"{name}_builder", f"{name}_or_builder", f"{name}_builder_list")
+
+
+def notes(spec: Spec) -> Iterator[Fault]:
+    """Only a deprecated field has a replacement, and only an optional one is recommended."""
+    for field in declared_fields(spec, "deprecated", "required"):
+        for key in ("deprecated_since", "replaced_by"):
+            if getattr(field.notes, key) and not field.deprecated:
+                text = f"only a deprecated field has '{key}'; write 'deprecated: yes' as well"
+                yield field, key, text
+        if field.notes.recommended and field.required:
+            text = "a required field is more than recommended; leave 'recommended' out"
+            yield field, "recommended", text
+
+
+def replacements(spec: Spec) -> Iterator[Fault]:
+    """What replaces a field is another field of each message that has it."""
+    for message in spec.all_messages():
+        for field in parsed(message.fields, "replaced_by", "name"):
+            name = field.notes.replaced_by
+            if name == field.name:
+                yield field, "replaced_by", "a field cannot replace itself; name another field"
+            elif name is not None:
+                complete = knows_all_fields(message)
+                hint = if_unknown(name, message.by_name, complete=complete)
+                if hint is not None:
+                    yield field, "replaced_by", f"{message.name} has no field '{name}'{hint}"
+
+
+def references(spec: Spec) -> Iterator[Fault]:
+    """A reference names a record by its title, and a field of it."""
+    records = {message.title: message for message in spec.messages}
+    complete = knows_all_types(spec)
+    for field in declared_fields(spec, "references"):
+        if field.notes.references is not None:
+            title, dot, name = field.notes.references.rpartition(".")
+            if not dot:
+                text = f"write RECORD.FIELD, not '{field.notes.references}'"
+                yield field, "references", text
+            elif record := records.get(title):
+                yield from ((field, "references", text) for text in _missing(record, name))
+            elif (hint := if_unknown(title, records, complete=complete)) is not None:
+                yield field, "references", f"there is no record '{title}'{hint}"
+
+
+def _missing(record: Message, name: str) -> Iterator[str]:
+    hint = if_unknown(name, record.by_name, complete=knows_all_fields(record))
+    if hint is not None:
+        yield f"{record.name} has no field '{name}'{hint}"
 
 
 def in_masks(spec: Spec) -> Iterator[Fault]:

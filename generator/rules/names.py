@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 from generator import naming
 from generator.location import Node
-from generator.model import LIST_OF, Enum, Message, Spec
+from generator.model import Enum, Message, Spec
 from generator.rules import reserved
 from generator.rules.nodes import Fault, named_types, repeated, subjects
 from generator.spec_language.package import OPTIONS
 from generator.spec_language.spelling import did_you_mean
 from generator.spec_language.values import BOOLEAN
+from generator.vocabulary import LIST_OF
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

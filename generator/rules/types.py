@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.model import LIST_OF, Enum, Field, Group, Message, Spec, Union, Variant
+from generator.model import Enum, Field, Group, Message, Spec, Union, Variant
 from generator.rules.nodes import (
     Fault,
     all_parsed,
@@ -15,8 +15,9 @@ from generator.rules.nodes import (
     parsed,
 )
 from generator.spec_language.spelling import if_unknown
-from generator.vocabulary import Base
+from generator.vocabulary import LIST_OF, Base
 
+_ALTERNATIVES = re.compile(r"\s*(?:\bor\b|[|,/])\s*")
 _LIST = re.compile(r"(?:list|array) of\s+(\S.*)|(.*\S)\s*\[\s*\]", re.IGNORECASE)
 
 
@@ -62,11 +63,26 @@ def _type_problem(spec: Spec, field: Field, *, complete: bool) -> str | None:
     form = "{}" if not depth else f"{LIST_OF}{{}}" if word[:5].lower() == "list " else "{}[]"
     if inner in spec.types:
         return f"unknown type '{word}'; did you mean '{form.format(inner)}'?"
+    if several := _several(spec, inner):
+        return f"'{word}' is more than one type: {several}"
     if kind := _of_another_kind(spec, inner, form):
         return f"unknown type '{word}'; {kind}"
     close = if_unknown(inner, spec.types, complete=complete)
     hint = close and re.sub("'(.*)'", lambda found: f"'{form.format(found[1])}'", close)
     return None if hint is None else f"unknown type '{word}'{hint}"
+
+
+def _several(spec: Spec, word: str) -> str | None:
+    """Why a field cannot have two types, and what to write instead."""
+    first, *others = _ALTERNATIVES.split(word)
+    if not others or any(part not in (*spec.types, "null") for part in (first, *others)):
+        return None
+    if "null" in others or first == "null":
+        return "null means absent in every output; write the other type, and 'required: no'"
+    return (
+        "protobuf and Python cannot declare that; write a field for each type, and 'choices' with"
+        " 'at most one' of them"
+    )
 
 
 def _of_another_kind(spec: Spec, name: str, form: str) -> str | None:

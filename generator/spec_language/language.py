@@ -97,9 +97,27 @@ FIELD = Kind(
     description=required(TEXT, "Every fact of the source row, in our own words, in one paragraph."),
     examples=optional(JSONS, "Valid values; for a list, valid items."),
     row=optional(ROW, "The row in its block of the source, if not the next one; or `no`."),
+    unit=optional(TEXT, "The unit of the values, such as `ms`."),
+    recommended=optional(FLAG, "Whether the source recommends the optional field."),
+    since=optional(TEXT, "The version of the source that added the field."),
+    read_only=optional(FLAG, "Whether only the server sets it; documents may contain it."),
+    references=optional(TEXT, "The field whose values it has: the title of a record, `.`, a name."),
     deprecated=optional(FLAG, "Whether the field should no longer be used."),
+    deprecated_since=optional(TEXT, "The version of the source that deprecated it."),
+    replaced_by=optional(TEXT, "The field to use instead of a deprecated one."),
     decisions=DECISIONS,
 )
+
+FIELD.refused = {
+    "nullable": (
+        "null means absent in every output, because protobuf has no null;"
+        " write 'required: no', or a field more that says that there is no value"
+    ),
+    "unique": (
+        "it compares records, and every output judges one document at a time;"
+        " say it in the description, and check it where the records are stored"
+    ),
+}
 
 INCLUDE = Kind(
     "include",
@@ -114,6 +132,8 @@ ONEOF_FIELD = Kind(
     "A field of a oneof.",
     **{name: key for name, key in FIELD.keys.items() if name not in ("required", "forbidden")},
 )
+
+ONEOF_FIELD.refused = FIELD.refused
 
 ONEOF = Kind(
     "oneof",

@@ -12,13 +12,15 @@ from typing import Any, NamedTuple
 
 from generator import naming
 from generator.contract.facets import FACETS, Facets
+from generator.contract.notes import NO_NOTES, Notes
 from generator.errors import SpecError
-from generator.model import LIST_OF, Field, Group, Message, Method, Oneof, Scalar, Service, Spec
+from generator.model import Field, Group, Message, Method, Oneof, Scalar, Service, Spec
 from generator.spec_language.language import SPEC, TYPE
 from generator.spec_language.reader import Kind, Reader, required
 from generator.spec_language.source import compose
 from generator.spec_language.spelling import did_you_mean, if_unknown
 from generator.spec_language.values import NO_ROW, many
+from generator.vocabulary import LIST_OF
 
 Raw = dict[str, Any]  # a node as it is written: the values of its keys, and their places as `at`
 
@@ -104,8 +106,10 @@ def _field(
     required, condition = raw.get("required", (False, None))
     is_spelled = raw["type"].startswith(LIST_OF)
     item = raw["type"].removeprefix(LIST_OF) if is_spelled else raw["type"].removesuffix("[]")
+    given = {name: value for name in Notes._fields if (value := raw.pop(name))}
     written = {
         "facets": _facets(raw),
+        "notes": Notes(**given) if given else NO_NOTES,
         "identifier": raw["identifier"] or naming.identifier(raw["name"]),
         "word": raw["type"],
         "type": item,

@@ -4,7 +4,7 @@ A neutral value replaces a faulty one, so that one run finds all faults. Its key
 so that no rule reports what only follows from the fault.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
@@ -64,6 +64,7 @@ class Kind:
     ) -> None:
         self.name, self.text, self.keys = name, text, keys
         self.make, self.called_by = make, called_by
+        self.refused: Mapping[str, str] = {}  # keys that the language cannot have, and why
 
 
 class Slot(NamedTuple):
@@ -156,6 +157,9 @@ class Reader:
         absent = tuple(sorted(kind.keys.keys() - entries.keys()))
         for name in entries.keys() - kind.keys.keys():
             node, _ = entries[name]
+            if name in kind.refused:
+                self.report(node, subject, f"'{name}' is refused: {kind.refused[name]}")
+                continue
             meant = closest(name, absent)
             hint = f"; did you mean '{meant}'?" if meant else ""
             self.report(node, subject, f"unknown key '{name}'{hint}")

@@ -77,6 +77,7 @@ def _edited_field(spec: Tree, at: Path, messages: list[Path]) -> Iterator[tuple[
     for facets in _FACETS:
         yield " and ".join(facets), spec.update(*at, **facets)
     yield "deprecated", spec.update(*at, deprecated="yes")
+    yield "a unit", spec.update(*at, unit="mm")
     yield "new description", spec.update(*at, description=_OTHER)
 
 

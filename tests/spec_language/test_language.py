@@ -113,25 +113,25 @@ def test_every_key_is_explained() -> None:
 def test_a_new_key_is_one_line() -> None:
     """With it, the loader reads the key, editors know it, and the page lists it."""
     source = Path(language.__file__).read_text(encoding="utf-8")
-    line = '    unit=optional(TEXT, "The unit of measurement."),\n'
+    line = '    weight=optional(TEXT, "The unit of weight."),\n'
     place = '    "A row of a table.",\n'
     assert source.count(place) == 1
     copy = ModuleType("language")
     exec(source.replace(place, place + line), copy.__dict__)  # noqa: S102
     text = (CASES / "small.yaml").read_bytes()
-    written = text.replace(b"{name: snow,", b"{unit: cm, name: snow,")
+    written = text.replace(b"{name: snow,", b"{weight: cm, name: snow,")
 
     reader = Reader("small.yaml")
     spec = reader.read(copy.SPEC, compose(written, "small.yaml"))
     assert reader.errors == []
-    assert [f.get("unit") for f in spec["messages"][0]["fields"]] == [None, "cm", None, None]
-    reader.read(copy.SPEC, compose(written.replace(b"unit:", b"units:"), "small.yaml"))
+    assert [f.get("weight") for f in spec["messages"][0]["fields"]] == [None, "cm", None, None]
+    reader.read(copy.SPEC, compose(written.replace(b"weight:", b"weights:"), "small.yaml"))
     (error,) = reader.errors
-    assert str(error).endswith("Rain.snow: unknown key 'units'; did you mean 'unit'?")
+    assert str(error).endswith("Rain.snow: unknown key 'weights'; did you mean 'weight'?")
     field = json.loads(editor_schema(copy.SPEC))["$defs"]["field"]
-    assert field["properties"]["unit"]["description"] == "The unit of measurement."
+    assert field["properties"]["weight"]["description"] == "The unit of weight."
     page = with_tables("<!-- keys of field -->\n\n<!-- /keys -->\n", copy.SPEC)
-    assert "\n| `unit` |  | text | The unit of measurement. |\n" in page
+    assert "\n| `weight` |  | text | The unit of weight. |\n" in page
 
 
 def test_the_spec_names_its_schema() -> None:

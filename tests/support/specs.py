@@ -325,7 +325,16 @@ class _Drawing:
             field["default"] = self._draw(values)
         if self._flip():
             field["examples"] = self._draw(st.lists(values, min_size=1, max_size=3))
-        return field | self._decisions() | ({"deprecated": "yes"} if self._count(4) == 4 else {})
+        return field | self._decisions() | (self._notes(required) if self._flip() else {})
+
+    def _notes(self, required: str) -> Node:
+        """What decides nothing about documents."""
+        found: Node = {"unit": self._text(), "since": self._text(), "read_only": "yes"}
+        found |= {"recommended": "yes"} if required == "no" else {}
+        is_deprecated = self._count(4) == 4
+        return found | (
+            {"deprecated": "yes", "deprecated_since": self._text()} if is_deprecated else {}
+        )
 
     def _facets(self, word: str) -> tuple[Node, st.SearchStrategy[Any]]:
         """Facets of a type, and values that have them."""
@@ -564,6 +573,7 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
     "enums without 0": lambda spec: any(
         all(value["number"] for value in enum["values"]) for enum in spec.get("enums", [])
     ),
+    "notes": lambda spec: any("unit" in f for m in spec["messages"] for f in m["fields"]),
     "conditions on values": lambda spec: any(
         " = " in field.get("required", "") + field.get("forbidden", "")
         for message in spec["messages"]

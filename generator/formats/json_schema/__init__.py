@@ -110,7 +110,7 @@ def _object(message: Message) -> Schema:
 
 def _property(field: Field) -> Schema:
     """The value's schema with its annotations. An optional field may also be null."""
-    schema: Schema = {"description": field.description}
+    schema: Schema = {"description": " ".join((field.description, *field.notes.sentences))}
     if field.repeated:
         schema |= {"type": "array", "items": _type(field.type)}
         schema |= _sizes(field)
@@ -124,6 +124,8 @@ def _property(field: Field) -> Schema:
         schema["examples"] = [list(field.examples)] if field.repeated else list(field.examples)
     if field.deprecated:
         schema["deprecated"] = True
+    if field.notes.read_only:
+        schema["readOnly"] = True
     return schema
 
 

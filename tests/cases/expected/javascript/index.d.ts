@@ -176,7 +176,7 @@ export interface Fine {
   bindings?: Binding[];
   /** What the leather is. Required if `binding` is 3. Must be absent if `binding` is 2. */
   hide?: string;
-  /** When to pay. */
+  /** When to pay. Recommended. Since 2nd "edition" | *\/. Read-only. */
   dueDate?: string;
   /** Which books. */
   copies?: string[];
@@ -186,6 +186,12 @@ export interface Fine {
   fx?: string;
   /** Where to ask. */
   "reply-to"?: string;
+  /**
+   * Whom to ask, by number: "id". Unit: 1/1000 of a \ <b> | `reader`. References Book entry.id.
+   * Deprecated since 3rd edition; use reply-to instead.
+   * @deprecated
+   */
+  reader?: string;
 }
 export declare const Fine: runtime.Schema<Fine>;
 

@@ -207,7 +207,8 @@ export const Fine = /* @__PURE__ */ record(
     fields.optional(value.copies, list13) &&
     fields.optional(value.lang, pattern7) &&
     fields.optional(value.fx, restricted12) &&
-    fields.optional(value["reply-to"], pattern9),
+    fields.optional(value["reply-to"], pattern9) &&
+    fields.optional(value.reader, string),
 );
 
 export const Reservation = /* @__PURE__ */ record(

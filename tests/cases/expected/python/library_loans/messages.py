@@ -370,11 +370,15 @@ class Fine(Record["library_loans_pb2.Fine"]):
         bindings: Of the parts. Optional.
         hide: What the leather is. Required if `binding` is 3. Must be absent if `binding` is
             2.
-        due_date: When to pay. Optional. JSON name: `dueDate`.
+        due_date: When to pay. Optional. JSON name: `dueDate`. Recommended. Since 2nd
+            "edition" | */. Read-only.
         copies: Which books. Optional.
         lang: Of the letter. Optional.
         fx: Another coin. Optional.
         reply_to: Where to ask. Optional. JSON name: `reply-to`.
+        reader: Deprecated. Whom to ask, by number: "id". Optional. Unit: 1/1000 of a \\ <b> |
+            `reader`. References Book entry.id. Deprecated since 3rd edition; use reply-to
+            instead.
     """
 
     format: Format
@@ -498,7 +502,8 @@ class Fine(Record["library_loans_pb2.Fine"]):
     due_date: Date | None = field(default=None, metadata={"json": "dueDate"})
     """When to pay.
 
-    Type `date`. Optional. JSON name: `dueDate`.
+    Type `date`. Optional. JSON name: `dueDate`. Recommended. Since 2nd "edition" | */.
+    Read-only.
     """
 
     copies: list[CopyKey] = field(default_factory=list["CopyKey"])
@@ -523,6 +528,13 @@ class Fine(Record["library_loans_pb2.Fine"]):
     """Where to ask.
 
     Type `e-mail address`. Optional. JSON name: `reply-to`.
+    """
+
+    reader: str | None = None
+    """Deprecated. Whom to ask, by number: "id".
+
+    Type `string`. Optional. Unit: 1/1000 of a \\ <b> | `reader`. References Book entry.id.
+    Deprecated since 3rd edition; use reply-to instead.
     """
 
 

@@ -1,0 +1,37 @@
+"""Notes: what the source says about a field that decides nothing about documents."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Notes(NamedTuple):
+    """The notes about one field; the language has a key for each."""
+
+    unit: str | None = None
+    recommended: bool = False
+    since: str | None = None  # a version of the source
+    read_only: bool = False
+    references: str | None = None  # RECORD.FIELD, where values of this field are found
+    deprecated_since: str | None = None
+    replaced_by: str | None = None  # the JSON name of another field of the message
+
+    @property
+    def sentences(self) -> Iterator[str]:
+        """What outputs print: `Unit: ms.`, `Deprecated since 2.1; use b instead.`"""
+        if self.unit:
+            yield f"Unit: {self.unit}."
+        if self.recommended:
+            yield "Recommended."
+        if self.since:
+            yield f"Since {self.since}."
+        if self.read_only:
+            yield "Read-only."
+        if self.references:
+            yield f"References {self.references}."
+        if self.deprecated_since or self.replaced_by:
+            since = f" since {self.deprecated_since}" if self.deprecated_since else ""
+            instead = f"; use {self.replaced_by} instead" if self.replaced_by else ""
+            yield f"Deprecated{since}{instead}."
+
+
+NO_NOTES = Notes()
