@@ -97,7 +97,7 @@ fuzz: $(READY) ## The outputs on ever new documents, until one disagrees or Ctrl
 		tests/hostile/test_specs.py || exit 1; done
 
 test-changes: $(READY) ## Each change of docs/changing.md, in a copy: regenerate, test, check
-	@$(RUN) -m pytest -n 2 tests/changes
+	@$(RUN) -m pytest -n 0 tests/changes
 
 mutations: $(READY) ## Do the tests catch each edit that breaks an output? Takes minutes
 	@$(RUN) -m tests.agreement.mutations
