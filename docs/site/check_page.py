@@ -1,4 +1,4 @@
-"""The form of docs/check.md: the npm package, a table and a script, inline. Called by mkdocs.
+"""The form of docs/check.md: its script with the npm package and a table, inline. Called by mkdocs.
 
 A page that is opened from the disk can import no module, so each module becomes a function.
 """
@@ -10,11 +10,11 @@ from typing import Any
 
 from google.protobuf import descriptor_pb2
 
-HERE = Path(__file__).parent
-GENERATED = HERE.parents[1] / "generated"
-PACKAGE = GENERATED / "javascript"
+PARTS = Path(__file__).parent / "check"
+PROJECT = PARTS.parents[2]
+GENERATED = PROJECT / "generated"
 _PLACE = "<!-- check -->"
-_IMPORT = re.compile(r'^import (\{[^}]*\}) from "([^"]+)";$', re.M)
+_IMPORT = re.compile(r'^import (?:\* as )?(\w+|\{[^}]*\}) from "([^"]+)";$', re.M)
 _REEXPORT = re.compile(r'^export (\{[^}]*\}) from "([^"]+)";$', re.M)
 _EXPORT = re.compile(r"^export (?=(?:const|class|function\*?|async function\*?) (\w+))", re.M)
 
@@ -24,11 +24,10 @@ def on_post_page(output: str, **_: Any) -> str:
     if _PLACE not in output:
         return output
     modules: dict[Path, str] = {}
-    _add(PACKAGE / "index.js", modules)
-    script = (HERE / "check.js").read_text(encoding="utf-8")
-    code = f"const modules = {{}};\n{''.join(modules.values())}{script}"
+    _add(PARTS / "page.js", modules)
+    code = f"const modules = {{}};\n{''.join(modules.values())}"
     code = code.replace("TABLE", json.dumps(_table())).replace("</", "<\\/")
-    form = (HERE / "check.html").read_text(encoding="utf-8")
+    form = (PARTS / "form.html").read_text(encoding="utf-8")
     return output.replace(_PLACE, f"{form}<script>(() => {{\n{code}}})();</script>")
 
 
@@ -36,11 +35,11 @@ def _add(path: Path, modules: dict[Path, str]) -> None:
     """A module as a function that is called once, after those that it imports."""
     text = path.read_text(encoding="utf-8")
     for _, name in (*_IMPORT.findall(text), *_REEXPORT.findall(text)):
-        if path.parent / name not in modules:
+        if (path.parent / name).resolve() not in modules:
             _add((path.parent / name).resolve(), modules)
 
     def of(name: str) -> str:
-        return f'modules["{(path.parent / name).resolve().relative_to(PACKAGE)}"]'
+        return f'modules["{(path.parent / name).resolve().relative_to(PROJECT)}"]'
 
     names = _EXPORT.findall(text)
     more = "".join(
@@ -49,7 +48,7 @@ def _add(path: Path, modules: dict[Path, str]) -> None:
     text = _REEXPORT.sub("", text)
     text = _IMPORT.sub(lambda found: f"const {found[1]} = {of(found[2])};", text)
     body = _EXPORT.sub("", text)
-    own = f'modules["{path.relative_to(PACKAGE)}"]'
+    own = of(path.name)
     modules[path] = (
         f"{own} = (() => {{\nconst exported = {{}};\n{more}{body}\n"
         f"return Object.assign(exported, {{{', '.join(names)}}});\n}})();\n"

@@ -1,13 +1,15 @@
 // The check page, opened from the disk, has Python's answers, shows texts as texts, and is quick.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
+import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {pathToFileURL} from 'node:url';
-import {built, launch, open, phone, root} from './site.js';
+import {built, desktop, launch, open, phone, root} from './site.js';
 
 const browser = await launch();
 const address = pathToFileURL(join(built, 'check.html')).href;
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const options = {cwd: root, maxBuffer: 1 << 28, encoding: 'utf8'};
 const answers = (...more) => ['-m', 'tests.browser.answers', ...more];
 const python = join(root, '.venv/bin/python');
@@ -137,3 +139,96 @@ test('a megabyte is judged in less than a second', async () => {
     assert.ok(time < 1000, `${time} ms for ${text.length} characters`);
   }
 });
+
+test('an object over several lines: each violation has its line and column', async () => {
+  const {page} = await form();
+  const document = {...minimal, status: '9', to: [{address: 'a'}, {address: 'ä', personal: 1}]};
+  document.udata = {'a/b': {'~': 1e300}};
+  const text = JSON.stringify(document, null, 2).replaceAll('\n', '\r\n');
+  const lines = text.split('\n');
+  const place = (part) => {
+    const line = lines.findIndex((each) => each.includes(part));
+    return `${line + 1}:${lines[line].indexOf(part) + part.length}`;
+  };
+  assert.deepEqual(
+    (await page.evaluate(pasted, text)).rows.map((row) => row.slice(0, 2)),
+    [
+      [place('"personal": 1'), '/to/1/personal'],
+      [place('"status": "'), '/status'],
+      [place('"~": 1'), '/udata/a~1b/~0'],
+    ],
+  );
+});
+
+// Runs in the page: drops a file on the form.
+function dropped(text) {
+  const form = document.getElementById('check');
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], 'document.json'));
+  for (const type of ['dragover', 'drop']) {
+    const event = new DragEvent(type, {dataTransfer, bubbles: true, cancelable: true});
+    form.dispatchEvent(event);
+    if (!event.defaultPrevented) throw new Error(`the browser opens the file after ${type}`);
+  }
+}
+
+test('a file that is dropped is checked; nothing is sent or kept', async () => {
+  const {page, complaints} = await form();
+  await page.evaluate(dropped, JSON.stringify({...minimal, status: 9, text: 'a secret'}));
+  const status = page.locator('#check-result [role=status]');
+  await status.waitFor();
+  assert.equal(await status.textContent(), '1 document, 1 with violations.');
+  assert.match(await page.locator('#check-text').inputValue(), /a secret/);
+  assert.deepEqual(complaints, []);
+  const kept = await page.evaluate(() => JSON.stringify([{...localStorage}, {...sessionStorage}]));
+  assert.doesNotMatch(kept, /secret/);
+  assert.equal(await page.evaluate(() => document.cookie), '');
+  await page.reload();
+  assert.equal(await page.locator('#check-text').inputValue(), '');
+});
+
+test('the keyboard reaches the form and each violation, which leads to its place', async () => {
+  const {page} = await form();
+  const text = JSON.stringify({...minimal, status: 9});
+  await page.locator('#check [name=kind]').focus();
+  const names = [];
+  for (let press = 0; press < 3; press++) {
+    await page.keyboard.press('Tab');
+    names.push(await page.evaluate(() => document.activeElement.name));
+  }
+  assert.deepEqual(names, ['contents', 'file', 'text']);
+  await page.keyboard.insertText(text);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const [name, start] = await page.evaluate(() => [
+    document.activeElement.name,
+    document.activeElement.selectionStart,
+  ]);
+  assert.deepEqual([name, text[start]], ['text', '9']);
+});
+
+// Runs in the page: what of the result is wider than the screen.
+function wide() {
+  const width = document.documentElement.clientWidth;
+  return [...document.querySelectorAll('#check *, #check-result *')]
+    .filter((one) => !one.closest('pre, thead') && one.getBoundingClientRect().right > width + 0.5)
+    .map((one) => one.outerHTML.slice(0, 80));
+}
+
+for (const [viewport, scheme] of [
+  [desktop, 'light'],
+  [desktop, 'dark'],
+  [phone, 'light'],
+  [phone, 'dark'],
+]) {
+  test(`results on ${viewport.width} pixels, ${scheme}, are legible and fit`, async () => {
+    const {page} = await form(viewport, scheme);
+    const long = {...minimal, ['x'.repeat(200)]: 1, status: 9, structured_text: 'a b'};
+    await page.evaluate(pasted, `${JSON.stringify(long)}\n${JSON.stringify(minimal)}\n`);
+    await page.addScriptTag({path: axe});
+    const {violations} = await page.evaluate(() => globalThis.axe.run('article'));
+    const serious = violations.filter(({impact}) => ['serious', 'critical'].includes(impact));
+    assert.deepEqual(serious.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.html}`)), []);
+    assert.deepEqual(await page.evaluate(wide), []);
+  });
+}

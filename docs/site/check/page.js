@@ -1,72 +1,16 @@
-const library = modules['index.js'];
-const {arrayItems} = modules['runtime/items.js'];
+// The form of the check page: what is pasted, chosen or dropped is judged, and the result is shown.
+
+import * as library from "../../../generated/javascript/index.js";
+import {arrayItems} from "../../../generated/javascript/runtime/items.js";
+import {offsetOf, parsed, places, positions} from "./places.js";
+import {protobufText} from "./protobuf_text.js";
+
 const table = TABLE;
 const form = document.getElementById('check');
 const result = document.getElementById('check-result');
 const {kind: kindInput, contents: contentsInput, file: fileInput, text: textInput} = form.elements;
 const LARGE = 20_000; // characters
 const MOST = 200; // documents, and violations of each, that are shown
-
-/** The value of a JSON text; undefined if it is none. */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Where each value of a JSON text begins, by its JSON Pointer; of the last of several equal names. */
-function places(text) {
-  const found = new Map();
-  if (parsed(text) === undefined) return found;
-  const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},:]|[^\s[\]{},:"]+/gs;
-  const open = []; // the containers around: {path, name | index}
-  const path = () => {
-    const inner = open.at(-1);
-    if (!inner) return '';
-    const step = inner.isObject ? inner.name.replace(/~/g, '~0').replace(/\//g, '~1') : inner.index;
-    return `${inner.path}/${step}`;
-  };
-  for (const {0: mark, index} of text.matchAll(token)) {
-    const inner = open.at(-1);
-    if (mark === '}' || mark === ']') open.pop();
-    else if (mark === ',') inner.isObject ? (inner.name = undefined) : inner.index++;
-    else if (mark === ':') continue;
-    else if (inner?.isObject && inner.name === undefined) inner.name = JSON.parse(mark);
-    else {
-      const own = path();
-      found.set(own, index);
-      if (mark === '{' || mark === '[') open.push({path: own, isObject: mark === '{', index: 0});
-    }
-  }
-  return found;
-}
-
-/** The offset of a violation in the text of its document: of the value, or of what should have it. */
-function offsetOf(violation, text, found) {
-  const position = /position (\d+)/.exec(violation.message);
-  if (violation.rule === 'syntax' && position) return Number(position[1]);
-  for (let path = violation.path; ; path = path.slice(0, path.lastIndexOf('/'))) {
-    if (found.has(path)) return found.get(path);
-    if (!path) return Math.max(text.search(/\S/), 0);
-  }
-}
-
-/** Line and column from 1, for offsets in order of any kind. */
-function positions(text) {
-  const starts = [0];
-  for (let at = -1; (at = text.indexOf('\n', at + 1)) >= 0; ) starts.push(at + 1);
-  return (offset) => {
-    let [low, high] = [0, starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      starts[middle] <= offset ? (low = middle) : (high = middle);
-    }
-    return {line: low + 1, column: [...text.slice(starts[low], offset)].length + 1};
-  };
-}
-
 
 /** Whether a text holds an array of documents, or one in each of several lines. */
 function isMany(text) {
@@ -102,73 +46,11 @@ function judge(document, text) {
   try {
     if (!name) library[`read${table.unions[0].name}`](document);
     const value = library.parse(name, document);
-    return {name, canonical: library.stringify(name, value), protobuf: protobufText(name, value)};
+    return {name, canonical: library.stringify(name, value), protobuf: protobufText(table, name, value)};
   } catch (error) {
     if (!error.violations) throw error;
     return {name, violations: error.violations};
   }
-}
-
-/** A record in protobuf's text format, laid out as Python prints it. */
-function protobufText(name, value, indent = '') {
-  const print = (field, content) => {
-    if (content === undefined) return '';
-    const [identifier, type] = table.fields[name][field];
-    if (Array.isArray(content)) return content.map((item) => print(field, item)).join('');
-    const kind = type.split('.').at(-1);
-    if (table.enums[type]) return `${indent}${identifier}: ${table.enums[type][content]}\n`;
-    if (!type) return `${indent}${identifier}: ${scalar(content)}\n`;
-    const inner = `${indent}  `;
-    const body =
-      kind === 'Timestamp'
-        ? timestamp(content, inner)
-        : kind === 'Struct'
-          ? struct(content, inner)
-          : protobufText(kind, content, inner);
-    return `${indent}${identifier} {\n${body}${indent}}\n`;
-  };
-  return Object.keys(table.fields[name])
-    .map((field) => print(field, value[field]))
-    .join('');
-}
-
-function scalar(value) {
-  if (typeof value !== 'string') return String(value);
-  const escapes = {'\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', "'": "\\'", '\\': '\\\\'};
-  const octal = (mark) => `\\${mark.charCodeAt(0).toString(8).padStart(3, '0')}`;
-  return `"${value.replace(/[\0-\x1f\x7f"'\\]/g, (mark) => escapes[mark] ?? octal(mark))}"`;
-}
-
-function timestamp(value, indent) {
-  const milliseconds = Date.parse(value);
-  const seconds = Math.floor(milliseconds / 1000);
-  const nanos = (milliseconds - seconds * 1000) * 1e6;
-  const lines = [seconds && `seconds: ${seconds}`, nanos && `nanos: ${nanos}`].filter(Boolean);
-  return lines.map((line) => `${indent}${line}\n`).join('');
-}
-
-function struct(value, indent) {
-  return Object.keys(value)
-    .sort()
-    .map(
-      (key) =>
-        `${indent}fields {\n${indent}  key: ${scalar(key)}\n${indent}  value {\n` +
-        `${dynamic(value[key], `${indent}    `)}${indent}  }\n${indent}}\n`,
-    )
-    .join('');
-}
-
-function dynamic(value, indent) {
-  if (value === null) return `${indent}null_value: NULL_VALUE\n`;
-  if (typeof value === 'boolean') return `${indent}bool_value: ${value}\n`;
-  if (typeof value === 'number') return `${indent}number_value: ${value}\n`;
-  if (typeof value === 'string') return `${indent}string_value: ${scalar(value)}\n`;
-  if (!Array.isArray(value))
-    return `${indent}struct_value {\n${struct(value, `${indent}  `)}${indent}}\n`;
-  const items = value.map(
-    (item) => `${indent}  values {\n${dynamic(item, `${indent}    `)}${indent}  }\n`,
-  );
-  return `${indent}list_value {\n${items.join('')}${indent}}\n`;
 }
 
 /** An element with text and other elements in it; texts are never read as markup. */
@@ -215,6 +97,8 @@ function shownViolation(violation, {name, text, offset}, found, positionOf) {
   return element('tr', {}, ...made);
 }
 
+const counted = (all, name) => `${all.length} ${name}${all.length === 1 ? '' : 's'}`;
+
 /** A text that is shown at once unless its layout takes long. */
 function output(title, text) {
   const open = text.length < LARGE ? {open: ''} : {};
@@ -226,7 +110,7 @@ function shownDocument(verdict, positionOf) {
   const {line} = positionOf(verdict.offset);
   const {name, violations, canonical, protobuf} = verdict;
   const kind = name ?? 'no kind';
-  const heading = `Line ${line}, ${kind}: ${violations ? `${violations.length} violations` : 'valid'}`;
+  const heading = `Line ${line}, ${kind}: ${violations ? counted(violations, 'violation') : 'valid'}`;
   const section = element('section', {}, element('h2', {}, heading));
   if (!violations) {
     section.append(output('Canonical form', canonical), output('protobuf text', protobuf));
@@ -253,7 +137,7 @@ function update() {
   const whole = parts.length === 1 && parts[0].text === text;
   const verdicts = parts.map((part) => ({...part, ...judge(whole && bytes ? bytes : part.text, part.text)}));
   const faulty = verdicts.filter((verdict) => verdict.violations);
-  const summary = `${verdicts.length} documents, ${faulty.length} with violations.`;
+  const summary = `${counted(verdicts, 'document')}, ${faulty.length} with violations.`;
   result.append(element('p', {role: 'status'}, summary));
   const shown = [...faulty, ...verdicts.filter((verdict) => !verdict.violations)].slice(0, MOST);
   for (const verdict of shown) result.append(shownDocument(verdict, positionOf));
