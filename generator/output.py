@@ -16,12 +16,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from generator import CACHES
 from generator.artifact import Artifact, has_header
 from generator.errors import CommandError, printable
 
 MANIFEST = "MANIFEST"
-# Tools create these folders where they run; they are neither outputs nor files of others.
-CACHES = ("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache")
 _DIGEST = "  sha256:"
 _TOP = 1000  # bytes to read of a file that is neither an output nor listed
 _MAX_NAMED = 10
@@ -115,7 +114,7 @@ def shown(path: Path) -> str:
     return printable(os.fsencode(path).decode(errors="backslashreplace"))
 
 
-def entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
     """Everything below a folder that is not a folder or in a cache."""
     with reported("read", folder), os.scandir(folder) as scanned:
         found = list(scanned)
@@ -123,7 +122,7 @@ def entries(folder: Path) -> Iterator[os.DirEntry[str]]:
         if not entry.is_dir(follow_symlinks=False):
             yield entry
         elif entry.name not in CACHES:
-            yield from entries(Path(entry.path))
+            yield from _files(Path(entry.path))
 
 
 def _write(found: list[Difference], wanted: dict[str, bytes], root: Path) -> None:
@@ -156,7 +155,7 @@ def _differences(wanted: dict[str, bytes], root: Path) -> list[Difference]:
     listed = {line.partition(_DIGEST)[0] for line in lines}
     unfinished = {_unfinished(Path(path)).as_posix() for path in {*wanted, *listed}}
     found = dict.fromkeys(wanted, State.MISSING)
-    for entry in entries(root) if root.exists() else ():
+    for entry in _files(root) if root.exists() else ():
         path = Path(entry.path).relative_to(root).as_posix()
         if entry.is_symlink() or not entry.is_file():  # or is a pipe, which must not be opened
             found[path] = State.LINK if entry.is_symlink() else State.FOREIGN

@@ -8,7 +8,6 @@ from generator import output
 
 _UNSAFE_IN_COMMENTS = re.compile(r"[^\w /\\.,+@~-]|-(?=-)")
 PROJECT = Path(__file__).resolve().parent.parent
-RELEASED = "released"  # the folder next to the spec, with one file for each version
 
 
 def shown_in_errors(path: Path) -> str:

@@ -6,30 +6,26 @@ import time
 from pathlib import Path
 
 from generator import output
-from generator.artifact import Artifact
-from generator.cli.unchanged import read_note
-from generator.output import FOREIGN, Difference, OutputError, State, shown
+from generator.cli.unchanged import Note, summary
+from generator.output import FOREIGN, OutputError, State, shown
 from generator.paths import PROJECT, shown_in_errors
+from generator.pipeline import outputs
 
 
-def generate(spec: Path, out: Path, only: tuple[str, ...]) -> int:
+def generate(spec: Path, out: Path, only: tuple[str, ...], note: Note) -> int:
     """Write the outputs that differ and remove those that are no longer generated."""
     begin = time.perf_counter()
     out = _folder(spec, out)
-    note = read_note(spec, out, *only)
-    found: list[Difference] = []
-    count = note.unchanged(out)
-    if not count:
-        artifacts = _artifacts(spec, only)
-        count = len(artifacts)
-        found = output.update(artifacts, out)
-        note.write(out, artifacts)
+    note.begin(str(spec))
+    artifacts = outputs(spec, only)
+    found = output.update(artifacts, out)
     removed = sum(state is State.LEFT_OVER for _, state in found)
     for path, state in found:
         print(f"{'removed' if state is State.LEFT_OVER else 'written':9} {shown(Path(path))}")
+    note.write(str(spec), str(out), shown(out), [*artifacts])
     written = len(found) - removed
-    counts = f"{written} written, {count - written} unchanged, {removed} removed"
-    print(f"{shown(out)}: {counts} in {time.perf_counter() - begin:.2f} s")
+    seconds = time.perf_counter() - begin
+    print(summary(shown(out), written, len(artifacts) - written, removed, seconds))
     return 0
 
 
@@ -37,7 +33,7 @@ def check(spec: Path, out: Path, only: tuple[str, ...]) -> int:
     """Report each output that differs from what `generate` would write; trusts no note."""
     begin = time.perf_counter()
     out = _folder(spec, out)
-    artifacts = _artifacts(spec, only)
+    artifacts = outputs(spec, only)
     found = output.update(artifacts, out, check=True)
     for path, state in found:
         print(f"{shown(out / path)}: {state}", file=sys.stderr)
@@ -64,9 +60,3 @@ def _folder(spec: Path, out: Path) -> Path:
         if Path(os.path.realpath(source)).is_relative_to(os.path.realpath(out)):
             raise OutputError(f"{shown(out)} contains {shown(source)}; name a separate --out")
     return Path(shown_in_errors(out))
-
-
-def _artifacts(spec: Path, only: tuple[str, ...]) -> list[Artifact]:
-    from generator.pipeline import outputs  # most of the modules, which a check of the note spares
-
-    return outputs(spec, only)

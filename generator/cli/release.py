@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from generator import output
+from generator import RELEASED, output
 from generator.cli.archives import license_of, npm_tarball, write, zipped
 from generator.cli.compat import compared
 from generator.compat import accepted, report
@@ -18,7 +18,7 @@ from generator.compat.history import version_number
 from generator.compat.kinds import Change, Verdict
 from generator.errors import CommandError
 from generator.location import Location
-from generator.paths import RELEASED, shown_in_errors, shown_in_headers
+from generator.paths import shown_in_errors, shown_in_headers
 from generator.pipeline import build, history, outputs, read_spec
 
 _UNRELEASED = "## Unreleased\n"

@@ -7,11 +7,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from generator import RELEASED
 from generator.compat.compare import changes
 from generator.compat.kinds import OK, Change
 from generator.errors import CommandError
 from generator.model import Spec
-from generator.paths import RELEASED
 from generator.resolved.package import Release, ReleasedChange
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import DEFAULT_SPEC
+from generator.cli.parser import DEFAULT_SPEC
 from generator.pipeline import build, read_spec
 from tests.support.markdown import sections
 

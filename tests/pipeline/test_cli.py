@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import DEFAULT_SPEC
+from generator.cli.parser import DEFAULT_SPEC
 from tests.support.programs import Done, Printed, contents, generator, python
 from tests.support.readers import PROJECT
 from tests.support.small import SMALL

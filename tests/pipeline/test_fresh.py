@@ -7,7 +7,7 @@ import pytest
 
 from generator import output
 from generator.artifact import Artifact
-from generator.cli import DEFAULT_OUT, DEFAULT_SPEC
+from generator.cli.parser import DEFAULT_OUT, DEFAULT_SPEC
 from generator.pipeline import outputs
 from tests.support.programs import python
 from tests.support.readers import PROJECT

@@ -67,7 +67,7 @@ def note(event, arguments):
         touched.append(arguments[0])  # except what is removed with its folder
 
 sys.addaudithook(note)
-from generator.cli import DEFAULT_SPEC
+from generator.cli.parser import DEFAULT_SPEC
 from generator.pipeline import build, read_spec
 build(read_spec(DEFAULT_SPEC), "spec")
 print(*map(os.path.abspath, touched), sep="\\n")

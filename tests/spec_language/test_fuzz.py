@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cli import DEFAULT_SPEC
+from generator.cli.parser import DEFAULT_SPEC
 from generator.errors import InvalidSpec
 from generator.model import Spec
 from generator.pipeline import read_spec

@@ -17,7 +17,8 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from generator.cli import DEFAULT_SPEC, main
+from generator.cli import main
+from generator.cli.parser import DEFAULT_SPEC
 from generator.paths import PROJECT
 from generator.spec_language import language
 from generator.spec_language.load import load
