@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import output
+from generator import output, pipeline
 from generator.artifact import Artifact
 from generator.cli import generate, unchanged
 from tests.support.programs import Printed, contents, generator
