@@ -6,11 +6,11 @@ from pathlib import Path
 from generator.artifact import Artifact
 from generator.compile.tools import ruff, write
 
-_PYTHON = re.compile(r".+[.]py|docs/.+-examples[.]md")
+_PYTHON = re.compile(r".+[.]py|docs/.+[.]md")
 
 
 def formatted(artifacts: list[Artifact], folder: Path) -> list[Artifact]:
-    """Sort the imports and format all Python files, and the Python on the pages of examples.
+    """Sort the imports and format all Python files, and the Python on pages.
 
     Imports are wrapped for the shortest common line length, so that linters with any other length
     accept them.

@@ -50,6 +50,10 @@ ELSEWHERE = {
         (f"generated/docs/{record}-examples.md", "*", "*"): "tests/docs/test_page_examples.py"
         for record in RECORDS
     },
+    **{
+        (f"generated/docs/{name}.md", "*", "*"): "tests/docs/test_service_calls.py"
+        for name in service.DESCRIPTOR.services_by_name
+    },
     ("generated/docs/pictures.md", "mermaid", "*"): "tests/docs/test_pictures.py",
     ("generated/docs/types.md", "text", "*"): "tests/docs/test_guides.py",
     ("docs/clients.md", "*", "*"): "tests/service_examples",

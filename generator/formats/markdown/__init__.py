@@ -10,6 +10,7 @@ from itertools import chain
 from generator.artifact import Artifact
 from generator.formats.markdown import decisions, examples, pictures
 from generator.formats.markdown.anchors import anchors as anchors_of
+from generator.formats.markdown.calls import Calls
 from generator.formats.markdown.page import Page
 from generator.resolved import Spec
 from generator.templating import Templates
@@ -28,7 +29,8 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
 
     yield page("index.md", spec=spec, has_decisions=bool(parts))
     for message in spec.messages:
-        yield page(f"{message.name}.md", "message.md", message=message)
+        typical = examples.in_json(message.example) if message.example else ""
+        yield page(f"{message.name}.md", "message.md", message=message, typical=typical)
     for message, found in examples.views(spec):
         yield page(f"{message.name}-examples.md", "examples.md", message=message, examples=found)
     yield page("enums.md", enums=spec.enums)
@@ -39,5 +41,6 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         yield page("changes.md", releases=spec.releases)
     charts, field = pictures.charts(spec), pictures.example_field(spec)
     yield page("pictures.md", charts=charts, field=field, package=spec.package)
+    calls = Calls(spec)
     for service in spec.services:
-        yield page(f"{service.name}.md", "service.md", service=service)
+        yield page(f"{service.name}.md", "service.md", service=service, calls=calls)

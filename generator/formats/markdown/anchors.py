@@ -76,7 +76,7 @@ def anchors(spec: Spec) -> dict[Linked, Anchor]:
 def _of_record(message: Message) -> dict[Linked, Anchor]:
     page = f"{message.name}.md"
     found: dict[Linked, Anchor] = {message: Anchor(page)}
-    own = PageAnchors(page, message.heading, "Fields")
+    own = PageAnchors(page, message.heading, "Typical document", "Fields")
     # Names that are anchors as they are come first, so that no other name gets theirs.
     for field in sorted(message.fields, key=lambda field: slug(field.name) != field.name):
         found[field] = own.of_heading(field.name, f"field-{field.number}")

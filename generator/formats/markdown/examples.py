@@ -31,7 +31,7 @@ def views(spec: Spec) -> Iterator[tuple[Message, list[Example]]]:
         found: list[Example] = []
         for title, words, document in _documents(examples, message):
             forms = [
-                ("JSON", "json", _in_json(document)),
+                ("JSON", "json", in_json(document)),
                 (
                     "protobuf's text format",
                     "textproto",
@@ -62,7 +62,7 @@ def _documents(
         yield "Everything", words, examples.everything(message)
 
 
-def _in_json(document: Mapping[str, Any]) -> str:
+def in_json(document: Mapping[str, Any]) -> str:
     """A line for each member, or more where one is long."""
     members = (f"  {to_json(name)}: {to_json(value, 2)}" for name, value in document.items())
     return "{\n" + ",\n".join(members) + "\n}" if document else "{}"

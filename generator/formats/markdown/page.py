@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from generator.contract.presence import Condition
 from generator.formats.markdown.anchors import Anchor, Linked
-from generator.resolved import Field, Message, Method, Spec, Type
+from generator.resolved import Field, Message, Method, Service, Spec, Type
 from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_code, to_json_line, to_markdown
 
@@ -42,6 +42,20 @@ class Page:
     def response(self, method: Method) -> str:
         """A link to the response message of a method."""
         return f"{'stream of ' * method.server_streaming}{self.link(method.response)}"
+
+    @staticmethod
+    def own(service: Service, method: Method) -> list[Message]:
+        """The request and the response, unless an earlier method has them."""
+        sent = {
+            m: each for each in reversed(service.methods) for m in (each.response, each.request)
+        }
+        both = dict.fromkeys((method.request, method.response))
+        return [m for m in both if sent[m] is method and m in service.messages]
+
+    def others(self, service: Service) -> list[Message]:
+        """The messages that are part of others."""
+        sent = {m for method in service.methods for m in self.own(service, method)}
+        return [message for message in service.messages if message not in sent]
 
     @staticmethod
     def reserved(node: Enum | Message) -> str:
