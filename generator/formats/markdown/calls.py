@@ -21,7 +21,7 @@ from google.protobuf.json_format import ParseDict
 from {package} import {module}_pb2 as messages
 from {package} import {module}_pb2_grpc as stubs
 
-request = ParseDict({document!r}, messages.{request}())
+request = ParseDict({document!r}, messages.{request}(),)
 with grpc.insecure_channel("{address}") as channel:
     service = stubs.{service}Stub(channel)
     {use}
