@@ -62,7 +62,7 @@ def _files(source: str) -> Iterator[Path]:
     if path.is_file():
         return iter([path])
     inside = sorted(path.rglob("*"))
-    return (file for file in inside if file.is_file() and file.parent != PROJECT / SITE)
+    return (file for file in inside if file.is_file() and not file.is_relative_to(PROJECT / SITE))
 
 
 def _expanded(entry: Any) -> Any:

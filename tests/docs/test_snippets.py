@@ -33,6 +33,10 @@ ELSEWHERE = {
     ("docs/formats.md", "typescript", "*"): "tests/docs/test_guides.py",
     ("docs/index.md", "bash", "*"): "tests/languages/test_tools.py",
     **{
+        (page, "typescript", "*"): "tests/languages/test_javascript_package.py"
+        for page in ("README.md", "docs/index.md")
+    },
+    **{
         (page, language, "*"): "tests/tools/test_pages.py"
         for page in ("docs/files.md", "docs/mail.md")
         for language in ("bash", "text")

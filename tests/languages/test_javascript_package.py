@@ -17,7 +17,7 @@ from tests.support.specs import Node, as_yaml
 BIN = HERE / "node_modules" / ".bin"
 MAX_BUNDLE = 4096  # bytes, minified and compressed, with every record
 PACKAGE = "email-interactions"
-README = PROJECT / "generated" / "javascript" / "README.md"
+PAGES = ("generated/javascript/README.md", "README.md", "docs/index.md")
 PRETTIER = ("--print-width=100", "--no-bracket-spacing", "--check")
 STRICT: dict[str, Any] = {
     "strict": True,
@@ -98,10 +98,11 @@ def test_npm_packs_the_same_files(installed: Path, tmp_path: Path) -> None:
     assert found["filename"] == f"{PACKAGE}-{SPEC['package']['version']}.tgz"
 
 
-def test_the_readme_runs_and_compiles(installed: Path) -> None:
-    """Its programs run in Node and compile in TypeScript's strict mode, as does other use."""
-    programs = blocks(README, "typescript")
-    assert programs
+def test_programs_on_pages_run_and_compile(installed: Path) -> None:
+    """They run in Node and compile in TypeScript's strict mode, as does other use."""
+    found = [blocks(PROJECT / page, "typescript") for page in PAGES]
+    assert all(found)
+    programs = [program for page in found for program in page]
     for number, program in enumerate(programs):
         name = f"program{number}"
         (installed / f"{name}.ts").write_text(program, encoding="utf-8")
