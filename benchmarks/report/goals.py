@@ -64,9 +64,9 @@ def _faster(size: str, key: str, than: str) -> Callable[[Results], float]:
 
 
 def _unchanged(results: Results) -> float:
-    """Measure a run with nothing to do, relative to one that only imports."""
-    least = results.data["generation"]["seed"]["steps"]["start, import"]
-    return float(results.tool("seed", "own_unchanged")["cpu"][1] / least)
+    """Measure a run with nothing to do, relative to one that generates everything."""
+    first, again = (results.tool("seed", key)["cpu"][1] for key in ("own", "own_unchanged"))
+    return float(again / first)
 
 
 def _growth(results: Results) -> float:
@@ -87,7 +87,7 @@ _LINKML = "speed of LinkML generating four formats"
 _BELOW = "marginal cost per message below 1,000"
 _DECODE = "JSON to validated dataclass"
 _PROTOBUF = "JSON to validated dataclass to protobuf bytes"
-_REAL = "The real spec, all formats"
+_REAL, _REAL_TWO = "The real spec, all formats", "The real spec, the same two formats"
 _UNCHANGED = "Time for the real spec, nothing changed"
 _MARGINAL = "Marginal cost per message above 1,000"
 _MSGSPEC = "time of `import msgspec`"
@@ -140,9 +140,9 @@ GOALS: tuple[tuple[str, str, str, str, float, Callable[[Results], float]], ...] 
         for sample in SAMPLES
     ),
     ("Import", _IMPORT, _MSGSPEC, "≤", 1.1, lambda results: results.import_time("product")),
-    (_GENERATION, _REAL, _TYPESPEC, "≥", 1.3, _faster("seed", "own", "typespec")),
+    (_GENERATION, _REAL_TWO, _TYPESPEC, "≥", 1.3, _faster("seed", "own_two", "typespec")),
     (_GENERATION, _REAL, _LINKML, "≥", 12, _faster("seed", "own", "linkml")),
-    (_GENERATION, _UNCHANGED, "time to start and import", "≤", 2, _unchanged),
+    (_GENERATION, _UNCHANGED, "time of a first run", "≤", 0.1, _unchanged),
     (_GENERATION, _TWO, _TYPESPEC, "≥", 1.4, _faster("1000", "own_two", "typespec")),
     (_GENERATION, _TEXT, _TYPESPEC, "≥", 1, _faster("1000", "own_text", "typespec")),
     (_GENERATION, _MARGINAL, _BELOW, "≤", 1.25, _growth),
