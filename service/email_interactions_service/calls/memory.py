@@ -113,18 +113,21 @@ class Turns:
     async def take(self, size: int, context: Context) -> None:
         """Wait for a turn if so many bytes are large.
 
-        It lasts until the call ends, but others do not wait for a caller that reads slowly.
+        It lasts until the call ends, but others do not wait for a caller that reads slowly. After
+        it there are as long no large responses, which are thus under way half of the time at most.
         """
         if size <= SMALL:
             return
         await self._semaphore.acquire()
+        loop = asyncio.get_running_loop()
+        begin = loop.time()
         is_over = asyncio.Event()
 
         def end(*_: object) -> None:
             if not is_over.is_set():
                 is_over.set()
-                self._semaphore.release()
+                loop.call_later(loop.time() - begin, self._semaphore.release)
 
-        asyncio.get_running_loop().call_later(TURN_SECONDS, end)
+        loop.call_later(TURN_SECONDS, end)
         done: Any = end
         context.add_done_callback(done)
