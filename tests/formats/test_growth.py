@@ -19,6 +19,7 @@ from generator.rules import check
 from generator.spec_language.load import load
 from tests.support import outputs_of
 from tests.support.specs import Node, layers, many_fields
+from tests.support.thorough import sampled
 
 WORDS = ("string", "integer", "boolean", "date", "code", "hash", "string[]")
 SHAPES = ("optional", "required", "with_defaults", "fan", "chain")
@@ -100,7 +101,7 @@ def warm() -> None:
     outputs_of.rendered(read(flat("fan", 8)))
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", sampled(SHAPES, 2))
 def test_four_times_the_fields_take_four_times_the_bytes_and_calls(shape: str) -> None:
     """Whatever the fields require of each other: no step looks at all of them for each of them."""
     small, large = (Built(flat(shape, count)) for count in (SMALL, LARGE))
@@ -108,7 +109,7 @@ def test_four_times_the_fields_take_four_times_the_bytes_and_calls(shape: str) -
     assert large.calls < LINEAR * small.calls
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", sampled(SHAPES, 2))
 def test_a_large_record_has_a_case_of_every_field_and_rule(shape: str) -> None:
     """The same pairs, kept and broken, as where each case is about one field."""
     spec = resolve(read(flat(shape, LARGE)))
@@ -128,7 +129,7 @@ def test_a_large_record_has_a_case_of_every_field_and_rule(shape: str) -> None:
         assert len(rules[member.name]) > 1
 
 
-@pytest.mark.parametrize("graph", GRAPHS)
+@pytest.mark.parametrize("graph", sampled([*GRAPHS], 2))
 def test_records_that_share_records_stay_small(graph: str) -> None:
     """Twice the levels take less than four times the bytes; each schema names what it reaches."""
     half, whole = (Built(layered(graph, levels)) for levels in (15, 30))
