@@ -17,7 +17,14 @@ import pytest
 import email_interactions
 from email_interactions import ValidationError, Violation
 from tests.agreement.fuzzed_documents import fuzzed
-from tests.support.javascript import Question, answers, facts_of_javascript, faults_of_javascript
+from tests.support.javascript import (
+    NODE,
+    Question,
+    answers,
+    facts_of_javascript,
+    faults_of_javascript,
+)
+from tests.support.programs import run
 from tests.support.readers import GENERATED, RECORDS, SPEC, facts_of_json_schema, variants
 from tests.support.tables import JAVASCRIPT, Tables
 from tests.support.thorough import amount
@@ -138,6 +145,35 @@ def test_hostile_documents_in_bounded_time(tables: Tables) -> None:
     documents = [Question(RECORDS[-1], document, o) for document in HOSTILE for o in OPTIONS]
     compared(documents, tables, "hostile")
     assert time.monotonic() - begin < 60
+
+
+VALUES = {
+    "({address: 'a'})": [],
+    "new (class { address = 'a'; })()": [],
+    "Object.assign(Object.create(null), {address: 'a'})": [],
+    "Object.create({address: 'a'})": ["/address required"],
+    "({address: new String('a')})": ["/address type"],
+    "({address: 'a', personal: undefined})": [],
+    "({address: '\\ud800'})": ["/address encoding"],
+    "[]": [" type"],
+    "new Date()": [" type"],
+    "new Map([['address', 'a']])": [" type"],
+}
+
+
+def test_values_that_are_no_json() -> None:
+    """Members count that a value has itself; objects of other kinds are not objects of JSON."""
+    module = (GENERATED / "javascript" / "index.js").as_uri()
+    script = f"""
+        import {{EmailAddress}} from {json.dumps(module)};
+        const found = [{", ".join(VALUES)}].map((value) =>
+          EmailAddress.check(value).map(({{path, rule}}) => `${{path}} ${{rule}}`));
+        const text = EmailAddress["~standard"].validate("{{}}").issues[0].message;
+        console.log(JSON.stringify([...found, text]));
+    """
+    *found, text = json.loads(run(NODE, "--input-type=module", "--eval", script).stdout)
+    assert dict(zip(VALUES, found, strict=True)) == VALUES
+    assert text == "must be an object, not a string"
 
 
 @pytest.mark.parametrize("levels", [1_000, 100_000])
