@@ -39,10 +39,11 @@ class Copy:
         with (self.root / page).open("a", encoding="utf-8") as file:
             file.write(f"\n{text}\n")
 
-    def build(self) -> Done:
+    def build(self, address: str = "") -> Done:
         """Builds the site as `make docs` does."""
         options = ("--strict", "--config-file", "docs/site/mkdocs.yml")
-        return python("-m", "mkdocs", "build", *options, cwd=self.root, check=False)
+        env = {"SITE_URL": address}
+        return python("-m", "mkdocs", "build", *options, cwd=self.root, check=False, env=env)
 
     def html(self, page: str) -> str:
         """A page of the built site."""
@@ -206,3 +207,38 @@ def test_faults_fail_the_build(broken: Done) -> None:
     assert (
         f"Aborted with {len(FAULTS) - 1} warnings in strict mode" in broken.stdout + broken.stderr
     )
+
+
+def test_each_page_is_markdown_too(built: Copy) -> None:
+    """Beside the page, with links to the Markdown of others; llms.txt links to all of it."""
+    pages = {path.with_suffix(".md") for path in built.site.rglob("*.html")}
+    pages.remove(built.site / "404.md")
+    for page in pages:
+        text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+        links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", re.sub(r"`[^`\n]*`", "", text))
+        assert [link for link in links if not (page.parent / link).exists()] == []
+    listed = re.findall(r"\]\(([^)]+)\)", (built.site / "llms.txt").read_text())
+    assert {built.site / link for link in listed} == pages
+
+
+def test_a_site_without_an_address_has_no_site_map(built: Copy) -> None:
+    assert list(built.site.glob("sitemap*")) == []
+
+
+def test_a_page_has_social_metadata(built: Copy) -> None:
+    page = built.html("contract.html")
+    shown = dict(re.findall(r'<meta property="(og:\w+)" content="([^"]+)">', page))
+    assert shown["og:title"].startswith("The contract - ")
+    assert {"og:type", "og:description", "og:site_name"} <= shown.keys()
+
+
+def test_a_site_below_a_path(tmp_path: Path) -> None:
+    """With its address, the site has a site map, and an error page that finds its files."""
+    copy = Copy(tmp_path)
+    done = copy.build("https://docs.example/a/b/")
+    assert done.returncode == 0, done.stderr
+    sitemap = (copy.site / "sitemap.xml").read_text()
+    assert "<loc>https://docs.example/a/b/contract.html</loc>" in sitemap
+    assert 'href="/a/b/assets/site.css"' in copy.html("404.html")
+    address = '<meta property="og:url" content="https://docs.example/a/b/contract.html">'
+    assert address in copy.html("contract.html")
