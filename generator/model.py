@@ -17,21 +17,12 @@ from typing import TypeAlias
 
 from generator.contract import without_line_feeds
 from generator.contract.facets import Facets, of_values
-from generator.contract.notes import Notes
+from generator.contract.notes import Decision, Notes
 from generator.contract.presence import Choice, Condition
 from generator.location import Named, Node
 from generator.vocabulary import Base, StatusCode
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Decision(Node):
-    """What was decided where the source is ambiguous, and why."""
-
-    ambiguity: str
-    decision: str
-    rationale: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,6 +34,7 @@ class Scalar(Named):
     facets: Facets
     examples: tuple[str, ...]  # texts that the pattern matches
     counterexamples: tuple[str, ...]  # texts that it does not
+    notes: Notes
     decisions: tuple[Decision, ...]
 
     @property

@@ -11,6 +11,7 @@ from typing import Final, TypeVar, cast
 
 from generator import location, model, naming, resolved
 from generator.contract.facets import broken_facet, of_lists, of_values
+from generator.contract.notes import Decision
 from generator.contract.presence import Condition
 from generator.resolved import types
 from generator.resolved.package import Package, Release
@@ -188,7 +189,7 @@ def _made(cls: type[N], node: location.Node, **more: object) -> N:
     return cls(**more)
 
 
-def _decision(decision: model.Decision) -> types.Decision:
+def _decision(decision: Decision) -> types.Decision:
     return types.Decision(decision.ambiguity, decision.decision, decision.rationale)
 
 

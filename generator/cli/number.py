@@ -1,30 +1,121 @@
-"""number: the field numbers that a spec lacks, written into its file."""
+"""number: the field numbers that a spec lacks, written into its file; all else stays as it is."""
 
 import os
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import yaml
 
 from generator import output
 from generator.errors import InvalidSpec, one_per_place
-from generator.paths import shown_in_errors
-from generator.pipeline import read_spec
+from generator.model import Field, Group, Message, Spec
+from generator.pipeline import read_spec, shown_in_errors
 from generator.rules import check
-from generator.spec_language import numbering, source
 from generator.spec_language.load import load
+from generator.spec_language.source import compose, location, read
+
+_END_OF_LINE = -1
+_RESERVED_BY_PROTOBUF = range(19000, 20000)
+_FIRST_OF_GROUP, _FIRST_OPTIONAL_OF_GROUP, _FIRST_BESIDE_GROUPS = 1, 16, 50
 
 
 def number(spec: Path) -> int:
     """Write all of them at once, or none if the spec has errors."""
     shown = shown_in_errors(spec)
-    content = source.read(spec, shown)
+    content = read(spec, shown)
     loaded, faults = load(content, shown)
-    found = numbering.numbers(loaded)
+    found = _numbers(loaded)
     lacking = {field.location() for field in found}
     others = [f for f in faults if f.location not in lacking or "'number'" not in f.message]
     if errors := one_per_place(others, check(loaded)):
         raise InvalidSpec(*errors)
-    text = numbering.with_numbers(content, shown, found).encode()
+    text = _with_numbers(content, shown, found).encode()
     if found:
         read_spec(text, shown)
         output.replace(Path(os.path.realpath(spec)), text)
     print(f"{shown}: {len(found)} numbers written")
     return 0
+
+
+def _is_numbered(field: Field) -> bool:
+    """Whether the spec has a number for a field, valid or not."""
+    return "number" in field.at
+
+
+def _numbers(spec: Spec) -> dict[Field, int]:
+    """A free number for each field without one."""
+    found: dict[Field, int] = {}
+    for group in spec.groups:
+        users = [message for message in spec.all_messages() if group.name in message.includes]
+        _add(found, group, group.fields, users)
+    for message in spec.all_messages():
+        own = [field for field in message.fields if field.group is None]
+        _add(found, message, own, [message])
+    return found
+
+
+def _add(
+    found: dict[Field, int],
+    owner: Group | Message,
+    fields: Iterable[Field],
+    messages: Iterable[Message],
+) -> None:
+    """Numbers the fields of an owner; the messages are those that have them."""
+    known = {field: field.number for field in fields if _is_numbered(field)}
+    taken = {*known.values(), *_RESERVED_BY_PROTOBUF}
+    for message in messages:
+        taken |= {found.get(field, field.number) for field in message.fields}
+        taken |= {*message.reserved}
+    for field in fields:
+        if not _is_numbered(field):
+            first = _first(owner, field)
+            alike = (n for other, n in known.items() if _first(owner, other) == first <= n)
+            number = max((first, *(n + 1 for n in alike)))
+            while number in taken:
+                number += 1
+            taken.add(number)
+            found[field] = known[field] = number
+
+
+def _first(owner: Group | Message, field: Field) -> int:
+    """The least number that suits a field."""
+    if isinstance(owner, Message):
+        return _FIRST_BESIDE_GROUPS if owner.includes else 1
+    return _FIRST_OF_GROUP if field.required else _FIRST_OPTIONAL_OF_GROUP
+
+
+def _with_numbers(content: bytes, shown: str, found: dict[Field, int]) -> str:
+    """The content of a file with these numbers of its fields added."""
+    nodes = {location(shown, node.start_mark): node for node in _mappings(compose(content, shown))}
+    text = content.decode("utf-8")
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = re.findall("[^\n]*\n|[^\n]+", text)
+    places = (_place(nodes[field.location()], number) for field, number in found.items())
+    for line, column, added in sorted(places, reverse=True):
+        cut = len(lines[line]) if column == _END_OF_LINE else column
+        before, after = lines[line][:cut], lines[line][cut:]
+        before += end if column == _END_OF_LINE and not before.endswith("\n") else ""
+        lines[line] = f"{before}{added}{after}".replace("\r\n", "\n").replace("\n", end)
+    return "".join(lines)
+
+
+def _mappings(node: yaml.Node) -> Iterator[yaml.MappingNode]:
+    if isinstance(node, yaml.MappingNode):
+        yield node
+    for item in node.value if not isinstance(node, yaml.ScalarNode) else ():
+        for inner in item if isinstance(item, tuple) else (item,):
+            yield from _mappings(inner)
+
+
+def _place(node: yaml.MappingNode, number: int) -> tuple[int, int, str]:
+    """Where the number goes, and as what: after the names, or before all keys if it cannot."""
+    entries = {key.value: (key, value) for key, value in node.value}
+    key, value = entries.get("identifier") or entries["name"]
+    mark, indent = value.end_mark, " " * key.start_mark.column
+    if node.flow_style:
+        return mark.line, mark.column, f", number: {number}"
+    if value.style in ("|", ">"):
+        first = node.value[0][0].start_mark
+        return first.line, first.column, f"number: {number}\n{indent}"
+    return mark.line, _END_OF_LINE, f"{indent}number: {number}\n"

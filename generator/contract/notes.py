@@ -1,11 +1,24 @@
-"""Notes: what the source says about a field that decides nothing about documents."""
+"""Decisions and notes: what a spec says that decides nothing about documents."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
+
+from generator.location import Node
+from generator.templating.filters import to_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Decision(Node):
+    """What was decided where the source is ambiguous, and why."""
+
+    ambiguity: str
+    decision: str
+    rationale: str
 
 
 class Notes(NamedTuple):
-    """The notes about one field; the language has a key for each."""
+    """The notes about one field or type; the language has a key for each but the last."""
 
     unit: str | None = None
     recommended: bool = False
@@ -14,6 +27,7 @@ class Notes(NamedTuple):
     references: str | None = None  # RECORD.FIELD, where values of this field are found
     deprecated_since: str | None = None
     replaced_by: str | None = None  # the JSON name of another field of the message
+    meanings: tuple[tuple[str, str], ...] = ()  # of the words that are its only values
 
     @property
     def sentences(self) -> Iterator[str]:
@@ -32,6 +46,8 @@ class Notes(NamedTuple):
             since = f" since {self.deprecated_since}" if self.deprecated_since else ""
             instead = f"; use {self.replaced_by} instead" if self.replaced_by else ""
             yield f"Deprecated{since}{instead}."
+        for word, meaning in self.meanings:
+            yield f"{to_json(word)}: {meaning}"
 
 
 NO_NOTES = Notes()

@@ -134,6 +134,11 @@ class Field(Named):
         return ", ".join([*in_words(self.sizes), *values])
 
     @property
+    def sentences(self) -> list[str]:
+        """The notes about it and about its type."""
+        return [*self.notes.sentences, *self.type.notes.sentences]
+
+    @property
     def is_nullable(self) -> bool:
         """Whether it may be None in Python; what is repeated or has a default never is."""
         return not (self.required or self.repeated or self.default is not None)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from generator import naming
 from generator.contract.facets import Facets, broken_rule, closed_set, in_words
+from generator.contract.notes import NO_NOTES, Notes
 from generator.templating.filters import to_json
 
 
@@ -38,6 +39,7 @@ class Word(Named):
 
     decisions: tuple[Decision, ...]
     facets: Facets
+    notes: Notes
     restricts: "Scalar | None" = None  # the type itself, where a field adds facets to it
 
     protobuf: ClassVar[str]
@@ -124,6 +126,7 @@ class Definition(Named):
     """A type that the spec defines: an enum or a message."""
 
     facets: ClassVar[Facets] = {}
+    notes: ClassVar[Notes] = NO_NOTES
 
     reserved: tuple[int, ...]
     reserved_names: tuple[str, ...]

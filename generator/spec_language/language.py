@@ -6,13 +6,12 @@ attribute of the node in the model and the code that uses it.
 """
 
 from generator import model
-from generator.contract.facets import FACETS
 from generator.contract.presence import Choice
 from generator.spec_language.package import DECISIONS, PACKAGE
 from generator.spec_language.reader import Kind, optional, required
+from generator.spec_language.types import FACET_KEYS, SHARED_TYPE, TYPE
 from generator.spec_language.values import (
     AMOUNT,
-    BASE,
     CONDITION,
     DOCUMENT,
     FLAG,
@@ -20,7 +19,6 @@ from generator.spec_language.values import (
     JSONS,
     NUMBER,
     NUMBERS,
-    PARTS,
     PRESENCE,
     ROW,
     STATUS,
@@ -29,31 +27,6 @@ from generator.spec_language.values import (
     TEXTS,
     many,
     one,
-)
-
-_BOUNDS = {"const": JSON, "values": TEXTS, "not_in": JSONS}
-_FACETS = {name: optional(_BOUNDS.get(name, NUMBER), facet.text) for name, facet in FACETS.items()}
-
-TYPE = Kind(
-    "type",
-    "A type, as the type column of the source names it.",
-    name=required(TEXT, "The name in the type column."),
-    base=required(BASE, "The type that it has in every format."),
-    description=required(TEXT, "Which values it has."),
-    pattern=optional(PARTS, "For base `string`: a regular expression, from `^` to `$`."),
-    examples=optional(TEXTS, "Texts that match the pattern."),
-    counterexamples=optional(TEXTS, "Texts that do not match the pattern."),
-    **{name: key for name, key in _FACETS.items() if FACETS[name].bases},
-    decisions=DECISIONS,
-)
-
-SHARED_TYPE = Kind(
-    "shared_type",
-    "A type of the shared vocabulary.",
-    dict,
-    "include",
-    include=required(TEXT, "Its name there, such as `date`."),
-    name=optional(TEXT, "The name in the type column, if it is another one."),
 )
 
 VALUE = Kind(
@@ -90,7 +63,7 @@ FIELD = Kind(
     ),
     type=required(TEXT, "A name in `types` or the title of a message; `X[]` or `list of X`."),
     enum=optional(TEXT, "The enum of the values; the type has base `integer`."),
-    **_FACETS,
+    **FACET_KEYS,
     required=required(PRESENCE, "Whether it is present: always, or under a condition."),
     forbidden=optional(CONDITION, "When it must be absent."),
     default=optional(JSON, "What an absent value means. Quote a number to get text."),

@@ -15,10 +15,11 @@ from generator.contract.facets import FACETS, Facets
 from generator.contract.notes import NO_NOTES, Notes
 from generator.errors import SpecError
 from generator.model import Field, Group, Message, Method, Oneof, Scalar, Service, Spec
-from generator.spec_language.language import SPEC, TYPE
+from generator.spec_language.language import SPEC
 from generator.spec_language.reader import Kind, Reader, required
 from generator.spec_language.source import compose
 from generator.spec_language.spelling import did_you_mean, if_unknown
+from generator.spec_language.types import TYPE
 from generator.spec_language.values import NO_ROW, many
 from generator.vocabulary import LIST_OF
 
@@ -55,7 +56,8 @@ def _scalars(raw: Raw, reader: Reader) -> Iterator[Scalar]:
     """The types of a spec, its own and those of the shared vocabulary."""
     for found in raw["types"]:
         if "include" not in found:
-            yield Scalar(facets=_facets(found), **found)
+            notes = _notes(found)
+            yield Scalar(facets=_facets(found), notes=notes, **found)
         elif (name := found["include"]) in (shared := _shared_types()):
             yield replace(shared[name], at=found["at"], name=found["name"] or name)
         else:
@@ -71,7 +73,17 @@ def _shared_types() -> Mapping[str, Scalar]:
     kind = Kind("vocabulary", "The shared vocabulary.", types=required(many(TYPE), "Its types."))
     file = Path(__file__).with_name("shared.yaml")
     types = Reader(file.name).read(kind, compose(file, file.name))["types"]
-    return {raw["name"]: Scalar(facets=_facets(raw), **raw) for raw in types}
+    return {raw["name"]: Scalar(facets=_facets(raw), notes=NO_NOTES, **raw) for raw in types}
+
+
+def _notes(raw: Raw) -> Notes:
+    """Takes the notes out of a type or field, and the meanings out of its words."""
+    given = {name: value for name in Notes._fields if (value := raw.pop(name, None))}
+    if described := tuple(pair for pair in raw.get("values") or () if pair[1]):
+        given["meanings"] = described
+    if raw.get("values"):
+        raw["values"] = tuple(word for word, _ in raw["values"])
+    return Notes(**given) if given else NO_NOTES
 
 
 def _facets(raw: Raw) -> Facets:
@@ -106,10 +118,9 @@ def _field(
     required, condition = raw.get("required", (False, None))
     is_spelled = raw["type"].startswith(LIST_OF)
     item = raw["type"].removeprefix(LIST_OF) if is_spelled else raw["type"].removesuffix("[]")
-    given = {name: value for name in Notes._fields if (value := raw.pop(name))}
     written = {
+        "notes": _notes(raw),
         "facets": _facets(raw),
-        "notes": Notes(**given) if given else NO_NOTES,
         "identifier": raw["identifier"] or naming.identifier(raw["name"]),
         "word": raw["type"],
         "type": item,

@@ -1,13 +1,14 @@
 """The kinds of nodes of the head of a spec, and decisions, which every part of it may have."""
 
 from generator import model
+from generator.contract.notes import Decision
 from generator.spec_language.reader import Kind, optional, required
 from generator.spec_language.values import BOOLEAN, TEXT, many, one, options
 
 DECISION = Kind(
     "decision",
     "A decision about something that the source leaves open.",
-    model.Decision,
+    Decision,
     ambiguity=required(TEXT, "What the source leaves open."),
     decision=required(TEXT, "What the spec says instead."),
     rationale=required(TEXT, "The reason for the decision."),

@@ -31,7 +31,8 @@ def _text(slot: Slot) -> str | None:
     return text if text.strip() else slot.wrong(f"is empty; {advice}")
 
 
-def _word(slot: Slot) -> str | None:
+def word_of(slot: Slot) -> str | None:
+    """A text that may be empty."""
     if not isinstance(slot.node, yaml.ScalarNode):
         return slot.wrong(f"must contain texts, not {shown(slot.node)}")
     return str(slot.node.value)
@@ -116,7 +117,7 @@ def _choice(choices: Mapping[str, Any], absent: str | None = None) -> Value:
     return Value(read, words.replace("'", "`"), {"enum": [*choices]}, neutral, neutral)
 
 
-def _list_of(read: Callable[[Slot], Any], words: str, schema: Json) -> Value:
+def list_of(read: Callable[[Slot], Any], words: str, schema: Json) -> Value:
     """A list of values; faulty ones are left out."""
 
     def read_all(slot: Slot) -> tuple[Any, ...]:
@@ -136,7 +137,7 @@ def one(kind: Kind) -> Value:
 
     def read(slot: Slot) -> Any:
         if isinstance(slot.node, yaml.MappingNode):
-            return slot.reader.read(kind, slot.node, _joined(slot.subject, slot.key))
+            return slot.reader.read(kind, slot.node, joined(slot.subject, slot.key))
         return slot.wrong(f"must be a mapping, not {shown(slot.node)}")
 
     return Value(read, f"`{kind.name}`", {"$ref": f"#/$defs/{kind.name}"}, kinds=(kind,))
@@ -149,7 +150,7 @@ def options(kind: Kind) -> Value:
         if not isinstance(slot.node, yaml.MappingNode):
             return slot.wrong(f"must be a mapping, not {shown(slot.node)}")
         found: dict[str, str | bool] = {}
-        subject, at = _joined(slot.subject, slot.key), Locations(slot.reader.location(slot.node))
+        subject, at = joined(slot.subject, slot.key), Locations(slot.reader.location(slot.node))
         for name, (_, node) in slot.reader.entries(slot.node, subject, at).items():
             word = _text(Slot(slot.reader, subject, at, name, True, node)) or ""
             found[name] = word == "true" if word in ("true", "false") else word
@@ -174,7 +175,7 @@ def many(*kinds: Kind, beyond: tuple[Kind, ...] = (), of_owner: bool = False) ->
             if isinstance(item.node, yaml.MappingNode):
                 kind = _kind_of(item.node, readable) if readable[1:] else readable[0]
                 name = _name(item.node) or f"{slot.key}[{index}]"
-                found.append(slot.reader.read(kind, item.node, _joined(owner, name)))
+                found.append(slot.reader.read(kind, item.node, joined(owner, name)))
             else:
                 item.wrong(f"must contain mappings, not {shown(item.node)}")
         return tuple(found)
@@ -203,29 +204,33 @@ def _name(node: yaml.MappingNode) -> str:
     return ""
 
 
-def _joined(subject: str, name: str) -> str:
+def joined(subject: str, name: str) -> str:
+    """What errors call a part of what they call `subject`."""
     return f"{subject}.{name}" if subject else name
 
 
 NO_ROW = "no"  # of an addition to the source
+
+
 _STREAMS = {
     "no": (False, False),
     "request": (True, False),
     "response": (False, True),
     "both": (True, True),
 }
-_WORD_SCHEMA: Json = {"type": ["string", "number", "boolean", "null"]}
+WORD_SCHEMA: dict[str, Json] = {"type": ["string", "number", "boolean", "null"]}
 _PRESENCE_SCHEMA: dict[str, Json] = {
     "anyOf": [{"enum": ["yes", "no"]}, {"type": "string", "pattern": r"^yes (if|unless) \S"}]
 }
 _CONDITION_SCHEMA: dict[str, Json] = {"type": "string", "pattern": r"^(if|unless) \S"}
 
 TEXT = Value(_text, "text", {"type": ["string", "number", "boolean"], "pattern": r"\S"}, None, "")
-TEXTS = _list_of(_word, "texts", _WORD_SCHEMA)
+WORD = Value(word_of, "text", WORD_SCHEMA, None, "")
+TEXTS = list_of(word_of, "texts", WORD_SCHEMA)
 PARTS = Value(_parts, "text or list of its parts", {"anyOf": [TEXT.schema, TEXTS.schema]})
 NUMBER = Value(_number, "whole number", {"type": "integer"}, None, 0)
 ROW = Value(_row, "whole number or `no`", {"anyOf": [{"type": "integer"}, {"enum": ["no"]}]})
-NUMBERS = _list_of(_number, "whole numbers", NUMBER.schema)
+NUMBERS = list_of(_number, "whole numbers", NUMBER.schema)
 BOOLEAN = Value(_text, "`true` or `false`", {"type": "boolean"})  # read by `options`
 FLAG = _choice({"yes": True, "no": False}, absent="no")
 PRESENCE = Value(
@@ -234,7 +239,7 @@ PRESENCE = Value(
 CONDITION = Value(_condition, "condition", _CONDITION_SCHEMA)
 AMOUNT = _choice({amount: amount for amount in AMOUNTS})
 JSON = Value(_json, "JSON value", {"not": {"type": "null"}})
-JSONS = _list_of(_json, "JSON values", JSON.schema)
+JSONS = list_of(_json, "JSON values", JSON.schema)
 DOCUMENT = Value(_document, "JSON object", {"type": "object"})
 BASE = _choice({base.value: base for base in Base})
 STATUS = _choice({code.value: code for code in StatusCode})

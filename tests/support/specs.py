@@ -327,6 +327,10 @@ class _Drawing:
             field["examples"] = self._draw(st.lists(values, min_size=1, max_size=3))
         return field | self._decisions() | (self._notes(required) if self._flip() else {})
 
+    def _word(self, text: str) -> str | Node:
+        """A word of a closed set, perhaps with what it means."""
+        return {"word": text, "description": self._text()} if self._flip() else text
+
     def _notes(self, required: str) -> Node:
         """What decides nothing about documents."""
         found: Node = {"unit": self._text(), "since": self._text(), "read_only": "yes"}
@@ -348,7 +352,7 @@ class _Drawing:
                     {"min_length": least, "max_length": most},
                     _SENTENCES.map(lambda text: text[:most].ljust(least, "x")),
                 ),
-                ({"values": texts}, st.sampled_from(texts)),
+                ({"values": list(map(self._word, texts))}, st.sampled_from(texts)),
                 ({"const": texts[0]}, st.just(texts[0])),
                 ({"not_in": texts}, _SENTENCES.filter(lambda text: text not in texts)),
             ],
@@ -574,6 +578,12 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
         all(value["number"] for value in enum["values"]) for enum in spec.get("enums", [])
     ),
     "notes": lambda spec: any("unit" in f for m in spec["messages"] for f in m["fields"]),
+    "words with meanings": lambda spec: any(
+        isinstance(word, dict)
+        for message in spec["messages"]
+        for field in message["fields"]
+        for word in field.get("values", [])
+    ),
     "conditions on values": lambda spec: any(
         " = " in field.get("required", "") + field.get("forbidden", "")
         for message in spec["messages"]

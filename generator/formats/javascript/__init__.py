@@ -162,7 +162,7 @@ def field_doc(field: Field) -> str:
         parts.append(f"Limits: {field.limits}.")
     if field.default is not None:
         parts.append(f"Default: {json.dumps(field.default)}.")
-    parts += field.notes.sentences
+    parts += field.sentences
     if field.deprecated:
         parts.append("\n@deprecated")
     return " ".join(parts)

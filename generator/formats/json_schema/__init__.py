@@ -110,7 +110,7 @@ def _object(message: Message) -> Schema:
 
 def _property(field: Field) -> Schema:
     """The value's schema with its annotations. An optional field may also be null."""
-    schema: Schema = {"description": " ".join((field.description, *field.notes.sentences))}
+    schema: Schema = {"description": " ".join((field.description, *field.sentences))}
     if field.repeated:
         schema |= {"type": "array", "items": _type(field.type)}
         schema |= _sizes(field)

@@ -105,8 +105,8 @@ class Page:
         """Names and texts of what else there is to know: values, examples, decisions."""
         if field.limits:
             yield "Limits", to_markdown(field.limits)
-        if sentences := [*field.notes.sentences]:
-            yield "Notes", to_markdown(" ".join(sentences))
+        if field.sentences:
+            yield "Notes", to_markdown(" ".join(field.sentences))
         if isinstance(field.type, Enum):
             yield "Values", ", ".join(self._values(field.type))
         if field.examples:

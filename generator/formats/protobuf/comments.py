@@ -51,7 +51,7 @@ def _facts(field: Field) -> str:
     if field.forbidden:
         presence += f" Must be absent when {in_words(field.forbidden)}."
     limits = f"Limits: {field.limits}." if field.limits else ""
-    return " ".join(filter(None, (presence, limits, *field.notes.sentences, field.origin)))
+    return " ".join(filter(None, (presence, limits, *field.sentences, field.origin)))
 
 
 def _errors(begin: str, node: Method | Service) -> str:

@@ -54,14 +54,14 @@ def default_value(field: Field) -> str:
 def field_doc(field: Field) -> str:
     """What a reader of the source sees: the description, then its facts."""
     limits = [f"Limits: {field.limits}."] if field.limits else []
-    facts = [f"Type `{field.word}`.", *_presence(field), *limits, *field.notes.sentences]
+    facts = [f"Type `{field.word}`.", *_presence(field), *limits, *field.sentences]
     facts += filter(None, [field.origin])
     return _deprecated(f"{field.description}\n\n{' '.join(facts)}", field.deprecated)
 
 
 def _help(field: Field) -> str:
     """What `help` of the class shows, where strings below attributes are not seen."""
-    doc = " ".join((field.description, *_presence(field), *field.notes.sentences))
+    doc = " ".join((field.description, *_presence(field), *field.sentences))
     return _line(field.identifier, _deprecated(doc, field.deprecated))
 
 

@@ -133,11 +133,14 @@ export declare const Book: runtime.Schema<Book>;
 export interface Fine {
   /** Always the same. Limits: only "fine/2 \"b\"". */
   format: "fine/2 \"b\"";
-  /** The coin. Limits: one of "EUR", "half \"penny\"", "no-coin | \\", "". Default: "EUR". */
+  /**
+   * The coin. Limits: one of "EUR", "half \"penny\"", "no-coin | \\", "". Default: "EUR". "half
+   * \"penny\"": An old coin: *\/ \ <b>. "": Nothing.
+   */
   coin?: "EUR" | "half \"penny\"" | "no-coin | \\" | "";
   /**
    * Others. Limits: number of items at most 2, each one of "EUR", "half \"penny\"", "no-coin | \\",
-   * "".
+   * "". "half \"penny\"": An old coin: *\/ \ <b>. "": Nothing.
    */
   coins?: ("EUR" | "half \"penny\"" | "no-coin | \\" | "")[];
   /** Of the reader. Limits: at least -1, at most 10, none of 0, 7. */
@@ -166,7 +169,7 @@ export interface Fine {
   level?: 1;
   /** Who pays. Limits: number of items at most 1. */
   payer?: Person[];
-  /** Why it is due. Limits: one of "late", "lost". */
+  /** Why it is due. Limits: one of "late", "lost". "late": It came back | late. */
   kind: "late" | "lost";
   /** The form. Limits: length at most 24. */
   url?: string;

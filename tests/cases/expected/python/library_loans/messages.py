@@ -352,8 +352,9 @@ class Fine(Record["library_loans_pb2.Fine"]):
 
     Attributes:
         format: Always the same. Required.
-        coin: The coin. Optional. Absent in a document means "EUR".
-        coins: Others. Optional.
+        coin: The coin. Optional. Absent in a document means "EUR". "half \\"penny\\"": An old
+            coin: */ \\ <b>. "": Nothing.
+        coins: Others. Optional. "half \\"penny\\"": An old coin: */ \\ <b>. "": Nothing.
         rating: Of the reader. Optional.
         ratings: Of all. Required.
         days: How late. Optional. Absent in a document means 1.
@@ -364,7 +365,7 @@ class Fine(Record["library_loans_pb2.Fine"]):
         is_last: Whether it is the last. Optional.
         level: One. Required if `note` is present.
         payer: Who pays. Optional.
-        kind: Why it is due. Required.
+        kind: Why it is due. Required. "late": It came back | late.
         url: The form. Optional.
         binding: Of the book. Optional.
         bindings: Of the parts. Optional.
@@ -391,14 +392,16 @@ class Fine(Record["library_loans_pb2.Fine"]):
     """The coin.
 
     Type `coin`. Optional. Absent in a document means "EUR". Limits: one of "EUR", "half
-    \\"penny\\"", "no-coin | \\\\", "".
+    \\"penny\\"", "no-coin | \\\\", "". "half \\"penny\\"": An old coin: */ \\ <b>. "":
+    Nothing.
     """
 
     coins: Annotated[list[Coin], Facets(max_items=2)] = field(default_factory=list["Coin"])
     """Others.
 
     Type `coin[]`. Optional. Limits: number of items at most 2, each one of "EUR", "half
-    \\"penny\\"", "no-coin | \\\\", "".
+    \\"penny\\"", "no-coin | \\\\", "". "half \\"penny\\"": An old coin: */ \\ <b>. "":
+    Nothing.
     """
 
     rating: Rating | None = None
@@ -470,7 +473,7 @@ class Fine(Record["library_loans_pb2.Fine"]):
     kind: Literal["late", "lost"]
     """Why it is due.
 
-    Type `string`. Required. Limits: one of "late", "lost".
+    Type `string`. Required. Limits: one of "late", "lost". "late": It came back | late.
     """
 
     url: Annotated[Url, Facets(max_length=24)] | None = None

@@ -1,0 +1,73 @@
+"""The part of the language about types: their facets, and the words of closed sets."""
+
+from dataclasses import replace
+
+import yaml
+
+from generator.contract.facets import FACETS
+from generator.model import Json
+from generator.spec_language.package import DECISIONS
+from generator.spec_language.reader import Kind, Slot, Value, optional, required
+from generator.spec_language.values import (
+    BASE,
+    JSON,
+    JSONS,
+    NUMBER,
+    PARTS,
+    TEXT,
+    TEXTS,
+    WORD,
+    WORD_SCHEMA,
+    joined,
+    list_of,
+    word_of,
+)
+
+
+def _words(kind: Kind) -> Value:
+    """A list of words, some of them with what they mean: a mapping of a kind."""
+
+    def read(slot: Slot) -> tuple[str, str | None] | None:
+        if isinstance(slot.node, yaml.MappingNode):
+            raw = slot.reader.read(kind, slot.node, joined(slot.subject, slot.key))
+            return raw["word"], raw["description"]
+        word = word_of(slot)
+        return None if word is None else (word, None)
+
+    schema: Json = {"anyOf": [WORD_SCHEMA, {"$ref": f"#/$defs/{kind.name}"}]}
+    return replace(list_of(read, f"texts or `{kind.name}`", schema), kinds=(kind,))
+
+
+_WORD_OF_SET = Kind(
+    "word",
+    "A word of a closed set, and what it means.",
+    word=required(WORD, "The word."),
+    description=required(TEXT, "What it means."),
+)
+
+_BOUNDS = {"const": JSON, "values": _words(_WORD_OF_SET), "not_in": JSONS}
+FACET_KEYS = {
+    name: optional(_BOUNDS.get(name, NUMBER), facet.text) for name, facet in FACETS.items()
+}
+
+TYPE = Kind(
+    "type",
+    "A type, as the type column of the source names it.",
+    name=required(TEXT, "The name in the type column."),
+    base=required(BASE, "The type that it has in every format."),
+    description=required(TEXT, "Which values it has."),
+    pattern=optional(PARTS, "For base `string`: a regular expression, from `^` to `$`."),
+    examples=optional(TEXTS, "Texts that match the pattern."),
+    counterexamples=optional(TEXTS, "Texts that do not match the pattern."),
+    **{name: key for name, key in FACET_KEYS.items() if FACETS[name].bases},
+    decisions=DECISIONS,
+)
+
+SHARED_TYPE = Kind(
+    "shared_type",
+    "A type of the shared vocabulary.",
+    dict,
+    "include",
+    include=required(TEXT, "Its name there, such as `date`."),
+    name=optional(TEXT, "The name in the type column, if it is another one."),
+)
