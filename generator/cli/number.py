@@ -10,7 +10,8 @@ import yaml
 from generator import output
 from generator.errors import InvalidSpec, one_per_place
 from generator.model import Field, Group, Message, Spec
-from generator.pipeline import read_spec, shown_in_errors
+from generator.paths import shown_in_errors
+from generator.pipeline import read_spec
 from generator.rules import check
 from generator.spec_language.load import load
 from generator.spec_language.source import compose, location, read
