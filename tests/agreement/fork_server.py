@@ -46,8 +46,8 @@ def _run(module: str, arguments: list[str]) -> int:
         if isinstance(stopped.code, str):
             print(stopped.code, file=sys.stderr)
         return stopped.code if isinstance(stopped.code, int) else int(stopped.code is not None)
-    except BaseException:  # noqa: BLE001 - printed as Python does
-        sys.excepthook(*sys.exc_info())
+    except BaseException as error:  # noqa: BLE001 - printed as Python does
+        sys.excepthook(type(error), error, error.__traceback__)
         return 1
     finally:
         sys.stdout.flush()
