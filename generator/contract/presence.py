@@ -62,9 +62,15 @@ class Presence(NamedTuple):
     members: Mapping[str, Member]
     choices: Sequence[Choice]
 
-    def faults(self, document: Document) -> Iterator[tuple[str, str]]:
-        """The rules that an object breaks, by the names of fields; "" is the object."""
-        for name, member in self.members.items():
+    def faults(
+        self, document: Document, among: Collection[str] | None = None
+    ) -> Iterator[tuple[str, str]]:
+        """The rules that an object breaks, by the names of fields; "" is the object.
+
+        `among` are the fields that may have a fault, if that is known.
+        """
+        for name in self.members if among is None else among:
+            member = self.members[name]
             if self.has(name, document):
                 if member.forbidden and self._holds(member.forbidden, document):
                     yield name, "forbidden"

@@ -33,20 +33,27 @@ class Together:
             self._options[name] = [usual, *others.values()] if fits(field) else []
             if named:
                 self._faulty[name] = True if type(usual) is int else 1
+        self._start = {n: self._options[n][0] for n, m in self.members.items() if m.required}
+        self._starts_well = not any(self._presence.faults(self._start))
+        # the fields whose presence depends on a field, itself included
+        self._watchers: dict[str, set[str]] = {name: {name} for name in self.members}
+        for name, member in self.members.items():
+            for condition in filter(None, (member.condition, member.forbidden)):
+                self._watchers[condition.name].add(name)
 
     def completed(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """The dependent fields of a valid document with these members, of which some are absent.
 
         A required field that is given as absent is not asked for.
         """
-        members = {
-            name: member._replace(required=member.required and given.get(name, 0) is not ABSENT)
-            for name, member in self.members.items()
-        }
-        start = {name: self._options[name][0] for name, m in members.items() if m.required}
-        start |= {name: value for name, value in given.items() if name in members}
-        start = {name: value for name, value in start.items() if value is not ABSENT}
-        presence = self._presence._replace(members=members)
+        dependent = {name: value for name, value in given.items() if name in self.members}
+        absent = {name for name, value in dependent.items() if value is ABSENT}
+        start = {name: v for name, v in (self._start | dependent).items() if name not in absent}
+        optional = {name: self.members[name]._replace(required=False) for name in absent}
+        presence = self._presence._replace(members={**self.members, **optional})
+        near = {other for name in dependent for other in self._watchers[name]}
+        if self._starts_well and not any(presence.faults(start, near)):
+            return start
         return presence.completed(start, self._options, given)
 
     def most(self, names: Iterable[str]) -> dict[str, Any]:
