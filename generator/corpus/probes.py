@@ -185,8 +185,9 @@ def _item_place(field: Field) -> str:
 
 def is_present(message: Message, name: str, value: Any) -> bool:
     """Whether a member is present: null and, in a repeated field, an empty list are absent."""
-    is_empty = value == [] and message.by_name[name].repeated
-    return value is not ABSENT and value is not None and not is_empty
+    if value is ABSENT or value is None:
+        return False
+    return value != [] or not message.by_name[name].repeated
 
 
 @lru_cache(maxsize=100)  # of records, which are the type of many fields
