@@ -26,7 +26,7 @@ def on_post_page(output: str, **_: Any) -> str:
     modules: dict[Path, str] = {}
     _add(PARTS / "page.js", modules)
     code = f"const modules = {{}};\n{''.join(modules.values())}"
-    code = code.replace("TABLE", json.dumps(_table())).replace("</", "<\\/")
+    code = code.replace("TABLE", json.dumps(table())).replace("</", "<\\/")
     form = (PARTS / "form.html").read_text(encoding="utf-8")
     return output.replace(_PLACE, f"{form}<script>(() => {{\n{code}}})();</script>")
 
@@ -55,7 +55,7 @@ def _add(path: Path, modules: dict[Path, str]) -> None:
     )
 
 
-def _table() -> dict[str, Any]:
+def table() -> dict[str, Any]:
     """What the package does not know: unions, and the names of protobuf."""
     (path,) = (GENERATED / "descriptors").glob("*.binpb")
     files = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes()).file

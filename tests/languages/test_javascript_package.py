@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ def test_schemas_are_in_the_package(installed: Path) -> None:
     assert done.stdout.strip() == RECORDS[0]
 
 
-def spec_with(names: list[str]) -> Node:
+def spec_with(names: Sequence[str]) -> Node:
     """A spec of records of these names, with fields whose names JavaScript uses, too."""
     about = {"description": "A thing."}
     numbers = {"MAP": 0, "ERROR": 1}
