@@ -30,7 +30,7 @@ class Servicer(generated.EmailInteractionServiceServicer):
         self._budget = budget
         self._listing = listing
         self._watching = watching
-        self._turns = Turns()
+        self._turns = Turns(budget)
 
     async def CreateInteraction(
         self, request: pb.CreateInteractionRequest, context: Context
@@ -97,8 +97,8 @@ class Servicer(generated.EmailInteractionServiceServicer):
 
     async def _reserve(self, size: int, context: Context) -> None:
         """Wait until a response of this size may be sent."""
-        await self._budget.hold(size, context)
         await self._turns.take(size, context)
+        await self._budget.hold(size, context)
 
     async def WatchInteractions(
         self, request: pb.WatchInteractionsRequest, context: Context

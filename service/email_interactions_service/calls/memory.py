@@ -24,6 +24,7 @@ class Budget:
     def __init__(self, memory: int, copies: int) -> None:
         """Each message is in memory so many times."""
         self.total = self.free = memory // copies
+        self.small = 0  # how many small messages there were so far
         self._for_small = self.free // 8
         self._largest = self.free - self._for_small
         self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
@@ -37,6 +38,7 @@ class Budget:
         """Return when there are so many bytes; raise StatusError if there are not in time."""
         if size <= min(SMALL, self.free):
             self.free -= size
+            self.small += 1
             return Reservation(self, size)
         size = min(size, self._largest)
         granted = asyncio.get_running_loop().create_future()
@@ -107,26 +109,28 @@ class Reservation:
 class Turns:
     """Large responses are read and sent one after the other, so that small ones go in between."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
         self._semaphore = asyncio.Semaphore()
 
     async def take(self, size: int, context: Context) -> None:
         """Wait for a turn if so many bytes are large.
 
-        It lasts until the call ends, but others do not wait for a caller that reads slowly. After
-        it there are as long no large responses, which are thus under way half of the time at most.
+        It lasts until the call ends, but others do not wait for a caller that reads slowly. If
+        small messages arrived meanwhile, the next turn begins only after as long again.
         """
         if size <= SMALL:
             return
         await self._semaphore.acquire()
         loop = asyncio.get_running_loop()
-        begin = loop.time()
+        begin, small = loop.time(), self._budget.small
         is_over = asyncio.Event()
 
         def end(*_: object) -> None:
             if not is_over.is_set():
                 is_over.set()
-                loop.call_later(loop.time() - begin, self._semaphore.release)
+                pause = loop.time() - begin if self._budget.small > small else 0
+                loop.call_later(pause, self._semaphore.release)
 
         loop.call_later(TURN_SECONDS, end)
         done: Any = end
