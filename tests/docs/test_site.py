@@ -159,7 +159,7 @@ def test_the_navigation_has_every_page(built: Copy) -> None:
 def test_marked_headings_become_tabs(built: Copy) -> None:
     """The start page shows one use at a time."""
     labels = re.findall(r"<label for=\"[\w-]+\">([^<]+)</label>", built.html("index.html"))
-    assert labels == ["Python", "protobuf", "gRPC", "JSON Schema"]
+    assert labels == ["Python", "JavaScript", "protobuf", "gRPC", "JSON Schema"]
 
 
 def test_a_cell_knows_the_heading_of_its_column(built: Copy) -> None:
