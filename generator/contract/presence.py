@@ -6,6 +6,7 @@ counts as the value of an absent field.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from generator.location import Node
@@ -16,7 +17,7 @@ AMOUNTS: Final[Mapping[str, tuple[int, int]]] = {  # the least and the most that
     "at most one": (0, 1),
     "at least one": (1, 10_000),
 }
-_MAX_STATES = 2_000  # of a search
+_MAX_STATES = 5_000  # of a search
 Document: TypeAlias = Mapping[str, Any]
 
 
@@ -106,22 +107,30 @@ class Presence(NamedTuple):
         """A document without faults that has the fixed members, or None if none is found.
 
         `options` are the values that the fields can have. Any solution differs from a document with
-        a fault in a field that the fault is about, so all that these can be are tried in turn.
+        a fault in a field that the fault is about, so all that these can be are tried, those with
+        the fewest faults first: faults that have nothing to do with each other go one by one.
         """
-        waiting, seen = [dict(document)], set[str]()
+        waiting: list[tuple[int, int, dict[str, Any]]] = []
+        seen = set[str]()
+
+        def add(state: dict[str, Any]) -> None:
+            if (key := repr(sorted(state.items()))) not in seen:
+                seen.add(key)
+                heappush(waiting, (sum(1 for _ in self.faults(state)), len(seen), state))
+
+        add(dict(document))
         while waiting and len(seen) < _MAX_STATES:
-            state = waiting.pop(0)
-            if (key := repr(sorted(state.items()))) in seen:
-                continue
-            seen.add(key)
+            _, _, state = heappop(waiting)
             name = next((name for name, _ in self.faults(state)), None)
             if name is None:
                 return state
             for other in self._concerned(name, state):
                 rest = {key: value for key, value in state.items() if key != other}
                 if other not in fixed:
-                    waiting += ({**rest, other: value} for value in options[other])
-                    waiting += [] if self.members[other].required else [rest]
+                    for value in options[other]:
+                        add({**rest, other: value})
+                    if not self.members[other].required:
+                        add(rest)
         return None
 
     def _concerned(self, name: str, document: Document) -> Iterator[str]:

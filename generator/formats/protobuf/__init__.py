@@ -10,7 +10,7 @@ from generator.artifact import Artifact
 from generator.formats.protobuf.comments import comment_of, comment_of_file
 from generator.formats.protobuf.rules import conditions, has_rules, options
 from generator.resolved import Message, Service, Spec
-from generator.resolved.types import Enum
+from generator.resolved.types import Enum, EnumValue
 from generator.templating import Templates
 from generator.templating.filters import to_json
 
@@ -54,10 +54,10 @@ def _imports(messages: Iterable[Message], *, with_rules: bool) -> set[str]:
 def _reserved(node: Enum | Message) -> list[str]:
     """The numbers that are reserved, then the names; a statement for each."""
     prefix = node.prefix if isinstance(node, Enum) else ""
-    used = {value.number for value in node.protobuf_values} if isinstance(node, Enum) else set()
+    added = {*node.protobuf_values} - {*node.values} if isinstance(node, Enum) else set[EnumValue]()
     names = (f"{prefix}{name}" for name in node.reserved_names)
     found = (
-        ", ".join(map(str, sorted({*node.reserved} - used))),
+        ", ".join(map(str, sorted({*node.reserved} - {value.number for value in added}))),
         ", ".join(map(to_json, sorted(names))),
     )
     return [*filter(None, found)]
