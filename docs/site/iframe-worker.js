@@ -1,2 +1,32 @@
-/*! iframe-worker 1.0.4 (npm), Copyright (c) 2020-2024 Martin Donath, MIT licence; unchanged. */
-"use strict";(()=>{function c(s,n){parent.postMessage(s,n||"*")}function d(...s){return s.reduce((n,e)=>n.then(()=>new Promise(r=>{let t=document.createElement("script");t.src=e,t.onload=r,document.body.appendChild(t)})),Promise.resolve())}var o=class extends EventTarget{constructor(e){super();this.url=e;this.m=e=>{e.source===this.w&&(this.dispatchEvent(new MessageEvent("message",{data:e.data})),this.onmessage&&this.onmessage(e))};this.e=(e,r,t,i,m)=>{if(r===`${this.url}`){let a=new ErrorEvent("error",{message:e,filename:r,lineno:t,colno:i,error:m});this.dispatchEvent(a),this.onerror&&this.onerror(a)}};let r=document.createElement("iframe");r.hidden=!0,document.body.appendChild(this.iframe=r),this.w.document.open(),this.w.document.write(`<html><body><script>postMessage=${c};importScripts=${d};addEventListener("error",({error})=>{parent.dispatchEvent(new ErrorEvent("error",{filename:"${e}",error}))})<\/script><script src=${e}?${+Date.now()}><\/script></body></html>`),this.w.document.close(),onmessage=this.m,onerror=this.e,this.r=new Promise((t,i)=>{this.w.onload=t,this.w.onerror=i})}terminate(){this.iframe.remove(),onmessage=onerror=null}postMessage(e){this.r.catch().then(()=>{this.w.dispatchEvent(new MessageEvent("message",structuredClone({data:e})))})}get w(){return this.iframe.contentWindow}};window.IFrameWorker=o;location.protocol==="file:"&&(window.Worker=o);})();
+// Runs the search of pages opened from the disk: browsers start workers only for pages of a host.
+
+if (location.protocol === "file:") {
+  window.Worker = class extends EventTarget {
+    #frame = document.createElement("iframe");
+    #started;
+
+    constructor(url) {
+      super();
+      this.#frame.hidden = true;
+      document.body.append(this.#frame);
+      const { contentWindow: inside, contentDocument: page } = this.#frame;
+      inside.postMessage = (data) => this.dispatchEvent(new MessageEvent("message", { data }));
+      const script = page.createElement("script");
+      script.src = url;
+      this.#started = new Promise((resolve, reject) => {
+        script.onload = () => resolve(inside);
+        script.onerror = reject;
+      });
+      page.head.append(script);
+    }
+
+    async postMessage(data) {
+      const inside = await this.#started;
+      inside.dispatchEvent(new inside.MessageEvent("message", { data }));
+    }
+
+    terminate() {
+      this.#frame.remove();
+    }
+  };
+}

@@ -67,12 +67,16 @@ class Examples:
         )
 
     def is_first_of_shape(self, field: Field) -> bool:
-        """Whether no field in the spec before it has its type, number of values and presence."""
+        """Whether no field before it has its type, number of values and presence.
+
+        Records go by their names, since their order in a spec means nothing.
+        """
         return self._first_of_shape[shape(field)] is field
 
     @cached_property
     def _first_of_shape(self) -> Mapping[Shape, Field]:
-        fields = [field for message in self._spec.messages for field in message.fields]
+        messages = sorted(self._spec.messages, key=lambda message: message.name)
+        fields = [field for message in messages for field in message.fields]
         return {shape(field): field for field in reversed(fields)}
 
     def fits(self, field: Field) -> bool:

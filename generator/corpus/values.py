@@ -96,12 +96,16 @@ def good_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
 
 @lru_cache(maxsize=1000)  # of types with their examples, which many fields share
 def one_of_each_rule(target: Scalar | Enum, example: str) -> Sequence[Value]:
-    """A valid value and an invalid one for each rule; valid at a bound, if the rule has one."""
+    """A valid value and an invalid one for each rule; valid at a bound, if the rule has one.
+
+    All values of an enum: the presence of other fields may depend on each of them.
+    """
     value = json.loads(example)
     good: dict[str, Value] = {}
     for found in good_values(target, value):
-        if good.get(found.rule, _EXAMPLE).what == _EXAMPLE.what:
-            good[found.rule] = found
+        key = found.what if isinstance(target, Enum) else found.rule
+        if good.get(key, _EXAMPLE).what == _EXAMPLE.what:
+            good[key] = found
     bad = {found.rule: found for found in reversed([*bad_values(target, value)])}
     return [*good.values(), *reversed(bad.values())]
 

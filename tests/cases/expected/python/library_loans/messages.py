@@ -123,7 +123,7 @@ EMailAddress = Annotated[
         "^[A-Za-z0-9.!#$%&'*+/=?\\^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:[.][A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",
     ),
 ]
-"""An address of the form that the HTML standard accepts for input, such as ann@library.example."""
+"""An address of the form that the HTML standard accepts for input."""
 
 
 @dataclass(slots=True, kw_only=True)
