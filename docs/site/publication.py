@@ -56,7 +56,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         shown["og:url"] = page.canonical_url
     tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in shown.items()]
     markdown = _name(posixpath.basename(page.file.dest_uri))
-    tags.append(f'<link rel="alternate" type="text/markdown" href="{markdown}">')
+    # The theme takes what is only an alternate for a translation, and asks for a site map.
+    tags.append(f'<link rel="alternate markdown" type="text/markdown" href="{markdown}">')
     return output.replace("</head>", "\n".join(["", *tags, "</head>"]), 1)
 
 

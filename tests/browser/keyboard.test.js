@@ -74,5 +74,5 @@ test('arrows change the tab of the start page', async () => {
   await page.goto(`${site}index.html`, {waitUntil: 'networkidle'});
   await page.locator('.tabbed-set > input').first().focus();
   await page.keyboard.press('ArrowRight');
-  await page.locator('.tabbed-content').getByText('protoc --proto_path').waitFor();
+  await page.locator('.tabbed-set').first().locator('.tabbed-block').nth(1).waitFor();
 });
