@@ -24,6 +24,7 @@ from email_interactions_service.messages.opaque import opaque
 
 RECORDS: dict[str, Any] = {"EmailIn": EmailIn, "EmailOut": EmailOut}
 MESSAGES: dict[str, Any] = {name: getattr(records_pb2, name) for name in RECORDS}
+_DEPENDENT = ("required_if", "forbidden")  # rules of a field that depend on others
 _Found: TypeAlias = Iterable[FieldViolation]
 
 # Field numbers of buf.validate: the options, and `required` within those of a field and a oneof
@@ -57,9 +58,10 @@ def update_violations(record: Any, path: str, mask: Collection[str]) -> _Found:
     valid = {field.name for field, _ in small.ListFields() if field.type == field.TYPE_BYTES}
     names = _top_names(mask)
     message = MESSAGES[record.DESCRIPTOR.name].FromString(small.SerializeToString())
-    for violation, name, _ in _located(_record_violations(message, path), path):
-        depends = name in names or violation.reason == "required_if" or not name
-        if depends and name not in valid and violation.reason != "unknown":
+    for violation, name, is_inner in _located(_record_violations(message, path), path):
+        depends = name in names or violation.reason in _DEPENDENT or not name
+        is_forbidden = violation.reason == "forbidden" and not is_inner
+        if depends and (name not in valid or is_forbidden) and violation.reason != "unknown":
             yield violation
 
 
@@ -76,9 +78,9 @@ def _new_value_violations(message: Message, path: str, mask: Collection[str]) ->
         if not name:
             is_certain = violation.reason == "unknown"
         elif name in whole:
-            is_certain = is_inner or violation.reason != "required_if"
+            is_certain = is_inner or violation.reason not in _DEPENDENT
         else:
-            is_certain = name in names and violation.reason not in ("required", "required_if")
+            is_certain = name in names and violation.reason not in ("required", *_DEPENDENT)
         if is_certain:
             result.append(violation)
             is_needed |= not name or opaque_fields[name].type == FieldDescriptor.TYPE_BYTES

@@ -73,6 +73,11 @@ class Answers:
         ]
 
 
+def has_answer(connection: Connection, repeated: IdempotencyKey | None) -> bool:
+    """Whether a request with this `request_id` has been answered."""
+    return repeated is not None and bool(_read(connection, [repeated.request]))
+
+
 def _read(connection: Connection, requests: Collection[bytes]) -> dict[bytes, Answer]:
     columns, change = IDEMPOTENCY_KEYS.c, CHANGES.c
     query = (

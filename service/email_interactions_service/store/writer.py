@@ -127,8 +127,10 @@ def _failed(jobs: list[_Job], error: Exception) -> dict[Future[bytes], bytes | E
 
 
 def _result(batch: Batch, write: Write) -> bytes | Exception:
-    """The error of one write does not end the others."""
+    """The error of one write does not end the others, unless it is one of the database."""
     try:
         return batch.apply(write)
+    except SQLAlchemyError:
+        raise
     except Exception as error:  # noqa: BLE001
         return error

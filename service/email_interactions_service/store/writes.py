@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from email_interactions_service.commands import REMOVED, Command, Revision
 from email_interactions_service.errors import StatusError, invalid_field
-from email_interactions_service.store.answers import IdempotencyKey
+from email_interactions_service.store.answers import IdempotencyKey, has_answer
 from email_interactions_service.store.keys import key
 from email_interactions_service.store.schema import STATE
 from email_interactions_service.store.stored import SMALL, read_interaction
@@ -81,11 +81,16 @@ class Limits:
 
 
 def prepare(connection: Connection, write: Write, limits: Limits) -> Write:
-    """Return the write with its outcome; raise StatusError if it is not to be written."""
+    """Return the write with its outcome; raise StatusError if it is not to be written.
+
+    A write that has been answered meanwhile is returned as it is.
+    """
     sequence = connection.execute(select(STATE.c.sequence)).scalar_one()
     try:
         outcome = evaluate(write, read_interaction(connection, write.key), limits)
     except StatusError as error:
+        if has_answer(connection, write.idempotency_key):
+            return write
         raise error.with_traceback(None) from None  # whose frames keep the interaction in memory
     return replace(write, size=len(outcome.body), prepared=Prepared(sequence, outcome))
 

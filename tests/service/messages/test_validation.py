@@ -8,8 +8,10 @@ import protovalidate
 import pytest
 from google.protobuf.message import Message
 
+from email_interactions import ValidationError, Violation
 from email_interactions.v1 import email_interaction_service_pb2 as pb
-from email_interactions_service.messages.validation import violations
+from email_interactions_service.messages.opaque import opaque
+from email_interactions_service.messages.validation import RECORDS, update_violations, violations
 from tests.service.support.errors import bad_request, code_of, error_of, violations_of
 from tests.service.support.interactions import (
     create,
@@ -152,6 +154,29 @@ def test_unknown_fields_are_reported_at_every_level(stub: Any, method: str) -> N
         ("interaction.email_in", "UNKNOWN"),
         ("interaction.email_in.reply_to", "UNKNOWN"),
     ]
+
+
+def test_rules_that_depend_on_other_fields_are_checked_after_a_masked_update(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """For fields outside of the mask, too; the new values alone do not break them."""
+    rules = ("required_if", "forbidden", "one_of", "pattern")
+    found = [Violation("" if rule == "one_of" else "/text", rule, rule) for rule in rules]
+    found.append(Violation("/udata", "forbidden", "forbidden"))
+
+    class Record:
+        """Breaks all these rules."""
+
+        @staticmethod
+        def from_proto(_: object) -> None:
+            raise ValidationError(found)
+
+    monkeypatch.setitem(RECORDS, "EmailIn", Record)
+    record = opaque("EmailInteraction")(email_in={"text": "t", "udata": b""}).email_in
+    reasons = [violation.reason for violation in update_violations(record, "r", ["subject"])]
+    assert reasons == ["required_if", "forbidden", "one_of", "forbidden"]
+    request = update_request(incoming(), text="t")
+    assert [violation.reason for violation in violations(request, ["udata"])] == []
 
 
 def test_violations_that_do_not_fit_are_counted(stub: Any) -> None:

@@ -110,6 +110,14 @@ def test_a_deletion_may_be_repeated(stub: Any) -> None:
         assert found == [("request_id", "DUPLICATE")]
 
 
+def test_concurrent_repetitions_get_one_response(stub: Any) -> None:
+    """Also of a large interaction, whose deletion is prepared before its transaction."""
+    for _ in range(5):
+        request = delete_request(create(stub, text="x" * 100_000), request_id=fresh())
+        calls = [stub.DeleteInteraction.future(request, timeout=60) for _ in range(4)]
+        assert {call.code().name for call in calls} == {"OK"}
+
+
 def test_a_late_repetition_of_the_creation_restores_nothing(stub: Any) -> None:
     """A request that was delayed on its way; another request creates a new interaction."""
     request = create_request(incoming(), request_id=fresh())
