@@ -19,22 +19,23 @@ from generator.model import Enum, Message, Service, Spec
 from generator.paths import shown_in_errors, shown_in_headers
 from generator.resolve import resolve
 from generator.resolved.package import Release
-from generator.rules import check
+from generator.rules import OF_RELEASED, RULES, check
 from generator.spec_language.load import load
 
 _OWNER = re.compile(r"(?:message|enum|service) (\w+) \{")
 _MEMBER = re.compile(r"  (?:rpc|oneof) (\w+)|.* (\w+) = -?[0-9]+(?: \[.*)?;?$|  (\w+) = ")
 
 
-def read_spec(source: Path | bytes, shown: str | None = None) -> Spec:
+def read_spec(source: Path | bytes, shown: str | None = None, *, is_released: bool = False) -> Spec:
     """Load and check a spec; InvalidSpec carries all of its errors.
 
-    `shown` is the name in errors, needed only for the content of a file.
+    `shown` is the name in errors, needed only for the content of a file. An earlier version, with
+    `is_released`, need not keep every rule.
     """
     if shown is None:
         shown = shown_in_errors(source) if isinstance(source, Path) else "spec"
     spec, faults = load(source, shown)
-    errors = one_per_place(faults, check(spec))
+    errors = one_per_place(faults, check(spec, OF_RELEASED if is_released else RULES))
     if errors:
         raise InvalidSpec(*errors)
     return spec
@@ -46,7 +47,8 @@ def history(spec: Spec, path: Path, *, is_released: bool = False) -> tuple[Relea
     With `is_released`, the spec itself is the last version. Raises InvalidSpec if a version has
     errors.
     """
-    versions = [(name, partial(read_spec, source)) for name, source in released(path)]
+    read = partial(read_spec, is_released=True)
+    versions = [(name, partial(read, source)) for name, source in released(path)]
     last = [(spec.package.version, lambda: spec)] if is_released else []
     return releases([*versions, *last])
 

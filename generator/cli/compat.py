@@ -38,7 +38,9 @@ def compared(spec: Path, against: str | None) -> Comparison:
         earlier = next(reversed(history.released(spec)), None)
     else:
         earlier = history.named(spec, against)
-    found = changes(read_spec(earlier.source, earlier.shown), new) if earlier else []
+    found = []
+    if earlier:
+        found = changes(read_spec(earlier.source, earlier.shown, is_released=True), new)
     to_do = list(report.to_do(found, entries))
     if against is None:  # the entries are about changes since the last release
         to_do += map(str, entries.unused(found))

@@ -22,9 +22,10 @@ _IMPLIED_BY = {
     Kind.SCALAR_PATTERN: "base",
     Kind.SCALAR_FACETS: "base",
 }
-# Attributes that only readers of the documentation see.
+# Attributes that only readers of the documentation see. Rows are left out: a field without one
+# was an addition when older versions were written.
 _TEXTS = (
-    *("description", "decisions", "title", "table", "block", "row", "example", "examples"),
+    *("description", "decisions", "title", "table", "block", "example", "examples"),
     *("counterexamples", "errors", "publisher", "edition", "notice", "notes"),
 )
 _STREAMING = {(False, False): "none", (True, False): "request", (False, True): "response"}

@@ -45,6 +45,9 @@ RULES: tuple[Rule, ...] = tuple(
     for name, rule in vars(module).items()
     if isfunction(rule) and rule.__module__ == module.__name__ and not name.startswith("_")
 )
+# Rules that are younger than some released versions, which nobody edits; comparing needs none.
+_FORGIVEN = {numbers.rows, names.value_titles, fields.replacements}
+OF_RELEASED = tuple(rule for rule in RULES if rule not in _FORGIVEN)
 
 
 def check(spec: Spec, rules: tuple[Rule, ...] = RULES) -> list[SpecError]:

@@ -7,6 +7,7 @@ names mean is for check.py.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -157,7 +158,8 @@ class _Groups(NamedTuple):
 def _message(raw: Raw, groups: _Groups) -> Message:
     name, block = raw["name"], raw.pop("block")
     if raw["table"] is not None:
-        _count_rows(member for member in raw["fields"] if not {"include", "oneof"} & member.keys())
+        own = (member for member in raw["fields"] if "include" not in member)
+        _count_rows(chain.from_iterable(m["fields"] if "oneof" in m else [m] for m in own))
     fields: list[Field] = []
     oneofs: list[Oneof] = []
     includes: list[str] = []

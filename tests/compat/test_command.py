@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.pipeline import history, read_spec
 from tests.support.programs import Printed, generator, run
 from tests.support.small import SMALL, edited
 
@@ -152,6 +153,17 @@ def test_errors_of_the_other_version(compat: Compat) -> None:
     found = compat("--against", "old.yaml")
     assert found.status == 1
     assert found.err.startswith("old.yaml:")
+
+
+def test_releases_from_before_rows_were_counted(released: Path, compat: Compat) -> None:
+    """A field without a row was an addition: such a version loads, and rows are not compared."""
+    before = SMALL.replace(", row: no", "")
+    folder = released / "spec" / "released"
+    for path in folder.iterdir():
+        path.write_text(before, encoding="utf-8")
+    assert compat() == Printed(0, "nothing changed since 1.2.3\n", "")
+    path = Path("spec", "spec.yaml")
+    assert [each.changes for each in history(read_spec(path), path)] == [(), ()]
 
 
 def test_a_revision_of_git(released: Path, compat: Compat) -> None:
