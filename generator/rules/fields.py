@@ -1,7 +1,7 @@
 """Names of fields, which every format converts in its own way, and notes about them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from generator import naming
 from generator.model import Field, Message, Spec
@@ -133,8 +133,9 @@ def notes(spec: Spec) -> Iterator[Fault]:
 
 
 def replacements(spec: Spec) -> Iterator[Fault]:
-    """What replaces a field is another field of each message that has it."""
+    """What replaces a field is another one of each message that has it, and not in a circle."""
     for message in spec.all_messages():
+        in_circles: set[str] = set()
         for field in parsed(message.fields, "replaced_by", "name"):
             name = field.notes.replaced_by
             if name == field.name:
@@ -144,6 +145,22 @@ def replacements(spec: Spec) -> Iterator[Fault]:
                 hint = if_unknown(name, message.by_name, complete=complete)
                 if hint is not None:
                     yield field, "replaced_by", f"{message.name} has no field '{name}'{hint}"
+                elif field.name not in in_circles and (circle := _circle(field, message)):
+                    in_circles.update(circle)
+                    text = f"{', '.join(circle)} replace each other; one must have no replacement"
+                    yield field, "replaced_by", text
+
+
+def _circle(field: Field, message: Message) -> list[str]:
+    """The names from a field to itself, each replaced by the next one; or none."""
+    names = {field.name: None}
+    other: Field | None = field
+    while other and (name := other.notes.replaced_by):
+        if name in names:
+            return [*names] if name == field.name else []
+        names[name] = None
+        other = message.by_name.get(name)
+    return []
 
 
 def references(spec: Spec) -> Iterator[Fault]:
@@ -152,7 +169,7 @@ def references(spec: Spec) -> Iterator[Fault]:
     complete = knows_all_types(spec)
     for field in declared_fields(spec, "references"):
         if field.notes.references is not None:
-            title, dot, name = field.notes.references.rpartition(".")
+            title, dot, name = _parts_of(field.notes.references, records)
             if not dot:
                 text = f"write RECORD.FIELD, not '{field.notes.references}'"
                 yield field, "references", text
@@ -160,6 +177,14 @@ def references(spec: Spec) -> Iterator[Fault]:
                 yield from ((field, "references", text) for text in _missing(record, name))
             elif (hint := if_unknown(title, records, complete=complete)) is not None:
                 yield field, "references", f"there is no record '{title}'{hint}"
+
+
+def _parts_of(reference: str, records: Container[str]) -> tuple[str, str, str]:
+    """The title, a dot and the field; both names may have dots, and known titles are preferred."""
+    dots = [at for at, character in enumerate(reference) if character == "."]
+    known = (at for at in reversed(dots) if reference[:at] in records)
+    at = next(known, dots[-1] if dots else len(reference))
+    return reference[:at], reference[at : at + 1], reference[at + 1 :]
 
 
 def _missing(record: Message, name: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from generator.vocabulary import LIST_OF
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _GO_PACKAGE = re.compile(  # protoc-gen-go requires a slash or a dot; a name may follow the path
     r"(?=[^;]*[./])[\w~-][\w.~-]*(?:/[\w~-][\w.~-]*)*(?:;[A-Za-z_]\w*)?", re.ASCII
 )
@@ -173,8 +174,12 @@ def distinct_values(spec: Spec) -> Iterator[Fault]:
 
 
 def value_titles(spec: Spec) -> Iterator[Fault]:
-    """The name of an enum value in the source means no other value of the enum."""
+    """The name of an enum value in the source means no other value, by name or number."""
     for enum in spec.all_enums():
+        for value in enum.values:
+            if value.title and _WHOLE_NUMBER.fullmatch(value.title):
+                text = f"'{value.title}' is a whole number, so conditions could mean another value"
+                yield value, "title", text
         names = [(value.name, value) for value in enum.values]
         titles = [(value.title, value) for value in enum.values if value.title]
         for (title, value), (_, other) in repeated(names + titles, lambda pair: pair[0]):
