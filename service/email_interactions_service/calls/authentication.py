@@ -1,5 +1,6 @@
 """Who may call: bearer tokens and the server's certificate, read again on request."""
 
+import asyncio
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,32 +21,52 @@ class Authentication(Interceptor):
     """Returns the valid tokens with the names of their callers."""
     tokens: Mapping[str, str] = field(default_factory=dict, init=False)
 
+    _streams: dict[asyncio.Timeout, str] = field(default_factory=dict, init=False)
+    """The tokens of the streams that are open."""
+
     def __post_init__(self) -> None:
         self.reload()
 
     def reload(self) -> None:
-        """Read the tokens again; raise SettingsError, and keep the old ones, if one is invalid."""
+        """Read the tokens again, and end the streams of those that are no longer valid.
+
+        Raises SettingsError, and keeps the old ones, if one is invalid.
+        """
         self.tokens = self.read()
+        for end, token in self._streams.items():
+            if token not in self.tokens:
+                end.reschedule(asyncio.get_running_loop().time())
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
         metadata = context.invocation_metadata() or ()
         values = [value for name, value in metadata if name == "authorization"]
-        caller = self._caller(values[0]) if len(values) == 1 else None
-        if self.tokens and caller is None:
-            message = "a bearer token is required in the metadata key authorization"
-            raise StatusError(grpc.StatusCode.UNAUTHENTICATED, message)
-        CALLER.set(caller)
-        return await method.call(request, context)
+        token = self._token(values[0]) if len(values) == 1 else None
+        if token is None:
+            if self.tokens:
+                message = "a bearer token is required in the metadata key authorization"
+                raise StatusError(grpc.StatusCode.UNAUTHENTICATED, message)
+            return await method.call(request, context)
+        CALLER.set(self.tokens[token])
+        if not method.handler.response_streaming:  # it ends soon
+            return await method.call(request, context)
+        try:
+            async with asyncio.timeout(None) as end:
+                self._streams[end] = token
+                try:
+                    return await method.call(request, context)
+                finally:
+                    del self._streams[end]
+        except TimeoutError:
+            if not end.expired():
+                raise
+            message = "the token is no longer valid"
+            raise StatusError(grpc.StatusCode.UNAUTHENTICATED, message) from None
 
-    def _caller(self, value: str | bytes) -> str | None:
-        """The comparison takes the same time for every wrong token."""
+    def _token(self, value: str | bytes) -> str | None:
+        """Return the token if it is valid; to compare takes the same time for every wrong one."""
         encoded = value.encode() if isinstance(value, str) else value
         scheme, _, token = encoded.partition(b" ")  # RFC 9110 ignores the case of the scheme
-        found = [
-            name
-            for valid, name in self.tokens.items()
-            if hmac.compare_digest(token, valid.encode())
-        ]
+        found = [valid for valid in self.tokens if hmac.compare_digest(token, valid.encode())]
         return found[0] if found and scheme.lower() == b"bearer" else None
 
 

@@ -3,6 +3,7 @@
 import json
 import signal
 import ssl
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from tests.service.support.errors import code_of, first_of, status_of
-from tests.service.support.interactions import get_request, new_stub
+from tests.service.support.interactions import create_request, get_request, incoming, new_stub
 from tests.service.support.server import (
     SERVICE,
     Server,
@@ -85,9 +86,9 @@ def test_several_callers_have_a_token_each(file: str, tmp_path: Path) -> None:
     """With a name that is logged; SIGHUP reads the file again, unless it is invalid then."""
     path = tmp_path / "tokens"
     path.touch(0o600)
-    path.write_text("ada one\nbob two\n", encoding="utf-8")
+    path.write_bytes(b"# of the callers\nada one\r\n\n bob\ttwo\n")
     with serving(file, "--token-file", str(path)) as (server, stub):
-        answers = [ask(stub, f"Bearer {token}") for token in ("one", "two", "ada")]
+        answers = [ask(stub, f"Bearer {token}") for token in ("one", "two", "of")]
         assert answers == ["NOT_FOUND", "NOT_FOUND", "UNAUTHENTICATED"]
         for content, event in (
             ("ada one\nbob\n", "not reloaded"),
@@ -105,14 +106,43 @@ def test_several_callers_have_a_token_each(file: str, tmp_path: Path) -> None:
     assert callers == ["ada", "bob", None, "bob", "bob", None, "eve"]
 
 
+def test_the_watches_of_a_revoked_token_end(file: str, tmp_path: Path) -> None:
+    """Those of the tokens that remain go on."""
+    path = tmp_path / "tokens"
+    path.touch(0o600)
+    path.write_text("ada one\nbob two\n", encoding="utf-8")
+    with serving(file, "--token-file", str(path)) as (server, stub):
+        calls = []
+        for token in ("one", "two"):
+            metadata = [("authorization", f"Bearer {token}")]
+            calls.append(stub.WatchInteractions(pb.WatchInteractionsRequest(), metadata=metadata))
+            calls[-1].initial_metadata()
+        path.write_text("robert two\n", encoding="utf-8")
+        hang_up(server, "authentication reloaded")
+        with pytest.raises(grpc.RpcError) as caught:
+            next(calls[0])
+        assert status_of(caught.value) == "UNAUTHENTICATED"
+        stub.CreateInteraction(create_request(incoming()), metadata=metadata)
+        assert next(calls[1]).kind == pb.INTERACTION_CHANGE_CREATED
+
+
 @pytest.mark.parametrize(
     ("content", "mode", "message"),
     [
         ("token", 0o604, "every user of this machine"),
         ("x" * 4097, 0o600, "longer than 4096"),
-        ("ada one\nada two", 0o600, "a name or a token twice"),
-        ("ada one\nbob one", 0o600, "a name or a token twice"),
-        ("ada one\ntwo", 0o600, "lines with a name and a token each"),
+        ("ada one\nada two", 0o600, "token:2 repeats a name or a token"),
+        ("ada one\nbob one", 0o600, "token:2 repeats a name or a token"),
+        ("ada one\ntwo", 0o600, "token:2 must have a token, or, as each of several lines"),
+        ("ada one\nada b two", 0o600, "token:2 must have"),
+        ("ada one\na#b two", 0o600, "token:2 must have"),
+        ("x" * 65 + " one", 0o600, "token:1 must have"),
+        ("ada one\n\u2028bob two", 0o600, "token:2:1 must have printable ASCII"),
+        ("\ufeff# a comment\nada one", 0o600, "token:1:1 must have printable ASCII"),
+        ("ada one\nbob\0two", 0o600, "but has U+0000"),
+        ("ada one\nbob two\x1b[31m", 0o600, "but has U+001B"),
+        ("ada one\rbob two", 0o600, "but has U+000D"),
+        ("# only a comment\n", 0o600, "must contain a token"),
     ],
 )
 def test_an_unsafe_token_file_is_rejected(
@@ -120,7 +150,7 @@ def test_an_unsafe_token_file_is_rejected(
 ) -> None:
     """One that all can read, a token that no call could contain, and ambiguous ones."""
     path = tmp_path / "token"
-    path.write_text(content, encoding="utf-8")
+    path.write_bytes(content.encode())
     path.chmod(mode)
     done = run("serve", "--database", file, "--token-file", str(path))
     assert done.returncode == 2
@@ -181,6 +211,30 @@ def test_a_wrong_key_is_reported(
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert ("does not match the certificate" if is_pem else "is not a PEM file") in done.stderr
+
+
+@pytest.mark.parametrize("when", ["at the start", "at a reload"])
+def test_an_encrypted_key_is_reported(file: str, tmp_path: Path, when: str) -> None:
+    """Nobody is asked for the password; at a reload the server keeps the key that it had."""
+    chain, key = self_signed(tmp_path)
+    options = ("--listen", "127.0.0.1:0", "--tls-certificate", str(chain), "--tls-key", str(key))
+
+    def encrypt() -> None:
+        command = ("openssl", "pkey", "-aes256", "-passout", "pass:x", "-in", key)
+        key.write_bytes(subprocess.run(command, capture_output=True, check=True).stdout)
+
+    if when == "at the start":
+        encrypt()
+        done = run("serve", "--database", file, *options)
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+        message = done.stderr
+    else:
+        with Server(file, *options) as server:
+            encrypt()
+            hang_up(server, "not reloaded")
+            message = json.dumps(server.log())
+            assert server.stop() == 0
+    assert "is encrypted; write it without a password" in message
 
 
 def test_reflection_and_health_checks(server: Server) -> None:
