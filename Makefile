@@ -10,7 +10,8 @@ RUN := $(BIN)/python
 
 .DEFAULT_GOAL := help
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
-	compat fix test test-quick test-thorough test-changes fuzz mutations test-package test-versions test-languages build \
+	compat fix test test-quick test-thorough test-changes fuzz mutations test-package test-versions \
+	test-languages build \
 	release lock clean check-markdown docs docs-serve test-browser
 .PHONY: serve test-service test-mail
 .PHONY: bench bench-quick
@@ -68,7 +69,7 @@ docs-serve: $(READY) ## The site at http://127.0.0.1:8000, anew after each chang
 
 check-compat: compat
 
-compat: $(READY) ## Report what changed since the last release and what it breaks; AGAINST=FILE|REVISION
+compat: $(READY) ## What changed since the last release, what it breaks; AGAINST=FILE|REVISION
 	@$(RUN) -m generator compat \
 		$(if $(filter undefined,$(origin AGAINST)),,--against "$$AGAINST")
 
@@ -122,7 +123,7 @@ test-service: $(READY) ## The server on both databases, what it survives, its cl
 	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 tests/service/faults
 	@$(RUN) -m pytest -n 0 tests/service_examples
 
-test-versions: $(READY) ## The output on every Python there is; needs 3.11, a newer one, the registry
+test-versions: $(READY) ## The output on every Python there is; needs two and the registry
 	@$(RUN) -m pytest -n 0 -vv tests/versions
 
 test-languages: $(READY) ## The outputs in C++, Java, Go and JavaScript; installs the toolchains
@@ -160,7 +161,7 @@ release: $(READY) ## Release VERSION=x.y.z, if the tests, the checks and the cha
 	@test -z "$$(git status --porcelain)" || { \
 		echo "commit your changes first: a release contains what is committed" >&2; exit 1; }
 	@echo "running the tests and the checks before the release"
-	@$(MAKE) --no-print-directory test && $(MAKE) --no-print-directory check || { \
+	@$(MAKE) --no-print-directory test-thorough && $(MAKE) --no-print-directory check || { \
 		echo "not released: nothing was written; fix the failure above" >&2; exit 1; }
 	@rm -rf dist
 	@$(RUN) -m generator release "$$VERSION" --archives dist
@@ -194,7 +195,8 @@ endef
 
 $(GENERATE): requirements-generate.lock
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "Python 3.11 or newer is needed$(if $(PYTHON), and '$(PYTHON)' is none, and none was found)." \
+		echo "Python 3.11 or newer is needed" \
+		"and $(if $(PYTHON),'$(PYTHON)' is none,none was found)." \
 		"Name one with: make PYTHON=/path/to/python" >&2; exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version): what generating needs, once only ..."
 	@$(PYTHON) -m venv $(VENV)

@@ -10,7 +10,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command, `generate` if none is named, and return the exit status."""
     begin = time.perf_counter()
     given = sys.argv[1:] if arguments is None else arguments
-    note = Note(given)
+    try:
+        note = Note(given)
+    except FileNotFoundError:
+        print("the working folder was removed; change to another", file=sys.stderr)
+        return 1
     if found := note.unchanged():
         shown, count = found
         print(summary(shown, 0, count, 0, time.perf_counter() - begin))

@@ -15,14 +15,14 @@ from generator.pipeline import outputs
 def generate(spec: Path, out: Path, only: tuple[str, ...], note: Note) -> int:
     """Write the outputs that differ and remove those that are no longer generated."""
     begin = time.perf_counter()
+    note.begin(str(spec), str(out))
     out = _folder(spec, out)
-    note.begin(str(spec))
     artifacts = outputs(spec, only)
     found = output.update(artifacts, out)
     removed = sum(state is State.LEFT_OVER for _, state in found)
     for path, state in found:
         print(f"{'removed' if state is State.LEFT_OVER else 'written':9} {shown(Path(path))}")
-    note.write(str(spec), str(out), shown(out), [*artifacts])
+    note.write(shown(out), [*artifacts])
     written = len(found) - removed
     seconds = time.perf_counter() - begin
     print(summary(shown(out), written, len(artifacts) - written, removed, seconds))

@@ -1,8 +1,8 @@
 """Whether a run would change nothing: the output is what the last one wrote from the same inputs.
 
 A run that succeeds notes a digest of everything that decides the output, which it reads before it
-begins, and of what it wrote: a file that is edited in the meantime never counts as up to date. Few
-modules are imported here, because importing takes longer than comparing every byte.
+uses any of that, and of what it wrote: a file that is edited in the meantime never counts as up to
+date. Few modules are imported here, because importing takes longer than comparing every byte.
 """
 
 import os
@@ -19,12 +19,21 @@ File = tuple[str, bytes]  # a path, and its content
 
 
 class Note:
-    """What the last run with some arguments, in this folder, noted."""
+    """What the last run with some arguments, in this folder, noted.
+
+    Raises FileNotFoundError if the working folder was removed.
+    """
 
     def __init__(self, arguments: list[str]) -> None:
-        key = os.fsencode("\0".join([os.path.abspath("."), *arguments]))
+        self._folder = os.getcwd()
+        key = os.fsencode("\0".join([self._folder, *arguments]))
         self._path = os.path.join(NOTES, blake2b(key, digest_size=16).hexdigest())
+        self._paths: list[str] = []
         self._inputs = b""
+        try:
+            self._generator = _generator()  # before a run imports most of it
+        except (OSError, ValueError):
+            self._generator = b""
 
     def unchanged(self) -> tuple[str, int] | None:
         """The output folder as it is shown and its number of files, if all is as it was noted."""
@@ -32,33 +41,35 @@ class Note:
             with open(self._path, "rb") as file:
                 noted, shown, spec, out, _ = file.read().split(_END)
             files = _files(os.fsdecode(out))
-            if noted == _digest(_contents(files), _inputs(os.fsdecode(spec))):
+            inputs = _inputs(os.fsdecode(spec), os.fsdecode(out), self._generator)
+            if noted == _digest(_contents(files), inputs):
                 return os.fsdecode(shown), len(files)
         except (OSError, ValueError):  # a run reports what cannot be read
             pass
         return None
 
-    def begin(self, spec: str) -> None:
+    def begin(self, spec: str, out: str) -> None:
         """Read the inputs of a run."""
+        self._paths = [os.path.join(self._folder, path) for path in (spec, out)]
         try:
-            self._inputs = _inputs(os.path.abspath(spec))
+            self._inputs = _inputs(*self._paths, self._generator)
         except (OSError, ValueError):
             self._inputs = b""
 
-    def write(self, spec: str, out: str, shown: str, outputs: list[File]) -> None:
+    def write(self, shown: str, outputs: list[File]) -> None:
         """Note what the run wrote, and remove notes about folders that are gone."""
         from pathlib import Path
 
         from generator.output import OutputError, delete, replace
 
-        texts = [shown, os.path.abspath(spec), os.path.abspath(out), ""]
         try:
             for other in Path(NOTES).glob("*"):
                 if not os.path.isdir((_END + other.read_bytes()).split(_END)[-2]):
                     delete(other)
             if self._inputs:
                 digest = _digest(sorted(outputs), self._inputs)
-                replace(Path(self._path), _END.join([digest, *map(os.fsencode, texts)]))
+                texts = map(os.fsencode, [shown, *self._paths, ""])
+                replace(Path(self._path), _END.join([digest, *texts]))
         except (OSError, OutputError):  # the next run builds
             pass
 
@@ -69,23 +80,28 @@ def summary(shown: str, written: int, unchanged: int, removed: int, seconds: flo
     return f"{shown}: {counts} in {seconds:.2f} s"
 
 
-def _inputs(spec: str) -> bytes:
-    """A digest of the spec, its released versions, the generator, and what is installed."""
-    if not os.path.isfile(spec):  # a pipe can be read only once
-        raise ValueError(spec)
+def _generator() -> bytes:
+    """A digest of the generator, and of what is installed."""
     installed = {
         name
         for folder in filter(os.path.isdir, sys.path)
         for name in os.listdir(folder)
         if name.endswith(("dist-info", "egg-info"))  # with their versions
     }
-    words = [os.path.realpath(spec), PROJECT, sys.version, *sorted(installed)]
-    files = [("", os.fsencode(word)) for word in words]
+    files = [("", os.fsencode(word)) for word in (PROJECT, sys.version, *sorted(installed))]
+    return _digest(_contents(_files(f"{PROJECT}/generator")), _digest(files))
+
+
+def _inputs(spec: str, out: str, generator: bytes) -> bytes:
+    """A digest of the generator, the spec, its released versions, and where links lead."""
+    if not generator or not os.path.isfile(spec):  # a pipe can be read only once
+        raise ValueError(spec)
+    files = [("", os.fsencode(os.path.realpath(path))) for path in (spec, out)]
     with open(spec, "rb") as file:
         files.append(("", file.read()))
-    for folder in (os.path.join(os.path.dirname(spec), RELEASED), f"{PROJECT}/generator"):
-        files += _contents(_files(folder)) if os.path.isdir(folder) else []
-    return _digest(files)
+    folder = os.path.join(os.path.dirname(spec), RELEASED)
+    versions = _contents(_files(folder)) if os.path.isdir(folder) else ()
+    return _digest(versions, _digest(files, generator))
 
 
 def _files(folder: str) -> list[tuple[str, str]]:

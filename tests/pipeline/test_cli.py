@@ -274,3 +274,12 @@ def test_help_has_the_exit_status(command: str, capsys: pytest.CaptureFixture[st
     found = generator(capsys, *command.split(), "--help")
     assert found.status == 0
     assert "Exit status: 0 on success; 1 if" in " ".join(found.out.split())
+
+
+def test_a_working_folder_that_was_removed(here: Path, run: Run) -> None:
+    """It is an error in one line, whatever the command."""
+    (here / "gone").mkdir()
+    os.chdir(here / "gone")
+    (here / "gone").rmdir()
+    for command in ("generate", "number"):
+        assert run(command) == (1, "", "the working folder was removed; change to another\n")
