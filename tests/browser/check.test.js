@@ -118,6 +118,37 @@ test('lines and arrays: the kind, the place and the entry of each violation', as
   assert.deepEqual((await page.evaluate(pasted, array)).rows[0].slice(0, 3), ['2:18', '/entity_type', 'enum']);
 });
 
+test('names that every object inherits have no entry', async () => {
+  const {page, complaints} = await form();
+  const members = ['constructor', '__proto__', 'toString'].map((name) => `"${name}": {"a": 1}, `);
+  const text = `{${members.join('')}${JSON.stringify(minimal).slice(1)}`;
+  const {rows, links} = await page.evaluate(pasted, text);
+  assert.deepEqual(rows.map((row) => row[1]), ['/__proto__', '/constructor', '/toString']);
+  assert.deepEqual(links, []);
+  assert.deepEqual(complaints, []);
+});
+
+test('several documents are split and judged by their bytes, as in Python', async () => {
+  const {page} = await form();
+  const one = JSON.stringify(minimal);
+  const messages = async (file) => {
+    await page.evaluate(dropped, file);
+    const cells = page.locator('#check-result tbody tr td:last-child');
+    await page.locator('#check-result [role=status]').waitFor();
+    return cells.allTextContents();
+  };
+  const mark = 'begins with a byte order mark';
+  assert.deepEqual(await messages(`\ufeff[${one}]`), [mark]);
+  assert.deepEqual(await messages(`\ufeff${one}\r\n${one}`), [mark]);
+  assert.match((await messages(`\u00a0[${one}]`)).join(), /^invalid JSON/);
+  const faulty = Buffer.from(one.replace('"c"', '"\xff"'), 'latin1');
+  const at = faulty.indexOf(255);
+  for (const [head, between, tail] of [['', '\r\n', '\r\n'], ['[', ', ', ']']]) {
+    const file = Buffer.concat([head, one, between, faulty, tail].map((part) => Buffer.from(part)));
+    assert.deepEqual(await messages([...file]), [`is not UTF-8: byte ${at}`]);
+  }
+});
+
 test('markup in a document stays text', async () => {
   const {page, complaints} = await form();
   const markup = '<img src=x onerror=alert(1)><script>alert(1)</script><b>';
@@ -160,8 +191,10 @@ test('an object over several lines: each violation has its line and column', asy
   );
 });
 
-// Runs in the page: drops a file on the form.
-function dropped(text) {
+// Runs in the page: drops a file, of a string or of bytes in an array, on the form.
+function dropped(content) {
+  document.getElementById('check-result').replaceChildren();
+  const text = typeof content === 'string' ? content : Uint8Array.from(content);
   const form = document.getElementById('check');
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File([text], 'document.json'));

@@ -1,7 +1,7 @@
 // The form of the check page: what is pasted, chosen or dropped is judged, and the result is shown.
 
 import * as library from "../../../generated/javascript/index.js";
-import {arrayItems} from "../../../generated/javascript/runtime/items.js";
+import {arrayItems, isArray, isBlank, isMarked, LineReader} from "../../../generated/javascript/runtime/items.js";
 import {offsetOf, parsed, places, positions} from "./places.js";
 import {protobufText} from "./protobuf_text.js";
 
@@ -14,22 +14,31 @@ const MOST = 200; // documents, and violations of each, that are shown
 
 /** Whether a text holds an array of documents, or one in each of several lines. */
 function isMany(text) {
-  if (/^\s*\[/.test(text)) return true;
-  const lines = text.split('\n').filter((line) => line.trim());
+  if (isArray(text)) return true;
+  const lines = text.split('\n').filter((line) => !isBlank(line));
   return lines.length > 1 && /^\s*\{.*\}\s*$/.test(lines[0]);
 }
 
-/** The texts of the documents in a text, with their offsets. */
+/** The documents in an array or in lines, of a string or of bytes; undefined for a broken array. */
+function itemsOf(source) {
+  if (isArray(source)) return isMarked(source) ? undefined : arrayItems(source);
+  const reader = new LineReader();
+  return [...reader.push(source), ...reader.end()].map(({text}) => text);
+}
+
+/** The documents that are judged, with their texts and the offsets of these. */
 function documents(text) {
+  const source = bytes ?? text;
   const contents = contentsInput.value;
-  if (contents === 'one' || (!contents && !isMany(text))) return [{text, offset: 0}];
-  const items = /^\s*\[/.test(text) ? arrayItems(text) : undefined;
-  if (/^\s*\[/.test(text) && !items) return [{text, offset: 0}];
+  const isOne = contents === 'one' || (!contents && !isMany(text));
+  const items = isOne ? undefined : itemsOf(source);
+  if (!items) return [{document: source, text, offset: 0}];
   let from = 0;
-  return (items ?? text.split('\n').filter((line) => line.trim())).map((item) => {
+  return items.map((document) => {
+    const item = bytes ? shown(document) : document;
     const offset = text.indexOf(item, from);
     from = offset + item.length;
-    return {text: item, offset};
+    return {document, text: item, offset};
   });
 }
 
@@ -61,12 +70,15 @@ function element(name, attributes, ...children) {
   return made;
 }
 
+/** A member that an object has itself: names in documents may be those of what it inherits. */
+const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined);
+
 /** The entry of the field that a violation is about, in the reference. */
 function entryOf(name, path) {
   let record = name;
   let entry;
   for (const step of path.split('/').slice(1)) {
-    const field = table.fields[record]?.[step];
+    const field = own(own(table.fields, record), step);
     if (!field) continue; // an index, or a name within an object
     entry = `reference/${record}.html#${step.toLowerCase()}`;
     record = field[1].split('.').at(-1);
@@ -126,6 +138,11 @@ function shownDocument(verdict, positionOf) {
   return section;
 }
 
+const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
+
+/** The text of bytes, with the ends of lines that a form has. */
+const shown = (content) => decoder.decode(content).replace(/\r\n?/g, '\n');
+
 let bytes; // of a file whose text stands unchanged in the form
 
 function update() {
@@ -133,9 +150,7 @@ function update() {
   result.replaceChildren();
   if (!text.trim() && !bytes) return;
   const positionOf = positions(text);
-  const parts = documents(text);
-  const whole = parts.length === 1 && parts[0].text === text;
-  const verdicts = parts.map((part) => ({...part, ...judge(whole && bytes ? bytes : part.text, part.text)}));
+  const verdicts = documents(text).map((part) => ({...part, ...judge(part.document, part.text)}));
   const faulty = verdicts.filter((verdict) => verdict.violations);
   const summary = `${counted(verdicts, 'document')}, ${faulty.length} with violations.`;
   result.append(element('p', {role: 'status'}, summary));
@@ -146,7 +161,7 @@ function update() {
 
 async function load(file) {
   const content = new Uint8Array(await file.arrayBuffer());
-  textInput.value = new TextDecoder('utf-8', {ignoreBOM: true}).decode(content);
+  textInput.value = shown(content);
   bytes = content;
   update();
 }
