@@ -2,7 +2,7 @@
 
 JAVASCRIPT_DOCUMENTS is the number of documents, AGREEMENT_SEED selects others. The closed list of
 differences: what follows `invalid JSON:` are the words of each parser; Python's parser stops at
-texts that are nested hundreds of levels deep; and JavaScript prints whole floats without `.0`.
+texts that are nested about 1,000 levels deep; and JavaScript prints whole floats without `.0`.
 """
 
 import json
@@ -18,13 +18,12 @@ import email_interactions
 from email_interactions import ValidationError, Violation
 from tests.agreement.fuzzed_documents import fuzzed
 from tests.support.javascript import (
-    NODE,
     Question,
     answers,
     facts_of_javascript,
     faults_of_javascript,
+    in_javascript,
 )
-from tests.support.programs import run
 from tests.support.readers import GENERATED, RECORDS, SPEC, facts_of_json_schema, variants
 from tests.support.tables import JAVASCRIPT, Tables
 from tests.support.thorough import amount
@@ -118,6 +117,12 @@ def test_fuzzed_documents(tables: Tables) -> None:
     compared(documents, tables, "generated and mutated")
 
 
+FIELDS = facts_of_json_schema()[RECORDS[-1]]
+MISLEADING = (
+    b'{"valueOf": 1, "toString": 1, "length": 1, "then": 1, "constructor": 1, "__proto__": 1}',
+    b'[{"valueOf": 1, "toString": 1}]',
+    b"[" * 90 + b"]" * 90,
+)
 HOSTILE = [
     b"\xef\xbb\xbf{}",
     b"\xff{}",
@@ -135,6 +140,7 @@ HOSTILE = [
     b'{"udata": {"' + b"/" * 1000 + b'": [' + b"1e99," * 999 + b"1e99]}}",
     b'{"structured_text": "http://' + b"%41" * 100_000 + b'<"}',
     b'{"udata": ' + b'{"a": ' * 33 + b"1" + b"}" * 34,
+    *(b'{"%s": %s}' % (name.encode(), value) for name in FIELDS for value in MISLEADING),
     b"null", b"[]", b"", b" ", b"1", b'"x"', b"{", b"nul", b"{,}", b"NaN", b"[1,]", b"{}x",
 ]  # fmt: skip
 
@@ -145,6 +151,46 @@ def test_hostile_documents_in_bounded_time(tables: Tables) -> None:
     documents = [Question(RECORDS[-1], document, o) for document in HOSTILE for o in OPTIONS]
     compared(documents, tables, "hostile")
     assert time.monotonic() - begin < 60
+
+
+UNCONVERTIBLE = (
+    "1n", "[1n]", "Symbol()", "() => 1", "{valueOf() { throw Error(); }}", "[[{valueOf: 1}]]",
+    "Object.create(null, {a: {value: 1n, enumerable: true}})",
+)  # fmt: skip
+
+
+def test_no_value_is_converted() -> None:
+    """In each field, values that JavaScript cannot convert are violations of that field."""
+    fields = [[record, name] for record in RECORDS for name in facts_of_json_schema()[record]]
+    found = in_javascript(
+        "check",
+        f"for (const [record, name] of {json.dumps(fields)})",
+        f"  for (const value of [{', '.join(f'({value})' for value in UNCONVERTIBLE)}])",
+        "    if (!check(record, {[name]: value}).some(({path, rule}) =>",
+        "      `${path}/`.startsWith(`/${name}/`) && rule !== 'required'))",
+        "      found.push([record, name, typeof value]);",
+    )
+    assert found == []
+
+
+def test_messages_about_objects_of_classes() -> None:
+    """They do not say that an object is no object; a hole in an array is none of its items."""
+    values = [
+        "new Date()",
+        "new Map()",
+        "new (class { toJSON() {} })()",
+        "[]",
+        "{udata: {a: [, 1]}}",
+    ]
+    found = in_javascript(
+        RECORDS[-1],
+        f"for (const value of [{', '.join(values)}])",
+        f"  found.push({RECORDS[-1]}.check(value).at(-1));",
+    )
+    name = "must be an object, not a class instance"
+    messages = [name, name, name, "must be an object, not a list"]
+    assert [violation["message"] for violation in found[:4]] == messages
+    assert "/udata/a/0" in [violation["path"] for violation in found]
 
 
 VALUES = {
@@ -163,15 +209,12 @@ VALUES = {
 
 def test_values_that_are_no_json() -> None:
     """Members count that a value has itself; objects of other kinds are not objects of JSON."""
-    module = (GENERATED / "javascript" / "index.js").as_uri()
-    script = f"""
-        import {{EmailAddress}} from {json.dumps(module)};
-        const found = [{", ".join(VALUES)}].map((value) =>
-          EmailAddress.check(value).map(({{path, rule}}) => `${{path}} ${{rule}}`));
-        const text = EmailAddress["~standard"].validate("{{}}").issues[0].message;
-        console.log(JSON.stringify([...found, text]));
-    """
-    *found, text = json.loads(run(NODE, "--input-type=module", "--eval", script).stdout)
+    *found, text = in_javascript(
+        "EmailAddress",
+        f"for (const value of [{', '.join(VALUES)}])",
+        "  found.push(EmailAddress.check(value).map(({path, rule}) => `${path} ${rule}`));",
+        'found.push(EmailAddress["~standard"].validate("{}").issues[0].message);',
+    )
     assert dict(zip(VALUES, found, strict=True)) == VALUES
     assert text == "must be an object, not a string"
 

@@ -78,6 +78,12 @@ def test_a_deep_text_is_reported(text: str, *, ignore_unknown: bool) -> None:
     assert rules(found) == [("", "depth")]
 
 
+def test_a_string_without_end_takes_linear_time() -> None:
+    """With many quotes in it, where brackets are counted: quadratic time would be hours."""
+    (item,) = read_interactions('{"' + '\\"' * 2_000_000)
+    assert isinstance(item, Rejected)
+
+
 def test_json_is_written_compact_and_unescaped() -> None:
     """Only what must be escaped is."""
     email = minimal(udata={"a": [1, 1.5, True, None, 'é\U0001f600"\\\n\x7f']})

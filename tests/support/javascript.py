@@ -56,6 +56,14 @@ def answers(questions: Iterable[Question]) -> list[Any]:
     return found
 
 
+def in_javascript(imported: str, *program: str) -> Any:
+    """What a program of lines, which uses some names of the module, puts into `found`."""
+    module = (GENERATED / "javascript" / "index.js").as_uri()
+    head = f"import {{{imported}}} from {json.dumps(module)}; const found = [];"
+    script = "\n".join([head, *program, "console.log(JSON.stringify(found));"])
+    return json.loads(run(NODE, "--input-type=module", "--eval", script).stdout)
+
+
 def facts_of_javascript(root: Path = GENERATED) -> Facts:
     """What the module says of each record."""
     text = (root / "javascript" / "index.js").read_text(encoding="utf-8")
