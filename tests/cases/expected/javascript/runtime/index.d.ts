@@ -99,7 +99,7 @@ interface Stream {
   getReader(): {read(): PromiseLike<{done: boolean; value?: Chunk | undefined}>};
 }
 
-type Chunks = AsyncIterable<Chunk> | Stream;
+type Chunks = AsyncIterable<string> | AsyncIterable<Uint8Array> | Stream;
 
 export interface ReadAll<T, K> {
   (source: Chunks, options?: Options): AsyncIterableIterator<Item<T, K>>;

@@ -3,8 +3,7 @@
 // The items of an array, or of lines with one object each, as a text arrives in one or many chunks.
 
 const BLANK = /^[ \t\r\n]*$/;
-const SPACE_AROUND = /^[ \t\r\n]+|[ \t\r\n]+$/g;
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|["[\]{},]/gs;
+const TOKEN = /\\+"?|["[\]{},]/g;
 const STEPS = {"[": 1, "{": 1, "]": -1, "}": -1};
 const CLOSING = {"[": "]", "{": "}"};
 
@@ -13,17 +12,28 @@ const latin = new TextDecoder("latin1");
 const MARK = /^(?:\ufeff|\xef\xbb\xbf)/;
 const content = (text) => (typeof text === "string" ? text : latin.decode(text));
 const plain = (text) => content(text).replace(MARK, "");
-const isBlank = (text) => BLANK.test(content(text));
+/** Whether a text has only white space. */
+export const isBlank = (text) => BLANK.test(content(text));
 const opens = (text) => /^[ \t\r\n]*[[{]/.test(plain(text)) && openLevels(text) > 0;
 const standsAlone = (line) => /^[[{][^]*[^ \t\r\n]/.test(plain(line));
 
 /** Whether a text begins with a byte order mark. */
 export const isMarked = (text) => MARK.test(content(text));
 
+/** The tokens outside strings; no token is long, so that time is linear and the stack suffices. */
+function* tokens(text) {
+  let inString = false;
+  for (const token of text.matchAll(TOKEN)) {
+    const [mark] = token;
+    if (mark.endsWith('"')) inString = !inString || mark.length % 2 === 0;
+    else if (!inString) yield token;
+  }
+}
+
 /** How many brackets a text opens and does not close. */
 function openLevels(text) {
   let level = 0;
-  for (const [token] of plain(text).matchAll(TOKEN)) level += STEPS[token] ?? 0;
+  for (const [token] of tokens(plain(text))) level += STEPS[token] ?? 0;
   return level;
 }
 
@@ -48,16 +58,17 @@ export function arrayItems(text) {
   const [items, open] = [[], []];
   const characters = content(text);
   let start = 0;
-  for (const token of characters.matchAll(TOKEN)) {
+  for (const token of tokens(characters)) {
     const [mark] = token;
     if (CLOSING[mark]) {
       if (!open.length) start = token.index + 1;
       open.push(CLOSING[mark]);
-    } else if (mark === '"' || (mark in STEPS && open.pop() !== mark)) return undefined;
+    } else if (mark in STEPS && open.pop() !== mark) return undefined;
     if (!open.length || (mark === "," && open.length === 1)) {
-      const item = characters.slice(start, token.index);
-      start += item.search(/[^ \t\r\n]|$/);
-      items.push(text.slice(start, start + item.replace(SPACE_AROUND, "").length));
+      let end = token.index;
+      start += characters.slice(start, end).search(/[^ \t\r\n]|$/);
+      while (BLANK.test(characters[end - 1])) end--;
+      items.push(text.slice(start, Math.max(start, end)));
       start = token.index + 1;
     }
     if (!open.length) break;

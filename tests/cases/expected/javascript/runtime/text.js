@@ -40,7 +40,7 @@ function checkUtf8(bytes, text) {
   for (const part of text.split(REPLACEMENT)) {
     at += ENCODER.encode(part).length;
     if (at === bytes.length) return;
-    if (bytes[at] !== 0xef || bytes[at + 1] !== 0xbf || bytes[at + 2] !== 0xbd)
+    if (bytes.slice(at, at + 3).join() !== "239,191,189")
       throw documentError("encoding", `is not UTF-8: byte ${at}`);
     at += 3;
   }

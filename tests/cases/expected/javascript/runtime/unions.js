@@ -2,7 +2,7 @@
 // Template: generator/formats/javascript/runtime/unions.js
 // Records of several kinds in one stream, which a member called the discriminator tells apart.
 
-import {arrayItems, isArray, isMarked, joined, LineReader} from "./items.js";
+import {arrayItems, isArray, isBlank, isMarked, joined, LineReader} from "./items.js";
 import {bytesOf, isText, parseText} from "./text.js";
 import {isObject} from "./values.js";
 import {child, documentError, Report, ValidationError} from "./violations.js";
@@ -31,9 +31,10 @@ class Union {
   /** The items of an array or of lines, as a text, an array of values, or a stream of chunks. */
   readAll(source, options) {
     if (isText(source)) return new Reader(this, options).ofText(source);
-    if (isObject(source)) return this.#ofValues([source], options);
-    const isStream = source[Symbol.asyncIterator] ?? source.getReader;
-    return isStream ? new Reader(this, options).ofStream(source) : this.#ofValues(source, options);
+    if (source[Symbol.asyncIterator] || typeof source.getReader === "function")
+      return new Reader(this, options).ofStream(source);
+    const isOne = isObject(source) && !source[Symbol.iterator];
+    return this.#ofValues(isOne ? [source] : source, options);
   }
 
   /** The verdict about one document. */
@@ -76,6 +77,7 @@ class Reader {
   #union;
   #options;
   #index = 0;
+  #type; // of the chunks
   #isArray;
   #chunks = []; // of an array, or until it is known to be none
   #lines;
@@ -98,10 +100,13 @@ class Reader {
   }
 
   *#push(chunk) {
+    this.#type ??= typeof chunk;
+    if (!isText(chunk) || typeof chunk !== this.#type)
+      throw new TypeError("the chunks of a stream must be all strings or all bytes");
     const part = typeof chunk === "string" ? chunk : bytesOf(chunk);
     if (this.#lines) return yield* this.#verdicts(this.#lines.push(part));
     this.#chunks.push(part);
-    if (this.#chunks.length > 1 && this.#isArray) return;
+    if (this.#isArray || isBlank(part)) return;
     const text = joined(this.#chunks);
     this.#isArray = isArray(text);
     if (this.#isArray === false) yield* this.#beginLines(text);

@@ -24,8 +24,8 @@ export const isPlain = (value, isClean) =>
 export const string = {
   test: (value, {isClean}) => typeof value === "string" && (isClean || value.isWellFormed()),
   explain(value, path, report) {
-    if (typeof value !== "string") report.wrongType(path, "a string", value);
-    else report.add(path, "encoding", SURROGATE);
+    if (typeof value === "string") report.add(path, "encoding", SURROGATE);
+    else report.wrongType(path, "a string", value);
   },
 };
 
@@ -45,30 +45,28 @@ export function pattern(name, source) {
 const TIMESTAMP =
   /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?!00)\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
 
-function isTimestamp(value) {
-  if (typeof value !== "string" || !TIMESTAMP.test(value)) return false;
-  const day = +value.slice(8, 10);
-  return day < 29 || new Date(value).getUTCDate() === day;
-}
+const isDay = (day, value) => day < 29 || new Date(value).getUTCDate() === day;
 
 /** A timestamp, as text. */
 export const timestamp = {
-  test: isTimestamp,
+  test: (value) =>
+    typeof value === "string" && TIMESTAMP.test(value) && isDay(+value.slice(8, 10), value),
   tidy: (value) => (value.length === 20 ? value.replace("Z", ".000Z") : value),
   explain(value, path, report) {
-    if (typeof value !== "string") report.wrongType(path, "a string with date and time", value);
-    else report.add(path, "pattern", "is no date and time of the form 2009-08-05T09:33:15.000Z");
+    if (typeof value === "string")
+      report.add(path, "pattern", "is no date and time of the form 2009-08-05T09:33:15.000Z");
+    else report.wrongType(path, "a string with date and time", value);
   },
 };
 
 /** The canonical text of a value of a type. */
 export const written = (value, type) => type.write?.(value) ?? JSON.stringify(value);
 
-const isWhole = (value) => Number.isInteger(value) || [Infinity, -Infinity].includes(value);
+const isWhole = (value) => typeof value === "number" && value === Math.trunc(value);
 
 /** A whole number of 32 bits. */
 export const int32 = {
-  test: (value) => value === (value | 0),
+  test: (value) => typeof value === "number" && value === (value | 0),
   explain(value, path, report) {
     if (!isWhole(value)) report.wrongType(path, "a whole number", value);
     else report.add(path, "range", "must lie between -2147483648 and 2147483647");
@@ -132,15 +130,15 @@ function isJson(value, level, path, report) {
     const max = 2 ** 53 - 1;
     return Math.abs(value) <= max || fault("range", `must lie between -${max} and ${max}`);
   }
-  if (!Array.isArray(value) && !isObject(value))
-    return report?.wrongType(path, "a JSON value", value);
+  const members = Array.isArray(value) ? [...value] : isObject(value) && value; // a hole is none
+  if (!members) return report?.wrongType(path, "a JSON value", value);
   if (level > MAX_DEPTH) return fault("depth", `lies deeper than level ${MAX_DEPTH}`);
   let isValid = true;
-  for (const name of Object.keys(value)) {
+  for (const name of Object.keys(members)) {
     const place = report && child(path, name);
     if (!name.isWellFormed())
       isValid = report?.add(place, "encoding", "the name holds a lone surrogate");
-    if (!isJson(value[name], level + 1, place, report)) isValid = false;
+    if (!isJson(members[name], level + 1, place, report)) isValid = false;
     if (!isValid && !report) return false;
   }
   return isValid;

@@ -37,7 +37,8 @@ export class Report {
   }
 
   wrongType(path, expected, value) {
-    this.add(path, "type", `must be ${expected}, not ${typeName(value)}`);
+    const found = typeName(value).replace(expected, "a class instance"); // such as a Date
+    this.add(path, "type", `must be ${expected}, not ${found}`);
   }
 
   unknown(path, name, fields) {
