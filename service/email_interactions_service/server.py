@@ -39,6 +39,7 @@ UNARY, STREAMING = (  # regular expressions
     "|".join(f"/{SERVICE.full_name}/{m.name}" for m in SERVICE.methods if m.server_streaming is s)
     for s in (False, True)
 )
+GROWING = f"/{SERVICE.full_name}/(Get|List|Stop|Update)Interactions?"
 HEALTH, ALL_BUT_HEALTH = r"/grpc\.health\..*", r"(?!/grpc\.health\.).*"
 SERVER_FIELDS = 4_096  # bytes: what the server adds to an interaction is smaller
 
@@ -114,7 +115,6 @@ def all_interceptors(
     store: Store,
 ) -> list[interceptors.Interceptor]:
     """Return the interceptors from the outermost to the innermost."""
-    max_bytes = settings.max_request_bytes
     health_bytes = Budget(2**24, 1), Budget(2**24, 1), 2**18  # a health check is much smaller
     running = interceptors.ConcurrencyLimit(UNARY, settings.max_calls, "calls")
     watchers = interceptors.ConcurrencyLimit(STREAMING, settings.max_watchers, "watchers")
@@ -141,10 +141,16 @@ def all_interceptors(
         running,
         interceptors.Deadline(UNARY, settings.call_timeout),
         RequestReading(
-            f"{UNARY}|{STREAMING}", budgets.arriving, budgets.calls, max_bytes, Requests()
+            f"{UNARY}|{STREAMING}",
+            budgets.arriving,
+            budgets.calls,
+            settings.max_request_bytes,
+            settings.call_timeout,
+            GROWING,
+            Requests(),
         ),
         interceptors.Deadline(f"/{health.SERVICE_NAME}/Check", 5),
-        RequestReading(HEALTH, *health_bytes),
+        RequestReading(HEALTH, *health_bytes, seconds=5),
     ]
 
 

@@ -1,5 +1,6 @@
 """The methods of EmailInteractionService. Requests are valid and opaque; responses are encoded."""
 
+import asyncio
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -9,7 +10,7 @@ from google.protobuf.message import Message
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
 from email_interactions_service import commands
-from email_interactions_service.calls.memory import Budget, Turns
+from email_interactions_service.calls.memory import SMALL, Budget, Turns
 from email_interactions_service.commands import record_of
 from email_interactions_service.errors import Context
 from email_interactions_service.listing import Listing
@@ -31,6 +32,7 @@ class Servicer(generated.EmailInteractionServiceServicer):
         self._listing = listing
         self._watching = watching
         self._turns = Turns(budget)
+        self._reserving = asyncio.Lock()
 
     async def CreateInteraction(
         self, request: pb.CreateInteractionRequest, context: Context
@@ -52,7 +54,8 @@ class Servicer(generated.EmailInteractionServiceServicer):
             raise commands.not_found()
         size, body = found
         if body is None:
-            await self._reserve(size, context)
+            await self._turns.take(size, context)
+            await self._budget.hold(size, context)
             body = await self._store.scan(read_body, wanted)
         if body is None:  # it was deleted meanwhile
             raise commands.not_found()
@@ -73,15 +76,14 @@ class Servicer(generated.EmailInteractionServiceServicer):
         command = partial(commands.update, request.interaction, paths)
         interaction_id = record_of(request.interaction).interaction_id
         write = Write(interaction_id, command, size=request.ByteSize())
-        body = await self._store.write(write)
-        await self._reserve(len(body), context)
+        body = await self._changed(write, context)
         return _response("UpdateInteraction", body)
 
     async def StopInteraction(self, request: pb.StopInteractionRequest, context: Context) -> Any:
         """End an interaction."""
-        write = Write(request.interaction_id, partial(commands.stop, request))
-        body = await self._store.write(write)
-        await self._reserve(len(body), context)
+        command = partial(commands.stop, request)
+        write = Write(request.interaction_id, command, size=request.ByteSize())
+        body = await self._changed(write, context)
         return _response("StopInteraction", body)
 
     async def DeleteInteraction(
@@ -95,10 +97,22 @@ class Servicer(generated.EmailInteractionServiceServicer):
         await self._store.write(Write(request.interaction_id, command, idempotency_key))
         return opaque("DeleteInteractionResponse")()
 
-    async def _reserve(self, size: int, context: Context) -> None:
-        """Wait until a response of this size may be sent."""
-        await self._turns.take(size, context)
-        await self._budget.hold(size, context)
+    async def _changed(self, write: Write, context: Context) -> bytes:
+        """Return the changed interaction.
+
+        What cannot be sent is not written: memory for a large one is reserved before. One call at a
+        time waits for it, the others for their turn. Those with large requests have it already.
+        """
+
+        async def reserve() -> None:
+            if write.size <= SMALL:
+                async with self._reserving:
+                    await self._budget.hold(self._store.max_bytes, context)
+
+        body = await self._store.write(write, reserve)
+        self._budget.shrink(len(body), context)
+        await self._turns.take(len(body), context)
+        return body
 
     async def WatchInteractions(
         self, request: pb.WatchInteractionsRequest, context: Context

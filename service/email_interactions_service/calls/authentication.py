@@ -49,8 +49,9 @@ class Authentication(Interceptor):
         CALLER.set(self.tokens[token])
         if not method.handler.response_streaming:  # it ends soon
             return await method.call(request, context)
+        end = asyncio.timeout(None)
         try:
-            async with asyncio.timeout(None) as end:
+            async with end:
                 self._streams[end] = token
                 try:
                     return await method.call(request, context)

@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from grpc import StatusCode
@@ -27,6 +28,7 @@ class Budget:
         self.small = 0  # how many small messages there were so far
         self._for_small = self.free // 8
         self._largest = self.free - self._for_small
+        self._held: dict[Context, Reservation] = {}
         self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
 
     @property
@@ -67,9 +69,34 @@ class Budget:
             reservation.release()
 
     async def hold(self, size: int, context: Context) -> None:
-        """Reserve bytes until the call ends: when its response has been sent."""
-        release: Any = (await self.reserve(size)).release
-        context.add_done_callback(release)
+        """Reserve bytes until the call ends: when its response has been sent.
+
+        What it holds already counts: a response takes over the bytes of its request.
+        """
+        size = min(size, self._largest)
+        held = self._held.get(context)
+        if held is None:
+            held = self._held[context] = await self.reserve(size)
+            end: Any = partial(self._end, context)
+            context.add_done_callback(end)
+        elif size > held.size:
+            held.size += (await self.reserve(size - held.size)).size
+
+    def shrink(self, size: int, context: Context) -> None:
+        """Return what a call holds beyond so many bytes."""
+        held = self._held.get(context)
+        if held and held.size > size:
+            self.free += held.size - size
+            held.size = size
+            self.grant()
+
+    def _end(self, context: Context, *_: object) -> None:
+        self._held.pop(context).release()
+
+    @property
+    def is_short(self) -> bool:
+        """Whether anyone waits for bytes."""
+        return any(not granted.done() for _, granted in self._waiting)
 
     def grant(self) -> None:
         """Wake those who wait, as far as there are bytes."""
@@ -97,12 +124,12 @@ class Reservation:
 
     def __init__(self, budget: Budget, size: int) -> None:
         self._budget = budget
-        self._size = size
+        self.size = size
 
-    def release(self, *_: object) -> None:
+    def release(self) -> None:
         """Return it, once."""
-        self._budget.free += self._size
-        self._size = 0
+        self._budget.free += self.size
+        self.size = 0
         self._budget.grant()
 
 

@@ -1,5 +1,7 @@
 """The last interceptor before a method: it reads and decodes the request."""
 
+import asyncio
+import re
 from dataclasses import dataclass
 from inspect import iscoroutinefunction
 from typing import Any
@@ -8,9 +10,11 @@ import grpc
 from google.protobuf.message import DecodeError
 
 from email_interactions_service.calls.interceptors import Interceptor, Method
-from email_interactions_service.calls.memory import Budget
+from email_interactions_service.calls.memory import SMALL, Budget
 from email_interactions_service.errors import Context, StatusError, invalid_field
 from email_interactions_service.messages.requests import Requests
+
+SHORT_SECONDS = 1.0
 
 
 @dataclass(eq=False)
@@ -24,6 +28,10 @@ class RequestReading(Interceptor):
     arriving: Budget
     calls: Budget
     max_bytes: int
+    seconds: float
+    """The longest time in which a request may arrive."""
+    growing: str = ""
+    """A regular expression for the methods whose responses may be larger than the requests."""
     requests: Requests | None = None
     """Validates the requests."""
     reads = True
@@ -33,11 +41,35 @@ class RequestReading(Interceptor):
             message = "the server does not implement this method"
             raise StatusError(grpc.StatusCode.UNIMPLEMENTED, message)
         async with self.arriving.reserved(self.max_bytes):
-            data: Any = await context.read()
-            if not isinstance(data, bytes):
-                raise invalid_field("", "syntax", "the call contains no message")
-            await self.calls.hold(len(data), context)
+            data = await self._read(context)
+            size = len(data)
+            if size > SMALL and re.fullmatch(self.growing, method.name):
+                # For the response, too: calls that hold bytes and wait for more would wait for
+                # each other.
+                size = max(size, self.max_bytes)
+            await self.calls.hold(size, context)
         return await method.call(await self._decoded(method, data), context)
+
+    async def _read(self, context: Context) -> bytes:
+        """Return the request; raise StatusError if it does not arrive in time.
+
+        The time is short if others wait for the memory.
+        """
+        end = asyncio.get_running_loop().time() + self.seconds
+        reading: asyncio.Future[Any] = asyncio.ensure_future(context.read())
+        try:
+            while not (await asyncio.wait({reading}, timeout=SHORT_SECONDS))[0]:
+                if self.arriving.is_short:
+                    message = "the request has not arrived, and others wait for its memory"
+                    raise StatusError(grpc.StatusCode.RESOURCE_EXHAUSTED, message)
+                if asyncio.get_running_loop().time() > end:
+                    message = f"the request has not arrived within {self.seconds} seconds"
+                    raise StatusError(grpc.StatusCode.DEADLINE_EXCEEDED, message)
+        finally:
+            reading.cancel()
+        if not isinstance(data := reading.result(), bytes):
+            raise invalid_field("", "syntax", "the call contains no message")
+        return data
 
     async def _decoded(self, method: Method, data: bytes) -> Any:
         try:

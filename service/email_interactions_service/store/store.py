@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from sqlalchemy import select
@@ -40,6 +40,7 @@ class Store:
         self.read = self._point_readers.read
         self.scan = self._scanners.read  # for queries that may take long
         self._notify: Callable[[], object] = lambda: None
+        self.max_bytes = max_bytes
         self._limits = Limits(max_bytes, keep)
         self.writer = Writer(self.engine, self._committed, self._limits)
         self._large = asyncio.Semaphore()
@@ -62,10 +63,17 @@ class Store:
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._notify()
 
-    async def write(self, write: Write) -> bytes:
-        """Return the interaction when it is on the disk; raise StatusError if it is not written."""
+    async def write(
+        self, write: Write, reserve: Callable[[], Awaitable[None]] | None = None
+    ) -> bytes:
+        """Return the interaction when it is on the disk; raise StatusError if it is not written.
+
+        `reserve` is awaited before a large interaction is changed.
+        """
         with contextlib.suppress(NotPrepared):
             return await self._submit(write)
+        if reserve:
+            await reserve()
         async with self._large:  # one at a time, so that small ones go first
             while True:
                 prepared = await self.scan(prepare, write, self._limits)
