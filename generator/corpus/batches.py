@@ -16,6 +16,7 @@ from generator.corpus.expected import Expected, pointer
 from generator.corpus.probes import Probe, is_present
 from generator.corpus.together import ABSENT
 from generator.resolved import Field, Message
+from generator.resolved.types import Enum
 
 ALONE = 16  # fields of a record whose rules are tested alone, however large its documents are
 
@@ -112,7 +113,8 @@ class Arranger:
         """As many in a document as possible; one that is impossible even alone is left out.
 
         So is one that contradicts the others, if a document shows its rule for its field already:
-        where each field requires the next one, each would need a document of all fields.
+        where each field requires the next one, each would need a document of all fields. But all
+        values of an enum are shown, and of the first field of each type and presence.
         """
         waiting = list(probes)
         while waiting:
@@ -121,8 +123,14 @@ class Arranger:
             if not document.probes:
                 return
             self._shown.update(map(_pair, document.probes))
-            waiting = [probe for probe in waiting if _pair(probe) not in self._shown]
+            waiting = [p for p in waiting if self._is_value(p) or _pair(p) not in self._shown]
             yield document
+
+    def _is_value(self, probe: Probe) -> bool:
+        """Whether it is one of all values of a type, rather than of what the field requires."""
+        field = self._message.by_name[probe.field]
+        is_tried = isinstance(field.type, Enum) or self._examples.is_first_of_shape(field)
+        return is_tried and probe.rule != "required_if"
 
     def _is_small(self, probe: Probe) -> bool:
         """Whether a document for it alone has at most the size of one that tests one field."""

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from generator.corpus import Examples, cases
+from generator.corpus.examples import SHARE
 from generator.model import Spec
 from generator.resolve import resolve
 from generator.resolved import Message
@@ -150,13 +151,43 @@ def test_a_record_without_a_sensible_document_has_faulty_cases_only() -> None:
 
 
 def test_values_of_a_type_are_all_tried_once() -> None:
-    """An enum of many values is tried as a whole in the first field that has it."""
-    values = [{"name": f"V{n}", "number": n, "description": "x"} for n in range(500)]
-    fields = [f | {"enum": "Many"} for f in many_fields(["integer"] * 20, "optional")]
-    enum = {"name": "Many", "description": "x", "values": values}
-    spec = resolve(read(package(record(*fields), enums=[enum])))
-    found = Counter(case.field for case in cases(Examples(spec), spec.messages[0]))
-    assert found["many_0"] > len(values) > 4 * found["many_1"]
+    """A type of many words is tried as a whole in the first field that has it."""
+    words = [f"w{n}" for n in range(100)]
+    spec = package(record(*many_fields(["word"] * 20, "optional")))
+    word = {"name": "word", "base": "string", "values": words, "description": "x"}
+    resolved = resolve(read(spec | {"types": [word]}))
+    found = Counter(case.field for case in cases(Examples(resolved), resolved.messages[0]))
+    assert found["many_0"] > len(words) > 4 * found["many_1"]
+
+
+def values_tried(least: int, presence: Node) -> set[tuple[str, str, bool]]:
+    """The values of an enum and of others that depend on it, in documents of so many bytes."""
+    words = ("string", "integer", "small", "integer")
+    more = (
+        {"min_length": least, "required": "yes"},
+        few := {"enum": "Few"},
+        presence,
+        few | presence,
+    )
+    fields = [field | m for field, m in zip(many_fields(words, "optional"), more, strict=True)]
+    values = [{"name": name, "number": n, "description": "x"} for n, name in enumerate("PQRS")]
+    small = {"name": "small", "base": "integer", "minimum": 10, "maximum": 15, "description": "x"}
+    spec = package(record(*fields), enums=[{"name": "Few", "description": "x", "values": values}])
+    resolved = resolve(read(spec | {"types": [*spec["types"], small]}))
+    found: set[tuple[str, str, bool]] = set()
+    for case in cases(Examples(resolved), resolved.messages[0]):
+        faulty = {path for path, _ in case.violations}
+        document = {} if "" in faulty else json.loads(case.text)
+        for name in {"many_1", "many_2", "many_3"} & document.keys():
+            found.add((name, repr(document[name]), f"/{name}" in faulty))
+    return found
+
+
+@pytest.mark.parametrize("condition", [None, "unless many_1 = P", "if many_1 = R", "if many_1"])
+def test_large_documents_have_all_values_that_small_ones_have(condition: str | None) -> None:
+    """Also values that contradict others, so that several documents are needed."""
+    presence = {"forbidden": condition} if condition else {}
+    assert values_tried(1, presence) <= values_tried(SHARE + 200, presence)
 
 
 def test_ids_of_cases_are_unique() -> None:
