@@ -1,10 +1,8 @@
 """The descriptor set, and protoc's Python modules for it."""
 
 import re
-import sys
+from ast import literal_eval
 from collections.abc import Iterator
-from contextlib import suppress
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +10,13 @@ from typing import TYPE_CHECKING
 from generator.artifact import Artifact
 from generator.compile.tools import ADVICE, RULES_TREE, protoc, write
 from generator.errors import Rejection, ToolError
-from generator.output import OutputError, replace, reported
+from generator.output import reported
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
 
-KEPT = Path(__file__).with_name("__pycache__") / "rules"
 _RULES_FILE = "buf/validate/validate.proto"
+_RULES_LITERAL = re.compile(r"= file_desc\(\s*(b'.*')")
 _IMPORT_GRPC = """\
 try:
     import grpc
@@ -35,7 +33,7 @@ def compiled_with_rules(protos: list[Artifact], folder: Path) -> Artifact:
     tree = [Artifact(path.removeprefix(RULES_TREE), content) for path, content in protos]
     names = [artifact.path for artifact in tree]
     write(folder / "source", tree)
-    write(folder, [Artifact("rules.binpb", _rules_descriptor())])
+    write(folder, [Artifact("rules.binpb", rules())])
     protoc(
         folder,
         f"--proto_path={folder / 'source'}",
@@ -94,28 +92,22 @@ def loaded(content: bytes) -> "list[FileDescriptorProto]":
     return files
 
 
-def _rules_descriptor() -> bytes:
+def rules() -> bytes:
     """protovalidate's own definitions as a FileDescriptorSet; its wheel ships no .proto file.
 
-    They are kept as Python keeps compiled modules: importing them takes a tenth of a run.
+    They are read from the text of its module: importing it takes a tenth of a run.
     """
-    with suppress(OSError):
-        source = Path(getattr(find_spec("protovalidate"), "origin", "")).with_name("_gen")
-        key = sha256((source / "buf" / "validate" / "validate_pb.py").read_bytes()).hexdigest()
-        kept = KEPT / f"{key[:16]}.binpb"
-        if not kept.exists() and not sys.dont_write_bytecode:
-            with suppress(OutputError):
-                replace(kept, _imported_rules())
-        return kept.read_bytes()
-    return _imported_rules()
-
-
-def _imported_rules() -> bytes:
     from google.protobuf import descriptor_pb2
-    from protovalidate._gen.buf.validate.validate_pb import FieldRules
 
+    package = find_spec("protovalidate")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("No module named 'protovalidate'", name="protovalidate")
+    module = Path(package.origin).parent / "_gen" / "buf" / "validate" / "validate_pb.py"
+    literal = _RULES_LITERAL.search(module.read_text(encoding="utf-8"))
+    if literal is None:
+        raise ValueError(f"{module} contains no descriptor")
     files = descriptor_pb2.FileDescriptorSet()
-    files.file.add().ParseFromString(FieldRules.desc().file.proto.to_binary())
+    files.file.add().ParseFromString(literal_eval(literal[1]))
     return files.SerializeToString()
 
 

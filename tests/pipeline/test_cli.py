@@ -283,3 +283,14 @@ def test_a_working_folder_that_was_removed(here: Path, run: Run) -> None:
     (here / "gone").rmdir()
     for command in ("generate", "number"):
         assert run(command) == (1, "", "the working folder was removed; change to another\n")
+
+
+def test_a_spec_that_must_not_be_written(here: Path) -> None:
+    """It is an error that names the file, which stays as it is."""
+    text = SMALL.replace("number: 53, ", "")
+    (here / "small.yaml").write_text(text, encoding="utf-8")
+    (here / "small.yaml").chmod(0o400)
+    done = ordinary("number", "--spec", "small.yaml", cwd=here)
+    message = "small.yaml cannot be written: permission denied\n"
+    assert (done.returncode, done.stderr) == (1, message)
+    assert (here / "small.yaml").read_text(encoding="utf-8") == text

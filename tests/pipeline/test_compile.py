@@ -2,13 +2,14 @@
 
 import re
 import resource
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from google.protobuf import descriptor_pb2
+from protovalidate._gen.buf.validate.validate_pb import FieldRules
 
 from generator import compile as compiling
 from generator import pipeline
@@ -19,7 +20,6 @@ from generator.model import Spec
 from generator.output import OutputError
 from generator.pipeline import read_spec
 from tests.support import outputs_of
-from tests.support.programs import contents
 from tests.support.small import SMALL, edited
 
 HIDDEN = ("{name: snow,", "{name: _total, identifier: total_note,")
@@ -143,20 +143,11 @@ def test_no_usable_folder_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         compile_artifacts([])
 
 
-@pytest.mark.parametrize("is_kept", [True, False])
-def test_the_definitions_of_rules_are_kept(
-    *, is_kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Once a version, where Python keeps compiled modules; a folder that is none is no error."""
-    if not is_kept:
-        (tmp_path / "rules").write_bytes(b"")
-    monkeypatch.setattr(protobuf, "KEPT", tmp_path / "rules")
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    first = outputs_of.build(read_spec(SMALL.encode()))
-    assert len(contents(tmp_path)) == 1
-    monkeypatch.setitem(sys.modules, "protovalidate._gen.buf.validate.validate_pb", None)
-    if is_kept:
-        assert outputs_of.build(read_spec(SMALL.encode())) == first
-    else:
-        with pytest.raises(ModuleNotFoundError):
-            outputs_of.build(read_spec(SMALL.encode()))
+def test_the_definitions_of_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are those that protovalidate has when it is imported; without it, the error names it."""
+    (found,) = descriptor_pb2.FileDescriptorSet.FromString(protobuf.rules()).file
+    imported = FieldRules.desc().file.proto.to_binary()
+    assert found == descriptor_pb2.FileDescriptorProto.FromString(imported)
+    monkeypatch.setattr(protobuf, "find_spec", lambda _: None)
+    with pytest.raises(ModuleNotFoundError, match="protovalidate"):
+        outputs_of.build(read_spec(SMALL.encode()))

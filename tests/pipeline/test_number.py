@@ -1,6 +1,7 @@
 """The command `number` writes the field numbers that a spec lacks, and changes nothing else."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,39 @@ def test_numbers_suit_their_fields(tmp_path: Path) -> None:
     shared = {"station": 1, "kind": 2, "seen": 17, "sky": 18}
     assert found["Rain"] == {"total": 51, "snow": 52, "log": 53} | shared
     assert found["Wind"] == {"speed": 50, "gusts": 51, "rain": 52} | shared
+
+
+def test_numbers_end_where_those_of_protobuf_do(tmp_path: Path) -> None:
+    """After the last one comes the first that is free."""
+    text = edited(("number: 53,", "number: 536870911,"))
+    found = read_spec(numbered(text.replace("number: 55, ", ""), tmp_path).encode())
+    (speed,) = (f for message in found.messages for f in message.fields if f.name == "speed")
+    assert speed.number == 50
+
+
+def test_each_line_keeps_its_end(tmp_path: Path) -> None:
+    """A line that is added ends as the one before it."""
+    lines = re.findall(".*\n|.+", BLOCKS)
+    mixed = "".join(line.replace("\n", "\r\n" if i % 2 else "\n") for i, line in enumerate(lines))
+    found = re.findall("[^\n]*\n|[^\n]+", numbered(mixed, tmp_path))
+    for before, line in pairwise(found[:-2]):
+        if re.fullmatch(r" +number: \d+\s+", line):
+            assert line.endswith("\r\n") is before.endswith("\r\n")
+        else:
+            assert re.sub(", number: [0-9]+(?=})", "", line) in mixed or "number: 3" in line
+
+
+def test_the_file_remains_what_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It keeps its mode, and so does a link to it."""
+    path, link = tmp_path / "spec.yaml", tmp_path / "link.yaml"
+    path.write_text(SMALL.replace("number: 53, ", ""), encoding="utf-8")
+    path.chmod(0o600)
+    link.symlink_to(path)
+    assert main(["number", "--spec", str(link)]) == 0
+    assert capsys.readouterr().out.endswith(": 1 number written\n")
+    assert link.is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o600
+    read_spec(path)
 
 
 def test_with_errors_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
