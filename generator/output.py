@@ -78,7 +78,10 @@ def update(artifacts: Iterable[Artifact], root: Path, *, check: bool = False) ->
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Write a temporary file next to the old one, and rename it once it is complete."""
+    """Write a temporary file next to the old one, and rename it once it is complete.
+
+    The file keeps the mode of the old one.
+    """
     unfinished = _unfinished(path)
     with reported("written", path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,6 +90,8 @@ def replace(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())  # or a power failure could leave a name without content
+            if path.exists():
+                unfinished.chmod(path.stat().st_mode & 0o7777)
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)

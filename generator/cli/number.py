@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -17,6 +18,7 @@ from generator.spec_language.load import load
 from generator.spec_language.source import compose, location, read
 
 _END_OF_LINE = -1
+_END = 2**29  # of the numbers of protobuf
 _RESERVED_BY_PROTOBUF = range(19000, 20000)
 _FIRST_OF_GROUP, _FIRST_OPTIONAL_OF_GROUP, _FIRST_BESIDE_GROUPS = 1, 16, 50
 
@@ -34,8 +36,10 @@ def number(spec: Path) -> int:
     text = _with_numbers(content, shown, found).encode()
     if found:
         read_spec(text, shown)
+        with output.reported("written", spec), spec.open("r+b"):
+            pass  # a read-only file could be replaced
         output.replace(Path(os.path.realpath(spec)), text)
-    print(f"{shown}: {len(found)} numbers written")
+    print(f"{shown}: {len(found)} {'number' if len(found) == 1 else 'numbers'} written")
     return 0
 
 
@@ -72,9 +76,9 @@ def _add(
         if not _is_numbered(field):
             first = _first(owner, field)
             alike = (n for other, n in known.items() if _first(owner, other) == first <= n)
-            number = max((first, *(n + 1 for n in alike)))
-            while number in taken:
-                number += 1
+            next_number = max((first, *(n + 1 for n in alike)))
+            numbers = chain(range(next_number, _END), range(first, _END), range(1, first))
+            number = next(number for number in numbers if number not in taken)
             taken.add(number)
             found[field] = known[field] = number
 
@@ -90,14 +94,15 @@ def _with_numbers(content: bytes, shown: str, found: dict[Field, int]) -> str:
     """The content of a file with these numbers of its fields added."""
     nodes = {location(shown, node.start_mark): node for node in _mappings(compose(content, shown))}
     text = content.decode("utf-8")
-    end = "\r\n" if "\r\n" in text else "\n"
     lines = re.findall("[^\n]*\n|[^\n]+", text)
     places = (_place(nodes[field.location()], number) for field, number in found.items())
     for line, column, added in sorted(places, reverse=True):
         cut = len(lines[line]) if column == _END_OF_LINE else column
         before, after = lines[line][:cut], lines[line][cut:]
+        neighbour = lines[line] if lines[line].endswith("\n") else lines[line - 1]
+        end = "\r\n" if neighbour.endswith("\r\n") else "\n"
         before += end if column == _END_OF_LINE and not before.endswith("\n") else ""
-        lines[line] = f"{before}{added}{after}".replace("\r\n", "\n").replace("\n", end)
+        lines[line] = before + added.replace("\n", end) + after
     return "".join(lines)
 
 

@@ -117,7 +117,7 @@ def test_each_line_keeps_its_end(tmp_path: Path) -> None:
         if re.fullmatch(r" +number: \d+\s+", line):
             assert line.endswith("\r\n") is before.endswith("\r\n")
         else:
-            assert re.sub(", number: [0-9]+(?=})", "", line) in mixed or "number: 3" in line
+            assert re.sub(", number: [4-9]", "", line) in mixed
 
 
 def test_the_file_remains_what_it_was(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
