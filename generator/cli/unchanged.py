@@ -28,7 +28,7 @@ class Note:
         self._folder = os.getcwd()
         key = os.fsencode("\0".join([self._folder, *arguments]))
         self._path = os.path.join(NOTES, blake2b(key, digest_size=16).hexdigest())
-        self._paths: list[str] = []
+        self._paths = ("", "")
         self._inputs = b""
         try:
             self._generator = _generator()  # before a run imports most of it
@@ -50,7 +50,7 @@ class Note:
 
     def begin(self, spec: str, out: str) -> None:
         """Read the inputs of a run."""
-        self._paths = [os.path.join(self._folder, path) for path in (spec, out)]
+        self._paths = os.path.join(self._folder, spec), os.path.join(self._folder, out)
         try:
             self._inputs = _inputs(*self._paths, self._generator)
         except (OSError, ValueError):

@@ -2,7 +2,7 @@
 
 A format is a package here with `render(spec, templates) -> Iterable[Artifact]`, its templates in
 `templates/`, and in `runtime/` the files that are copied. Formats are discovered by their folders.
-A format whose files are completed from those of others names these in `NEEDS`.
+A format whose files are completed from those of others, or link to them, names these in `NEEDS`.
 """
 
 import importlib

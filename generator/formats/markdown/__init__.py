@@ -6,6 +6,7 @@ pages for enums, scalar types, decisions, services, diagrams and the changes by 
 
 from collections.abc import Iterable
 from itertools import chain
+from typing import Final
 
 from generator.artifact import Artifact
 from generator.formats.markdown import decisions, examples, pictures
@@ -14,6 +15,8 @@ from generator.formats.markdown.calls import Calls
 from generator.formats.markdown.page import Page
 from generator.resolved import Spec
 from generator.templating import Templates
+
+NEEDS: Final = ("json_schema", "protobuf")  # the pages link to their files
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:

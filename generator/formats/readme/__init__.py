@@ -4,10 +4,13 @@ Reads the names in the spec. Writes README.md.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from generator.artifact import Artifact
 from generator.resolved import Spec
 from generator.templating import Templates
+
+NEEDS: Final = ("conformance", "javascript", "json_schema", "markdown", "protobuf", "python")
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
