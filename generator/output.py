@@ -97,6 +97,13 @@ def replace(path: Path, content: bytes) -> None:
             unfinished.unlink(missing_ok=True)
 
 
+def rewrite(source: Path, content: bytes) -> None:
+    """Replace a file that users edit: where a link leads, and only if it may be written."""
+    with reported("written", source), source.open("r+b"):
+        pass  # a read-only file could be replaced
+    replace(Path(os.path.realpath(source)), content)
+
+
 def delete(path: Path) -> None:
     """Remove a file if it is there."""
     with reported("removed", path):

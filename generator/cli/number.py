@@ -1,6 +1,5 @@
 """number: the field numbers that a spec lacks, written into its file; all else stays as it is."""
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -36,9 +35,7 @@ def number(spec: Path) -> int:
     text = _with_numbers(content, shown, found).encode()
     if found:
         read_spec(text, shown)
-        with output.reported("written", spec), spec.open("r+b"):
-            pass  # a read-only file could be replaced
-        output.replace(Path(os.path.realpath(spec)), text)
+        output.rewrite(spec, text)
     print(f"{shown}: {len(found)} {'number' if len(found) == 1 else 'numbers'} written")
     return 0
 
