@@ -112,6 +112,7 @@ class _Drawing:
         self._mischief = draw(st.sampled_from([0, 0, 0, 0, 0, 0, 1, 10]))  # in a hundred draws
         self._types: set[str] = set()
         self._enums: dict[str, list[int]] = {}
+        self._spellings: dict[str, dict[str, list[str]]] = {}  # of the values in conditions
         self._values_of_enums: list[str] = []
         self._words: list[str] = []
         self._pattern = ""
@@ -219,14 +220,18 @@ class _Drawing:
         numbers = self._draw(st.lists(st.integers(-5, 9), min_size=3, unique=True))
         numbers = [0, *filter(None, numbers)] if self._flip() else numbers
         pairs = list(zip(names, numbers, strict=False))
+        titles = {n: f"{self._line()} {n}" for _, n in pairs if self._flip()}
         self._enums[name] = [number for _, number in pairs]
+        self._spellings[name] = {
+            str(n): [str(n), value, *([titles[n]] if n in titles else [])] for value, n in pairs
+        }
         self._values_of_enums += [value for value, _ in pairs]
         return {
             "name": name,
             "description": self._text(),
             "values": [
                 {"name": value, "number": number, "description": self._text()}
-                | ({"title": f"{self._line()} {number}"} if self._flip() else {})
+                | ({"title": titles[number]} if number in titles else {})
                 for value, number in pairs
             ],
         } | self._decisions()
@@ -388,6 +393,8 @@ class _Drawing:
         is_plain = isinstance(value, (bool, int)) or (isinstance(value, str) and value.strip())
         if field["type"].endswith("[]") or field["type"] not in _WITH_DEFAULT or not is_plain:
             return ""
+        if "enum" in field:
+            return f" = {self._draw(st.sampled_from(self._spellings[field['enum']][str(value)]))}"
         return f" = {json.dumps(value) if isinstance(value, (bool, int)) else value}"
 
     def _choices(self, fields: list[Node]) -> Node:

@@ -30,7 +30,7 @@ name: of_the_newer_release
 number: 1000
 type: string
 required: no
-row: {row}
+row: no
 description: Added later.
 """
 
@@ -43,8 +43,7 @@ def with_field(spec: str) -> str:
         for message in map(mapping, mapping(root)["messages"].value)
         if message["name"].value == "EmailIn"
     )
-    row = max(int(field["row"].value) for field in map(mapping, fields.value) if "row" in field)
-    fields.value.append(yaml.compose(FIELD.format(row=row + 1)))
+    fields.value.append(yaml.compose(FIELD))
     return yaml.serialize(root)
 
 
