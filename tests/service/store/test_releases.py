@@ -109,3 +109,15 @@ def test_an_older_server_rejects_new_fields_in_requests(stubs: tuple[Any, Any]) 
     stored = create(older)
     changed = newer.UpdateInteraction(update_request(stored, subject="changed")).interaction
     assert read(older, stored) == changed
+
+
+def test_an_update_without_a_mask_at_an_older_server_drops_new_fields(
+    stubs: tuple[Any, Any],
+) -> None:
+    """It replaces the e-mail with what the older client sent."""
+    older, newer = stubs
+    stored = create(newer, with_new_field())
+    stored.email_in.DiscardUnknownFields()
+    changed = older.UpdateInteraction(pb.UpdateInteractionRequest(interaction=stored)).interaction
+    assert read(newer, stored) == changed
+    assert not has_new_field(changed)
