@@ -361,6 +361,11 @@ def test_zstd_needs_a_module(monkeypatch: pytest.MonkeyPatch) -> None:
         told([zstd.compress(LINES)])
 
 
+def test_blank_chunks_take_linear_time() -> None:
+    """In front of everything: it would be many minutes if each were searched with those before."""
+    assert told([b" " * 1000] * 15_000 + [b"\n"] * 1000) == []
+
+
 # Memory
 
 

@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
-from ..documents import is_utf8_string
+from ..documents import WHITESPACE, is_utf8_string
 from ..violations import Violation
 from .arrays import ArrayItems
 from .items import Source
@@ -89,13 +89,12 @@ def _peek(
     chunks: Iterator[bytes], pattern: re.Pattern[bytes], limit: int
 ) -> tuple[bytes, Iterator[bytes]]:
     """The beginning, until it matches or is longer than the limit; and the rest."""
-    head = b""
-    while not pattern.match(head) and len(head) <= limit:
-        chunk = next(chunks, None)
-        if chunk is None:
-            break
+    head = bytearray()
+    while len(head) <= limit and (chunk := next(chunks, None)) is not None:
         head += chunk
-    return head, chunks
+        if chunk.strip(WHITESPACE) and pattern.match(head):  # many blank chunks: in linear time
+            break
+    return bytes(head), chunks
 
 
 def _lines(chunks: Iterator[bytes], limit: int) -> Iterator[bytes]:
