@@ -243,3 +243,13 @@ def test_compiled_templates_need_not_be_kept(template: Path, cache: Path) -> Non
     """Rendering works where no file can be kept."""
     cache.write_bytes(b"")
     assert templates(template).render("one.j2", number=1) == b"one 1"
+
+
+def test_a_compiled_template_that_is_cut(template: Path, cache: Path) -> None:
+    """Wherever its file ends, it is compiled again."""
+    templates(template).render("one.j2", number=1)
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    for size in range(len(whole)):
+        kept.write_bytes(whole[:size])
+        assert templates(template).render("one.j2", number=1) == b"one 1"
