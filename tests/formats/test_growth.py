@@ -163,12 +163,8 @@ def test_values_of_a_type_are_all_tried_once() -> None:
 def values_tried(least: int, presence: Node) -> set[tuple[str, str, bool]]:
     """The values of an enum and of others that depend on it, in documents of so many bytes."""
     words = ("string", "integer", "small", "integer")
-    more = (
-        {"min_length": least, "required": "yes"},
-        few := {"enum": "Few"},
-        presence,
-        few | presence,
-    )
+    few: Node = {"enum": "Few"}
+    more = ({"min_length": least, "required": "yes"}, few, presence, few | presence)
     fields = [field | m for field, m in zip(many_fields(words, "optional"), more, strict=True)]
     values = [{"name": name, "number": n, "description": "x"} for n, name in enumerate("PQRS")]
     small = {"name": "small", "base": "integer", "minimum": 10, "maximum": 15, "description": "x"}
