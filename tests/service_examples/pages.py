@@ -33,8 +33,8 @@ def block(page: str, words: str) -> str:
 
 
 def rows(column: str, page: str = SERVICE) -> list[list[str]]:
-    """Return the rows of the table whose first columns have this heading, as plain text."""
-    (table,) = (t for t in tables(PROJECT / page) if "".join(t.columns).startswith(column))
+    """Return the rows of the table that has this column, as plain text."""
+    (table,) = (table for table in tables(PROJECT / page) if column in table.columns)
     return table.rows
 
 
