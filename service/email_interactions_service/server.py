@@ -5,7 +5,7 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -118,19 +118,12 @@ def all_interceptors(
     health_bytes = Budget(2**24, 1), Budget(2**24, 1), 2**18  # a health check is much smaller
     running = interceptors.ConcurrencyLimit(UNARY, settings.max_calls, "calls")
     watchers = interceptors.ConcurrencyLimit(STREAMING, settings.max_watchers, "watchers")
-    observe = settings.metrics and serve_metrics(
-        settings.metrics,
-        {
-            "running_calls": lambda: running.running,
-            "watchers": lambda: watchers.running,
-            "arriving_bytes": lambda: budgets.arriving.used,
-            "call_bytes": lambda: budgets.calls.used,
-            "watcher_bytes": lambda: budgets.watchers.used,
-            "waiting_writes": lambda: store.writer.waiting,
-            "transactions_total": lambda: store.writer.transactions,
-            "transaction_seconds_total": lambda: store.writer.transaction_seconds,
-        },
-    )
+    gauges = {
+        "running_calls": lambda: running.running,
+        "watchers": lambda: watchers.running,
+        **_gauges(budgets, store),
+    }
+    observe = settings.metrics and serve_metrics(settings.metrics, gauges)
     return [
         interceptors.StatusErrors(".*"),
         interceptors.AccessLog(ALL_BUT_HEALTH, observe),
@@ -152,6 +145,18 @@ def all_interceptors(
         interceptors.Deadline(f"/{health.SERVICE_NAME}/Check", 5),
         RequestReading(HEALTH, *health_bytes, seconds=5),
     ]
+
+
+def _gauges(budgets: Budgets, store: Store) -> dict[str, Callable[[], float]]:
+    """Return what the metrics read when they are asked: memory in use, and the database."""
+    return {
+        "arriving_bytes": lambda: budgets.arriving.used,
+        "call_bytes": lambda: budgets.calls.used,
+        "watcher_bytes": lambda: budgets.watchers.used,
+        "waiting_writes": lambda: store.writer.waiting,
+        "transactions_total": lambda: store.writer.transactions,
+        "transaction_seconds_total": lambda: store.writer.transaction_seconds,
+    }
 
 
 def _options(settings: Settings) -> list[tuple[str, int]]:
