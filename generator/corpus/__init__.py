@@ -11,8 +11,9 @@ from generator.corpus.batches import ALONE
 from generator.corpus.cases import Case, cases
 from generator.corpus.examples import SHARE, Examples
 from generator.corpus.probes import MAX_VALUES
+from generator.corpus.values import Value, bad_values, good_values
 
 # For the page about the corpus.
 LIMITS: Final = {"share": SHARE, "alone": ALONE, "max_values": MAX_VALUES}
 
-__all__ = ["LIMITS", "Case", "Examples", "cases"]
+__all__ = ["LIMITS", "Case", "Examples", "Value", "bad_values", "cases", "good_values"]

@@ -13,6 +13,7 @@ from generator.formats.markdown import decisions, examples, pictures
 from generator.formats.markdown.anchors import anchors as anchors_of
 from generator.formats.markdown.calls import Calls
 from generator.formats.markdown.page import Page
+from generator.formats.markdown.values import values
 from generator.resolved import Spec
 from generator.templating import Templates
 
@@ -37,7 +38,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     for message, found in examples.views(spec):
         yield page(f"{message.name}-examples.md", "examples.md", message=message, examples=found)
     yield page("enums.md", enums=spec.enums)
-    yield page("types.md", scalars=spec.scalars)
+    yield page("types.md", scalars=spec.scalars, values=values(spec))
     if parts:
         yield page("decisions.md", parts=parts)
     if spec.releases:
