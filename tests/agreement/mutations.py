@@ -29,7 +29,8 @@ from tests.support.readers import PROJECT
 
 NAMES = (
     "agreement/outputs_agree agreement/transcription agreement/contract"
-    " agreement/known_differences formats/json_schema formats/protobuf agreement/corpus"
+    " agreement/known_differences formats/json_schema formats/protobuf formats/arrow"
+    " agreement/corpus"
     " agreement/agreement package/prefilter package/values package/json_text package/documents"
     " package/records package/protobuf package/reading package/streams package/foreign"
     " package/pydantic formats/any_spec agreement/hard_inputs agreement/fuzz"

@@ -113,7 +113,7 @@ def test_check_of_an_output_that_is_not_up_to_date(
     assert "move away" not in run("check", *options).err
 
 
-ALL_FOLDERS = {"conformance", "docs", "javascript", "json_schema", "python"}
+ALL_FOLDERS = {"arrow", "conformance", "docs", "javascript", "json_schema", "python"}
 ALL_FOLDERS |= {"descriptors", "proto", "protovalidate"}
 
 
@@ -122,7 +122,8 @@ ALL_FOLDERS |= {"descriptors", "proto", "protovalidate"}
     [
         ("json_schema", {"json_schema"}),
         ("protobuf, json_schema", {"json_schema", "proto", "protovalidate", "descriptors"}),
-        ("python", {"python", "proto", "protovalidate", "descriptors"}),
+        ("python", {"arrow", "python", "proto", "protovalidate", "descriptors"}),
+        ("arrow", {"arrow", "python", "proto", "protovalidate", "descriptors"}),
         ("conformance", {"conformance", "proto", "protovalidate", "descriptors"}),
         ("javascript", {"javascript"}),
         ("markdown", {"docs", "json_schema", "proto", "protovalidate", "descriptors"}),
@@ -268,7 +269,7 @@ def test_a_spec_that_is_not_there(here: Path, run: Run) -> None:
         (["check", "--sepc"], "unrecognized arguments: --sepc; did you mean '--spec'?\n"),
         (["generate", "check"], "unrecognized arguments: check\n"),
         (["--only", "protbuf"], "unknown format 'protbuf'; did you mean 'protobuf'?\n"),
-        (["--only=protobuf,"], "unknown format ''; the formats are conformance, "),
+        (["--only=protobuf,"], "unknown format ''; the formats are arrow, "),
         (["--quiet"], "unrecognized arguments: --quiet"),
         (["--spec"], "expected one argument"),
         (["--out", ""], "argument --out: it is empty"),

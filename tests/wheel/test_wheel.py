@@ -27,7 +27,7 @@ from tests.support.readers import GENERATED, PROJECT, SPEC
 from tests.support.snippets import blocks
 
 PACKAGE = "email_interactions"
-DEFINITIONS = ("descriptors", "json_schema", "proto", "protovalidate")
+DEFINITIONS = ("arrow", "descriptors", "json_schema", "proto", "protovalidate")
 BESIDES = (
     "service/email_interactions_client",
     "service/email_interactions_service",
@@ -433,7 +433,7 @@ print(json.dumps([again.request_id, printed, EmailIn.from_proto(message).to_dict
 
 
 def test_the_definitions_are_installed(bare: Environment) -> None:
-    """`definitions()` gives a folder with the schemas, both protobuf trees and the descriptors."""
+    """`definitions()` gives a folder with all schemas, both protobuf trees and the descriptors."""
     script = """
 import json
 from email_interactions import definitions

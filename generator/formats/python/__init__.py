@@ -1,8 +1,8 @@
 """Python: typed dataclasses for the records, enums, and reading, checking and writing them.
 
 Reads the records and unions of the spec. Writes python/<package>/: the modules below, the private
-runtime in `_runtime/`, and the package that holds protoc's stubs, which compile/ adds. compile/
-also sorts imports and drops those that a spec does not need.
+runtime in `_runtime/`, and the package that holds protoc's stubs, which compile/ adds. The format
+`arrow` adds arrow.py. compile/ also sorts imports and drops those that a spec does not need.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from generator.formats.python.narrow import narrowed
 from generator.resolved import Spec
 from generator.templating import Templates
 
-NEEDS: Final = ("protobuf",)  # the stubs are compiled from its files
+NEEDS: Final = ("arrow", "protobuf")  # which add a module, and the files of the stubs
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:

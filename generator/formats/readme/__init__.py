@@ -10,7 +10,9 @@ from generator.artifact import Artifact
 from generator.resolved import Spec
 from generator.templating import Templates
 
-NEEDS: Final = ("conformance", "javascript", "json_schema", "markdown", "protobuf", "python")
+NEEDS: Final = (
+    *("arrow", "conformance", "javascript", "json_schema", "markdown", "protobuf", "python"),
+)
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
@@ -24,6 +26,7 @@ def _files(spec: Spec, protos: list[str]) -> Iterator[tuple[str, str]]:
     """The files for users: the format, and the path in the output folder."""
     for node in (*spec.messages, *spec.unions):
         yield "JSON Schema", f"json_schema/{node.name}.schema.json"
+    yield from (("Arrow schema", f"arrow/{record.name}.json") for record in spec.messages)
     for title, tree in (("protobuf", "proto"), ("protobuf with rules", "protovalidate")):
         yield from ((title, f"{tree}/{path}") for path in (*protos, "buf.yaml"))
     yield "buf's generators", "buf.gen.yaml"

@@ -18,7 +18,7 @@ else:
 
 
 def definitions() -> "pathlib.Path":
-    """The folder that contains json_schema/, proto/, protovalidate/ and descriptors/.
+    """The folder that contains arrow/, json_schema/, proto/, protovalidate/ and descriptors/.
 
     They are inside an installed package, and next to it in a checkout.
     """

@@ -1,0 +1,36 @@
+"""Arrow: the schema of each record, for Parquet files, data frames and query engines.
+
+Reads the records of the spec. Writes arrow/<Record>.json, in the JSON format of Arrow's own
+integration tests, and the same schemas as a module of the Python package.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from generator.artifact import Artifact
+from generator.formats.arrow.columns import Columns
+from generator.resolved import Message, Spec
+from generator.templating import Templates
+
+NEEDS: Final = ("protobuf", "python")  # the module belongs to the package
+
+
+def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
+    """One file for each record, and the module if there are any."""
+    columns = Columns()
+    for record in spec.messages:
+        schema = {
+            "fields": [columns.json(field) for field in record.fields],
+            "metadata": [{"key": key, "value": text} for key, text in _metadata(record).items()],
+        }
+        content = templates.render("schema.json.j2", schema=schema)
+        yield Artifact(f"arrow/{record.name}.json", content)
+    if spec.messages:
+        views = {"package": spec.package, "records": columns.in_order(spec.messages)}
+        content = templates.render("arrow.py.j2", columns=columns, metadata=_metadata, **views)
+        yield Artifact(f"python/{spec.package.name}/arrow.py", content)
+
+
+def _metadata(record: Message) -> dict[str, Any]:
+    source = {"source": record.table} if record.table else {}
+    return {"record": record.name, "description": record.description, **source}

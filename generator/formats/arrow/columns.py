@@ -1,0 +1,109 @@
+"""The columns of records: their types, and what their metadata says of the fields."""
+
+from collections.abc import Iterable, Iterator
+from graphlib import TopologicalSorter
+from typing import Any, Final
+
+from generator.resolved import Field, Message
+from generator.resolved.types import Boolean, Enum, Int32, String, Timestamp
+from generator.templating.filters import to_json
+
+_TEXT = "pa.string()", {"name": "utf8"}
+_INT32 = "pa.int32()", {"name": "int", "bitWidth": 32, "isSigned": True}
+_MILLISECONDS = {"name": "timestamp", "unit": "MILLISECOND", "timezone": "UTC"}
+# In Python, and in JSON; what is not listed is JSON text.
+_TYPES: Final[dict[type, tuple[str, dict[str, Any]]]] = {
+    String: _TEXT,
+    Int32: _INT32,
+    Enum: _INT32,
+    Boolean: ("pa.bool_()", {"name": "bool"}),
+    Timestamp: ('pa.timestamp("ms", "UTC")', _MILLISECONDS),
+}
+# Arrow has no references: a record that contains another one twice, and so on, doubles each time.
+_MAX_NESTED = 200
+
+
+class Columns:
+    """The columns of fields; remembers what it has found out about records."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[Message, int] = {}
+        self._parts: dict[Message, set[Message]] = {}
+
+    def json(self, field: Field) -> dict[str, Any]:
+        """A column in the JSON format."""
+        children = []
+        if record := self._nested(field):
+            type_, children = {"name": "struct"}, [self.json(each) for each in record.fields]
+        else:
+            type_ = _TYPES.get(type(field.type), _TEXT)[1]
+        if field.repeated:
+            item = {"name": "element", "nullable": False, "type": type_, "children": children}
+            type_, children = {"name": "list"}, [item]
+        found = {"name": field.name, "nullable": not field.required, "type": type_}
+        metadata = [{"key": key, "value": text} for key, text in self.metadata(field).items()]
+        return found | {"children": children, "metadata": metadata}
+
+    def python(self, field: Field) -> str:
+        """The type of a column, as an expression."""
+        if record := self._nested(field):
+            type_ = f"pa.struct(list(_SCHEMAS[{to_json(record.name)}]))"
+        else:
+            type_ = _TYPES.get(type(field.type), _TEXT)[0]
+        item = f'pa.field("element", {type_}, nullable=False)'  # as Parquet names it
+        return f"pa.list_({item})" if field.repeated else type_
+
+    def metadata(self, field: Field) -> dict[str, str]:
+        """What the source and the spec say of a field, in words; no key for what they do not."""
+        found = {
+            "type": field.word,
+            "required": field.presence,
+            "forbidden": str(field.forbidden or ""),
+            "limits": field.limits,
+            "default": "" if field.default is None else to_json(field.default),
+            "description": field.description,
+            "notes": " ".join(field.sentences),
+            "deprecated": "yes" if field.deprecated else "",
+            "source": field.source or "",
+        }
+        if isinstance(field.type, Enum):
+            found["values"] = ", ".join(f"{v.number} {v.name}" for v in field.type.values)
+        elif not self._nested(field) and type(field.type) not in _TYPES:
+            found["encoding"] = "JSON"
+        return {key: text for key, text in found.items() if text}
+
+    def in_order(self, records: Iterable[Message]) -> Iterator[Message]:
+        """The records, each after those that it contains."""
+        contained = {
+            record: [each for field in record.fields if (each := self._nested(field))]
+            for record in records
+        }
+        yield from TopologicalSorter(contained).static_order()
+
+    def _nested(self, field: Field) -> Message | None:
+        """The record that is a struct there; None for scalars, and where it must be JSON text.
+
+        It must where it contains itself, has too many columns, or none, which Parquet cannot write.
+        """
+        if not isinstance(field.type, Message) or field.message in self._parts_of(field.type):
+            return None
+        return field.type if 0 < self._size(field.type) <= _MAX_NESTED else None
+
+    def _size(self, record: Message) -> int:
+        """How many columns it has, with those of the structs in it."""
+        if record not in self._sizes:
+            nested = map(self._nested, record.fields)
+            self._sizes[record] = sum(self._size(each) if each else 1 for each in nested)
+        return self._sizes[record]
+
+    def _parts_of(self, record: Message) -> set[Message]:
+        """The record, and all that it contains."""
+        if record not in self._parts:
+            found, waiting = {record}, [record]
+            while waiting:
+                for field in waiting.pop().fields:
+                    if isinstance(field.type, Message) and field.type not in found:
+                        found.add(field.type)
+                        waiting.append(field.type)
+            self._parts[record] = found
+        return self._parts[record]
