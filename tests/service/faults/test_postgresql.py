@@ -37,6 +37,17 @@ def test_the_options_of_the_url_are_honored(cluster: Cluster) -> None:
         assert connection.execute(query).fetchall() == [("one",), ("two",)]
 
 
+def test_large_interactions_are_compressed_with_lz4(cluster: Cluster) -> None:
+    """PostgreSQL's default would take most of the time of their transactions."""
+    url = cluster.url(fresh("d"))
+    with serving(url) as (_, stub):
+        create(stub, incoming(subject="a" * 2**13))
+    with psycopg.connect(url) as connection:
+        query = b"SELECT pg_column_compression(i.body), pg_column_compression(c.body)"
+        found = connection.execute(query + b" FROM interactions AS i JOIN changes AS c USING (key)")
+        assert found.fetchall() == [("lz4", "lz4")]
+
+
 def delays(writer: Any, watch: Any, count: int) -> list[float]:
     """Return the milliseconds after which a watch has the changes of another server."""
     result = []
