@@ -33,7 +33,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _file(source: str, destination: str, site_dir: str) -> File:
     file = File(source, str(PROJECT), site_dir, False, dest_uri=destination)
-    file.name = Path(destination).stem  # otherwise a README is the index of its section
+    # The theme links the title of a section to its index. Otherwise a README would be one.
+    is_index = any(Path(PROJECT, source).parent.glob(f"{Path(source).stem}-*.md"))
+    file.name = "index" if is_index else Path(destination).stem
     return file
 
 
@@ -73,8 +75,13 @@ def _expanded(entry: Any) -> Any:
     return _pages(entry) if entry.endswith("/") else entry
 
 
-def _pages(folder: str) -> list[str]:
-    """The index of a folder and the pages it links to, without duplicates, in order."""
+def _pages(folder: str) -> list[Any]:
+    """The index of a folder and the pages it links to, in order; NAME-examples.md below NAME.md."""
     index = (PROJECT / folder / "index.md").read_text(encoding="utf-8")
     linked = re.findall(r"\]\((\w[\w.-]*\.md)(?:#[^)]*)?\)", index)
-    return [folder + name for name in dict.fromkeys(["index.md", *linked])]
+    sections: dict[str, list[Any]] = {}
+    for name in dict.fromkeys(["index.md", *linked]):
+        first, _, rest = name.removesuffix(".md").partition("-")
+        page = folder + name
+        sections.setdefault(first, []).append({rest.capitalize(): page} if rest else page)
+    return [{title: pages} if pages[1:] else pages[0] for title, pages in sections.items()]

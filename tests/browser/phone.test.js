@@ -30,12 +30,7 @@ const page = await open(browser, phone);
 for (const path of pages) {
   test(`${path} fits`, async () => {
     await page.goto(site + path);
-    const found = await page.evaluate(faults);
-    for (const tab of await page.locator('.tabbed-labels > label').all()) {
-      await tab.click();
-      found.push(...(await page.evaluate(faults)));
-    }
-    assert.deepEqual([...new Set(found)], []);
+    assert.deepEqual(await page.evaluate(faults), []);
   });
 }
 
@@ -56,6 +51,6 @@ test('the menu leads to every part', async () => {
   await page.locator('label[for=__drawer].md-header__button').click();
   const entry = page.locator('.md-nav__container', {hasText: 'Reference'});
   await entry.locator('label.md-nav__link').click();
-  await page.locator('.md-nav--primary').getByText('EmailIn (E-mail In)', {exact: true}).click();
+  await page.locator('.md-nav--primary').getByText('EmailIn', {exact: true}).first().click();
   await page.waitForURL(/reference\/EmailIn\.html$/);
 });

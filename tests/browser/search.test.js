@@ -98,8 +98,9 @@ const wanted = {
   JavaScript: 'javascript.html',
   protovalidate: 'generated.html#all-files',
   ajv: 'generated.html#json-schema-in-javascript',
-  Go: 'clients.html#go',
-  Java: 'clients.html#java',
+  TypeScript: 'start/typescript.html',
+  Go: 'start/go.html',
+  Java: 'start/java.html',
   license: 'index.html#license',
 };
 

@@ -34,6 +34,7 @@ const chromiumOptions = {
 };
 
 export const desktop = {width: 1280, height: 900};
+export const tablet = {width: 768, height: 1024};
 export const phone = {width: 375, height: 812};
 
 // The path of every page of the site, except the error page.

@@ -14,7 +14,7 @@ import pytest
 
 from generator.templating.filters import to_markdown
 from tests.support.programs import Done, python
-from tests.support.readers import GENERATED, PROJECT
+from tests.support.readers import GENERATED, PROJECT, SPEC
 
 FOLDERS = ("json_schema", "proto", "protovalidate", "descriptors")
 
@@ -156,10 +156,13 @@ def test_the_navigation_has_every_page(built: Copy) -> None:
     assert pages - {"404.html", "contract.html", "reference/index.html"} <= set(links)
 
 
-def test_marked_headings_become_tabs(built: Copy) -> None:
-    """The start page shows one use at a time."""
-    labels = re.findall(r"<label for=\"[\w-]+\">([^<]+)</label>", built.html("index.html"))
-    assert labels == ["Python", "JavaScript", "protobuf", "gRPC", "JSON Schema"]
+def test_the_start_page_has_the_version_and_what_is_new(built: Copy) -> None:
+    """The first words of the changelog, and the version of the spec."""
+    page = re.sub("<[^>]*>", "", built.html("index.html"))
+    assert f"Version {SPEC['package']['version']}." in page
+    changelog = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+    first = next(line for line in changelog.splitlines() if line.startswith("- "))
+    assert first.removeprefix("- ").replace("`", "") in unescape(page)
 
 
 def test_a_cell_knows_the_heading_of_its_column(built: Copy) -> None:

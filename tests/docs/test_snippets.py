@@ -31,10 +31,9 @@ ELSEWHERE = {
     ("docs/formats.md", "jinja", "*"): "tests/docs/test_guides.py",
     ("docs/formats.md", "python", "*"): "tests/docs/test_guides.py",
     ("docs/formats.md", "typescript", "*"): "tests/docs/test_guides.py",
-    ("docs/index.md", "bash", "*"): "tests/languages/test_tools.py",
     **{
         (page, "typescript", "*"): "tests/languages/test_javascript_package.py"
-        for page in ("README.md", "docs/index.md")
+        for page in ("README.md", "docs/start/typescript.md")
     },
     **{
         (page, language, "*"): "tests/tools/test_pages.py"
@@ -45,6 +44,8 @@ ELSEWHERE = {
     ("docs/python.md", "python", "polars"): "tests/wheel/test_wheel.py",
     ("docs/service.md", "bash", "*"): "tests/service_examples/test_service_page.py",
     ("docs/service.md", "python", "*"): "tests/service_examples/test_service_page.py",
+    ("docs/start/go.md", "*", "*"): "tests/languages/test_start_pages.py",
+    ("docs/start/java.md", "*", "*"): "tests/languages/test_start_pages.py",
     ("docs/tools.md", "*", "*"): "tests/languages/test_other_tools.py",
     ("docs/clients.md", "bash", "*"): "tests/service_examples/test_clients_page.py",
     ("generated/README.md", "bash", "*"): "tests/languages/test_tools.py",

@@ -18,7 +18,7 @@ from tests.support.specs import Node, as_yaml
 BIN = HERE / "node_modules" / ".bin"
 MAX_BUNDLE = 4096  # bytes, minified and compressed, with every record
 PACKAGE = "email-interactions"
-PAGES = ("generated/javascript/README.md", "README.md", "docs/index.md")
+PAGES = ("generated/javascript/README.md", "README.md", "docs/start/typescript.md")
 PRETTIER = ("--print-width=100", "--no-bracket-spacing", "--check")
 STRICT: dict[str, Any] = {
     "strict": True,
