@@ -22,7 +22,7 @@ def files(results: Results) -> dict[Path, str]:
     """Return every text file that the results decide, with its content."""
     summary = rendered("summary", results)
     return {
-        DOCS / "benchmarks.md": rendered("benchmarks", results),
+        DOCS / "benchmarks.md": rendered("benchmarks", results).rstrip("\n") + "\n",
         README: _SUMMARY.sub(lambda _: summary, README.read_text(encoding="utf-8")),
     }
 
