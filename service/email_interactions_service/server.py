@@ -79,11 +79,8 @@ async def _serve(
     )
     feed = ChangeFeed(store)
     store.on_commit(feed.committed.set)
+    add_servicer(_servicer(settings, store, feed, budgets), server)
     health_servicer = health.aio.HealthServicer()
-    tokens = Tokens(store.token_key)
-    listing = Listing(store, tokens, settings.max_request_bytes)
-    watching = Watching(feed, tokens, budgets.watchers, settings.stall_timeout)
-    add_servicer(Servicer(store, budgets.calls, listing, watching), server)
     health_pb2_grpc.add_HealthServicer_to_server(health_servicer, server)
     names = (SERVICE.full_name, health.SERVICE_NAME, reflection.SERVICE_NAME)
     reflection.enable_server_reflection(names, server)
@@ -105,6 +102,13 @@ async def _serve(
         for task in tasks:
             task.cancel()
     _log.info("stopped")
+
+
+def _servicer(settings: Settings, store: Store, feed: ChangeFeed, budgets: Budgets) -> Servicer:
+    tokens = Tokens(store.token_key)
+    listing = Listing(store, tokens, settings.max_request_bytes)
+    watching = Watching(feed, tokens, budgets.watchers, settings.stall_timeout)
+    return Servicer(store, budgets.calls, listing, watching)
 
 
 def all_interceptors(
