@@ -1,0 +1,249 @@
+"""Records as rows of record batches and Parquet files, and documents that engines hand over."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from email_interactions import (
+    Accepted,
+    EmailIn,
+    EmailOut,
+    OtherKind,
+    Rejected,
+    ValidationError,
+    read_interactions,
+)
+from email_interactions_tools.arrow import (
+    RecordWriter,
+    check_batches,
+    checked_schema,
+    iter_parquet,
+    schema,
+    to_batch,
+    to_documents,
+)
+from email_interactions_tools.arrow import parquet as module
+from tests.support.corpus import cases, comparable, document
+from tests.support.programs import python
+from tests.tools.commands import ENVIRONMENT
+
+KINDS: list[Any] = [EmailIn, EmailOut]
+VERDICTS = {Accepted: "accepted", OtherKind: "other", Rejected: "rejected"}
+EVERYTHING = document("EmailIn", "everything")
+
+
+def records(kind: Any) -> list[Any]:
+    """The records of all valid documents of the corpus."""
+    return [kind.from_json(case.text) for case in cases(kind.__name__) if case.valid]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_have_all_of_a_document(kind: Any) -> None:
+    """Over the corpus; what is absent stays absent."""
+    documents = [record.to_dict() for record in records(kind)]
+    batch = to_batch(documents, schema(kind))
+    batch.validate(full=True)
+    assert comparable(to_documents(batch)) == comparable(documents)
+    half = len(documents) // 2
+    assert comparable(to_documents(batch.slice(half))) == comparable(documents[half:])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_parquet_has_all_records(
+    kind: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over the corpus, in several row groups of several batches."""
+    monkeypatch.setattr(module, "_BATCH", 5_000)
+    monkeypatch.setattr(module, "_ROW_GROUP", 10_000)
+    expected, path = records(kind), tmp_path / "records.parquet"
+    with RecordWriter(path, kind) as writer:
+        for record in expected:
+            writer.write(record)
+    with pq.ParquetFile(path) as file:
+        assert file.num_row_groups > 2
+        assert file.schema_arrow.equals(schema(kind), check_metadata=True)
+    assert [*iter_parquet(path)] == [*map(Accepted, range(len(expected)), expected)]
+
+
+def test_no_records_are_a_file_too(tmp_path: Path) -> None:
+    """With all columns."""
+    path = tmp_path / "records.parquet"
+    with RecordWriter(path, EmailIn):
+        pass
+    assert pq.read_table(path).schema.equals(schema(EmailIn))
+    assert [*iter_parquet(path)] == []
+
+
+def test_nothing_invalid_is_written(tmp_path: Path) -> None:
+    """The record raises, and the others are written."""
+    path = tmp_path / "records.parquet"
+    valid, invalid = EmailIn.from_dict(EVERYTHING), EmailIn.from_dict(EVERYTHING)
+    invalid.start_date = datetime(2009, 8, 5)  # noqa: DTZ001
+    with RecordWriter(path, EmailIn) as writer:
+        writer.write(valid)
+        with pytest.raises(ValidationError):
+            writer.write(invalid)
+    assert [item.index for item in iter_parquet(path)] == [0]
+
+
+def written(path: Path, **columns: Any) -> Path:
+    """A file that another program wrote, with columns of its own types."""
+    row = {field.name: EVERYTHING.get(field.name) for field in schema(EmailIn)} | columns
+    table = pa.table({name: pa.array([value]) for name, value in row.items()})
+    pq.write_table(table, path, coerce_timestamps=None, store_schema=False)
+    return path
+
+
+def only(path: Path, **options: bool) -> Any:
+    """The one item of a file."""
+    (item,) = iter_parquet(path, **options)
+    return item
+
+
+def test_files_of_other_programs_are_read(tmp_path: Path) -> None:
+    """DuckDB writes timestamps with microseconds, and no metadata of columns."""
+    path, copy = tmp_path / "records.parquet", tmp_path / "copy.parquet"
+    expected = [record for record in records(EmailIn) if record.entity_type == 0]
+    with RecordWriter(path, EmailIn) as writer:
+        for record in expected:
+            writer.write(record)
+    duckdb.sql(f"copy (from '{path}') to '{copy}' (row_group_size 2048)")
+    assert pq.read_schema(copy).field("start_date").type.unit == "us"
+    assert [item.record for item in iter_parquet(copy) if isinstance(item, Accepted)] == expected
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "rule"),
+    [
+        ("start_date", datetime(2009, 8, 5, 9, 33, 15, 250_001, UTC), "pattern"),
+        ("start_date", datetime(2009, 8, 5, 9, 33, 15, 250_000), "pattern"),  # noqa: DTZ001
+        ("udata", "{", "type"),
+        ("udata", "[]", "type"),
+        ("status", "0", "type"),
+        ("subject", b"x", "type"),
+        ("to", "x", "type"),
+        ("from", "x", "type"),
+        ("more", 1, "unknown"),
+    ],
+)
+def test_columns_of_other_types_are_violations(
+    column: str, value: Any, rule: str, tmp_path: Path
+) -> None:
+    """Where a value says something else; a column without values does not matter."""
+    found = only(written(tmp_path / "records.parquet", **{column: value}))
+    assert [(v.path, v.rule) for v in found.violations] == [(f"/{column}", rule)]
+    assert isinstance(only(written(tmp_path / "other.parquet", more=None)), Accepted)
+
+
+def test_unknown_columns_are_ignored(tmp_path: Path) -> None:
+    """If so asked."""
+    path = written(
+        tmp_path / "records.parquet", more=1, start_date=datetime(2009, 8, 5, tzinfo=UTC)
+    )
+    assert isinstance(only(path, ignore_unknown=True), Accepted)
+
+
+def test_damage_is_the_last_item(tmp_path: Path) -> None:
+    """Of what is no Parquet, and of a file without its end."""
+    path = written(tmp_path / "records.parquet")
+    for content in (b"", b"{}" * 50, path.read_bytes()[:-9]):
+        path.write_bytes(content)
+        found = only(path)
+        assert [(v.path, v.rule) for v in found.violations] == [("", "syntax")]
+    with pytest.raises(FileNotFoundError):
+        next(iter_parquet(tmp_path / "none.parquet"))
+
+
+DOCUMENTS = [
+    *(case.text for kind in ("EmailIn", "EmailOut") for case in cases(kind)),
+    *(b"", b" ", b"\n", b"[", b"[]", b'{"entity_type": 2}', b'{"entity_type": 2', b"{}\n{}"),
+]
+
+
+def in_batches(documents: list[Any], type_: Any, size: int) -> Iterator[pa.RecordBatch]:
+    """Batches with the documents and their numbers."""
+    lines = pa.array(range(len(documents)))
+    batch = pa.record_batch({"line": lines, "text": pa.array(documents, type_)})
+    yield from (batch.slice(start, size) for start in range(0, len(documents), size))
+
+
+def violations_of(item: Any) -> list[dict[str, str]] | None:
+    """As a column has them."""
+    if isinstance(item, Rejected):
+        return [violation._asdict() for violation in item.violations]
+    return None
+
+
+@pytest.mark.parametrize(("type_", "size"), [(pa.binary(), 7), (pa.large_binary(), 1_000_000)])
+def test_each_row_has_its_verdict(type_: Any, size: int) -> None:
+    """That of the reader, wherever batches begin; the other columns stay."""
+    checked = pa.Table.from_batches(check_batches(in_batches(DOCUMENTS, type_, size), "text"))
+    checked.validate(full=True)
+    schema_ = next(in_batches(DOCUMENTS, type_, size)).schema
+    assert checked.schema == checked_schema(schema_, "text")
+    assert {*checked["verdict"].to_pylist()} == {"accepted", "other", "rejected"}
+    items = [item for text in DOCUMENTS for item in read_interactions([text.strip() and text])]
+    for index, (row, text, item) in enumerate(
+        zip(checked.to_pylist(), DOCUMENTS, items, strict=True)
+    ):
+        expected: dict[str, Any] = {"line": index, "verdict": VERDICTS[type(item)]}
+        expected["violations"] = violations_of(item)
+        expected["document"] = None if isinstance(item, Accepted) else text
+        found = {name: row[name] for name in expected}
+        assert found == expected
+    for kind in KINDS:
+        rows: Any = checked[kind.__name__].combine_chunks().drop_null()
+        documents = to_documents(pa.RecordBatch.from_struct_array(rows))
+        accepted = [item.record for item in items if isinstance(item, Accepted)]
+        assert [*map(kind.from_dict, documents)] == [r for r in accepted if type(r) is kind]
+
+
+def test_text_is_read_like_bytes() -> None:
+    """And null is a document that is missing."""
+    texts = [None, "", " ", *(text.decode() for text in DOCUMENTS[:3])]
+    batch = pa.record_batch({"text": pa.array(texts), "source": pa.array(["file"] * len(texts))})
+    rows = pa.Table.from_batches(check_batches([batch])).to_pylist()
+    assert [row["verdict"] for row in rows] == ["rejected"] * 3 + ["accepted"] * 3
+    assert [row["violations"][0]["rule"] for row in rows[:3]] == ["type", "syntax", "syntax"]
+    assert [row["document"] for row in rows] == [None, "", " ", None, None, None]
+
+
+def test_checked_rows_are_written_as_parquet(tmp_path: Path) -> None:
+    """Columns that may not be null have values in records that are absent."""
+    path = tmp_path / "checked.parquet"
+    checked = pa.Table.from_batches(check_batches(in_batches(DOCUMENTS, pa.binary(), 100), "text"))
+    pq.write_table(checked, path)
+    assert pq.read_table(path).equals(checked)
+
+
+def test_unknown_fields_of_documents_are_ignored() -> None:
+    """If so asked."""
+    documents = [json.dumps(EVERYTHING | {"more": 1})]
+    batch = pa.record_batch({"text": pa.array(documents)})
+    (checked,) = check_batches([batch], ignore_unknown=True)
+    assert checked["verdict"].to_pylist() == ["accepted"]
+
+
+def test_columns_with_the_same_names_are_an_error() -> None:
+    """Which names them; there is no column of an unknown name either."""
+    batch = pa.record_batch({"text": ["{}"], "verdict": ["x"], "EmailIn": ["y"]})
+    with pytest.raises(ValueError, match="rename the columns EmailIn, verdict"):
+        next(check_batches([batch]))
+    with pytest.raises(KeyError, match="document"):
+        checked_schema(batch.schema, "document")
+
+
+def test_pyarrow_is_optional() -> None:
+    """What needs it says so."""
+    script = "import sys; sys.modules['pyarrow'] = None; import email_interactions_tools.arrow"
+    done = python("-c", script, check=False, env=ENVIRONMENT)
+    assert done.stderr.splitlines()[-1] == (
+        "ImportError: email_interactions.arrow requires pyarrow: pip install pyarrow"
+    )

@@ -1,0 +1,106 @@
+# The types of pyarrow are incomplete.
+# pyright: standard
+"""Validation of documents in record batches: the one function that engines call."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from email_interactions import (
+    Accepted,
+    Interaction,
+    Item,
+    OtherKind,
+    Rejected,
+    read_interactions,
+)
+from email_interactions.arrow import schema
+from email_interactions_tools.arrow.rows import RECORDS, to_batch
+
+_SIZE = 4 * 1024 * 1024  # bytes of documents that are read at once; as objects they are larger
+_ROWS = 2000
+_VERDICTS = {Accepted: "accepted", OtherKind: "other", Rejected: "rejected"}
+_VIOLATION = pa.struct([(name, pa.string()) for name in ("path", "rule", "message")])
+
+
+def checked_schema(columns: pa.Schema, column: str | int = 0) -> pa.Schema:
+    """Return the schema of what `check_batches` yields for batches with these columns.
+
+    Raises ValueError if a column has a name that it adds, and KeyError if there is no `column`.
+    """
+    document = columns.field(column)
+    added = [
+        pa.field("verdict", pa.string(), nullable=False),
+        *(pa.field(record.__name__, pa.struct([*schema(record)])) for record in RECORDS),
+        pa.field("violations", pa.list_(_VIOLATION)),
+        pa.field("document", document.type),
+    ]
+    others = [field for field in columns if field.name != document.name]
+    if twice := {field.name for field in others} & {field.name for field in added}:
+        names = ", ".join(sorted(twice))
+        raise ValueError(f"rename the columns {names}: check_batches adds columns of that name")
+    return pa.schema([*others, *added])
+
+
+def check_batches(
+    batches: Iterable[pa.RecordBatch], column: str | int = 0, *, ignore_unknown: bool = False
+) -> Iterator[pa.RecordBatch]:
+    """Validate documents, one in each row, and yield one row for each of them, in order.
+
+    `column` contains JSON as text or bytes. Other columns are kept, such as the file and the line
+    from which a document comes. These are added, with the schema that `checked_schema` returns:
+
+    - `verdict`: accepted, other (of a documented kind that has no record here) or rejected
+    - `EmailIn`, `EmailOut`: the record in columns; null unless accepted as such
+    - `violations`: those of a rejected document, each with path, rule and message
+    - `document`: the document if it was not accepted
+
+    The result does not depend on how rows are divided into batches.
+    """
+    for batch in batches:
+        checked = checked_schema(batch.schema, column)
+        size = batch.column(column).nbytes // max(1, batch.num_rows) + 1
+        rows = max(1, min(_ROWS, _SIZE // size))
+        for start in range(0, batch.num_rows, rows):
+            yield _checked(batch.slice(start, rows), column, checked, ignore_unknown=ignore_unknown)
+
+
+def _checked(
+    batch: pa.RecordBatch, column: str | int, checked: pa.Schema, *, ignore_unknown: bool
+) -> pa.RecordBatch:
+    documents: Any = batch.column(column)
+    # Among several documents, blank ones would be skipped.
+    texts: Any = (text if text is None or text.strip() else "" for text in documents.to_pylist())
+    items = [*read_interactions(texts, ignore_unknown=ignore_unknown)]
+    verdicts = [_VERDICTS[type(item)] for item in items]
+    arrays: dict[str, Any] = dict(zip(batch.schema.names, batch.columns, strict=True))
+    arrays["verdict"] = pa.array(verdicts, pa.string())
+    arrays |= {record.__name__: _records(items, record) for record in RECORDS}
+    violations = [
+        [violation._asdict() for violation in item.violations]
+        if isinstance(item, Rejected)
+        else None
+        for item in items
+    ]
+    arrays["violations"] = pa.array(violations, pa.list_(_VIOLATION))
+    is_kept = pa.array([verdict != "accepted" for verdict in verdicts])
+    arrays["document"] = pc.if_else(is_kept, documents, pa.scalar(None, documents.type))
+    return pa.RecordBatch.from_arrays([arrays[name] for name in checked.names], schema=checked)
+
+
+def _records(items: Sequence[Item[Interaction]], record: type[Interaction]) -> Any:
+    """The records of one class, null at all other items."""
+    own = [
+        item.record if isinstance(item, Accepted) and type(item.record) is record else None
+        for item in items
+    ]
+    documents = [each.to_dict(validate=False) for each in own if each is not None]
+    rows = to_batch([{}, *documents], schema(record)).to_struct_array()
+    numbers = count(1)
+    places = pa.array([next(numbers) if each is not None else 0 for each in own], pa.int32())
+    columns = rows.take(places).flatten()
+    is_absent = pa.array([each is None for each in own], pa.bool_())
+    return pa.StructArray.from_arrays(columns, fields=[*schema(record)], mask=is_absent)

@@ -1,0 +1,135 @@
+# The types of pyarrow are incomplete.
+# pyright: standard
+"""Documents as rows of record batches, and rows as documents, a column at a time.
+
+A document is what `to_dict` of a record returns and `from_dict` reads. What it lacks is null.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, repeat
+from typing import Any, TypeAlias, get_args
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from email_interactions import EmailIn, EmailOut, Interaction
+from email_interactions.arrow import schema
+
+Document: TypeAlias = dict[str, Any]
+_Field: TypeAlias = Any  # of Arrow
+
+RECORDS: tuple[type[EmailIn | EmailOut], ...] = get_args(Interaction)
+# Of either record: fields with the same name have the same type.
+_FIELDS = {field.name: field for record in RECORDS for field in schema(record)}
+
+
+def to_batch(documents: Sequence[Document], columns: pa.Schema) -> pa.RecordBatch:
+    """Return the rows of documents of one record, whose schema is given."""
+    arrays = [_array([d.get(field.name) for d in documents], field) for field in columns]
+    return pa.RecordBatch.from_arrays(arrays, schema=columns)
+
+
+def _array(values: list[Any], field: _Field) -> Any:
+    """The column of a field; absent is None, or an empty list.
+
+    Below a record that is absent, writers of Parquet want values where no null may be.
+    """
+    type_ = field.type
+    if not field.nullable and None in values:
+        values = [_unused(type_) if value is None else value for value in values]
+    if pa.types.is_list(type_):
+        items = [item for value in values if value for item in value]
+        offsets = pa.array(_offsets(values, can_be_null=field.nullable), pa.int32())
+        return pa.ListArray.from_arrays(offsets, _array(items, _item(field)), type=type_)
+    if pa.types.is_struct(type_):
+        present = [{} if value is None else value for value in values]
+        children = [_array([v.get(each.name) for v in present], each) for each in type_]
+        is_absent = pa.array([value is None for value in values], pa.bool_())
+        return pa.StructArray.from_arrays(children, fields=[*type_], mask=is_absent)
+    if pa.types.is_timestamp(type_):
+        return pa.array(values, pa.string()).cast(type_)
+    if _is_json(field):
+        values = [None if v is None else msgspec.json.encode(v).decode() for v in values]
+    return pa.array(values, type_)
+
+
+def _unused(type_: Any) -> Any:
+    if pa.types.is_struct(type_):
+        return {}
+    if pa.types.is_list(type_):
+        return []
+    return {pa.bool_(): False, pa.int32(): 0, pa.string(): ""}.get(type_, "1970-01-01T00:00:00Z")
+
+
+def _offsets(values: list[Any], *, can_be_null: bool) -> Iterator[int | None]:
+    """Where each list begins among all items, None for a list that is absent; then the end."""
+    end = 0
+    for value in values:
+        yield end if value or not can_be_null else None
+        end += len(value or ())
+    yield end
+
+
+def _item(field: _Field) -> _Field:
+    """The field of the items of a list, which are JSON text if the list is said to be."""
+    item = field.type.value_field
+    return item.with_metadata(field.metadata) if _is_json(field) else item
+
+
+def _is_json(field: _Field) -> bool:
+    return bool(field) and (field.metadata or {}).get(b"encoding") == b"JSON"
+
+
+def to_documents(batch: pa.RecordBatch) -> list[Document]:
+    """Return the documents for rows of any schema.
+
+    Other programs write timestamps with another unit and time zone, and lists and texts of other
+    types. A value that no field can have is returned as it is.
+    """
+    if not batch.num_columns:
+        return [{}] * batch.num_rows
+    names = batch.schema.names
+    columns = map(_values, batch.columns, map(_FIELDS.get, names))
+    return [*map(_object, repeat(names), zip(*columns, strict=True))]
+
+
+def _object(names: list[str], row: Iterable[Any]) -> Document:
+    return {name: value for name, value in zip(names, row, strict=True) if value is not None}
+
+
+def _values(array: Any, field: _Field) -> list[Any]:
+    """The JSON values in a column, None for null; `field` is the one of a record, or None."""
+    type_, expected = array.type, field.type if field else pa.null()
+    if pa.types.is_struct(type_) and pa.types.is_struct(expected):
+        names = [each.name for each in type_]
+        fields = {each.name: each for each in expected}
+        columns = [_values(array.field(n), fields.get(name)) for n, name in enumerate(names)]
+        rows = map(_object, repeat(names), zip(*columns, strict=True))
+        valid = array.is_valid().to_pylist()
+        return [row if is_valid else None for row, is_valid in zip(rows, valid, strict=True)]
+    if pa.types.is_list(expected) and (pa.types.is_list(type_) or pa.types.is_large_list(type_)):
+        items = iter(_values(array.flatten(), _item(field)))
+        sizes = pc.list_value_length(array).to_pylist()
+        return [None if size is None else [*islice(items, size)] for size in sizes]
+    if pa.types.is_timestamp(type_):
+        array = _timestamps(array)
+    values = array.to_pylist()
+    return [*map(_parsed, values)] if _is_json(field) else [*values]
+
+
+def _timestamps(array: Any) -> Any:
+    """Timestamps as text with three digits, or more if it needs them; without zone, without Z."""
+    text = array.cast(pa.timestamp(array.type.unit)).cast(pa.string())
+    text = pc.utf8_replace_slice(text, 10, 11, "T")
+    if array.type.unit in ("us", "ns"):
+        text = pc.replace_substring_regex(text, r"([.]\d{3})0+$", r"\1")
+    return pc.binary_join_element_wise(text, "Z" if array.type.tz else "", "")
+
+
+def _parsed(text: Any) -> Any:
+    """The value of a JSON text; anything else as it is, which no reader accepts."""
+    try:
+        return msgspec.json.decode(text)
+    except (TypeError, ValueError, RecursionError):
+        return text
