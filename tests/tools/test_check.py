@@ -4,13 +4,14 @@ import base64
 import gzip
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from email_interactions_tools.commands.check_reports import Place
-from tests.tools.commands import run
+from tests.tools.commands import COMMAND, ENVIRONMENT, run
 from tests.tools.mails import mail, record_of
 
 VALID = record_of(mail()).to_json()
@@ -98,7 +99,7 @@ def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
     path.write_bytes(FAULTY)
     done = run("check", path, "--rejected", path)
     assert (done.returncode, path.read_bytes()) == (2, FAULTY)
-    assert done.stderr == f"email-interactions: --rejected {path}: File exists\n"
+    assert done.stderr == f"email-interactions check: --rejected {path}: File exists\n"
 
 
 def test_unknown_fields_may_be_allowed() -> None:
@@ -118,6 +119,35 @@ def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
         "email-interactions check: cannot read missing: No such file or directory",
         "1 valid, 0 of other kinds, 0 rejected; violations: none",
     ]
+
+
+def test_several_processes_report_the_same(tmp_path: Path) -> None:
+    """In the same order, for several files."""
+    for name, lines in (("a", LINES), ("b", ARRAY), ("c", LINES + b"\n" + LINES)):
+        (tmp_path / name).write_bytes(lines)
+    command: list[str | Path] = ["check", *sorted(tmp_path.iterdir()), "-", "missing"]
+    one, two = (
+        run(*command, "--jobs", jobs, "--rejected", tmp_path / f"rejected{jobs}", stdin=ARRAY)
+        for jobs in "12"
+    )
+    assert (one.returncode, one.stdout, one.stderr) == (two.returncode, two.stdout, two.stderr)
+    kept = [(tmp_path / f"rejected{jobs}").read_bytes() for jobs in "12"]
+    assert kept[0] == kept[1]
+
+
+def test_a_full_disk_is_reported_in_one_line() -> None:
+    """Not that the file, which was read, cannot be read."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "check", "-"],
+            input=FAULTY,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=ENVIRONMENT,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == b"email-interactions check: No space left on device"
 
 
 def test_a_place_names_what_it_has() -> None:

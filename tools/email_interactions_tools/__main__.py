@@ -4,4 +4,5 @@ import sys
 
 from email_interactions_tools.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # a process of --jobs imports this, too
+    sys.exit(main())

@@ -8,6 +8,10 @@ from email_interactions_tools.commands.usage import Parser
 
 COMMANDS = {
     "check": ("email_interactions_tools.commands.check", "validate files of interactions"),
+    "convert": (
+        "email_interactions_tools.commands.convert",
+        "write the interactions of files in another format",
+    ),
     "delete": ("email_interactions_service.cli", "delete all interactions of a customer"),
     "mail": ("email_interactions_tools.commands.mail", "convert mail to records and back"),
     "serve": ("email_interactions_service.cli", "answer gRPC calls until stopped"),
@@ -26,9 +30,19 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # whoever reads the output has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 1
+    except OSError as error:  # a full disk
+        _discard_output()
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"email-interactions {given[0]}: {where}{error.strerror or error}\n")
+        return 2
     return status
+
+
+def _discard_output() -> None:
+    """Discard what is still to be written, which Python would try at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> Parser:

@@ -1,6 +1,6 @@
 """Records as lines of JSON, and text as lines for a terminal."""
 
-from email_interactions import EmailIn, EmailOut
+from email_interactions import Interaction
 
 # Line separators for some readers of lines. In JSON they occur in strings only.
 _SEPARATORS = {
@@ -9,9 +9,9 @@ _SEPARATORS = {
 }
 
 
-def to_line(record: EmailIn | EmailOut) -> bytes:
+def to_line(record: Interaction, *, validate: bool = True) -> bytes:
     """Return the JSON of a record and a line feed; every reader of lines reads it as one line."""
-    line = record.to_json()
+    line = record.to_json(validate=validate)
     for separator, escaped in _SEPARATORS.items():
         line = line.replace(separator, escaped)
     return line + b"\n"

@@ -1,16 +1,15 @@
 """email-interactions check: validate files of interactions."""
 
 import argparse
-import json
+import shutil
 import sys
-from base64 import b64encode
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
-from email_interactions import Accepted, Rejected, iter_interactions
+from email_interactions import Rejected
+from email_interactions_tools.commands import inputs
 from email_interactions_tools.commands.check_reports import (
     Write,
     json_lines,
@@ -18,7 +17,11 @@ from email_interactions_tools.commands.check_reports import (
     sarif,
     text,
 )
-from email_interactions_tools.commands.usage import Parser, UsageError
+from email_interactions_tools.commands.progress import Bar
+from email_interactions_tools.files.items import as_line
+from email_interactions_tools.files.portions import Portion
+from email_interactions_tools.files.tally import Tally
+from email_interactions_tools.files.tasks import Outcome, Task, read, run
 
 REPORTS: dict[str, Callable[[], AbstractContextManager[Write]]] = {
     "text": lambda: nullcontext(text),
@@ -26,94 +29,72 @@ REPORTS: dict[str, Callable[[], AbstractContextManager[Write]]] = {
     "sarif": sarif,
 }
 _DESCRIPTION = """\
-Validates interactions. FILE contains an array or lines of JSON, plain, gzip or zstd; - is standard
-input. Memory is bounded whatever the size of a file.
+Validates interactions. FILE contains an array or lines of JSON, plain, gzip or zstd, or delimited
+protobuf (.pb, .binpb); - is standard input. Memory is bounded whatever the size of a file.
 """
 _STATUS = "Exit status: 0 if all is valid, 1 if there are violations, 2 for a usage error."
 
 
 def main(arguments: list[str]) -> int:
     """Run the command and return the exit status."""
-    parser = Parser(prog="email-interactions")
-    check = parser.add_subparsers(required=True).add_parser(
-        "check",
-        description=_DESCRIPTION,
-        epilog=_STATUS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = inputs.new_parser("check", _DESCRIPTION, _STATUS)
+    parser.add_argument(
+        "--report", default="text", metavar="REPORT", help=f"{', '.join(REPORTS)}; default text"
     )
-    check.add_argument("files", nargs="+", metavar="FILE")
-    check.add_argument("--report", choices=REPORTS, default="text", help="default text")
-    check.add_argument(
+    parser.add_argument(
         "--rejected", type=Path, metavar="FILE", help="write rejected items as lines of JSON"
     )
-    check.add_argument("--ignore-unknown", action="store_true", help="allow unknown fields")
-    options = parser.parse_args(arguments)
-    try:
-        return _run(options)
-    except UsageError as error:
-        parser.error(str(error))
+    options = parser.parse_args(arguments[1:])
+    faults = [
+        *inputs.faults(options),
+        *inputs.unknown_choice("--report", options.report, REPORTS),
+        *inputs.unwritable("--rejected", options.rejected),
+    ]
+    if faults:
+        parser.error("\n".join(faults))
+    return _run(options)
 
 
 def _run(options: argparse.Namespace) -> int:
+    tally = Tally()
     with ExitStack() as stack:
-        checker = _Checker(options, stack)
-        unreadable = [file for file in options.files if not checker.check(file)]
-    counts, rules = checker.counts, checker.rules
-    found = ", ".join(f"{count} {rule}" for rule, count in sorted(rules.items()))
-    sys.stderr.write(
-        f"{counts['valid']} valid, {counts['other']} of other kinds, {counts['rejected']} rejected;"
-        f" violations: {found or 'none'}\n"
-    )
-    if unreadable:
+        rejected = options.rejected and stack.enter_context(options.rejected.open("xb"))
+        write = stack.enter_context(REPORTS[options.report]())
+        bar = stack.enter_context(Bar(options.files))
+        for portion, items, outcome in _results(options, bar):
+            for item in tally.placed(portion, items, outcome):
+                if sys.stdout.isatty():
+                    bar.hide()
+                for violation in item.violations:
+                    write(place_of(portion.file, item, violation), violation)
+                if rejected:
+                    rejected.write(as_line(item, portion.file))
+            if outcome.unreadable:
+                bar.hide()
+                fault = f"cannot read {portion.file}: {outcome.unreadable}"
+                sys.stderr.write(f"email-interactions check: {fault}\n")
+    sys.stderr.write(tally.summary("valid"))
+    if tally.total.unreadable:
         return 2
-    return 1 if counts["rejected"] else 0
+    return 1 if tally.total.rejected else 0
 
 
-class _Checker:
-    """Checks one file after another, and counts."""
-
-    def __init__(self, options: argparse.Namespace, stack: ExitStack) -> None:
-        self._ignore_unknown: bool = options.ignore_unknown
-        self._rejected = None
-        if options.rejected:
-            try:
-                self._rejected = stack.enter_context(options.rejected.open("x", encoding="utf-8"))
-            except OSError as error:
-                raise UsageError(f"--rejected {options.rejected}: {error.strerror}") from None
-        self._write = stack.enter_context(REPORTS[options.report]())
-        self.counts: Counter[str] = Counter()
-        self.rules: Counter[str] = Counter()
-
-    def check(self, file: str) -> bool:
-        """Check a file; return whether it could be read."""
-        source = sys.stdin.buffer if file == "-" else file
-        try:
-            for item in iter_interactions(source, ignore_unknown=self._ignore_unknown):
-                if isinstance(item, Rejected):
-                    self._reject(file, item)
-                else:
-                    self.counts["valid" if isinstance(item, Accepted) else "other"] += 1
-        except (OSError, ImportError) as error:
-            reason = (isinstance(error, OSError) and error.strerror) or str(error)
-            sys.stderr.write(f"email-interactions check: cannot read {file}: {reason}\n")
-            return False
-        return True
-
-    def _reject(self, file: str, item: Rejected) -> None:
-        self.counts["rejected"] += 1
-        for violation in item.violations:
-            self.rules[violation.rule] += 1
-            self._write(place_of(file, item, violation), violation)
-        if self._rejected:
-            self._rejected.write(json.dumps(_as_json(file, item)) + "\n")
-
-
-def _as_json(file: str, item: Rejected) -> dict[str, Any]:
-    """A rejected item with its violations; bytes that are not UTF-8 are in base64."""
-    found: dict[str, Any] = {"file": file, "line": item.line, "index": item.index}
-    found["violations"] = [violation._asdict() for violation in item.violations]
-    content = bytes(item.document)
-    try:
-        return found | {"document": content.decode()}
-    except UnicodeDecodeError:
-        return found | {"document_base64": b64encode(content).decode()}
+def _results(
+    options: argparse.Namespace, bar: Bar
+) -> Iterator[tuple[Portion, Iterator[Rejected], Outcome]]:
+    """Yield the rejected items of each portion, and the outcome, complete once they are read."""
+    portions = inputs.all_portions(options)
+    if options.jobs == "1":  # each item is reported at once, which a live stream needs
+        for portion in portions:
+            outcome = Outcome()
+            items = read(portion, outcome, bar.advance, ignore_unknown=options.ignore_unknown)
+            yield portion, (item for item in items if isinstance(item, Rejected)), outcome
+        return
+    with TemporaryDirectory() as folder:
+        tasks = [
+            Task(portion, Path(folder, str(number)), options.ignore_unknown)
+            for number, portion in enumerate(portions)
+        ]
+        for task, outcome in run(tasks, int(options.jobs), bar.advance):
+            yield task.portion, task.rejected(), outcome
+            shutil.rmtree(task.folder)

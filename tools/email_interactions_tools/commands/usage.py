@@ -1,16 +1,16 @@
-"""Usage errors, in one line and with exit status 2."""
+"""Usage errors: one line for each, and exit status 2."""
 
 import argparse
 from typing import NoReturn
 
 
 class UsageError(Exception):
-    """An option that cannot be used; its text is for the user."""
+    """Options that cannot be used; its text is for the user."""
 
 
 class Parser(argparse.ArgumentParser):
-    """Reports a usage error in one line."""
+    """Reports a usage error in one line, or several errors in one line each."""
 
     def error(self, message: str) -> NoReturn:
         """Exit with status 2."""
-        self.exit(2, f"{self.prog}: {message}\n")
+        self.exit(2, "".join(f"{self.prog}: {line}\n" for line in message.splitlines()))

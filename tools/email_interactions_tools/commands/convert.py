@@ -1,0 +1,116 @@
+"""email-interactions convert: write the interactions of files in another format."""
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import email_interactions
+from email_interactions_tools.commands import inputs
+from email_interactions_tools.commands.progress import Bar
+from email_interactions_tools.files.assembly import beside, join, write_rejected
+from email_interactions_tools.files.compression import suffix
+from email_interactions_tools.files.formats import OUTPUTS
+from email_interactions_tools.files.tasks import Outcome, Task, run
+
+_DESCRIPTION = """\
+Writes the e-mails of files in another format. FILE contains an array or lines of JSON, plain, gzip
+or zstd, or delimited protobuf (.pb, .binpb); - is standard input. Memory is
+bounded whatever the size of a file.
+
+OUTPUT is a new file; JSON is compressed if its name ends with .gz or .zst. It appears when it is
+complete; until then the results are in OUTPUT.part. Items that are not written to it are written to
+a file of rejected items, with their violations.
+"""
+_STATUS = """\
+Exit status: 0 if all e-mails are written, 1 if there are violations, 2 for a usage error or a file
+that cannot be read or written; then --resume continues.
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command and return the exit status."""
+    parser = inputs.new_parser("convert", _DESCRIPTION, _STATUS)
+    parser.add_argument("--to", required=True, metavar="FORMAT", help=", ".join(OUTPUTS))
+    parser.add_argument("--output", type=Path, required=True, metavar="OUTPUT")
+    parser.add_argument(
+        "--rejected", type=Path, metavar="FILE", help="default OUTPUT.rejected.jsonl"
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="continue a conversion that was interrupted"
+    )
+    options = parser.parse_args(arguments[1:])
+    options.rejected = options.rejected or beside(options.output, ".rejected.jsonl")
+    if faults := [*inputs.faults(options), *_faults(options)]:
+        parser.error("\n".join(faults))
+    part = beside(options.output, ".part")
+    plan, begun = _plan(options), part / "plan"
+    if not begun.exists():
+        part.mkdir(exist_ok=options.resume)
+        begun.write_bytes(plan)
+    elif begun.read_bytes() != plan:
+        parser.error(f"--resume: {part} was begun with other files or options")
+    return _run(options, part)
+
+
+def _faults(options: argparse.Namespace) -> Iterator[str]:
+    """Yield what is wrong with the options for writing."""
+    yield from inputs.unknown_choice("--to", options.to, OUTPUTS)
+    yield from inputs.unreadable(options.files)
+    yield from inputs.unwritable("--output", options.output)
+    try:
+        if suffix(options.output.name) and options.to not in ("jsonl", "json"):
+            yield f"--output {options.output}: only JSON can be compressed"
+    except ImportError as error:
+        yield f"--output {options.output}: {error}"
+    if options.rejected == options.output:
+        yield f"--rejected {options.rejected}: is the output"
+    part = beside(options.output, ".part")
+    if options.resume:
+        for file in options.files:
+            if not Path(file).is_file():
+                yield f"--resume: {file} cannot be read again"
+    else:
+        yield from inputs.unwritable("--rejected", options.rejected)
+        if part.exists():
+            yield f"{part} exists: --resume continues, or remove it"
+
+
+def _plan(options: argparse.Namespace) -> bytes:
+    """Return what must be the same when a conversion continues."""
+    plan: dict[str, Any] = {"version": email_interactions.__version__}
+    plan |= {name: getattr(options, name) for name in ("files", "format", "to", "ignore_unknown")}
+    states = [Path(file).stat() for file in options.files if file != "-"]
+    plan["states"] = [(state.st_size, state.st_mtime_ns) for state in states]
+    return json.dumps(plan).encode()
+
+
+def _run(options: argparse.Namespace, part: Path) -> int:
+    tasks = [
+        Task(
+            portion,
+            part / f"{number:05}",
+            options.ignore_unknown,
+            options.to,
+            suffix(options.output.name),
+        )
+        for number, portion in enumerate(inputs.all_portions(options))
+    ]
+    results: list[tuple[Task, Outcome]] = []
+    with Bar(options.files) as bar:
+        for task, outcome in run(tasks, int(options.jobs), bar.advance):
+            results.append((task, outcome))
+            if outcome.unreadable:
+                bar.hide()
+                fault = f"cannot read {task.portion.file}: {outcome.unreadable}"
+                sys.stderr.write(f"email-interactions convert: {fault}\n")
+                return 2
+    tally = write_rejected(results, options.rejected)
+    join(results, part / "output")
+    (part / "output").replace(options.output)
+    shutil.rmtree(part)
+    sys.stderr.write(tally.summary("written"))
+    return 1 if tally.total.rejected else 0

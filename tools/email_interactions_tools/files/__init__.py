@@ -1,0 +1,1 @@
+"""Files of interactions: JSON, protobuf and Parquet, read and written in bounded memory."""

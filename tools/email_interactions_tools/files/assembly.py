@@ -1,0 +1,50 @@
+"""The results of all tasks become one output and one file of rejected items."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from email_interactions_tools.files.compression import compressed
+from email_interactions_tools.files.formats import OUTPUTS
+from email_interactions_tools.files.items import as_line
+from email_interactions_tools.files.tally import Tally
+from email_interactions_tools.files.tasks import Outcome, Task
+
+
+def join(results: Sequence[tuple[Task, Outcome]], path: Path) -> None:
+    """Write the records of all tasks, one task after another, to one file."""
+    compression, output = results[0][0].compression, OUTPUTS[results[0][0].to]
+    separator = b""
+    with path.open("wb") as file:
+        file.write(compressed(output.begin, compression))
+        for task, outcome in results:
+            if outcome.valid:
+                file.write(compressed(separator, compression))
+                separator = output.between
+            with task.records.open("rb") as records:
+                shutil.copyfileobj(records, file, 2**20)
+        file.write(compressed(output.end, compression))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def beside(path: Path, ending: str) -> Path:
+    """Return the path with an ending after its name."""
+    return Path(f"{path}{ending}")
+
+
+def write_rejected(results: Sequence[tuple[Task, Outcome]], path: Path) -> Tally:
+    """Write the items that are not in the output, if there are any, to a file; count all."""
+    tally = Tally()
+    started = beside(path, ".part")
+    with started.open("wb") as file:
+        for task, outcome in results:
+            for item in tally.placed(task.portion, task.rejected(), outcome):
+                file.write(as_line(item, task.portion.file))
+        is_empty = not file.tell()
+    if is_empty:
+        started.unlink()
+    else:
+        started.replace(path)
+    return tally

@@ -1,0 +1,44 @@
+"""Items of files: what readers yield, what writers take, and how a rejected item is kept."""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from email_interactions import Interaction, OtherKind, Rejected, Violation
+
+MAX_ITEM = 16 * 2**20
+"""The longest item that is read, in bytes."""
+Write: TypeAlias = Callable[[Interaction], object]
+"""Writes one record."""
+
+
+def rejected(index: int, document: bytes, rule: str, message: str) -> Rejected:
+    """Return an item that cannot be read as a whole."""
+    return Rejected(index, document, [Violation("", rule, message)])
+
+
+def as_line(item: Rejected | OtherKind, file: str = "") -> bytes:
+    """Return an item with its violations as a line of JSON; bytes that are not text in base64.
+
+    An item of another kind has no violations.
+    """
+    found: dict[str, Any] = {"file": file, "line": item.line, "index": item.index}
+    if isinstance(item, OtherKind):
+        found |= {"violations": [], "document": json.dumps(item.document)}
+    else:
+        found["violations"] = [violation._asdict() for violation in item.violations]
+        content = bytes(item.document)
+        try:
+            found["document"] = content.decode()
+        except UnicodeDecodeError:
+            found["document_base64"] = b64encode(content).decode()
+    return json.dumps(found).encode() + b"\n"
+
+
+def from_line(line: bytes) -> Rejected:
+    """Return the item of a line that `as_line` wrote."""
+    found = json.loads(line)
+    document = found.get("document", "").encode() or b64decode(found.get("document_base64", ""))
+    violations = [Violation(**violation) for violation in found["violations"]]
+    return Rejected(found["index"], document, violations, line=found["line"])

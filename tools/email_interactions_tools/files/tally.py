@@ -1,0 +1,40 @@
+"""What the portions of files contain: counts, and the positions of rejected items."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from email_interactions import Rejected
+from email_interactions_tools.files.portions import Portion
+from email_interactions_tools.files.tasks import Outcome
+
+
+class Tally:
+    """Counts items and violations of one portion after another."""
+
+    def __init__(self) -> None:
+        self.total = Outcome()
+        self._before = Outcome()  # in the same file
+        self._rules: Counter[str] = Counter()
+
+    def placed(
+        self, portion: Portion, items: Iterable[Rejected], outcome: Outcome
+    ) -> Iterator[Rejected]:
+        """Yield the items with their positions in the file; the outcome is that of all items."""
+        if not portion.start:
+            self._before = Outcome()
+        for item in items:
+            self._rules.update(violation.rule for violation in item.violations)
+            line = item.line and item.line + self._before.lines
+            yield replace(item, index=item.index + self._before.items, line=line)
+        self._before.add(outcome)
+        self.total.add(outcome)
+
+    def summary(self, participle: str) -> str:
+        """Return the counts in one line."""
+        total = self.total
+        rules = ", ".join(f"{count} {rule}" for rule, count in sorted(self._rules.items()))
+        return (
+            f"{total.valid} {participle}, {total.other} of other kinds, {total.rejected} rejected;"
+            f" violations: {rules or 'none'}\n"
+        )

@@ -1,0 +1,170 @@
+"""Tasks: each reads one portion and leaves its results in a folder; several run at once."""
+
+import json
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+
+from email_interactions import Accepted, Interaction, Item, OtherKind, Rejected
+from email_interactions_tools.files import compression
+from email_interactions_tools.files.formats import OUTPUTS, Reader
+from email_interactions_tools.files.items import Write, as_line, from_line
+from email_interactions_tools.files.portions import Portion
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a task found."""
+
+    valid: int = 0
+    other: int = 0
+    rejected: int = 0
+    lines: int = 0
+    unreadable: str = ""
+    """Why the portion was not read to its end."""
+
+    @property
+    def items(self) -> int:
+        """The number of items."""
+        return self.valid + self.other + self.rejected
+
+    def count(self, item: Item[Interaction]) -> None:
+        """Count an item."""
+        if isinstance(item, Accepted):
+            self.valid += 1
+        elif isinstance(item, OtherKind):
+            self.other += 1
+        else:
+            self.rejected += 1
+
+    def add(self, after: "Outcome") -> None:
+        """Add what was found in the next portion."""
+        for name in ("valid", "other", "rejected", "lines"):
+            setattr(self, name, getattr(self, name) + getattr(after, name))
+        self.unreadable = self.unreadable or after.unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A portion to read, and the new folder for its results."""
+
+    portion: Portion
+    folder: Path
+    ignore_unknown: bool
+    to: str = ""
+    """The format of the records; none for a check."""
+    compression: str = ""
+
+    @property
+    def records(self) -> Path:
+        """The file, or for Parquet the folder, with the valid records."""
+        return self.folder / "records"
+
+    def rejected(self) -> Iterator[Rejected]:
+        """Yield the items that are not among the records, with positions in the portion."""
+        with (self.folder / "rejected").open("rb") as file:
+            yield from map(from_line, file)
+
+    def run(self, advance: Callable[[int], None]) -> Outcome:
+        """Run the task unless it is complete; its folder appears when it is."""
+        try:
+            text = (self.folder / "outcome").read_text(encoding="utf-8")
+            if not (outcome := Outcome(**json.loads(text))).unreadable:
+                return outcome
+            shutil.rmtree(self.folder)
+        except FileNotFoundError:
+            pass
+        outcome = Outcome()
+        started = self.folder.with_suffix(f".{os.getpid()}")
+        shutil.rmtree(started, ignore_errors=True)  # of a killed process with the same number
+        started.mkdir(parents=True)
+        with (
+            (started / "rejected").open("xb") as rejected,
+            self._writer(started / "records") as write,
+        ):
+            for item in read(self.portion, outcome, advance, ignore_unknown=self.ignore_unknown):
+                if isinstance(item, Accepted):
+                    write(item.record)
+                elif self.to or isinstance(item, Rejected):
+                    rejected.write(as_line(item))
+        (started / "outcome").write_text(json.dumps(asdict(outcome)), encoding="utf-8")
+        started.rename(self.folder)
+        return outcome
+
+    @contextmanager
+    def _writer(self, path: Path) -> Generator[Write, None, None]:
+        if not self.to:
+            yield lambda _: None
+        else:
+            with compression.created(path, self.compression) as file:
+                yield OUTPUTS[self.to].writer(file)
+
+
+def read(
+    portion: Portion, outcome: Outcome, advance: Callable[[int], None], *, ignore_unknown: bool
+) -> Iterator[Item[Interaction]]:
+    """Yield the items of a portion and count them; an error of the file ends them."""
+    try:
+        reader = Reader(portion, advance)
+        for item in reader.items(ignore_unknown=ignore_unknown):
+            outcome.count(item)
+            yield item
+        outcome.lines = reader.lines
+    except (OSError, ImportError) as error:
+        outcome.unreadable = (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def run(
+    tasks: Sequence[Task], jobs: int, advance: Callable[[int], None]
+) -> Iterator[tuple[Task, Outcome]]:
+    """Run the tasks in so many processes; yield each with its outcome, in their order."""
+    if jobs == 1:
+        for task in tasks:
+            yield task, task.run(advance)
+        return
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _end_with_parent)
+    try:
+        futures = {task: pool.submit(_run, task) for task in tasks if task.portion.file != "-"}
+        for task in tasks:
+            if task in futures:
+                outcome, size = futures.pop(task).result()
+                advance(size)
+                yield task, outcome
+            else:  # other processes have no standard input
+                yield task, task.run(advance)
+    except BrokenProcessPool:
+        raise ChildProcessError("a process was killed") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _run(task: Task) -> tuple[Outcome, int]:
+    """Run a task; return the outcome and the number of bytes that were read."""
+    size = 0
+
+    def advance(read: int) -> None:
+        nonlocal size
+        size += read
+
+    return task.run(advance), size
+
+
+def _end_with_parent() -> None:
+    """End this process with the one that started it, however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it, too
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
