@@ -10,7 +10,8 @@ from dataclasses import fields, replace
 from typing import Final, TypeVar, cast
 
 from generator import location, model, naming, resolved
-from generator.contract.facets import broken_facet, of_lists, of_values
+from generator.contract import RANGES
+from generator.contract.facets import broken_facet, of_lists, of_values, within
 from generator.contract.notes import Decision
 from generator.contract.presence import Condition
 from generator.resolved import types
@@ -22,6 +23,7 @@ N = TypeVar("N", bound=types.Node)
 SCALARS: Final[Mapping[Base, type[types.Scalar]]] = {
     Base.STRING: types.String,
     Base.INTEGER: types.Int32,
+    Base.INTEGER64: types.Int64,
     Base.BOOLEAN: types.Boolean,
     Base.TIMESTAMP: types.Timestamp,
     Base.OBJECT: types.Object,
@@ -165,17 +167,21 @@ def value_of(spec: model.Spec, field: model.Field, text: str) -> model.Json:
         return None
     value: model.Json = _READ_TEXT[target.base](text)
     restricted = target.restricted(field.facets)
-    is_valid = restricted.matches(value) and not broken_facet(value, restricted.facets)
-    return value if value is not None and is_valid else None
+    if value is None or not restricted.matches(value):
+        return None
+    bounds = RANGES.get(target.base)
+    facets = within(bounds, restricted.facets) if bounds else restricted.facets
+    return None if broken_facet(value, facets) else value
 
 
 def _integer(text: str) -> int | None:
-    return int(text) if re.fullmatch("-?[0-9]{1,10}", text) else None
+    return int(text) if re.fullmatch("-?[0-9]{1,16}", text) else None
 
 
 _READ_TEXT: Final[Mapping[Base, Callable[[str], model.Json]]] = {
     Base.STRING: lambda text: text,
     Base.INTEGER: _integer,
+    Base.INTEGER64: _integer,
     Base.BOOLEAN: {"true": True, "false": False, "yes": True, "no": False}.get,
 }
 

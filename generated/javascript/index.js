@@ -7,6 +7,7 @@ import {
   depends,
   enumeration,
   int32,
+  int64,
   list,
   lookup,
   object,

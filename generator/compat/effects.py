@@ -3,7 +3,7 @@
 JSON identifies a field by its name, the wire by its number and the type of its values.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -20,7 +20,8 @@ from generator.compat.kinds import (
     Effects,
     Kind,
 )
-from generator.contract.facets import Facets, closed_set, implies, of_lists, of_values
+from generator.contract import RANGES
+from generator.contract.facets import Facets, closed_set, implies, of_lists, of_values, within
 from generator.contract.presence import Condition
 from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec
 from generator.vocabulary import Base
@@ -36,11 +37,23 @@ class Type(NamedTuple):
     numbers: frozenset[int] = frozenset()  # of an enum
     spellings: frozenset[str] = frozenset()  # of these numbers in ProtoJSON
 
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """Of an integer."""
+        return RANGES.get(self.name)
+
+    @property
+    def literals(self) -> Sequence[Any] | None:
+        """What typing.Literal lists."""
+        return None if self.name == Base.INTEGER64 else closed_set(self.facets)
+
     def is_within(self, other: "Type") -> bool:
         """Whether all values are values of `other` in API JSON; False for two unlike patterns."""
         if self.name == other.name:
             return other.pattern in (None, self.pattern) and implies(self.facets, other.facets)
-        if self.numbers and other.name == Base.INTEGER:
+        if self.bounds and other.bounds:
+            return implies(within(self.bounds, self.facets), within(other.bounds, other.facets))
+        if self.numbers and other.bounds:
             return implies({"values": self.numbers}, other.facets)
         if self.numbers:
             return self.numbers <= other.numbers
@@ -50,13 +63,14 @@ class Type(NamedTuple):
     def becomes(self, new: "Type") -> Effects:
         """The effects when values of this type become values of another type."""
         same_wire, same_name = self.wire == new.wire, self.name == new.name
+        same_class = same_name or bool(self.bounds and new.bounds)  # int
         new_reads, old_reads = self.is_within(new), new.is_within(self)
         compatible = (
             same_wire and new_reads,
             same_wire and old_reads,
             new_reads and (same_name or self.spellings <= new.spellings),
             old_reads and (same_name or new.spellings <= self.spellings),
-            same_name and closed_set(self.facets) == closed_set(new.facets),  # typing.Literal
+            same_class and self.literals == new.literals,
             same_name,
         )
         return Effects(*(OK if each else BREAKS for each in compatible))
@@ -67,7 +81,8 @@ def type_of(node: Field | Scalar, spec: Spec) -> Type:
     target = spec.target(node) if isinstance(node, Field) else node
     if isinstance(target, Scalar):
         facets = of_values({**target.facets, **node.facets})
-        return Type(target.base, target.base, target.pattern, facets)
+        wire = Base.INTEGER if target.base in RANGES else target.base
+        return Type(target.base, wire, target.pattern, facets)
     if isinstance(target, Message):
         return Type(target.name, target.name)
     numbers = frozenset(value.number for value in target.values)

@@ -1,7 +1,16 @@
 """What the contract sets for every output: bounds, and the facets of types."""
 
+from collections.abc import Mapping
+from typing import Final
+
+from generator.vocabulary import Base
+
 INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
 SAFE_INTEGER = 2**53 - 1  # the largest integer up to which a double holds every one
+RANGES: Final[Mapping[str, tuple[int, int]]] = {
+    Base.INTEGER: (INT32_MIN, INT32_MAX),
+    Base.INTEGER64: (-SAFE_INTEGER, SAFE_INTEGER),
+}
 OBJECT_DEPTH = 32  # protobuf readers stop at 100 nested messages; a level of an object takes three
 
 # A date and time of the contract: a real calendar day (leap years are exact) of the years

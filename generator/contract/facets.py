@@ -27,8 +27,9 @@ class Facet(NamedTuple):
     text: str
 
 
-_INTEGER, _STRING = (Base.INTEGER,), (Base.STRING,)
-_PLAIN = (Base.STRING, Base.INTEGER, Base.BOOLEAN)
+_STRING = (Base.STRING,)
+_NUMBERS = (Base.INTEGER, Base.INTEGER64)
+_PLAIN = (Base.STRING, *_NUMBERS, Base.BOOLEAN)
 
 
 def _itself(value: Any) -> Any:
@@ -45,17 +46,17 @@ def _is_not_in(value: Any, bound: Sequence[Any]) -> bool:
 
 FACETS: Final[Mapping[str, Facet]] = {
     "minimum": Facet(
-        "range", _INTEGER, _itself, ge, "minimum", "gte", "at least {}", "The smallest value."
+        "range", _NUMBERS, _itself, ge, "minimum", "gte", "at least {}", "The smallest value."
     ),
     "exclusive_minimum": Facet(
-        *("range", _INTEGER, _itself, gt, "exclusiveMinimum", "gt", "greater than {}"),
+        *("range", _NUMBERS, _itself, gt, "exclusiveMinimum", "gt", "greater than {}"),
         "The number that all values exceed.",
     ),
     "maximum": Facet(
-        "range", _INTEGER, _itself, le, "maximum", "lte", "at most {}", "The largest value."
+        "range", _NUMBERS, _itself, le, "maximum", "lte", "at most {}", "The largest value."
     ),
     "exclusive_maximum": Facet(
-        *("range", _INTEGER, _itself, lt, "exclusiveMaximum", "lt", "less than {}"),
+        *("range", _NUMBERS, _itself, lt, "exclusiveMaximum", "lt", "less than {}"),
         "The number that exceeds all values.",
     ),
     "min_length": Facet(
@@ -79,7 +80,7 @@ FACETS: Final[Mapping[str, Facet]] = {
         "enum", _STRING, _itself, _is_in, "enum", "in", "one of {}", "The only values, all words."
     ),
     "not_in": Facet(
-        *("enum", (Base.STRING, Base.INTEGER), _itself, _is_not_in, "not", "not_in", "none of {}"),
+        *("enum", (Base.STRING, *_NUMBERS), _itself, _is_not_in, "not", "not_in", "none of {}"),
         "Values that are excluded.",
     ),
 }
@@ -140,9 +141,19 @@ def _is_tighter(name: str, bound: Any, other: Any) -> bool:
     return bool(bound == other or (name not in CLOSED and FACETS[name].compare(bound, other)))
 
 
-def value_with(facets: Facets, usual: Any) -> Any:
+def within(bounds: tuple[int, int], facets: Facets) -> Facets:
+    """Facets of a number together with the bounds of its base type."""
+    found = dict(facets)
+    for name, bound in zip(("minimum", "maximum"), bounds, strict=True):
+        if f"exclusive_{name}" not in facets:
+            found.setdefault(name, bound)
+    return of_values(found)
+
+
+def value_with(facets: Facets, usual: Any, bounds: tuple[int, int] | None = None) -> Any:
     """The usual value of a base type, or another one if it does not have all facets; or None."""
-    values = (value for value in _near_bounds(facets, usual) if not broken_facet(value, facets))
+    needed = within(bounds, facets) if bounds else facets
+    values = (value for value in _near_bounds(facets, usual) if not broken_facet(value, needed))
     return next(values, None)
 
 

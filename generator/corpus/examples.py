@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 from generator.contract.facets import value_with
 from generator.corpus.together import Together
 from generator.resolved import Field, Message, Spec, Type
-from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
+from generator.resolved.types import Boolean, Enum, Int32, Int64, Number, Object, String, Timestamp
 
 _DEFAULTS: dict[type[Type], Any] = {
     String: "text",
     Int32: 7,
+    Int64: 7,
     Boolean: True,
     Timestamp: "2009-08-05T09:33:15.000Z",
     Object: {"key": "value"},
@@ -205,7 +206,7 @@ class Examples:
         match field.type:
             case Message() as record:
                 return self.canonical(record, value)
-            case Enum() | Int32():
+            case Enum() | Int32() | Int64():
                 return int(value)
             case Timestamp() if "." not in value:
                 return value.replace("Z", ".000Z")
@@ -228,7 +229,8 @@ def _plain(field: Field, index: int) -> Any:
         case String(examples=examples) if examples:
             return examples[index]
         case other:
-            return value_with(other.facets, _DEFAULTS[type(other)])
+            bounds = other.range if isinstance(other, Number) else None
+            return value_with(other.facets, _DEFAULTS[type(other)], bounds)
 
 
 def as_text(document: Any) -> bytes:

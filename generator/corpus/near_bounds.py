@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from generator.contract import INT32_MAX, INT32_MIN
 from generator.contract.facets import FACETS
 from generator.corpus.examples import LONGEST
-from generator.resolved.types import Scalar, String
+from generator.resolved.types import Number, Scalar, String
 
 
 def near_bounds(target: Scalar) -> Iterator[tuple[str, Any]]:
@@ -31,7 +30,8 @@ def _near(target: Scalar, name: str, bound: Any) -> Iterator[Any]:
         elif isinstance(value, bool):
             yield from (value, not value)
         else:
-            numbers = (n for n in (value - 1, value, value + 1) if INT32_MIN <= n <= INT32_MAX)
+            lowest, highest = target.range if isinstance(target, Number) else (value, value)
+            numbers = (n for n in (value - 1, value, value + 1) if lowest <= n <= highest)
             yield from (*numbers, float(value))
 
 

@@ -11,6 +11,7 @@ from generator.resolved.types import (
     Boolean,
     Enum,
     Int32,
+    Int64,
     Object,
     Scalar,
     String,
@@ -32,6 +33,7 @@ _EXAMPLE: Final = Value("", "example", None)
 _WRONG_TYPES: dict[type[Scalar | Enum], tuple[Any, ...]] = {
     String: (1, True, [], {}),
     Int32: ("1", True, 1.5, [], {}),
+    Int64: ("1", True, 1.5, [], {}),
     Enum: ("1", True, 1.5, [], {}),
     Boolean: ("true", 0, 1, [], {}),
     Timestamp: (0, True, [], {}),
@@ -40,6 +42,7 @@ _WRONG_TYPES: dict[type[Scalar | Enum], tuple[Any, ...]] = {
 _RULES: dict[type[Scalar | Enum], tuple[str, ...]] = {  # of which the type itself is an example
     String: ("type", "encoding"),
     Int32: ("type", "range"),
+    Int64: ("type", "range"),
     Enum: ("type", "enum"),
     Timestamp: ("type", "pattern"),
     Object: ("type", "range", "depth", "encoding"),
@@ -137,8 +140,10 @@ def _at_bounds(target: Scalar | Enum) -> Iterator[Value]:
             yield Value("encoding", "long", "\u00e9" * 1000)
         case String():
             pass  # its own texts say more
-        case Int32():
-            for number in (INT32_MIN, -1, 0, INT32_MAX):
+        case Int32() | Int64():
+            lowest, highest = target.range
+            wide = (INT32_MIN - 1, INT32_MAX + 1) if isinstance(target, Int64) else ()
+            for number in (lowest, -1, 0, highest, *wide):
                 yield Value("range", str(number), number)
             for fraction in (1.0, 1e3, -0.0):
                 yield Value("type", str(fraction), fraction)
@@ -181,8 +186,9 @@ def bad_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
             yield Value("encoding", "lone surrogate", "a\ud800", "encoding")
         case String():
             yield from _bad_of_pattern(target, str(example))
-        case Int32():
-            for number in (INT32_MIN - 1, INT32_MAX + 1, 2**63):
+        case Int32() | Int64():
+            lowest, highest = target.range
+            for number in (lowest - 1, highest + 1, 2**63):
                 yield Value("range", str(number), number, "range")
             yield Value("range", "1e300", 1e300, "range")
         case Timestamp():

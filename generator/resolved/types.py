@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from generator import naming
+from generator.contract import RANGES
 from generator.contract.facets import Facets, broken_rule, closed_set, in_words
 from generator.contract.notes import NO_NOTES, Notes
 from generator.templating.filters import to_json
+from generator.vocabulary import Base
 
 
 class Decision(NamedTuple):
@@ -47,6 +49,7 @@ class Word(Named):
     json: ClassVar[str]  # in words
     json_schema: ClassVar[str]
     proto: ClassVar[str | None] = None  # the file that declares it; None: protobuf itself
+    has_literals: ClassVar[bool] = True  # whether Python has types for sets of its values
 
     @property
     def limits(self) -> str:
@@ -56,7 +59,7 @@ class Word(Named):
     @property
     def annotation(self) -> str:
         """Its type in Python: `str`, `Literal["a", "b"]`."""
-        values = closed_set(self.facets)
+        values = closed_set(self.facets) if self.has_literals else None
         constants = (to_json(v) if isinstance(v, str) else repr(v) for v in values or ())
         return self.python if values is None else f"Literal[{', '.join(constants)}]"
 
@@ -82,10 +85,25 @@ class String(Word):
         return super().broken_rule(value)
 
 
-class Int32(Word):
+class Number(Word):
+    """A number within a range."""
+
+    range: ClassVar[tuple[int, int]]
+
+
+class Int32(Number):
     """A signed integer of 32 bits."""
 
     protobuf, python, json, json_schema = "int32", "int", "integer (32-bit)", "integer"
+    range = RANGES[Base.INTEGER]
+
+
+class Int64(Number):
+    """An integer that a double holds exactly."""
+
+    protobuf, python, json, json_schema = "int64", "int", "integer (53-bit)", "integer"
+    range = RANGES[Base.INTEGER64]
+    has_literals = False
 
 
 class Boolean(Word):
@@ -118,7 +136,7 @@ class FieldMask(Word):
     proto = "google/protobuf/field_mask.proto"
 
 
-Scalar: TypeAlias = String | Int32 | Boolean | Timestamp | Object | FieldMask
+Scalar: TypeAlias = String | Int32 | Int64 | Boolean | Timestamp | Object | FieldMask
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

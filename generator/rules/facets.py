@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from generator.contract import INT32_MAX
+from generator.contract import INT32_MAX, RANGES
 from generator.contract.facets import CLOSED, FACETS, Facets, broken_facet, of_lists, value_with
 from generator.model import Field, Scalar, Spec
 from generator.rules.nodes import Fault, declared_fields, parsed, shown
@@ -12,7 +12,12 @@ from generator.vocabulary import Base
 
 _LEAST = {"min_items": 2, "max_items": 1, "min_length": 1, "max_length": 1}
 _EITHER = (("minimum", "exclusive_minimum"), ("maximum", "exclusive_maximum"))
-_USUAL: dict[Base, Any] = {Base.STRING: "text", Base.INTEGER: 7, Base.BOOLEAN: True}
+_USUAL: dict[Base, Any] = {
+    Base.STRING: "text",
+    Base.INTEGER: 7,
+    Base.INTEGER64: 7,
+    Base.BOOLEAN: True,
+}
 
 
 def suitable(spec: Spec) -> Iterator[Fault]:
@@ -122,8 +127,10 @@ def _contradiction(node: Scalar | Field, type_: Scalar | None) -> str | None:
         if one in facets and other in facets:
             return f"'{one}' and '{other}' are both given; leave one of them out"
     is_free = type_ and facets and not type_.pattern
-    if type_ and is_free and value_with(facets, _USUAL[type_.base]) is None:
-        return f"no value has all of {_listed(facets)}"
+    if type_ and is_free:
+        value = value_with(facets, _USUAL[type_.base], RANGES.get(type_.base))
+        if value is None:
+            return f"no value has all of {_listed(facets)}"
     sizes = of_lists(node.facets)
     if sizes.get("min_items", 0) > sizes.get("max_items", INT32_MAX):
         return f"no list has all of {_listed(sizes)}"

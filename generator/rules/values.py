@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER, TIMESTAMP_PATTERN
+from generator.contract import OBJECT_DEPTH, RANGES, SAFE_INTEGER, TIMESTAMP_PATTERN
 from generator.contract.facets import FACETS, broken_facet, of_lists
 from generator.model import Enum, Field, Json, Message, Scalar, Spec
 from generator.rules.nodes import (
@@ -20,7 +20,10 @@ from generator.spec_language.spelling import did_you_mean
 from generator.vocabulary import Base
 
 _EXPECTED = {
-    Base.INTEGER: f"write an integer from {INT32_MIN} to {INT32_MAX}",
+    **{
+        base: f"write an integer from {lowest} to {highest}"
+        for base, (lowest, highest) in RANGES.items()
+    },
     Base.BOOLEAN: "write true or false",
     Base.TIMESTAMP: "write a valid timestamp, as in 2009-08-05T09:33:15.000Z",
     Base.OBJECT: (
@@ -172,9 +175,15 @@ def _fits_protobuf(value: Json, level: int = 1) -> bool:
     return not isinstance(value, (int, float)) or abs(value) <= SAFE_INTEGER
 
 
+def _is_integer(value: Json, base: Base) -> bool:
+    lowest, highest = RANGES[base]
+    return type(value) is int and lowest <= value <= highest
+
+
 IS_VALUE: dict[Base, Callable[[Json], bool]] = {
     Base.STRING: lambda value: isinstance(value, str),
-    Base.INTEGER: lambda value: type(value) is int and INT32_MIN <= value <= INT32_MAX,
+    Base.INTEGER: lambda value: _is_integer(value, Base.INTEGER),
+    Base.INTEGER64: lambda value: _is_integer(value, Base.INTEGER64),
     Base.BOOLEAN: lambda value: isinstance(value, bool),
     Base.TIMESTAMP: lambda value: (
         isinstance(value, str) and re.fullmatch(TIMESTAMP_PATTERN, value) is not None

@@ -17,9 +17,11 @@ import pytest
 from google.protobuf import json_format
 
 from tests.support import outputs_of
+from tests.support.corpus import cases_of
 from tests.support.engines import sourcemeta
 from tests.support.every_construct import PACKAGE, Judged, judged
 from tests.support.javascript import Question, answers
+from tests.support.readers import PROJECT
 from tests.support.tables import AGREEMENT, Tables
 
 Verdicts = Callable[[Path, Any, list[Judged]], list[bool]]
@@ -107,6 +109,21 @@ def test_many_documents_are_valid(documents: list[Judged]) -> None:
     """And many are not, so that verdicts say something."""
     valid = sum(not each.violations for each in documents)
     assert len(documents) / 10 < valid < len(documents) * 4 / 5
+
+
+def test_printed_64_bit_integers_become_numbers(every_construct: Path) -> None:
+    """By the function of the page about conversions, in which ProtoJSON's are strings."""
+    page = (PROJECT / "docs" / "conversions.md").read_text(encoding="utf-8")
+    (source,) = re.findall(r"^```python\n([^`]*^def with_numbers.*?)^```", page, re.DOTALL | re.M)
+    names: dict[str, Any] = {}
+    exec(source.partition("\n\nmessage")[0], names)  # noqa: S102 - ours
+    cases = [case for case in cases_of(every_construct / "conformance" / "Scan.json") if case.valid]
+    with outputs_of.imported(every_construct, PACKAGE) as package:
+        for record in (package.Scan.from_json(case.text) for case in cases):
+            message = record.to_proto()
+            printed = json_format.MessageToDict(message, use_integers_for_enums=True)
+            assert isinstance(printed["id"], str)
+            assert package.Scan.from_dict(names["with_numbers"](printed, message)) == record
 
 
 def test_protobuf_rejects_the_zero_of_an_enum_without_zero(every_construct: Path) -> None:

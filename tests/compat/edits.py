@@ -17,6 +17,7 @@ _FACETS: tuple[Node, ...] = (
     {"max_items": "3"},
     {"min_items": "2", "exclusive_maximum": "9"},
 )
+_NUMBERS = ("integer64",)  # which the small spec does not have
 _OTHER = "Other words."
 _TYPE_KEYS = ("title", "type")
 
@@ -91,6 +92,13 @@ def _typed_field(spec: Tree, at: Path, field: Node) -> Iterator[tuple[str, Tree]
         yield f"type {word}", spec.put(*at, value=kept | {"type": word})
     for enum in ("Kind", "Sky"):
         yield f"enum {enum}", spec.update(*at, type="integer", enum=enum)
+    kept = {key: value for key, value in field.items() if key not in ("enum", "default")}
+    for base in _NUMBERS:
+        added = spec.add("types", value={"name": base, "base": base, "description": "New."})
+        for word in (base, f"{base}[]"):
+            yield f"type {word}", added.put(*at, value=kept | {"type": word})
+        small = {"type": base, "minimum": "0", "maximum": "9"}
+        yield f"small {base}", added.put(*at, value=kept | small)
 
 
 def _added_fields(spec: Tree, name: str, owner: Path) -> Iterator[tuple[str, Tree]]:

@@ -52,7 +52,10 @@ def offer(spec: Spec) -> Offer:
 
 
 def _statements(source: bytes) -> list[ast.stmt]:
-    """Those of a module without `Code = Annotated[str, ...]`: attributes of this type are `str`."""
+    """Those of a module without `Code = Annotated[str, ...]`: attributes of this type are `str`.
+
+    Those of the runtime's `Int64` are `int`.
+    """
     tree = _Bare().visit(ast.parse(source))
     found: list[ast.stmt] = []
     aliases: set[str] = set()
@@ -65,6 +68,8 @@ def _statements(source: bytes) -> list[ast.stmt]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in aliases:
             node.id = "str"
+        elif isinstance(node, ast.Name) and node.id == "Int64":
+            node.id = "int"
     return found
 
 

@@ -86,7 +86,7 @@ PLAIN_TYPES = """
     Google Buf String Integer Boolean Date Struct2 Any2 Print Open Super
     CallResult CallbackStatus Call2 Call10 Call02 URLs UrlSet
     Item Text Path Field Record Object Number Pattern Annotated Self TypeAlias Iterable Iterator
-    Codec Matcher Meta Literal Facets Json Decoder Int32 IntEnum PROTOBUF FieldMask
+    Codec Matcher Meta Literal Facets Json Decoder Int32 Int64 IntEnum PROTOBUF FieldMask
 """.split()
 
 KEYWORDS = """

@@ -73,6 +73,7 @@ _JSON = st.recursive(
 _TYPES: list[Node] = [
     {"name": "string", "base": "string"},
     {"name": "integer", "base": "integer"},
+    {"name": "wide", "base": "integer64"},
     {"name": "Boolean", "base": "boolean"},
     {"name": "date/time", "base": "timestamp"},
     {"name": "hash", "base": "object"},
@@ -96,12 +97,13 @@ _EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "short | `code`": st.sampled_from(["A", '"', "\\", "`|"]),
     "grade": st.sampled_from([-3, 7]),
     "coin": st.sampled_from(["", "EUR"]),
+    "wide": st.integers(-(2**53) + 1, 2**53 - 1),
 }
 _WITHOUT_ORDER = {
     *("types", "enums", "groups", "messages", "fields", "unions", "services", "methods"),
 }
 _DRAWN = "drawn pattern"  # a type with another pattern in each spec
-_WITH_DEFAULT = ("string", "integer", "Boolean", "short | `code`", "grade", "coin", _DRAWN)
+_WITH_DEFAULT = ("string", "integer", "wide", "Boolean", "short | `code`", "grade", "coin", _DRAWN)
 
 
 class _Drawing:
@@ -320,7 +322,7 @@ class _Drawing:
         if word == "integer" and self._enums and self._flip():
             field["enum"] = self._draw(st.sampled_from(sorted(self._enums)))
             values = st.sampled_from(self._enums[field["enum"]])
-        elif word in ("string", "integer", "Boolean") and self._flip():
+        elif word in ("string", "integer", "wide", "Boolean") and self._flip():
             facets, values = self._facets(word)
             field |= facets
         if repeated and self._flip():
@@ -368,6 +370,11 @@ class _Drawing:
                     st.integers(most + 3, 2**31 - 1),
                 ),
                 ({"const": -least}, st.just(-least)),
+            ],
+            "wide": [
+                ({"minimum": -least, "maximum": most << 40}, st.integers(-least, most << 40)),
+                ({"exclusive_maximum": 2**53 - 1, "not_in": [2**40]}, st.integers(-most, most)),
+                ({"const": -(2**53) + least}, st.just(-(2**53) + least)),
             ],
             "Boolean": [({"const": least > 1}, st.just(least > 1))],
         }
@@ -578,6 +585,11 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
     "shared records": lambda spec: any(m["name"] == "LayeredRecord2" for m in spec["messages"]),
     "facets": lambda spec: any(
         {"min_length", "values", "const", "not_in", "maximum"} & field.keys()
+        for message in spec["messages"]
+        for field in message["fields"]
+    ),
+    "wide integers": lambda spec: any(
+        str(field.get("type")).startswith("wide")
         for message in spec["messages"]
         for field in message["fields"]
     ),

@@ -13,7 +13,7 @@ from generator.artifact import Artifact
 from generator.contract.facets import Facets, closed_set
 from generator.contract.presence import Choice, Condition, in_words
 from generator.resolved import Field, Message, Spec, Type
-from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
+from generator.resolved.types import Boolean, Enum, Int32, Int64, Object, String, Timestamp
 from generator.templating import Templates
 from generator.templating.filters import to_json_line
 
@@ -131,6 +131,7 @@ def _depends(field: Field) -> bool:
 _VALIDATORS: dict[type[Type], str] = {
     String: "string",
     Int32: "int32",
+    Int64: "int64",
     Boolean: "boolean",
     Timestamp: "timestamp",
     Object: "object",
@@ -191,6 +192,7 @@ def type_of(field: Field) -> str:
 _TYPES: dict[type[Type], str] = {
     String: "string",
     Int32: "number",
+    Int64: "number",
     Boolean: "boolean",
     Timestamp: "string",
     Object: "runtime.JsonObject",

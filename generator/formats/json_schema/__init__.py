@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from generator.artifact import Artifact
-from generator.contract import INT32_MAX, INT32_MIN, SAFE_INTEGER, TIMESTAMP_PATTERN
+from generator.contract import SAFE_INTEGER, TIMESTAMP_PATTERN
 from generator.contract.facets import FACETS, Facets
 from generator.contract.presence import Condition
 from generator.resolved import Field, Message, Spec, Type, Union, Variant
-from generator.resolved.types import Boolean, Enum, EnumValue, Int32, Object, String, Timestamp
+from generator.resolved.types import Boolean, Enum, EnumValue, Number, Object, String, Timestamp
 from generator.templating import Templates
 
 Schema: TypeAlias = dict[str, object]
@@ -143,8 +143,8 @@ def _type(type_: Type) -> Schema:
     match type_:
         case Enum() | Message():
             schema = {"$ref": type_.json_schema}
-        case Int32():
-            schema = {"type": "integer", "minimum": INT32_MIN, "maximum": INT32_MAX}
+        case Number(json_schema=name, range=(lowest, highest)):
+            schema = {"type": name, "minimum": lowest, "maximum": highest}
         case Boolean():
             schema = {"type": "boolean"}
         case Object():

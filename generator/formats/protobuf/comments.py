@@ -2,8 +2,10 @@
 
 from generator.contract.presence import in_words
 from generator.resolved import Field, Message, Method, Oneof, Service, Spec
-from generator.resolved.types import Enum, EnumValue
+from generator.resolved.types import Enum, EnumValue, Int64
 from generator.templating.filters import to_json
+
+_WIDE = "From -(2^53 - 1) to 2^53 - 1; ProtoJSON prints it as a string."
 
 
 def comment_of_file(owner: Spec | Service) -> str:
@@ -51,7 +53,8 @@ def _facts(field: Field) -> str:
     if field.forbidden:
         presence += f" Must be absent when {in_words(field.forbidden)}."
     limits = f"Limits: {field.limits}." if field.limits else ""
-    return " ".join(filter(None, (presence, limits, *field.sentences, field.origin)))
+    wide = _WIDE if isinstance(field.type, Int64) else ""
+    return " ".join(filter(None, (presence, limits, wide, *field.sentences, field.origin)))
 
 
 def _errors(begin: str, node: Method | Service) -> str:

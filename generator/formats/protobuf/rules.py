@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from textwrap import indent
 
-from generator.contract.facets import FACETS, Facets
+from generator.contract.facets import FACETS, Facets, closed_set, within
 from generator.contract.presence import Condition, in_words
 from generator.resolved import Field, Message
-from generator.resolved.types import Enum, String, Timestamp
+from generator.resolved.types import Enum, Int64, String, Timestamp
 from generator.templating.filters import to_json
 
 # Years 0001 to 9999.
@@ -101,7 +101,10 @@ def _rules(field: Field) -> list[str]:
             found.append(f"{path}string.pattern = {to_json(pattern)}")
         case _:
             pass
-    return [*found, *_facets(f"{path}{field.type.protobuf}.", field.type.facets)]
+    facets = field.type.facets
+    if isinstance(field.type, Int64) and closed_set(facets) is None:
+        facets = within(field.type.range, facets)
+    return [*found, *_facets(f"{path}{field.type.protobuf}.", facets)]
 
 
 def _facets(path: str, facets: Facets) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.contract.facets import Facets, closed_set
 from generator.resolved import Field, Message, Spec, Type
-from generator.resolved.types import Enum, String
+from generator.resolved.types import Enum, Int64, String
 from generator.templating.filters import to_json
 
 _BUILTINS = ("bool", "dict", "int", "list", "str")
@@ -32,7 +32,7 @@ class Names:
 
     def _is_free(self, alias: str) -> bool:
         """Whether it is no other name; then it is taken."""
-        used = ("Annotated", "Any", "Facets", "Literal", "Pattern", "Record")
+        used = ("Annotated", "Any", "Facets", "Int64", "Literal", "Pattern", "Record")
         is_free = alias not in self._taken and alias not in used and not iskeyword(alias)
         self._taken.add(alias)
         return is_free
@@ -48,7 +48,7 @@ class Names:
             "dataclasses": ["dataclass", "field"],
             "datetime": ["datetime"],
             "typing": ["TYPE_CHECKING", "Annotated", "Any", "Literal"],
-            f"{self._package}._runtime.record": ["Facets", "Pattern", "Record"],
+            f"{self._package}._runtime.record": ["Facets", "Int64", "Pattern", "Record"],
         }
         aliased = {
             module: [f"{name} as _{name}" if name in self._taken else name for name in names]
@@ -68,13 +68,17 @@ class Names:
         return self.aliases.get(type_) or self.base(type_)
 
     def base(self, type_: Type) -> str:
-        """The type of Python's own."""
+        """The type of Python's own, or the runtime's where that says less."""
+        if isinstance(type_, Int64):
+            return self.local("Int64")
         return re.sub(r"\w+", lambda name: self.local(name[0]), type_.python)
 
     def restricted(self, base: str, facets: Facets) -> str:
-        """A type with facets; a closed set is a type of its own."""
-        if values := closed_set(facets):
+        """A type with facets; a closed set is a type of its own, unless numbers are wide."""
+        values = closed_set(facets)
+        if values and base in map(self.local, _BUILTINS):
             return f"{self.local('Literal')}[{', '.join(map(_constant, values))}]"
+        facets = {"values": values} if values else facets
         return f"{self.local('Annotated')}[{base}, {self.facets(facets)}]" if facets else base
 
     def facets(self, facets: Facets) -> str:

@@ -62,14 +62,27 @@ export const written = (value, type) => type.write?.(value) ?? JSON.stringify(va
 
 const isWhole = (value) => typeof value === "number" && value === Math.trunc(value);
 
-/** A whole number of 32 bits. */
-export const int32 = {
-  test: (value) => typeof value === "number" && value === (value | 0),
+const integer = (test, least, most) => ({
+  test,
   explain(value, path, report) {
     if (!isWhole(value)) report.wrongType(path, "a whole number", value);
-    else report.add(path, "range", "must lie between -2147483648 and 2147483647");
+    else report.add(path, "range", `must lie between ${least} and ${most}`);
   },
-};
+});
+
+/** A whole number of 32 bits. */
+export const int32 = /* @__PURE__ */ integer(
+  (value) => typeof value === "number" && value === (value | 0),
+  -2147483648,
+  2147483647,
+);
+
+/** A whole number of 53 bits, all of which a double holds. */
+export const int64 = /* @__PURE__ */ integer(
+  Number.isSafeInteger,
+  Number.MIN_SAFE_INTEGER,
+  Number.MAX_SAFE_INTEGER,
+);
 
 /** True or false. */
 export const boolean = {

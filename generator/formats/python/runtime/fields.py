@@ -10,19 +10,30 @@ from types import NoneType, UnionType
 from typing import Any
 
 from .presence import Condition, condition_of
-from .record import Facets, Pattern, Record, codec_of
+from .record import INT64, Facets, Pattern, Record, codec_of
 from .values.base import Type
 from .values.facets import Checks, Restricted
-from .values.numbers import Enum, Int32
+from .values.numbers import Enum, Integer
 from .values.objects import Object
-from .values.plain import FAULTY, FOREIGN, UNREAD, is_list, items_of, plain_list
+from .values.plain import (
+    FAULTY,
+    FOREIGN,
+    INT32_MAX,
+    INT32_MIN,
+    SAFE_INTEGER,
+    UNREAD,
+    is_list,
+    items_of,
+    plain_list,
+)
 from .values.scalars import Boolean, String
 from .values.timestamps import Timestamp
 from .violations import Faults, Place, Violation
 
 _TYPES: dict[Any, Type] = {
     str: String(),
-    int: Int32(),
+    int: Integer(INT32_MIN, INT32_MAX),
+    INT64: Integer(-SAFE_INTEGER, SAFE_INTEGER),
     bool: Boolean(),
     datetime: Timestamp(),
     dict: Object(),
@@ -135,7 +146,8 @@ def _type_of(hint: Any) -> Type:
         return Restricted(_TYPES[type(values[0])], {"values": values})
     if metadata := getattr(hint, "__metadata__", ()):
         patterns = [each for each in metadata if isinstance(each, Pattern)]
-        base = _with_pattern(patterns[0]) if patterns else _TYPES[hint.__origin__]
+        word = INT64 if INT64 in metadata else hint.__origin__
+        base = _with_pattern(patterns[0]) if patterns else _TYPES[word]
         facets = _facets_of(hint)
         return Restricted(base, facets) if facets else base
     if issubclass(origin, Record):

@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar
 
 from .streams.items import Document
 from .violations import Violation
@@ -40,6 +40,11 @@ class Facets:
     def __init__(self, **bounds: Any) -> None:
         """Each is named and means what it does in the spec."""
         self.bounds = bounds
+
+
+INT64: Final = "int64"
+Int64: TypeAlias = Annotated[int, INT64]
+"""An integer within ±(2^53 - 1); others are within 32 bits."""
 
 
 class _LazyCodec:

@@ -198,6 +198,34 @@ export interface Fine {
 }
 export declare const Fine: runtime.Schema<Fine>;
 
+/** A book as a file, and what was measured of it. */
+export interface Scan {
+  /** Its number. */
+  id: number;
+  /** The numbers of its parts. Limits: number of items at least 2. */
+  parts?: number[];
+  /**
+   * How large the file is. Limits: at least 0, none of 13, 4294967296. Default: 5000000000. Unit:
+   * byte.
+   */
+  size?: number;
+  /**
+   * How large each part is. Limits: each at least 0, each at most 9007199254740990, each none of
+   * 13, 4294967296.
+   */
+  sizes?: number[];
+  /** Where it begins. Limits: greater than -9007199254740991, less than 9007199254740991. */
+  offset?: number;
+  /** Always the same. Limits: only 4294967296. */
+  magic?: 4294967296;
+  /**
+   * Why it is the last | largest. Required if `id` is 9007199254740991. Must be absent if `size` is
+   * 5000000001.
+   */
+  reason?: string;
+}
+export declare const Scan: runtime.Schema<Scan>;
+
 /** That somebody wants a book, and how to tell them that it is there. */
 export interface Reservation {
   /** How. Limits: one of "desk", "phone", "post \"A\" | {x}". */
@@ -291,6 +319,7 @@ interface recordsByName {
   Shelf: Shelf;
   Book: Book;
   Fine: Fine;
+  Scan: Scan;
   Reservation: Reservation;
   Loan: Loan;
 }

@@ -7,6 +7,7 @@ import {
   depends,
   enumeration,
   int32,
+  int64,
   list,
   lookup,
   object,
@@ -135,6 +136,22 @@ const restricted12 = /* @__PURE__ */ restricted(
   {"not_in": ["EUR"]},
 );
 const restricted13 = /* @__PURE__ */ restricted(
+  int64,
+  {"minimum": 0, "not_in": [13, 4294967296]},
+);
+const restricted14 = /* @__PURE__ */ restricted(
+  int64,
+  {"minimum": 0, "maximum": 9007199254740990, "not_in": [13, 4294967296]},
+);
+const restricted15 = /* @__PURE__ */ restricted(
+  int64,
+  {"exclusive_minimum": -9007199254740991, "exclusive_maximum": 9007199254740991},
+);
+const restricted16 = /* @__PURE__ */ restricted(
+  int64,
+  {"values": [4294967296]},
+);
+const restricted17 = /* @__PURE__ */ restricted(
   string,
   {"values": ["desk", "phone", "post \"A\" | {x}"]},
 );
@@ -211,19 +228,32 @@ export const Fine = /* @__PURE__ */ record(
     fields.optional(value.reader, string),
 );
 
+export const Scan = /* @__PURE__ */ record(
+  "Scan",
+  vendor,
+  (value, fields) =>
+    fields.required(value.id, int64) &&
+    fields.optional(value.parts, sized5) &&
+    fields.optional(value.size, restricted13, 5000000000) &&
+    fields.optional(value.sizes, list15) &&
+    fields.optional(value.offset, restricted15) &&
+    fields.optional(value.magic, restricted16) &&
+    depends(fields, value.reason, string, {required: [value.id, when3], forbidden: [value.size, when4]}),
+);
+
 export const Reservation = /* @__PURE__ */ record(
   "Reservation",
   vendor,
   (value, fields) =>
-    fields.required(value.by, restricted13) &&
-    depends(fields, value.phone, string, {required: [value.by, when3]}) &&
-    depends(fields, value.address, string, {required: [value.by, when4], forbidden: [value.phone, when5]}) &&
+    fields.required(value.by, restricted17) &&
+    depends(fields, value.phone, string, {required: [value.by, when5]}) &&
+    depends(fields, value.address, string, {required: [value.by, when6], forbidden: [value.phone, when7]}) &&
     fields.optional(value.state, enumLoanState, 0) &&
-    depends(fields, value.returned, timestamp, {required: [value.state, when6], forbidden: [value.state, when7]}) &&
+    depends(fields, value.returned, timestamp, {required: [value.state, when8], forbidden: [value.state, when9]}) &&
     fields.optional(value.urgent, boolean) &&
-    depends(fields, value.reason, string, {required: [value.urgent, when8], forbidden: [value.urgent, when9]}) &&
+    depends(fields, value.reason, string, {required: [value.urgent, when10], forbidden: [value.urgent, when11]}) &&
     fields.optional(value.copies, int32, 1) &&
-    depends(fields, value["copy-note"], string, {required: [value.copies, when10]}) &&
+    depends(fields, value["copy-note"], string, {required: [value.copies, when12]}) &&
     fields.optional(value.card, string) &&
     fields.optional(value["guest name"], string) &&
     fields.optional(value.shelf, pattern1) &&
@@ -231,8 +261,8 @@ export const Reservation = /* @__PURE__ */ record(
     fields.optional(value.days, int32) &&
     fields.optional(value.isbn, pattern3) &&
     fields.optional(value.books, list4) &&
-    depends(fields, value.until, timestamp, {required: [value.open_end, when11]}) &&
-    depends(fields, value.open_end, boolean, {forbidden: [value.until, when12]}) &&
+    depends(fields, value.until, timestamp, {required: [value.open_end, when13]}) &&
+    depends(fields, value.open_end, boolean, {forbidden: [value.until, when14]}) &&
     choice(fields, "exactly one of card, guest name must be present", "exactly one", [[value.card, string], [value["guest name"], string]]) &&
     choice(fields, "at most one of shelf, shelves, days must be present", "at most one", [[value.shelf, pattern1], [value.shelves, list1], [value.days, int32]]) &&
     choice(fields, "at least one of isbn, books must be present", "at least one", [[value.isbn, pattern3], [value.books, list4]]),
@@ -251,7 +281,7 @@ export const Loan = /* @__PURE__ */ record(
     fields.optional(value.old_id, string, "none, \"yet\" \\ | `x`") &&
     fields.required(value.book, Book) &&
     fields.optional(value.state, enumLoanState, 0) &&
-    fields.optional(value.renewals, list14) &&
+    fields.optional(value.renewals, list16) &&
     fields.requiredIf(value.borrower, Person, value.notes) &&
     fields.optional(value.notes, object),
 );
@@ -269,7 +299,9 @@ const list10 = /* @__PURE__ */ list(restricted3);
 const list11 = /* @__PURE__ */ list(restricted5);
 const list12 = /* @__PURE__ */ list(enumBinding);
 const list13 = /* @__PURE__ */ list(pattern6);
-const list14 = /* @__PURE__ */ list(timestamp);
+const list14 = /* @__PURE__ */ list(int64);
+const list15 = /* @__PURE__ */ list(restricted14);
+const list16 = /* @__PURE__ */ list(timestamp);
 const sized1 = /* @__PURE__ */ restricted(
   list9,
   {"max_items": 2},
@@ -286,18 +318,24 @@ const sized4 = /* @__PURE__ */ restricted(
   list3,
   {"max_items": 1},
 );
+const sized5 = /* @__PURE__ */ restricted(
+  list14,
+  {"min_items": 2},
+);
 const when1 = /* @__PURE__ */ when(enumBinding, false, 3);
 const when2 = /* @__PURE__ */ when(enumBinding, false, 2);
-const when3 = /* @__PURE__ */ when(restricted13, false, "phone");
-const when4 = /* @__PURE__ */ when(restricted13, false, "post \"A\" | {x}");
-const when5 = /* @__PURE__ */ when(string, false);
-const when6 = /* @__PURE__ */ when(enumLoanState, false, 1, 0);
-const when7 = /* @__PURE__ */ when(enumLoanState, false, 0, 0);
-const when8 = /* @__PURE__ */ when(boolean, false, true);
-const when9 = /* @__PURE__ */ when(boolean, true, true);
-const when10 = /* @__PURE__ */ when(int32, true, 1, 1);
-const when11 = /* @__PURE__ */ when(boolean, true);
-const when12 = /* @__PURE__ */ when(timestamp, false);
+const when3 = /* @__PURE__ */ when(int64, false, 9007199254740991);
+const when4 = /* @__PURE__ */ when(restricted13, false, 5000000001, 5000000000);
+const when5 = /* @__PURE__ */ when(restricted17, false, "phone");
+const when6 = /* @__PURE__ */ when(restricted17, false, "post \"A\" | {x}");
+const when7 = /* @__PURE__ */ when(string, false);
+const when8 = /* @__PURE__ */ when(enumLoanState, false, 1, 0);
+const when9 = /* @__PURE__ */ when(enumLoanState, false, 0, 0);
+const when10 = /* @__PURE__ */ when(boolean, false, true);
+const when11 = /* @__PURE__ */ when(boolean, true, true);
+const when12 = /* @__PURE__ */ when(int32, true, 1, 1);
+const when13 = /* @__PURE__ */ when(boolean, true);
+const when14 = /* @__PURE__ */ when(timestamp, false);
 
 const unionCatalogueItem = /* @__PURE__ */ union(
   "kind",
@@ -321,6 +359,7 @@ const named = /* @__PURE__ */ lookup([
   Shelf,
   Book,
   Fine,
+  Scan,
   Reservation,
   Loan,
 ]);

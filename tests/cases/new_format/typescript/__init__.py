@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from generator.artifact import Artifact
 from generator.resolved import Field, Message, Spec
-from generator.resolved.types import Boolean, Enum, Int32, Object
+from generator.resolved.types import Boolean, Enum, Number, Object
 from generator.templating import Templates
 
 
@@ -24,7 +24,7 @@ def _type(field: Field) -> str:
             name = " | ".join(str(value.number) for value in values)
         case Message(name=name):
             pass
-        case Int32():
+        case Number():
             name = "number"
         case Boolean():
             name = "boolean"

@@ -12,24 +12,26 @@ import msgspec
 
 from ..violations import Faults, Place
 from .base import Type
-from .plain import INT32_MAX, INT32_MIN, plain_number
+from .plain import plain_number
 
 MAX_LISTED = 20
 """How many values of an enum a message lists."""
 
 
-class Int32(Type):
-    """A whole number of 32 bits; 1.0 is one in JSON."""
+class Integer(Type):
+    """A whole number within bounds; 1.0 is one in JSON."""
 
-    wire = Annotated[int, msgspec.Meta(ge=INT32_MIN, le=INT32_MAX)]
-    test = f"type({{value}}) is int and {INT32_MIN} <= {{value}} <= {INT32_MAX}"
+    def __init__(self, minimum: int, maximum: int) -> None:
+        self._minimum, self._maximum = minimum, maximum
+        self.wire = Annotated[int, msgspec.Meta(ge=minimum, le=maximum)]
+        self.test = f"type({{value}}) is int and {minimum} <= {{value}} <= {maximum}"
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         number = _whole(value)
         if number is None:
             faults.wrong_type(place, "a whole number", value)
-        elif not INT32_MIN <= number <= INT32_MAX:
-            faults.add(place, "range", f"must lie between {INT32_MIN} and {INT32_MAX}")
+        elif not self._minimum <= number <= self._maximum:
+            faults.add(place, "range", f"must lie between {self._minimum} and {self._maximum}")
         else:
             return int(number)
         return None
@@ -54,7 +56,7 @@ def _whole(value: object) -> int | float | None:
     return number
 
 
-class Enum(Int32):
+class Enum(Integer):
     """A documented integer, with a name in Python."""
 
     from_message = "{members}[{value}]"

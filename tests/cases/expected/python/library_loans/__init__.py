@@ -22,7 +22,15 @@ from library_loans._runtime.streams.items import (
 )
 from library_loans._runtime.violations import ValidationError, Violation
 from library_loans.enums import Binding, EntryKind, Genre, LoanState
-from library_loans.messages import Book, Fine, Loan, Person, Reservation, Shelf
+from library_loans.messages import (
+    Book,
+    Fine,
+    Loan,
+    Person,
+    Reservation,
+    Scan,
+    Shelf,
+)
 from library_loans.reading import (
     CatalogueItem,
     iter_catalogue_items,
@@ -48,6 +56,7 @@ __all__ = [
     "Person",
     "Rejected",
     "Reservation",
+    "Scan",
     "Shelf",
     "Source",
     "ValidationError",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from library_loans._runtime.record import Facets, Pattern, Record
+from library_loans._runtime.record import Facets, Int64, Pattern, Record
 from library_loans.enums import Binding, EntryKind, Genre, LoanState
 
 if TYPE_CHECKING:
@@ -124,6 +124,9 @@ EMailAddress = Annotated[
     ),
 ]
 """An address of the form that the HTML standard accepts for input."""
+
+ByteCount = Annotated[Int64, Facets(minimum=0, not_in=(13, 4294967296))]
+"""How large it is."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -538,6 +541,79 @@ class Fine(Record["library_loans_pb2.Fine"]):
 
     Type `string`. Optional. Unit: 1/1000 of a \\ <b> | `reader`. References Book entry.id.
     Deprecated since 3rd edition; use reply-to instead.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class Scan(Record["library_loans_pb2.Scan"]):
+    """A book as a file, and what was measured of it.
+
+    Attributes:
+        id: Its number. Required.
+        parts: The numbers of its parts. Optional.
+        size: How large the file is. Optional. Absent in a document means 5000000000. Unit:
+            byte.
+        sizes: How large each part is. Optional.
+        offset: Where it begins. Optional.
+        magic: Always the same. Optional.
+        reason: Why it is the last | largest. Required if `id` is 9007199254740991. Must be
+            absent if `size` is 5000000001.
+    """
+
+    id: Int64
+    """Its number.
+
+    Type `wide integer`. Required.
+    """
+
+    parts: Annotated[list[Int64], Facets(min_items=2)] = field(default_factory=list["Int64"])
+    """The numbers of its parts.
+
+    Type `list of wide integer`. Optional. Limits: number of items at least 2.
+    """
+
+    size: ByteCount = 5000000000
+    """How large the file is.
+
+    Type `byte count`. Optional. Absent in a document means 5000000000. Limits: at least 0,
+    none of 13, 4294967296. Unit: byte.
+    """
+
+    sizes: list[Annotated[ByteCount, Facets(maximum=9007199254740990)]] = field(
+        default_factory=list["Annotated[ByteCount, Facets(maximum=9007199254740990)]"]
+    )
+    """How large each part is.
+
+    Type `byte count[]`. Optional. Limits: each at least 0, each at most 9007199254740990,
+    each none of 13, 4294967296.
+    """
+
+    offset: (
+        Annotated[
+            Int64, Facets(exclusive_minimum=-9007199254740991, exclusive_maximum=9007199254740991)
+        ]
+        | None
+    ) = None
+    """Where it begins.
+
+    Type `wide integer`. Optional. Limits: greater than -9007199254740991, less than
+    9007199254740991.
+    """
+
+    magic: Annotated[Int64, Facets(values=(4294967296,))] | None = None
+    """Always the same.
+
+    Type `wide integer`. Optional. Limits: only 4294967296.
+    """
+
+    reason: str | None = field(
+        default=None,
+        metadata={"required_if": {"id": 9007199254740991}, "forbidden_if": {"size": 5000000001}},
+    )
+    """Why it is the last | largest.
+
+    Type `string`. Required if `id` is 9007199254740991. Must be absent if `size` is
+    5000000001.
     """
 
 
