@@ -79,7 +79,7 @@ export const int32 = /* @__PURE__ */ integer(
   2147483647,
 );
 
-/** A whole number that a double holds exactly, as do its neighbours. */
+/** A whole number of 53 bits, all of which a double holds. */
 export const int64 = /* @__PURE__ */ integer(
   Number.isSafeInteger,
   Number.MIN_SAFE_INTEGER,

@@ -61,6 +61,86 @@ _SCHEMAS["Person"] = _schema(
     },
 )
 
+_SCHEMAS["Scan"] = _schema(
+    [
+        pa.field(
+            "id",
+            pa.int64(),
+            nullable=False,
+            metadata={"type": "wide integer", "required": "yes", "description": "Its number."},
+        ),
+        pa.field(
+            "parts",
+            pa.list_(pa.field("element", pa.int64(), nullable=False)),
+            nullable=True,
+            metadata={
+                "type": "list of wide integer",
+                "required": "no",
+                "limits": "number of items at least 2",
+                "description": "The numbers of its parts.",
+            },
+        ),
+        pa.field(
+            "size",
+            pa.int64(),
+            nullable=True,
+            metadata={
+                "type": "byte count",
+                "required": "no",
+                "limits": "at least 0, none of 13, 4294967296",
+                "default": "5000000000",
+                "description": "How large the file is.",
+                "notes": "Unit: byte.",
+            },
+        ),
+        pa.field(
+            "sizes",
+            pa.list_(pa.field("element", pa.int64(), nullable=False)),
+            nullable=True,
+            metadata={
+                "type": "byte count[]",
+                "required": "no",
+                "limits": "each at least 0, each at most 9007199254740990, each none of 13, 4294967296",
+                "description": "How large each part is.",
+            },
+        ),
+        pa.field(
+            "offset",
+            pa.int64(),
+            nullable=True,
+            metadata={
+                "type": "wide integer",
+                "required": "no",
+                "limits": "greater than -9007199254740991, less than 9007199254740991",
+                "description": "Where it begins.",
+            },
+        ),
+        pa.field(
+            "magic",
+            pa.int64(),
+            nullable=True,
+            metadata={
+                "type": "wide integer",
+                "required": "no",
+                "limits": "only 4294967296",
+                "description": "Always the same.",
+            },
+        ),
+        pa.field(
+            "reason",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "string",
+                "required": "yes if id = 9007199254740991",
+                "forbidden": "if size = 5000000001",
+                "description": "Why it is the last | largest.",
+            },
+        ),
+    ],
+    metadata={"record": "Scan", "description": "A book as a file, and what was measured of it."},
+)
+
 _SCHEMAS["Reservation"] = _schema(
     [
         pa.field(
