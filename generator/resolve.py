@@ -4,16 +4,14 @@ The one place that follows names: of types, conditions, oneofs, variants and mes
 made first and get their fields later, so that a type may refer to itself.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Final, TypeVar, cast
 
 from generator import location, model, naming, resolved
-from generator.contract import RANGES
-from generator.contract.facets import broken_facet, of_lists, of_values, within
+from generator.conditions import typed
+from generator.contract.facets import broken_facet, of_lists, of_values
 from generator.contract.notes import Decision
-from generator.contract.presence import Condition
 from generator.resolved import types
 from generator.resolved.package import Package, Release
 from generator.vocabulary import Base
@@ -139,51 +137,6 @@ class _Resolver:
     def _method(self, method: model.Method) -> resolved.Method:
         request, response = self._messages[method.request], self._messages[method.response]
         return _made(resolved.Method, method, request=request, response=response)
-
-
-def typed(
-    spec: model.Spec, message: model.Message, condition: Condition | None
-) -> Condition | None:
-    """A condition with the JSON value that it names instead of a text; None if it has a fault."""
-    other = message.by_name.get(condition.name) if condition else None
-    if condition is None or other is None or condition.value is None:
-        return condition if other else None
-    value = value_of(spec, other, condition.value)
-    return None if value is None else condition._replace(value=value)
-
-
-def value_of(spec: model.Spec, field: model.Field, text: str) -> model.Json:
-    """The value of a field that a text names: that of an enum by its name as well; or None."""
-    try:
-        target = spec.target(field)
-    except KeyError:
-        return None
-    if isinstance(target, model.Enum):
-        named = {value.title: value.number for value in target.values}
-        named |= {value.name: value.number for value in target.values}
-        numbers = {str(number): number for number in named.values()}
-        return named.get(text, numbers.get(text))
-    if isinstance(target, model.Message) or target.base not in _READ_TEXT:
-        return None
-    value: model.Json = _READ_TEXT[target.base](text)
-    restricted = target.restricted(field.facets)
-    if value is None or not restricted.matches(value):
-        return None
-    bounds = RANGES.get(target.base)
-    facets = within(bounds, restricted.facets) if bounds else restricted.facets
-    return None if broken_facet(value, facets) else value
-
-
-def _integer(text: str) -> int | None:
-    return int(text) if re.fullmatch("-?[0-9]{1,16}", text) else None
-
-
-_READ_TEXT: Final[Mapping[Base, Callable[[str], model.Json]]] = {
-    Base.STRING: lambda text: text,
-    Base.INTEGER: _integer,
-    Base.INTEGER64: _integer,
-    Base.BOOLEAN: {"true": True, "false": False, "yes": True, "no": False}.get,
-}
 
 
 def _made(cls: type[N], node: location.Node, **more: object) -> N:
