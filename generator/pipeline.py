@@ -21,12 +21,20 @@ from generator.resolve import resolve
 from generator.resolved.package import Release
 from generator.rules import OF_RELEASED, RULES, check
 from generator.spec_language.load import load
+from generator.spec_language.several.files import Files, FilesOnDisk
 
 _OWNER = re.compile(r"(?:message|enum|service) (\w+) \{")
 _MEMBER = re.compile(r"  (?:rpc|oneof) (\w+)|.* (\w+) = -?[0-9]+(?: \[.*)?;?$|  (\w+) = ")
 
 
-def read_spec(source: Path | bytes, shown: str | None = None, *, is_released: bool = False) -> Spec:
+def files_of(path: Path) -> Files:
+    """The files of a spec; the spec itself is read at once, those that it includes when it is."""
+    return FilesOnDisk(path, shown_in_errors(path))
+
+
+def read_spec(
+    source: Files | Path | bytes, shown: str | None = None, *, is_released: bool = False
+) -> Spec:
     """Load and check a spec; InvalidSpec carries all of its errors.
 
     `shown` is the name in errors, needed only for the content of a file. An earlier version, with
@@ -53,9 +61,9 @@ def history(spec: Spec, path: Path, *, is_released: bool = False) -> tuple[Relea
     return releases([*versions, *last])
 
 
-def outputs(path: Path, only: Collection[str] = ()) -> list[Artifact]:
-    """Generate every file from a spec's file, as `build` does."""
-    spec = read_spec(path)
+def outputs(path: Path, only: Collection[str] = (), files: Files | None = None) -> list[Artifact]:
+    """Generate every file from the spec at a path, as `build` does; `files` are its files."""
+    spec = read_spec(files or path)
     return build(spec, shown_in_headers(path), history(spec, path), only)
 
 

@@ -40,7 +40,7 @@ def compared(spec: Path, against: str | None) -> Comparison:
         earlier = history.named(spec, against)
     found = []
     if earlier:
-        found = changes(read_spec(earlier.source, earlier.shown, is_released=True), new)
+        found = changes(read_spec(earlier.source, is_released=True), new)
     to_do = list(report.to_do(found, entries))
     if against is None:  # the entries are about changes since the last release
         to_do += map(str, entries.unused(found))

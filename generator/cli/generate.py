@@ -9,7 +9,7 @@ from generator import output
 from generator.cli.unchanged import Note, summary
 from generator.output import FOREIGN, OutputError, State, shown
 from generator.paths import PROJECT, shown_in_errors
-from generator.pipeline import outputs
+from generator.pipeline import files_of, outputs
 
 
 def generate(spec: Path, out: Path, only: tuple[str, ...], note: Note) -> int:
@@ -17,12 +17,14 @@ def generate(spec: Path, out: Path, only: tuple[str, ...], note: Note) -> int:
     begin = time.perf_counter()
     note.begin(str(spec), str(out))
     out = _folder(spec, out)
-    artifacts = outputs(spec, only)
+    files = files_of(spec)
+    artifacts = outputs(spec, only, files)
     found = output.update(artifacts, out)
     removed = sum(state is State.LEFT_OVER for _, state in found)
     for path, state in found:
         print(f"{'removed' if state is State.LEFT_OVER else 'written':9} {shown(Path(path))}")
-    note.write(shown(out), [*artifacts])
+    included = [part for part in files.content.items() if part[0] != files.own]
+    note.write(shown(out), [*artifacts], files.patterns, included)
     written = len(found) - removed
     seconds = time.perf_counter() - begin
     print(summary(shown(out), written, len(artifacts) - written, removed, seconds))

@@ -4,13 +4,18 @@ import sys
 
 from generator import output
 from generator.paths import PROJECT, shown_in_errors
-from generator.spec_language.schema import editor_schema, with_tables
+from generator.spec_language.schema import editor_schema, part_schema, with_tables
 
 
 def language(*, verify: bool) -> int:
     """Write those that differ from what the description of the language gives, or report them."""
-    schema, page = (PROJECT / "spec" / name for name in ("language.schema.json", "README.md"))
-    texts = {schema: editor_schema(), page: with_tables(page.read_text(encoding="utf-8"))}
+    folder = PROJECT / "spec"
+    page = folder / "README.md"
+    texts = {
+        folder / "language.schema.json": editor_schema(),
+        folder / "part.schema.json": part_schema(),
+        page: with_tables(page.read_text(encoding="utf-8")),
+    }
     stale = [
         path
         for path, text in texts.items()

@@ -14,7 +14,8 @@ from generator.paths import shown_in_errors
 from generator.pipeline import read_spec
 from generator.rules import check
 from generator.spec_language.load import load
-from generator.spec_language.source import compose, location, read
+from generator.spec_language.several.files import Files, FilesOnDisk
+from generator.spec_language.source import compose, location
 
 _END_OF_LINE = -1
 _END = 2**29  # of the numbers of protobuf
@@ -24,19 +25,23 @@ _FIRST_OF_GROUP, _FIRST_OPTIONAL_OF_GROUP, _FIRST_BESIDE_GROUPS = 1, 16, 50
 
 def number(spec: Path) -> int:
     """Write all of them at once, or none if the spec has errors."""
-    shown = shown_in_errors(spec)
-    content = read(spec, shown)
-    loaded, faults = load(content, shown)
+    files = FilesOnDisk(spec, shown_in_errors(spec))
+    loaded, faults = load(files)
     found = _numbers(loaded)
     lacking = {field.location() for field in found}
     others = [f for f in faults if f.location not in lacking or "'number'" not in f.message]
     if errors := one_per_place(others, check(loaded)):
         raise InvalidSpec(*errors)
-    text = _with_numbers(content, shown, found).encode()
-    if found:
-        read_spec(text, shown)
-        output.rewrite(spec, text)
-    print(f"{shown}: {len(found)} {'number' if len(found) == 1 else 'numbers'} written")
+    written = {
+        name: _with_numbers(content, files.shown(name), found).encode()
+        for name, content in files.content.items()
+    }
+    read_spec(Files(written, files.shown(files.own)))
+    for name, text in written.items():
+        if text != files.content[name]:
+            output.rewrite(files.path(name) if name != files.own else spec, text)
+    numbers = "number" if len(found) == 1 else "numbers"
+    print(f"{files.shown(files.own)}: {len(found)} {numbers} written")
     return 0
 
 
@@ -90,6 +95,7 @@ def _first(owner: Group | Message, field: Field) -> int:
 def _with_numbers(content: bytes, shown: str, found: dict[Field, int]) -> str:
     """The content of a file with these numbers of its fields added."""
     nodes = {location(shown, node.start_mark): node for node in _mappings(compose(content, shown))}
+    found = {field: number for field, number in found.items() if field.location() in nodes}
     text = content.decode("utf-8")
     lines = re.findall("[^\n]*\n|[^\n]+", text)
     places = (_place(nodes[field.location()], number) for field, number in found.items())

@@ -19,7 +19,8 @@ from generator.compat.kinds import Change, Verdict
 from generator.errors import CommandError
 from generator.location import Location
 from generator.paths import shown_in_errors, shown_in_headers
-from generator.pipeline import build, history, outputs, read_spec
+from generator.pipeline import build, files_of, history, outputs, read_spec
+from generator.spec_language.several.files import Files
 
 _UNRELEASED = "## Unreleased\n"
 
@@ -43,18 +44,23 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     reasons = [*version_faults(last, version, comparison.changes), *comparison.to_do]
     if reasons:
         raise ReleaseError(*reasons)
-    now = read_spec(spec)
+    files = files_of(spec)
+    now = read_spec(files)
     if output.update(outputs(spec), out, check=True):
         raise ReleaseError(f"{shown_in_errors(out)} is out of date; run `make regenerate`")
-    text = spec_with_version(spec.read_bytes(), now.package.location("version"), version)
+    text = spec_with_version(files.content[files.own], now.package.location("version"), version)
     log = spec.parent.parent / "CHANGELOG.md"
     heading = f"## {version} - {_today()}"
     changelog = changelog_with_heading(log.read_bytes(), heading, comparison.accepted)
-    released = read_spec(text)
+    content = {**files.content, files.own: text}
+    released = read_spec(Files(content, shown_in_errors(spec)))
     versions = history(released, spec, is_released=True)
     artifacts = build(released, shown_in_headers(spec), versions)
 
-    output.replace(spec.parent / RELEASED / f"{version}.yaml", text)
+    folder = spec.parent / RELEASED
+    for name, copied in reversed(content.items()):  # the spec itself last, which makes it a version
+        is_alone = len(content) == 1
+        output.replace(folder / (f"{version}.yaml" if is_alone else f"{version}/{name}"), copied)
     output.replace(spec, text)
     output.replace(log, changelog)
     output.delete(spec.parent / accepted.FILE)

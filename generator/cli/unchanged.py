@@ -39,9 +39,11 @@ class Note:
         """The output folder as it is shown and its number of files, if all is as it was noted."""
         try:
             with open(self._path, "rb") as file:
-                noted, shown, spec, out, _ = file.read().split(_END)
+                noted, shown, spec, *patterns, out, _ = file.read().split(_END)
             files = _files(os.fsdecode(out))
             inputs = _inputs(os.fsdecode(spec), os.fsdecode(out), self._generator)
+            if patterns:
+                inputs = _digest(_included(spec, patterns), inputs)
             if noted == _digest(_contents(files), inputs):
                 return os.fsdecode(shown), len(files)
         except (OSError, ValueError):  # a run reports what cannot be read
@@ -56,8 +58,13 @@ class Note:
         except (OSError, ValueError):
             self._inputs = b""
 
-    def write(self, shown: str, outputs: list[File]) -> None:
-        """Note what the run wrote, and remove notes about folders that are gone."""
+    def write(
+        self, shown: str, outputs: list[File], patterns: Iterable[str], included: list[File]
+    ) -> None:
+        """Note what the run wrote, and remove notes about folders that are gone.
+
+        The spec includes the files that match the patterns, which are the included ones.
+        """
         from pathlib import Path
 
         from generator.output import OutputError, delete, replace
@@ -67,8 +74,10 @@ class Note:
                 if not os.path.isdir((_END + other.read_bytes()).split(_END)[-2]):
                     delete(other)
             if self._inputs:
-                digest = _digest(sorted(outputs), self._inputs)
-                texts = map(os.fsencode, [shown, *self._paths, ""])
+                inputs = _digest(included, self._inputs) if patterns else self._inputs
+                digest = _digest(sorted(outputs), inputs)
+                spec, out = self._paths
+                texts = map(os.fsencode, [shown, spec, *patterns, out, ""])
                 replace(Path(self._path), _END.join([digest, *texts]))
         except (OSError, OutputError):  # the next run builds
             pass
@@ -102,6 +111,14 @@ def _inputs(spec: str, out: str, generator: bytes) -> bytes:
     folder = os.path.join(os.path.dirname(spec), RELEASED)
     versions = _contents(_files(folder)) if os.path.isdir(folder) else ()
     return _digest(versions, _digest(files, generator))
+
+
+def _included(spec: bytes, patterns: Iterable[bytes]) -> Iterator[File]:
+    from pathlib import Path
+
+    from generator.spec_language.several.folder import included
+
+    return included(Path(os.fsdecode(spec)), map(os.fsdecode, patterns))
 
 
 def _files(folder: str) -> list[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 import re
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from generator.compat.kinds import OK, Change
 from generator.errors import CommandError
 from generator.model import Spec
 from generator.resolved.package import Release, ReleasedChange
+from generator.spec_language.several.files import Files
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 _CONSUMERS = (
@@ -30,15 +32,10 @@ class UnknownVersion(CommandError):
 
 
 class Version(NamedTuple):
-    """An earlier version of a spec: its name, and its file or content."""
+    """An earlier version of a spec: its name, and where it is."""
 
     name: str
-    source: Path | bytes
-
-    @property
-    def shown(self) -> str | None:
-        """The name in errors of a version that is not a file."""
-        return self.name if isinstance(self.source, bytes) else None
+    source: Path | Files
 
 
 def version_number(text: str) -> tuple[int, ...] | None:
@@ -48,28 +45,56 @@ def version_number(text: str) -> tuple[int, ...] | None:
 
 
 def released(spec: Path) -> list[Version]:
-    """The versions in `released/` next to the spec, the highest last."""
-    paths = (spec.parent / RELEASED).glob("*.yaml")
-    found = [(number, path) for path in paths if (number := version_number(path.stem))]
-    return [Version(path.stem, path) for _, path in sorted(found)]
+    """The versions in `released/` next to the spec, the highest last.
+
+    A version is a file, or a folder if it consists of several.
+    """
+    paths = [*(spec.parent / RELEASED).iterdir()] if (spec.parent / RELEASED).is_dir() else []
+    files = [(path.stem, path) for path in paths if path.suffix == ".yaml"]
+    files += [(path.name, path / spec.name) for path in paths if path.is_dir()]
+    found = [(number, name, path) for name, path in files if (number := version_number(name))]
+    return [Version(name, path) for _, name, path in sorted(found)]
 
 
 def named(spec: Path, name: str) -> Version:
     """The file of that name or else the spec in that revision of git."""
     if Path(name).is_file():
         return Version(name, Path(name))
-    command = ["git", "show", "--end-of-options", f"{name}:./{spec.name}"]
-    try:
-        done = subprocess.run(command, cwd=spec.parent, capture_output=True, check=False)  # noqa: S603
-    except OSError as failure:
-        raise UnknownVersion(
-            f"'{name}' is not a file, and git cannot be started: {failure}"
-        ) from None
-    if done.returncode != 0:
-        reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        message = f"'{name}' is neither a file nor a revision with the spec: {''.join(reason)}"
-        raise UnknownVersion(message)
-    return Version(f"{name}:{spec.name}", done.stdout)
+    return Version(f"{name}:{spec.name}", _FilesOfRevision(spec, name))
+
+
+class _FilesOfRevision(Files):
+    """The files of a spec in a revision of git."""
+
+    def __init__(self, spec: Path, revision: str) -> None:
+        self._folder, self._revision = spec.parent, revision
+        super().__init__({spec.name: self._read(spec.name)}, f"{revision}:{spec.name}")
+
+    @cached_property
+    def _all(self) -> Sequence[str]:
+        listed = self._git("ls-tree", "-r", "-z", "--end-of-options", self._revision, "./")
+        entries = (entry.partition("\t") for entry in listed.decode().split("\0"))
+        return [name for mode, _, name in entries if mode.startswith("100")]  # no links
+
+    def _names(self) -> Collection[str]:
+        return self._all
+
+    def _read(self, name: str) -> bytes:
+        return self._git("show", "--end-of-options", f"{self._revision}:./{name}")
+
+    def _git(self, *command: str) -> bytes:
+        name = self._revision
+        try:
+            git = ["git", *command]
+            done = subprocess.run(git, cwd=self._folder, capture_output=True, check=False)  # noqa: S603
+        except OSError as failure:
+            message = f"'{name}' is not a file, and git cannot be started: {failure}"
+            raise UnknownVersion(message) from None
+        if done.returncode != 0:
+            reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+            message = f"'{name}' is neither a file nor a revision with the spec: {''.join(reason)}"
+            raise UnknownVersion(message)
+        return done.stdout
 
 
 def releases(versions: Sequence[tuple[str, Callable[[], Spec]]]) -> tuple[Release, ...]:

@@ -8,7 +8,7 @@ from generator import naming
 from generator.location import Node
 from generator.model import Enum, Message, Spec
 from generator.rules import reserved
-from generator.rules.nodes import Fault, named_types, repeated, subjects
+from generator.rules.nodes import Fault, elsewhere, named_types, repeated, subjects
 from generator.spec_language.package import OPTIONS
 from generator.spec_language.spelling import did_you_mean
 from generator.spec_language.values import BOOLEAN
@@ -91,7 +91,8 @@ def types_and_services(spec: Spec) -> Iterator[Fault]:
             yield node, "name", problem
     for node, other in repeated(named_types(spec), lambda node: node.name.lower()):
         kind = type(other).__name__.lower()
-        yield node, "name", f"the name already belongs to the {kind} '{other.name}'"
+        place = elsewhere(other, node)
+        yield node, "name", f"the name already belongs to the {kind} '{other.name}'{place}"
 
 
 def builders(spec: Spec) -> Iterator[Fault]:
@@ -105,14 +106,15 @@ def builders(spec: Spec) -> Iterator[Fault]:
 
 def titles(spec: Spec) -> Iterator[Fault]:
     """The name of a type means one thing."""
-    for scalar, _ in repeated(spec.scalars, lambda scalar: scalar.name):
-        yield scalar, "name", "the type is defined twice"
-    scalars = {scalar.name for scalar in spec.scalars}
-    again = {message for message, _ in repeated(spec.all_messages(), lambda each: each.title)}
+    for scalar, first in repeated(spec.scalars, lambda scalar: scalar.name):
+        yield scalar, "name", f"the type is defined twice{elsewhere(first, scalar)}"
+    scalars = {scalar.name: scalar for scalar in spec.scalars}
+    again = dict(repeated(spec.all_messages(), lambda each: each.title))
     for message in spec.all_messages():
         key = "title" if "title" in message.at else "name"
-        if message in again or message.title in scalars:
-            yield message, key, f"'{message.title}' is already the name of another type"
+        if other := again.get(message) or scalars.get(message.title):
+            place = elsewhere(other, message)
+            yield message, key, f"'{message.title}' is already the name of another type{place}"
         elif message.title.endswith("[]"):
             yield message, key, "the name of a type must not end with '[]'"
         elif message.title.startswith(LIST_OF):

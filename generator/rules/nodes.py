@@ -145,6 +145,12 @@ def repeated(items: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[tuple
             yield item, earlier
 
 
+def elsewhere(node: Node, here: Node) -> str:
+    """Where a node is, for an error at another one, if that is in another file."""
+    place = node.location("name")
+    return "" if place.path == here.location("name").path else f", at {place}"
+
+
 def shown(value: Json) -> str:
     """A JSON value as errors show it: strings in single quotes, all else as in JSON."""
     return f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -7,4 +7,5 @@ source    a file as a tree of YAML nodes            slips     what to correct wh
 words     what a single YAML node says              values    what a key can hold
 reader    reads nodes as the language describes     load      makes the model of them
 spelling  suggests the word that an unknown one misspells
+several   a spec of several files
 """

@@ -5,10 +5,12 @@ and the tables of spec/README.md are generated from it. A new key is one line he
 attribute of the node in the model and the code that uses it.
 """
 
+from dataclasses import replace
+
 from generator import model
 from generator.contract.presence import Choice
 from generator.spec_language.package import DECISIONS, PACKAGE
-from generator.spec_language.reader import Kind, optional, required
+from generator.spec_language.reader import Key, Kind, optional, required
 from generator.spec_language.types import FACET_KEYS, SHARED_TYPE, TYPE
 from generator.spec_language.values import (
     AMOUNT,
@@ -210,14 +212,34 @@ SERVICE = Kind(
     errors=optional(_ERRORS, "Errors of every method."),
 )
 
+_PARTS: dict[str, Key] = {
+    "types": optional(
+        *(many(TYPE, SHARED_TYPE), "The types that the type column of the source names.")
+    ),
+    "enums": optional(many(ENUM), "Closed sets of documented integers."),
+    "groups": optional(many(GROUP), "Fields that several messages share."),
+    "messages": optional(many(RECORD), "The records of the source, and added ones."),
+    "unions": optional(many(UNION), "Records that come in one stream."),
+    "services": optional(many(SERVICE), "gRPC services, which are always additions."),
+}
+
+PART = Kind("part", "A file that a spec includes.", **_PARTS)
+PART.refused = {
+    "package": "only the spec itself has it, and this file is a part of that",
+    "include": "only the spec itself includes files; name them there",
+}
+
 SPEC = Kind(
     "spec",
     "A spec.",
     package=required(one(PACKAGE), "The name, the version and the source of the spec."),
-    types=required(many(TYPE, SHARED_TYPE), "The types that the type column of the source names."),
-    enums=optional(many(ENUM), "Closed sets of documented integers."),
-    groups=optional(many(GROUP), "Fields that several messages share."),
-    messages=required(many(RECORD), "The records of the source, and added ones."),
-    unions=optional(many(UNION), "Records that come in one stream."),
-    services=optional(many(SERVICE), "gRPC services, which are always additions."),
+    include=optional(
+        replace(TEXTS, words="list of paths", kinds=(PART,)),
+        "Other files of the spec, below its folder, such as `messages/*.yaml`.",
+    ),
+    **_PARTS
+    | {
+        name: _PARTS[name]._replace(required=True, unless="include")
+        for name in ("types", "messages")
+    },
 )

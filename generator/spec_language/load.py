@@ -9,40 +9,37 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator import naming
 from generator.contract.facets import FACETS, Facets
 from generator.contract.notes import NO_NOTES, Notes
 from generator.errors import SpecError
 from generator.model import Field, Group, Message, Method, Oneof, Scalar, Service, Spec
-from generator.spec_language.language import SPEC
 from generator.spec_language.reader import Kind, Reader, required
+from generator.spec_language.several.files import Files, opened
+from generator.spec_language.several.parts import Raw, read_files
 from generator.spec_language.source import compose
 from generator.spec_language.spelling import did_you_mean, if_unknown
 from generator.spec_language.types import TYPE
 from generator.spec_language.values import NO_ROW, many
 from generator.vocabulary import LIST_OF
 
-Raw = dict[str, Any]  # a node as it is written: the values of its keys, and their places as `at`
 
-
-def load(source: Path | bytes, shown: str | None = None) -> tuple[Spec, list[SpecError]]:
-    """Reads a spec from a file or from the content of one, which errors call `shown`.
+def load(source: Files | Path | bytes, shown: str | None = None) -> tuple[Spec, list[SpecError]]:
+    """Reads a spec from its files, or from the content of one, which errors call `shown`.
 
     Returns the spec and all faults of form. A neutral value replaces a faulty one, so that the rest
     can still be checked. Raises InvalidSpec if the file is not a YAML mapping.
     """
-    path = shown or str(source)
-    reader = Reader(path)
-    raw: Raw = reader.read(SPEC, compose(source, path))
+    raw, errors = read_files(opened(source, shown))
     groups = tuple(_group(group) for group in raw["groups"])
     complete = "groups" not in raw["at"].unread and all(g.has_read("name") for g in groups)
-    known = _Groups({group.name: group for group in groups}, complete, reader.errors)
-    alone = _Groups({}, True, reader.errors)  # messages of a service share no fields
+    known = _Groups({group.name: group for group in groups}, complete, errors)
+    alone = _Groups({}, True, errors)  # messages of a service share no fields
     spec = Spec(
         package=raw["package"],
-        scalars=tuple(_scalars(raw, reader)),
+        scalars=tuple(_scalars(raw, errors)),
         enums=raw["enums"],
         groups=groups,
         messages=tuple(_message(message, known) for message in raw["messages"]),
@@ -50,10 +47,10 @@ def load(source: Path | bytes, shown: str | None = None) -> tuple[Spec, list[Spe
         services=tuple(_service(service, alone) for service in raw["services"]),
         at=raw["at"],
     )
-    return spec, reader.errors
+    return spec, errors
 
 
-def _scalars(raw: Raw, reader: Reader) -> Iterator[Scalar]:
+def _scalars(raw: Raw, errors: list[SpecError]) -> Iterator[Scalar]:
     """The types of a spec, its own and those of the shared vocabulary."""
     for found in raw["types"]:
         if "include" not in found:
@@ -66,7 +63,7 @@ def _scalars(raw: Raw, reader: Reader) -> Iterator[Scalar]:
             if name:
                 hint = did_you_mean(name, shared) or f"; there are {', '.join(shared)}"
                 message = f"types: unknown shared type '{name}'{hint}"
-                reader.errors.append(SpecError(found["at"]["include"], message))
+                errors.append(SpecError(found["at"]["include"], message))
 
 
 @cache

@@ -40,6 +40,7 @@ class Key(NamedTuple):
     text: str
     required: bool
     advice: str = ""  # where it is required and missing
+    unless: str = ""  # the key with which it is not required
 
 
 required = partial(Key, required=True)
@@ -170,7 +171,7 @@ class Reader:
     def _report_missing(
         self, kind: Kind, entries: Entries, node: yaml.MappingNode, subject: str, at: Locations
     ) -> None:
-        required = [name for name, key in kind.keys.items() if key.required]
+        required = (n for n, k in kind.keys.items() if k.required and k.unless not in entries)
         missing = [name for name in required if name not in entries and name not in at.unread]
         at.unread.update(missing)
         if missing and not node.value:

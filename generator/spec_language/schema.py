@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from generator.spec_language.language import SPEC
+from generator.spec_language.language import PART, SPEC
 from generator.spec_language.reader import Kind
 
 _DESCRIPTION = (
@@ -35,16 +35,38 @@ def editor_schema(top: Kind = SPEC) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
+def part_schema() -> str:
+    """The JSON Schema of files that a spec includes, next to that of specs."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A file that a spec includes",
+        "description": _DESCRIPTION,
+        "$ref": f"language.schema.json#/$defs/{PART.name}",
+    }
+    return json.dumps(schema, indent=2) + "\n"
+
+
 def _schema_of(kind: Kind) -> dict[str, Any]:
     return {
         "description": kind.text,
         "type": "object",
         "additionalProperties": False,
-        "required": [name for name, key in kind.keys.items() if key.required],
+        "required": [n for n, key in kind.keys.items() if key.required and not key.unless],
+        **_unless(kind),
         "properties": {
             name: {"description": key.text, **key.value.schema} for name, key in kind.keys.items()
         },
     }
+
+
+def _unless(kind: Kind) -> dict[str, Any]:
+    """The keys that another one replaces, which must be there if that is not."""
+    replaced: dict[str, list[str]] = {}
+    for name, key in kind.keys.items():
+        if key.unless:
+            replaced.setdefault(key.unless, []).append(name)
+    choices = [[{"required": [other]}, {"required": names}] for other, names in replaced.items()]
+    return {"anyOf": choices[0]} if choices else {}
 
 
 def with_tables(page: str, top: Kind = SPEC) -> str:
@@ -57,6 +79,6 @@ def _table(kind: Kind) -> str:
     rows = [f"Keys of `{kind.name}`:", ""]
     rows += ["| Key | Required | Value | Meaning |", "| --- | --- | --- | --- |"]
     for name, key in kind.keys.items():
-        required = "yes" if key.required else ""
+        required = f"unless `{key.unless}`" if key.unless else "yes" if key.required else ""
         rows.append(f"| `{name}` | {required} | {key.value.words} | {key.text} |")
     return "\n".join(rows) + "\n"

@@ -67,8 +67,11 @@ class _Loader(yaml.CSafeLoader):
         return ""
 
 
-def compose(source: Path | bytes, shown: str) -> yaml.MappingNode:
-    """Return the top-level mapping of a file or of its content, which errors call `shown`."""
+def compose(source: Path | bytes, shown: str, expected: str = _BEGINS) -> yaml.MappingNode:
+    """Return the top-level mapping of a file or of its content, which errors call `shown`.
+
+    If there is none, the error says what is `expected`.
+    """
     content = source if isinstance(source, bytes) else read(source, shown)
     text = _decode(content, shown)
     if odd := _ODD_LINE_END.search(text):
@@ -93,7 +96,7 @@ def compose(source: Path | bytes, shown: str) -> yaml.MappingNode:
     if not isinstance(node, yaml.MappingNode):
         place = location(shown, node.start_mark) if node else Location(shown, 1, 1)
         what = "the file is empty" if node is None else "expected a mapping"
-        raise InvalidSpec(SpecError(place, f"{what}; {_BEGINS}"))
+        raise InvalidSpec(SpecError(place, f"{what}; {expected}"))
     return node
 
 

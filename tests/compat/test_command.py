@@ -176,6 +176,32 @@ def test_a_revision_of_git(released: Path, compat: Compat) -> None:
     assert BREAK in compat("--against", "HEAD").out
 
 
+def test_a_revision_of_several_files(released: Path, compat: Compat) -> None:
+    """What the revision includes are the files of that revision; links are none of them."""
+    types = SMALL[SMALL.index("types:\n") : SMALL.index("enums:\n")]
+    split = edited((types, "include: ['parts/*.yaml']\n\n"))
+    (released / "spec" / "parts").mkdir()
+    (released / "spec" / "parts" / "types.yaml").write_text(types, encoding="utf-8")
+    (released / "spec" / "parts" / "link.yaml").symlink_to("types.yaml")
+    Path("spec", "spec.yaml").write_text(split, encoding="utf-8")
+    who = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.com"]
+    for arguments in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "One"]):
+        run("git", *arguments, cwd=released)
+    (released / "spec" / "parts" / "link.yaml").unlink()
+    assert compat().out == "nothing changed since 1.2.3\n"
+    assert compat("--against", "HEAD").out == "nothing changed since HEAD:spec.yaml\n"
+    text = types.replace("base: boolean, ", "base: string, ")
+    (released / "spec" / "parts" / "types.yaml").write_text(text, encoding="utf-8")
+    found = compat("--against", "HEAD").out
+    assert "1 breaking" in found
+    assert "spec/parts/types.yaml:5:" in found
+    run("git", "rm", "-q", "--cached", "spec/parts/types.yaml", cwd=released)
+    run("git", *who, "commit", "-q", "-m", "Two", cwd=released)
+    assert compat("--against", "HEAD").err.startswith(
+        "HEAD:spec.yaml:19:11: spec: no file is 'parts/*.yaml'"
+    )
+
+
 @pytest.mark.parametrize("name", ["nonsense", "--output=spec/stolen", "HEAD~1000000"])
 def test_no_such_version(name: str, compat: Compat) -> None:
     """What is neither a file nor a revision is reported, and is never an option of git."""

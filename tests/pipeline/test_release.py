@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from generator.cli import main
+from generator.cli.compat import compared
 from generator.cli.release import (
     ReleaseError,
     changelog_with_heading,
@@ -18,6 +19,7 @@ from generator.cli.release import (
     version_faults,
 )
 from generator.compat.accepted import Accepted
+from generator.compat.history import released as released_versions
 from generator.compat.kinds import BREAKS, Change, Effects, Kind
 from generator.location import Location
 from tests.support import programs
@@ -115,6 +117,29 @@ def test_a_release_writes_everything() -> None:
     assert '"1.2.4"' in Path("out", "python", "weather_service", "__init__.py").read_text()
     assert run("check") == 0
     assert main(["compat", "--spec", "spec/small.yaml"]) == 0
+
+
+@pytest.mark.usefixtures("project")
+def test_a_release_of_several_files() -> None:
+    """The copy is a folder, with which the next version is compared."""
+    types = SMALL[SMALL.index("types:\n") : SMALL.index("enums:\n")]
+    main_file = edited((types, "include: ['parts/*.yaml']\n\n"), TEXT_EDIT)
+    Path("spec", "parts").mkdir()
+    Path("spec", "parts", "types.yaml").write_text(types, encoding="utf-8")
+    Path("spec", "small.yaml").write_text(main_file, encoding="utf-8")
+    assert run("generate") == 0
+    assert run("release", "1.2.4") == 0
+    copy = contents(Path("spec", "released", "1.2.4"))
+    released = main_file.replace("1.2.3", "1.2.4")
+    assert copy == {"small.yaml": released.encode(), "parts/types.yaml": types.encode()}
+    assert Path("spec", "small.yaml").read_text(encoding="utf-8") == released
+    assert Path("spec", "parts", "types.yaml").read_text(encoding="utf-8") == types
+    assert run("check") == 0
+    versions = released_versions(Path("spec", "small.yaml"))
+    assert [version.name for version in versions] == ["1.2.3", "1.2.4"]
+    Path("spec", "parts", "types.yaml").write_text(types.replace("Any text.", "Text."), "utf-8")
+    comparison = compared(Path("spec", "small.yaml"), None)
+    assert [str(change) for change in comparison.changes] == ["string: description changed"]
 
 
 ARCHIVES = {

@@ -10,6 +10,7 @@ import pytest
 from generator import output, pipeline
 from generator.artifact import Artifact
 from generator.cli import generate, parser, unchanged
+from generator.spec_language.several.files import Files
 from tests.support.programs import Printed, contents, generator
 from tests.support.small import SMALL
 
@@ -52,9 +53,9 @@ def project(
     made = Project(tmp_path, capsys)
     build = pipeline.outputs
 
-    def outputs(spec: Path, only: Collection[str]) -> list[Artifact]:
+    def outputs(spec: Path, only: Collection[str], files: Files | None = None) -> list[Artifact]:
         made.builds += 1
-        return build(spec, only)
+        return build(spec, only, files)
 
     monkeypatch.setattr(generate, "outputs", outputs)
     monkeypatch.setattr(unchanged, "PROJECT", str(tmp_path))
@@ -123,6 +124,37 @@ def test_a_changed_input(name: str, project: Project) -> None:
     INPUTS[name](project.root)
     for is_built in (True, False):
         assert project.runs_anew() is is_built
+
+
+SPLIT = SMALL.replace("\ntypes:\n", "\ninclude: ['parts/*.yaml']\n\ntypes:\n")
+PART = "enums: [{name: E, description: E., values: [{name: A, number: 0, description: A.}]}]"
+PARTS: dict[str, Change] = {
+    "edited": write("parts/one.yaml", PART.replace("A.", "Other.")),
+    "added": write("parts/two.yaml", "enums: []"),
+    "renamed": rename("parts/one.yaml", "parts/other.yaml"),
+    "removed": lambda root: (root / "parts" / "empty.yaml").unlink(),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_changed_part_of_the_spec(name: str, project: Project) -> None:
+    """The next run builds, also if the pattern has other matches; the one after it does not."""
+    (project.root / "parts").mkdir()
+    for path, text in (("small", SPLIT), ("parts/one", PART), ("parts/empty", "{}")):
+        write(f"{path}.yaml", text)(project.root)
+    assert [project.runs_anew() for _ in range(2)] == [True, False]
+    PARTS[name](project.root)
+    assert [project.runs_anew() for _ in range(2)] == [True, False]
+
+
+def test_a_part_that_becomes_a_link(project: Project) -> None:
+    """It is refused, although its content is the same."""
+    (project.root / "parts").mkdir()
+    for path, text in (("small.yaml", SPLIT), ("parts/one.yaml", PART), ("one.yaml", PART)):
+        write(path, text)(project.root)
+    assert project.runs_anew()
+    link("parts/one.yaml", "one.yaml")(project.root)
+    assert "'parts/one.yaml' is a link" in project.run().err
 
 
 def test_another_version_of_python(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ from tests.spec_language.test_one_fault import Entry, entries, scalar
 from tests.support.thorough import sampled
 
 PATH = PROJECT / "spec" / "language.schema.json"
+PART = PROJECT / "spec" / "part.schema.json"
 PAGE = PROJECT / "spec" / "README.md"
 SCHEMA: dict[str, Any] = json.loads(PATH.read_text(encoding="utf-8"))
 VALIDATOR = jsonschema_rs.validator_for(SCHEMA)
@@ -98,17 +99,18 @@ def test_what_is_generated_from_the_description_is_fresh() -> None:
 def test_the_schema_is_valid() -> None:
     """It is valid in its draft, and refers to all of its definitions."""
     jsonschema_rs.meta.validate(SCHEMA)
-    used = set(re.findall(r'"#/\$defs/([a-z_]+)"', PATH.read_text(encoding="utf-8")))
+    texts = PATH.read_text(encoding="utf-8") + PART.read_text(encoding="utf-8")
+    used = set(re.findall(r'(?:"|schema.json)#/\$defs/([a-z_]+)"', texts))
     assert used == set(SCHEMA["$defs"])
 
 
 def test_every_key_is_explained() -> None:
-    """Editors and the page show a sentence for each key; two kinds have the keys of others."""
+    """Editors and the page show a sentence for each key; three kinds have the keys of others."""
     texts = [key.text for kind in kinds().values() for key in kind.keys.values()]
     texts += [kind.text for kind in kinds().values()]
     assert [text for text in texts if not text.endswith(".") or "|" in text] == []
     tables = re.findall("<!-- keys of ([a-z_]+) -->", PAGE.read_text(encoding="utf-8"))
-    assert sorted([*tables, "oneof_field", "service_message"]) == sorted(kinds())
+    assert sorted([*tables, "oneof_field", "part", "service_message"]) == sorted(kinds())
 
 
 def test_a_new_key_is_one_line() -> None:
@@ -148,6 +150,19 @@ def test_a_valid_spec_is_valid_in_an_editor(path: Path) -> None:
     """An editor marks nothing in specs without errors."""
     document = as_editors_read(tree(path))
     assert [error.message for error in VALIDATOR.iter_errors(document)] == []
+
+
+def test_a_part_of_a_spec_is_valid_in_an_editor() -> None:
+    """It has a schema of its own, which refers to that of specs; a package is not allowed."""
+    schema = json.loads(PART.read_text(encoding="utf-8"))
+    registry = jsonschema_rs.Registry([("https://spec.example/language.schema.json", SCHEMA)])
+    schema |= {"$id": "https://spec.example/part.schema.json"}
+    part = jsonschema_rs.Draft202012Validator(schema, registry=registry)
+    document = as_editors_read(tree(DEFAULT_SPEC))
+    assert not part.is_valid(document)
+    del document["package"]
+    assert part.is_valid(document)
+    assert not VALIDATOR.is_valid(document)
 
 
 def unknown(entry: Entry) -> Iterator[None]:

@@ -1,0 +1,1 @@
+"""A spec of several files: which it includes (folder), their contents (files), as one (parts)."""

@@ -1,0 +1,90 @@
+"""The files of one spec: its own, and those that it includes from the same folder."""
+
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path, PurePosixPath
+
+from generator.spec_language import source
+from generator.spec_language.several import folder
+
+
+class Files:
+    """Files in memory, by their paths in the folder of the spec; the first is the spec itself.
+
+    `content` has those that were read, and `patterns` what the spec includes.
+    """
+
+    def __init__(self, content: Mapping[str, bytes], shown: str) -> None:
+        self.content = dict(content)
+        self.own = next(iter(content))
+        self.patterns: tuple[str, ...] = ()
+        self._shown = shown
+
+    def shown(self, name: str) -> str:
+        """The name of a file in errors."""
+        start = self._shown.removesuffix(self.own)
+        return self._shown if name == self.own else f"{start}{name}"
+
+    def read(self, name: str) -> bytes:
+        """The content of a file; InvalidSpec if it cannot be read."""
+        if name not in self.content:
+            self.content[name] = self._read(name)
+        return self.content[name]
+
+    def matching(self, pattern: str) -> list[str]:
+        """The files that match a pattern, as a shell expands it, in order."""
+        parts = PurePosixPath(pattern).parts
+        return sorted(name for name in self._names() if _matches(PurePosixPath(name).parts, parts))
+
+    def is_linked(self, name: str) -> bool:  # noqa: ARG002
+        """Whether a file is a link, or in a folder that is one."""
+        return False
+
+    def _names(self) -> Collection[str]:
+        return self.content
+
+    def _read(self, name: str) -> bytes:
+        raise KeyError(name)
+
+
+class FilesOnDisk(Files):
+    """The files of a spec in its folder, or in that to which the spec links."""
+
+    def __init__(self, spec: Path, shown: str) -> None:
+        super().__init__({spec.name: source.read(spec, shown)}, shown)
+        self._folder = Path(os.path.realpath(spec)).parent
+
+    def path(self, name: str) -> Path:
+        """Where a file is."""
+        return self._folder / name
+
+    def shown(self, name: str) -> str:
+        """The name of a file in errors."""
+        return self._shown if name == self.own else str(Path(self._shown).parent / name)
+
+    def matching(self, pattern: str) -> list[str]:
+        """The files that match a pattern, as a shell expands it, in order."""
+        return folder.matching(self._folder, pattern)
+
+    def is_linked(self, name: str) -> bool:
+        """Whether a file is a link, or in a folder that is one."""
+        return folder.is_linked(self._folder, name)
+
+    def _read(self, name: str) -> bytes:
+        return source.read(self.path(name), self.shown(name))
+
+
+def _matches(parts: tuple[str, ...], patterns: tuple[str, ...]) -> bool:
+    return len(parts) == len(patterns) and all(
+        PurePosixPath(part).match(pattern) and part.startswith(".") <= pattern.startswith(".")
+        for part, pattern in zip(parts, patterns, strict=True)
+    )
+
+
+def opened(spec: Files | Path | bytes, shown: str | None = None) -> Files:
+    """The files of a spec, of which only the spec itself is read; errors call that `shown`."""
+    if isinstance(spec, Files):
+        return spec
+    if isinstance(spec, bytes):
+        return Files({"spec.yaml": spec}, shown or "spec")
+    return FilesOnDisk(spec, shown or str(spec))
