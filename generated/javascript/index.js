@@ -13,6 +13,7 @@ import {
   object,
   pattern,
   record,
+  recursive,
   restricted,
   string,
   timestamp,

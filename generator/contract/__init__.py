@@ -12,6 +12,7 @@ RANGES: Final[Mapping[str, tuple[int, int]]] = {
     Base.INTEGER64: (-SAFE_INTEGER, SAFE_INTEGER),
 }
 OBJECT_DEPTH = 32  # protobuf readers stop at 100 nested messages; a level of an object takes three
+RECORD_DEPTH = 32  # of records that contain themselves or each other
 
 # A date and time of the contract: a real calendar day (leap years are exact) of the years
 # 0001-9999, no fraction or three digits of it, Z. Reads alike in ECMAScript, Rust, RE2 and Python.

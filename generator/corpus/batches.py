@@ -7,14 +7,14 @@ other. For readers that report only a verdict, each rule is still tested alone f
 of each type and presence.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, zip_longest
 from typing import Any
 
 from generator.corpus.examples import SHARE, Examples, Shape, shape
 from generator.corpus.expected import Expected, pointer
 from generator.corpus.probes import Probe, is_present
-from generator.corpus.together import ABSENT
+from generator.corpus.together import ABSENT, closure
 from generator.resolved import Field, Message
 from generator.resolved.types import Enum
 
@@ -145,19 +145,6 @@ class Arranger:
         if len(self._shapes) < ALONE:
             self._shapes.setdefault(shape(field), field)
         return self._shapes.get(shape(field)) is field and _pair(probe) not in self._shown
-
-
-def closure(
-    message: Message, present: Iterable[str], known: Container[str] = ()
-) -> Iterator[Field]:
-    """The fields that the present ones require, directly or not, except for the known ones."""
-    waiting, seen = list(present), set[str]()
-    while waiting:
-        for field in message.by_name[waiting.pop()].required_by:
-            if field.name not in seen and field.name not in known:
-                seen.add(field.name)
-                waiting.append(field.name)
-                yield field
 
 
 def _pair(probe: Probe) -> Pair:

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from generator.contract.facets import value_with
+from generator.corpus.flat import Flat
 from generator.corpus.together import Together
 from generator.resolved import Field, Message, Spec, Type
 from generator.resolved.types import Boolean, Enum, Int32, Int64, Number, Object, String, Timestamp
@@ -52,6 +53,8 @@ class Examples:
         self.size_of_member = cache(self._size_of_member)
         self._size = cache(self._size_of_document)
         self.together = cache(lambda message: Together(message, self.value, self.fits))
+        self._flat = Flat(spec)
+        self._together_flat = cache(lambda message: Together(message, self.value, self._is_flat))
         self._minimal = cache(self._minimal_document)
         self._everything = cache(self._full_document)
 
@@ -103,8 +106,8 @@ class Examples:
         return 2 + sum(map(self.size_of_member, fields))
 
     def _has_full_item(self, record: Message) -> bool:
-        """Whether the last item of a list of records has all fields."""
-        return self._size(record, is_full=True) <= SHARE
+        """Whether the last item of a list of records has all fields; no record in itself has."""
+        return record not in record.within and self._size(record, is_full=True) <= SHARE
 
     def minimal(self, message: Message) -> dict[str, Any]:
         """The required fields only; the members may be shared, not the object."""
@@ -112,7 +115,11 @@ class Examples:
 
     def _minimal_document(self, message: Message) -> dict[str, Any]:
         found = {field.name: self._value_in(message, field) for field in self.members(message).kept}
-        return found | (self.together(message).completed({}) or {})
+        together = self._together_flat if message in message.within else self.together
+        return found | (together(message).completed({}) or {})
+
+    def _is_flat(self, field: Field) -> bool:
+        return self.fits(field) and self._flat.has(field)
 
     def everything(self, message: Message) -> dict[str, Any]:
         """Every field that fits; lists have two items; the members may be shared."""

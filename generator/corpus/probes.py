@@ -12,9 +12,11 @@ from itertools import chain, islice
 from typing import Any
 
 from generator import naming
+from generator.contract import RECORD_DEPTH
 from generator.contract.facets import broken_rule
 from generator.corpus.examples import LONGEST, SHARE, Examples
 from generator.corpus.expected import Expected, misplaced, pointer
+from generator.corpus.nested import nested, too_deep
 from generator.corpus.together import ABSENT
 from generator.corpus.values import Value, bad_values, good_values, one_of_each_rule
 from generator.resolved import Field, Message
@@ -86,9 +88,11 @@ class Prober:
             place = _item_place(field)
             item = self._examples.minimal(inner) | {name: 1}
             faults = misplaced(place, inner, item)
-            yield self._probe(
-                field, "unknown", "inside", item, *faults, (f"{place}/{name}", "unknown")
-            )
+            fault = (f"{place}/{name}", "unknown")
+            probe = self._probe(field, "unknown", "inside", item, *faults, fault)
+            is_dependent = field.name in self._examples.together(self._message).members
+            if found := self._completed(probe) if is_dependent else probe:
+                yield found
 
     def _presence(self, field: Field) -> Iterator[Probe]:
         """Present, absent, null and empty."""
@@ -165,6 +169,8 @@ class Prober:
     def _nested(self, field: Field, inner: Message) -> Iterator[Probe]:
         """A value other than an object, and records without a required field."""
         place = _item_place(field)
+        if inner in inner.within:
+            yield from self._deep(field, inner)
         for value in ("text", 1, True):
             yield self._probe(field, "type", json.dumps(value), value, (place, "type"))
         required = (other for other in inner.fields if other.required)
@@ -176,6 +182,15 @@ class Prober:
             item.pop(other.name, None)
             faults = misplaced(place, inner, item)
             yield self._probe(field, "required", f"no {other.name}", item, *faults)
+
+    def _deep(self, field: Field, inner: Message) -> Iterator[Probe]:
+        """As many records within each other as may be, and one more."""
+        around = int(self._message in self._message.within)
+        for level in (RECORD_DEPTH, RECORD_DEPTH + 1):
+            if item := nested(self._examples, inner, level - around):
+                places = too_deep(inner, item, around, _item_place(field))
+                faults = [(place, "depth") for place in places]
+                yield self._probe(field, "depth", f"level {level}", item, *faults)
 
 
 def _item_place(field: Field) -> str:

@@ -3,7 +3,7 @@
 Documents are found by the rules of contract/presence.py, and judged by them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import chain, combinations, islice, product
 from typing import Any, Final
 
@@ -27,7 +27,7 @@ class Together:
         self._faulty: dict[str, Any] = {}
         for name in self.members:
             field = message.by_name[name]
-            usual = value(field)
+            usual = value(field) if fits(field) else None
             named = [c.value for c in conditions if c.name == name and c.value is not None]
             others = {repr(v): v for v in named if v != usual or type(v) is not type(usual)}
             self._options[name] = [usual, *others.values()] if fits(field) else []
@@ -100,3 +100,16 @@ class Together:
         singles = [(name, value) for name, values in choices.items() for value in values]
         for changes in chain(combinations(singles, 1), combinations(singles, 2)):
             yield usual | dict(changes)
+
+
+def closure(
+    message: Message, present: Iterable[str], known: Container[str] = ()
+) -> Iterator[Field]:
+    """The fields that the present ones require, directly or not, except for the known ones."""
+    waiting, seen = list(present), set[str]()
+    while waiting:
+        for field in message.by_name[waiting.pop()].required_by:
+            if field.name not in seen and field.name not in known:
+                seen.add(field.name)
+                waiting.append(field.name)
+                yield field

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from generator.contract.facets import Facets, in_words
 from generator.contract.notes import Notes
 from generator.contract.presence import Choice, Condition, Member, Presence
+from generator.contract.recursion import reached
 from generator.model import CallError, Json
 from generator.resolved.package import Package, Release
 from generator.resolved.types import (
@@ -51,6 +52,11 @@ class Message(Definition):
     def by_name(self) -> Mapping[str, "Field"]:
         """Its fields, by their names in JSON."""
         return {member.name: member for member in self.fields}
+
+    @cached_property
+    def within(self) -> set["Message"]:
+        """The messages in it and in these; it is one of them if it contains itself."""
+        return reached(self, lambda m: [f.type for f in m.fields if isinstance(f.type, Message)])
 
     @property
     def chosen(self) -> list[str]:

@@ -4,76 +4,97 @@ They stop at 100 nested messages. An object takes up to 94 of them.
 """
 
 from collections.abc import Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
+from functools import cache, partial
+from graphlib import TopologicalSorter
 
 from generator.contract import OBJECT_DEPTH
-from generator.model import Spec
-from generator.rules.nodes import Fault, base_of, message_of
+from generator.contract.recursion import heights, reached
+from generator.model import Field, Message, Spec
+from generator.rules.nodes import Fault, base_of, held, presence_of, recursive
+from generator.rules.presence import satisfiable
 from generator.vocabulary import Base
 
 _MAX_AROUND_OBJECT = 100 - (3 * (OBJECT_DEPTH - 1) + 1)  # a level takes three, the last one
 _MAX_MESSAGES = 50  # half of what readers accept, so that a service has room around a record
 
 
-def no_recursion(spec: Spec) -> Iterator[Fault]:
-    """No message contains itself, so that documents have a bounded depth."""
-    ended: set[str] = set()  # messages from which no path leads back
-    records = frozenset(spec.messages)  # another rule reports what they use of a service
-    for message in spec.all_messages():
-        path, ways = {message: None}, [iter(message.fields)]  # the path is an ordered set
-        while path:
-            field, last = next(ways[-1], None), next(reversed(path))
-            target = message_of(spec, field) if field else None
-            if field is None:
-                ended.add(path.popitem()[0].name)
-                ways.pop()
-            elif target is None or (last in records) > (target in records):
-                continue
-            elif target in path:
-                found = [*path]
-                circle = [each.name for each in (*found[found.index(target) :], target)]
-                text = f"{target.name} contains itself, which no message may: {' > '.join(circle)}"
-                yield field, "type", text
-            elif target.name not in ended:
-                path[target] = None
-                ways.append(iter(target.fields))
+def only_records(spec: Spec) -> Iterator[Fault]:
+    """No message of a service contains itself: no reader of the package limits its depth."""
+    for message in recursive(spec) - {*spec.messages}:
+        for name, inner in held(spec)[message].items():
+            if inner in recursive(spec):
+                text = f"{message.name} contains itself, which only records may"
+                yield message.by_name[name], "type", text
+
+
+def endless(spec: Spec) -> Iterator[Fault]:
+    """A record that contains itself has documents that end."""
+    if not recursive(spec) or any(satisfiable(spec)):
+        return
+    within = held(spec)
+    ended = heights(within, cache(partial(presence_of, spec)))
+    seen = {*ended}
+    for start in spec.messages:
+        message, path = start, list[str]()
+        while message not in seen:
+            seen.add(message)
+            path.append(message.name)
+            fields = [f for n, f in message.by_name.items() if within[message].get(n) not in ended]
+            field = max(fields, key=lambda f: (f.name in within[message], f.required))
+            message = within[message][field.name]
+            if message.name in path:
+                circle = " > ".join([*path[path.index(message.name) :], message.name])
+                text = f"every {message.name} contains another one, without end: {circle}"
+                yield field, "type", f"{text}; make one of these fields optional"
 
 
 def depth(spec: Spec) -> Iterator[Fault]:
     """An object is at most six messages deep, so that its last level is read; messages fifty."""
     levels, around = _depths(spec)
     for message in spec.all_messages():
+        is_recursive = message in recursive(spec)
         for field in message.fields:
-            inner = message_of(spec, field)
-            if inner is None or not levels:
+            inner = held(spec)[message].get(field.name)
+            if is_recursive and _holds_object(spec, field, inner, around):
+                text = f"{message.name} contains itself, so that an object in it can be nested"
+                yield field, "type", f"{text} too deeply for protobuf; declare a record instead"
+            elif inner is None:
                 continue
-            if around[inner.name] == _MAX_AROUND_OBJECT:
+            elif around[inner] == _MAX_AROUND_OBJECT:
                 deep = f"an object is nested more than {_MAX_AROUND_OBJECT} messages deep"
                 yield field, "type", f"{deep} in {message.name}"
-            elif levels[inner.name] == _MAX_MESSAGES:
+            elif levels[inner] == _MAX_MESSAGES:
                 deep = f"more than {_MAX_MESSAGES} messages are nested"
                 yield field, "type", f"{deep} in {message.name}"
 
 
-def _depths(spec: Spec) -> tuple[Mapping[str, int], Mapping[str, int]]:
+def _depths(spec: Spec) -> tuple[Mapping[Message, int], Mapping[Message, int]]:
     """How deep each message is, and how deep around its deepest object (0 without one).
 
-    Nothing if a message contains itself, which another rule reports.
+    Where records contain each other, each counts by itself.
     """
-    messages = {message.name: message for message in spec.all_messages()}
-    held = {
-        name: [inner.name for field in message.fields if (inner := message_of(spec, field))]
-        for name, message in messages.items()
+    inner_of = {outer: [*inner.values()] for outer, inner in held(spec).items()}
+    within = {message: reached(message, inner_of.__getitem__) for message in recursive(spec)}
+    ending = {
+        outer: [inner for inner in found if outer not in within.get(inner, ())]
+        for outer, found in inner_of.items()
     }
-    levels: dict[str, int] = {}
-    around: dict[str, int] = {}
-    try:
-        inner_first = list(TopologicalSorter(held).static_order())
-    except CycleError:
-        return {}, {}
-    for name in inner_first:
-        levels[name] = 1 + max((levels[inner] for inner in held[name]), default=0)
-        own = any(base_of(spec, field) is Base.OBJECT for field in messages[name].fields)
-        deepest = max((around[inner] for inner in held[name]), default=0)
-        around[name] = deepest + 1 if deepest else int(own)
+    levels: dict[Message, int] = {}
+    around: dict[Message, int] = {}
+    for message in TopologicalSorter(ending).static_order():
+        levels[message] = 1 + max((levels[inner] for inner in ending[message]), default=0)
+        own = any(_is_object(spec, field) for field in message.fields)
+        deepest = max((around[inner] for inner in ending[message]), default=0)
+        around[message] = deepest + 1 if deepest else int(own)
     return levels, around
+
+
+def _holds_object(
+    spec: Spec, field: Field, inner: Message | None, around: Mapping[Message, int]
+) -> bool:
+    """Whether a field is an object, or has one that no message within the field reports."""
+    return around[inner] > 0 and inner not in recursive(spec) if inner else _is_object(spec, field)
+
+
+def _is_object(spec: Spec, field: Field) -> bool:
+    return base_of(spec, field) is Base.OBJECT

@@ -8,6 +8,7 @@ from typing import TypeAlias, TypeVar
 from generator import model
 from generator.conditions import typed
 from generator.contract.presence import Member, Presence
+from generator.contract.recursion import reached
 from generator.location import Node
 from generator.model import Enum, Field, Group, Json, Message, Scalar, Service, Spec, Union
 from generator.vocabulary import Base
@@ -117,6 +118,30 @@ def presence_of(spec: Spec, message: Message) -> Presence:
     }
     choices = [choice for choice in message.choices if members.keys() >= {*choice.of}]
     return Presence(members, choices)
+
+
+@lru_cache(maxsize=1)
+def held(spec: Spec) -> Mapping[Message, Mapping[str, Message]]:
+    """The messages in each message, by the names of the fields; a record has only records."""
+    records = {message.title: message for message in spec.messages}
+    known = {message.title: message for message in spec.all_messages()}
+    return {
+        message: {
+            field.name: inner
+            for field in message.fields
+            if (inner := (known if message.title not in records else records).get(field.type))
+        }
+        for message in spec.all_messages()
+    }
+
+
+@lru_cache(maxsize=1)
+def recursive(spec: Spec) -> frozenset[Message]:
+    """The messages that contain themselves, directly or through others."""
+    within = {message: [*inner.values()] for message, inner in held(spec).items()}
+    return frozenset(
+        message for message in within if message in reached(message, within.__getitem__)
+    )
 
 
 def identifier_key(field: Field) -> str:

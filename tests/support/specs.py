@@ -136,6 +136,9 @@ class _Drawing:
         for index, record in enumerate(records[1:]):
             record["fields"].append(self._nested(records[index], record))
         found["messages"] = records
+        if "'hash" not in str([groups, records]) and self._flip():  # an object would be too deep
+            for inner in (records[0], records[-1])[: 1 + self._count(1)]:
+                records[0]["fields"].append(self._itself(inner, records[0]))
         if groups and self._enums and self._flip():
             found["unions"] = [self._union(groups[0], records)]
         if self._flip():
@@ -419,6 +422,14 @@ class _Drawing:
         kind = {"type": word, "required": self._draw(st.sampled_from(["yes", "no"]))}
         return {"name": name, "number": 90, **kind, "description": self._text()}
 
+    def _itself(self, inner: Node, outer: Node) -> Node:
+        """A field of a record that is the record, or contains it."""
+        taken = [name for field in outer["fields"] for name in _names_of(field)]
+        name = next(f"itself_{n}" for n in range(9) if f"itself{n}" not in taken)
+        word = inner["title"] + "[]" * self._flip()
+        kind = {"type": word, "number": 91 + len(taken), "required": "no"}
+        return {"name": name, **kind, "description": self._text()}
+
     def _union(self, group: Node, records: list[Node]) -> Node:
         value = next(iter(self._values_of_enums))
         return {
@@ -609,6 +620,11 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
         for field in message["fields"]
     ),
     "choices": lambda spec: any("choices" in message for message in spec["messages"]),
+    "records in themselves": lambda spec: any(
+        field.get("name", "").startswith("itself_")
+        for m in spec["messages"]
+        for field in m["fields"]
+    ),
     "sizes of lists": lambda spec: any(
         "max_items" in field for message in spec["messages"] for field in message["fields"]
     ),

@@ -6,7 +6,7 @@
 
 import {child, SURROGATE} from "./violations.js";
 
-const MAX_DEPTH = 32;
+export const MAX_DEPTH = 32; // of objects, and of records that contain themselves
 const MAX_LISTED = 20; // values of an enum in a message
 
 /** Whether a value is an object in the sense of JSON, which dates, maps and the like are not. */

@@ -37,8 +37,9 @@ _ANY_VALUE: Schema = {
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """One schema for each record, and one for each union."""
+    roots = ((m, _type(m) if m in m.within else _object(m)) for m in spec.messages)
     schemas: dict[Message | Union, Schema] = {
-        **{message: _object(message) | _definitions(_parts(message)) for message in spec.messages},
+        **{message: root | _definitions(_parts(message)) for message, root in roots},
         **{union: _one_of(union) | _definitions(_variants(union)) for union in spec.unions},
     }
     for node, schema in schemas.items():

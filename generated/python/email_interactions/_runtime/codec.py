@@ -44,7 +44,7 @@ class Codec(RecordType):
     def from_faulty(self, wire: Any) -> Any:
         """The record for a wire struct that the fast function has rejected."""
         faults = Faults()
-        self.find_faults(wire, None, "", faults)
+        self.report(wire, "", faults)
         return self._record(wire, faults)
 
     def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:

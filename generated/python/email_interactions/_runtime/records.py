@@ -5,46 +5,33 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from .compiled import faults as compiled_faults
 from .compiled import messages, validity, wire
 from .compiled.source import Source
-from .fields import Field, fields_of
-from .presence import Choice, Condition
-from .record import Record
-from .values.base import Type
-from .values.plain import UNREAD, is_object, items_of, plain_json
+from .description import Description
+from .fields import Field
+from .presence import Condition
+from .values.plain import RECORD_DEPTH, UNREAD, is_object, items_of, plain_json
 from .violations import Faults, Place, Violation, child, name_of, pointer
 
+T = TypeVar("T")
+
+_TOO_DEEP = f"lies deeper than level {RECORD_DEPTH}"
 _FIELD = re.compile(r"at `\$\.([^`.\[]+)")
 """The name of a field in the errors of msgspec; if they change, documents take longer to read."""
 _MAX_ERRORS = 8  # of msgspec for one object; with more of them, each field is read by itself
 
 
-class RecordType(Type):
+class RecordType(Description):
     """The type whose values are the records of a class.
 
     Its fast functions accept most of what is valid, and nothing else; each is compiled when it is
     first used. `read` and `plain` decide about the rest, and find everything that is wrong.
     """
-
-    from_wire = "{wire_to_record}({value})"
-    to_wire = "{record_to_wire}({value})"
-    test = "{is_valid}({value})"
-    utf8_test = "{is_valid_utf8}({value})"
-    fill = "{record_to_message}"
-    from_message = "{message_to_record}({value})"
-
-    def __init__(self, cls: type[Record[Any]]) -> None:
-        self.cls = cls
-        self.fields = tuple(fields_of(cls))
-        self.by_name = {field.name: field for field in self.fields}
-        self.choices = tuple(
-            Choice(amount, [self.by_name[name] for name in of]) for amount, of in cls.__choices__
-        )
 
     @cached_property
     def by_pointer(self) -> dict[str, int]:
@@ -52,42 +39,9 @@ class RecordType(Type):
         return {child("", field.name)[1:]: index for index, field in enumerate(self.fields)}
 
     def _compiled(self, build: Any, **names: Any) -> Callable[..., Any]:
-        function = Source(self.cls, self.fields, self.choices, names)
+        level = int(self.is_recursive) if self.is_deep else None
+        function = Source(self.cls, self.fields, self.choices, names, level)
         return function.compiled(build(function))
-
-    @cached_property
-    def wire(self) -> type[msgspec.Struct]:
-        """The wire struct."""
-        return self.struct(forbid_unknown_fields=True)
-
-    @cached_property
-    def open_wire(self) -> type[msgspec.Struct]:
-        """A wire struct that skips unknown names, here and below."""
-        return self.struct(forbid_unknown_fields=False)
-
-    def struct(
-        self, *, forbid_unknown_fields: bool, discriminator: str | None = None, tag: Any = None
-    ) -> type[msgspec.Struct]:
-        """A wire struct; with a discriminator, one for a union, in which that field is constant."""
-
-        def type_of(field: Field) -> Any:
-            wire: Any = field.type.wire
-            if isinstance(field.type, RecordType) and not forbid_unknown_fields:
-                wire = field.type.open_wire
-            return (list[wire] if field.repeated else wire) | None
-
-        constant = {field.attribute: tag for field in self.fields if field.name == discriminator}
-        return msgspec.defstruct(
-            self.cls.__name__,
-            [(f.attribute, type_of(f), None) for f in self.fields if f.attribute not in constant],
-            namespace=constant,
-            tag_field=discriminator,
-            tag=None if tag is None else int(tag),
-            rename={field.attribute: field.name for field in self.fields},
-            forbid_unknown_fields=forbid_unknown_fields,
-            omit_defaults=True,
-            gc=False,
-        )
 
     @cached_property
     def decode(self) -> Callable[[Any], Any]:
@@ -141,6 +95,21 @@ class RecordType(Type):
     def read(self, value: Any, place: Place, faults: Faults, error: str | None = None) -> Any:
         if not is_object(value):
             return faults.wrong_type(place, "an object", value)
+        return self._at_level(place, faults, lambda: self._read(value, place, faults, error))
+
+    def _at_level(self, place: Place, faults: Faults, function: Callable[[], T]) -> T | None:
+        """What a function returns; a fault where too many records contain themselves."""
+        if not self.is_recursive:
+            return function()
+        if faults.level == RECORD_DEPTH:
+            faults.add(place, "depth", _TOO_DEEP)
+            return None
+        faults.level += 1
+        found = function()
+        faults.level -= 1
+        return found
+
+    def _read(self, value: Any, place: Place, faults: Faults, error: str | None) -> Any:
         document = value if type(value) is dict else plain_json(value)
         wire = self._converted(document, faults, error) or self._marked(
             self.wire(), document, self.by_name
@@ -151,7 +120,8 @@ class RecordType(Type):
         return wire
 
     def report(self, value: Any, place: Place, faults: Faults) -> None:
-        self.find_faults(value, None, pointer(place), faults)
+        path = pointer(place)
+        self._at_level(place, faults, lambda: self.find_faults(value, None, path, faults))
 
     def _converted(self, document: dict[str, Any], faults: Faults, error: str | None) -> Any:
         """A wire struct in which a few fields may be UNREAD; None if msgspec does not help.
@@ -187,6 +157,9 @@ class RecordType(Type):
         if not issubclass(type(value), self.cls):
             message = f"must be {self.cls.__name__}, not {name_of(value)}"
             return faults.add(place, "type", message)
+        return self._at_level(place, faults, lambda: self._plain(value, place, faults))
+
+    def _plain(self, value: Any, place: Place, faults: Faults) -> Any:
         result = object.__new__(self.cls)
         attributes = {field.name: field.value_of(value) for field in self.fields}
         for field in self.fields:

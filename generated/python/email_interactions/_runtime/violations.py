@@ -96,6 +96,8 @@ class Faults(list[Violation]):
         """`is_plain`: the document has only JSON's own types, and strings that UTF-8 can carry."""
         self.ignore_unknown = ignore_unknown
         self.is_plain = is_plain
+        self.level = 0
+        """How many records that contain themselves are around what is read."""
         self._characters = self._hints = 0
 
     def add(self, place: Place, rule: str, message: str) -> None:

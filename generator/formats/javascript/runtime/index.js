@@ -2,7 +2,7 @@
 
 export {restricted} from "./facets.js";
 export {choice, depends, when} from "./presence.js";
-export {lookup, record} from "./records.js";
+export {lookup, record, recursive} from "./records.js";
 export {union} from "./unions.js";
 export {ValidationError} from "./violations.js";
 export {boolean, enumeration, int32, int64, list, object, pattern, string, timestamp} from "./values.js";

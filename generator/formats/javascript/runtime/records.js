@@ -2,7 +2,7 @@
 
 import {isAbsent} from "./presence.js";
 import {isText, parseText} from "./text.js";
-import {isObject, isPlain, written} from "./values.js";
+import {isObject, isPlain, MAX_DEPTH, written} from "./values.js";
 import {child, compare, Report, ValidationError} from "./violations.js";
 
 /** Tests the fields of one object; a test may reject a valid one, which `explain` decides. */
@@ -168,6 +168,28 @@ export function record(name, vendor, visit) {
     },
   };
   return self;
+}
+
+/** A record that contains itself, directly or through others; so many of them are nested. */
+export function recursive(name, vendor, visit) {
+  const self = record(name, vendor, visit);
+  const {test, explain} = self;
+  return Object.assign(self, {
+    test(value, report) {
+      if (report.level === MAX_DEPTH) return false;
+      report.level++;
+      const isValid = test(value, report);
+      report.level--;
+      return isValid;
+    },
+    explain(value, path, report) {
+      if (isObject(value) && report.level === MAX_DEPTH)
+        return report.add(path, "depth", `lies deeper than level ${MAX_DEPTH}`);
+      report.level++;
+      explain(value, path, report);
+      report.level--;
+    },
+  });
 }
 
 /** Finds a record by its name. */

@@ -12,7 +12,7 @@ WHITESPACE = b" \t\r\n"
 # A string that nothing ends reaches to the end, for a search after it would take quadratic time.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 _STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
-_DEEP = 100  # levels; a valid document has fewer than forty
+_DEEP = 200  # levels; a valid document has fewer
 _LONG = 40  # digits; beyond every bound
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"

@@ -299,6 +299,52 @@ export interface Loan {
 }
 export declare const Loan: runtime.Schema<Loan>;
 
+/** What readers say about a book. */
+export interface Discussion {
+  /** Its number. */
+  book: string;
+  /** Those that answer no other one. Limits: number of items at most 3. */
+  remarks: Remark[];
+  /** What they looked for. */
+  wanted?: Search;
+}
+export declare const Discussion: runtime.Schema<Discussion>;
+
+/** What a reader says, and what others answer. */
+export interface Remark {
+  /** The words. */
+  text: string;
+  /** Answers to it. */
+  replies?: Remark[];
+  /** Another one that it is about. */
+  "about the"?: Remark;
+  /** Who says it. Required if `replies` is present. */
+  by?: Person;
+  /** When. */
+  said?: string;
+}
+export declare const Remark: runtime.Schema<Remark>;
+
+/** What to look for. A word, or several searches at once, or what is not looked for. */
+export interface Search {
+  /** In the title. */
+  word?: string;
+  /** Each of them. Limits: number of items at least 2, number of items at most 3. */
+  all?: Search[];
+  /** Nothing of this. */
+  none?: Excluded;
+}
+export declare const Search: runtime.Schema<Search>;
+
+/** Searches that must find nothing. */
+export interface Excluded {
+  /** Must not find it. */
+  search: Search;
+  /** Why. */
+  hint?: string;
+}
+export declare const Excluded: runtime.Schema<Excluded>;
+
 /** A book | a loan, "mixed" in one stream {{ of }} both. */
 export type CatalogueItem = Book | Loan;
 
@@ -322,6 +368,10 @@ interface recordsByName {
   Scan: Scan;
   Reservation: Reservation;
   Loan: Loan;
+  Discussion: Discussion;
+  Remark: Remark;
+  Search: Search;
+  Excluded: Excluded;
 }
 export declare const check: runtime.Functions<recordsByName>["check"];
 export declare const parse: runtime.Functions<recordsByName>["parse"];

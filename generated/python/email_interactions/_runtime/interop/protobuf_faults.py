@@ -14,7 +14,7 @@ from ..codec import Codec
 from ..fields import Field
 from ..values.numbers import Enum
 from ..values.objects import Object
-from ..values.plain import FAULTY, OBJECT_DEPTH
+from ..values.plain import FAULTY, OBJECT_DEPTH, RECORD_DEPTH
 from ..values.timestamps import Timestamp
 from ..violations import Faults, Place, ValidationError, Violation
 from .protobuf import EPOCH, MILLISECOND
@@ -52,8 +52,11 @@ def _position(codec: Codec, violation: Violation) -> list[float]:
 
 
 def _record(codec: Codec, message: Any, place: Place, faults: Faults) -> Any:
-    _add_unknown(message, place, faults)
     record = object.__new__(codec.cls)
+    if faults.level + codec.is_recursive > RECORD_DEPTH:  # `plain` reports it
+        return record
+    faults.level += codec.is_recursive
+    _add_unknown(message, place, faults)
     for field in codec.fields:
         value = getattr(message, field.attribute)
         below = (place, field.name)
@@ -65,6 +68,7 @@ def _record(codec: Codec, message: Any, place: Place, faults: Faults) -> Any:
         elif message.HasField(field.attribute):
             found = _value(field, value, below, faults)
         setattr(record, field.attribute, found)
+    faults.level -= codec.is_recursive
     return record
 
 

@@ -15,7 +15,7 @@ from ..fields import Field
 from ..presence import Choice
 from ..values.base import Type
 from ..values.objects import is_plain_object
-from ..values.plain import UNREAD, is_utf8
+from ..values.plain import RECORD_DEPTH, UNREAD, is_utf8
 from ..values.timestamps import read_timestamp, timestamp_of, write_timestamp
 
 
@@ -29,6 +29,7 @@ def _miss() -> Any:
 
 _NAMES: dict[str, Any] = {
     "FastPathMiss": FastPathMiss,
+    "RECORD_DEPTH": RECORD_DEPTH,
     "UNREAD": UNREAD,
     "UTC": UTC,
     "datetime": datetime,
@@ -51,8 +52,11 @@ class Source:
         fields: tuple[Field, ...],
         choices: tuple[Choice, ...],
         names: dict[str, Any],
+        level: int | None,
     ) -> None:
+        """`level` is that of the outermost record; None if no records within contain themselves."""
         self.fields, self.choices = fields, choices
+        self.parameter = "" if level is None else f", level={level}"
         self._cls = cls
         self._names = {**_NAMES, "Record": cls, **names}
 
@@ -98,4 +102,4 @@ class _Names(dict[str, str]):
         self._source, self._type = source, type_
 
     def __missing__(self, key: str) -> str:
-        return self._source.name(getattr(self._type, key), key)
+        return self._type.in_source(key, self._source.name)

@@ -9,14 +9,20 @@ from .wire import misplaced, tester
 
 def is_valid(source: Source) -> Iterator[str]:
     """Whether a record is valid, with values of exact types; but for lone surrogates."""
-    yield "def is_valid(record):"
-    yield f"    return {_all(_tests(source, 'Record', source, 'record', 'test'))}"
+    yield f"def is_valid(record{source.parameter}):"
+    yield f"    return {_all(_tests_of_root(source, 'test'))}"
 
 
 def is_valid_utf8(source: Source) -> Iterator[str]:
     """Whether a record is valid, with values of exact types that UTF-8 can carry."""
-    yield "def is_valid_utf8(record):"
-    yield f"    return {_all(_tests(source, 'Record', source, 'record', 'utf8_test'))}"
+    yield f"def is_valid_utf8(record{source.parameter}):"
+    yield f"    return {_all(_tests_of_root(source, 'utf8_test'))}"
+
+
+def _tests_of_root(source: Source, kind: str) -> Iterator[str]:
+    if source.parameter:
+        yield "(level <= RECORD_DEPTH or miss())"  # at once: the record may hold itself
+    yield from _tests(source, "Record", source, "record", kind)
 
 
 def _all(tests: Iterable[str]) -> str:

@@ -13,7 +13,9 @@ Test: TypeAlias = Callable[[Condition], str]  # an expression: whether a conditi
 
 def from_wire(source: Source) -> Iterator[str]:
     """A wire struct as a record."""
-    yield "def from_wire(wire):"
+    yield f"def from_wire(wire{source.parameter}):"
+    if source.parameter:
+        yield "    if level > RECORD_DEPTH: raise FastPathMiss"
     for field in source.fields:
         for condition in _misses(source, field):
             yield f"    if {condition}: raise FastPathMiss"

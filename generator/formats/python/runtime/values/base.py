@@ -6,6 +6,7 @@ never accepts an invalid one. `{value}` stands for the value; other names in bra
 of the type.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from ..violations import Faults, Place
@@ -20,10 +21,6 @@ class Type:
     """Whether a value is valid that the decoder accepted as `wire`."""
     cls: type[Any]
     """The class of a record."""
-    fields: tuple[Any, ...] = ()
-    """The fields of a record."""
-    choices: tuple[Any, ...] = ()
-    """How many of them must be present."""
     from_wire = "{value}"
     to_wire = "{value}"
     test: str
@@ -34,6 +31,20 @@ class Type:
     """What fills a submessage with a value; nothing where the field takes `to_message`."""
     to_message = "{value}"
     from_message = "{value}"
+
+    @property
+    def fields(self) -> tuple[Any, ...]:
+        """The fields of a record."""
+        return ()
+
+    @property
+    def choices(self) -> tuple[Any, ...]:
+        """How many of them must be present."""
+        return ()
+
+    def in_source(self, attribute: str, name: Callable[[Any, str], str]) -> str:
+        """What stands for an attribute in an expression; `name` names an object, with a hint."""
+        return name(getattr(self, attribute), attribute)
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         """What a wire struct has for a JSON value, which is not null."""

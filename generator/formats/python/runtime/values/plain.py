@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
 SAFE_INTEGER = 2**53 - 1
 OBJECT_DEPTH = 32
+RECORD_DEPTH = 32  # of records that contain themselves
 
 UNREAD: Any = object()
 """Stands in a wire struct for a value that is still to be read."""

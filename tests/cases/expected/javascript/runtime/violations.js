@@ -24,6 +24,7 @@ export const documentError = (rule, message) => new ValidationError([{path: "", 
 /** Collects violations until their paths become too long; `isClean` is what parseText says. */
 export class Report {
   violations = [];
+  level = 0; // how many records that contain themselves are around what is read
   #characters = 0;
   #hints = 0;
 

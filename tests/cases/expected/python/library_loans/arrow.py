@@ -310,6 +310,67 @@ _SCHEMAS["Reservation"] = _schema(
     },
 )
 
+_SCHEMAS["Search"] = _schema(
+    [
+        pa.field(
+            "word",
+            pa.string(),
+            nullable=True,
+            metadata={"type": "string", "required": "no", "description": "In the title."},
+        ),
+        pa.field(
+            "all",
+            pa.list_(pa.field("element", pa.string(), nullable=False)),
+            nullable=True,
+            metadata={
+                "type": "list of Search",
+                "required": "no",
+                "limits": "number of items at least 2, number of items at most 3",
+                "description": "Each of them.",
+                "encoding": "JSON",
+            },
+        ),
+        pa.field(
+            "none",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "Excluded",
+                "required": "no",
+                "description": "Nothing of this.",
+                "encoding": "JSON",
+            },
+        ),
+    ],
+    metadata={
+        "record": "Search",
+        "description": "What to look for. A word, or several searches at once, or what is not looked for.",
+    },
+)
+
+_SCHEMAS["Excluded"] = _schema(
+    [
+        pa.field(
+            "search",
+            pa.string(),
+            nullable=False,
+            metadata={
+                "type": "Search",
+                "required": "yes",
+                "description": "Must not find it.",
+                "encoding": "JSON",
+            },
+        ),
+        pa.field(
+            "hint",
+            pa.string(),
+            nullable=True,
+            metadata={"type": "string", "required": "no", "description": "Why."},
+        ),
+    ],
+    metadata={"record": "Excluded", "description": "Searches that must find nothing."},
+)
+
 _SCHEMAS["Shelf"] = _schema(
     [
         pa.field(
@@ -621,6 +682,56 @@ _SCHEMAS["Fine"] = _schema(
     metadata={"record": "Fine", "description": "What somebody pays who is late."},
 )
 
+_SCHEMAS["Remark"] = _schema(
+    [
+        pa.field(
+            "text",
+            pa.string(),
+            nullable=False,
+            metadata={"type": "string", "required": "yes", "description": "The words."},
+        ),
+        pa.field(
+            "replies",
+            pa.list_(pa.field("element", pa.string(), nullable=False)),
+            nullable=True,
+            metadata={
+                "type": "list of Remark",
+                "required": "no",
+                "description": "Answers to it.",
+                "encoding": "JSON",
+            },
+        ),
+        pa.field(
+            "about the",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "Remark",
+                "required": "no",
+                "description": "Another one that it is about.",
+                "encoding": "JSON",
+            },
+        ),
+        pa.field(
+            "by",
+            pa.struct(list(_SCHEMAS["Person"])),
+            nullable=True,
+            metadata={
+                "type": "Person",
+                "required": "yes if replies",
+                "description": "Who says it.",
+            },
+        ),
+        pa.field(
+            "said",
+            pa.timestamp("ms", "UTC"),
+            nullable=True,
+            metadata={"type": "date/time", "required": "no", "description": "When."},
+        ),
+    ],
+    metadata={"record": "Remark", "description": "What a reader says, and what others answer."},
+)
+
 _SCHEMAS["Book"] = _schema(
     [
         pa.field(
@@ -826,6 +937,35 @@ _SCHEMAS["Book"] = _schema(
         "description": 'A book of the library. This paragraph is long on purpose, so that every format that wraps its text has something to wrap: it goes on about bindings, about spines, about the smell of old paper, about a_very_long_word_that_holds_underscores_and_does_not_break_at_all_however_far_it_goes_on_and_on and about nothing in particular, until it ends with a quote: "the end"',
         "source": "Books",
     },
+)
+
+_SCHEMAS["Discussion"] = _schema(
+    [
+        pa.field(
+            "book",
+            pa.string(),
+            nullable=False,
+            metadata={"type": "string", "required": "yes", "description": "Its number."},
+        ),
+        pa.field(
+            "remarks",
+            pa.list_(pa.field("element", pa.struct(list(_SCHEMAS["Remark"])), nullable=False)),
+            nullable=False,
+            metadata={
+                "type": "list of Remark",
+                "required": "yes",
+                "limits": "number of items at most 3",
+                "description": "Those that answer no other one.",
+            },
+        ),
+        pa.field(
+            "wanted",
+            pa.struct(list(_SCHEMAS["Search"])),
+            nullable=True,
+            metadata={"type": "Search", "required": "no", "description": "What they looked for."},
+        ),
+    ],
+    metadata={"record": "Discussion", "description": "What readers say about a book."},
 )
 
 _SCHEMAS["Loan"] = _schema(

@@ -875,3 +875,133 @@ class Loan(Record["library_loans_pb2.Loan"]):
 
     Type `hash`. Optional. An addition to the source.
     """
+
+
+@dataclass(slots=True, kw_only=True)
+class Discussion(Record["library_loans_pb2.Discussion"]):
+    """What readers say about a book.
+
+    Attributes:
+        book: Its number. Required.
+        remarks: Those that answer no other one. Required.
+        wanted: What they looked for. Optional.
+    """
+
+    book: str
+    """Its number.
+
+    Type `string`. Required.
+    """
+
+    remarks: Annotated[list[Remark], Facets(max_items=3)]
+    """Those that answer no other one.
+
+    Type `list of Remark`. Required. Limits: number of items at most 3.
+    """
+
+    wanted: Search | None = None
+    """What they looked for.
+
+    Type `Search`. Optional.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class Remark(Record["library_loans_pb2.Remark"]):
+    """What a reader says, and what others answer.
+
+    Attributes:
+        text: The words. Required.
+        replies: Answers to it. Optional.
+        about: Another one that it is about. Optional. JSON name: `about the`.
+        by: Who says it. Required if `replies` is present.
+        said: When. Optional.
+    """
+
+    text: str
+    """The words.
+
+    Type `string`. Required.
+    """
+
+    replies: list[Remark] = field(default_factory=list["Remark"])
+    """Answers to it.
+
+    Type `list of Remark`. Optional.
+    """
+
+    about: Remark | None = field(default=None, metadata={"json": "about the"})
+    """Another one that it is about.
+
+    Type `Remark`. Optional. JSON name: `about the`.
+    """
+
+    by: Person | None = field(default=None, metadata={"required_if": "replies"})
+    """Who says it.
+
+    Type `Person`. Required if `replies` is present.
+    """
+
+    said: datetime | None = None
+    """When.
+
+    Type `date/time`. Optional.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class Search(Record["library_loans_pb2.Search"]):
+    """What to look for. A word, or several searches at once, or what is not looked for.
+
+    Exactly one of word, all, none is present.
+
+    Attributes:
+        word: In the title. Optional.
+        all: Each of them. Optional.
+        none: Nothing of this. Optional.
+    """
+
+    __choices__ = (("exactly one", ["word", "all", "none"]),)
+
+    word: str | None = None
+    """In the title.
+
+    Type `string`. Optional.
+    """
+
+    all: Annotated[list[Search], Facets(min_items=2, max_items=3)] = field(
+        default_factory=list["Search"]
+    )
+    """Each of them.
+
+    Type `list of Search`. Optional. Limits: number of items at least 2, number of items at
+    most 3.
+    """
+
+    none: Excluded | None = None
+    """Nothing of this.
+
+    Type `Excluded`. Optional.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class Excluded(Record["library_loans_pb2.Excluded"]):
+    """Searches that must find nothing.
+
+    Attributes:
+        search: Must not find it. Required.
+        hint: Why. Optional.
+    """
+
+    search: Search
+    """Must not find it.
+
+    Type `Search`. Required.
+    """
+
+    hint: str | None = None
+    """Why.
+
+    Type `string`. Optional.
+    """

@@ -1,0 +1,30 @@
+"""Records that contain themselves: which of their fields the flattest documents have."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from generator.contract.recursion import heights
+from generator.resolved import Field, Message, Spec
+
+
+class Flat:
+    """The documents that nest as few records as possible."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+
+    @cached_property
+    def _heights(self) -> Mapping[Message, int]:
+        """How many records the flattest document of each one nests."""
+        held = {
+            message: {f.name: f.type for f in message.fields if isinstance(f.type, Message)}
+            for message in self._spec.messages
+        }
+        return heights(held, lambda message: message.presence)
+
+    def has(self, field: Field) -> bool:
+        """Whether they can have a field."""
+        record = field.type
+        if not isinstance(record, Message) or field.message not in record.within:
+            return True
+        return self._heights[record] < self._heights[field.message]

@@ -1,0 +1,120 @@
+"""What a record is made of, and the calls of its compiled functions by those of other records."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, ForwardRef
+
+import msgspec
+
+from .fields import Field, fields_of
+from .presence import Choice
+from .record import Record
+from .values.base import Type
+
+
+class Description(Type):
+    """The type whose values are the records of a class, as far as its annotations say it."""
+
+    from_wire = "{wire_to_record}({value}{level})"
+    to_wire = "{record_to_wire}({value})"
+    test = "{is_valid}({value}{level})"
+    utf8_test = "{is_valid_utf8}({value}{level})"
+    fill = "{record_to_message}"
+    from_message = "{message_to_record}({value})"
+
+    def __init__(self, cls: type[Record[Any]]) -> None:
+        self.cls = cls
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields, found after the codec is made, since they may be of its type."""
+        return tuple(fields_of(self.cls))
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """The fields by their names in JSON."""
+        return {field.name: field for field in self.fields}
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """How many of some fields are present."""
+        return tuple(
+            Choice(amount, [self.by_name[name] for name in of])
+            for amount, of in self.cls.__choices__
+        )
+
+    @cached_property
+    def _within(self) -> set["Description"]:
+        """The types of the records within a record."""
+        found: set[Description] = set()
+        waiting = [self]
+        while waiting:
+            fields = waiting.pop().fields
+            news = {f.type for f in fields if isinstance(f.type, Description)} - found
+            found |= news
+            waiting += news
+        return found
+
+    @cached_property
+    def is_recursive(self) -> bool:
+        """Whether the records contain themselves, directly or through others."""
+        return self in self._within
+
+    @cached_property
+    def is_deep(self) -> bool:
+        """Whether they contain records that contain themselves, or do so."""
+        return any(each.is_recursive for each in self._within)
+
+    def in_source(self, attribute: str, name: Callable[[Any, str], str]) -> str:
+        """What stands for an attribute; a function of deep records is looked up when called."""
+        if attribute == "level":
+            return f", level + {int(self.is_recursive)}" if self.is_deep else ""
+        if self.is_deep:  # it may be the one that is being compiled
+            return f"{name(self, 'codec')}.{attribute}"
+        return super().in_source(attribute, name)
+
+    @cached_property
+    def wire(self) -> type[msgspec.Struct]:
+        """The wire struct."""
+        return self.struct(forbid_unknown_fields=True)
+
+    @cached_property
+    def open_wire(self) -> type[msgspec.Struct]:
+        """A wire struct that skips unknown names, here and below."""
+        return self.struct(forbid_unknown_fields=False)
+
+    def struct(
+        self, *, forbid_unknown_fields: bool, discriminator: str | None = None, tag: Any = None
+    ) -> type[msgspec.Struct]:
+        """A wire struct; with a discriminator, one for a union, in which that field is constant."""
+        attribute = "wire" if forbid_unknown_fields else "open_wire"
+        later: dict[str, Description] = {}  # what is not made before this one
+
+        def type_of(field: Field) -> Any:
+            if not isinstance(field.type, Description):
+                wire: Any = field.type.wire
+            elif self.is_recursive and field.type.is_recursive:
+                name = f"_{field.type.cls.__name__}"
+                later[name] = field.type
+                wire = ForwardRef(name)
+            else:
+                wire = getattr(field.type, attribute)
+            return (list[wire] if field.repeated else wire) | None
+
+        constant = {field.attribute: tag for field in self.fields if field.name == discriminator}
+        struct = msgspec.defstruct(
+            self.cls.__name__,
+            [(f.attribute, type_of(f), None) for f in self.fields if f.attribute not in constant],
+            namespace=constant,
+            tag_field=discriminator,
+            tag=None if tag is None else int(tag),
+            rename={field.attribute: field.name for field in self.fields},
+            forbid_unknown_fields=forbid_unknown_fields,
+            omit_defaults=True,
+            gc=False,
+        )
+        if discriminator is None:  # others find it there while they are made
+            setattr(self, attribute, struct)
+        for name, type_ in later.items():  # msgspec looks them up when it decodes the first text
+            setattr(struct, name, getattr(type_, attribute))
+        return struct

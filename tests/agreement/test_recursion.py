@@ -1,0 +1,124 @@
+"""Records that contain themselves: all readers of the package hold the same limit."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import fastapi
+import jsonschema_rs
+import pydantic
+import pytest
+
+from tests.support import outputs_of
+from tests.support.every_construct import PACKAGE
+
+LIMIT = 32
+READERS = ("from_json", "from_dict", "from_proto")
+
+
+@pytest.fixture(scope="module")
+def package(every_construct: Path) -> Iterator[Any]:
+    """The package of the made-up spec."""
+    with outputs_of.imported(every_construct, PACKAGE) as found:
+        yield found
+
+
+def nested(record: str, levels: int) -> Any:
+    """A document of a record that contains itself, or that others contain and that they contain."""
+    if record == "Remark":
+        return {"text": "x"} | ({"about the": nested(record, levels - 1)} if levels > 1 else {})
+    return {"none": {"search": nested(record, levels - 2)}} if levels > 2 else {"word": "x"}
+
+
+def read(package: Any, record: str, reader: str, document: Any) -> Any:
+    """The record that a reader makes of a document."""
+    cls = getattr(package, record)
+    if reader == "from_proto":
+        message = type(cls(text="x").to_proto() if record == "Remark" else cls(word="x").to_proto())
+        target = found = message()
+        while document:
+            name, value = next(reversed(document.items()))
+            if isinstance(value, dict):
+                for plain, text in list(document.items())[:-1]:
+                    setattr(found, plain, text)
+                found, document = getattr(found, name.partition(" ")[0]), value
+            else:
+                setattr(found, name, value)
+                document = None
+        return cls.from_proto(target)
+    return getattr(cls, reader)(json.dumps(document) if reader == "from_json" else document)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(("record", "deepest"), [("Remark", LIMIT), ("Search", LIMIT - 1)])
+def test_all_readers_hold_the_limit(record: str, deepest: int, reader: str, package: Any) -> None:
+    """A record on the last level is read and written; one below it is reported, and no other."""
+    found = read(package, record, reader, nested(record, deepest))
+    assert found.to_dict() == nested(record, deepest)
+    assert type(found).from_proto(found.to_proto()) == found
+    for levels in (deepest + 2, deepest + 60):
+        with pytest.raises(package.ValidationError) as raised:
+            read(package, record, reader, nested(record, levels))
+        path = ("/about the" * LIMIT) if record == "Remark" else "/none/search" * (LIMIT // 2)
+        assert [(v.path, v.rule) for v in raised.value.violations] == [(path, "depth")]
+
+
+def test_levels_do_not_add_up(package: Any) -> None:
+    """Each record counts those around it, not those read before it."""
+    many = [package.Remark(text="x") for _ in range(3 * LIMIT)]
+    remark = package.Remark(text="x", replies=many, by=package.Person(name="Ann"))
+    message = remark.to_proto()
+    assert package.Remark.from_proto(message) == remark
+    message.replies[-1].ClearField("text")
+    with pytest.raises(package.ValidationError) as raised:
+        package.Remark.from_proto(message)
+    path = f"/replies/{len(many) - 1}/text"
+    assert [(v.path, v.rule) for v in raised.value.violations] == [(path, "required")]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_record_that_holds_itself_is_reported(times: int, package: Any) -> None:
+    """It is never written, and reporting it ends."""
+    remark = package.Remark(text="x", by=package.Person(name="Ann"))
+    remark.replies = [remark] * times
+    assert {violation.rule for violation in remark.validate()} == {"depth"}
+    for write in (remark.to_json, remark.to_dict, remark.to_proto):
+        with pytest.raises(package.ValidationError):
+            write()
+    if times == 1:
+        with pytest.raises(package.ValidationError):
+            remark.to_json(validate=False)
+
+
+def test_schemas_for_pydantic_and_fastapi(package: Any) -> None:
+    """References of a record to itself lead somewhere, and pydantic keeps the limit."""
+    adapter = pydantic.TypeAdapter(list[package.Search])
+    schema = jsonschema_rs.Draft202012Validator(adapter.json_schema())
+    adapter.validate_python([nested("Search", LIMIT - 1)])
+    assert schema.is_valid([nested("Search", LIMIT - 1)])
+    assert not schema.is_valid([{"none": {"search": {}}}])
+    with pytest.raises(pydantic.ValidationError, match="lies deeper than level 32"):
+        adapter.validate_python([nested("Search", LIMIT + 1)])
+
+    app = fastapi.FastAPI()
+    app.post("/")(_endpoint(package))
+    document = app.openapi()
+    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert set(_references(document)) <= known
+
+
+def _endpoint(package: Any) -> Any:
+    def find(search: Any) -> Any:
+        return search
+
+    find.__annotations__ = {"search": package.Search, "return": package.Discussion}
+    return find
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from [node["$ref"]] if "$ref" in node else []
+        node = list(node.values())
+    for item in node if isinstance(node, list) else ():
+        yield from _references(item)
