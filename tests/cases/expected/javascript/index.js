@@ -13,6 +13,7 @@ import {
   object,
   pattern,
   record,
+  recursive,
   restricted,
   string,
   timestamp,
@@ -286,6 +287,44 @@ export const Loan = /* @__PURE__ */ record(
     fields.optional(value.notes, object),
 );
 
+export const Discussion = /* @__PURE__ */ record(
+  "Discussion",
+  vendor,
+  (value, fields) =>
+    fields.required(value.book, string) &&
+    fields.required(value.remarks, sized6) &&
+    fields.optional(value.wanted, Search),
+);
+
+export const Remark = /* @__PURE__ */ recursive(
+  "Remark",
+  vendor,
+  (value, fields) =>
+    fields.required(value.text, string) &&
+    fields.optional(value.replies, list17) &&
+    fields.optional(value["about the"], Remark) &&
+    fields.requiredIf(value.by, Person, value.replies) &&
+    fields.optional(value.said, timestamp),
+);
+
+export const Search = /* @__PURE__ */ recursive(
+  "Search",
+  vendor,
+  (value, fields) =>
+    fields.optional(value.word, string) &&
+    fields.optional(value.all, sized7) &&
+    fields.optional(value.none, Excluded) &&
+    choice(fields, "exactly one of word, all, none must be present", "exactly one", [[value.word, string], [value.all, sized7], [value.none, Excluded]]),
+);
+
+export const Excluded = /* @__PURE__ */ recursive(
+  "Excluded",
+  vendor,
+  (value, fields) =>
+    fields.required(value.search, Search) &&
+    fields.optional(value.hint, string),
+);
+
 const list1 = /* @__PURE__ */ list(pattern1);
 const list2 = /* @__PURE__ */ list(enumGenre);
 const list3 = /* @__PURE__ */ list(Person);
@@ -302,6 +341,8 @@ const list13 = /* @__PURE__ */ list(pattern6);
 const list14 = /* @__PURE__ */ list(int64);
 const list15 = /* @__PURE__ */ list(restricted14);
 const list16 = /* @__PURE__ */ list(timestamp);
+const list17 = /* @__PURE__ */ list(Remark);
+const list18 = /* @__PURE__ */ list(Search);
 const sized1 = /* @__PURE__ */ restricted(
   list9,
   {"max_items": 2},
@@ -321,6 +362,14 @@ const sized4 = /* @__PURE__ */ restricted(
 const sized5 = /* @__PURE__ */ restricted(
   list14,
   {"min_items": 2},
+);
+const sized6 = /* @__PURE__ */ restricted(
+  list17,
+  {"max_items": 3},
+);
+const sized7 = /* @__PURE__ */ restricted(
+  list18,
+  {"min_items": 2, "max_items": 3},
 );
 const when1 = /* @__PURE__ */ when(enumBinding, false, 3);
 const when2 = /* @__PURE__ */ when(enumBinding, false, 2);
@@ -362,6 +411,10 @@ const named = /* @__PURE__ */ lookup([
   Scan,
   Reservation,
   Loan,
+  Discussion,
+  Remark,
+  Search,
+  Excluded,
 ]);
 
 export function check(name, document, options) {

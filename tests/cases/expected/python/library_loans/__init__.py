@@ -24,11 +24,15 @@ from library_loans._runtime.violations import ValidationError, Violation
 from library_loans.enums import Binding, EntryKind, Genre, LoanState
 from library_loans.messages import (
     Book,
+    Discussion,
+    Excluded,
     Fine,
     Loan,
     Person,
+    Remark,
     Reservation,
     Scan,
+    Search,
     Shelf,
 )
 from library_loans.reading import (
@@ -45,8 +49,10 @@ __all__ = [
     "Binding",
     "Book",
     "CatalogueItem",
+    "Discussion",
     "Document",
     "EntryKind",
+    "Excluded",
     "Fine",
     "Genre",
     "Item",
@@ -55,8 +61,10 @@ __all__ = [
     "OtherKind",
     "Person",
     "Rejected",
+    "Remark",
     "Reservation",
     "Scan",
+    "Search",
     "Shelf",
     "Source",
     "ValidationError",
