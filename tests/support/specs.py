@@ -86,6 +86,9 @@ _TYPES: list[Node] = [
         "counterexamples": ["", "a", "AAAA"],
     },
     {"name": "grade", "base": "integer", "minimum": -3, "exclusive_maximum": 9, "not_in": [0, 8]},
+    {"name": "time", "include": "time"},
+    {"name": "span", "include": "duration"},
+    {"name": "amount", "include": "decimal"},
     {"name": "coin", "base": "string", "values": ["EUR", "", '*/ {x} """ | `\\', "\U0001f600 %s"]},
 ]
 _EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
@@ -93,11 +96,14 @@ _EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "integer": st.integers(-(2**31), 2**31 - 1),
     "Boolean": st.booleans(),
     "date/time": st.sampled_from(["2024-02-29T23:59:59.999Z", "0001-01-01T00:00:00Z"]),
+    "wide": st.integers(-(2**53) + 1, 2**53 - 1),
+    "time": st.times().map(lambda time: time.isoformat()),
+    "span": st.sampled_from(["P1Y2M10DT2H30M", "PT0.50S", "P0W"]),
+    "amount": st.decimals(-(10**30), 10**30).map(lambda number: f"{abs(number):f}"),
     "hash": st.dictionaries(st.sampled_from(["a", "", "b|c", "*/", '"', "\\"]), _JSON, max_size=2),
     "short | `code`": st.sampled_from(["A", '"', "\\", "`|"]),
     "grade": st.sampled_from([-3, 7]),
     "coin": st.sampled_from(["", "EUR"]),
-    "wide": st.integers(-(2**53) + 1, 2**53 - 1),
 }
 _WITHOUT_ORDER = {
     *("types", "enums", "groups", "messages", "fields", "unions", "services", "methods"),
@@ -127,7 +133,10 @@ class _Drawing:
         self._pattern = self._draw(patterns)
         texts = matching(self._pattern).filter(without_unprintable)
         self._matching = self._draw(st.lists(texts, min_size=1, max_size=3))
-        found["types"] = [scalar | {"description": self._text()} for scalar in self._vocabulary()]
+        found["types"] = [
+            scalar if "include" in scalar else scalar | {"description": self._text()}
+            for scalar in self._vocabulary()
+        ]
         found["enums"] = [self._enum() for _ in range(self._count(2))]
         groups = [self._group() for _ in range(self._count(1))]
         records = [self._message(groups) for _ in range(self._draw(st.sampled_from([2, 1, 3])))]
@@ -551,7 +560,7 @@ def with_many_fields(spec: Node, variety: int) -> Node:
     """The same with hundreds of fields in a record, most of them flags."""
     count, shape = [(400, "required"), (130, "fan"), (130, "chain"), (400, "optional")][variety % 4]
     flag = {"name": "one of many", "base": "boolean", "description": "Has few values."}
-    words = [scalar["name"] for scalar in spec["types"] if scalar["base"] != "field_mask"]
+    words = [scalar["name"] for scalar in spec["types"] if scalar.get("base") != "field_mask"]
     kinds = [words[n // 40 % len(words)] if n % 40 == 7 else flag["name"] for n in range(count)]
     types = [kind + "[]" * (n % 9 == 3) for n, kind in enumerate(kinds)]
     first, *others = spec["messages"]
@@ -562,7 +571,7 @@ def with_many_fields(spec: Node, variety: int) -> Node:
 def with_layers(spec: Node, variety: int) -> Node:
     """The same with records of which each holds the next twice, in the end at a million places."""
     presence = [("yes", "yes"), ("no", "yes"), ("no", "no")][variety % 3]
-    word = next(scalar["name"] for scalar in spec["types"] if scalar["base"] == "string")
+    word = next(scalar["name"] for scalar in spec["types"] if scalar.get("base") == "string")
     more = layers([3, 8, 21][variety % 3], presence, word, ["", "[]"][variety % 2])
     return spec | {"messages": [*spec["messages"], *more]}
 
@@ -604,6 +613,7 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
         for message in spec["messages"]
         for field in message["fields"]
     ),
+    "shared types": lambda spec: any("include" in scalar for scalar in spec["types"]),
     "enums without 0": lambda spec: any(
         all(value["number"] for value in enum["values"]) for enum in spec.get("enums", [])
     ),

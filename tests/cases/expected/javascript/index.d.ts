@@ -223,6 +223,16 @@ export interface Scan {
    * 5000000001.
    */
   reason?: string;
+  /** When it was printed. */
+  printed?: string;
+  /** When one can see it. Limits: each none of "00:00:00". */
+  opens?: string[];
+  /** How long scanning took. */
+  took?: string;
+  /** What a copy costs. Limits: length at most 12. Default: "0.50". */
+  price?: string;
+  /** A sum of all bytes. Limits: length at most 40. */
+  digest?: string;
 }
 export declare const Scan: runtime.Schema<Scan>;
 

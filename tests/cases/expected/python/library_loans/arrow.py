@@ -137,6 +137,60 @@ _SCHEMAS["Scan"] = _schema(
                 "description": "Why it is the last | largest.",
             },
         ),
+        pa.field(
+            "printed",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "partial date",
+                "required": "no",
+                "description": "When it was printed.",
+            },
+        ),
+        pa.field(
+            "opens",
+            pa.list_(pa.field("element", pa.string(), nullable=False)),
+            nullable=True,
+            metadata={
+                "type": "time[]",
+                "required": "no",
+                "limits": 'each none of "00:00:00"',
+                "description": "When one can see it.",
+            },
+        ),
+        pa.field(
+            "took",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "time span",
+                "required": "no",
+                "description": "How long scanning took.",
+            },
+        ),
+        pa.field(
+            "price",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "decimal",
+                "required": "no",
+                "limits": "length at most 12",
+                "default": '"0.50"',
+                "description": "What a copy costs.",
+            },
+        ),
+        pa.field(
+            "digest",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "big number",
+                "required": "no",
+                "limits": "length at most 40",
+                "description": "A sum of all bytes.",
+            },
+        ),
     ],
     metadata={"record": "Scan", "description": "A book as a file, and what was measured of it."},
 )

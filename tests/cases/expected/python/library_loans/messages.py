@@ -128,6 +128,62 @@ EMailAddress = Annotated[
 ByteCount = Annotated[Int64, Facets(minimum=0, not_in=(13, 4294967296))]
 """How large it is."""
 
+PartialDate = Annotated[
+    str,
+    Pattern(
+        "partial date",
+        "^(?:[0-9]{4}(?:-(?:0[1-9]|1[0-2])|)|[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[048]|[2468][048]|[13579][26])00)-02-29)$",
+        "^(?:[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?|[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[048]|[2468][048]|[13579][26])00)-02-29)$",
+    ),
+]
+"""A year, a month or a day of the calendar, such as 2024, 2024-02 or 2024-02-29."""
+
+Time = Annotated[
+    str,
+    Pattern(
+        "time",
+        "^(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9}|)$",
+        "^(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?$",
+    ),
+]
+"""A time of day without a time zone, such as 09:33:15, with up to nine digits of a fraction."""
+
+TimeSpan = Annotated[
+    str,
+    Pattern(
+        "time span",
+        "^P(?:[0-9]+W|(?:[0-9]+Y(?:|[0-9]+M)(?:|[0-9]+D)|[0-9]+M(?:|[0-9]+D)|[0-9]+D)(?:T(?:[0-9]+H(?:|[0-9]+M)(?:|[0-9]+(?:[.][0-9]+|)S)|[0-9]+M(?:|[0-9]+(?:[.][0-9]+|)S)|[0-9]+(?:[.][0-9]+|)S)|)|T(?:[0-9]+H(?:|[0-9]+M)(?:|[0-9]+(?:[.][0-9]+|)S)|[0-9]+M(?:|[0-9]+(?:[.][0-9]+|)S)|[0-9]+(?:[.][0-9]+|)S))$",
+        "^P(?:[0-9]+W|(?:[0-9]+Y(?:[0-9]+M)?(?:[0-9]+D)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)(?:T(?:[0-9]+H(?:[0-9]+M)?(?:[0-9]+(?:[.][0-9]+)?S)?|[0-9]+M(?:[0-9]+(?:[.][0-9]+)?S)?|[0-9]+(?:[.][0-9]+)?S))?|T(?:[0-9]+H(?:[0-9]+M)?(?:[0-9]+(?:[.][0-9]+)?S)?|[0-9]+M(?:[0-9]+(?:[.][0-9]+)?S)?|[0-9]+(?:[.][0-9]+)?S))$",
+    ),
+]
+"""A length of time in years to seconds, or in weeks, as in ISO 8601, such as P1Y2M, PT36H or
+PT0.5S; without a sign, and with a fraction of seconds only.
+"""
+
+Decimal = Annotated[
+    str,
+    Pattern(
+        "decimal",
+        "^(?:0(?:[.]0+|)|-?(?:0[.]0*[1-9][0-9]*|[1-9][0-9]*(?:[.][0-9]+|)))$",
+        "^(?:0(?:[.]0+)?|-?(?:0[.]0*[1-9][0-9]*|[1-9][0-9]*(?:[.][0-9]+)?))$",
+    ),
+]
+"""A decimal number of any size and precision as text, such as 12.50; without an exponent,
+leading zeros or the sign of a zero.
+"""
+
+BigNumber = Annotated[
+    str,
+    Pattern(
+        "big number",
+        "^(?:0|-?[1-9][0-9]*)$",
+        "^(?:0|-?[1-9][0-9]*)$",
+    ),
+]
+"""A whole number of any size as text, such as -12345678901234567890; without leading zeros or
+the sign of a zero.
+"""
+
 
 @dataclass(slots=True, kw_only=True)
 class Person(Record["library_loans_pb2.Person"]):
@@ -558,6 +614,11 @@ class Scan(Record["library_loans_pb2.Scan"]):
         magic: Always the same. Optional.
         reason: Why it is the last | largest. Required if `id` is 9007199254740991. Must be
             absent if `size` is 5000000001.
+        printed: When it was printed. Optional.
+        opens: When one can see it. Optional.
+        took: How long scanning took. Optional.
+        price: What a copy costs. Optional. Absent in a document means "0.50".
+        digest: A sum of all bytes. Optional.
     """
 
     id: Int64
@@ -614,6 +675,38 @@ class Scan(Record["library_loans_pb2.Scan"]):
 
     Type `string`. Required if `id` is 9007199254740991. Must be absent if `size` is
     5000000001.
+    """
+
+    printed: PartialDate | None = None
+    """When it was printed.
+
+    Type `partial date`. Optional.
+    """
+
+    opens: list[Annotated[Time, Facets(not_in=("00:00:00",))]] = field(
+        default_factory=list['Annotated[Time, Facets(not_in=("00:00:00",))]']
+    )
+    """When one can see it.
+
+    Type `time[]`. Optional. Limits: each none of "00:00:00".
+    """
+
+    took: TimeSpan | None = None
+    """How long scanning took.
+
+    Type `time span`. Optional.
+    """
+
+    price: Annotated[Decimal, Facets(max_length=12)] = "0.50"
+    """What a copy costs.
+
+    Type `decimal`. Optional. Absent in a document means "0.50". Limits: length at most 12.
+    """
+
+    digest: Annotated[BigNumber, Facets(max_length=40)] | None = None
+    """A sum of all bytes.
+
+    Type `big number`. Optional. Limits: length at most 40.
     """
 
 
