@@ -60,6 +60,26 @@ const pattern9 = /* @__PURE__ */ pattern(
   "e-mail address",
   "^[A-Za-z0-9.!#$%&'*+/=?\\^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:[.][A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",
 );
+const pattern10 = /* @__PURE__ */ pattern(
+  "partial date",
+  "^(?:[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?|[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[048]|[2468][048]|[13579][26])00)-02-29)$",
+);
+const pattern11 = /* @__PURE__ */ pattern(
+  "time",
+  "^(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?$",
+);
+const pattern12 = /* @__PURE__ */ pattern(
+  "time span",
+  "^P(?:[0-9]+W|(?:[0-9]+Y(?:[0-9]+M)?(?:[0-9]+D)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)(?:T(?:[0-9]+H(?:[0-9]+M)?(?:[0-9]+(?:[.][0-9]+)?S)?|[0-9]+M(?:[0-9]+(?:[.][0-9]+)?S)?|[0-9]+(?:[.][0-9]+)?S))?|T(?:[0-9]+H(?:[0-9]+M)?(?:[0-9]+(?:[.][0-9]+)?S)?|[0-9]+M(?:[0-9]+(?:[.][0-9]+)?S)?|[0-9]+(?:[.][0-9]+)?S))$",
+);
+const pattern13 = /* @__PURE__ */ pattern(
+  "decimal",
+  "^(?:0(?:[.]0+)?|-?(?:0[.]0*[1-9][0-9]*|[1-9][0-9]*(?:[.][0-9]+)?))$",
+);
+const pattern14 = /* @__PURE__ */ pattern(
+  "big number",
+  "^(?:0|-?[1-9][0-9]*)$",
+);
 
 export const LoanState = {
   OPEN: 0,
@@ -153,6 +173,18 @@ const restricted16 = /* @__PURE__ */ restricted(
   {"values": [4294967296]},
 );
 const restricted17 = /* @__PURE__ */ restricted(
+  pattern11,
+  {"not_in": ["00:00:00"]},
+);
+const restricted18 = /* @__PURE__ */ restricted(
+  pattern13,
+  {"max_length": 12},
+);
+const restricted19 = /* @__PURE__ */ restricted(
+  pattern14,
+  {"max_length": 40},
+);
+const restricted20 = /* @__PURE__ */ restricted(
   string,
   {"values": ["desk", "phone", "post \"A\" | {x}"]},
 );
@@ -239,14 +271,19 @@ export const Scan = /* @__PURE__ */ record(
     fields.optional(value.sizes, list15) &&
     fields.optional(value.offset, restricted15) &&
     fields.optional(value.magic, restricted16) &&
-    depends(fields, value.reason, string, {required: [value.id, when3], forbidden: [value.size, when4]}),
+    depends(fields, value.reason, string, {required: [value.id, when3], forbidden: [value.size, when4]}) &&
+    fields.optional(value.printed, pattern10) &&
+    fields.optional(value.opens, list16) &&
+    fields.optional(value.took, pattern12) &&
+    fields.optional(value.price, restricted18, "0.50") &&
+    fields.optional(value.digest, restricted19),
 );
 
 export const Reservation = /* @__PURE__ */ record(
   "Reservation",
   vendor,
   (value, fields) =>
-    fields.required(value.by, restricted17) &&
+    fields.required(value.by, restricted20) &&
     depends(fields, value.phone, string, {required: [value.by, when5]}) &&
     depends(fields, value.address, string, {required: [value.by, when6], forbidden: [value.phone, when7]}) &&
     fields.optional(value.state, enumLoanState, 0) &&
@@ -282,7 +319,7 @@ export const Loan = /* @__PURE__ */ record(
     fields.optional(value.old_id, string, "none, \"yet\" \\ | `x`") &&
     fields.required(value.book, Book) &&
     fields.optional(value.state, enumLoanState, 0) &&
-    fields.optional(value.renewals, list16) &&
+    fields.optional(value.renewals, list17) &&
     fields.requiredIf(value.borrower, Person, value.notes) &&
     fields.optional(value.notes, object),
 );
@@ -301,7 +338,7 @@ export const Remark = /* @__PURE__ */ recursive(
   vendor,
   (value, fields) =>
     fields.required(value.text, string) &&
-    fields.optional(value.replies, list17) &&
+    fields.optional(value.replies, list18) &&
     fields.optional(value["about the"], Remark) &&
     fields.requiredIf(value.by, Person, value.replies) &&
     fields.optional(value.said, timestamp),
@@ -340,9 +377,10 @@ const list12 = /* @__PURE__ */ list(enumBinding);
 const list13 = /* @__PURE__ */ list(pattern6);
 const list14 = /* @__PURE__ */ list(int64);
 const list15 = /* @__PURE__ */ list(restricted14);
-const list16 = /* @__PURE__ */ list(timestamp);
-const list17 = /* @__PURE__ */ list(Remark);
-const list18 = /* @__PURE__ */ list(Search);
+const list16 = /* @__PURE__ */ list(restricted17);
+const list17 = /* @__PURE__ */ list(timestamp);
+const list18 = /* @__PURE__ */ list(Remark);
+const list19 = /* @__PURE__ */ list(Search);
 const sized1 = /* @__PURE__ */ restricted(
   list9,
   {"max_items": 2},
@@ -364,19 +402,19 @@ const sized5 = /* @__PURE__ */ restricted(
   {"min_items": 2},
 );
 const sized6 = /* @__PURE__ */ restricted(
-  list17,
+  list18,
   {"max_items": 3},
 );
 const sized7 = /* @__PURE__ */ restricted(
-  list18,
+  list19,
   {"min_items": 2, "max_items": 3},
 );
 const when1 = /* @__PURE__ */ when(enumBinding, false, 3);
 const when2 = /* @__PURE__ */ when(enumBinding, false, 2);
 const when3 = /* @__PURE__ */ when(int64, false, 9007199254740991);
 const when4 = /* @__PURE__ */ when(restricted13, false, 5000000001, 5000000000);
-const when5 = /* @__PURE__ */ when(restricted17, false, "phone");
-const when6 = /* @__PURE__ */ when(restricted17, false, "post \"A\" | {x}");
+const when5 = /* @__PURE__ */ when(restricted20, false, "phone");
+const when6 = /* @__PURE__ */ when(restricted20, false, "post \"A\" | {x}");
 const when7 = /* @__PURE__ */ when(string, false);
 const when8 = /* @__PURE__ */ when(enumLoanState, false, 1, 0);
 const when9 = /* @__PURE__ */ when(enumLoanState, false, 0, 0);
