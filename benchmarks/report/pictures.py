@@ -36,16 +36,16 @@ def pictures(results: Results) -> dict[str, dict[str, Any]]:
                 _bar(name, results.contender(name)["title"], speed, number(speed[1]))
                 for name, speed in sorted(samples["typical"].items(), key=lambda row: -row[1][1])
             ]
-            subtitle = "Typical document; speed by CPU time, median and quartiles; longer is faster"
+            subtitle = "Speed, median and quartiles; longer is faster"
             found[f"{key}.svg"] = _picture("bars", BENCHMARKS[key].title, subtitle, bars)
     bars = [
         _bar(key, TOOLS[key].title, row["cpu"], f"{row['cpu'][1]:.2f} s")
         for key, row in results.data["generation"]["seed"]["tools"].items()
         if TOOLS[key].output
     ]
-    subtitle = "Seconds of CPU time, median and quartiles; shorter is faster"
+    subtitle = "CPU seconds, median, quartiles; shorter is faster"
     found["generation_seed.svg"] = _picture("bars", "The real spec", subtitle, bars)
-    subtitle = "Seconds of CPU time over messages of thirty fields; lower is faster"
+    subtitle = "CPU seconds by messages of 30 fields; lower is faster"
     found["generation.svg"] = _picture("lines", "Generation", subtitle, _points(results))
     return found
 

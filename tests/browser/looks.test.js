@@ -1,7 +1,7 @@
-// Light and dark follow the system or the switch; the underline of a link hides no underscore.
+// Light and dark follow the system or the switch; pictures are legible; underlines hide nothing.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {desktop, launch, open, serve} from './site.js';
+import {desktop, launch, open, phone, serve, tablet} from './site.js';
 
 const site = await serve();
 const browser = await launch();
@@ -81,3 +81,26 @@ test('the underscore of a linked name stands above the underline', async () => {
   assert.ok(underscore > 0);
   assert.ok(underline > underscore, `${underline} px, and the underscore ends at ${underscore} px`);
 });
+
+// Runs in the page: the smallest text of each picture, in pixels of the screen. The texts of the
+// charts are at least 12 pixels at their natural size.
+function textSizes() {
+  const diagrams = [...document.querySelectorAll('.diagram svg')].map((svg) => {
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    return scale * Math.min(...[...svg.querySelectorAll('text')].map((text) => parseFloat(getComputedStyle(text).fontSize)));
+  });
+  const charts = [...document.querySelectorAll('article img')].map((img) => (12 * img.width) / img.naturalWidth);
+  return [...diagrams, ...charts];
+}
+
+for (const viewport of [desktop, tablet, phone]) {
+  test(`the texts of pictures are legible at ${viewport.width} pixels`, async () => {
+    const page = await open(browser, viewport);
+    for (const path of ['reference/pictures.html', 'benchmarks.html']) {
+      await page.goto(site + path, {waitUntil: 'networkidle'});
+      const sizes = await page.evaluate(textSizes);
+      assert.ok(sizes.length > 2);
+      assert.ok(Math.min(...sizes) > 9, `${path}: ${sizes}`);
+    }
+  });
+}

@@ -165,6 +165,14 @@ def test_the_start_page_has_the_version_and_what_is_new(built: Copy) -> None:
     assert first.removeprefix("- ").replace("`", "") in unescape(page)
 
 
+def test_each_table_has_a_caption(built: Copy) -> None:
+    """The heading above it, for screen readers."""
+    for path in built.site.rglob("*.html"):
+        for table in re.findall(r"<table[^>]*>\s*(.{30})", path.read_text(encoding="utf-8")):
+            assert re.match("<caption>[^<]", table), path
+    assert "<caption>Fields</caption>" in built.html("reference/EmailIn.html")
+
+
 def test_a_cell_knows_the_heading_of_its_column(built: Copy) -> None:
     """For phones, where the heading is shown in each cell."""
     cell = '<td data-label="In" role="cell"><div><code>a | b</code></div></td>'

@@ -19,6 +19,7 @@ from tests.support.readers import PROJECT
 _COMMONMARK = MarkdownIt("commonmark", {"html": True}).enable("table")
 _WITHIN_WORDS = {"a", "code", "em", "strong", "span", "del", "s", "sub", "sup"}
 _NO_TEXT = {"br", "hr", "img"}
+_ADDED = {"permalink", "diagram", "caption"}
 
 
 class Shown(NamedTuple):
@@ -74,7 +75,7 @@ def _folded(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Collects what is shown, without diagrams and what the site adds to headings and code."""
+    """Collects what is shown, without diagrams and what the site adds to headings and tables."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,7 +97,7 @@ class _Reader(HTMLParser):
             self.links.append("")
         elif tag == "code":
             self.code.append("")
-        elif tag not in {"p", "div", "span", "pre", "a", "tbody"}:
+        elif tag not in {"p", "div", "span", "pre", "a", "tbody", "caption"}:
             self.markup.append(tag)
         if tag not in _WITHIN_WORDS:
             self.texts.append(" ")
@@ -110,8 +111,8 @@ class _Reader(HTMLParser):
             self.texts.append(" ")
 
     def handle_data(self, data: str) -> None:
-        """Shown, unless it is part of a diagram or the sign that links to a heading."""
-        if "permalink" in self._open or "diagram" in self._open:
+        """Shown, unless it is part of a diagram or added by the site."""
+        if not _ADDED.isdisjoint(self._open):
             return
         self.texts.append(data)
         if "code" in self._open:

@@ -132,7 +132,13 @@ function shownDocument(verdict, positionOf) {
   const head = ['Line', 'Path', 'Rule', 'Violation'].map((title) => element('th', {}, title));
   const rows = violations.slice(0, MOST).map((v) => shownViolation(v, verdict, found, positionOf));
   section.append(
-    element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...rows)),
+    element(
+      'table',
+      {},
+      element('caption', {}, heading),
+      element('thead', {}, element('tr', {}, ...head)),
+      element('tbody', {}, ...rows),
+    ),
   );
   if (violations.length > MOST) section.append(element('p', {}, `The first ${MOST} are shown.`));
   return section;
