@@ -14,6 +14,7 @@ from generator.paths import shown_in_errors
 from generator.pipeline import read_spec
 from generator.rules import check
 from generator.spec_language.load import load
+from generator.spec_language.rows import KEY
 from generator.spec_language.several.files import Files, FilesOnDisk
 from generator.spec_language.source import compose, location
 
@@ -94,11 +95,11 @@ def _first(owner: Group | Message, field: Field) -> int:
 
 def _with_numbers(content: bytes, shown: str, found: dict[Field, int]) -> str:
     """The content of a file with these numbers of its fields added."""
-    nodes = {location(shown, node.start_mark): node for node in _mappings(compose(content, shown))}
+    nodes = {location(shown, node.start_mark): node for node in _nodes(compose(content, shown))}
     found = {field: number for field, number in found.items() if field.location() in nodes}
     text = content.decode("utf-8")
     lines = re.findall("[^\n]*\n|[^\n]+", text)
-    places = (_place(nodes[field.location()], number) for field, number in found.items())
+    places = (_place(nodes[field.location()], number, lines) for field, number in found.items())
     for line, column, added in sorted(places, reverse=True):
         cut = len(lines[line]) if column == _END_OF_LINE else column
         before, after = lines[line][:cut], lines[line][cut:]
@@ -109,17 +110,30 @@ def _with_numbers(content: bytes, shown: str, found: dict[Field, int]) -> str:
     return "".join(lines)
 
 
-def _mappings(node: yaml.Node) -> Iterator[yaml.MappingNode]:
+def _nodes(node: yaml.Node) -> Iterator[yaml.MappingNode | yaml.ScalarNode]:
+    """The mappings within a node, and the items of its lists."""
+    is_list = isinstance(node, yaml.SequenceNode)
     if isinstance(node, yaml.MappingNode):
         yield node
     for item in node.value if not isinstance(node, yaml.ScalarNode) else ():
-        for inner in item if isinstance(item, tuple) else (item,):
-            yield from _mappings(inner)
+        if is_list and isinstance(item, yaml.ScalarNode):
+            yield item
+        for inner in (item,) if is_list else item:
+            yield from _nodes(inner)
 
 
-def _place(node: yaml.MappingNode, number: int) -> tuple[int, int, str]:
+def _place(
+    node: yaml.MappingNode | yaml.ScalarNode, number: int, lines: list[str]
+) -> tuple[int, int, str]:
     """Where the number goes, and as what: after the names, or before all keys if it cannot."""
+    if isinstance(node, yaml.ScalarNode):  # a field on one line; no name contains a comma
+        line, column = node.start_mark.line, node.start_mark.column
+        if node.style in ("|", ">"):
+            line, column = line + 1, 0
+        return line, lines[line].index(",", column), f", {number}"
     entries = {key.value: (key, value) for key, value in node.value}
+    if KEY in entries:
+        return _place(entries[KEY][1], number, lines)
     key, value = entries.get("identifier") or entries["name"]
     mark, indent = value.end_mark, " " * key.start_mark.column
     if node.flow_style:

@@ -6,12 +6,14 @@ attribute of the node in the model and the code that uses it.
 """
 
 from dataclasses import replace
+from functools import partial
 
 from generator import model
 from generator.contract.presence import Choice
 from generator.spec_language.package import DECISIONS, PACKAGE
 from generator.spec_language.reader import Key, Kind, optional, required
-from generator.spec_language.types import FACET_KEYS, SHARED_TYPE, TYPE
+from generator.spec_language.rows import KEY, LINE
+from generator.spec_language.types import ENUM, FACET_KEYS, SHARED_TYPE, TYPE
 from generator.spec_language.values import (
     AMOUNT,
     CONDITION,
@@ -31,45 +33,25 @@ from generator.spec_language.values import (
     one,
 )
 
-VALUE = Kind(
-    "value",
-    "A documented integer and its name.",
-    model.EnumValue,
-    name=required(TEXT, "The name, in UPPER_SNAKE_CASE."),
-    number=required(NUMBER, "The documented integer; never changed."),
-    title=optional(TEXT, "The name in the source, if it is another one."),
-    description=required(TEXT, "What it means."),
-    deprecated=optional(FLAG, "Whether the value should no longer be used."),
-)
-
-ENUM = Kind(
-    "enum",
-    "A closed set of documented integers.",
-    model.Enum,
-    name=required(TEXT, "The name in code, in CamelCase."),
-    description=required(TEXT, "What the values describe."),
-    values=required(many(VALUE), "The values, in the order of the source."),
-    reserved=optional(NUMBERS, "Numbers that are never used again."),
-    reserved_names=optional(TEXTS, "Names that are never used again."),
-    decisions=DECISIONS,
-)
+_cell = partial(required, unless=KEY)  # of a row, which can be one line
 
 FIELD = Kind(
     "field",
     "A row of a table.",
-    name=required(TEXT, "The name in the source and in JSON."),
+    field=optional(LINE, "The five keys that a field must have, on one line."),
+    name=_cell(TEXT, "The name in the source and in JSON."),
     identifier=optional(TEXT, "The name in protobuf and Python; or else `name` in snake_case."),
-    number=required(
+    number=_cell(
         *(NUMBER, "The field number in protobuf; never changed and never reused."),
         advice="`python -m generator number` writes one",
     ),
-    type=required(TEXT, "A name in `types` or the title of a message; `X[]` or `list of X`."),
+    type=_cell(TEXT, "A name in `types` or the title of a message; `X[]` or `list of X`."),
     enum=optional(TEXT, "The enum of the values; the type has base `integer`."),
     **FACET_KEYS,
-    required=required(PRESENCE, "Whether it is present: always, or under a condition."),
+    required=_cell(PRESENCE, "Whether it is present: always, or under a condition."),
     forbidden=optional(CONDITION, "When it must be absent."),
     default=optional(JSON, "What an absent value means. Quote a number to get text."),
-    description=required(TEXT, "Every fact of the source row, in our own words, in one paragraph."),
+    description=_cell(TEXT, "Every fact of the source row, in our own words, in one paragraph."),
     examples=optional(JSONS, "Valid values; for a list, valid items."),
     row=optional(ROW, "The row in its block of the source, if not the next one; or `no`."),
     unit=optional(TEXT, "The unit of the values, such as `ms`."),
@@ -105,7 +87,11 @@ INCLUDE = Kind(
 ONEOF_FIELD = Kind(
     "oneof_field",
     "A field of a oneof.",
-    **{name: key for name, key in FIELD.keys.items() if name not in ("required", "forbidden")},
+    **{
+        name: key._replace(unless="")
+        for name, key in FIELD.keys.items()
+        if name not in (KEY, "required", "forbidden")
+    },
 )
 
 ONEOF_FIELD.refused = FIELD.refused
@@ -127,7 +113,7 @@ GROUP = Kind(
     name=required(TEXT, "The name by which messages include it, in CamelCase."),
     title=required(TEXT, "The heading of these fields in the source."),
     description=required(TEXT, "What the fields have in common, in our own words."),
-    fields=required(many(FIELD), "The fields; their numbers hold in every message."),
+    fields=required(many(FIELD, line=LINE), "The fields; their numbers hold in every message."),
 )
 
 CHOICE = Kind(
@@ -147,7 +133,7 @@ RECORD = Kind(
     table=optional(TEXT, "The caption of its table in the source; an addition has none."),
     block=optional(TEXT, "The heading of its own rows within the table."),
     description=required(TEXT, "What it is, in our own words."),
-    fields=optional(many(FIELD, INCLUDE, beyond=(ONEOF,)), "The fields, in order."),
+    fields=optional(many(FIELD, INCLUDE, beyond=(ONEOF,), line=LINE), "The fields, in order."),
     choices=optional(many(CHOICE), "How many of some fields are present."),
     reserved=optional(NUMBERS, "Numbers of removed fields, never used again."),
     reserved_names=optional(TEXTS, "Names of removed fields, never used again."),
@@ -159,7 +145,7 @@ MESSAGE = Kind(
     "service_message",
     "A message of a service.",
     **{name: key for name, key in RECORD.keys.items() if name != "example"}
-    | {"fields": optional(many(FIELD, ONEOF, beyond=(INCLUDE,)), "The fields.")},
+    | {"fields": optional(many(FIELD, ONEOF, beyond=(INCLUDE,), line=LINE), "The fields.")},
 )
 
 VARIANT = Kind(

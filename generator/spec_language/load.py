@@ -16,6 +16,7 @@ from generator.contract.facets import FACETS, Facets
 from generator.contract.notes import NO_NOTES, Notes
 from generator.errors import SpecError
 from generator.model import Field, Group, Message, Method, Oneof, Scalar, Service, Spec
+from generator.spec_language import rows
 from generator.spec_language.reader import Kind, Reader, required
 from generator.spec_language.several.files import Files, opened
 from generator.spec_language.several.parts import Raw, read_files
@@ -113,6 +114,7 @@ def _count_rows(fields: Iterable[Raw]) -> None:
 def _field(
     raw: Raw, *, block: str | None, group: str | None = None, oneof: str | None = None
 ) -> Field:
+    raw.pop(rows.KEY, None)  # read as the keys that it stands for
     required, condition = raw.get("required", (False, None))
     is_spelled = raw["type"].startswith(LIST_OF)
     item = raw["type"].removeprefix(LIST_OF) if is_spelled else raw["type"].removesuffix("[]")

@@ -1,18 +1,21 @@
-"""The part of the language about types: their facets, and the words of closed sets."""
+"""The part of the language about types: their facets, the words of closed sets, and enums."""
 
 from dataclasses import replace
 
 import yaml
 
+from generator import model
 from generator.contract.facets import FACETS
 from generator.model import Json
 from generator.spec_language.package import DECISIONS
 from generator.spec_language.reader import Kind, Slot, Value, optional, required
 from generator.spec_language.values import (
     BASE,
+    FLAG,
     JSON,
     JSONS,
     NUMBER,
+    NUMBERS,
     PARTS,
     TEXT,
     TEXTS,
@@ -20,6 +23,7 @@ from generator.spec_language.values import (
     WORD_SCHEMA,
     joined,
     list_of,
+    many,
     word_of,
 )
 
@@ -70,4 +74,27 @@ SHARED_TYPE = Kind(
     "include",
     include=required(TEXT, "Its name there, such as `date`."),
     name=optional(TEXT, "The name in the type column, if it is another one."),
+)
+
+VALUE = Kind(
+    "value",
+    "A documented integer and its name.",
+    model.EnumValue,
+    name=required(TEXT, "The name, in UPPER_SNAKE_CASE."),
+    number=required(NUMBER, "The documented integer; never changed."),
+    title=optional(TEXT, "The name in the source, if it is another one."),
+    description=required(TEXT, "What it means."),
+    deprecated=optional(FLAG, "Whether the value should no longer be used."),
+)
+
+ENUM = Kind(
+    "enum",
+    "A closed set of documented integers.",
+    model.Enum,
+    name=required(TEXT, "The name in code, in CamelCase."),
+    description=required(TEXT, "What the values describe."),
+    values=required(many(VALUE), "The values, in the order of the source."),
+    reserved=optional(NUMBERS, "Numbers that are never used again."),
+    reserved_names=optional(TEXTS, "Names that are never used again."),
+    decisions=DECISIONS,
 )

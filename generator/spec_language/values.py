@@ -160,8 +160,10 @@ def options(kind: Kind) -> Value:
     return Value(read, f"`{kind.name}`", {"$ref": f"#/$defs/{kind.name}"}, {}, {}, (kind,))
 
 
-def many(*kinds: Kind, beyond: tuple[Kind, ...] = (), of_owner: bool = False) -> Value:
-    """A list of mappings, usually of the first kind.
+def many(
+    *kinds: Kind, beyond: tuple[Kind, ...] = (), of_owner: bool = False, line: Value | None = None
+) -> Value:
+    """A list of mappings, usually of the first kind, or else of lines that stand for mappings.
 
     Kinds in `beyond` are read as well, for a rule that says what to write instead. Errors name each
     mapping after the node that has the list, or after the owner of that node.
@@ -171,18 +173,21 @@ def many(*kinds: Kind, beyond: tuple[Kind, ...] = (), of_owner: bool = False) ->
     def read(slot: Slot) -> tuple[Any, ...]:
         owner = slot.subject.rpartition(".")[0] if of_owner else slot.subject
         found: list[Any] = []
-        for index, item in enumerate(slot.items()):
+        for index, written in enumerate(slot.items()):
+            item = written._replace(node=line.read(written)) if line else written
             if isinstance(item.node, yaml.MappingNode):
                 kind = _kind_of(item.node, readable) if readable[1:] else readable[0]
                 name = _name(item.node) or f"{slot.key}[{index}]"
                 found.append(slot.reader.read(kind, item.node, joined(owner, name)))
-            else:
+            elif not line or isinstance(item.node, yaml.SequenceNode):
                 item.wrong(f"must contain mappings, not {shown(item.node)}")
         return tuple(found)
 
     refs: list[Json] = [{"$ref": f"#/$defs/{kind.name}"} for kind in kinds]
+    refs += [line.schema] if line else []
     items: Json = {"anyOf": refs} if refs[1:] else refs[0]
-    words = f"list of {' or '.join(f'`{kind.name}`' for kind in kinds)}"
+    names = [f"`{kind.name}`" for kind in kinds] + ([line.words] if line else [])
+    words = f"list of {' or '.join(names)}"
     return Value(read, words, {"type": "array", "items": items}, (), (), kinds)
 
 
@@ -210,7 +215,6 @@ def joined(subject: str, name: str) -> str:
 
 
 NO_ROW = "no"  # of an addition to the source
-
 
 _STREAMS = {
     "no": (False, False),

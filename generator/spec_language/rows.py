@@ -1,0 +1,60 @@
+"""A field on one line, `NAME, NUMBER, TYPE, PRESENCE, DESCRIPTION`, read as a mapping of these."""
+
+import re
+
+import yaml
+
+from generator.spec_language.reader import Slot, Value
+from generator.spec_language.words import shown
+
+KEY = "field"  # the key for such a line where a field has other keys as well
+_FORM = "NAME, NUMBER, TYPE, PRESENCE, DESCRIPTION"
+_PARTS = re.compile(
+    r"(?P<name>[^,]+), +(?:(?P<number>-?[0-9]+), +)?(?P<type>(?!-?[0-9]+,)[^,]+), +"
+    r"(?P<required>[^,]+), +(?P<description>.+)",
+    re.DOTALL,
+)
+_SCHEMA = r"^[^,]+, +[0-9]+, +[^,]+, +(yes|no|yes (if|unless) [^,]+), +\S"
+
+
+def expanded(slot: Slot) -> yaml.Node:
+    """The mapping for a line, or for one with other keys; any other node as it is."""
+    if isinstance(slot.node, yaml.ScalarNode):
+        return _mapping(slot, slot.node, [], slot.node)
+    if isinstance(slot.node, yaml.MappingNode):
+        named = {k.value: (k, v) for k, v in slot.node.value if isinstance(k, yaml.ScalarNode)}
+        if KEY in named:
+            others = [entry for entry in slot.node.value if entry != named[KEY]]
+            return _mapping(slot, named[KEY][1], others, slot.node)
+        if cut := next((key for name, (key, _) in named.items() if ", " in name), None):
+            slot.wrong(f"must be quoted where it has ': ', as in '{cut.value}: '", cut)
+            return cut
+    return slot.node
+
+
+def _mapping(
+    slot: Slot, line: yaml.Node, others: list[tuple[yaml.Node, yaml.Node]], place: yaml.Node
+) -> yaml.Node:
+    parts = _PARTS.fullmatch(line.value) if isinstance(line, yaml.ScalarNode) else None
+    if parts is None or not isinstance(line, yaml.ScalarNode):
+        slot.wrong(f"must be '{_FORM}', not {shown(line)}", line)
+        return yaml.ScalarNode("", "")  # which is not read
+    entries = []
+    for key, part in parts.groupdict().items():
+        if part is not None:
+            node = _node(part, line, parts.start(key))
+            entries.append((_node(key, line, 0), node))
+    return yaml.MappingNode("", [*entries, *others], place.start_mark, place.end_mark)
+
+
+def _node(value: str, line: yaml.ScalarNode, offset: int) -> yaml.ScalarNode:
+    """A part of a line, at its place if the line is one line of the file and without escapes."""
+    start, end = line.start_mark, line.end_mark
+    quotes = 1 if line.style else 0
+    if end.line == start.line and end.column - start.column == len(line.value) + 2 * quotes:
+        column = start.column + quotes + offset
+        start = yaml.Mark(start.name, start.index, start.line, column, None, 0)
+    return yaml.ScalarNode("", value, start, end, style=line.style)
+
+
+LINE = Value(expanded, f"`{_FORM}`", {"type": "string", "pattern": _SCHEMA})
