@@ -26,6 +26,21 @@ _VERDICTS = {Accepted: "accepted", OtherKind: "other", Rejected: "rejected"}
 _VIOLATION = pa.struct([(name, pa.string()) for name in ("path", "rule", "message")])
 
 
+def _in_microseconds(field: Any) -> Any:
+    """The field with timestamps of the only unit that Spark reads."""
+    type_ = field.type
+    if pa.types.is_timestamp(type_):
+        type_ = pa.timestamp("us", type_.tz)
+    elif pa.types.is_struct(type_):
+        type_ = pa.struct([*map(_in_microseconds, type_)])
+    elif pa.types.is_list(type_):
+        type_ = pa.list_(_in_microseconds(type_.value_field))
+    return field.with_type(type_)
+
+
+_COLUMNS = {record: pa.schema([*map(_in_microseconds, schema(record))]) for record in RECORDS}
+
+
 def checked_schema(columns: pa.Schema, column: str | int = 0) -> pa.Schema:
     """Return the schema of what `check_batches` yields for batches with these columns.
 
@@ -34,7 +49,7 @@ def checked_schema(columns: pa.Schema, column: str | int = 0) -> pa.Schema:
     document = columns.field(column)
     added = [
         pa.field("verdict", pa.string(), nullable=False),
-        *(pa.field(record.__name__, pa.struct([*schema(record)])) for record in RECORDS),
+        *(pa.field(record.__name__, pa.struct([*fields])) for record, fields in _COLUMNS.items()),
         pa.field("violations", pa.list_(_VIOLATION)),
         pa.field("document", document.type),
     ]
@@ -54,7 +69,8 @@ def check_batches(
     from which a document comes. These are added, with the schema that `checked_schema` returns:
 
     - `verdict`: accepted, other (of a documented kind that has no record here) or rejected
-    - `EmailIn`, `EmailOut`: the record in columns; null unless accepted as such
+    - `EmailIn`, `EmailOut`: the record in columns; null unless accepted as such. Timestamps are in
+      microseconds, the only unit that Spark reads
     - `violations`: those of a rejected document, each with path, rule and message
     - `document`: the document if it was not accepted
 
@@ -98,9 +114,9 @@ def _records(items: Sequence[Item[Interaction]], record: type[Interaction]) -> A
         for item in items
     ]
     documents = [each.to_dict(validate=False) for each in own if each is not None]
-    rows = to_batch([{}, *documents], schema(record)).to_struct_array()
+    rows = to_batch([{}, *documents], _COLUMNS[record]).to_struct_array()
     numbers = count(1)
     places = pa.array([next(numbers) if each is not None else 0 for each in own], pa.int32())
     columns = rows.take(places).flatten()
     is_absent = pa.array([each is None for each in own], pa.bool_())
-    return pa.StructArray.from_arrays(columns, fields=[*schema(record)], mask=is_absent)
+    return pa.StructArray.from_arrays(columns, fields=[*_COLUMNS[record]], mask=is_absent)

@@ -26,8 +26,13 @@ _FIELDS = {field.name: field for record in RECORDS for field in schema(record)}
 
 def to_batch(documents: Sequence[Document], columns: pa.Schema) -> pa.RecordBatch:
     """Return the rows of documents of one record, whose schema is given."""
-    arrays = [_array([d.get(field.name) for d in documents], field) for field in columns]
-    return pa.RecordBatch.from_arrays(arrays, schema=columns)
+    return pa.RecordBatch.from_arrays(_arrays(documents, columns), schema=columns)
+
+
+def _arrays(documents: Sequence[Document], fields: Iterable[_Field]) -> list[Any]:
+    """The columns of some fields."""
+    names = [(field.name, field) for field in fields]
+    return [_array([each.get(name) for each in documents], field) for name, field in names]
 
 
 def _array(values: list[Any], field: _Field) -> Any:
@@ -37,16 +42,17 @@ def _array(values: list[Any], field: _Field) -> Any:
     """
     type_ = field.type
     if not field.nullable and None in values:
-        values = [_unused(type_) if value is None else value for value in values]
+        unused = _unused(type_)
+        values = [unused if value is None else value for value in values]
     if pa.types.is_list(type_):
         items = [item for value in values if value for item in value]
         offsets = pa.array(_offsets(values, can_be_null=field.nullable), pa.int32())
         return pa.ListArray.from_arrays(offsets, _array(items, _item(field)), type=type_)
     if pa.types.is_struct(type_):
-        present = [{} if value is None else value for value in values]
-        children = [_array([v.get(each.name) for v in present], each) for each in type_]
+        fields = [*type_]
+        columns = _arrays([{} if value is None else value for value in values], fields)
         is_absent = pa.array([value is None for value in values], pa.bool_())
-        return pa.StructArray.from_arrays(children, fields=[*type_], mask=is_absent)
+        return pa.StructArray.from_arrays(columns, fields=fields, mask=is_absent)
     if pa.types.is_timestamp(type_):
         return pa.array(values, pa.string()).cast(type_)
     if _is_json(field):
@@ -87,11 +93,12 @@ def to_documents(batch: pa.RecordBatch) -> list[Document]:
     Other programs write timestamps with another unit and time zone, and lists and texts of other
     types. A value that no field can have is returned as it is.
     """
-    if not batch.num_columns:
+    arrays = zip(batch.schema.names, batch.columns, strict=True)
+    found = {name: array for name, array in arrays if array.null_count < batch.num_rows}
+    if not found:
         return [{}] * batch.num_rows
-    names = batch.schema.names
-    columns = map(_values, batch.columns, map(_FIELDS.get, names))
-    return [*map(_object, repeat(names), zip(*columns, strict=True))]
+    columns = map(_values, found.values(), map(_FIELDS.get, found))
+    return [*map(_object, repeat([*found]), zip(*columns, strict=True))]
 
 
 def _object(names: list[str], row: Iterable[Any]) -> Document:
