@@ -75,10 +75,15 @@ class Prober:
     def _combinations(self, field: Field) -> Iterator[Probe]:
         """The dependent fields, present and absent in every way."""
         for members, rules in self._examples.together(self._message).combinations():
-            faults = {n: ((pointer(n) if n else "", rule),) for n, rule in rules.items()}
+            faults = {
+                name: tuple((pointer(name) if name else "", rule) for rule in broken)
+                for name, broken in rules.items()
+            }
             present = [name for name, value in members.items() if value is not ABSENT]
             what = ", ".join(present) or "none"
-            yield Probe(field.name, next(iter(rules.values()), "presence"), what, members, faults)
+            yield Probe(
+                field.name, next(iter(rules.values()), ["presence"])[0], what, members, faults
+            )
 
     def unknown_inside(self, field: Field) -> Iterator[Probe]:
         """An unknown name in the record that is the type of a field."""

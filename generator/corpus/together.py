@@ -66,7 +66,7 @@ class Together:
                     found = more
         return found
 
-    def combinations(self) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    def combinations(self) -> Iterator[tuple[dict[str, Any], dict[str, list[str]]]]:
         """Members, absent ones included, with the rules that they break, by the names of fields."""
         choices = {name: self._choices(name) for name in self.members}
         total = 1
@@ -81,8 +81,10 @@ class Together:
             found = islice(self._near(choices), MAX_COMBINATIONS)
         for members in found:
             document = {name: value for name, value in members.items() if value is not ABSENT}
-            faults = {name: "type" for name in document if self._is_faulty(name, document[name])}
-            yield members, {**faults, **dict(self._presence.faults(document))}
+            broken = {n: ["type"] for n in document if self._is_faulty(n, document[n])}
+            for name, rule in self._presence.faults(document):
+                broken[name] = [rule] if name else [*broken.get(name, ()), rule]
+            yield members, broken
 
     def _choices(self, name: str) -> list[Any]:
         absent = [] if self.members[name].required else [ABSENT]

@@ -3,24 +3,20 @@
 Over its corpus and documents made of it; tests/languages asks engines in JavaScript.
 """
 
-import json
 import re
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-import jsonschema_rs
 import protovalidate
 import pytest
 from google.protobuf import json_format
 
 from tests.support import outputs_of
 from tests.support.corpus import cases_of
-from tests.support.engines import sourcemeta
 from tests.support.every_construct import PACKAGE, Judged, judged
 from tests.support.javascript import Question, answers
+from tests.support.made_up import ENGINES
 from tests.support.readers import PROJECT
 from tests.support.tables import AGREEMENT, Tables
 
@@ -32,42 +28,6 @@ def documents(every_construct: Path) -> list[Judged]:
     """All of them."""
     with outputs_of.imported(every_construct, PACKAGE) as package:
         return list(judged(every_construct, package))
-
-
-def one_by_one(make: Callable[[Any], Any], folder: Path, record: str, found: list[Judged]) -> Any:
-    """The verdicts of a validator of values, made of the schema."""
-    text = (folder / "json_schema" / f"{record}.schema.json").read_text(encoding="utf-8")
-    is_valid = make(json.loads(text)).is_valid
-    return [is_valid(json.loads(each.text)) for each in found]
-
-
-def by_sourcemeta(folder: Path, record: str, found: list[Judged]) -> list[bool]:
-    """Those of the command, which takes a document on each line."""
-    lines = [json.dumps(json.loads(each.text)) for each in found]
-    return sourcemeta(folder / "json_schema" / f"{record}.schema.json", lines)
-
-
-def by_protovalidate(folder: Path, record: str, found: list[Judged]) -> list[bool]:
-    """Those of protobuf's JSON reader and the rules in the descriptor."""
-    with outputs_of.imported(folder, PACKAGE) as package:
-        shortest = min((each.text for each in found if not each.violations), key=len)
-        message = type(getattr(package, record).from_json(shortest).to_proto())
-    return [_accepts(message, each.text) for each in found]
-
-
-def _accepts(message: Any, text: bytes) -> bool:
-    try:
-        return not protovalidate.collect_violations(json_format.Parse(text, message()))
-    except json_format.ParseError:
-        return False
-
-
-ENGINES: dict[str, Any] = {
-    "jsonschema-rs": partial(one_by_one, jsonschema_rs.Draft202012Validator),
-    "jsonschema": partial(one_by_one, jsonschema.Draft202012Validator),
-    "sourcemeta": by_sourcemeta,
-    "protovalidate": by_protovalidate,
-}
 
 
 @pytest.mark.parametrize("engine", ENGINES)

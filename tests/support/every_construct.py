@@ -23,7 +23,7 @@ SEED = int(os.environ.get("AGREEMENT_SEED", "0"))
 # protobuf's readers and JSON Schema are not strict here, which tests/agreement lists by kind.
 _NOT_IN_PROTOBUF = {"type", "pattern", "encoding", "syntax", "depth"}
 _NOT_IN_SCHEMAS = {"encoding", "syntax", "depth"}
-_OBJECTS = ("/$extra", "/notes")
+_OBJECTS = ("/$extra", "/notes", "_specific")
 
 
 class Judged(NamedTuple):

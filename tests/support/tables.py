@@ -8,6 +8,7 @@ LANGUAGES = "documents x other languages"
 JAVASCRIPT = "Python = JavaScript"
 MAIL = "public mails, compared with other parsers"
 MAIL_REASONS = "differences of public mails, by their reason"
+TRANSCRIPTIONS = "public tables, transcribed"
 COLUMNS: dict[str, tuple[str, ...]] = {
     AGREEMENT: ("documents", "known", "other"),
     LANGUAGES: ("C++", "Java", "Go", "JavaScript", "protovalidate", "ajv"),
@@ -21,6 +22,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "hostile names x places": ("tried", "rejected", "intact"),
     MAIL: ("mails", "equal"),
     MAIL_REASONS: ("mails",),
+    TRANSCRIPTIONS: ("rows", "lossless", "percent", "chars a row", "documents"),
     "made-up specs": ("tried", "rejected", "built", "corpus cases"),
 }
 

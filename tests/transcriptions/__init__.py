@@ -1,0 +1,1 @@
+"""Public tables, written as specs."""
