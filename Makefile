@@ -17,36 +17,36 @@ RUN := $(BIN)/python
 .PHONY: bench bench-quick
 .DELETE_ON_ERROR:
 
-help: ## Lists the targets
+help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) ## Sets up .venv with everything that make needs
+setup: $(READY) ## Create .venv with everything that make requires
 
-regenerate: $(GENERATE) ## Makes generated/ from spec/, and says what changed
+regenerate: $(GENERATE) ## Generate generated/ from spec/, and report what changed
 	@$(RUN) -m generator generate
 	@$(RUN) -m generator language
 	@$(RUN) service/make_sync.py
 
-check: check-fresh check-lint check-types check-buf check-compat check-markdown docs ## All checks
+check: check-fresh check-lint check-types check-buf check-compat check-markdown docs ## Run all checks
 	@echo "all checks passed"
 
-check-fresh: $(READY) ## Is generated/ what the spec gives?
+check-fresh: $(READY) ## Check that generated/ is up to date
 	@$(RUN) -m generator check
 	@$(RUN) -m generator language --verify
 	@$(RUN) service/make_sync.py --check
 
-check-lint: $(READY) ## Python's lint, format and imports
+check-lint: $(READY) ## Lint and format of Python, and its imports
 	@echo "ruff check" && $(BIN)/ruff check --quiet .
 	@echo "ruff format" && $(BIN)/ruff format --quiet --check .
 	@echo "lint-imports" && found=$$($(BIN)/lint-imports --no-logo --no-cache) || \
 		{ echo "$$found"; exit 1; }
 
-check-types: $(READY) ## Python's types: mypy --strict, and pyright's rules
+check-types: $(READY) ## Types of Python: mypy --strict and pyright
 	@echo "mypy" && $(BIN)/mypy --no-error-summary
 	@echo "pyright" && $(BIN)/basedpyright --level error | sed '/^0 errors/d'; \
 		exit $${PIPESTATUS[0]}
 
-check-buf: $(READY) ## Lint and layout of both protobuf trees
+check-buf: $(READY) ## Lint and format of both protobuf trees
 	@echo "buf lint" && $(BIN)/buf lint generated/proto && cd generated/protovalidate && \
 		../../$(BIN)/buf lint ../descriptors/email_interactions.binpb \
 		--path email_interactions/v1 --config ../proto/buf.yaml
@@ -54,42 +54,42 @@ check-buf: $(READY) ## Lint and layout of both protobuf trees
 	@$(BIN)/buf format --diff --exit-code generated/proto
 	@$(BIN)/buf format --diff --exit-code generated/protovalidate
 
-check-markdown: $(READY) ## Lint of all Markdown pages
+check-markdown: $(READY) ## Lint of all Markdown pages, and their words
 	@echo "rumdl" && $(BIN)/rumdl check --quiet .
 
 # Never with --quiet, which hides warnings of broken links and still succeeds.
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs
 SITE := docs/site/mkdocs.yml
 
-docs: $(READY) ## The site, in build/site; a broken link or a page that is nowhere fails
+docs: $(READY) ## Build the site in build/site; a broken link or an unlisted page fails
 	@$(MKDOCS) build --strict --config-file $(SITE)
 
-docs-serve: $(READY) ## The site at http://127.0.0.1:8000, anew after each change; PORT=8000
+docs-serve: $(READY) ## Serve the site at http://127.0.0.1:8000, rebuilt on changes; PORT=8000
 	@$(MKDOCS) serve --livereload --config-file $(SITE) --dev-addr 127.0.0.1:$${PORT:-8000}
 
 check-compat: compat
 
-compat: $(READY) ## What changed since the last release, what it breaks; AGAINST=FILE|REVISION
+compat: $(READY) ## Report what changed since the last release; AGAINST=FILE|REVISION
 	@$(RUN) -m generator compat \
 		$(if $(filter undefined,$(origin AGAINST)),,--against "$$AGAINST")
 
-fix: $(READY) ## Lays out the Python files and mends what lint can mend
+fix: $(READY) ## Format the Python files and apply automatic lint fixes
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
-test: $(READY) ## The tests; needs Python only. TESTS=FILE ... runs some of them
+test: $(READY) ## Run the tests; requires Python only. TESTS=FILE ... runs some of them
 	@$(RUN) -m pytest $(TESTS)
 
 test-thorough: export THOROUGH := 1
-test-thorough: test ## The tests with every case, where `make test` tries a sample; minutes
+test-thorough: test ## Run the tests with every case; `make test` runs a sample; minutes
 
 QUICK := agreement/test_contract agreement/test_outputs_agree agreement/test_wire \
 	formats/test_protobuf package/test_records package/test_values \
 	pipeline/test_fresh pipeline/test_golden rules/test_naming spec_language/test_load \
 	spec_language/test_source
-test-quick: $(READY) ## Tests of each part, in seconds, for the time between two edits
+test-quick: $(READY) ## Run tests of each part, in seconds, between two edits
 	@AGREEMENT_MESSAGES=200 $(RUN) -m pytest $(QUICK:%=tests/%.py)
 
-fuzz: $(READY) ## The outputs on ever new documents, until one disagrees or Ctrl-C
+fuzz: $(READY) ## Compare the outputs on random documents until one disagrees or Ctrl-C
 	@for ((seed = $${SEED:-1}; ; seed++)); do echo "SEED=$$seed"; \
 		AGREEMENT_SEED=$$seed AGREEMENT_DOCUMENTS=100000 FUZZ_EXAMPLES=5000 \
 		AGREEMENT_MESSAGES=20000 FUZZ_SPECS=300 $(RUN) -m pytest \
@@ -97,16 +97,16 @@ fuzz: $(READY) ## The outputs on ever new documents, until one disagrees or Ctrl
 		tests/agreement/test_fuzz.py tests/spec_language/test_fuzz.py \
 		tests/hostile/test_specs.py || exit 1; done
 
-test-changes: $(READY) ## Each change of docs/changing.md, in a copy: regenerate, test, check
+test-changes: $(READY) ## Follow docs/changing.md in copies: regenerate, test, check
 	@$(RUN) -m pytest -n 0 tests/changes
 
-mutations: $(READY) ## Do the tests catch each edit that breaks an output? Takes minutes
+mutations: $(READY) ## Check that the tests catch each edit that breaks an output; minutes
 	@$(RUN) -m tests.agreement.mutations
 
-test-package: $(READY) ## Builds the wheel and tries it in empty environments; needs the registry
+test-package: $(READY) ## Test the wheel in empty environments; requires the registry
 	@$(RUN) -m pytest -n 0 tests/wheel
 
-serve: $(READY) ## The service on this machine, with a file under data/; PORT=50051
+serve: $(READY) ## Start the service on this machine, with a file in data/; PORT=50051
 	@mkdir -p data
 	@echo "In another terminal, from this folder, create an interaction and read it again:"
 	@sed -n 's/50051/$(or $(PORT),50051)/; s/^.*Interaction -d .*/\n  &\n/p' docs/service.md
@@ -116,47 +116,47 @@ serve: $(READY) ## The service on this machine, with a file under data/; PORT=50
 	@$(BIN)/email-interactions serve --listen 127.0.0.1:$(or $(PORT),50051) \
 		--database data/interactions.db --log-level warning
 
-test-service: $(READY) ## The server on both databases, what it survives, its clients; installs all
+test-service: $(READY) ## Test the server on both databases, its recovery and its clients
 	@tests/service/install.sh
 	@tests/service_examples/install.sh
 	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 tests/service
 	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 tests/service/faults
 	@$(RUN) -m pytest -n 0 tests/service_examples
 
-test-versions: $(READY) ## The output on every Python there is; needs two and the registry
+test-versions: $(READY) ## Test the package on each Python found; requires two and the registry
 	@$(RUN) -m pytest -n 0 -vv tests/versions
 
-test-languages: $(READY) ## The outputs in C++, Java, Go and JavaScript; installs the toolchains
+test-languages: $(READY) ## Test the outputs in C++, Java, Go and JavaScript; installs toolchains
 	@tests/languages/install.sh
 	@$(RUN) -m pytest -n 0 -vv tests/languages
 	@JAVASCRIPT_DOCUMENTS=20000 $(RUN) -m pytest -n 0 tests/agreement/test_javascript.py
 
-test-mail: $(READY) ## A public corpus of mails becomes records; needs npm
+test-mail: $(READY) ## Convert a public corpus of mails; requires npm
 	@tests/mail_corpus/install.sh
 	@$(RUN) -m pytest -n 0 tests/mail_corpus
 
-test-browser: docs ## The site in Chromium; installs it
+test-browser: docs ## Test the site in Chromium; installs it
 	@tests/browser/install.sh
 	@tests/browser/check.sh
 
-bench: $(READY) ## Speed compared with other libraries: an hour or less; needs a package registry
+bench: $(READY) ## Compare the speed with other libraries; an hour; requires a registry
 	@benchmarks/install.sh $(RUN)
 	@$(RUN) -m benchmarks
 	@$(RUN) -m benchmarks.report
 	@build/bench/venv/bin/python -m benchmarks.report.pictures
 
-bench-quick: $(READY) ## The same in few rounds, in a few minutes; into build/bench
+bench-quick: $(READY) ## The same in few rounds, in minutes, into build/bench
 	@benchmarks/install.sh $(RUN)
 	@$(RUN) -m benchmarks --quick
 
-build: $(READY) ## The wheel, the source archive and the npm package, in dist/
+build: $(READY) ## Build the wheel, the source archive and the npm package in dist/
 	@mkdir -p build
 	@$(RUN) -m build --no-isolation --outdir dist . > build/build.log 2>&1 || \
 		{ cat build/build.log; exit 1; }
 	@$(RUN) -m generator npm dist > /dev/null
 	@ls dist
 
-release: $(READY) ## Release VERSION=x.y.z, if the tests, the checks and the changes allow it
+release: $(READY) ## Release VERSION=x.y.z if tests, checks and changes allow it
 	@test -n "$$VERSION" || { echo "usage: make release VERSION=x.y.z" >&2; exit 2; }
 	@test -z "$$(git status --porcelain)" || { \
 		echo "commit your changes first: a release contains what is committed" >&2; exit 1; }
@@ -167,7 +167,7 @@ release: $(READY) ## Release VERSION=x.y.z, if the tests, the checks and the cha
 	@$(RUN) -m generator release "$$VERSION" --archives dist
 	@$(MAKE) --no-print-directory build
 
-lock: $(GENERATE) ## Pins all versions anew
+lock: $(GENERATE) ## Update all pinned versions
 	@$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-header --upgrade --quiet --output-file requirements.lock
 	@$(UV) pip compile pyproject.toml --group generate --universal --python-version 3.11 \
@@ -177,7 +177,7 @@ lock: $(GENERATE) ## Pins all versions anew
 		--generate-hashes --no-header --upgrade --quiet \
 		--output-file benchmarks/requirements.lock
 
-clean: ## Removes what was built, and .venv; never data/, where make serve stores
+clean: ## Remove build results and .venv; keeps data/, where make serve stores
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -10,7 +10,7 @@ const TYPES = {
   array: 'a list',
   object: 'an object',
 };
-const TIMESTAMP = 'is no date and time of the form 2009-08-05T09:33:15.000Z';
+const TIMESTAMP = 'is not a valid timestamp; expected 2009-08-05T09:33:15.000Z';
 const RANGE = 'must lie between -2147483648 and 2147483647';
 
 const isWhole = (value) => Number.isInteger(value) || value === Infinity || value === -Infinity;
@@ -65,7 +65,7 @@ function translated(error, conditions) {
   }
 }
 
-const pattern = ({format}) => (format ? TIMESTAMP : 'is no valid url');
+const pattern = ({format}) => (format ? TIMESTAMP : 'is not a valid url');
 
 function missing(path, name, condition) {
   if (condition)

@@ -54,7 +54,7 @@ function* surrogatesIn(value, path) {
 export function depths(value, path, level = 1) {
   if (typeof value !== 'object' || value === null) return [];
   if (level > MAX_DEPTH)
-    return [{path, rule: 'depth', message: `lies deeper than level ${MAX_DEPTH}`}];
+    return [{path, rule: 'depth', message: `is nested deeper than level ${MAX_DEPTH}`}];
   const found = [];
   for (const name of Object.keys(value)) {
     const item = value[name];

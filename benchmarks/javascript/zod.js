@@ -34,9 +34,9 @@ export function zod(schema) {
     .string(said('a string with date and time'))
     .regex(
       new RegExp(properties.start_date.pattern),
-      'is no date and time of the form 2009-08-05T09:33:15.000Z',
+      'is not a valid timestamp; expected 2009-08-05T09:33:15.000Z',
     );
-  const url = string.regex(new RegExp(properties.structured_text.pattern), 'is no valid url');
+  const url = string.regex(new RegExp(properties.structured_text.pattern), 'is not a valid url');
 
   const typeOf = ({$ref, anyOf, type, format, pattern}) => {
     if (anyOf) return address;

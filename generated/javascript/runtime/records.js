@@ -186,7 +186,7 @@ export function recursive(name, vendor, visit) {
     },
     explain(value, path, report) {
       if (isObject(value) && report.level === MAX_DEPTH)
-        return report.add(path, "depth", `lies deeper than level ${MAX_DEPTH}`);
+        return report.add(path, "depth", `is nested deeper than level ${MAX_DEPTH}`);
       report.level++;
       explain(value, path, report);
       report.level--;

@@ -5,7 +5,7 @@ import re
 _DIFFERS = "does not mean the same in all regular expression engines; "
 _LISTED = _DIFFERS + "list the characters that are meant"
 _CONTROL = _DIFFERS + "of the control characters, only '\\t' and '\\r' can be written"
-_ANY = "stands for any character; write [^\\n] instead of the class"
+_ANY = "matches any character; write [^\\n] instead of the class"
 _CODE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|[ux][{]([0-9a-fA-F]{1,6})[}])")
 
 # A regular expression for what is wrong, and a message; the first that matches counts. `{}` is the

@@ -93,7 +93,7 @@ def _parse_again(content: bytes) -> Any:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _integer(digits: str) -> int | float:

@@ -20,7 +20,7 @@ from .violations import Faults, Place, Violation, child, name_of, pointer
 
 T = TypeVar("T")
 
-_TOO_DEEP = f"lies deeper than level {RECORD_DEPTH}"
+_TOO_DEEP = f"is nested deeper than level {RECORD_DEPTH}"
 _FIELD = re.compile(r"at `\$\.([^`.\[]+)")
 """The name of a field in the errors of msgspec; if they change, documents take longer to read."""
 _MAX_ERRORS = 8  # of msgspec for one object; with more of them, each field is read by itself

@@ -43,7 +43,7 @@ class String(Type):
 
     def report(self, value: Any, place: Place, faults: Faults) -> None:  # noqa: ARG002
         if self._pattern:
-            faults.add(place, "pattern", f"is no valid {self._pattern.name}")
+            faults.add(place, "pattern", f"is not a valid {self._pattern.name}")
 
     def writable(self, value: Any) -> Any:
         return plain_text(value)

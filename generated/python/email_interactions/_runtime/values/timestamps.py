@@ -89,7 +89,9 @@ def to_utc_exactly(value: datetime) -> datetime:
             raise NotATimestamp("pattern", message)
         if not value == same:  # noqa: SIM201 - NaT is neither
             name = type(value).__name__
-            raise NotATimestamp("type", f"is no valid datetime: {name} differs from its own time")
+            raise NotATimestamp(
+                "type", f"is not a valid datetime: {name} differs from its own time"
+            )
     offset = datetime.utcoffset(value)
     if offset is None:
         message = "has no time zone; if it is UTC, use value.replace(tzinfo=datetime.UTC)"
@@ -118,7 +120,7 @@ class Timestamp(Type):
         return self.report(value, place, faults) if timestamp_of(text) is None else text
 
     def report(self, value: Any, place: Place, faults: Faults) -> None:  # noqa: ARG002
-        faults.add(place, "pattern", "is no date and time of the form 2009-08-05T09:33:15.000Z")
+        faults.add(place, "pattern", "is not a valid timestamp; expected 2009-08-05T09:33:15.000Z")
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
         if not issubclass(type(value), datetime):

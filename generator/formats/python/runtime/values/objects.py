@@ -21,7 +21,7 @@ from .plain import (
 )
 from .scalars import SURROGATE
 
-_TOO_DEEP = f"lies deeper than level {OBJECT_DEPTH}"
+_TOO_DEEP = f"is nested deeper than level {OBJECT_DEPTH}"
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 _type_of: Callable[[Any], Any] = type
 _READ_DEPTH = 8  # levels; each costs time when a decoder is built, and few objects are deeper

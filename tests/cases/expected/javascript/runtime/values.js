@@ -36,7 +36,7 @@ export function pattern(name, source) {
   return {
     test,
     explain(value, path, report) {
-      if (string.test(value, report)) report.add(path, "pattern", `is no valid ${name}`);
+      if (string.test(value, report)) report.add(path, "pattern", `is not a valid ${name}`);
       else string.explain(value, path, report);
     },
   };
@@ -54,7 +54,7 @@ export const timestamp = {
   tidy: (value) => (value.length === 20 ? value.replace("Z", ".000Z") : value),
   explain(value, path, report) {
     if (typeof value === "string")
-      report.add(path, "pattern", "is no date and time of the form 2009-08-05T09:33:15.000Z");
+      report.add(path, "pattern", "is not a valid timestamp; expected 2009-08-05T09:33:15.000Z");
     else report.wrongType(path, "a string with date and time", value);
   },
 };
@@ -145,7 +145,7 @@ function isJson(value, level, path, report) {
   }
   const members = Array.isArray(value) ? [...value] : isObject(value) && value; // a hole is none
   if (!members) return report?.wrongType(path, "a JSON value", value);
-  if (level > MAX_DEPTH) return fault("depth", `lies deeper than level ${MAX_DEPTH}`);
+  if (level > MAX_DEPTH) return fault("depth", `is nested deeper than level ${MAX_DEPTH}`);
   let isValid = true;
   for (const name of Object.keys(members)) {
     const place = report && child(path, name);
