@@ -150,6 +150,25 @@ def test_a_full_disk_is_reported_in_one_line() -> None:
     assert done.stderr.splitlines()[-1] == b"email-interactions check: No space left on device"
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_early_end_of_the_reader_is_quiet(jobs: str, tmp_path: Path) -> None:
+    """As in `| head -n 1`."""
+    path = tmp_path / "x"
+    path.write_bytes((FAULTY + b"\n") * 5000)
+    with subprocess.Popen(
+        [*COMMAND, "check", path, "--jobs", jobs],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(30) == 1
+
+
 def test_a_place_names_what_it_has() -> None:
     """Line and pointer are left out where there is none."""
     assert str(Place("a", 1, 0, "/b")) == "a:1: /b"

@@ -9,13 +9,17 @@ import subprocess
 import sys
 import time
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pytest
 from backports import zstd
 from google.protobuf.proto import parse_length_prefixed, serialize_length_prefixed
+from pyarrow import parquet
 
 from email_interactions import Accepted, EmailIn, Interaction, read_interactions
 from email_interactions.v1.email_interaction_service_pb2 import EmailInteraction
@@ -52,10 +56,10 @@ def convert(*arguments: str | Path, to: str = "jsonl", status: int = 0) -> str:
     return done.stderr
 
 
-def content(folder: Path) -> dict[str, bytes]:
-    """All files of a folder."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+def content(path: Path) -> dict[str, bytes]:
+    """A file, or all files of a folder."""
+    paths = [found for found in (path, *sorted(path.rglob("*"))) if found.is_file()]
+    return {found.relative_to(path).as_posix(): found.read_bytes() for found in paths}
 
 
 def values(lines: bytes) -> list[Any]:
@@ -92,6 +96,32 @@ def test_each_format_comes_back(
     assert convert(output, "--output", back) == summary
     assert values(back.read_bytes()) == values(LINES)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["back", name, "source"])
+
+
+def test_parquet_comes_back(tmp_path: Path) -> None:
+    """With all documents of the corpus; each kind is a folder that pyarrow reads as one table."""
+    source, output, back = tmp_path / "source", tmp_path / "x", tmp_path / "back"
+    source.write_bytes(LINES)
+    convert(source, "--output", output, to="parquet")
+    kinds = Counter(type(record).__name__ for record in RECORDS)
+    assert {path.name: parquet.read_table(path).num_rows for path in output.iterdir()} == kinds
+    convert(*sorted(output.rglob("*.parquet")), "--output", back)
+    in_kinds = sorted(RECORDS, key=lambda record: type(record).__name__)
+    assert values(back.read_bytes()) == [record.to_dict() for record in in_kinds]
+
+
+def test_rows_of_other_programs_are_read(tmp_path: Path) -> None:
+    """A fault has the index of the row and a pointer; a rejected row is kept as JSON."""
+    rows = [json.loads(line) for line in (LINES.splitlines()[0], FAULTY)]
+    path = tmp_path / "x.parquet"
+    parquet.write_table(pyarrow.Table.from_pylist(rows), path)
+    kept = tmp_path / "kept"
+    done = run("check", path, "--rejected", kept)
+    assert done.stderr == "1 valid, 0 of other kinds, 1 rejected; violations: 1 enum\n"
+    assert done.stdout.startswith(f"{path}: /1/status: ")
+    assert json.loads(json.loads(kept.read_bytes())["document"]) == rows[1]
+    parquet.write_table(pyarrow.table({"x": [b"\xff"], "y": [Decimal(1)]}), path)
+    assert run("check", path).returncode == 1
 
 
 def test_nothing_is_dropped(tmp_path: Path) -> None:
@@ -172,7 +202,7 @@ def test_damaged_protobuf_is_reported(found: bytes, rule: str, tmp_path: Path) -
     )
 
 
-@pytest.mark.parametrize("to", ["jsonl", "json", "protobuf"])
+@pytest.mark.parametrize("to", ["jsonl", "json", "protobuf", "parquet"])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_killed_conversion_continues(to: str, jobs: str, tmp_path: Path) -> None:
     """It leaves no half file, and the result is that of an uninterrupted run."""
@@ -195,7 +225,7 @@ def test_a_killed_conversion_continues(to: str, jobs: str, tmp_path: Path) -> No
     times = {path: path.stat().st_mtime_ns for path in done}
     subprocess.run([*command, "--resume"], env=ENVIRONMENT, check=False)
     assert times
-    assert output.read_bytes() == whole.read_bytes()
+    assert content(output) == content(whole)
     rejected = [tmp_path / f"{name}.rejected.jsonl" for name in "ab"]
     assert rejected[0].read_bytes() == rejected[1].read_bytes()
     assert not part.exists()
@@ -217,9 +247,9 @@ def test_lines_are_lines_for_every_reader(tmp_path: Path) -> None:
         (
             "missing . --to xml --from csv --jobs 0 --output a/b",
             [
-                "--from csv: expected one of json, protobuf",
+                "--from csv: expected one of json, protobuf, parquet",
                 "--jobs 0: expected a number from 1",
-                "--to xml: expected one of jsonl, json, protobuf",
+                "--to xml: expected one of jsonl, json, protobuf, parquet",
                 "missing: No such file or directory",
                 ".: Is a directory",
                 "--output a/b: No such file or directory",
@@ -237,9 +267,10 @@ def test_lines_are_lines_for_every_reader(tmp_path: Path) -> None:
             ["--resume: z.part was begun with other files or options"],
         ),
         (
-            "- - --to json --output y --resume",
+            "- - --to json --output y --from parquet --resume",
             [
                 "- may be given once",
+                "-: Parquet cannot be read from standard input",
                 *["--resume: - cannot be read again"] * 2,
             ],
         ),
@@ -259,7 +290,7 @@ def test_all_usage_errors_are_reported_at_once(
     assert content(tmp_path) == {"x": LINES, "z.part/plan": b""}
 
 
-@pytest.mark.parametrize("suffix", ["", ".pb"])
+@pytest.mark.parametrize("suffix", ["", ".pb", ".parquet"])
 def test_any_content_ends_in_a_status(suffix: str, tmp_path: Path) -> None:
     """Damage is reported, and what was read before it is written."""
     contents = (

@@ -29,8 +29,9 @@ REPORTS: dict[str, Callable[[], AbstractContextManager[Write]]] = {
     "sarif": sarif,
 }
 _DESCRIPTION = """\
-Validates interactions. FILE contains an array or lines of JSON, plain, gzip or zstd, or delimited
-protobuf (.pb, .binpb); - is standard input. Memory is bounded whatever the size of a file.
+Validates interactions. FILE contains an array or lines of JSON, plain, gzip or zstd, delimited
+protobuf (.pb, .binpb) or Parquet (.parquet); - is standard input. Memory is bounded whatever the
+size of a file.
 """
 _STATUS = "Exit status: 0 if all is valid, 1 if there are violations, 2 for a usage error."
 

@@ -5,6 +5,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,13 @@ from email_interactions_tools.files.tasks import Outcome, Task, run
 
 _DESCRIPTION = """\
 Writes the e-mails of files in another format. FILE contains an array or lines of JSON, plain, gzip
-or zstd, or delimited protobuf (.pb, .binpb); - is standard input. Memory is
+or zstd, delimited protobuf (.pb, .binpb) or Parquet (.parquet); - is standard input. Memory is
 bounded whatever the size of a file.
 
-OUTPUT is a new file; JSON is compressed if its name ends with .gz or .zst. It appears when it is
-complete; until then the results are in OUTPUT.part. Items that are not written to it are written to
-a file of rejected items, with their violations.
+OUTPUT is a new file; JSON is compressed if its name ends with .gz or .zst. For Parquet it is a new
+folder, which contains a folder of files for each kind of record. It appears when it is complete;
+until then the results are in OUTPUT.part. Items that are not written to it are written to a file of
+rejected items, with their violations.
 """
 _STATUS = """\
 Exit status: 0 if all e-mails are written, 1 if there are violations, 2 for a usage error or a file
@@ -64,8 +66,10 @@ def _faults(options: argparse.Namespace) -> Iterator[str]:
     try:
         if suffix(options.output.name) and options.to not in ("jsonl", "json"):
             yield f"--output {options.output}: only JSON can be compressed"
+        if options.to == "parquet":
+            import_module("email_interactions_tools.arrow")
     except ImportError as error:
-        yield f"--output {options.output}: {error}"
+        yield str(error)
     if options.rejected == options.output:
         yield f"--rejected {options.rejected}: is the output"
     part = beside(options.output, ".part")

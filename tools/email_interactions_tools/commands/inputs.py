@@ -68,6 +68,8 @@ def faults(options: argparse.Namespace) -> Iterator[str]:
         yield f"--jobs {options.jobs}: expected a number from 1"
     if options.files.count("-") > 1:
         yield "- may be given once"
+    if options.format == "parquet" and "-" in options.files:
+        yield "-: Parquet cannot be read from standard input"
 
 
 def all_portions(options: argparse.Namespace) -> list[Portion]:

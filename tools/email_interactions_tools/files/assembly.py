@@ -2,19 +2,36 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from email_interactions_tools.files.compression import compressed
-from email_interactions_tools.files.formats import OUTPUTS
+from email_interactions_tools.files.formats import ONE_FILE
 from email_interactions_tools.files.items import as_line
 from email_interactions_tools.files.tally import Tally
 from email_interactions_tools.files.tasks import Outcome, Task
 
 
 def join(results: Sequence[tuple[Task, Outcome]], path: Path) -> None:
-    """Write the records of all tasks, one task after another, to one file."""
-    compression, output = results[0][0].compression, OUTPUTS[results[0][0].to]
+    """Write the records of all tasks, one task after another, to one file or folder."""
+    if results[0][0].to == "parquet":
+        _gather((task for task, _ in results), path)
+    else:
+        _append(results, path)
+
+
+def _gather(tasks: Iterable[Task], path: Path) -> None:
+    """Move the files of all tasks to a folder for each kind of record, or what is left to move."""
+    path.mkdir(exist_ok=True)
+    for task in tasks:
+        for file in task.records.iterdir():
+            kind = path / file.stem
+            kind.mkdir(exist_ok=True)
+            file.replace(kind / f"{task.folder.name}.parquet")
+
+
+def _append(results: Sequence[tuple[Task, Outcome]], path: Path) -> None:
+    compression, output = results[0][0].compression, ONE_FILE[results[0][0].to]
     separator = b""
     with path.open("wb") as file:
         file.write(compressed(output.begin, compression))

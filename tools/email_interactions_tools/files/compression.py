@@ -19,7 +19,7 @@ def suffix(name: str) -> str:
 
 
 @contextmanager
-def created(path: Path, compression: str) -> Generator[IO[bytes], None, None]:
+def created_file(path: Path, compression: str) -> Generator[IO[bytes], None, None]:
     """Create a file for a part."""
     with path.open("xb") as file:
         if compression == ".gz":

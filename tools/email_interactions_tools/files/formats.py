@@ -1,16 +1,19 @@
 """The formats: what reads the items of a portion, and what writes records."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from io import BufferedReader
+from pathlib import Path
 from typing import IO, NamedTuple
 
 from email_interactions import Interaction, Item, iter_interactions
 from email_interactions_tools.files import delimited
+from email_interactions_tools.files.compression import created_file
 from email_interactions_tools.files.items import MAX_ITEM, Write
 from email_interactions_tools.files.portions import Portion, Range
 from email_interactions_tools.lines import to_line
 
-INPUTS = {"json": (), "protobuf": (".pb", ".binpb")}
+INPUTS = {"json": (), "protobuf": (".pb", ".binpb"), "parquet": (".parquet",)}
 """The ends of names of each format; any other name is JSON."""
 
 
@@ -22,29 +25,33 @@ def format_of(name: str) -> str:
 class Reader:
     """The items of a portion; counts the lines that were read."""
 
-    def __init__(self, portion: Portion, advance: Callable[[int], None]) -> None:
-        """Open the file; `advance` is called with the number of bytes of each read."""
+    def __init__(
+        self, portion: Portion, advance: Callable[[int], None], *, ignore_unknown: bool
+    ) -> None:
+        """`advance` is called with the number of bytes of each read."""
+        self.lines = 0
         self._portion = portion
-        self._range = Range(portion, advance)
+        self._advance = advance
+        self._ignore_unknown = ignore_unknown
 
-    @property
-    def lines(self) -> int:
-        """The number of lines that were read."""
-        return self._range.lines
+    def __iter__(self) -> Iterator[Item[Interaction]]:
+        options = {"ignore_unknown": self._ignore_unknown}
+        if self._portion.format == "parquet":
+            from email_interactions_tools.files import parquet
 
-    def items(self, *, ignore_unknown: bool) -> Iterator[Item[Interaction]]:
-        """Read and validate one item after another."""
-        with BufferedReader(self._range, 2**16) as file:
+            yield from parquet.read(Path(self._portion.file), self._advance, **options)
+            return
+        content = Range(self._portion, self._advance)
+        with BufferedReader(content, 2**16) as file:
             if self._portion.format == "protobuf":
-                yield from delimited.read(file, ignore_unknown=ignore_unknown)
+                yield from delimited.read(file, **options)
             else:
-                yield from iter_interactions(
-                    file, ignore_unknown=ignore_unknown, max_item_size=MAX_ITEM
-                )
+                yield from iter_interactions(file, max_item_size=MAX_ITEM, **options)
+        self.lines = content.lines
 
 
-class Output(NamedTuple):
-    """A format that is one file, in which portions follow one another."""
+class OneFile(NamedTuple):
+    """An output that is one file, in which portions follow one another."""
 
     writer: Callable[[IO[bytes]], Write]
     begin: bytes = b""
@@ -68,8 +75,22 @@ def _array(file: IO[bytes]) -> Write:
 
 
 _BETWEEN = b",\n"
-OUTPUTS = {
-    "jsonl": Output(_lines),
-    "json": Output(_array, b"[\n", _BETWEEN, b"\n]\n"),
-    "protobuf": Output(delimited.writer),
+ONE_FILE = {
+    "jsonl": OneFile(_lines),
+    "json": OneFile(_array, b"[\n", _BETWEEN, b"\n]\n"),
+    "protobuf": OneFile(delimited.writer),
 }
+OUTPUTS = (*ONE_FILE, "parquet")
+
+
+@contextmanager
+def created(path: Path, format_name: str, compression: str) -> Generator[Write, None, None]:
+    """Create a file, for Parquet a folder, and yield what writes a record to it."""
+    if format_name == "parquet":
+        from email_interactions_tools.files import parquet
+
+        with parquet.writer(path) as write:
+            yield write
+    else:
+        with created_file(path, compression) as file:
+            yield ONE_FILE[format_name].writer(file)

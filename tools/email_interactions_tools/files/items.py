@@ -25,7 +25,7 @@ def as_line(item: Rejected | OtherKind, file: str = "") -> bytes:
     """
     found: dict[str, Any] = {"file": file, "line": item.line, "index": item.index}
     if isinstance(item, OtherKind):
-        found |= {"violations": [], "document": json.dumps(item.document)}
+        found |= {"violations": [], "document": json.dumps(item.document, default=str)}
     else:
         found["violations"] = [violation._asdict() for violation in item.violations]
         content = bytes(item.document)

@@ -5,17 +5,16 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from email_interactions import Accepted, Interaction, Item, OtherKind, Rejected
-from email_interactions_tools.files import compression
-from email_interactions_tools.files.formats import OUTPUTS, Reader
+from email_interactions_tools.files.formats import Reader, created
 from email_interactions_tools.files.items import Write, as_line, from_line
 from email_interactions_tools.files.portions import Portion
 
@@ -88,7 +87,7 @@ class Task:
         started.mkdir(parents=True)
         with (
             (started / "rejected").open("xb") as rejected,
-            self._writer(started / "records") as write,
+            self._created(started / "records") as write,
         ):
             for item in read(self.portion, outcome, advance, ignore_unknown=self.ignore_unknown):
                 if isinstance(item, Accepted):
@@ -99,13 +98,10 @@ class Task:
         started.rename(self.folder)
         return outcome
 
-    @contextmanager
-    def _writer(self, path: Path) -> Generator[Write, None, None]:
+    def _created(self, path: Path) -> AbstractContextManager[Write]:
         if not self.to:
-            yield lambda _: None
-        else:
-            with compression.created(path, self.compression) as file:
-                yield OUTPUTS[self.to].writer(file)
+            return nullcontext(lambda _: None)
+        return created(path, self.to, self.compression)
 
 
 def read(
@@ -113,8 +109,8 @@ def read(
 ) -> Iterator[Item[Interaction]]:
     """Yield the items of a portion and count them; an error of the file ends them."""
     try:
-        reader = Reader(portion, advance)
-        for item in reader.items(ignore_unknown=ignore_unknown):
+        reader = Reader(portion, advance, ignore_unknown=ignore_unknown)
+        for item in reader:
             outcome.count(item)
             yield item
         outcome.lines = reader.lines
@@ -159,7 +155,7 @@ def _run(task: Task) -> tuple[Outcome, int]:
 
 def _end_with_parent() -> None:
     """End this process with the one that started it, however that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it, too
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # without a traceback
     parent = parent_process()
 
     def wait() -> None:
