@@ -12,13 +12,14 @@ import protovalidate
 import pytest
 from google.protobuf import json_format
 
-from tests.support import outputs_of
+from generator.pipeline import read_spec
+from tests.support import constructs, outputs_of
 from tests.support.corpus import cases_of
-from tests.support.every_construct import PACKAGE, Judged, judged
+from tests.support.every_construct import PACKAGE, SPEC, Judged, corpus, judged
 from tests.support.javascript import Question, answers
 from tests.support.made_up import ENGINES
 from tests.support.readers import PROJECT
-from tests.support.tables import AGREEMENT, Tables
+from tests.support.tables import AGREEMENT, CONSTRUCTS, Tables
 
 Verdicts = Callable[[Path, Any, list[Judged]], list[bool]]
 
@@ -42,6 +43,7 @@ def test_an_engine_has_the_same_verdicts(
         pairs = zip(found, verdicts, strict=True)
         assert [each for each, verdict in pairs if verdict == bool(each.violations)][:3] == []
         tables.add(AGREEMENT, f"every construct: {engine}", "documents", len(found))
+    _count_agreement(tables, [each for each in documents if getattr(each, name)])
 
 
 def test_javascript_has_the_same_violations(
@@ -54,6 +56,31 @@ def test_javascript_has_the_same_violations(
         assert [(path, rule) for path, rule, _ in found] == each.violations, each
         assert each.messages in (None, [message for _, _, message in found]), each
     tables.add(AGREEMENT, "every construct: JavaScript", "documents", len(documents))
+    _count_agreement(tables, documents)
+
+
+@pytest.mark.parametrize("name", constructs.CONSTRUCTS)
+def test_a_construct_is_covered(name: str, every_construct: Path, tables: Tables) -> None:
+    """By fields of the spec, cases of the corpus, mutations, and changes of a spec."""
+    construct = constructs.CONSTRUCTS[name]
+    found = constructs.fields(read_spec(SPEC), construct)
+    counts = {
+        "fields": len(found),
+        "corpus": constructs.documents(found, corpus(every_construct)),
+        "mutations": constructs.mutations(construct),
+        "compat kinds": constructs.compat_kinds(construct),
+    }
+    for column, count in counts.items():
+        tables.add(CONSTRUCTS, name, column, count)
+    assert all(counts.values()), counts
+
+
+def _count_agreement(tables: Tables, found: list[Judged]) -> None:
+    """One engine more that agrees, for each construct that documents have."""
+    spec = read_spec(SPEC)
+    for name, construct in constructs.CONSTRUCTS.items():
+        if constructs.documents(constructs.fields(spec, construct), found):
+            tables.add(CONSTRUCTS, name, "engines")
 
 
 def test_the_types_of_javascript_have_every_rule(

@@ -50,8 +50,7 @@ class Judged(NamedTuple):
 
 def judged(folder: Path, package: Any, count: int = DOCUMENTS) -> Iterator[Judged]:
     """The corpus below a folder of outputs, and as many other documents."""
-    for record, cases in _corpora(folder).items():
-        yield from (Judged(record, case.text, case.violations) for case in cases)
+    yield from corpus(folder)
     for record, document in _grafted(folder, count):
         try:
             getattr(package, record).from_dict(document)
@@ -62,6 +61,12 @@ def judged(folder: Path, package: Any, count: int = DOCUMENTS) -> Iterator[Judge
         found = [(violation.path, violation.rule) for violation in violations]
         messages = [violation.message for violation in violations]
         yield Judged(record, json.dumps(document).encode(), found, messages)
+
+
+def corpus(folder: Path) -> Iterator[Judged]:
+    """The cases below a folder of outputs."""
+    for record, cases in _corpora(folder).items():
+        yield from (Judged(record, case.text, case.violations) for case in cases)
 
 
 def _corpora(folder: Path) -> dict[str, tuple[Case, ...]]:

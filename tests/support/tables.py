@@ -9,6 +9,7 @@ JAVASCRIPT = "Python = JavaScript"
 MAIL = "public mails, compared with other parsers"
 MAIL_REASONS = "differences of public mails, by their reason"
 TRANSCRIPTIONS = "public tables, transcribed"
+CONSTRUCTS = "constructs x proof, in the made-up spec"
 COLUMNS: dict[str, tuple[str, ...]] = {
     AGREEMENT: ("documents", "known", "other"),
     LANGUAGES: ("C++", "Java", "Go", "JavaScript", "protovalidate", "ajv"),
@@ -22,6 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "hostile names x places": ("tried", "rejected", "intact"),
     MAIL: ("mails", "equal"),
     MAIL_REASONS: ("mails",),
+    CONSTRUCTS: ("fields", "corpus", "engines", "mutations", "compat kinds"),
     TRANSCRIPTIONS: ("rows", "lossless", "percent", "chars a row", "documents"),
     "made-up specs": ("tried", "rejected", "built", "corpus cases"),
 }
