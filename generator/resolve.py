@@ -6,11 +6,11 @@ made first and get their fields later, so that a type may refer to itself.
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar
 
 from generator import location, model, naming, resolved
 from generator.conditions import typed
-from generator.contract.facets import broken_facet, of_lists, of_values
+from generator.contract.facets import broken_facet, closed_set, of_lists, of_values
 from generator.contract.notes import Decision
 from generator.resolved import types
 from generator.resolved.package import Package, Release
@@ -110,16 +110,21 @@ class _Resolver:
     def _union(self, union: model.Union) -> resolved.Union:
         records = [self._by_title[variant.type] for variant in union.variants]
         discriminator = records[0].by_name[union.discriminator]
-        enum = cast(types.Enum, discriminator.type)  # a rule says so
-        values = {value.name: value for value in enum.values}
+        if isinstance(discriminator.type, types.Enum):
+            kinds: types.Enum | tuple[str, ...] = discriminator.type
+            values: dict[str, int | str] = {v.name: v.number for v in discriminator.type.values}
+        else:
+            fields = [record.by_name[union.discriminator] for record in records]
+            words = dict.fromkeys(w for f in fields for w in closed_set(f.type.facets) or ())
+            kinds, values = tuple(words), {word: word for word in words}
         return _made(
             resolved.Union,
             union,
             singular=naming.snake_case(union.name),
             discriminator=discriminator,
-            enum=enum,
+            kinds=kinds,
             variants=tuple(
-                resolved.Variant(value=values[variant.value], record=record)
+                resolved.Variant(name=variant.value, value=values[variant.value], record=record)
                 for variant, record in zip(union.variants, records, strict=True)
             ),
         )

@@ -20,7 +20,6 @@ from generator.resolved.types import (
     Decision,
     Definition,
     Enum,
-    EnumValue,
     Named,
     Node,
     Scalar,
@@ -179,7 +178,8 @@ class Field(Named):
 class Variant(Node):
     """One of the records of a union, and the value of the discriminator that selects it."""
 
-    value: EnumValue
+    name: str  # of an enum value; a word is its own
+    value: int | str
     record: Message
 
 
@@ -190,7 +190,7 @@ class Union(Named):
     singular: str  # of the function that reads one
     plural: str
     discriminator: Field  # of the first record; all of them have it
-    enum: Enum  # the type of the discriminator
+    kinds: Enum | tuple[str, ...]  # the type of the discriminator, or its words
     variants: tuple[Variant, ...]
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 
 from generator import model
 from generator.conditions import typed
+from generator.contract.facets import closed_set
 from generator.contract.presence import Member, Presence
 from generator.contract.recursion import reached
 from generator.location import Node
@@ -159,6 +160,14 @@ def base_of(spec: Spec, field: Field) -> Base | None:
     """What the type of a field comes down to, if it is a scalar type."""
     target = spec.types.get(field.type)
     return target.base if isinstance(target, Scalar) else None
+
+
+def words_of(spec: Spec, field: Field) -> list[str]:
+    """The closed set of words that the values of a field are; empty if they are not."""
+    target = spec.types.get(field.type)
+    if not isinstance(target, Scalar) or target.base is not Base.STRING:
+        return []
+    return [*(closed_set(target.restricted(field.facets).facets) or ())]
 
 
 def repeated(items: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:

@@ -152,7 +152,7 @@ VARIANT = Kind(
     "variant",
     "A record of a union.",
     model.Variant,
-    value=required(TEXT, "The enum value of the discriminator, by its name."),
+    value=required(TEXT, "The discriminator's value: a word, or the name of an enum value."),
     type=required(TEXT, "The title of the record."),
 )
 

@@ -34,7 +34,8 @@ NAMES = (
     " agreement/agreement package/prefilter package/values package/json_text package/documents"
     " package/records package/protobuf package/reading package/streams package/foreign"
     " package/pydantic formats/any_spec agreement/hard_inputs agreement/fuzz"
-    " agreement/every_construct agreement/recursion agreement/javascript docs/check_page"
+    " agreement/every_construct agreement/recursion agreement/word_unions"
+    " agreement/javascript docs/check_page"
 )
 TESTS = ["tests/{}/test_{}.py".format(*name.split("/")) for name in NAMES.split()]
 DOCUMENTS = "600"

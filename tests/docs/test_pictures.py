@@ -87,7 +87,11 @@ def test_a_diagram_has_the_relations_of_its_table(page: Path) -> None:
         nodes = dict(re.findall(r'^    (n\d+)\["(.*)"\]$', chart.mermaid, re.MULTILINE))
         edges = re.findall(r'^    (n\d+) -->\|"(.*)"\| (n\d+)$', chart.mermaid, re.MULTILINE)
         drawn = {
-            (nodes[start], label.replace("#124;", "|"), nodes[end])
+            (
+                nodes[start],
+                re.sub("#([0-9]+);", lambda found: chr(int(found[1])), label),
+                nodes[end],
+            )
             for start, labels, end in edges
             for label in labels.split("<br>")
         }

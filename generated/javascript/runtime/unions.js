@@ -64,7 +64,7 @@ class Union {
     const report = new Report();
     if (!this.type.test(kind, report)) this.type.explain(kind, child("", name), report);
     if (report.violations.length) throw new ValidationError(report.violations);
-    return kind + 0; // never -0
+    return typeof kind === "number" ? kind + 0 : kind; // never -0
   }
 
   #error(rule, message) {

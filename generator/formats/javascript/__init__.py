@@ -12,7 +12,7 @@ from generator import naming
 from generator.artifact import Artifact
 from generator.contract.facets import Facets, closed_set
 from generator.contract.presence import Choice, Condition, in_words
-from generator.resolved import Field, Message, Spec, Type
+from generator.resolved import Field, Message, Spec, Type, Union
 from generator.resolved.types import Boolean, Enum, Int32, Int64, Object, String, Timestamp
 from generator.templating import Templates
 from generator.templating.filters import to_json_line
@@ -27,6 +27,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         "camel_case": naming.camel_case,
         "member": member,
         "type_of": type_of,
+        "kind_of": kind_of,
         "field_doc": field_doc,
         "facets_of": facets_of,
     }
@@ -68,6 +69,13 @@ class _Types:
         if declared in self.patterns:
             return f"pattern{self.patterns.index(declared) + 1}"
         return _VALIDATORS.get(type(declared)) or declared.name
+
+    @staticmethod
+    def of_union(union: Union) -> str:
+        """The name or expression of the type of a discriminator."""
+        if isinstance(union.kinds, Enum):
+            return f"enum{union.kinds.name}"
+        return f"/* @__PURE__ */ restricted(string, {{values: {to_json_line(union.kinds)}}})"
 
     def of_field(self, field: Field) -> str:
         """The name of the type of a field."""
@@ -178,6 +186,13 @@ def facets_of(facets: Facets) -> Facets:
 def member(field: Field) -> str:
     """The name of a field as a member of an interface."""
     return field.name if _is_identifier(field.name) else to_json_line(field.name)
+
+
+def kind_of(union: Union) -> str:
+    """The type of a discriminator in TypeScript."""
+    if isinstance(union.kinds, Enum):
+        return union.kinds.name
+    return " | ".join(map(to_json_line, union.kinds))
 
 
 def type_of(field: Field) -> str:

@@ -82,7 +82,7 @@ def _one_of(union: Union) -> Schema:
     name = union.discriminator.name
 
     def selected(variant: Variant) -> Schema:
-        value: Schema = {name: {"const": variant.value.number}}
+        value: Schema = {name: {"const": variant.value}}
         discriminator = {"type": "object", "properties": value, "required": [name]}
         return {"allOf": [discriminator, {"$ref": variant.record.json_schema}]}
 

@@ -68,7 +68,7 @@ def _chart(title: str, relations: list[Relation]) -> Chart:
 def _of_records(spec: Spec) -> Iterator[Relation]:
     for union in spec.unions:
         for record, variants in groupby(union.variants, key=lambda variant: variant.record):
-            yield Relation(union, "", tuple(variant.value.name for variant in variants), record)
+            yield Relation(union, "", tuple(variant.name for variant in variants), record)
     for message in spec.messages:
         yield from _of_fields(message, message.fields)
 

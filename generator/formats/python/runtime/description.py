@@ -107,7 +107,7 @@ class Description(Type):
             [(f.attribute, type_of(f), None) for f in self.fields if f.attribute not in constant],
             namespace=constant,
             tag_field=discriminator,
-            tag=None if tag is None else int(tag),
+            tag=int(tag) if isinstance(tag, int) else tag,
             rename={field.attribute: field.name for field in self.fields},
             forbid_unknown_fields=forbid_unknown_fields,
             omit_defaults=True,

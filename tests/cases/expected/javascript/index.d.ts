@@ -355,6 +355,24 @@ export interface Excluded {
 }
 export declare const Excluded: runtime.Schema<Excluded>;
 
+/** That somebody became a reader. */
+export interface ReaderJoined {
+  /** What happened. Limits: only "joined \"in person\" | \\\\". */
+  event: "joined \"in person\" | \\\\";
+  /** Who. */
+  reader: Person;
+}
+export declare const ReaderJoined: runtime.Schema<ReaderJoined>;
+
+/** That a reader left, or died. */
+export interface ReaderLeft {
+  /** What happened. Limits: one of "left", "died", "moved". */
+  event: "left" | "died" | "moved";
+  /** Of the card. */
+  number: number;
+}
+export declare const ReaderLeft: runtime.Schema<ReaderLeft>;
+
 /** A book | a loan, "mixed" in one stream {{ of }} both. */
 export type CatalogueItem = Book | Loan;
 
@@ -370,6 +388,21 @@ export declare const readCatalogueItems: runtime.ReadAll<
   EntryKind
 >;
 
+/** What happens to readers. */
+export type ReaderEvent = ReaderJoined | ReaderLeft;
+
+/** Reads one document as the record that `event` selects. */
+export declare function readReaderEvent(
+  document: runtime.Document,
+  options?: runtime.Options,
+): ReaderEvent;
+
+/** Reads a JSON array, one object, lines with one object each, or a stream of their chunks. */
+export declare const readReaderEvents: runtime.ReadAll<
+  ReaderEvent,
+  "joined \"in person\" | \\\\" | "left" | "died" | "moved"
+>;
+
 interface recordsByName {
   Person: Person;
   Shelf: Shelf;
@@ -382,6 +415,8 @@ interface recordsByName {
   Remark: Remark;
   Search: Search;
   Excluded: Excluded;
+  ReaderJoined: ReaderJoined;
+  ReaderLeft: ReaderLeft;
 }
 export declare const check: runtime.Functions<recordsByName>["check"];
 export declare const parse: runtime.Functions<recordsByName>["parse"];

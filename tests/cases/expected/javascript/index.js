@@ -188,6 +188,14 @@ const restricted20 = /* @__PURE__ */ restricted(
   string,
   {"values": ["desk", "phone", "post \"A\" | {x}"]},
 );
+const restricted18 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["joined \"in person\" | \\\\"]},
+);
+const restricted19 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["left", "died", "moved"]},
+);
 
 export const Person = /* @__PURE__ */ record(
   "Person",
@@ -362,6 +370,22 @@ export const Excluded = /* @__PURE__ */ recursive(
     fields.optional(value.hint, string),
 );
 
+export const ReaderJoined = /* @__PURE__ */ record(
+  "ReaderJoined",
+  vendor,
+  (value, fields) =>
+    fields.required(value.event, restricted18) &&
+    fields.required(value.reader, Person),
+);
+
+export const ReaderLeft = /* @__PURE__ */ record(
+  "ReaderLeft",
+  vendor,
+  (value, fields) =>
+    fields.required(value.event, restricted19) &&
+    fields.required(value.number, int32),
+);
+
 const list1 = /* @__PURE__ */ list(pattern1);
 const list2 = /* @__PURE__ */ list(enumGenre);
 const list3 = /* @__PURE__ */ list(Person);
@@ -441,6 +465,24 @@ export function readCatalogueItems(source, options) {
   return unionCatalogueItem.readAll(source, options);
 }
 
+const unionReaderEvent = /* @__PURE__ */ union(
+  "event",
+  /* @__PURE__ */ restricted(string, {values: ["joined \"in person\" | \\\\", "left", "died", "moved"]}),
+  [
+    ["joined \"in person\" | \\\\", ReaderJoined],
+    ["left", ReaderLeft],
+    ["died", ReaderLeft],
+  ],
+);
+
+export function readReaderEvent(document, options) {
+  return unionReaderEvent.read(document, options);
+}
+
+export function readReaderEvents(source, options) {
+  return unionReaderEvent.readAll(source, options);
+}
+
 const named = /* @__PURE__ */ lookup([
   Person,
   Shelf,
@@ -453,6 +495,8 @@ const named = /* @__PURE__ */ lookup([
   Remark,
   Search,
   Excluded,
+  ReaderJoined,
+  ReaderLeft,
 ]);
 
 export function check(name, document, options) {

@@ -5,7 +5,6 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import IntEnum
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
@@ -56,7 +55,7 @@ class OtherKind:
     """An item of a documented kind for which there is no record here; as it came, unchecked."""
 
     index: int
-    kind: IntEnum
+    kind: Any  # a member of the enum, or a word
     document: Any
     line: int | None = field(default=None, compare=False, kw_only=True)
     __setstate__ = _restore

@@ -11,8 +11,10 @@ import msgspec
 
 from ..documents import in_utf8, is_utf8_string, parse, require_text
 from ..record import Record, codec_of
+from ..values.facets import Restricted
 from ..values.numbers import Enum
 from ..values.plain import FOREIGN, is_object, plain_json
+from ..values.scalars import String
 from ..violations import Faults, ValidationError, Violation, child
 from .items import Accepted, Document, Item, OtherKind, Rejected, Source
 from .lines import Lines, Numbered, numbered, opens_value
@@ -27,10 +29,17 @@ class Union(Generic[T]):
     """Which member tells kinds apart, and the record of each kind."""
 
     def __init__(
-        self, discriminator: str, kinds: type[IntEnum], records: Mapping[IntEnum, type[Record[Any]]]
+        self,
+        discriminator: str,
+        kinds: type[IntEnum] | tuple[str, ...],
+        records: Mapping[Any, type[Record[Any]]],
     ) -> None:
+        """`kinds` are the documented values of the discriminator: numbers or words."""
         self.discriminator = discriminator
-        self.kinds = Enum(kinds)
+        self.type = (
+            Restricted(String(), {"values": kinds}) if isinstance(kinds, tuple) else Enum(kinds)
+        )
+        self.kinds: Mapping[Any, Any] = {kind: kind for kind in kinds}
         self.records = records
 
     @cached_property
@@ -129,17 +138,17 @@ class Union(Generic[T]):
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
         members = value if type(value) is dict else plain_json(value)
-        number = members.get(self.discriminator)
-        if type(number) is int and number in self.kinds.members:
-            return self.kinds.members[number]
+        value = members.get(self.discriminator)
+        if type(value) in (int, str) and value in self.kinds:
+            return self.kinds[value]
         faults, place = Faults(), ("", self.discriminator)
-        if number is None:
+        if value is None:
             faults.add(place, "required", f"{self.discriminator} is required")
         else:
-            number = self.kinds.read(number, place, faults)
+            value = self.type.read(value, place, faults)
         if faults:
             raise ValidationError(faults)
-        return number
+        return value
 
 
 class _Decoder:
@@ -149,12 +158,13 @@ class _Decoder:
     """
 
     def __init__(self, union: Union[Any], *, forbid_unknown_fields: bool) -> None:
-        name, kinds = union.discriminator, union.kinds.members
+        name, kinds = union.discriminator, [*union.kinds]
         options = {"forbid_unknown_fields": forbid_unknown_fields, "discriminator": name}
         codecs = {kind: codec_of(record) for kind, record in union.records.items()}
         self.codecs = {codec.struct(tag=kind, **options): codec for kind, codec in codecs.items()}
         # A struct that is alone would not require its discriminator.
-        other = msgspec.defstruct("Other", [], tag_field=name, tag=min(kinds) - 1)
+        no_kind = "".join(kinds) + "\0" if isinstance(kinds[0], str) else min(kinds) - 1
+        other = msgspec.defstruct("Other", [], tag_field=name, tag=no_kind)
         decode = msgspec.json.Decoder(AnyOf[*self.codecs, other]).decode
         self.decode: Callable[[Any], Any] = (
             decode if forbid_unknown_fields else lambda text: decode(in_utf8(text))

@@ -29,6 +29,8 @@ from library_loans.messages import (
     Fine,
     Loan,
     Person,
+    ReaderJoined,
+    ReaderLeft,
     Remark,
     Reservation,
     Scan,
@@ -37,9 +39,13 @@ from library_loans.messages import (
 )
 from library_loans.reading import (
     CatalogueItem,
+    ReaderEvent,
     iter_catalogue_items,
+    iter_reader_events,
     read_catalogue_item,
     read_catalogue_items,
+    read_reader_event,
+    read_reader_events,
 )
 
 __version__ = "2.0.1"
@@ -60,6 +66,9 @@ __all__ = [
     "LoanState",
     "OtherKind",
     "Person",
+    "ReaderEvent",
+    "ReaderJoined",
+    "ReaderLeft",
     "Rejected",
     "Remark",
     "Reservation",
@@ -71,6 +80,9 @@ __all__ = [
     "Violation",
     "definitions",
     "iter_catalogue_items",
+    "iter_reader_events",
     "read_catalogue_item",
     "read_catalogue_items",
+    "read_reader_event",
+    "read_reader_events",
 ]

@@ -425,6 +425,29 @@ _SCHEMAS["Excluded"] = _schema(
     metadata={"record": "Excluded", "description": "Searches that must find nothing."},
 )
 
+_SCHEMAS["ReaderLeft"] = _schema(
+    [
+        pa.field(
+            "event",
+            pa.string(),
+            nullable=False,
+            metadata={
+                "type": "string",
+                "required": "yes",
+                "limits": 'one of "left", "died", "moved"',
+                "description": "What happened.",
+            },
+        ),
+        pa.field(
+            "number",
+            pa.int32(),
+            nullable=False,
+            metadata={"type": "integer", "required": "yes", "description": "Of the card."},
+        ),
+    ],
+    metadata={"record": "ReaderLeft", "description": "That a reader left, or died."},
+)
+
 _SCHEMAS["Shelf"] = _schema(
     [
         pa.field(
@@ -784,6 +807,29 @@ _SCHEMAS["Remark"] = _schema(
         ),
     ],
     metadata={"record": "Remark", "description": "What a reader says, and what others answer."},
+)
+
+_SCHEMAS["ReaderJoined"] = _schema(
+    [
+        pa.field(
+            "event",
+            pa.string(),
+            nullable=False,
+            metadata={
+                "type": "string",
+                "required": "yes",
+                "limits": 'only "joined \\"in person\\" | \\\\\\\\"',
+                "description": "What happened.",
+            },
+        ),
+        pa.field(
+            "reader",
+            pa.struct(list(_SCHEMAS["Person"])),
+            nullable=False,
+            metadata={"type": "Person", "required": "yes", "description": "Who."},
+        ),
+    ],
+    metadata={"record": "ReaderJoined", "description": "That somebody became a reader."},
 )
 
 _SCHEMAS["Book"] = _schema(

@@ -1098,3 +1098,47 @@ class Excluded(Record["library_loans_pb2.Excluded"]):
 
     Type `string`. Optional.
     """
+
+
+@dataclass(slots=True, kw_only=True)
+class ReaderJoined(Record["library_loans_pb2.ReaderJoined"]):
+    """That somebody became a reader.
+
+    Attributes:
+        event: What happened. Required.
+        reader: Who. Required.
+    """
+
+    event: Literal['joined "in person" | \\\\']
+    """What happened.
+
+    Type `string`. Required. Limits: only "joined \\"in person\\" | \\\\\\\\".
+    """
+
+    reader: Person
+    """Who.
+
+    Type `Person`. Required.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class ReaderLeft(Record["library_loans_pb2.ReaderLeft"]):
+    """That a reader left, or died.
+
+    Attributes:
+        event: What happened. Required.
+        number: Of the card. Required.
+    """
+
+    event: Literal["left", "died", "moved"]
+    """What happened.
+
+    Type `string`. Required. Limits: one of "left", "died", "moved".
+    """
+
+    number: int
+    """Of the card.
+
+    Type `integer`. Required.
+    """

@@ -79,5 +79,79 @@ def _catalogue_items() -> unions.Union[CatalogueItem]:
     )
 
 
-UNIONS = (_catalogue_items,)
+ReaderEvent: typing.TypeAlias = messages.ReaderJoined | messages.ReaderLeft
+"""What happens to readers."""
+
+
+def read_reader_event(
+    document: items.Document | dict[str, typing.Any], *, ignore_unknown: bool = False
+) -> ReaderEvent:
+    """Reads one document as the record that `event` selects.
+
+    A document is a JSON text, or a JSON object as `json.loads` returns it. Raises ValidationError
+    with every violation; a documented kind that has no record here is one.
+    """
+    return _reader_events().read(document, ignore_unknown=ignore_unknown)
+
+
+def read_reader_events(
+    documents: items.Document | abc.Iterable[items.Document | dict[str, typing.Any]],
+    *,
+    ignore_unknown: bool = False,
+) -> abc.Iterator[items.Item[ReaderEvent]]:
+    """Reads a JSON array, one object, lines with one object each, or an iterable.
+
+    An open file is read like a text, one line at a time unless it contains an array. The items of
+    any other iterable are texts, or JSON values as `json.loads` returns them. Blank lines are
+    skipped. Each item comes back with its `index` from 0 and, for lines, its line number `line`
+    from 1: as `Accepted` with its record, as `OtherKind` when it is of a documented kind that has
+    no record here, or as `Rejected` with all its violations. Consecutive objects that are printed
+    over several lines are one rejected item; a single such object is read. Raises ValidationError
+    when a text begins like an array and is none.
+    """
+    return _reader_events().read_all(documents, ignore_unknown=ignore_unknown)
+
+
+def iter_reader_events(
+    file: items.Source, *, ignore_unknown: bool = False, max_item_size: int = 16 * 1024 * 1024
+) -> abc.Iterator[items.Item[ReaderEvent]]:
+    """Reads a file or stream of any size in bounded memory.
+
+    `file` is a path, an open file, or an iterable of bytes such as the chunks of a response. It
+    contains a JSON array or lines with one object each, and may be compressed with gzip or zstd;
+    zstd requires Python 3.14 or the package backports.zstd. The items are those of
+    `read_reader_events`. An item of more than `max_item_size` bytes is `Rejected` with
+    the rule `size`, and reading continues. Nothing is raised for faulty data: where an array is
+    broken or compressed data is damaged, the last item is `Rejected` and says where reading
+    stopped.
+    """
+    return _reader_events().iterate(
+        file, ignore_unknown=ignore_unknown, max_item_size=max_item_size
+    )
+
+
+@cache
+def _reader_events() -> unions.Union[ReaderEvent]:
+    from library_loans._runtime.streams import unions
+
+    return unions.Union(
+        "event",
+        (
+            'joined "in person" | \\\\',
+            "left",
+            "died",
+            "moved",
+        ),
+        {
+            'joined "in person" | \\\\': messages.ReaderJoined,
+            "left": messages.ReaderLeft,
+            "died": messages.ReaderLeft,
+        },
+    )
+
+
+UNIONS = (
+    _catalogue_items,
+    _reader_events,
+)
 """The unions, each made when it is first used."""
