@@ -188,11 +188,11 @@ const restricted20 = /* @__PURE__ */ restricted(
   string,
   {"values": ["desk", "phone", "post \"A\" | {x}"]},
 );
-const restricted18 = /* @__PURE__ */ restricted(
+const restricted21 = /* @__PURE__ */ restricted(
   string,
   {"values": ["joined \"in person\" | \\\\"]},
 );
-const restricted19 = /* @__PURE__ */ restricted(
+const restricted22 = /* @__PURE__ */ restricted(
   string,
   {"values": ["left", "died", "moved"]},
 );
@@ -374,7 +374,7 @@ export const ReaderJoined = /* @__PURE__ */ record(
   "ReaderJoined",
   vendor,
   (value, fields) =>
-    fields.required(value.event, restricted18) &&
+    fields.required(value.event, restricted21) &&
     fields.required(value.reader, Person),
 );
 
@@ -382,7 +382,7 @@ export const ReaderLeft = /* @__PURE__ */ record(
   "ReaderLeft",
   vendor,
   (value, fields) =>
-    fields.required(value.event, restricted19) &&
+    fields.required(value.event, restricted22) &&
     fields.required(value.number, int32),
 );
 
