@@ -12,7 +12,7 @@ RUN := $(BIN)/python
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \
 	compat fix test test-quick test-thorough test-changes fuzz mutations test-package test-versions \
 	test-languages build \
-	release lock clean check-markdown docs docs-serve test-browser
+	release lock clean check-markdown docs docs-release docs-serve test-browser
 .PHONY: serve test-service test-mail
 .PHONY: bench bench-quick
 .DELETE_ON_ERROR:
@@ -63,6 +63,14 @@ SITE := docs/site/mkdocs.yml
 
 docs: $(READY) ## Build the site in build/site; a broken link or an unlisted page fails
 	@$(MKDOCS) build --strict --config-file $(SITE)
+
+# mike commits to the branch `site`, which any static host can serve; what is there stays.
+docs-release: export PATH := $(abspath $(BIN)):$(PATH)
+docs-release: export SITE_VERSIONS := mike
+docs-release: $(READY) ## Add the site of this version to the branch `site`, next to earlier versions
+	@mike deploy --config-file $(SITE) --branch site --update-aliases --alias-type copy \
+		$$(sed -n 's/^  version: //p' spec/email_interactions.yaml) latest
+	@mike set-default --config-file $(SITE) --branch site latest
 
 docs-serve: $(READY) ## Serve the site at http://127.0.0.1:8000, rebuilt on changes; PORT=8000
 	@$(MKDOCS) serve --livereload --config-file $(SITE) --dev-addr 127.0.0.1:$${PORT:-8000}

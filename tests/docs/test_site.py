@@ -4,8 +4,10 @@ tests/browser tests it in a browser.
 """
 
 import json
+import os
 import re
 import shutil
+import sysconfig
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.templating.filters import to_markdown
-from tests.support.programs import Done, python
+from tests.support.programs import Done, python, run
 from tests.support.readers import GENERATED, PROJECT, SPEC
 
 FOLDERS = ("json_schema", "proto", "protovalidate", "descriptors")
@@ -241,6 +243,53 @@ def test_a_page_has_social_metadata(built: Copy) -> None:
     shown = dict(re.findall(r'<meta property="(og:\w+)" content="([^"]+)">', page))
     assert shown["og:title"].startswith("The contract - ")
     assert {"og:type", "og:description", "og:site_name"} <= shown.keys()
+
+
+def test_published_anchors_are_kept(built: Copy) -> None:
+    """Of the guides: anchors.txt lists those that links from elsewhere may lead to."""
+    lines = (PROJECT / "tests" / "docs" / "anchors.txt").read_text(encoding="utf-8").splitlines()
+    places = [line.partition("#") for line in lines]
+    assert [
+        page + sign + id_ for page, sign, id_ in places if f'id="{id_}"' not in built.html(page)
+    ] == []
+
+
+def test_versions_are_side_by_side(tmp_path: Path) -> None:
+    """Each release in a folder of its own; the newest is the default, and the menu lists all."""
+    copy = Copy(tmp_path)
+    for name in ("spec", "Makefile"):  # which differ between the versions, or run in the copy
+        (copy.root / name).unlink()
+    shutil.copytree(PROJECT / "spec", copy.root / "spec")
+    spec = copy.root / "spec" / "email_interactions.yaml"
+    text = spec.read_text(encoding="utf-8")
+    git = ("git", "-c", "user.name=a", "-c", "user.email=a@x.example")
+    run("git", "init", "--quiet", cwd=copy.root)
+    run(*git, "commit", "--quiet", "--allow-empty", "--message=a", cwd=copy.root)
+    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
+    names = {
+        f"GIT_{who}_{what}": "a@x.example"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    for version in ("7.0.0", "7.1.0"):
+        spec.write_text(re.sub("^  version: .*", f"  version: {version}", text, flags=re.M))
+        run(
+            "make",
+            "--old-file=.venv/ready",
+            f"--file={PROJECT / 'Makefile'}",
+            "docs-release",
+            cwd=copy.root,
+            env=names | {"PATH": path},
+        )
+    listed = json.loads(run("git", "show", "site:versions.json", cwd=copy.root).stdout)
+    assert [(found["version"], found["aliases"]) for found in listed] == [
+        ("7.1.0", ["latest"]),
+        ("7.0.0", []),
+    ]
+    assert '"latest/"' in run("git", "show", "site:index.html", cwd=copy.root).stdout
+    for folder in ("latest", "7.0.0"):
+        page = run("git", "show", f"site:{folder}/contract.html", cwd=copy.root).stdout
+        assert '"version": {"provider": "mike"}' in page
 
 
 def test_a_site_below_a_path(tmp_path: Path) -> None:
