@@ -136,7 +136,7 @@ test-versions: $(READY) ## Test the package on each Python found; requires two a
 
 test-languages: $(READY) ## Test the outputs in C++, Java, Go and JavaScript; installs toolchains
 	@tests/languages/install.sh
-	@$(RUN) -m pytest -n 0 -vv tests/languages
+	@AGREEMENT_DOCUMENTS=31000 $(RUN) -m pytest -n 0 -vv tests/languages
 	@JAVASCRIPT_DOCUMENTS=20000 $(RUN) -m pytest -n 0 tests/agreement/test_javascript.py
 
 test-mail: $(READY) ## Convert a public corpus of mails; requires npm

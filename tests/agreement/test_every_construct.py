@@ -43,7 +43,7 @@ def test_an_engine_has_the_same_verdicts(
         pairs = zip(found, verdicts, strict=True)
         assert [each for each, verdict in pairs if verdict == bool(each.violations)][:3] == []
         tables.add(AGREEMENT, f"every construct: {engine}", "documents", len(found))
-    _count_agreement(tables, [each for each in documents if getattr(each, name)])
+    constructs.count_agreement(tables, [each for each in documents if getattr(each, name)])
 
 
 def test_javascript_has_the_same_violations(
@@ -56,7 +56,7 @@ def test_javascript_has_the_same_violations(
         assert [(path, rule) for path, rule, _ in found] == each.violations, each
         assert each.messages in (None, [message for _, _, message in found]), each
     tables.add(AGREEMENT, "every construct: JavaScript", "documents", len(documents))
-    _count_agreement(tables, documents)
+    constructs.count_agreement(tables, documents)
 
 
 @pytest.mark.parametrize("name", constructs.CONSTRUCTS)
@@ -73,14 +73,6 @@ def test_a_construct_is_covered(name: str, every_construct: Path, tables: Tables
     for column, count in counts.items():
         tables.add(CONSTRUCTS, name, column, count)
     assert all(counts.values()), counts
-
-
-def _count_agreement(tables: Tables, found: list[Judged]) -> None:
-    """One engine more that agrees, for each construct that documents have."""
-    spec = read_spec(SPEC)
-    for name, construct in constructs.CONSTRUCTS.items():
-        if constructs.documents(constructs.fields(spec, construct), found):
-            tables.add(CONSTRUCTS, name, "engines")
 
 
 def test_the_types_of_javascript_have_every_rule(

@@ -15,7 +15,7 @@ from tests.languages.conftest import HERE
 from tests.languages.documents import MINIMAL, Document, documents
 from tests.languages.known_differences import problems
 from tests.languages.programs import DESCRIPTORS, Command, exchange
-from tests.support import outputs_of
+from tests.support import constructs, outputs_of
 from tests.support.every_construct import PACKAGE, PROTOBUF, judged
 from tests.support.moments import HARD_MOMENTS, MOMENT_RULES
 from tests.support.readers import GENERATED
@@ -60,6 +60,7 @@ def test_an_engine_has_the_verdicts_of_every_construct(
     assert [each for each in pairs if each[1] == "error"] == []
     assert [each for each in pairs if (each[1] == "[]") == bool(each[0].violations)][:3] == []
     tables.add(LANGUAGES, "every construct", engine, len(found))
+    constructs.count_agreement(tables, found)
 
 
 def rule_ids(messages: Sequence[Any]) -> list[list[str]]:

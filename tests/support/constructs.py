@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import yaml
@@ -10,9 +10,12 @@ import yaml
 from generator.contract.facets import FACETS
 from generator.contract.presence import AMOUNTS
 from generator.model import Enum, Field, Message, Scalar, Spec
+from generator.pipeline import read_spec
 from generator.vocabulary import Base
-from tests.support.every_construct import Judged
+from tests.support.every_construct import SPEC, Judged
 from tests.support.readers import PROJECT
+from tests.support.tables import CONSTRUCTS as TABLE
+from tests.support.tables import Tables
 
 CASES = PROJECT / "tests" / "cases"
 Has = Callable[[Spec, Message, Field], bool]
@@ -39,7 +42,7 @@ def _facet(*rules: str) -> Has:
     def has(spec: Spec, _: Message, field: Field) -> bool:
         target = spec.target(field)
         of_type = target.facets if isinstance(target, Scalar) else {}
-        return not names.isdisjoint({**of_type, **field.facets})
+        return not names.isdisjoint([*of_type, *field.facets])
 
     return has
 
@@ -57,7 +60,8 @@ def _record(spec: Spec, _: Message, field: Field) -> bool:
 
 
 def _recursive(spec: Spec, message: Message, field: Field) -> bool:
-    found, waiting = set[str](), [field]
+    found: set[str] = set()
+    waiting = [field]
     while waiting:
         target = spec.target(waiting.pop())
         if isinstance(target, Message) and target.name not in found:
@@ -134,6 +138,14 @@ def _names(each: Judged) -> set[str]:
     except ValueError:
         value = None
     return places | {*(value if isinstance(value, dict) else ())}
+
+
+def count_agreement(tables: Tables, judged: Sequence[Judged]) -> None:
+    """Counts an engine that agrees about these documents, for each construct that they have."""
+    spec = read_spec(SPEC)
+    for name, construct in CONSTRUCTS.items():
+        if documents(fields(spec, construct), judged):
+            tables.add(TABLE, name, "engines")
 
 
 def mutations(construct: Construct) -> int:
