@@ -25,7 +25,7 @@ from benchmarks.processes import environment
 from benchmarks.records.benchmarks import BENCHMARKS
 from benchmarks.results import Results
 
-PARTS = ("records", "javascript", "imports", "generation")
+PARTS = ("records", "javascript", "imports", "files", "generation")
 
 
 def main() -> None:
@@ -73,6 +73,8 @@ def _measured(part: str, keys: list[str], *, quick: bool) -> Iterator[Any]:
         yield from measure.generation(measure.QUICK if quick else measure.FULL)
     elif part == "imports":
         yield measure.imports(11 if quick else 41)
+    elif part == "files":
+        yield measure.files(*((50_000, 1) if quick else (1_000_000, 3)))
     elif part == "javascript":
         yield javascript(*((9, 0.012) if quick else (15, 0.04)))
     else:

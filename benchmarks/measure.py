@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from benchmarks.files import runs as runs_on_lines
 from benchmarks.paths import BUILD, OWN_PYTHON, PEERS_PYTHON, PROJECT, WORK
 from benchmarks.processes import Cost, environment, interleaved, run
 from benchmarks.records.samples import typical
@@ -50,6 +51,12 @@ def imports(rounds: int) -> dict[str, Any]:
     interleaved(runs, 1)  # fills the caches of compiled modules
     rows, _ = _compared(runs, "msgspec", rounds)
     return rows
+
+
+def files(lines: int, rounds: int) -> dict[str, Any]:
+    """Return the results for programs that read a file with so many lines."""
+    rows, _ = _compared(runs_on_lines(lines), "loop", rounds)
+    return {"lines": lines, "programs": rows}
 
 
 def generation(plan: Plan) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from benchmarks.files import PROGRAMS
 from benchmarks.javascript.measure import CONTENDERS
 from benchmarks.paths import DOCS, PROJECT
 from benchmarks.records.benchmarks import BENCHMARKS
@@ -54,6 +55,7 @@ def rendered(name: str, results: Results, *, has_pictures: bool = True) -> str:
         in_javascript=CONTENDERS,
         programs=IMPORTS,
         tools=TOOLS,
+        file_programs=PROGRAMS,
         has_pictures=has_pictures,
     )
     return aligned(text)

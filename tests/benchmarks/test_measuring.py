@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from benchmarks import processes, specs, timing
+from benchmarks import files, processes, specs, timing
 from benchmarks.processes import CommandFailed, Cost, run
 from benchmarks.records import samples
 from benchmarks.timing import Task
+from email_interactions import EmailIn
 from generator.pipeline import read_spec
 
 
@@ -29,6 +30,12 @@ def test_quartiles_are_those_of_the_values() -> None:
 def test_a_ratio_compares_the_same_round(left: Sequence[float], right: Sequence[float]) -> None:
     """A slow moment of the machine that affects both sides cancels out."""
     assert timing.ratios(left, right) == (2, 2, 2)
+
+
+def test_lines_of_a_file_are_valid_and_have_their_own_ids() -> None:
+    """However often the corpus is repeated."""
+    records = [EmailIn.from_json(line) for line in files.lines(1000)]
+    assert len({record.interaction_id for record in records}) == 1000
 
 
 def test_tasks_take_turns() -> None:
