@@ -13,7 +13,7 @@ RUN := $(BIN)/python
 	compat fix test test-quick test-thorough test-changes fuzz mutations test-package test-versions \
 	test-languages build \
 	release lock clean check-markdown docs docs-release docs-serve test-browser
-.PHONY: serve test-service test-mail
+.PHONY: serve test-service test-mail test-engines
 .PHONY: bench bench-quick
 .DELETE_ON_ERROR:
 
@@ -142,6 +142,10 @@ test-languages: $(READY) ## Test the outputs in C++, Java, Go and JavaScript; in
 test-mail: $(READY) ## Convert a public corpus of mails; requires npm
 	@tests/mail_corpus/install.sh
 	@$(RUN) -m pytest -n 0 tests/mail_corpus
+
+test-engines: $(READY) ## Check documents in Spark, DuckDB and Polars; installs them, and Java
+	@tests/engines/install.sh $(RUN)
+	@$(RUN) -m pytest -n 0 tests/engines
 
 test-browser: docs ## Test the site in Chromium; installs it
 	@tests/browser/install.sh

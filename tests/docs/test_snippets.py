@@ -40,6 +40,11 @@ ELSEWHERE = {
         for page in ("docs/files.md", "docs/mail.md")
         for language in ("bash", "text")
     },
+    **{
+        ("docs/arrow.md", "python", engine): "tests/engines/test_engines.py"
+        for engine in ("PySpark", "DuckDB", "Polars")
+    },
+    ("docs/arrow.md", "sql", "*"): "tests/engines/test_engines.py",
     ("docs/python.md", "python", "pandas"): "tests/wheel/test_wheel.py",
     ("docs/python.md", "python", "polars"): "tests/wheel/test_wheel.py",
     ("docs/service.md", "bash", "*"): "tests/service_examples/test_service_page.py",

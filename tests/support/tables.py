@@ -6,6 +6,7 @@ from collections.abc import Iterator
 AGREEMENT = "agreement of the outputs"
 LANGUAGES = "documents x other languages"
 JAVASCRIPT = "Python = JavaScript"
+ENGINES = "engines with the result of one process"
 MAIL = "public mails, compared with other parsers"
 MAIL_REASONS = "differences of public mails, by their reason"
 TRANSCRIPTIONS = "public tables, transcribed"
@@ -21,6 +22,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "rejected",
     ),
     "hostile names x places": ("tried", "rejected", "intact"),
+    ENGINES: ("documents", "seconds"),
     MAIL: ("mails", "equal"),
     MAIL_REASONS: ("mails",),
     CONSTRUCTS: ("fields", "corpus", "engines", "mutations", "compat kinds"),

@@ -65,7 +65,9 @@ def _unused(type_: Any) -> Any:
         return {}
     if pa.types.is_list(type_):
         return []
-    return {pa.bool_(): False, pa.int32(): 0, pa.string(): ""}.get(type_, "1970-01-01T00:00:00Z")
+    if pa.types.is_timestamp(type_):
+        return "1970-01-01T00:00:00Z"
+    return {pa.bool_(): False, pa.string(): ""}.get(type_, 0)
 
 
 def _offsets(values: list[Any], *, can_be_null: bool) -> Iterator[int | None]:
