@@ -1,11 +1,12 @@
 """The values that conditions name: `yes if state = LENT` is about a number."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from generator import model
-from generator.contract import RANGES
+from generator.contract import RANGES, is_double
 from generator.contract.facets import broken_facet, within
 from generator.contract.presence import Condition
 from generator.vocabulary import Base
@@ -48,9 +49,18 @@ def _integer(text: str) -> int | None:
     return int(text) if re.fullmatch("-?[0-9]{1,16}", text) else None
 
 
+def _number(text: str) -> float | None:
+    try:
+        value: object = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, (int, float)) and is_double(value) else None
+
+
 _READ_TEXT: Final[Mapping[Base, Callable[[str], model.Json]]] = {
     Base.STRING: lambda text: text,
     Base.INTEGER: _integer,
     Base.INTEGER64: _integer,
+    Base.NUMBER: _number,
     Base.BOOLEAN: {"true": True, "false": False, "yes": True, "no": False}.get,
 }

@@ -22,6 +22,7 @@ SCALARS: Final[Mapping[Base, type[types.Scalar]]] = {
     Base.STRING: types.String,
     Base.INTEGER: types.Int32,
     Base.INTEGER64: types.Int64,
+    Base.NUMBER: types.Double,
     Base.BOOLEAN: types.Boolean,
     Base.TIMESTAMP: types.Timestamp,
     Base.OBJECT: types.Object,

@@ -10,6 +10,7 @@ class Base(StrEnum):
     STRING = "string"
     INTEGER = "integer"  # 32 bits, signed
     INTEGER64 = "integer64"  # those that a double holds exactly
+    NUMBER = "number"  # a double
     BOOLEAN = "boolean"
     TIMESTAMP = "timestamp"  # UTC, milliseconds
     OBJECT = "object"  # a JSON object with free names

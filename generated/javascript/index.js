@@ -10,6 +10,7 @@ import {
   int64,
   list,
   lookup,
+  number,
   object,
   pattern,
   record,

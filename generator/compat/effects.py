@@ -38,20 +38,22 @@ class Type(NamedTuple):
     spellings: frozenset[str] = frozenset()  # of these numbers in ProtoJSON
 
     @property
-    def bounds(self) -> tuple[int, int] | None:
-        """Of an integer."""
+    def bounds(self) -> tuple[float, float] | None:
+        """Of a number."""
         return RANGES.get(self.name)
 
     @property
     def literals(self) -> Sequence[Any] | None:
         """What typing.Literal lists."""
-        return None if self.name == Base.INTEGER64 else closed_set(self.facets)
+        return None if self.name in (Base.INTEGER64, Base.NUMBER) else closed_set(self.facets)
 
     def is_within(self, other: "Type") -> bool:
         """Whether all values are values of `other` in API JSON; False for two unlike patterns."""
         if self.name == other.name:
             return other.pattern in (None, self.pattern) and implies(self.facets, other.facets)
         if self.bounds and other.bounds:
+            if self.name == Base.NUMBER:
+                return False
             return implies(within(self.bounds, self.facets), within(other.bounds, other.facets))
         if self.numbers and other.bounds:
             return implies({"values": self.numbers}, other.facets)
@@ -63,7 +65,7 @@ class Type(NamedTuple):
     def becomes(self, new: "Type") -> Effects:
         """The effects when values of this type become values of another type."""
         same_wire, same_name = self.wire == new.wire, self.name == new.name
-        same_class = same_name or bool(self.bounds and new.bounds)  # int
+        same_class = same_name or {self.name, new.name} == {Base.INTEGER, Base.INTEGER64}
         new_reads, old_reads = self.is_within(new), new.is_within(self)
         compatible = (
             same_wire and new_reads,
@@ -81,7 +83,7 @@ def type_of(node: Field | Scalar, spec: Spec) -> Type:
     target = spec.target(node) if isinstance(node, Field) else node
     if isinstance(target, Scalar):
         facets = of_values({**target.facets, **node.facets})
-        wire = Base.INTEGER if target.base in RANGES else target.base
+        wire = Base.INTEGER if target.base is Base.INTEGER64 else target.base
         return Type(target.base, wire, target.pattern, facets)
     if isinstance(target, Message):
         return Type(target.name, target.name)

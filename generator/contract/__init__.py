@@ -1,15 +1,18 @@
 """What the contract sets for every output: bounds, and the facets of types."""
 
 from collections.abc import Mapping
+from sys import float_info
 from typing import Final
 
 from generator.vocabulary import Base
 
 INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
 SAFE_INTEGER = 2**53 - 1  # the largest integer up to which a double holds every one
-RANGES: Final[Mapping[str, tuple[int, int]]] = {
+MAX_DOUBLE = float_info.max
+RANGES: Final[Mapping[str, tuple[float, float]]] = {
     Base.INTEGER: (INT32_MIN, INT32_MAX),
     Base.INTEGER64: (-SAFE_INTEGER, SAFE_INTEGER),
+    Base.NUMBER: (-MAX_DOUBLE, MAX_DOUBLE),
 }
 OBJECT_DEPTH = 32  # protobuf readers stop at 100 nested messages; a level of an object takes three
 RECORD_DEPTH = 32  # of records that contain themselves or each other
@@ -24,6 +27,12 @@ _DAY = (
 )
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 TIMESTAMP_PATTERN = f"^(?:{_YEAR}-{_DAY}|{_LEAP_YEAR}-02-29)T{_TIME}(?:[.][0-9]{{3}})?Z$"
+
+
+def is_double(value: object) -> bool:
+    """Whether it is a number that a double holds exactly."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_number and abs(value) <= MAX_DOUBLE and float(value) == value
 
 
 def without_line_feeds(pattern: str) -> str:

@@ -5,6 +5,7 @@ need of it. The runtimes of the generated packages test the same facets under th
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import copysign, inf, nextafter
 from operator import eq, ge, gt, le, lt
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -28,7 +29,7 @@ class Facet(NamedTuple):
 
 
 _STRING = (Base.STRING,)
-_NUMBERS = (Base.INTEGER, Base.INTEGER64)
+_NUMBERS = (Base.INTEGER, Base.INTEGER64, Base.NUMBER)
 _PLAIN = (Base.STRING, *_NUMBERS, Base.BOOLEAN)
 
 
@@ -141,7 +142,7 @@ def _is_tighter(name: str, bound: Any, other: Any) -> bool:
     return bool(bound == other or (name not in CLOSED and FACETS[name].compare(bound, other)))
 
 
-def within(bounds: tuple[int, int], facets: Facets) -> Facets:
+def within(bounds: tuple[float, float], facets: Facets) -> Facets:
     """Facets of a number together with the bounds of its base type."""
     found = dict(facets)
     for name, bound in zip(("minimum", "maximum"), bounds, strict=True):
@@ -150,7 +151,7 @@ def within(bounds: tuple[int, int], facets: Facets) -> Facets:
     return of_values(found)
 
 
-def value_with(facets: Facets, usual: Any, bounds: tuple[int, int] | None = None) -> Any:
+def value_with(facets: Facets, usual: Any, bounds: tuple[float, float] | None = None) -> Any:
     """The usual value of a base type, or another one if it does not have all facets; or None."""
     needed = within(bounds, facets) if bounds else facets
     values = (value for value in _near_bounds(facets, usual) if not broken_facet(value, needed))
@@ -169,8 +170,21 @@ def _near_bounds(facets: Facets, usual: Any) -> Iterator[Any]:
     if isinstance(usual, str):
         yield usual[: facets.get("max_length")]
         yield from (chr(ord("a") + n) * facets.get("min_length", 1) for n in some)
-    elif type(usual) is int:
+    elif type(usual) in (int, float):
         lowest = [facets[name] for name in ("minimum", "exclusive_minimum") if name in facets]
         highest = [facets[name] for name in ("maximum", "exclusive_maximum") if name in facets]
-        yield from (bound + n for bound in lowest for n in some)
-        yield from (bound - n for bound in highest or [usual] for n in some)
+        if type(usual) is float:  # those between bounds, which are shorter
+            yield from (float(bound + 1) for bound in lowest)
+            yield from (float(bound - 1) for bound in highest)
+            yield from ((low + high) / 2 for low in lowest for high in highest)
+        yield from (_moved(bound, n, type(usual)) for bound in lowest for n in some)
+        yield from (_moved(bound, -n, type(usual)) for bound in highest or [usual] for n in some)
+
+
+def _moved(bound: float, steps: int, kind: type[float]) -> float:
+    """The integer or double so many steps above a bound."""
+    if kind is int:
+        return bound + steps
+    for _ in range(abs(steps)):
+        bound = nextafter(bound, copysign(inf, steps))
+    return float(bound)

@@ -10,20 +10,11 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from generator.contract.facets import value_with
 from generator.corpus.flat import Flat
+from generator.corpus.plain import canonical, plain
 from generator.corpus.together import Together
 from generator.resolved import Field, Message, Spec, Type
-from generator.resolved.types import Boolean, Enum, Int32, Int64, Number, Object, String, Timestamp
 
-_DEFAULTS: dict[type[Type], Any] = {
-    String: "text",
-    Int32: 7,
-    Int64: 7,
-    Boolean: True,
-    Timestamp: "2009-08-05T09:33:15.000Z",
-    Object: {"key": "value"},
-}
 Shape = tuple[Type, bool, bool, bool]  # repeated, required, conditional
 
 SHARE = 500  # bytes of a document that tests one field
@@ -178,13 +169,13 @@ class Examples:
     def item(self, field: Field) -> Any:
         """A valid single value: the first example of the spec, or a fixed one."""
         record = field.type
-        return self.minimal(record) if isinstance(record, Message) else _plain(field, 0)
+        return self.minimal(record) if isinstance(record, Message) else plain(field, 0)
 
     def _last_item(self, field: Field) -> Any:
         """Another one, if there is one; of a record one with optional fields."""
         record = field.type
         if not isinstance(record, Message):
-            return _plain(field, -1)
+            return plain(field, -1)
         return self.everything(record) if self._has_full_item(record) else self.minimal(record)
 
     @cached_property
@@ -210,34 +201,15 @@ class Examples:
         return self._canonical_item(field, value)
 
     def _canonical_item(self, field: Field, value: Any) -> Any:
-        match field.type:
-            case Message() as record:
-                return self.canonical(record, value)
-            case Enum() | Int32() | Int64():
-                return int(value)
-            case Timestamp() if "." not in value:
-                return value.replace("Z", ".000Z")
-            case _:
-                return value
+        record = field.type
+        if isinstance(record, Message):
+            return self.canonical(record, value)
+        return canonical(record, value)
 
 
 def shape(field: Field) -> Shape:
     """What outputs decide about the values of a field, whatever its name."""
     return field.type, field.repeated, field.required, field.condition is not None
-
-
-def _plain(field: Field, index: int) -> Any:
-    """A scalar or enum value: an example of the field or its type, or else a fixed one."""
-    match field.type:
-        case _ if field.examples:
-            return field.examples[index]
-        case Enum(values=values):
-            return values[index].number
-        case String(examples=examples) if examples:
-            return examples[index]
-        case other:
-            bounds = other.range if isinstance(other, Number) else None
-            return value_with(other.facets, _DEFAULTS[type(other)], bounds)
 
 
 def as_text(document: Any) -> bytes:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from math import inf, nextafter
 from typing import Any
 
 from generator.contract.facets import FACETS
 from generator.corpus.examples import LONGEST
-from generator.resolved.types import Number, Scalar, String
+from generator.resolved.types import Double, Number, Scalar, String
 
 
 def near_bounds(target: Scalar) -> Iterator[tuple[str, Any]]:
@@ -30,6 +31,8 @@ def _near(target: Scalar, name: str, bound: Any) -> Iterator[Any]:
         elif isinstance(value, bool):
             yield from (value, not value)
         else:
+            if isinstance(target, Double):
+                yield from (nextafter(value, way) for way in (-inf, inf))
             lowest, highest = target.range if isinstance(target, Number) else (value, value)
             numbers = (n for n in (value - 1, value, value + 1) if lowest <= n <= highest)
             yield from (*numbers, float(value))

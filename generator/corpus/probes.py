@@ -123,7 +123,7 @@ class Prober:
             yield Probe(name, rule, "absent", present | {name: ABSENT}, expected)
             yield Probe(name, rule, "null", present | {name: None}, expected)
         # A number is present, but not a valid X.
-        is_number = type(self._examples.item(condition)) is int and not condition.repeated
+        is_number = type(self._examples.item(condition)) in (int, float) and not condition.repeated
         faulty = {x: "text" if is_number else 1, name: ABSENT}
         faults = expected | {x: ((pointer(x), "type"),)}
         yield Probe(name, rule, "faulty condition", faulty, faults)

@@ -32,7 +32,7 @@ class Together:
             others = {repr(v): v for v in named if v != usual or type(v) is not type(usual)}
             self._options[name] = [usual, *others.values()] if fits(field) else []
             if named:
-                self._faulty[name] = True if type(usual) is int else 1
+                self._faulty[name] = True if type(usual) in (int, float) else 1
         self._start = {n: self._options[n][0] for n, m in self.members.items() if m.required}
         self._starts_well = not any(self._presence.faults(self._start))
         # the fields whose presence depends on a field, itself included

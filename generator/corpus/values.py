@@ -6,12 +6,15 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER
+from generator.corpus.bounds import ANY_TEXTS, BAD_DATES, DOUBLES, GOOD_DATES, SPECIAL
 from generator.corpus.near_bounds import near_bounds
 from generator.resolved.types import (
     Boolean,
+    Double,
     Enum,
     Int32,
     Int64,
+    Number,
     Object,
     Scalar,
     String,
@@ -34,6 +37,7 @@ _WRONG_TYPES: dict[type[Scalar | Enum], tuple[Any, ...]] = {
     String: (1, True, [], {}),
     Int32: ("1", True, 1.5, [], {}),
     Int64: ("1", True, 1.5, [], {}),
+    Double: ("1.5", True, [], {}),
     Enum: ("1", True, 1.5, [], {}),
     Boolean: ("true", 0, 1, [], {}),
     Timestamp: (0, True, [], {}),
@@ -43,48 +47,11 @@ _RULES: dict[type[Scalar | Enum], tuple[str, ...]] = {  # of which the type itse
     String: ("type", "encoding"),
     Int32: ("type", "range"),
     Int64: ("type", "range"),
+    Double: ("type", "range"),
     Enum: ("type", "enum"),
     Timestamp: ("type", "pattern"),
     Object: ("type", "range", "depth", "encoding"),
 }
-_GOOD_DATES = (
-    "0001-01-01T00:00:00.000Z",
-    "9999-12-31T23:59:59.999Z",
-    "2000-02-29T00:00:00.000Z",
-    "2024-02-29T12:00:00Z",
-    "1970-01-01T00:00:00.000Z",
-    "1969-12-31T23:59:59.999Z",
-)
-_BAD_DATES = (
-    "0000-01-01T00:00:00.000Z",
-    "1900-02-29T00:00:00.000Z",
-    "2023-02-29T00:00:00.000Z",
-    "2024-02-30T00:00:00.000Z",
-    "2024-04-31T00:00:00.000Z",
-    "2024-13-01T00:00:00.000Z",
-    "2024-00-10T00:00:00.000Z",
-    "2024-01-00T00:00:00.000Z",
-    "2024-01-01T24:00:00.000Z",
-    "2024-01-01T00:60:00.000Z",
-    "2024-01-01T00:00:60.000Z",
-    "2024-01-01T00:00:00.0Z",
-    "2024-01-01T00:00:00.0000000Z",
-    "2024-01-01T00:00:00,000Z",
-    "2024-01-01T00:00:00.000+00:00",
-    "2024-01-01T00:00:00.000",
-    "2024-01-01t00:00:00.000z",
-    "2024-01-01 00:00:00.000Z",
-    "2024-W01-1T00:00:00.000Z",
-    "20240101T000000Z",
-    "2024-01-01",
-    "2024-01-01T00:00:00.000Z\n",
-    " 2024-01-01T00:00:00.000Z",
-    "\u0662024-01-01T00:00:00.000Z",
-    "",
-)
-_ANY_TEXTS = ("", " ", "x", "\n", "\u00e9", "%", "[", "\0")
-# Characters that regular expression engines treat differently in classes, or at the end.
-_SPECIAL = ("\n", "\r", "\u2028", "\0", "\u00e9", "\U0001f600")
 
 
 def good_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
@@ -140,19 +107,25 @@ def _at_bounds(target: Scalar | Enum) -> Iterator[Value]:
             yield Value("encoding", "long", "\u00e9" * 1000)
         case String():
             pass  # its own texts say more
-        case Int32() | Int64():
-            lowest, highest = target.range
-            wide = (INT32_MIN - 1, INT32_MAX + 1) if isinstance(target, Int64) else ()
-            for number in (lowest, -1, 0, highest, *wide):
-                yield Value("range", str(number), number)
-            for fraction in (1.0, 1e3, -0.0):
-                yield Value("type", str(fraction), fraction)
+        case Number():
+            yield from _good_numbers(target)
         case Boolean():
             yield from (Value("type", json.dumps(value), value) for value in (True, False))
         case Timestamp():
-            yield from (Value("pattern", text, text) for text in _GOOD_DATES)
+            yield from (Value("pattern", text, text) for text in GOOD_DATES)
         case _:
             yield from _good_objects()
+
+
+def _good_numbers(target: Number) -> Iterator[Value]:
+    others: tuple[float, ...] = (-1, 0)
+    if isinstance(target, Int64):
+        others = (*others, INT32_MIN - 1, INT32_MAX + 1)
+    if isinstance(target, Double):
+        others = (0, 5e-324)
+    yield from (Value("range", str(number), number) for number in (*target.range, *others))
+    fractions = DOUBLES if isinstance(target, Double) else (1.0, 1e3, -0.0)
+    yield from (Value("type", str(fraction), fraction) for fraction in fractions)
 
 
 def _good_of_pattern(target: String, example: str) -> Iterator[Value]:
@@ -191,8 +164,11 @@ def bad_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
             for number in (lowest - 1, highest + 1, 2**63):
                 yield Value("range", str(number), number, "range")
             yield Value("range", "1e300", 1e300, "range")
+        case Double():
+            yield Value("range", "10^309", 10**309, "range")
+            yield Value("range", "-10^309", -(10**309), "range")
         case Timestamp():
-            yield from (Value("pattern", json.dumps(text), text, "pattern") for text in _BAD_DATES)
+            yield from (Value("pattern", json.dumps(text), text, "pattern") for text in BAD_DATES)
         case Object():
             yield from _bad_objects()
         case _:
@@ -235,9 +211,9 @@ def _bad_of_pattern(target: String, example: str) -> Iterator[Value]:
 
 def _variations(example: str) -> dict[str, None]:
     """Texts that a pattern may or may not match, derived from one that it matches."""
-    after = (f"{example}{character}" for character in _SPECIAL)
+    after = (f"{example}{character}" for character in SPECIAL)
     inside = f"{example[:1]}\n{example[1:]}"
-    return dict.fromkeys((*after, inside, f" {example}", f"{example} ", *_ANY_TEXTS))
+    return dict.fromkeys((*after, inside, f" {example}", f"{example} ", *ANY_TEXTS))
 
 
 def nested(levels: int) -> dict[str, Any]:

@@ -88,7 +88,7 @@ class String(Word):
 class Number(Word):
     """A number within a range."""
 
-    range: ClassVar[tuple[int, int]]
+    range: ClassVar[tuple[float, float]]
 
 
 class Int32(Number):
@@ -103,6 +103,14 @@ class Int64(Number):
 
     protobuf, python, json, json_schema = "int64", "int", "integer (53-bit)", "integer"
     range = RANGES[Base.INTEGER64]
+    has_literals = False
+
+
+class Double(Number):
+    """A finite double."""
+
+    protobuf, python, json, json_schema = "double", "float", "number (double)", "number"
+    range = RANGES[Base.NUMBER]
     has_literals = False
 
 
@@ -136,7 +144,7 @@ class FieldMask(Word):
     proto = "google/protobuf/field_mask.proto"
 
 
-Scalar: TypeAlias = String | Int32 | Int64 | Boolean | Timestamp | Object | FieldMask
+Scalar: TypeAlias = String | Int32 | Int64 | Double | Boolean | Timestamp | Object | FieldMask
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

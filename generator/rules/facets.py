@@ -16,6 +16,7 @@ _USUAL: dict[Base, Any] = {
     Base.STRING: "text",
     Base.INTEGER: 7,
     Base.INTEGER64: 7,
+    Base.NUMBER: 1.5,
     Base.BOOLEAN: True,
 }
 

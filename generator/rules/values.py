@@ -3,7 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.contract import OBJECT_DEPTH, RANGES, SAFE_INTEGER, TIMESTAMP_PATTERN
+from generator.contract import (
+    OBJECT_DEPTH,
+    RANGES,
+    SAFE_INTEGER,
+    TIMESTAMP_PATTERN,
+    is_double,
+)
 from generator.contract.facets import FACETS, broken_facet, of_lists
 from generator.model import Enum, Field, Json, Message, Scalar, Spec
 from generator.rules.nodes import (
@@ -24,6 +30,7 @@ _EXPECTED = {
         base: f"write an integer from {lowest} to {highest}"
         for base, (lowest, highest) in RANGES.items()
     },
+    Base.NUMBER: "write a number that a double holds exactly",
     Base.BOOLEAN: "write true or false",
     Base.TIMESTAMP: "write a valid timestamp, as in 2009-08-05T09:33:15.000Z",
     Base.OBJECT: (
@@ -184,6 +191,7 @@ IS_VALUE: dict[Base, Callable[[Json], bool]] = {
     Base.STRING: lambda value: isinstance(value, str),
     Base.INTEGER: lambda value: _is_integer(value, Base.INTEGER),
     Base.INTEGER64: lambda value: _is_integer(value, Base.INTEGER64),
+    Base.NUMBER: is_double,
     Base.BOOLEAN: lambda value: isinstance(value, bool),
     Base.TIMESTAMP: lambda value: (
         isinstance(value, str) and re.fullmatch(TIMESTAMP_PATTERN, value) is not None

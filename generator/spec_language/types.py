@@ -26,6 +26,7 @@ from generator.spec_language.values import (
     many,
     word_of,
 )
+from generator.spec_language.words import real_number
 
 
 def _words(kind: Kind) -> Value:
@@ -49,7 +50,19 @@ _WORD_OF_SET = Kind(
     description=required(TEXT, "What it means."),
 )
 
-_BOUNDS = {"const": JSON, "values": _words(_WORD_OF_SET), "not_in": JSONS}
+
+def _real(slot: Slot) -> float | None:
+    found = real_number(slot.node)
+    return slot.wrong(f"{slot.must} {found}") if isinstance(found, str) else found
+
+
+_REAL = Value(_real, "number", {"type": "number"}, None, 0)
+_BOUNDS = {
+    **dict.fromkeys(("minimum", "exclusive_minimum", "maximum", "exclusive_maximum"), _REAL),
+    "const": JSON,
+    "values": _words(_WORD_OF_SET),
+    "not_in": JSONS,
+}
 FACET_KEYS = {
     name: optional(_BOUNDS.get(name, NUMBER), facet.text) for name, facet in FACETS.items()
 }

@@ -38,6 +38,16 @@ def whole_number(node: yaml.Node) -> int | str:
     return int(node.value)
 
 
+def real_number(node: yaml.Node) -> float | str:
+    """The number that a node holds, or what is wrong with it."""
+    if isinstance(node, yaml.ScalarNode):
+        number = _JSON_NUMBER.fullmatch(node.value)
+        if number and (number[1] or number[2]):
+            return float(number[0])
+    found = whole_number(node)
+    return found.replace("a whole number", "a number", 1) if isinstance(found, str) else found
+
+
 def _meant_number(word: str) -> str:
     """What a number in another spelling would be: 012, 1_000, 0x33, +5, 1e3, 51.0."""
     if len(word) > _DIGITS:

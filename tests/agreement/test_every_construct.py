@@ -75,6 +75,48 @@ def test_a_construct_is_covered(name: str, every_construct: Path, tables: Tables
     assert all(counts.values()), counts
 
 
+def test_javascript_writes_the_same_text(every_construct: Path, documents: list[Judged]) -> None:
+    """To the byte, but for objects with arbitrary keys, of which it changes the order."""
+    valid = [each for each in documents if not each.violations and each.record == "Scan"]
+    questions = (Question(each.record, each.text, root=every_construct) for each in valid)
+    with outputs_of.imported(every_construct, PACKAGE) as package:
+        for each, answer in zip(valid, answers(questions), strict=True):
+            record = package.Scan.from_json(each.text)
+            assert record.to_json().decode() == answer["text"]
+            assert record.to_dict() == json.loads(answer["text"])
+            assert package.Scan.from_json(answer["text"]) == record
+            assert package.Scan.from_proto(record.to_proto()) == record
+
+
+def test_protobuf_rejects_numbers_that_are_not_finite(every_construct: Path) -> None:
+    """By its rules and in the package, where a message is read and where one is written."""
+    with outputs_of.imported(every_construct, PACKAGE) as package:
+        for number in (float("nan"), float("inf"), float("-inf")):
+            message = package.Scan(id=1).to_proto()
+            message.angle = number
+            message.angles.append(number)
+            violations = protovalidate.collect_violations(message)
+            assert {"double.finite"} <= {found.proto.rule_id for found in violations}
+            with pytest.raises(package.ValidationError) as raised:
+                package.Scan.from_proto(message)
+            found = [(violation.path, violation.rule) for violation in raised.value.violations]
+            assert found == [("/angle", "range"), ("/angles/0", "range")]
+            with pytest.raises(package.ValidationError):
+                package.Scan(id=1, angle=number).to_json(validate=False)
+
+
+def test_an_int_is_a_number(every_construct: Path) -> None:
+    """In an attribute, as Python's type checkers have it; a negative zero is written as zero."""
+    with outputs_of.imported(every_construct, PACKAGE) as package:
+        record = package.Scan(id=1, angle=2, angles=[10, -0.0])
+        assert record.validate() == []
+        assert b'"angle":2,"angles":[10,0]' in record.to_json()
+        message = record.to_proto()
+        assert (message.angle, str(message.angles[1])) == (2.0, "0.0")
+        assert package.Scan(id=1, angle=True).validate()[0].rule == "type"
+        assert package.Scan(id=1, angle=10**400).validate()[0].rule == "range"
+
+
 def test_the_types_of_javascript_have_every_rule(
     every_construct: Path, documents: list[Judged]
 ) -> None:

@@ -17,7 +17,7 @@ _FACETS: tuple[Node, ...] = (
     {"max_items": "3"},
     {"min_items": "2", "exclusive_maximum": "9"},
 )
-_NUMBERS = ("integer64",)  # which the small spec does not have
+_NUMBERS = ("integer64", "number")  # which the small spec does not have
 _OTHER = "Other words."
 _TYPE_KEYS = ("title", "type")
 

@@ -25,6 +25,7 @@ _NAMED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "utf8": lambda _: pa.string(),
     "bool": lambda _: pa.bool_(),
     "int": lambda found: {32: pa.int32(), 64: pa.int64()}[found["bitWidth"]],
+    "floatingpoint": lambda _: pa.float64(),
     "timestamp": lambda found: pa.timestamp(_UNITS[found["unit"]], found["timezone"]),
 }
 

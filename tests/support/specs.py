@@ -74,6 +74,7 @@ _TYPES: list[Node] = [
     {"name": "string", "base": "string"},
     {"name": "integer", "base": "integer"},
     {"name": "wide", "base": "integer64"},
+    {"name": "real", "base": "number"},
     {"name": "Boolean", "base": "boolean"},
     {"name": "date/time", "base": "timestamp"},
     {"name": "hash", "base": "object"},
@@ -96,6 +97,7 @@ _EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "integer": st.integers(-(2**31), 2**31 - 1),
     "Boolean": st.booleans(),
     "date/time": st.sampled_from(["2024-02-29T23:59:59.999Z", "0001-01-01T00:00:00Z"]),
+    "real": st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53), 2**53),
     "wide": st.integers(-(2**53) + 1, 2**53 - 1),
     "time": st.times().map(lambda time: time.isoformat()),
     "span": st.sampled_from(["P1Y2M10DT2H30M", "PT0.50S", "P0W"]),
@@ -109,7 +111,8 @@ _WITHOUT_ORDER = {
     *("types", "enums", "groups", "messages", "fields", "unions", "services", "methods"),
 }
 _DRAWN = "drawn pattern"  # a type with another pattern in each spec
-_WITH_DEFAULT = ("string", "integer", "wide", "Boolean", "short | `code`", "grade", "coin", _DRAWN)
+_NUMBERS = ("integer", "wide", "real")
+_WITH_DEFAULT = (*_NUMBERS, "string", "Boolean", "short | `code`", "grade", "coin", _DRAWN)
 
 
 class _Drawing:
@@ -334,7 +337,7 @@ class _Drawing:
         if word == "integer" and self._enums and self._flip():
             field["enum"] = self._draw(st.sampled_from(sorted(self._enums)))
             values = st.sampled_from(self._enums[field["enum"]])
-        elif word in ("string", "integer", "wide", "Boolean") and self._flip():
+        elif word in ("string", "Boolean", *_NUMBERS) and self._flip():
             facets, values = self._facets(word)
             field |= facets
         if repeated and self._flip():
@@ -388,6 +391,14 @@ class _Drawing:
                 ({"exclusive_maximum": 2**53 - 1, "not_in": [2**40]}, st.integers(-most, most)),
                 ({"const": -(2**53) + least}, st.just(-(2**53) + least)),
             ],
+            "real": [
+                (
+                    {"minimum": -least, "exclusive_maximum": most + 0.5},
+                    st.floats(-least, most, allow_subnormal=False),
+                ),
+                ({"exclusive_minimum": 0, "not_in": [0.1, least]}, st.sampled_from([1e21, 5e-324])),
+                ({"const": least / 10}, st.just(least / 10)),
+            ],
             "Boolean": [({"const": least > 1}, st.just(least > 1))],
         }
         return choices[word][self._count(len(choices[word]) - 1)]
@@ -409,12 +420,13 @@ class _Drawing:
         """A value that a condition can name, or nothing."""
         values = [*field.get("examples", []), *([field["default"]] if "default" in field else [])]
         value = next(iter(values), None)
-        is_plain = isinstance(value, (bool, int)) or (isinstance(value, str) and value.strip())
+        is_number = isinstance(value, (bool, int, float))
+        is_plain = is_number or (isinstance(value, str) and value.strip())
         if field["type"].endswith("[]") or field["type"] not in _WITH_DEFAULT or not is_plain:
             return ""
         if "enum" in field:
             return f" = {self._draw(st.sampled_from(self._spellings[field['enum']][str(value)]))}"
-        return f" = {json.dumps(value) if isinstance(value, (bool, int)) else value}"
+        return f" = {json.dumps(value) if is_number else value}"
 
     def _choices(self, fields: list[Node]) -> Node:
         """A choice of optional fields."""
@@ -608,8 +620,8 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
         for message in spec["messages"]
         for field in message["fields"]
     ),
-    "wide integers": lambda spec: any(
-        str(field.get("type")).startswith("wide")
+    "wide and real numbers": lambda spec: any(
+        str(field.get("type")).startswith(("wide", "real"))
         for message in spec["messages"]
         for field in message["fields"]
     ),

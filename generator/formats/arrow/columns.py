@@ -5,18 +5,20 @@ from graphlib import TopologicalSorter
 from typing import Any, Final
 
 from generator.resolved import Field, Message
-from generator.resolved.types import Boolean, Enum, Int32, Int64, String, Timestamp
+from generator.resolved.types import Boolean, Double, Enum, Int32, Int64, String, Timestamp
 from generator.templating.filters import to_json
 
 _TEXT = "pa.string()", {"name": "utf8"}
 _INT32 = "pa.int32()", {"name": "int", "bitWidth": 32, "isSigned": True}
 _INT64 = "pa.int64()", {"name": "int", "bitWidth": 64, "isSigned": True}
+_DOUBLE = "pa.float64()", {"name": "floatingpoint", "precision": "DOUBLE"}
 _MILLISECONDS = {"name": "timestamp", "unit": "MILLISECOND", "timezone": "UTC"}
 # In Python, and in JSON; what is not listed is JSON text.
 _TYPES: Final[dict[type, tuple[str, dict[str, Any]]]] = {
     String: _TEXT,
     Int32: _INT32,
     Int64: _INT64,
+    Double: _DOUBLE,
     Enum: _INT32,
     Boolean: ("pa.bool_()", {"name": "bool"}),
     Timestamp: ('pa.timestamp("ms", "UTC")', _MILLISECONDS),

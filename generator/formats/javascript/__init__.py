@@ -13,7 +13,7 @@ from generator.artifact import Artifact
 from generator.contract.facets import Facets, closed_set
 from generator.contract.presence import Choice, Condition, in_words
 from generator.resolved import Field, Message, Spec, Type, Union
-from generator.resolved.types import Boolean, Enum, Int32, Int64, Object, String, Timestamp
+from generator.resolved.types import Boolean, Double, Enum, Int32, Int64, Object, String, Timestamp
 from generator.templating import Templates
 from generator.templating.filters import to_json_line
 
@@ -140,6 +140,7 @@ _VALIDATORS: dict[type[Type], str] = {
     String: "string",
     Int32: "int32",
     Int64: "int64",
+    Double: "number",
     Boolean: "boolean",
     Timestamp: "timestamp",
     Object: "object",
@@ -208,6 +209,7 @@ _TYPES: dict[type[Type], str] = {
     String: "string",
     Int32: "number",
     Int64: "number",
+    Double: "number",
     Boolean: "boolean",
     Timestamp: "string",
     Object: "runtime.JsonObject",

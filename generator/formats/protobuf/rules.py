@@ -6,7 +6,7 @@ from textwrap import indent
 from generator.contract.facets import FACETS, Facets, closed_set, within
 from generator.contract.presence import Condition, in_words
 from generator.resolved import Field, Message
-from generator.resolved.types import Enum, Int64, String, Timestamp
+from generator.resolved.types import Double, Enum, Int64, String, Timestamp
 from generator.templating.filters import to_json
 
 # Years 0001 to 9999.
@@ -67,7 +67,9 @@ def _contrary(message: Message, condition: Condition) -> str:
     if value is None:
         return has if condition.negated else f"!{has}"
     sign = "==" if condition.negated else "!="
-    equals = f"this.{other.identifier} {sign} {to_json(value)}"
+    # CEL compares no double with an integer.
+    literal = to_json(float(value) if isinstance(other.type, Double) else value)
+    equals = f"this.{other.identifier} {sign} {literal}"
     is_default = other.default is not None and other.default == value
     return f"!{has} || {equals}" if is_default == condition.negated else f"({has} && {equals})"
 
@@ -97,6 +99,8 @@ def _rules(field: Field) -> list[str]:
             found += (path + rule for rule in _TIMESTAMP_RULES)
             text = "must be in whole milliseconds, with nanos from 0 to 999000000"
             found.append(_cel(f"{path}cel", "timestamp.milliseconds", text, *_WHOLE_MILLISECONDS))
+        case Double():
+            found.append(f"{path}double.finite = true")
         case String(pattern=str(pattern)):
             found.append(f"{path}string.pattern = {to_json(pattern)}")
         case _:

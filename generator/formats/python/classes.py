@@ -5,7 +5,7 @@ from typing import Any
 
 from generator.contract.presence import Condition, in_words
 from generator.resolved import Field, Message
-from generator.resolved.types import Enum, EnumValue
+from generator.resolved.types import Double, Enum, EnumValue
 from generator.templating.filters import to_json
 
 
@@ -46,6 +46,8 @@ def default_value(field: Field) -> str:
     """What an absent value reads as, as an expression."""
     if isinstance(field.type, Enum) and isinstance(field.default, int):
         return f"{field.type.name}.{field.type.by_number[field.default].name}"
+    if isinstance(field.type, Double) and isinstance(field.default, (int, float)):
+        return repr(float(field.default))
     if isinstance(field.default, str):
         return to_json(field.default)  # a JSON string is a Python string
     return str(field.default)

@@ -11,7 +11,8 @@ from generator.resolved import Field, Message, Spec, Type
 from generator.resolved.types import Enum, Int64, String
 from generator.templating.filters import to_json
 
-_BUILTINS = ("bool", "dict", "int", "list", "str")
+_BUILTINS = ("bool", "dict", "float", "int", "list", "str")
+_WITH_LITERALS = ("bool", "int", "str")
 
 
 class Names:
@@ -76,7 +77,7 @@ class Names:
     def restricted(self, base: str, facets: Facets) -> str:
         """A type with facets; a closed set is a type of its own, unless numbers are wide."""
         values = closed_set(facets)
-        if values and base in map(self.local, _BUILTINS):
+        if values and base in map(self.local, _WITH_LITERALS):
             return f"{self.local('Literal')}[{', '.join(map(_constant, values))}]"
         facets = {"values": values} if values else facets
         return f"{self.local('Annotated')}[{base}, {self.facets(facets)}]" if facets else base

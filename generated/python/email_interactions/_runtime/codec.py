@@ -134,7 +134,8 @@ class Codec(RecordType):
         return self.write_slow(record, self._document, validate=validate)
 
     def _document(self, record: Any) -> dict[str, Any]:
-        document: dict[str, Any] = msgspec.to_builtins(self.record_to_wire(record))
+        wire = self.record_to_wire(record)
+        document: dict[str, Any] = msgspec.to_builtins(wire, enc_hook=decode)  # of msgspec.Raw
         return document
 
     @cached_property

@@ -2,11 +2,11 @@
 # Template: generator/formats/python/runtime/presence.py
 """When a field must be present or absent, and how many of several must be present."""
 
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from .values.facets import shown
 from .values.plain import is_string, plain_number, plain_text
 from .violations import Faults, Place
 
@@ -44,7 +44,7 @@ class Condition(NamedTuple):
     negated: bool
 
     def __str__(self) -> str:
-        what = "present" if self.value is None else json.dumps(self.value, ensure_ascii=False)
+        what = "present" if self.value is None else shown(self.value)
         return f"{self.name} is {'not ' * self.negated}{what}"
 
     def holds(self, field: Member, value: Any) -> bool:
@@ -69,7 +69,7 @@ def _equals(value: Any, expected: Any) -> bool:
     """Whether a value of any type is the expected one: 1.0 is 1, and true is not."""
     if type(expected) is bool:
         return value is expected
-    if type(expected) is int:
+    if type(expected) in (int, float):
         return plain_number(value) == expected
     return is_string(value) and plain_text(value) == expected
 

@@ -84,6 +84,16 @@ export const int64 = /* @__PURE__ */ integer(
   Number.MAX_SAFE_INTEGER,
 );
 
+/** A finite number. */
+export const number = {
+  test: Number.isFinite,
+  explain(value, path, report) {
+    const max = Number.MAX_VALUE;
+    if (typeof value !== "number") report.wrongType(path, "a number", value);
+    else report.add(path, "range", `must lie between -${max} and ${max}`);
+  },
+};
+
 /** True or false. */
 export const boolean = {
   test: (value) => typeof value === "boolean",

@@ -12,6 +12,7 @@ from typing import Any
 from .presence import Condition, condition_of
 from .record import INT64, Facets, Pattern, Record, codec_of
 from .values.base import Type
+from .values.doubles import Double
 from .values.facets import Checks, Restricted
 from .values.numbers import Enum, Integer
 from .values.objects import Object
@@ -34,6 +35,7 @@ _TYPES: dict[Any, Type] = {
     str: String(),
     int: Integer(INT32_MIN, INT32_MAX),
     INT64: Integer(-SAFE_INTEGER, SAFE_INTEGER),
+    float: Double(),
     bool: Boolean(),
     datetime: Timestamp(),
     dict: Object(),

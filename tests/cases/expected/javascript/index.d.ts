@@ -233,6 +233,18 @@ export interface Scan {
   price?: string;
   /** A sum of all bytes. Limits: length at most 40. */
   digest?: string;
+  /** How far it was turned. Unit: °. */
+  angle?: number;
+  /** Of each page. Limits: each at least -180, each at most 180.5. */
+  angles?: number[];
+  /** How much is blank. Limits: at least 0, less than 1e-06, none of 5e-07, 0. Default: 2.5e-07. */
+  blank?: number;
+  /** Very large. Limits: only 1e+21. */
+  scale?: 1e+21;
+  /** Of the width. Limits: greater than 0. Default: 1. */
+  ratio?: number;
+  /** What was turned. Required if `angle` is 1.5. Must be absent if `ratio` is 1. */
+  note?: string;
 }
 export declare const Scan: runtime.Schema<Scan>;
 

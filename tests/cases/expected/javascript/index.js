@@ -10,6 +10,7 @@ import {
   int64,
   list,
   lookup,
+  number,
   object,
   pattern,
   record,
@@ -185,6 +186,22 @@ const restricted19 = /* @__PURE__ */ restricted(
   {"max_length": 40},
 );
 const restricted20 = /* @__PURE__ */ restricted(
+  number,
+  {"minimum": -180, "maximum": 180.5},
+);
+const restricted21 = /* @__PURE__ */ restricted(
+  number,
+  {"minimum": 0, "exclusive_maximum": 1e-06, "not_in": [5e-07, 0]},
+);
+const restricted22 = /* @__PURE__ */ restricted(
+  number,
+  {"values": [1e+21]},
+);
+const restricted23 = /* @__PURE__ */ restricted(
+  number,
+  {"exclusive_minimum": 0},
+);
+const restricted24 = /* @__PURE__ */ restricted(
   string,
   {"values": ["desk", "phone", "post \"A\" | {x}"]},
 );
@@ -284,22 +301,28 @@ export const Scan = /* @__PURE__ */ record(
     fields.optional(value.opens, list16) &&
     fields.optional(value.took, pattern12) &&
     fields.optional(value.price, restricted18, "0.50") &&
-    fields.optional(value.digest, restricted19),
+    fields.optional(value.digest, restricted19) &&
+    fields.optional(value.angle, number) &&
+    fields.optional(value.angles, list17) &&
+    fields.optional(value.blank, restricted21, 2.5e-07) &&
+    fields.optional(value.scale, restricted22) &&
+    fields.optional(value.ratio, restricted23, 1) &&
+    depends(fields, value.note, string, {required: [value.angle, when5], forbidden: [value.ratio, when6]}),
 );
 
 export const Reservation = /* @__PURE__ */ record(
   "Reservation",
   vendor,
   (value, fields) =>
-    fields.required(value.by, restricted20) &&
-    depends(fields, value.phone, string, {required: [value.by, when5]}) &&
-    depends(fields, value.address, string, {required: [value.by, when6], forbidden: [value.phone, when7]}) &&
+    fields.required(value.by, restricted24) &&
+    depends(fields, value.phone, string, {required: [value.by, when7]}) &&
+    depends(fields, value.address, string, {required: [value.by, when8], forbidden: [value.phone, when9]}) &&
     fields.optional(value.state, enumLoanState, 0) &&
-    depends(fields, value.returned, timestamp, {required: [value.state, when8], forbidden: [value.state, when9]}) &&
+    depends(fields, value.returned, timestamp, {required: [value.state, when10], forbidden: [value.state, when11]}) &&
     fields.optional(value.urgent, boolean) &&
-    depends(fields, value.reason, string, {required: [value.urgent, when10], forbidden: [value.urgent, when11]}) &&
+    depends(fields, value.reason, string, {required: [value.urgent, when12], forbidden: [value.urgent, when13]}) &&
     fields.optional(value.copies, int32, 1) &&
-    depends(fields, value["copy-note"], string, {required: [value.copies, when12]}) &&
+    depends(fields, value["copy-note"], string, {required: [value.copies, when14]}) &&
     fields.optional(value.card, string) &&
     fields.optional(value["guest name"], string) &&
     fields.optional(value.shelf, pattern1) &&
@@ -307,8 +330,8 @@ export const Reservation = /* @__PURE__ */ record(
     fields.optional(value.days, int32) &&
     fields.optional(value.isbn, pattern3) &&
     fields.optional(value.books, list4) &&
-    depends(fields, value.until, timestamp, {required: [value.open_end, when13]}) &&
-    depends(fields, value.open_end, boolean, {forbidden: [value.until, when14]}) &&
+    depends(fields, value.until, timestamp, {required: [value.open_end, when15]}) &&
+    depends(fields, value.open_end, boolean, {forbidden: [value.until, when16]}) &&
     choice(fields, "exactly one of card, guest name must be present", "exactly one", [[value.card, string], [value["guest name"], string]]) &&
     choice(fields, "at most one of shelf, shelves, days must be present", "at most one", [[value.shelf, pattern1], [value.shelves, list1], [value.days, int32]]) &&
     choice(fields, "at least one of isbn, books must be present", "at least one", [[value.isbn, pattern3], [value.books, list4]]),
@@ -327,7 +350,7 @@ export const Loan = /* @__PURE__ */ record(
     fields.optional(value.old_id, string, "none, \"yet\" \\ | `x`") &&
     fields.required(value.book, Book) &&
     fields.optional(value.state, enumLoanState, 0) &&
-    fields.optional(value.renewals, list17) &&
+    fields.optional(value.renewals, list18) &&
     fields.requiredIf(value.borrower, Person, value.notes) &&
     fields.optional(value.notes, object),
 );
@@ -346,7 +369,7 @@ export const Remark = /* @__PURE__ */ recursive(
   vendor,
   (value, fields) =>
     fields.required(value.text, string) &&
-    fields.optional(value.replies, list18) &&
+    fields.optional(value.replies, list19) &&
     fields.optional(value["about the"], Remark) &&
     fields.requiredIf(value.by, Person, value.replies) &&
     fields.optional(value.said, timestamp),
@@ -402,9 +425,10 @@ const list13 = /* @__PURE__ */ list(pattern6);
 const list14 = /* @__PURE__ */ list(int64);
 const list15 = /* @__PURE__ */ list(restricted14);
 const list16 = /* @__PURE__ */ list(restricted17);
-const list17 = /* @__PURE__ */ list(timestamp);
-const list18 = /* @__PURE__ */ list(Remark);
-const list19 = /* @__PURE__ */ list(Search);
+const list17 = /* @__PURE__ */ list(restricted20);
+const list18 = /* @__PURE__ */ list(timestamp);
+const list19 = /* @__PURE__ */ list(Remark);
+const list20 = /* @__PURE__ */ list(Search);
 const sized1 = /* @__PURE__ */ restricted(
   list9,
   {"max_items": 2},
@@ -426,27 +450,29 @@ const sized5 = /* @__PURE__ */ restricted(
   {"min_items": 2},
 );
 const sized6 = /* @__PURE__ */ restricted(
-  list18,
+  list19,
   {"max_items": 3},
 );
 const sized7 = /* @__PURE__ */ restricted(
-  list19,
+  list20,
   {"min_items": 2, "max_items": 3},
 );
 const when1 = /* @__PURE__ */ when(enumBinding, false, 3);
 const when2 = /* @__PURE__ */ when(enumBinding, false, 2);
 const when3 = /* @__PURE__ */ when(int64, false, 9007199254740991);
 const when4 = /* @__PURE__ */ when(restricted13, false, 5000000001, 5000000000);
-const when5 = /* @__PURE__ */ when(restricted20, false, "phone");
-const when6 = /* @__PURE__ */ when(restricted20, false, "post \"A\" | {x}");
-const when7 = /* @__PURE__ */ when(string, false);
-const when8 = /* @__PURE__ */ when(enumLoanState, false, 1, 0);
-const when9 = /* @__PURE__ */ when(enumLoanState, false, 0, 0);
-const when10 = /* @__PURE__ */ when(boolean, false, true);
-const when11 = /* @__PURE__ */ when(boolean, true, true);
-const when12 = /* @__PURE__ */ when(int32, true, 1, 1);
-const when13 = /* @__PURE__ */ when(boolean, true);
-const when14 = /* @__PURE__ */ when(timestamp, false);
+const when5 = /* @__PURE__ */ when(number, false, 1.5);
+const when6 = /* @__PURE__ */ when(restricted23, false, 1, 1);
+const when7 = /* @__PURE__ */ when(restricted24, false, "phone");
+const when8 = /* @__PURE__ */ when(restricted24, false, "post \"A\" | {x}");
+const when9 = /* @__PURE__ */ when(string, false);
+const when10 = /* @__PURE__ */ when(enumLoanState, false, 1, 0);
+const when11 = /* @__PURE__ */ when(enumLoanState, false, 0, 0);
+const when12 = /* @__PURE__ */ when(boolean, false, true);
+const when13 = /* @__PURE__ */ when(boolean, true, true);
+const when14 = /* @__PURE__ */ when(int32, true, 1, 1);
+const when15 = /* @__PURE__ */ when(boolean, true);
+const when16 = /* @__PURE__ */ when(timestamp, false);
 
 const unionCatalogueItem = /* @__PURE__ */ union(
   "kind",

@@ -16,6 +16,7 @@ from typing import Any
 from ..fields import Field
 from ..presence import Choice
 from ..values.base import Type
+from ..values.doubles import number_to_wire
 from ..values.objects import is_plain_object
 from ..values.plain import RECORD_DEPTH, UNREAD, is_utf8
 from ..values.timestamps import read_timestamp, timestamp_of, write_timestamp
@@ -39,6 +40,7 @@ _NAMES: dict[str, Any] = {
     "is_utf8": is_utf8,
     "miss": _miss,
     "new": object.__new__,
+    "number_to_wire": number_to_wire,
     "read_timestamp": read_timestamp,
     "timestamp_of": timestamp_of,
     "write_timestamp": write_timestamp,

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from ..violations import Faults, Place
 from .base import Type
+from .doubles import number_text
 from .numbers import MAX_LISTED
 
 Bound: TypeAlias = int | float | str | tuple[Any, ...]
@@ -62,10 +63,16 @@ def _check(test: str, sets: Mapping[str, Any]) -> Callable[[Any], bool]:
     return check
 
 
+def shown(value: Any) -> str:
+    """A value of a facet or condition as messages have it: JSON, as JavaScript writes it."""
+    is_real = isinstance(value, float)
+    return number_text(value) if is_real else json.dumps(value, ensure_ascii=False)
+
+
 def _message(name: str, bound: Bound) -> str:
     """What is wrong without a facet; of many values, the first ones."""
     values = bound if isinstance(bound, tuple) else (bound,)
-    listed = [json.dumps(value, ensure_ascii=False) for value in values[:MAX_LISTED]]
+    listed = [shown(value) for value in values[:MAX_LISTED]]
     if values[MAX_LISTED:]:
         listed.append(f"{len(values) - MAX_LISTED} more")
     one_of = "one of " if values[1:] else ""
@@ -80,6 +87,7 @@ class Restricted(Type):
         self._checks = Checks(facets)
         test = self._checks.test
         self.wire = base.wire
+        self.to_wire, self.to_message = base.to_wire, base.to_message
         self.wire_test, self.test, self.utf8_test = (
             " and ".join(filter(None, [before, test]))
             for before in (base.wire_test, base.test, base.utf8_test or base.test)

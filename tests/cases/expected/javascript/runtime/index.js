@@ -7,4 +7,15 @@ export {choice, depends, when} from "./presence.js";
 export {lookup, record, recursive} from "./records.js";
 export {union} from "./unions.js";
 export {ValidationError} from "./violations.js";
-export {boolean, enumeration, int32, int64, list, object, pattern, string, timestamp} from "./values.js";
+export {
+  boolean,
+  enumeration,
+  int32,
+  int64,
+  list,
+  number,
+  object,
+  pattern,
+  string,
+  timestamp,
+} from "./values.js";

@@ -184,6 +184,9 @@ BigNumber = Annotated[
 the sign of a zero.
 """
 
+Share = Annotated[float, Facets(minimum=0, exclusive_maximum=1e-06, not_in=(5e-07, 0))]
+"""A small part."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Person(Record["library_loans_pb2.Person"]):
@@ -619,6 +622,12 @@ class Scan(Record["library_loans_pb2.Scan"]):
         took: How long scanning took. Optional.
         price: What a copy costs. Optional. Absent in a document means "0.50".
         digest: A sum of all bytes. Optional.
+        angle: How far it was turned. Optional. Unit: °.
+        angles: Of each page. Optional.
+        blank: How much is blank. Optional. Absent in a document means 2.5e-07.
+        scale: Very large. Optional.
+        ratio: Of the width. Optional. Absent in a document means 1.
+        note: What was turned. Required if `angle` is 1.5. Must be absent if `ratio` is 1.
     """
 
     id: Int64
@@ -707,6 +716,47 @@ class Scan(Record["library_loans_pb2.Scan"]):
     """A sum of all bytes.
 
     Type `big number`. Optional. Limits: length at most 40.
+    """
+
+    angle: float | None = None
+    """How far it was turned.
+
+    Type `real`. Optional. Unit: °.
+    """
+
+    angles: list[Annotated[float, Facets(minimum=-180, maximum=180.5)]] = field(
+        default_factory=list["Annotated[float, Facets(minimum=-180, maximum=180.5)]"]
+    )
+    """Of each page.
+
+    Type `list of real`. Optional. Limits: each at least -180, each at most 180.5.
+    """
+
+    blank: Share = 2.5e-07
+    """How much is blank.
+
+    Type `share`. Optional. Absent in a document means 2.5e-07. Limits: at least 0, less than
+    1e-06, none of 5e-07, 0.
+    """
+
+    scale: Annotated[float, Facets(values=(1e21,))] | None = None
+    """Very large.
+
+    Type `real`. Optional. Limits: only 1e+21.
+    """
+
+    ratio: Annotated[float, Facets(exclusive_minimum=0)] = 1.0
+    """Of the width.
+
+    Type `real`. Optional. Absent in a document means 1. Limits: greater than 0.
+    """
+
+    note: str | None = field(
+        default=None, metadata={"required_if": {"angle": 1.5}, "forbidden_if": {"ratio": 1}}
+    )
+    """What was turned.
+
+    Type `string`. Required if `angle` is 1.5. Must be absent if `ratio` is 1.
     """
 
 

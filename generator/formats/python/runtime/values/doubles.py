@@ -1,0 +1,72 @@
+"""Numbers that are doubles, and their text, which is the same as in JavaScript."""
+
+import sys
+from typing import Annotated, Any
+
+import msgspec
+
+from ..violations import Faults, Place
+from .base import Type
+from .plain import SAFE_INTEGER, plain_number
+
+_MAX = sys.float_info.max
+
+
+def number_text(value: float) -> str:
+    """A number as ECMAScript and RFC 8785 write it; ValueError if it is not finite."""
+    if not -_MAX <= value <= _MAX:
+        raise ValueError(value)
+    if -SAFE_INTEGER <= value <= SAFE_INTEGER and value == int(value):
+        return str(int(value))
+    sign = "-" * (value < 0)
+    mantissa, _, exponent = repr(abs(float(value))).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    digits = (whole + fraction).lstrip("0")
+    point = len(digits) - len(fraction) + int(exponent or 0)  # digits before it
+    digits = digits.rstrip("0")
+    if 0 < point <= 21:
+        before, after = digits[:point].ljust(point, "0"), digits[point:]
+        return f"{sign}{before}.{after}" if after else f"{sign}{before}"
+    if -6 < point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}"
+    more = f".{digits[1:]}" if digits[1:] else ""
+    return f"{sign}{digits[0]}{more}e{point - 1:+}"
+
+
+def number_to_wire(value: float) -> Any:
+    """What is encoded as that text."""
+    if -SAFE_INTEGER <= value <= SAFE_INTEGER:
+        whole = int(value)
+        if whole == value:
+            return whole
+        if not 1e-6 <= abs(value) < 1e-5:  # the encoder writes these alike
+            return value
+    return msgspec.Raw(number_text(value).encode())
+
+
+class Double(Type):
+    """A finite double; an int is one as well."""
+
+    wire = Annotated[float, msgspec.Meta(ge=-_MAX, le=_MAX)]
+    to_wire = "number_to_wire({value})"
+    test = f"type({{value}}) is float and -{_MAX} <= {{value}} <= {_MAX}"
+    to_message = "{value} + 0.0"  # -0.0 is written as 0
+
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
+        number = plain_number(value)
+        if number is None:
+            return faults.wrong_type(place, "a number", value)
+        try:
+            found = float(number)
+        except OverflowError:
+            found = float("inf")
+        if -_MAX <= found <= _MAX:
+            return found
+        most = number_text(_MAX)
+        return faults.add(place, "range", f"must lie between -{most} and {most}")
+
+    def writable(self, value: Any) -> Any:
+        number = plain_number(value)
+        if number is None:
+            raise TypeError(value)
+        return float(number)
