@@ -31,8 +31,9 @@ TIMESTAMP_PATTERN = f"^(?:{_YEAR}-{_DAY}|{_LEAP_YEAR}-02-29)T{_TIME}(?:[.][0-9]{
 
 def is_double(value: object) -> bool:
     """Whether it is a number that a double holds exactly."""
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return is_number and abs(value) <= MAX_DOUBLE and float(value) == value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return abs(value) <= MAX_DOUBLE and float(value) == value
 
 
 def without_line_feeds(pattern: str) -> str:

@@ -67,7 +67,7 @@ def _equals(value: Any, expected: Any) -> bool:
     """Whether a value of any type is the expected one: 1.0 is 1, and true is not."""
     if type(expected) is bool:
         return value is expected
-    if type(expected) in (int, float):
+    if isinstance(expected, (int, float)):
         return plain_number(value) == expected
     return is_string(value) and plain_text(value) == expected
 
