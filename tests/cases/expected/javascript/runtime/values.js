@@ -64,31 +64,27 @@ export const written = (value, type) => type.write?.(value) ?? JSON.stringify(va
 
 const isWhole = (value) => typeof value === "number" && value === Math.trunc(value);
 
-const integer = (test, least, most) => ({
-  test,
+/** A whole number of 32 bits. */
+export const int32 = {
+  test: (value) => typeof value === "number" && value === (value | 0),
   explain(value, path, report) {
     if (!isWhole(value)) report.wrongType(path, "a whole number", value);
-    else report.add(path, "range", `must lie between ${least} and ${most}`);
+    else report.add(path, "range", "must lie between -2147483648 and 2147483647");
   },
-});
-
-/** A whole number of 32 bits. */
-export const int32 = /* @__PURE__ */ integer(
-  (value) => typeof value === "number" && value === (value | 0),
-  -2147483648,
-  2147483647,
-);
+};
 
 /** A whole number of 53 bits, all of which a double holds. */
-export const int64 = /* @__PURE__ */ integer(
-  Number.isSafeInteger,
-  Number.MIN_SAFE_INTEGER,
-  Number.MAX_SAFE_INTEGER,
-);
+export const int64 = {
+  test: (value) => Number.isSafeInteger(value),
+  explain(value, path, report) {
+    if (!isWhole(value)) int32.explain(value, path, report);
+    else report.add(path, "range", "must lie between -9007199254740991 and 9007199254740991");
+  },
+};
 
 /** A finite number. */
 export const number = {
-  test: Number.isFinite,
+  test: (value) => Number.isFinite(value),
   explain(value, path, report) {
     const max = Number.MAX_VALUE;
     if (typeof value !== "number") report.wrongType(path, "a number", value);
