@@ -3,6 +3,7 @@
 Over its corpus and documents made of it; tests/languages asks engines in JavaScript.
 """
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path

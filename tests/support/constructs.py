@@ -79,6 +79,7 @@ CONSTRUCTS: Mapping[str, Construct] = {
     "string": Construct(_base(Base.STRING), "surrogate|string|type"),
     "integer": Construct(_base(Base.INTEGER), "integer|whole number"),
     "integer64": Construct(_base(Base.INTEGER64), "wide"),
+    "number": Construct(_base(Base.NUMBER), "infinite|encoder|exponent|becomes a number"),
     "boolean": Construct(_base(Base.BOOLEAN), "true is|type changes"),
     "timestamp": Construct(_base(Base.TIMESTAMP), "date|moment|second|type changes"),
     "object": Construct(_base(Base.OBJECT), "udata|object|base of a type"),

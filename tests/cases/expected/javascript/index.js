@@ -205,11 +205,11 @@ const restricted24 = /* @__PURE__ */ restricted(
   string,
   {"values": ["desk", "phone", "post \"A\" | {x}"]},
 );
-const restricted21 = /* @__PURE__ */ restricted(
+const restricted25 = /* @__PURE__ */ restricted(
   string,
   {"values": ["joined \"in person\" | \\\\"]},
 );
-const restricted22 = /* @__PURE__ */ restricted(
+const restricted26 = /* @__PURE__ */ restricted(
   string,
   {"values": ["left", "died", "moved"]},
 );
@@ -397,7 +397,7 @@ export const ReaderJoined = /* @__PURE__ */ record(
   "ReaderJoined",
   vendor,
   (value, fields) =>
-    fields.required(value.event, restricted21) &&
+    fields.required(value.event, restricted25) &&
     fields.required(value.reader, Person),
 );
 
@@ -405,7 +405,7 @@ export const ReaderLeft = /* @__PURE__ */ record(
   "ReaderLeft",
   vendor,
   (value, fields) =>
-    fields.required(value.event, restricted22) &&
+    fields.required(value.event, restricted26) &&
     fields.required(value.number, int32),
 );
 
