@@ -1,4 +1,4 @@
-"""Values of scalar types and enums: a valid one, and the canonical form of each."""
+"""Values of scalar types and enums: some of each, and the canonical form of a value."""
 
 from typing import Any
 
@@ -25,6 +25,49 @@ _DEFAULTS: dict[type[Type], Any] = {
     Timestamp: "2009-08-05T09:33:15.000Z",
     Object: {"key": "value"},
 }
+GOOD_DATES = (
+    "0001-01-01T00:00:00.000Z",
+    "9999-12-31T23:59:59.999Z",
+    "2000-02-29T00:00:00.000Z",
+    "2024-02-29T12:00:00Z",
+    "1970-01-01T00:00:00.000Z",
+    "1969-12-31T23:59:59.999Z",
+)
+BAD_DATES = (
+    "0000-01-01T00:00:00.000Z",
+    "1900-02-29T00:00:00.000Z",
+    "2023-02-29T00:00:00.000Z",
+    "2024-02-30T00:00:00.000Z",
+    "2024-04-31T00:00:00.000Z",
+    "2024-13-01T00:00:00.000Z",
+    "2024-00-10T00:00:00.000Z",
+    "2024-01-00T00:00:00.000Z",
+    "2024-01-01T24:00:00.000Z",
+    "2024-01-01T00:60:00.000Z",
+    "2024-01-01T00:00:60.000Z",
+    "2024-01-01T00:00:00.0Z",
+    "2024-01-01T00:00:00.0000000Z",
+    "2024-01-01T00:00:00,000Z",
+    "2024-01-01T00:00:00.000+00:00",
+    "2024-01-01T00:00:00.000",
+    "2024-01-01t00:00:00.000z",
+    "2024-01-01 00:00:00.000Z",
+    "2024-W01-1T00:00:00.000Z",
+    "20240101T000000Z",
+    "2024-01-01",
+    "2024-01-01T00:00:00.000Z\n",
+    " 2024-01-01T00:00:00.000Z",
+    "\u0662024-01-01T00:00:00.000Z",
+    "",
+)
+# Around the ends of what ECMAScript writes without an exponent, and of whole numbers.
+DOUBLES = (
+    *(-1, 1.0, -0.0, 0.1, 1e-5, 1.5e-6, 1e-6, 9.5e-7),
+    *(2**53, 1.5e16, 123456789012345680000, 1e21),
+)
+ANY_TEXTS = ("", " ", "x", "\n", "\u00e9", "%", "[", "\0")
+# Characters that regular expression engines treat differently in classes, or at the end.
+SPECIAL = ("\n", "\r", "\u2028", "\0", "\u00e9", "\U0001f600")
 
 
 def plain(field: Field, index: int) -> Any:
