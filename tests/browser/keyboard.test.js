@@ -69,10 +69,3 @@ test('the first stop skips to the content', async () => {
   assert.match(page.url(), /contract\.html#/);
 });
 
-test('arrows change the tab of the start page', async () => {
-  const page = await open(browser);
-  await page.goto(`${site}index.html`, {waitUntil: 'networkidle'});
-  await page.locator('.tabbed-set > input').first().focus();
-  await page.keyboard.press('ArrowRight');
-  await page.locator('.tabbed-set').first().locator('.tabbed-block').nth(1).waitFor();
-});
