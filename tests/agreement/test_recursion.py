@@ -93,7 +93,8 @@ def test_a_record_that_holds_itself_is_reported(times: int, package: Any) -> Non
 
 def test_schemas_for_pydantic_and_fastapi(package: Any) -> None:
     """References of a record to itself lead somewhere, and pydantic keeps the limit."""
-    adapter = pydantic.TypeAdapter(list[package.Search])
+    found: Any = list[package.Search]  # pyright: ignore[reportInvalidTypeForm]
+    adapter = pydantic.TypeAdapter(found)
     schema = jsonschema_rs.Draft202012Validator(adapter.json_schema())
     adapter.validate_python([nested("Search", LIMIT - 1)])
     assert schema.is_valid([nested("Search", LIMIT - 1)])

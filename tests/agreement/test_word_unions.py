@@ -97,6 +97,7 @@ def test_engines_have_the_same_verdicts(every_construct: Path) -> None:
 
 def test_pydantic_selects_the_record_by_its_word(package: Any) -> None:
     """In a union of annotations."""
-    adapter = pydantic.TypeAdapter(list[package.ReaderJoined | package.ReaderLeft])
+    found: Any = list[package.ReaderJoined | package.ReaderLeft]  # pyright: ignore[reportInvalidTypeForm]
+    adapter = pydantic.TypeAdapter(found)
     records = adapter.validate_python(VALID)
     assert [record.to_dict() for record in records] == VALID
