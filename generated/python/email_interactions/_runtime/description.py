@@ -28,7 +28,7 @@ class Description(Type):
         self.cls = cls
 
     @cached_property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[Field, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """The fields, found after the codec is made, since they may be of its type."""
         return tuple(fields_of(self.cls))
 
@@ -38,7 +38,7 @@ class Description(Type):
         return {field.name: field for field in self.fields}
 
     @cached_property
-    def choices(self) -> tuple[Choice, ...]:
+    def choices(self) -> tuple[Choice, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """How many of some fields are present."""
         return tuple(
             Choice(amount, [self.by_name[name] for name in of])
@@ -49,7 +49,7 @@ class Description(Type):
     def _within(self) -> set["Description"]:
         """The types of the records within a record."""
         found: set[Description] = set()
-        waiting = [self]
+        waiting: list[Description] = [self]
         while waiting:
             fields = waiting.pop().fields
             news = {f.type for f in fields if isinstance(f.type, Description)} - found
