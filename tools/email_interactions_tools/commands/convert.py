@@ -41,9 +41,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--rejected", type=Path, metavar="FILE", help="default OUTPUT.rejected.jsonl"
     )
-    parser.add_argument(
-        "--resume", action="store_true", help="continue a conversion that was interrupted"
-    )
+    parser.add_argument("--resume", action="store_true", help="continue after an interruption")
     options = parser.parse_args(arguments[1:])
     options.rejected = options.rejected or beside(options.output, ".rejected.jsonl")
     if faults := [*inputs.faults(options), *_faults(options)]:
