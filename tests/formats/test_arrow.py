@@ -93,6 +93,8 @@ def test_columns_have_the_words_of_the_spec(name: str, every_construct: Path) ->
         for path in paths(root):
             schema = schema_of(path.read_bytes())
             document = json_schema(path.stem, root)
+            if "$ref" in document:  # the record contains itself
+                document = document["$defs"][path.stem]
             assert schema.metadata[b"record"].decode() == path.stem
             for column in schema:
                 assert column.metadata[b"description"]
@@ -111,6 +113,15 @@ def to_value(value: Any, field: Any) -> Any:
     if pa.types.is_struct(field.type):
         return {each.name: to_value(value.get(each.name), each) for each in field.type}
     return datetime.fromisoformat(value) if pa.types.is_timestamp(field.type) else value
+
+
+def as_doubles(value: Any) -> Any:
+    """The same JSON value, with integers as doubles where these do not hold all of them."""
+
+    def number(text: str) -> int | float:
+        return int(text) if abs(int(text)) < 2**53 else float(text)
+
+    return json.loads(json.dumps(value), parse_int=number)
 
 
 def to_json(value: Any, field: Any) -> Any:
@@ -177,7 +188,7 @@ def test_parquet_reads_back_equal(
         for path in paths(root):
             schema, target = schema_of(path.read_bytes()), tmp_path / f"{path.stem}.parquet"
             cases = cases_of(root / "conformance" / path.name)
-            values = [case.value for case in cases if case.valid]
+            values = as_doubles([case.value for case in cases if case.valid])
             rows = [{f.name: to_value(v.get(f.name), f) for f in schema} for v in values]
             pq.write_table(pa.Table.from_pylist(rows, schema), target)
             assert pq.read_schema(target).equals(schema, check_metadata=True)

@@ -55,6 +55,8 @@ def _array(values: list[Any], field: _Field) -> Any:
         return pa.StructArray.from_arrays(columns, fields=fields, mask=is_absent)
     if pa.types.is_timestamp(type_):
         return pa.array(values, pa.string()).cast(type_)
+    if pa.types.is_floating(type_):  # whatever the size of an integer
+        values = [None if v is None else float(v) for v in values]
     if _is_json(field):
         values = [None if v is None else msgspec.json.encode(v).decode() for v in values]
     return pa.array(values, type_)
