@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from generator.contract import SAFE_INTEGER
 from generator.contract.facets import value_with
 from generator.resolved import Field, Type
 from generator.resolved.types import (
@@ -63,7 +64,7 @@ BAD_DATES = (
 # Around the ends of what ECMAScript writes without an exponent, and of whole numbers.
 DOUBLES = (
     *(-1, 1.0, -0.0, 0.1, 1e-5, 1.5e-6, 1e-6, 9.5e-7),
-    *(2**53, 1.5e16, 123456789012345680000, 1e21),
+    *(2**53, 1.5e16, 1e20, 1e21),
 )
 ANY_TEXTS = ("", " ", "x", "\n", "\u00e9", "%", "[", "\0")
 # Characters that regular expression engines treat differently in classes, or at the end.
@@ -90,7 +91,8 @@ def canonical(type_: Type, value: Any) -> Any:
         case Enum() | Int32() | Int64():
             return int(value)
         case Double():
-            return value + 0  # -0.0 is written as 0
+            # -0.0 is written as 0, and what no integer of 64 bits holds is read as a float
+            return value + 0 if abs(value) <= SAFE_INTEGER else float(value)
         case Timestamp() if "." not in value:
             return value.replace("Z", ".000Z")
         case _:
