@@ -112,14 +112,16 @@ def _with_numbers(content: bytes, shown: str, found: dict[Field, int]) -> str:
 
 def _nodes(node: yaml.Node) -> Iterator[yaml.MappingNode | yaml.ScalarNode]:
     """The mappings within a node, and the items of its lists."""
-    is_list = isinstance(node, yaml.SequenceNode)
+    inner: list[yaml.Node] = []
     if isinstance(node, yaml.MappingNode):
         yield node
-    for item in node.value if not isinstance(node, yaml.ScalarNode) else ():
-        if is_list and isinstance(item, yaml.ScalarNode):
-            yield item
-        for inner in (item,) if is_list else item:
-            yield from _nodes(inner)
+        inner = [each for pair in node.value for each in pair]
+    elif isinstance(node, yaml.SequenceNode):
+        inner = node.value
+    for each in inner:
+        if isinstance(node, yaml.SequenceNode) and isinstance(each, yaml.ScalarNode):
+            yield each
+        yield from _nodes(each)
 
 
 def _place(

@@ -110,7 +110,7 @@ class RecordType(Description):
         return found
 
     def _read(self, value: Any, place: Place, faults: Faults, error: str | None) -> Any:
-        document = value if type(value) is dict else plain_json(value)
+        document: dict[Any, Any] = value if type(value) is dict else plain_json(value)
         wire = self._converted(document, faults, error) or self._marked(
             self.wire(), document, self.by_name
         )
