@@ -31,11 +31,11 @@ def _near(target: Scalar, name: str, bound: Any) -> Iterator[Any]:
         elif isinstance(value, bool):
             yield from (value, not value)
         else:
+            near = (value - 1, value, value + 1)
             if isinstance(target, Double):
-                yield from (nextafter(value, way) for way in (-inf, inf))
+                near = (nextafter(value, -inf), nextafter(value, inf), *near)
             lowest, highest = target.range if isinstance(target, Number) else (value, value)
-            numbers = (n for n in (value - 1, value, value + 1) if lowest <= n <= highest)
-            yield from (*numbers, float(value))
+            yield from (*(n for n in near if lowest <= n <= highest), float(value))
 
 
 def _sized(text: str, length: int) -> Iterator[str]:

@@ -99,11 +99,12 @@ def _misfit(type_: Scalar | None, name: str, bound: Any) -> str | None:
             return None
         because = "; an empty list means absent" if name == "min_items" else ""
         return f"must be from {_LEAST[name]} to {INT32_MAX}, not {bound}{because}"
-    values = bound if isinstance(bound, list) else [bound]
+    is_list = isinstance(bound, list) and name != "const"
+    values = bound if is_list else [bound]
     for value in values if type_ else ():
         if type_ and not (IS_VALUE[type_.base](value) and type_.matches(value)):
             kind = f"type '{type_.name}'" if type_.pattern else f"base '{type_.base}'"
-            must = "contain values" if isinstance(bound, list) else "be a value"
+            must = "contain values" if is_list else "be a value"
             return f"must {must} of {kind}, not {shown(value)}"
     twice = (shown(value) for index, value in enumerate(values) if value in values[:index])
     return next((f"contains {value} twice" for value in twice), None if values else "is empty")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from generator.contract import (
     OBJECT_DEPTH,
     RANGES,
+    RECORD_DEPTH,
     SAFE_INTEGER,
     TIMESTAMP_PATTERN,
     is_double,
@@ -19,6 +20,7 @@ from generator.rules.nodes import (
     knows_all_fields,
     parsed,
     presence_of,
+    recursive,
     shown,
 )
 from generator.rules.patterns.portability import problem as pattern_problem
@@ -75,22 +77,26 @@ def documents(spec: Spec) -> Iterator[Fault]:
     """The example of a record is a valid document; the first problem in it is reported."""
     for message in parsed(spec.messages, "example"):
         if message.example is not None:
-            problem = next(_problems(spec, message, message.example, ""), None)
+            problem = next(_problems(spec, message, message.example, "", 0), None)
             if problem:
                 yield message, "example", f"example: {problem}"
 
 
 def _problems(
-    spec: Spec, message: Message, document: Mapping[str, Json], place: str
+    spec: Spec, message: Message, document: Mapping[str, Json], place: str, level: int
 ) -> Iterator[str]:
     """What is wrong with an object, in the order of its members; then what it lacks.
 
-    Each begins with a JSON Pointer.
+    Each begins with a JSON Pointer. `level` counts records that contain themselves around it.
     """
+    level += message in recursive(spec)
+    if level > RECORD_DEPTH:
+        yield f"{place}: is nested deeper than level {RECORD_DEPTH}"
+        return
     fields = message.by_name
     for name, value in document.items():
         if name in fields:
-            yield from _problems_of_field(spec, fields[name], value, _below(place, name))
+            yield from _problems_of_field(spec, fields[name], value, _below(place, name), level)
         elif knows_all_fields(message):
             hint = did_you_mean(name, fields)
             yield f"{_below(place, name)}: {message.name} has no field '{name}'{hint}"
@@ -106,7 +112,9 @@ def _problems(
             yield f"{_below(place, name)}: required {when}"
 
 
-def _problems_of_field(spec: Spec, field: Field, value: Json, place: str) -> Iterator[str]:
+def _problems_of_field(
+    spec: Spec, field: Field, value: Json, place: str, level: int
+) -> Iterator[str]:
     target = _target_of(spec, field) if field.has_read("type", "enum") else None
     if field.has_read("type", "enum") and field.repeated and not (value and type(value) is list):
         yield f"{place}: {shown(value)} is not a list with items"
@@ -121,7 +129,7 @@ def _problems_of_field(spec: Spec, field: Field, value: Json, place: str) -> Ite
             problem = target and _value_problem(target, item)
             yield from [f"{item_place}: {problem}"] if problem else []
         elif isinstance(item, dict):
-            yield from _problems(spec, target, item, item_place)
+            yield from _problems(spec, target, item, item_place, level)
         else:
             yield f"{item_place}: {shown(item)} is not of type '{target.title}'; write an object"
 

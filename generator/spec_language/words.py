@@ -24,7 +24,7 @@ def json_scalar(node: yaml.ScalarNode) -> Json:
     number = _JSON_NUMBER.fullmatch(word)
     if number is None:
         return word
-    return float(word) if number[1] or number[2] or len(word) > 40 else int(word)
+    return _double(word) if number[1] or number[2] or len(word) > 40 else int(word)
 
 
 def whole_number(node: yaml.Node) -> int | str:
@@ -43,9 +43,14 @@ def real_number(node: yaml.Node) -> float | str:
     if isinstance(node, yaml.ScalarNode):
         number = _JSON_NUMBER.fullmatch(node.value)
         if number and (number[1] or number[2]):
-            return float(number[0])
+            return _double(number[0])
     found = whole_number(node)
     return found.replace("a whole number", "a number", 1) if isinstance(found, str) else found
+
+
+def _double(word: str) -> float:
+    """The nearest double; a negative zero is zero, as numbers are written."""
+    return float(word) + 0.0
 
 
 def _meant_number(word: str) -> str:

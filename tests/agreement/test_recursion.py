@@ -11,7 +11,8 @@ import pydantic
 import pytest
 
 from tests.support import outputs_of
-from tests.support.every_construct import PACKAGE
+from tests.support.every_construct import PACKAGE, SPEC
+from tests.support.small import edited, errors_of
 
 LIMIT = 32
 READERS = ("from_json", "from_dict", "from_proto")
@@ -75,6 +76,17 @@ def test_levels_do_not_add_up(package: Any) -> None:
         package.Remark.from_proto(message)
     path = f"/replies/{len(many) - 1}/text"
     assert [(v.path, v.rule) for v in raised.value.violations] == [(path, "required")]
+
+
+@pytest.mark.parametrize(("record", "deepest"), [("Remark", LIMIT), ("Search", LIMIT - 1)])
+def test_the_example_of_a_spec_holds_the_limit(record: str, deepest: int) -> None:
+    """As each document does."""
+    start = f"  - name: {record}\n"
+    spec = SPEC.read_text(encoding="utf-8").replace("    example: {text", "    # {text")
+    for levels, said in ((deepest, []), (deepest + 2, ["is nested deeper than level 32"])):
+        example = f"    example: {json.dumps(nested(record, levels))}\n"
+        found = errors_of(edited((start, start + example), spec=spec))
+        assert [error.rpartition(": ")[2] for error in found] == said
 
 
 @pytest.mark.parametrize("times", [1, 2])

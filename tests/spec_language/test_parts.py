@@ -173,6 +173,14 @@ def test_a_fault_of_a_file(name: str, text: str, error: str, tmp_path: Path) -> 
     assert any(error in each for each in found), found
 
 
+def test_records_that_no_file_has_are_missed_once(tmp_path: Path) -> None:
+    """Where the files are included."""
+    found = errors(written(tmp_path, **{"spec.yaml": including(ALL[0], ALL[2])}))
+    assert [error.partition(",")[0] for error in found if "'messages'" in error] == [
+        f"spec.yaml:{LINE + 1}:3: spec: 'messages' is missing"
+    ]
+
+
 def test_missing_numbers_are_written_into_each_file(tmp_path: Path) -> None:
     """And into no other."""
     spec = written(tmp_path)

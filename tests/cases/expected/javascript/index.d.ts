@@ -245,6 +245,8 @@ export interface Scan {
   ratio?: number;
   /** What was turned. Required if `angle` is 1.5. Must be absent if `ratio` is 1. */
   note?: string;
+  /** Below the page. Limits: at least -1.7976931348623157e+308. Default: 0.0. */
+  depth?: number;
 }
 export declare const Scan: runtime.Schema<Scan>;
 

@@ -259,6 +259,18 @@ _SCHEMAS["Scan"] = _schema(
                 "description": "What was turned.",
             },
         ),
+        pa.field(
+            "depth",
+            pa.float64(),
+            nullable=True,
+            metadata={
+                "type": "real",
+                "required": "no",
+                "limits": "at least -1.7976931348623157e+308",
+                "default": "0.0",
+                "description": "Below the page.",
+            },
+        ),
     ],
     metadata={"record": "Scan", "description": "A book as a file, and what was measured of it."},
 )

@@ -628,6 +628,7 @@ class Scan(Record["library_loans_pb2.Scan"]):
         scale: Very large. Optional.
         ratio: Of the width. Optional. Absent in a document means 1.
         note: What was turned. Required if `angle` is 1.5. Must be absent if `ratio` is 1.
+        depth: Below the page. Optional. Absent in a document means 0.0.
     """
 
     id: Int64
@@ -757,6 +758,13 @@ class Scan(Record["library_loans_pb2.Scan"]):
     """What was turned.
 
     Type `string`. Required if `angle` is 1.5. Must be absent if `ratio` is 1.
+    """
+
+    depth: Annotated[float, Facets(minimum=-1.7976931348623157e308)] = 0.0
+    """Below the page.
+
+    Type `real`. Optional. Absent in a document means 0.0. Limits: at least
+    -1.7976931348623157e+308.
     """
 
 
