@@ -118,7 +118,7 @@ export interface EmailIn {
   structured_text?: string;
   /**
    * IANA media type of the structured text, such as text/html. Required if `structured_text` is
-   * present. Required if `structured_text` is present.
+   * present.
    */
   structured_text_mime?: string;
   /** URL from which the binary content can be fetched. */
@@ -128,10 +128,7 @@ export interface EmailIn {
    * `binary_content` is present.
    */
   binary_content_mime?: string;
-  /**
-   * Size of the binary content in bytes. Required if `binary_content` is present. Required if
-   * `binary_content` is present.
-   */
+  /** Size of the binary content in bytes. Required if `binary_content` is present. */
   binary_content_size?: number;
   /** User data of the interaction, as key-value pairs. */
   udata?: runtime.JsonObject;
@@ -217,7 +214,7 @@ export interface EmailOut {
   structured_text?: string;
   /**
    * IANA media type of the structured text, such as text/html. Required if `structured_text` is
-   * present. Required if `structured_text` is present.
+   * present.
    */
   structured_text_mime?: string;
   /** URL from which the binary content can be fetched. */
@@ -227,10 +224,7 @@ export interface EmailOut {
    * `binary_content` is present.
    */
   binary_content_mime?: string;
-  /**
-   * Size of the binary content in bytes. Required if `binary_content` is present. Required if
-   * `binary_content` is present.
-   */
+  /** Size of the binary content in bytes. Required if `binary_content` is present. */
   binary_content_size?: number;
   /** User data of the interaction, as key-value pairs. */
   udata?: runtime.JsonObject;

@@ -40,7 +40,7 @@ class Message(Definition):
     @property
     def json(self) -> str:
         """What a value is in JSON, in words."""
-        return f"object {self.name}"
+        return f"object ({self.name})"
 
     @property
     def heading(self) -> str:
@@ -164,8 +164,8 @@ class Field(Named):
 
     @property
     def json(self) -> str:
-        """Its values in words: `list of: object LibraryCard`."""
-        return f"list of: {self.type.json}" if self.repeated else self.type.json
+        """Its values in words: `array of: object (LibraryCard)`."""
+        return f"array of: {self.type.json}" if self.repeated else self.type.json
 
     @property
     def json_schema(self) -> str:

@@ -222,7 +222,7 @@ class Enum(Definition):
     @property
     def json(self) -> str:
         """What a value is in JSON, in words."""
-        return f"number of {self.name}"
+        return f"integer ({self.name})"
 
     @cached_property
     def by_number(self) -> Mapping[int, EnumValue]:

@@ -51,10 +51,10 @@ new_stub: Callable[[object], Any] = generated.EmailInteractionServiceStub
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tls:
-    """Files in PEM format; without any, the authorities that gRPC trusts."""
+    """TLS, with optional files in PEM format; by default, gRPC's own trusted authorities apply."""
 
     authorities: Path | None = None
-    """Certificates of the authorities for the server's certificate."""
+    """Certificates of the authorities that verify the server's certificate."""
     certificate: Path | None = None
     key: Path | None = None
     """Of the client, if a proxy in front of the service requires them."""
@@ -67,17 +67,17 @@ class Tls:
 
 
 class Options(TypedDict, total=False):
-    """The options of a client, none of them required."""
+    """The options of a client; all are optional."""
 
     tls: Tls
     token: str
     """Sent as a bearer token. Requires TLS, unless the service is on this machine."""
     insecure: bool
-    """Allows to send e-mails and a token to another machine without TLS."""
+    """Whether e-mails and a token may be sent to another machine without TLS."""
     timeout: float
     """Seconds that a call may take; 10 by default."""
     ignore_unknown: bool
-    """Whether to ignore fields of a newer server; otherwise the answer is an UnreadableAnswer.
+    """Whether to ignore fields from a newer server; otherwise they raise UnreadableAnswer.
 
     Ignored fields are lost where `update` replaces a whole e-mail; `change` keeps them.
     """

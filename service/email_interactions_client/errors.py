@@ -21,7 +21,7 @@ class ClientError(Exception):
 
 
 class UnreadableAnswer(ClientError):
-    """The answer is invalid, such as one of a newer server; `violations` has the reasons."""
+    """The response is invalid, such as one from a newer server; `violations` has the reasons."""
 
     def __init__(self, violations: list[Violation]) -> None:
         self.violations = violations
@@ -29,7 +29,7 @@ class UnreadableAnswer(ClientError):
 
 
 class ServiceError(ClientError):
-    """The service answered with an error, or not at all."""
+    """The service returned an error or no response."""
 
     status: ClassVar[grpc.StatusCode | None] = None
     code: grpc.StatusCode
@@ -52,8 +52,8 @@ _CLASSES: dict[grpc.StatusCode, type[ServiceError]] = {}
 class FieldViolation(NamedTuple):
     """A broken rule; `field` is its path in the request: `interaction.email_in.to[0].address`.
 
-    `reason` names the rule: REQUIRED, ENUM, PATTERN ... MORE has no field and counts the
-    violations that did not fit into the answer.
+    `reason` is the rule, such as REQUIRED, ENUM or PATTERN. MORE has no field; its description
+    has the number of violations that did not fit into the response.
     """
 
     field: str
@@ -65,7 +65,7 @@ class FieldViolation(NamedTuple):
 
 
 class InvalidArgument(ServiceError, status=grpc.StatusCode.INVALID_ARGUMENT):
-    """The request is invalid; `violations` has all reasons."""
+    """The request is invalid; `violations` has all its violations."""
 
     violations: list[FieldViolation]
 
@@ -89,27 +89,27 @@ class AlreadyExists(ServiceError, status=grpc.StatusCode.ALREADY_EXISTS):
 
 
 class Aborted(ServiceError, status=grpc.StatusCode.ABORTED):
-    """The interaction has changed since it was read: read it again, then change it."""
+    """The interaction has changed since it was read; read it again, then retry."""
 
 
 class FailedPrecondition(ServiceError, status=grpc.StatusCode.FAILED_PRECONDITION):
-    """The interaction was stopped before, with another reason or end date."""
+    """The interaction is already stopped, with another reason or end date."""
 
 
 class OutOfRange(ServiceError, status=grpc.StatusCode.OUT_OF_RANGE):
-    """The changes after the resume_token are no longer kept: list again, and watch from now on."""
+    """The resume_token has expired; list the interactions again, and watch without a token."""
 
 
 class ResourceExhausted(ServiceError, status=grpc.StatusCode.RESOURCE_EXHAUSTED):
-    """A limit is reached: too large, too many at once, or a watcher that reads too slowly."""
+    """A limit is exceeded: size, concurrent calls, or the time in which a watcher must read."""
 
 
 class DeadlineExceeded(ServiceError, status=grpc.StatusCode.DEADLINE_EXCEEDED):
-    """There was no answer in time; the request may have succeeded all the same."""
+    """There was no response in time; the request may have succeeded nevertheless."""
 
 
 class Unavailable(ServiceError, status=grpc.StatusCode.UNAVAILABLE):
-    """The service cannot be reached at the moment."""
+    """The service cannot be reached."""
 
 
 def service_error(error: grpc.RpcError) -> ServiceError:

@@ -54,7 +54,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """The deletion of an interaction, or its move to another customer than the watched one."""
+    """The deletion of an interaction, or its move away from the watched customer."""
 
     interaction_id: str
     customer_id: str

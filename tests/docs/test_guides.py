@@ -10,11 +10,13 @@ from google.protobuf import json_format
 
 from email_interactions.v1 import email_interactions_pb2
 from generator.compat.accepted import read_accepted
+from generator.pipeline import read_spec
 from tests.changes import edits
 from tests.changes.edits import Edit, Files
 from tests.support.corpus import document
 from tests.support.programs import python
 from tests.support.readers import FIRST_RELEASE, GENERATED, PROJECT, SPEC
+from tests.support.small import SMALL
 from tests.support.snippets import block, blocks, run, snippets
 
 NEW_FORMAT = PROJECT / "tests" / "cases" / "new_format"
@@ -155,3 +157,22 @@ def test_the_example_of_an_error_is_what_the_generator_prints(tmp_path: Path) ->
     done = python("-m", "generator", "--spec", tmp_path / "spec.yaml", check=False)
     first = [re.sub(r"^.*?:\d+:", "", text.splitlines()[0]) for text in (done.stderr, shown)]
     assert first[0] == first[1]
+
+
+def test_the_examples_of_the_language_are_read(tmp_path: Path) -> None:
+    """A spec that includes files as the page shows, one of which has the fields of the page."""
+    include, fields = blocks(PROJECT / "spec" / "README.md", "yaml")
+    package, _, _ = SMALL.partition("\ntypes:")
+    words = "".join(
+        f"  - {{name: {name}, base: string, description: A.}}\n" for name in ("ID", "latitude")
+    )
+    station = "  - parent_station, 3, ID, no, The station of the stop.\n"
+    message = f"name: Stop\ndescription: A stop.\n{fields}{station}"
+    entry = "".join(f"    {line}\n" for line in message.splitlines())
+    (tmp_path / "messages").mkdir()
+    (tmp_path / "spec.yaml").write_text(f"{package}\n{include}", encoding="utf-8")
+    (tmp_path / "types.yaml").write_text(f"types:\n{words}", encoding="utf-8")
+    content = f"messages:\n  -{entry[3:]}"
+    (tmp_path / "messages" / "stop.yaml").write_text(content, encoding="utf-8")
+    (stop,) = read_spec(tmp_path / "spec.yaml").messages
+    assert [field.name for field in stop.fields] == ["stop_id", "stop_lat", "parent_station"]

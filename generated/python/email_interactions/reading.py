@@ -24,7 +24,7 @@ def read_interaction(
     """Reads one document as the record that `entity_type` selects.
 
     A document is a JSON text, or a JSON object as `json.loads` returns it. Raises ValidationError
-    with every violation; a documented kind that has no record here is one.
+    with all violations; a documented kind without a record is a violation.
     """
     return _interactions().read(document, ignore_unknown=ignore_unknown)
 
@@ -38,11 +38,10 @@ def read_interactions(
 
     An open file is read like a text, one line at a time unless it contains an array. The items of
     any other iterable are texts, or JSON values as `json.loads` returns them. Blank lines are
-    skipped. Each item comes back with its `index` from 0 and, for lines, its line number `line`
-    from 1: as `Accepted` with its record, as `OtherKind` when it is of a documented kind that has
-    no record here, or as `Rejected` with all its violations. Consecutive objects that are printed
-    over several lines are one rejected item; a single such object is read. Raises ValidationError
-    when a text begins like an array and is none.
+    skipped. Yields each item with its `index` from 0 and, for lines, its line number `line` from 1:
+    `Accepted` with its record, `OtherKind` for a documented kind without a record, or `Rejected`
+    with all its violations. One object may span several lines; several such objects are one
+    rejected item. Raises ValidationError if a text begins like an array but is not a valid one.
     """
     return _interactions().read_all(documents, ignore_unknown=ignore_unknown)
 
@@ -54,11 +53,10 @@ def iter_interactions(
 
     `file` is a path, an open file, or an iterable of bytes such as the chunks of a response. It
     contains a JSON array or lines with one object each, and may be compressed with gzip or zstd;
-    zstd requires Python 3.14 or the package backports.zstd. The items are those of
+    zstd requires Python 3.14 or the package backports.zstd. Yields the same items as
     `read_interactions`. An item of more than `max_item_size` bytes is `Rejected` with
-    the rule `size`, and reading continues. Nothing is raised for faulty data: where an array is
-    broken or compressed data is damaged, the last item is `Rejected` and says where reading
-    stopped.
+    the rule `size`, and reading continues. Faulty data raises no exception: if an array is broken
+    or compressed data is damaged, the last item is `Rejected` and says where reading stopped.
     """
     return _interactions().iterate(file, ignore_unknown=ignore_unknown, max_item_size=max_item_size)
 

@@ -167,7 +167,10 @@ def field_doc(field: Field) -> str:
         ("Must be absent", field.forbidden),
     ):
         if condition:
-            parts.append(f"{word} if {in_words(condition._replace(name=f'`{condition.name}`'))}.")
+            name = f"`{condition.name}`"
+            sentence = f"{word} if {in_words(condition._replace(name=name))}."
+            if sentence not in field.description:
+                parts.append(sentence)
     if field.limits:
         parts.append(f"Limits: {field.limits}.")
     if field.default is not None:

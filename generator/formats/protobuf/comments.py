@@ -49,7 +49,7 @@ def _facts(field: Field) -> str:
     else:
         presence = "Required." if field.required else "" if field.oneof else "Optional."
     if field.default is not None:
-        presence += f" Absent means {to_json(field.default)}, whatever a getter answers then."
+        presence += f" Absent means {to_json(field.default)}, even if getters return another value."
     if field.forbidden:
         presence += f" Must be absent when {in_words(field.forbidden)}."
     limits = f"Limits: {field.limits}." if field.limits else ""

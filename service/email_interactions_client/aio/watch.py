@@ -17,8 +17,8 @@ from .transport import CLOSED, Call, is_cancelled, read, wait
 class AsyncWatch:
     """Iterates over the changes; ends only when it is closed.
 
-    Returned by `AsyncClient.watch`. It begins with its `async with` block, or else with the first
-    change that is asked for. Another task may close it.
+    Returned by `AsyncClient.watch`. It begins with its `async with` block, or else when the first
+    change is requested. Another task may close it.
     """
 
     def __init__(

@@ -24,12 +24,13 @@ class Client:
     """Calls the service; safe to share between threads.
 
     A call that fails raises a ServiceError. An invalid e-mail raises ValidationError before
-    anything is sent. `timeout` is in seconds: by default that of the client, `math.inf` for none.
+    anything is sent. `timeout` is in seconds; it defaults to the client's timeout, and `math.inf`
+    disables it.
     While the service is unavailable, all calls but updates are retried for about a second.
     """
 
     def __init__(self, target: str = ADDRESS, **options: Unpack[Options]) -> None:
-        """The first call opens the channel. Raises ValueError for one that would not be secure."""
+        """The first call opens the channel. Raises ValueError for another machine without TLS."""
         self._transport = Transport(Connection(target, options))
         self._reader = Reader(options.get("ignore_unknown", False))
         self._watches = WeakSet[Watch]()
@@ -42,7 +43,7 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close the channel: watches end, other running calls fail."""
+        """Close the channel: watches end, and other running calls fail."""
         with self._lock:
             watches = list(self._watches)
         for watch in watches:
@@ -54,7 +55,7 @@ class Client:
     ) -> StoredEmail[E]:
         """Store a new e-mail; raise AlreadyExists if its interaction_id is taken.
 
-        A request with the same `request_id` may be repeated when the response was lost.
+        If the response was lost, a retry with the same `request_id` is safe.
         """
         request = pb.CreateInteractionRequest(
             interaction=requests.interaction(email), request_id=request_id or str(uuid4())
@@ -63,7 +64,7 @@ class Client:
         return self._reader.stored_like(email, response.interaction)
 
     def get(self, interaction_id: str, *, timeout: float | None = None) -> StoredEmail[Interaction]:
-        """Read an e-mail; raise NotFound if there is none."""
+        """Return an e-mail; raise NotFound if no interaction has this id."""
         request = pb.GetInteractionRequest(interaction_id=interaction_id)
         response = self._transport.call("GetInteraction", request, timeout)
         return self._reader.stored(response.interaction)
@@ -71,7 +72,7 @@ class Client:
     def list(
         self, *, timeout: float | None = None, **filters: Unpack[Filters]
     ) -> Iterator[StoredEmail[Interaction]]:
-        """Yield all that match, by start_date and interaction_id; fetches page by page."""
+        """Yield all matching e-mails, ordered by start_date and interaction_id; fetches pages."""
         request = requests.listing(filters)
         while True:
             response = self._transport.call("ListInteractions", request, timeout)
@@ -84,9 +85,10 @@ class Client:
     def change(
         self, stored: StoredEmail[E], *, timeout: float | None = None, **values: Any
     ) -> StoredEmail[E]:
-        """Change the named fields, and no other: `client.change(stored, subject="Re: ...")`.
+        """Change only the named fields: `client.change(stored, subject="Re: ...")`.
 
-        Raises Aborted if it has changed since `stored` was read, TypeError for an unknown field.
+        Raises Aborted if the e-mail has changed since `stored` was read, and TypeError for an
+        unknown field.
         """
         if not values:
             raise TypeError("name at least one field to change")
@@ -101,7 +103,7 @@ class Client:
         fields: Iterable[str] | None = None,
         timeout: float | None = None,
     ) -> StoredEmail[E]:
-        """Replace the stored e-mail, or only the fields with these names of Python.
+        """Replace the stored e-mail, or only its `fields`, by their Python names.
 
         Raises Aborted if the stored e-mail has another etag.
         """
@@ -121,9 +123,9 @@ class Client:
         etag: str | None = None,
         timeout: float | None = None,
     ) -> StoredEmail[Interaction]:
-        """End it, now or at `end_date`; repeating the same is safe.
+        """End an interaction, now or at `end_date`; retries are safe.
 
-        Raises FailedPrecondition if it was stopped with another reason or end date.
+        Raises FailedPrecondition if it is already stopped with another reason or end date.
         """
         request = pb.StopInteractionRequest(
             interaction_id=interaction_id,
@@ -142,9 +144,9 @@ class Client:
         request_id: str | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Delete it for good; raise NotFound if there is none.
+        """Delete an interaction for good; raise NotFound if there is none.
 
-        A request with the same `request_id` may be repeated when the response was lost.
+        If the response was lost, a retry with the same `request_id` is safe.
         """
         request = pb.DeleteInteractionRequest(
             interaction_id=interaction_id, etag=etag, request_id=request_id or str(uuid4())
@@ -158,11 +160,11 @@ class Client:
         resume_token: str | None = None,
         patience: float = PATIENCE,
     ) -> Watch:
-        """Iterate over creations, changes and removals, from the token on or from now on.
+        """Iterate over creations, changes and removals, from the token or from now on.
 
         While the service is unavailable, the watch reconnects for `patience` seconds, then raises
-        Unavailable. It continues after the last change, so that none is lost or repeated. After
-        ResourceExhausted, which a slow reader gets, the iteration may continue likewise.
+        Unavailable. It continues after the last change, so that none is lost or repeated. A slow
+        reader gets ResourceExhausted, and may continue the iteration in the same way.
         """
         request = pb.WatchInteractionsRequest(customer_id=customer_id, resume_token=resume_token)
         watch = Watch(self._transport.watch, Progress(request, patience, self._reader))

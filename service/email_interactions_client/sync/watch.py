@@ -18,8 +18,8 @@ from .transport import CLOSED, Call, is_cancelled, read, wait
 class Watch:
     """Iterates over the changes; ends only when it is closed.
 
-    Returned by `Client.watch`. It begins with its `with` block, or else with the first
-    change that is asked for. Another thread may close it.
+    Returned by `Client.watch`. It begins with its `with` block, or else when the first
+    change is requested. Another thread may close it.
     """
 
     def __init__(

@@ -20,9 +20,9 @@ else:
 
 
 def definitions() -> "pathlib.Path":
-    """The folder that contains arrow/, json_schema/, proto/, protovalidate/ and descriptors/.
+    """Returns the folder with arrow/, json_schema/, proto/, protovalidate/ and descriptors/.
 
-    They are inside an installed package, and next to it in a checkout.
+    It is part of an installed package; in a checkout, it has all generated files.
     """
     package = pathlib.Path(__file__).parents[1]
     inside = package / "definitions"

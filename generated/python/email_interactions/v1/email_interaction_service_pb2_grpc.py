@@ -30,15 +30,15 @@ if _version_not_supported:
 
 
 class EmailInteractionServiceStub(object):
-    """Creates, reads, lists, updates, stops, deletes and watches stored e-mail interactions. Records in
-    requests and responses follow the same rules as everywhere.
+    """Creates, reads, lists, updates, stops, deletes and watches stored e-mail interactions. The same
+    rules apply to records in requests and responses as to documents.
 
     Every call can end with:
 
     INVALID_ARGUMENT: The request violates the contract. The status contains all violations, as a
     `google.rpc.BadRequest` whose fields are protobuf paths relative to the request, such as
-    `interaction.email_in.to[0].address`. If they are too many for one response, the last entry
-    contains the number of the others.
+    `interaction.email_in.to[0].address`. If there are too many for one response, the last entry has
+    the number of the others.
 
     UNAUTHENTICATED: The server requires a token, and the call has none or an invalid one.
 
@@ -100,15 +100,15 @@ class EmailInteractionServiceStub(object):
 
 
 class EmailInteractionServiceServicer(object):
-    """Creates, reads, lists, updates, stops, deletes and watches stored e-mail interactions. Records in
-    requests and responses follow the same rules as everywhere.
+    """Creates, reads, lists, updates, stops, deletes and watches stored e-mail interactions. The same
+    rules apply to records in requests and responses as to documents.
 
     Every call can end with:
 
     INVALID_ARGUMENT: The request violates the contract. The status contains all violations, as a
     `google.rpc.BadRequest` whose fields are protobuf paths relative to the request, such as
-    `interaction.email_in.to[0].address`. If they are too many for one response, the last entry
-    contains the number of the others.
+    `interaction.email_in.to[0].address`. If there are too many for one response, the last entry has
+    the number of the others.
 
     UNAUTHENTICATED: The server requires a token, and the call has none or an invalid one.
 
@@ -229,9 +229,9 @@ class EmailInteractionServiceServicer(object):
 
     def WatchInteractions(self, request, context):
         """Streams new, changed and removed interactions from the given point, in the order in which they
-        were stored. Of a deleted interaction, only the removal is sent, also to a watch that had not
+        were stored. For a deleted interaction, only the removal is sent, even to a watch that had not
         reached its earlier states. A watch that is resumed with the `resume_token` of the last change
-        received continues with the next change, without gaps and duplicates. The initial metadata is
+        received continues with the next change, without gaps or duplicates. The initial metadata is
         sent immediately and contains the token of the start of the watch, as `resume-token`.
 
         The call can end with:
@@ -295,15 +295,15 @@ def add_EmailInteractionServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class EmailInteractionService(object):
-    """Creates, reads, lists, updates, stops, deletes and watches stored e-mail interactions. Records in
-    requests and responses follow the same rules as everywhere.
+    """Creates, reads, lists, updates, stops, deletes and watches stored e-mail interactions. The same
+    rules apply to records in requests and responses as to documents.
 
     Every call can end with:
 
     INVALID_ARGUMENT: The request violates the contract. The status contains all violations, as a
     `google.rpc.BadRequest` whose fields are protobuf paths relative to the request, such as
-    `interaction.email_in.to[0].address`. If they are too many for one response, the last entry
-    contains the number of the others.
+    `interaction.email_in.to[0].address`. If there are too many for one response, the last entry has
+    the number of the others.
 
     UNAUTHENTICATED: The server requires a token, and the call has none or an invalid one.
 

@@ -87,15 +87,15 @@ class Record(Generic[MessageT]):
     def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
         """Reads a JSON text, as bytes, bytearray, memoryview or str.
 
-        Raises ValidationError with every violation. With `ignore_unknown`, names that are not in
-        the contract are skipped instead.
+        Raises ValidationError with all violations. With `ignore_unknown`, unknown names are skipped
+        and are not violations.
         """
         record: Self = cls._codec.from_json(document, ignore_unknown=ignore_unknown)
         return record if type(record) is cls else cls._own(record)
 
     @classmethod
     def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON value, as `json.loads` returns it; otherwise like `from_json`."""
+        """Reads a JSON object as `json.loads` returns it; otherwise like `from_json`."""
         record: Self = cls._codec.from_dict(document, ignore_unknown=ignore_unknown)
         return record if type(record) is cls else cls._own(record)
 
@@ -103,8 +103,8 @@ class Record(Generic[MessageT]):
     def from_proto(cls, message: MessageT) -> Self:
         """Reads a protobuf message.
 
-        Raises ValidationError with every violation, also of what protobuf accepts: unknown
-        fields, undocumented enum numbers, sub-millisecond precision.
+        Raises ValidationError with all violations, including unknown fields, undocumented enum
+        numbers and sub-millisecond precision, which protobuf itself accepts.
         """
         record: Self = cls._codec.from_proto(message)
         return record if type(record) is cls else cls._own(record)
@@ -116,25 +116,25 @@ class Record(Generic[MessageT]):
         return own
 
     def validate(self) -> list[Violation]:
-        """Everything that is wrong with this record, in the order of the fields."""
+        """Returns all violations of this record, in the order of the fields."""
         violations: list[Violation] = self._codec.validate(self)
         return violations
 
     def to_json(self, *, validate: bool = True) -> bytes:
-        """Writes canonical JSON: compact UTF-8, fields in order, absent ones left out.
+        """Returns canonical JSON: compact UTF-8, fields in order, absent fields omitted.
 
-        Raises ValidationError with every violation, unless `validate` is false.
+        Raises ValidationError with all violations, unless `validate` is false.
         """
         text: bytes = self._codec.to_json(self, validate=validate)
         return text
 
     def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
-        """Writes a JSON value, equal to what `json.loads` makes of `to_json()`."""
+        """Returns a dict, equal to `json.loads(record.to_json())`; otherwise like `to_json`."""
         document: dict[str, Any] = self._codec.to_dict(self, validate=validate)
         return document
 
     def to_proto(self, *, validate: bool = True) -> MessageT:
-        """Writes a protobuf message; ValidationError as in `to_json`."""
+        """Returns a protobuf message; raises ValidationError as `to_json` does."""
         message: MessageT = self._codec.to_proto(self, validate=validate)
         return message
 

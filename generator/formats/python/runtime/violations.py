@@ -18,11 +18,11 @@ Place: TypeAlias = "str | tuple[Place, str | int]"
 class Violation(NamedTuple):
     r"""One broken rule.
 
-    `path` is a JSON Pointer (RFC 6901) in the names of the JSON document; a missing member is
-    pointed at where it would stand, and "" is the whole document. A lone surrogate in a name, which
-    no UTF-8 carries, is spelt \ud800. `rule` is one of `syntax`, `encoding`, `unknown`, `required`,
-    `required_if`, `forbidden`, `one_of`, `type`, `enum`, `range`, `length`, `items`, `pattern`,
-    `depth`; in streams also `size`.
+    `path` is a JSON Pointer (RFC 6901) that uses JSON names; the path of a missing field is where
+    the field would be, and "" is the whole document. A lone surrogate in a name is written as an
+    escape, such as \ud800. `rule` is one of `syntax`, `encoding`, `unknown`, `required`,
+    `required_if`, `forbidden`, `one_of`, `type`, `enum`, `range`, `length`, `items`, `pattern` and
+    `depth`; in streams, also `size`. `message` is for people and may change.
     """
 
     path: str
@@ -34,7 +34,7 @@ class Violation(NamedTuple):
 
 
 class ValidationError(ValueError):
-    """A document or record is not valid; `violations` holds everything that is wrong with it."""
+    """An invalid document or record; `violations` has all its violations."""
 
     def __init__(self, violations: Iterable[Violation]) -> None:
         self.violations = list(violations)

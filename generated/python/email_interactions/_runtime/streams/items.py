@@ -38,10 +38,10 @@ def _restore(item: Any, state: Iterable[Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Accepted(Generic[T]):
-    """An item that became a record.
+    """A valid item, with its record.
 
-    `index` counts the items from 0. `line` is the number of the line where the item begins, from 1,
-    blank lines included; None for items of an array and for JSON values.
+    `index` counts the items from 0. `line` is the line number from 1, which includes blank lines;
+    None for items of an array and for JSON values.
     """
 
     index: int
@@ -52,7 +52,7 @@ class Accepted(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class OtherKind:
-    """An item of a documented kind for which there is no record here; as it came, unchecked."""
+    """An item of a documented kind without a record; `document` is the unchecked original."""
 
     index: int
     kind: Any  # a member of the enum, or a word
@@ -63,9 +63,10 @@ class OtherKind:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """An item that is not valid, as it came, and all that is wrong with it.
+    """An invalid item, with all its violations.
 
-    Items of an array and lines come as bytes, items of an iterable as what they are there.
+    `document` is the original: the bytes of a line or of an item of an array, or the object itself
+    for an item of an iterable.
     """
 
     index: int

@@ -21,7 +21,7 @@ export interface Violation {
   readonly message: string;
 }
 
-/** A document is not valid; `violations` has everything that is wrong with it. */
+/** An invalid document; `violations` has all its violations. */
 export declare class ValidationError extends Error {
   readonly violations: readonly Violation[];
 }
@@ -37,7 +37,7 @@ export type Text = string | ArrayBuffer | ArrayBufferView;
 export type Document = Text | object | null | boolean | number;
 
 export interface Options {
-  /** Accept names that the record does not have, and leave them out. */
+  /** Accept unknown names, and omit them from the result. */
   ignoreUnknown?: boolean;
 }
 
@@ -45,7 +45,7 @@ export type Result<T> =
   | {readonly success: true; readonly data: T}
   | {readonly success: false; readonly violations: readonly Violation[]};
 
-/** One kind of documents. Also a validator in the sense of Standard Schema, for JSON values. */
+/** One record. Also a validator as Standard Schema defines it, for JSON values. */
 export interface Schema<T> {
   readonly name: string;
   /** All violations of a document; none if it is valid. */
@@ -54,7 +54,7 @@ export interface Schema<T> {
   parse(document: Document, options?: Options): T;
   /** The same without throwing. */
   safeParse(document: Document, options?: Options): Result<T>;
-  /** The canonical text of a valid document; throws a ValidationError for another. */
+  /** The canonical text; throws a ValidationError if the document is invalid. */
   stringify(value: T): string;
   readonly "~standard": {
     readonly version: 1;
@@ -76,11 +76,11 @@ export interface Functions<R> {
   stringify<N extends keyof R>(name: N, value: R[N]): string;
 }
 
-/** An item of several: a record, an item of another documented kind, or one that is not valid. */
+/** An item: a record, an item of another documented kind, or an invalid item. */
 export type Item<T, K> = {
   /** Counts the items from 0. */
   readonly index: number;
-  /** The number of the line where the item begins, from 1; undefined if there are no lines. */
+  /** The line number from 1; undefined if there are no lines. */
   readonly line: number | undefined;
 } & (
   | {readonly status: "accepted"; readonly record: T}
@@ -94,7 +94,7 @@ export type Item<T, K> = {
 
 type Chunk = string | Uint8Array;
 
-/** A stream of the web; its own type is not in every library of TypeScript. */
+/** A web stream; not every TypeScript library declares its type. */
 interface Stream {
   getReader(): {read(): PromiseLike<{done: boolean; value?: Chunk | undefined}>};
 }
