@@ -109,8 +109,8 @@ class RecordType(Description):
         faults.level -= 1
         return found
 
-    def _read(self, value: Any, place: Place, faults: Faults, error: str | None) -> Any:
-        document: dict[Any, Any] = value if type(value) is dict else plain_json(value)
+    def _read(self, value: dict[Any, Any], place: Place, faults: Faults, error: str | None) -> Any:
+        document = value if type(value) is dict else plain_json(value)
         wire = self._converted(document, faults, error) or self._marked(
             self.wire(), document, self.by_name
         )
