@@ -107,9 +107,7 @@ class RecordType(Description):
         faults.level -= 1
         return found
 
-    def _read(
-        self, value: dict[Any, Any], place: Place, faults: Faults, error: str | None
-    ) -> Any:
+    def _read(self, value: dict[Any, Any], place: Place, faults: Faults, error: str | None) -> Any:
         document = value if type(value) is dict else plain_json(value)
         wire = self._converted(document, faults, error) or self._marked(
             self.wire(), document, self.by_name
