@@ -142,6 +142,30 @@ def test_columns_of_other_types_are_violations(
     assert isinstance(only(written(tmp_path / "other.parquet", more=None)), Accepted)
 
 
+@pytest.mark.parametrize("type_", [pa.time64("ns"), pa.duration("s"), pa.list_(pa.timestamp("ns"))])
+def test_times_that_python_lacks_are_values(type_: Any, tmp_path: Path) -> None:
+    """Of no field; the other rows are read."""
+    path = tmp_path / "records.parquet"
+    value: Any = 2**62 + 1 if type_ == pa.duration("s") else 1
+    more = pa.array([[value]] if pa.types.is_list(type_) else [value]).cast(type_)
+    row = pa.Table.from_pylist([EVERYTHING])
+    pq.write_table(
+        pa.concat_tables([row.append_column("more", more), row], promote_options="default"), path
+    )
+    faulty, valid = iter_parquet(path)
+    assert isinstance(faulty, Rejected)
+    assert [(v.path, v.rule) for v in faulty.violations] == [("/more", "unknown")]
+    assert isinstance(valid, Accepted)
+    assert all(isinstance(item, Accepted) for item in iter_parquet(path, ignore_unknown=True))
+
+
+def test_repeated_columns_are_an_error(tmp_path: Path) -> None:
+    """None of them is dropped."""
+    path = tmp_path / "records.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array([1])] * 2, names=["x", "x"]), path)
+    assert only(path).violations[0].message.endswith("several columns have the name x")
+
+
 def test_unknown_columns_are_ignored(tmp_path: Path) -> None:
     """If so asked."""
     path = written(
@@ -215,6 +239,17 @@ def test_text_is_read_like_bytes() -> None:
     assert [row["document"] for row in rows] == [None, "", " ", None, None, None]
 
 
+@pytest.mark.parametrize(
+    "type_", [pa.string_view(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())]
+)
+def test_engines_have_several_types_of_text(type_: Any) -> None:
+    """The document keeps its type."""
+    batch = pa.record_batch({"text": pa.array([json.dumps(EVERYTHING), "{"], type_)})
+    (checked,) = check_batches([batch])
+    assert checked["verdict"].to_pylist() == ["accepted", "rejected"]
+    assert checked["document"].equals(pa.array([None, "{"], type_))
+
+
 def test_checked_rows_are_written_as_parquet(tmp_path: Path) -> None:
     """Columns that may not be null have values in records that are absent."""
     path = tmp_path / "checked.parquet"
@@ -238,6 +273,15 @@ def test_columns_with_the_same_names_are_an_error() -> None:
         next(check_batches([batch]))
     with pytest.raises(KeyError, match="document"):
         checked_schema(batch.schema, "document")
+    twice = pa.schema([("text", pa.string()), ("text", pa.string())])
+    with pytest.raises(ValueError, match="several columns have the name text"):
+        checked_schema(twice)
+
+
+def test_documents_are_text() -> None:
+    """Any other type of column is an error."""
+    with pytest.raises(TypeError, match="column x must contain JSON as text or bytes, not int64"):
+        checked_schema(pa.schema({"x": pa.int64()}))
 
 
 def test_pyarrow_is_optional() -> None:

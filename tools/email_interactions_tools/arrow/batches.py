@@ -7,7 +7,6 @@ from itertools import count
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from email_interactions import (
     Accepted,
@@ -18,11 +17,16 @@ from email_interactions import (
     read_interactions,
 )
 from email_interactions.arrow import schema
-from email_interactions_tools.arrow.rows import RECORDS, to_batch
+from email_interactions_tools.arrow.rows import RECORDS, repeated, to_batch
 
 _SIZE = 4 * 1024 * 1024  # bytes of documents that are read at once; as objects they are larger
 _ROWS = 2000
 _VERDICTS = {Accepted: "accepted", OtherKind: "other", Rejected: "rejected"}
+_TEXTS = (
+    *(pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
+    *(pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view),
+    *(pa.types.is_fixed_size_binary, pa.types.is_null),
+)
 _VIOLATION = pa.struct([(name, pa.string()) for name in ("path", "rule", "message")])
 
 
@@ -44,9 +48,15 @@ _COLUMNS = {record: pa.schema([*map(_in_microseconds, schema(record))]) for reco
 def checked_schema(columns: pa.Schema, column: str | int = 0) -> pa.Schema:
     """Return the schema of what `check_batches` yields for batches with these columns.
 
-    Raises ValueError if a column has a name that it adds, and KeyError if there is no `column`.
+    Raises ValueError if two columns have the same name or one has a name that it adds, KeyError or
+    IndexError if there is no `column`, and TypeError if that column is neither text nor bytes.
     """
+    if repeats := repeated(columns.names):
+        raise ValueError(f"several columns have the name {repeats}")
     document = columns.field(column)
+    if not _is_text(document.type):
+        fault = f"the column {document.name} must contain JSON as text or bytes"
+        raise TypeError(f"{fault}, not {document.type}")
     added = [
         pa.field("verdict", pa.string(), nullable=False),
         *(pa.field(record.__name__, pa.struct([*fields])) for record, fields in _COLUMNS.items()),
@@ -58,6 +68,11 @@ def checked_schema(columns: pa.Schema, column: str | int = 0) -> pa.Schema:
         names = ", ".join(sorted(twice))
         raise ValueError(f"rename the columns {names}: check_batches adds columns of that name")
     return pa.schema([*others, *added])
+
+
+def _is_text(type_: Any) -> bool:
+    type_ = type_.value_type if pa.types.is_dictionary(type_) else type_
+    return any(is_text(type_) for is_text in _TEXTS)
 
 
 def check_batches(
@@ -87,9 +102,10 @@ def check_batches(
 def _checked(
     batch: pa.RecordBatch, column: str | int, checked: pa.Schema, *, ignore_unknown: bool
 ) -> pa.RecordBatch:
-    documents: Any = batch.column(column)
+    type_: Any = batch.column(column).type
+    documents: Any = batch.column(column).to_pylist()
     # Among several documents, blank ones would be skipped.
-    texts: Any = (text if text is None or text.strip() else "" for text in documents.to_pylist())
+    texts: Any = (text if text is None or text.strip() else "" for text in documents)
     items = [*read_interactions(texts, ignore_unknown=ignore_unknown)]
     verdicts = [_VERDICTS[type(item)] for item in items]
     arrays: dict[str, Any] = dict(zip(batch.schema.names, batch.columns, strict=True))
@@ -102,8 +118,11 @@ def _checked(
         for item in items
     ]
     arrays["violations"] = pa.array(violations, pa.list_(_VIOLATION))
-    is_kept = pa.array([verdict != "accepted" for verdict in verdicts])
-    arrays["document"] = pc.if_else(is_kept, documents, pa.scalar(None, documents.type))
+    kept = [
+        None if isinstance(item, Accepted) else document
+        for item, document in zip(items, documents, strict=True)
+    ]
+    arrays["document"] = pa.array(kept, type_)
     return pa.RecordBatch.from_arrays([arrays[name] for name in checked.names], schema=checked)
 
 

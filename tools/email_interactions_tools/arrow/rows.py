@@ -5,6 +5,7 @@
 A document is what `to_dict` of a record returns and `from_dict` reads. What it lacks is null.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, repeat
 from typing import Any, TypeAlias, get_args
@@ -22,6 +23,8 @@ _Field: TypeAlias = Any  # of Arrow
 RECORDS: tuple[type[EmailIn | EmailOut], ...] = get_args(Interaction)
 # Of either record: fields with the same name have the same type.
 _FIELDS = {field.name: field for record in RECORDS for field in schema(record)}
+
+_LISTS = (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list)
 
 
 def to_batch(documents: Sequence[Document], columns: pa.Schema) -> pa.RecordBatch:
@@ -95,14 +98,22 @@ def to_documents(batch: pa.RecordBatch) -> list[Document]:
     """Return the documents for rows of any schema.
 
     Other programs write timestamps with another unit and time zone, and lists and texts of other
-    types. A value that no field can have is returned as it is.
+    types. A value that no field can have is returned as it is. Raises ValueError if two columns
+    have the same name.
     """
+    if twice := repeated(batch.schema.names):
+        raise pa.ArrowInvalid(f"several columns have the name {twice}")
     arrays = zip(batch.schema.names, batch.columns, strict=True)
     found = {name: array for name, array in arrays if array.null_count < batch.num_rows}
     if not found:
         return [{}] * batch.num_rows
     columns = map(_values, found.values(), map(_FIELDS.get, found))
     return [*map(_object, repeat([*found]), zip(*columns, strict=True))]
+
+
+def repeated(names: Sequence[str]) -> str:
+    """Return the names that occur several times."""
+    return ", ".join(sorted(name for name, count in Counter(names).items() if count > 1))
 
 
 def _object(names: list[str], row: Iterable[Any]) -> Document:
@@ -119,14 +130,24 @@ def _values(array: Any, field: _Field) -> list[Any]:
         rows = map(_object, repeat(names), zip(*columns, strict=True))
         valid = array.is_valid().to_pylist()
         return [row if is_valid else None for row, is_valid in zip(rows, valid, strict=True)]
-    if pa.types.is_list(expected) and (pa.types.is_list(type_) or pa.types.is_large_list(type_)):
+    if pa.types.is_list(expected) and any(is_list(type_) for is_list in _LISTS):
         items = iter(_values(array.flatten(), _item(field)))
         sizes = pc.list_value_length(array).to_pylist()
         return [None if size is None else [*islice(items, size)] for size in sizes]
     if pa.types.is_timestamp(type_):
         array = _timestamps(array)
-    values = array.to_pylist()
-    return [*map(_parsed, values)] if _is_json(field) else [*values]
+    values = _python(array)
+    return [*map(_parsed, values)] if _is_json(field) else values
+
+
+def _python(array: Any) -> list[Any]:
+    try:
+        return [*array.to_pylist()]
+    except UnicodeDecodeError:
+        raise
+    except (ValueError, OverflowError):  # a date or time that Python lacks
+        rows = [array.slice(row, 1) for row in range(len(array))]
+        return [None if row.null_count else row.to_string().encode() for row in rows]
 
 
 def _timestamps(array: Any) -> Any:
