@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import re
+import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,17 @@ def test_several_processes_report_the_same(tmp_path: Path) -> None:
     assert (one.returncode, one.stdout, one.stderr) == (two.returncode, two.stdout, two.stderr)
     kept = [(tmp_path / f"rejected{jobs}").read_bytes() for jobs in "12"]
     assert kept[0] == kept[1]
+
+
+def test_several_processes_read_pipes(tmp_path: Path) -> None:
+    """Which only the first one has, such as those of `<(command)`."""
+    path = tmp_path / "x"
+    path.write_bytes(VALID)
+    script = f'{shlex.join(COMMAND)} check --jobs 2 <(cat "$0") "$0"'
+    done = subprocess.run(
+        ["bash", "-c", script, path], env=ENVIRONMENT, capture_output=True, check=False
+    )
+    assert done.stderr == b"2 valid, 0 of other kinds, 0 rejected; violations: none\n"
 
 
 def test_a_full_disk_is_reported_in_one_line() -> None:

@@ -20,6 +20,7 @@ from google.protobuf.proto import parse_length_prefixed
 from pyarrow import parquet
 
 from email_interactions.v1.email_interaction_service_pb2 import EmailInteraction
+from email_interactions_tools.files.assembly import locked
 from tests.tools.commands import ENVIRONMENT, run
 from tests.tools.interactions import CHAT, FAULTY, LINES, RECORDS, content, convert
 from tests.tools.mails import mail, record_of
@@ -145,6 +146,29 @@ def test_a_killed_conversion_continues(to: str, jobs: str, tmp_path: Path) -> No
     rejected = [tmp_path / f"{name}.rejected.jsonl" for name in "ab"]
     assert rejected[0].read_bytes() == rejected[1].read_bytes()
     assert not part.exists()
+
+
+def test_a_folder_of_something_else_is_kept(tmp_path: Path) -> None:
+    """`--resume` continues in the folder of a conversion only."""
+    source, other = tmp_path / "source", tmp_path / "x.part" / "mine"
+    source.write_bytes(LINES)
+    other.parent.mkdir()
+    other.touch()
+    convert(source, "--output", tmp_path / "x", "--resume", status=2)
+    assert content(tmp_path) == {"source": LINES, "x.part/mine": b""}
+
+
+def test_one_process_continues_a_conversion(tmp_path: Path) -> None:
+    """A second one at the same time is an error."""
+    source, part = tmp_path / "source", tmp_path / "x.part"
+    source.write_bytes(LINES)
+    part.mkdir()
+    with locked(part) as is_ours:
+        summary = convert(source, "--output", tmp_path / "x", "--resume", status=2)
+    assert is_ours
+    assert summary == f"email-interactions convert: {part} is in use by another process\n"
+    convert(source, "--output", tmp_path / "x", "--resume")
+    assert (tmp_path / "x").read_bytes() == LINES
 
 
 def test_lines_are_lines_for_every_reader(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """email-interactions convert: write the interactions of files in another format."""
 
 import argparse
+import errno
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,7 +14,7 @@ from typing import Any
 import email_interactions
 from email_interactions_tools.commands import inputs
 from email_interactions_tools.commands.progress import Bar
-from email_interactions_tools.files.assembly import beside, join, write_rejected
+from email_interactions_tools.files.assembly import beside, join, locked, write_rejected
 from email_interactions_tools.files.compression import suffix
 from email_interactions_tools.files.formats import OUTPUTS
 from email_interactions_tools.files.tasks import Outcome, Task, run
@@ -47,13 +49,16 @@ def main(arguments: list[str]) -> int:
     if faults := [*inputs.faults(options), *_faults(options)]:
         parser.error("\n".join(faults))
     part = beside(options.output, ".part")
-    plan, begun = _plan(options), part / "plan"
-    if not begun.exists():
-        part.mkdir(exist_ok=options.resume)
-        begun.write_bytes(plan)
-    elif begun.read_bytes() != plan:
-        parser.error(f"--resume: {part} was begun with other files or options")
-    return _run(options, part)
+    part.mkdir(exist_ok=options.resume)
+    with locked(part) as is_ours:
+        if not is_ours:
+            parser.error(f"{part} is in use by another process")
+        plan, begun = _plan(options), part / "plan"
+        if not any(part.iterdir()):
+            begun.write_bytes(plan)
+        elif not begun.exists() or begun.read_bytes() != plan:
+            parser.error(f"--resume: {part} was begun with other files or options")
+        return _run(options, part)
 
 
 def _faults(options: argparse.Namespace) -> Iterator[str]:
@@ -68,23 +73,26 @@ def _faults(options: argparse.Namespace) -> Iterator[str]:
             import_module("email_interactions_tools.arrow")
     except ImportError as error:
         yield str(error)
-    if options.rejected == options.output:
-        yield f"--rejected {options.rejected}: is the output"
     part = beside(options.output, ".part")
+    if options.rejected in (options.output, part):
+        yield f"--rejected {options.rejected}: is the output"
     if options.resume:
         for file in options.files:
             if not Path(file).is_file():
                 yield f"--resume: {file} cannot be read again"
-    else:
-        yield from inputs.unwritable("--rejected", options.rejected)
-        if part.exists():
-            yield f"{part} exists: --resume continues, or remove it"
+    elif part.exists():
+        yield f"{part} exists: --resume continues, or remove it"
+    if not (part / "output").exists():  # else it is of the interrupted conversion
+        started = beside(options.rejected, ".part")
+        rejected = started if os.path.lexists(started) else options.rejected
+        yield from inputs.unwritable("--rejected", rejected)
 
 
 def _plan(options: argparse.Namespace) -> bytes:
     """Return what must be the same when a conversion continues."""
     plan: dict[str, Any] = {"version": email_interactions.__version__}
     plan |= {name: getattr(options, name) for name in ("files", "format", "to", "ignore_unknown")}
+    plan["rejected"] = str(options.rejected)
     states = [Path(file).stat() for file in options.files if file != "-"]
     plan["states"] = [(state.st_size, state.st_mtime_ns) for state in states]
     return json.dumps(plan).encode()
@@ -110,8 +118,10 @@ def _run(options: argparse.Namespace, part: Path) -> int:
                 fault = f"cannot read {task.portion.file}: {outcome.unreadable}"
                 sys.stderr.write(f"email-interactions convert: {fault}\n")
                 return 2
-    tally = write_rejected(results, options.rejected)
     join(results, part / "output")
+    tally = write_rejected(results, options.rejected)
+    if os.path.lexists(options.output):  # by now
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(options.output))
     (part / "output").replace(options.output)
     shutil.rmtree(part)
     sys.stderr.write(tally.summary("written"))

@@ -64,8 +64,8 @@ def unwritable(option: str, path: Path | None) -> Iterator[str]:
 def faults(options: argparse.Namespace) -> Iterator[str]:
     """Yield what is wrong with the options for reading."""
     yield from unknown_choice("--from", options.format, INPUTS)
-    if not options.jobs.isdecimal() or not int(options.jobs):
-        yield f"--jobs {options.jobs}: expected a number from 1"
+    if not (options.jobs.isdecimal() and len(options.jobs) < 5 and int(options.jobs)):
+        yield f"--jobs {options.jobs}: expected a number from 1 to 9999"
     if options.files.count("-") > 1:
         yield "- may be given once"
     if options.format == "parquet" and "-" in options.files:

@@ -2,14 +2,37 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from email_interactions_tools.files.compression import compressed
 from email_interactions_tools.files.formats import ONE_FILE
 from email_interactions_tools.files.items import as_line
 from email_interactions_tools.files.tally import Tally
 from email_interactions_tools.files.tasks import Outcome, Task
+
+
+@contextmanager
+def locked(folder: Path) -> Generator[bool, None, None]:
+    """Lock a folder until this process leaves the context or ends; False if another one has it."""
+    try:
+        fcntl: Any = import_module("fcntl")
+    except ModuleNotFoundError:  # on Windows
+        yield True
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        is_ours = True
+    except BlockingIOError:
+        is_ours = False
+    try:
+        yield is_ours
+    finally:
+        os.close(opened)
 
 
 def join(results: Sequence[tuple[Task, Outcome]], path: Path) -> None:

@@ -122,19 +122,20 @@ def run(
     tasks: Sequence[Task], jobs: int, advance: Callable[[int], None]
 ) -> Iterator[tuple[Task, Outcome]]:
     """Run the tasks in so many processes; yield each with its outcome, in their order."""
-    if jobs == 1:
+    if (processes := min(jobs, len(tasks))) == 1:
         for task in tasks:
             yield task, task.run(advance)
         return
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _end_with_parent)
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _end_with_parent)
     try:
-        futures = {task: pool.submit(_run, task) for task in tasks if task.portion.file != "-"}
+        own = [task for task in tasks if Path(task.portion.file).is_file()]
+        futures = {task: pool.submit(_run, task) for task in own}
         for task in tasks:
             if task in futures:
                 outcome, size = futures.pop(task).result()
                 advance(size)
                 yield task, outcome
-            else:  # other processes have no standard input
+            else:  # other processes have no pipes
                 yield task, task.run(advance)
     except BrokenProcessPool:
         raise ChildProcessError("a process was killed") from None
