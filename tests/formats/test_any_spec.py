@@ -12,6 +12,7 @@ from tests.support import outputs_of, run_pydantic
 from tests.support.every_construct import SPEC
 from tests.support.programs import python
 from tests.support.readers import PROJECT
+from tests.support.small import edited
 
 WITHOUT_ORDER = {"types", "enums", "groups", "messages", "unions", "services", "methods"}
 
@@ -42,6 +43,15 @@ def test_the_python_keeps_the_rules_of_this_project(every_construct: Path) -> No
     config = f"--config={PROJECT / 'pyproject.toml'}"
     rules = "--ignore=D,PLC0415,C901,PLR0912,PLR0915"
     python("-m", "ruff", "check", config, rules, "--quiet", every_construct / "python")
+
+
+def test_a_union_may_be_called_like_the_items_of_a_stream(tmp_path: Path) -> None:
+    """The package offers it under that name, once."""
+    text = edited(("  - name: Report\n", "  - name: Item\n"))
+    spec = outputs_of.made(text, tmp_path)
+    with outputs_of.imported(tmp_path, spec.package.name) as package:
+        assert len({*package.__all__}) == len(package.__all__)
+        assert package.Item == package.Rain | package.Wind
 
 
 def test_the_order_of_a_spec_means_nothing(every_construct: Path, tmp_path: Path) -> None:

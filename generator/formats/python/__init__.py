@@ -46,8 +46,8 @@ def _modules(spec: Spec) -> Iterator[str]:
 
 
 def _public_names(spec: Spec) -> dict[str, list[str]]:
-    """What the package offers, by the module that has it; a record comes before a runtime name."""
-    own = {type_.name for type_ in (*spec.messages, *spec.enums)}
+    """What the package offers, by module; names of the spec hide those of the runtime."""
+    own = {type_.name for type_ in (*spec.messages, *spec.enums, *spec.unions)}
     items = ["Document"]
     if spec.unions:
         items += ["Accepted", "Item", "OtherKind", "Rejected", "Source"]
@@ -61,9 +61,7 @@ def _public_names(spec: Spec) -> dict[str, list[str]]:
         for union in spec.unions
     ]
     found = {
-        "_runtime.streams.items": [
-            n for n in (items if spec.unions else ["Document"]) if n not in own
-        ],
+        "_runtime.streams.items": [name for name in items if name not in own],
         "_runtime.resources": ["definitions"],
         "_runtime.violations": ["ValidationError", "Violation"],
         "enums": [enum.name for enum in spec.enums],
