@@ -99,7 +99,7 @@ def _rules(field: Field) -> list[str]:
             found += (path + rule for rule in _TIMESTAMP_RULES)
             text = "must be in whole milliseconds, with nanos from 0 to 999000000"
             found.append(_cel(f"{path}cel", "timestamp.milliseconds", text, *_WHOLE_MILLISECONDS))
-        case Double():
+        case Double() if closed_set(field.type.facets) is None:
             found.append(f"{path}double.finite = true")
         case String(pattern=str(pattern)):
             found.append(f"{path}string.pattern = {to_json(pattern)}")
