@@ -25,12 +25,12 @@ examples:
   {DATABASE_VARIABLE}=postgresql://user:password@host/name email-interactions serve
       with PostgreSQL; put passwords into the environment or ~/.pgpass
 
-Callers send the token as `authorization: Bearer TOKEN`; without a token, none is required.
+Callers send the token as `authorization: Bearer TOKEN`; a server without a token requires none.
 --allow-plaintext is meant for a server behind a proxy with TLS.
 
 The service is email_interactions.v1.EmailInteractionService, with reflection and health checks.
 SIGHUP makes it read the certificate, the key and the token file again.
-SIGTERM or Ctrl-C stops it: running calls have --grace seconds, watchers are told to resume.
+SIGTERM or Ctrl-C stops it: running calls have --grace seconds, and watchers can resume elsewhere.
 Exit status: 0 after a stop, 1 if it cannot start, 2 for a usage error.
 """
 
@@ -64,16 +64,16 @@ def _level(text: str) -> str:
     return text
 
 
-DELETE_STOPPED = "delete what was stopped, and not changed since, so long ago (default never)"
-TOKEN_FILE = f"with a bearer token, or lines with NAME TOKEN; or ${TOKEN_VARIABLE}"
+DELETE_STOPPED = "delete interactions stopped, and not changed, for so long (default never)"
+TOKEN_FILE = f"file with a bearer token, or lines with NAME TOKEN; or ${TOKEN_VARIABLE}"
 OPTIONS: tuple[tuple[str, str, Callable[[str], object], str, str], ...] = (
     ("general", "listen", _address, "HOST:PORT", "address; port 0 is any free port"),
     ("general", "database", str, "FILE|URL", f"file or postgresql:// URL; or ${DATABASE_VARIABLE}"),
-    ("general", "log-level", _level, "LEVEL", "of the log; info has a line for each call"),
+    ("general", "log-level", _level, "LEVEL", "log level; info has a line for each call"),
     ("general", "delete-stopped-after", _count, "DAYS", DELETE_STOPPED),
-    ("general", "metrics", _address, "HOST:PORT", "of metrics for Prometheus; none by default"),
-    ("security", "tls-certificate", Path, "FILE", "PEM, with its chain"),
-    ("security", "tls-key", Path, "FILE", "PEM, of the certificate"),
+    ("general", "metrics", _address, "HOST:PORT", "address for Prometheus metrics (default none)"),
+    ("security", "tls-certificate", Path, "FILE", "certificate in PEM, with its chain"),
+    ("security", "tls-key", Path, "FILE", "private key of the certificate, in PEM"),
     ("security", "token-file", Path, "FILE", TOKEN_FILE),
     ("limits", "max-request-bytes", _count, "BYTES", "largest request"),
     ("limits", "max-memory", _count, "BYTES", "for requests and responses under way"),
@@ -134,8 +134,8 @@ def _parser() -> Parser:
     delete = commands.add_parser(
         "delete",
         help="delete all interactions of a customer",
-        description="Deletes all interactions of a customer for good, and prints their number. A"
-        " server may be running meanwhile.",
+        description="Deletes all interactions of a customer for good, and prints their number."
+        " Servers may be running.",
     )
     delete.add_argument("--customer", required=True, metavar="ID", help="customer_id, as stored")
     delete.add_argument("--database", metavar="FILE|URL", help=f"or ${DATABASE_VARIABLE}")

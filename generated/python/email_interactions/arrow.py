@@ -20,7 +20,7 @@ def schema(record: type[Record[Any]]) -> pa.Schema:
 
     A column is null where the field is absent. Enums are numbers, timestamps are milliseconds in
     UTC. Columns with the metadata `encoding: JSON` contain JSON text. The metadata of a column has
-    the words of the spec about its field.
+    the type, presence, description and source of its field.
     """
     return _SCHEMAS[record.__name__]
 

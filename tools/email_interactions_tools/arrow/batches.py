@@ -86,7 +86,7 @@ def check_batches(
     - `verdict`: accepted, other (of a documented kind that has no record here) or rejected
     - `EmailIn`, `EmailOut`: the record in columns; null unless accepted as such. Timestamps are in
       microseconds, the only unit that Spark reads
-    - `violations`: those of a rejected document, each with path, rule and message
+    - `violations`: the violations of a rejected document, each with path, rule and message
     - `document`: the document if it was not accepted
 
     The result does not depend on how rows are divided into batches.

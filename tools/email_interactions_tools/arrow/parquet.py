@@ -38,7 +38,7 @@ _BY_NAME = {record.__name__.encode(): record for record in RECORDS}
 class RecordWriter:
     """Writes records of one class to a Parquet file; a context manager.
 
-    The file is complete when the context is left.
+    The file is complete when the context exits.
     """
 
     def __init__(self, file: File, record: type[EmailIn | EmailOut]) -> None:
@@ -62,7 +62,7 @@ class RecordWriter:
         self._writer.close()
 
     def write(self, record: EmailIn | EmailOut) -> None:
-        """Add a record; raises ValidationError if it is not valid."""
+        """Add a record; raises ValidationError if it is invalid."""
         text = record.to_json()
         self._texts.append(text)
         self._waiting += len(text)
@@ -86,11 +86,11 @@ class RecordWriter:
 
 
 def iter_parquet(file: File, *, ignore_unknown: bool = False) -> Iterator[Item[Interaction]]:
-    """Read the rows of a Parquet file, whoever wrote it, as `iter_interactions` reads lines.
+    """Read the rows of any Parquet file as `iter_interactions` reads lines.
 
-    Each row is an item, read as the record for which the file was made; `entity_type` decides where
-    the file does not say so. Raises OSError if the file cannot be opened. Where it is damaged, the
-    last item is `Rejected` and says so.
+    Each row is an item, read as the record that the metadata of the file names, or that
+    `entity_type` selects. Raises OSError if the file cannot be opened. If it is damaged, the last
+    item is `Rejected` and says so.
     """
     count = 0
     try:

@@ -28,8 +28,8 @@ def main(arguments: list[str]) -> int:
     mail = parser.add_subparsers(required=True).add_parser("mail", help="convert mail")
     commands = mail.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name, summary, description, add_options in (
-        ("import", "mail to records", _IMPORT, _add_import_options),
-        ("export", "records to mail", _EXPORT, _add_export_options),
+        ("import", "convert mail to records", _IMPORT, _add_import_options),
+        ("export", "convert records to mail", _EXPORT, _add_export_options),
     ):
         command = commands.add_parser(
             name,

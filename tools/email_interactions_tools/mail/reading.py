@@ -55,7 +55,7 @@ def from_mail(  # noqa: PLR0913  by keyword; most have defaults
     """Convert a mail, whatever it contains, to an EmailIn, or to an EmailOut if it is `outbound`.
 
     `source` is the mail as in an .eml file. `customer_id`, `interaction_id`, `creator_app_id` and
-    `status` are stored as they are. `start_date` is, unless set, the date of the last Received
+    `status` are stored unchanged. `start_date` is, unless set, the date of the last Received
     header, the Date header, or now.
 
     `store` keeps the HTML and the whole mail, and returns their URLs; without it both are lost.
