@@ -1,7 +1,8 @@
 """The options of messages and fields, in the layout of `buf format`: the rules of protovalidate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from textwrap import indent
+from typing import Any
 
 from generator.contract.facets import FACETS, Facets, closed_set, within
 from generator.contract.presence import Condition, in_words
@@ -89,7 +90,7 @@ def _rules(field: Field) -> list[str]:
         found.append(
             "(buf.validate.field).ignore = IGNORE_IF_ZERO_VALUE"
         )  # an empty list is absent
-    found += _facets("(buf.validate.field).repeated.", field.sizes)
+    found += _assigned("(buf.validate.field).repeated.", _by_rule(field.sizes))
     path = "(buf.validate.field)." + ("repeated.items." if field.repeated else "")
     match field.type:
         case Enum():
@@ -99,8 +100,6 @@ def _rules(field: Field) -> list[str]:
             found += (path + rule for rule in _TIMESTAMP_RULES)
             text = "must be in whole milliseconds, with nanos from 0 to 999000000"
             found.append(_cel(f"{path}cel", "timestamp.milliseconds", text, *_WHOLE_MILLISECONDS))
-        case Double() if closed_set(field.type.facets) is None:
-            found.append(f"{path}double.finite = true")
         case String(pattern=str(pattern)):
             found.append(f"{path}string.pattern = {to_json(pattern)}")
         case _:
@@ -108,16 +107,24 @@ def _rules(field: Field) -> list[str]:
     facets = field.type.facets
     if isinstance(field.type, Int64) and closed_set(facets) is None:
         facets = within(field.type.range, facets)
-    return [*found, *_facets(f"{path}{field.type.protobuf}.", facets)]
+    rules = _by_rule(facets)
+    if isinstance(field.type, Double) and "const" not in rules:
+        rules = {"finite": True, **rules}
+    return [*found, *_assigned(f"{path}{field.type.protobuf}.", rules)]
 
 
-def _facets(path: str, facets: Facets) -> Iterator[str]:
-    """A rule for each facet; those with several values, an assignment for each."""
+def _by_rule(facets: Facets) -> dict[str, Any]:
+    """The facets by the names of their rules."""
     rules = {FACETS[name].protovalidate: bound for name, bound in facets.items()}
     for low, high, exact in _EXACT:
         if low in rules and rules[low] == rules.get(high):
             rules[exact] = rules.pop(low)
             del rules[high]
+    return rules
+
+
+def _assigned(path: str, rules: Mapping[str, Any]) -> Iterator[str]:
+    """Each rule; those with several values, an assignment for each."""
     for rule, bound in rules.items():
         for value in bound if isinstance(bound, list) else [bound]:
             yield f"{path}{rule} = {to_json(value)}"

@@ -247,6 +247,8 @@ export interface Scan {
   note?: string;
   /** Below the page. Limits: at least -1.7976931348623157e+308. Default: 0.0. */
   depth?: number;
+  /** How often it was turned. Limits: at least 0.5, at most 0.5. */
+  turns?: number;
 }
 export declare const Scan: runtime.Schema<Scan>;
 

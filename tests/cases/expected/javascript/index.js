@@ -206,14 +206,18 @@ const restricted24 = /* @__PURE__ */ restricted(
   {"minimum": -1.7976931348623157e+308},
 );
 const restricted25 = /* @__PURE__ */ restricted(
-  string,
-  {"values": ["desk", "phone", "post \"A\" | {x}"]},
+  number,
+  {"minimum": 0.5, "maximum": 0.5},
 );
 const restricted26 = /* @__PURE__ */ restricted(
   string,
-  {"values": ["joined \"in person\" | \\\\"]},
+  {"values": ["desk", "phone", "post \"A\" | {x}"]},
 );
 const restricted27 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["joined \"in person\" | \\\\"]},
+);
+const restricted28 = /* @__PURE__ */ restricted(
   string,
   {"values": ["left", "died", "moved"]},
 );
@@ -312,14 +316,15 @@ export const Scan = /* @__PURE__ */ record(
     fields.optional(value.scale, restricted22) &&
     fields.optional(value.ratio, restricted23, 1) &&
     depends(fields, value.note, string, {required: [value.angle, when5], forbidden: [value.ratio, when6]}) &&
-    fields.optional(value.depth, restricted24, 0.0),
+    fields.optional(value.depth, restricted24, 0.0) &&
+    fields.optional(value.turns, restricted25),
 );
 
 export const Reservation = /* @__PURE__ */ record(
   "Reservation",
   vendor,
   (value, fields) =>
-    fields.required(value.by, restricted25) &&
+    fields.required(value.by, restricted26) &&
     depends(fields, value.phone, string, {required: [value.by, when7]}) &&
     depends(fields, value.address, string, {required: [value.by, when8], forbidden: [value.phone, when9]}) &&
     fields.optional(value.state, enumLoanState, 0) &&
@@ -402,7 +407,7 @@ export const ReaderJoined = /* @__PURE__ */ record(
   "ReaderJoined",
   vendor,
   (value, fields) =>
-    fields.required(value.event, restricted26) &&
+    fields.required(value.event, restricted27) &&
     fields.required(value.reader, Person),
 );
 
@@ -410,7 +415,7 @@ export const ReaderLeft = /* @__PURE__ */ record(
   "ReaderLeft",
   vendor,
   (value, fields) =>
-    fields.required(value.event, restricted27) &&
+    fields.required(value.event, restricted28) &&
     fields.required(value.number, int32),
 );
 
@@ -468,8 +473,8 @@ const when3 = /* @__PURE__ */ when(int64, false, 9007199254740991);
 const when4 = /* @__PURE__ */ when(restricted13, false, 5000000001, 5000000000);
 const when5 = /* @__PURE__ */ when(number, false, 1.5);
 const when6 = /* @__PURE__ */ when(restricted23, false, 1, 1);
-const when7 = /* @__PURE__ */ when(restricted25, false, "phone");
-const when8 = /* @__PURE__ */ when(restricted25, false, "post \"A\" | {x}");
+const when7 = /* @__PURE__ */ when(restricted26, false, "phone");
+const when8 = /* @__PURE__ */ when(restricted26, false, "post \"A\" | {x}");
 const when9 = /* @__PURE__ */ when(string, false);
 const when10 = /* @__PURE__ */ when(enumLoanState, false, 1, 0);
 const when11 = /* @__PURE__ */ when(enumLoanState, false, 0, 0);

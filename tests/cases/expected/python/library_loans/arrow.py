@@ -271,6 +271,17 @@ _SCHEMAS["Scan"] = _schema(
                 "description": "Below the page.",
             },
         ),
+        pa.field(
+            "turns",
+            pa.float64(),
+            nullable=True,
+            metadata={
+                "type": "real",
+                "required": "no",
+                "limits": "at least 0.5, at most 0.5",
+                "description": "How often it was turned.",
+            },
+        ),
     ],
     metadata={"record": "Scan", "description": "A book as a file, and what was measured of it."},
 )

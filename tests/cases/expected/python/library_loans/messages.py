@@ -629,6 +629,7 @@ class Scan(Record["library_loans_pb2.Scan"]):
         ratio: Of the width. Optional. Absent in a document means 1.
         note: What was turned. Required if `angle` is 1.5. Must be absent if `ratio` is 1.
         depth: Below the page. Optional. Absent in a document means 0.0.
+        turns: How often it was turned. Optional.
     """
 
     id: Int64
@@ -765,6 +766,12 @@ class Scan(Record["library_loans_pb2.Scan"]):
 
     Type `real`. Optional. Absent in a document means 0.0. Limits: at least
     -1.7976931348623157e+308.
+    """
+
+    turns: Annotated[float, Facets(minimum=0.5, maximum=0.5)] | None = None
+    """How often it was turned.
+
+    Type `real`. Optional. Limits: at least 0.5, at most 0.5.
     """
 
 
