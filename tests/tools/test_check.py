@@ -3,9 +3,12 @@
 import base64
 import gzip
 import json
+import os
 import re
 import shlex
+import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +182,26 @@ def test_an_early_end_of_the_reader_is_quiet(jobs: str, tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(30) == 1
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_is_quiet(jobs: str, tmp_path: Path) -> None:
+    """In the other processes, too, which start while the first one waits for the pipe."""
+    pipe, path = tmp_path / "pipe", tmp_path / "x"
+    os.mkfifo(pipe)
+    path.write_bytes(VALID)
+    with subprocess.Popen(
+        [*COMMAND, "check", pipe, path, path, "--jobs", jobs],
+        env=ENVIRONMENT,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        with pipe.open("wb"):
+            time.sleep(0.2)
+            os.killpg(process.pid, signal.SIGINT)
+            assert process.stderr
+            assert process.stderr.read() == b""
+        assert process.wait(30) == 130
 
 
 def test_a_place_names_what_it_has() -> None:

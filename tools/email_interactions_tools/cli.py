@@ -23,9 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if not given or given[0] not in COMMANDS:
         _parser().parse_args(given[:1])  # prints the help, or reports a usage error
-    module = import_module(COMMANDS[given[0]][0])
     try:
-        status: int = module.main(given)
+        status: int = import_module(COMMANDS[given[0]][0]).main(given)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return 130

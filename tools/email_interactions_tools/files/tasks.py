@@ -5,10 +5,10 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -129,7 +129,8 @@ def run(
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _end_with_parent)
     try:
         own = [task for task in tasks if Path(task.portion.file).is_file()]
-        futures = {task: pool.submit(_run, task) for task in own}
+        with _interrupt_delayed():
+            futures = {task: pool.submit(_run, task) for task in own}
         for task in tasks:
             if task in futures:
                 outcome, size = futures.pop(task).result()
@@ -154,9 +155,24 @@ def _run(task: Task) -> tuple[Outcome, int]:
     return task.run(advance), size
 
 
+@contextmanager
+def _interrupt_delayed() -> Generator[None, None, None]:
+    """Delay Ctrl-C; in processes that are started meanwhile, until they can end quietly."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    yield
+    _allow_interrupt()
+
+
+def _allow_interrupt() -> None:
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _end_with_parent() -> None:
     """End this process with the one that started it, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # without a traceback
+    _allow_interrupt()
     parent = parent_process()
 
     def wait() -> None:
