@@ -45,7 +45,10 @@ def endless(spec: Spec) -> Iterator[Fault]:
             if message.name in path:
                 circle = " > ".join([*path[path.index(message.name) :], message.name])
                 text = f"every {message.name} contains another one, without end: {circle}"
-                yield field, "type", f"{text}; make one of these fields optional"
+                is_optional = not (field.required or field.condition)
+                choice = "give its choices another field"
+                advice = choice if is_optional else "make one of these fields optional"
+                yield field, "type", f"{text}; {advice}"
 
 
 def depth(spec: Spec) -> Iterator[Fault]:
