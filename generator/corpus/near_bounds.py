@@ -31,7 +31,7 @@ def _near(target: Scalar, name: str, bound: Any) -> Iterator[Any]:
         elif isinstance(value, bool):
             yield from (value, not value)
         else:
-            near = (value - 1, value, value + 1)
+            near: tuple[Any, ...] = (value - 1, value, value + 1)
             if isinstance(target, Double):
                 near = (nextafter(value, -inf), nextafter(value, inf), *near)
             lowest, highest = target.range if isinstance(target, Number) else (value, value)
