@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections import Counter
 from multiprocessing import Queue, get_context
-from statistics import quantiles
 from typing import Any
 
 import grpc
@@ -103,16 +102,16 @@ def test_a_large_interaction_does_not_block_others(kind: str, database: str) -> 
         idle = asyncio.run(create_for(server.address, SECONDS))
         before = server.cpu_time()
         times, codes = attacked(server.address, stored.email_in.interaction_id)
-        busy = (server.cpu_time() - before) / codes.total()
+        busy = (server.cpu_time() - before) / max(1, codes.total())
+        p99 = [sorted(found)[len(found) * 99 // 100] for found in (idle, times)]
+        note(
+            kind,
+            f"creations idle: p99 {p99[0]:.0f} ms; while {CLIENTS} clients update an interaction of"
+            f" {stored.ByteSize() / 2**20:.1f} MiB: p99 {p99[1]:.0f} ms, {p99[1] / p99[0]:.1f} x;"
+            f" {codes['OK']} updates and {codes['ABORTED']} conflicts, {busy:.0f} ms of processor"
+            " time for each",
+        )
         assert server.stop() == 0
     assert set(codes) <= {"OK", "ABORTED"}
     assert codes["OK"] > 2
-    p99 = [quantiles(found, n=100)[98] for found in (idle, times)]
     assert p99[1] < MAX_RATIO * max(p99[0], MIN_IDLE), p99
-    note(
-        kind,
-        f"creations idle: p99 {p99[0]:.0f} ms; while {CLIENTS} clients update an interaction of"
-        f" {stored.ByteSize() / 2**20:.1f} MiB: p99 {p99[1]:.0f} ms, {p99[1] / p99[0]:.1f} x;"
-        f" {codes['OK']} updates and {codes['ABORTED']} conflicts, {busy:.0f} ms of processor time"
-        " for each",
-    )

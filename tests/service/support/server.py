@@ -22,6 +22,8 @@ from tests.service.support.interactions import new_stub
 SERVICE = "email_interactions.v1.EmailInteractionService"
 COMMAND = (sys.executable, "-m", "email_interactions_service")
 START_SECONDS = STOP_SECONDS = 30
+# A checkout of another revision, whose server is tested: for figures of before and after.
+CHECKOUT = os.environ.get("SERVER_CHECKOUT", "")
 
 
 class Server:
@@ -36,6 +38,8 @@ class Server:
     ) -> None:
         """Start it; `within` is a command that executes another one."""
         environment = os.environ | {"EMAIL_INTERACTIONS_DATABASE": database}
+        if CHECKOUT:
+            environment["PYTHONPATH"] = f"{CHECKOUT}/service:{CHECKOUT}/generated/python"
         if token is not None:
             environment["EMAIL_INTERACTIONS_TOKEN"] = token
         listen = () if "--listen" in options else ("--listen", "127.0.0.1:0")
