@@ -89,7 +89,7 @@ class _Reader(HTMLParser):
         """Its kind counts; that it separates words, too."""
         if ("class", "diagram") in attrs or ("class", "language-mermaid") in attrs:
             tag = "diagram"
-        elif "diagram" in self._open:
+        elif {"diagram", "caption"} & {*self._open}:
             pass
         elif tag == "a" and ("class", "headerlink") in attrs:
             tag = "permalink"
