@@ -16,7 +16,7 @@ NEEDS: Final = ("protobuf", "python")  # the module belongs to the package
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
-    """One file for each record, and the module if there are any."""
+    """Yield a file for each record, and the module if there are records."""
     columns = Columns()
     for record in spec.messages:
         schema = {

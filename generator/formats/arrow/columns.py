@@ -1,4 +1,4 @@
-"""The columns of records: their types, and what their metadata says of the fields."""
+"""The columns of records: their types, and metadata with facts about the fields."""
 
 from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
@@ -13,7 +13,7 @@ _INT32 = "pa.int32()", {"name": "int", "bitWidth": 32, "isSigned": True}
 _INT64 = "pa.int64()", {"name": "int", "bitWidth": 64, "isSigned": True}
 _DOUBLE = "pa.float64()", {"name": "floatingpoint", "precision": "DOUBLE"}
 _MILLISECONDS = {"name": "timestamp", "unit": "MILLISECOND", "timezone": "UTC"}
-# In Python, and in JSON; what is not listed is JSON text.
+# In Python, and in JSON; all other types are JSON text.
 _TYPES: Final[dict[type, tuple[str, dict[str, Any]]]] = {
     String: _TEXT,
     Int32: _INT32,
@@ -28,14 +28,14 @@ _MAX_NESTED = 200
 
 
 class Columns:
-    """The columns of fields; remembers what it has found out about records."""
+    """The columns of fields; caches what it computes about records."""
 
     def __init__(self) -> None:
         self._sizes: dict[Message, int] = {}
         self._parts: dict[Message, set[Message]] = {}
 
     def json(self, field: Field) -> dict[str, Any]:
-        """A column in the JSON format."""
+        """Return a column in the JSON format."""
         children = []
         if record := self._nested(field):
             type_, children = {"name": "struct"}, [self.json(each) for each in record.fields]
@@ -49,7 +49,7 @@ class Columns:
         return found | {"children": children, "metadata": metadata}
 
     def python(self, field: Field) -> str:
-        """The type of a column, as an expression."""
+        """Return the type of a column, as an expression."""
         if record := self._nested(field):
             type_ = f"pa.struct(list(_SCHEMAS[{to_json(record.name)}]))"
         else:
@@ -58,7 +58,7 @@ class Columns:
         return f"pa.list_({item})" if field.repeated else type_
 
     def metadata(self, field: Field) -> dict[str, str]:
-        """What the source and the spec say of a field, in words; no key for what they do not."""
+        """Return what the source and the spec state about a field, without empty keys."""
         found = {
             "type": field.word,
             "required": field.presence,
@@ -77,7 +77,7 @@ class Columns:
         return {key: text for key, text in found.items() if text}
 
     def in_order(self, records: Iterable[Message]) -> Iterator[Message]:
-        """The records, each after those that it contains."""
+        """Yield the records, each after the records that it contains."""
         contained = {
             record: [each for field in record.fields if (each := self._nested(field))]
             for record in records
@@ -85,23 +85,24 @@ class Columns:
         yield from TopologicalSorter(contained).static_order()
 
     def _nested(self, field: Field) -> Message | None:
-        """The record that is a struct there; None for scalars, and where it must be JSON text.
+        """Return the record of a struct column; None for scalars and records stored as JSON text.
 
-        It must where it contains itself, has too many columns, or none, which Parquet cannot write.
+        A record is JSON text if it contains itself, has too many columns, or has none, which
+        Parquet cannot write.
         """
         if not isinstance(field.type, Message) or field.message in self._parts_of(field.type):
             return None
         return field.type if 0 < self._size(field.type) <= _MAX_NESTED else None
 
     def _size(self, record: Message) -> int:
-        """How many columns it has, with those of the structs in it."""
+        """Return the number of columns, including the columns of structs in it."""
         if record not in self._sizes:
             nested = map(self._nested, record.fields)
             self._sizes[record] = sum(self._size(each) if each else 1 for each in nested)
         return self._sizes[record]
 
     def _parts_of(self, record: Message) -> set[Message]:
-        """The record, and all that it contains."""
+        """Return the record and everything that it contains."""
         if record not in self._parts:
             found, waiting = {record}, [record]
             while waiting:

@@ -1,7 +1,7 @@
 """The conformance corpus: documents with verdicts, for implementers in any language.
 
-Reads the documents that generator.corpus makes. Writes conformance/<Message>.json with a
-case a line, and a README with the coverage. compile/ adds the protobuf bytes of the valid ones.
+Reads the documents that generator.corpus creates. Writes conformance/<Message>.json with one case
+per line, and a README with the coverage. compile/ adds the protobuf bytes of the valid documents.
 """
 
 from base64 import b64encode
@@ -20,7 +20,7 @@ NEEDS: Final = ("protobuf",)  # documents are encoded by its descriptors
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
-    """One corpus a record, and the page about them."""
+    """Yield one corpus for each record, and a page about them."""
     examples = Examples(spec)
     counts: dict[str, int] = {}
     coverage: dict[str, list[tuple[str, str, list[int]]]] = {}
@@ -50,7 +50,7 @@ def _view(case: Case) -> dict[str, Any]:
 
 
 def _coverage(found: Iterable[Case]) -> Iterator[tuple[str, str, list[int]]]:
-    """Fields and rules, with the number of cases of each kind."""
+    """Yield the fields and rules, with the number of cases of each kind."""
     counts = Counter(
         (field, rule, case.kind)
         for case in found

@@ -19,7 +19,7 @@ from generator.templating.filters import to_json_line
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
-    """The package."""
+    """Yield the files of the package."""
     views = {
         "spec": spec,
         "example": max(spec.messages, key=lambda record: len(record.fields), default=None),
@@ -56,13 +56,13 @@ class _Types:
         ]
 
     def of(self, type_: Type) -> str:
-        """The name of a type."""
+        """Return the name of a type."""
         if type_.facets:
             return f"restricted{self.restricted.index(type_) + 1}"
         return self.without_facets(type_)
 
     def without_facets(self, type_: Type) -> str:
-        """The name of a type as it is without its facets."""
+        """Return the name of a type without its facets."""
         declared = getattr(type_, "restricts", None) or type_
         if isinstance(declared, Enum):
             return f"enum{declared.name}"
@@ -72,19 +72,19 @@ class _Types:
 
     @staticmethod
     def of_union(union: Union) -> str:
-        """The name or expression of the type of a discriminator."""
+        """Return the name or expression of the type of a discriminator."""
         if isinstance(union.kinds, Enum):
             return f"enum{union.kinds.name}"
         return f"/* @__PURE__ */ restricted(string, {{values: {to_json_line(union.kinds)}}})"
 
     def of_field(self, field: Field) -> str:
-        """The name of the type of a field."""
+        """Return the name of the type of a field."""
         if field.sizes:
             return f"sized{self.sized.index(field) + 1}"
         return self.of_list(field.type) if field.repeated else self.of(field.type)
 
     def condition(self, field: Field, condition: Condition) -> str:
-        """The arguments that make a condition."""
+        """Return the arguments that make a condition."""
         other = field.message.by_name[condition.name]
         arguments = [self.of_field(other), json.dumps(condition.negated)]
         if condition.value is not None:
@@ -93,7 +93,7 @@ class _Types:
         return ", ".join(arguments)
 
     def choice(self, message: Message, choice: Choice) -> str:
-        """The expression that tests a choice."""
+        """Return the expression that tests a choice."""
         sentence = f"{choice.amount} of {', '.join(choice.of)} must be present"
         members = (
             f"[{_member_of('value', field)}, {self.of_field(field)}]"
@@ -114,11 +114,11 @@ class _Types:
         return f"{{{', '.join(rules)}}}"
 
     def of_list(self, type_: Type) -> str:
-        """The name of the type of lists of values of a type."""
+        """Return the name of the type of lists of a type."""
         return f"list{self.lists.index(type_) + 1}"
 
     def test(self, field: Field) -> str:
-        """The expression that tests a field of `value`."""
+        """Return the expression that tests a field of `value`."""
         arguments = [_member_of("value", field), self.of_field(field)]
         if _depends(field):
             return f"depends(fields, {', '.join([*arguments, self._rules(field)])})"
@@ -132,7 +132,7 @@ class _Types:
 
 
 def _depends(field: Field) -> bool:
-    """Whether its presence depends on more than that of another field."""
+    """Return whether presence depends on more than the presence of another field."""
     return bool(field.forbidden or (field.condition and not field.condition.is_plain))
 
 
@@ -160,7 +160,7 @@ _is_identifier = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII).fullmatch
 
 
 def field_doc(field: Field) -> str:
-    """What the comment of a field says."""
+    """Return the comment of a field."""
     parts = [field.description]
     for word, condition in (
         ("Required", field.condition),
@@ -182,25 +182,25 @@ def field_doc(field: Field) -> str:
 
 
 def facets_of(facets: Facets) -> Facets:
-    """The facets that the runtime knows, of which a constant is a set of one."""
+    """Return the facets that the runtime supports; a constant becomes a set of one value."""
     values = closed_set(facets)
     return facets if values is None else {"values": values}
 
 
 def member(field: Field) -> str:
-    """The name of a field as a member of an interface."""
+    """Return the name of a field as a member of an interface."""
     return field.name if _is_identifier(field.name) else to_json_line(field.name)
 
 
 def kind_of(union: Union) -> str:
-    """The type of a discriminator in TypeScript."""
+    """Return the type of a discriminator in TypeScript."""
     if isinstance(union.kinds, Enum):
         return union.kinds.name
     return " | ".join(map(to_json_line, union.kinds))
 
 
 def type_of(field: Field) -> str:
-    """The type of a field in TypeScript."""
+    """Return the type of a field in TypeScript."""
     name = _TYPES.get(type(field.type)) or field.type.name
     if values := closed_set(field.type.facets):
         name = " | ".join(map(to_json_line, values))

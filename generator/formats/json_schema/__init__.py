@@ -1,7 +1,7 @@
 """JSON Schema 2020-12: one self-contained file for each record, and for each union of records.
 
-Reads the records and unions of the spec. Writes json_schema/<Name>.schema.json, whose verdict
-follows the contract and never depends on whether `format` is asserted.
+Reads the records and unions of the spec. Writes json_schema/<Name>.schema.json. Its verdicts
+follow the contract, whether or not a validator asserts `format`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,8 +17,8 @@ from generator.templating import Templates
 
 Schema: TypeAlias = dict[str, object]
 
-# One engine's $ lets a line end through, so a line feed is excluded next to every pattern. The type
-# is named because null, which an optional field may be, would match a bare pattern.
+# In one engine, $ also matches before a final line feed, so every pattern excludes line feeds. The
+# type is named because null, valid for an optional field, would match a pattern without a type.
 _ONE_LINE: Schema = {"type": "string", "pattern": "\\n"}
 
 _VALUE: Schema = {"$ref": "#/$defs/value"}
@@ -36,7 +36,7 @@ _ANY_VALUE: Schema = {
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
-    """One schema for each record, and one for each union."""
+    """Yield one schema for each record, and one for each union."""
     roots = ((m, _type(m) if m in m.within else _object(m)) for m in spec.messages)
     schemas: dict[Message | Union, Schema] = {
         **{message: root | _definitions(_parts(message)) for message, root in roots},
@@ -49,7 +49,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
 
 
 def _definitions(types: Iterable[Type]) -> Schema:
-    """The schemas that the schema of a file refers to, each once."""
+    """Return the schemas that the schema of a file refers to, each once."""
     found = dict.fromkeys(types)
     objects: Schema = {t.name: _object(t) for t in found if isinstance(t, Message)}
     enums = {t.name: _enum(t) for t in found if isinstance(t, Enum)}
@@ -59,7 +59,7 @@ def _definitions(types: Iterable[Type]) -> Schema:
 
 
 def _parts(message: Message) -> Iterable[Type]:
-    """The types of the fields of a message, and of their fields, each once."""
+    """Return the types of the fields of a message, and of their fields, each once."""
     found: dict[Type, None] = {}
     waiting = [message]
     while waiting:
@@ -71,14 +71,14 @@ def _parts(message: Message) -> Iterable[Type]:
 
 
 def _variants(union: Union) -> Iterator[Type]:
-    """The records of a union and their parts."""
+    """Yield the records of a union and their parts."""
     for variant in union.variants:
         yield variant.record
         yield from _parts(variant.record)
 
 
 def _one_of(union: Union) -> Schema:
-    """The record that the discriminator selects, which is looked at first."""
+    """Return a schema that selects the record by the discriminator, which is tested first."""
     name = union.discriminator.name
 
     def selected(variant: Variant) -> Schema:
@@ -94,7 +94,7 @@ def _one_of(union: Union) -> Schema:
 
 
 def _object(message: Message) -> Schema:
-    """Other tools derive the names in code from titles; the source's own is in the description."""
+    """Return the schema of a record; the title is a name because tools derive names from it."""
     named = "" if message.title == message.name else f"{message.title}. "
     schema: Schema = {
         "title": message.name,
@@ -110,7 +110,7 @@ def _object(message: Message) -> Schema:
 
 
 def _property(field: Field) -> Schema:
-    """The value's schema with its annotations. An optional field may also be null."""
+    """Return the value's schema with its annotations. An optional field may also be null."""
     schema: Schema = {"description": " ".join((field.description, *field.sentences))}
     if field.repeated:
         schema |= {"type": "array", "items": _type(field.type)}
@@ -131,7 +131,7 @@ def _property(field: Field) -> Schema:
 
 
 def _sizes(field: Field) -> Schema:
-    """The number of items of a list; one that is optional may be empty, which means absent."""
+    """Return the number of items of a list; an optional list may be empty, which means absent."""
     sizes: Schema = {FACETS[name].json_schema: bound for name, bound in field.sizes.items()}
     if field.required:
         return {"minItems": 1} | sizes
@@ -160,7 +160,7 @@ def _type(type_: Type) -> Schema:
 
 
 def _restricted(schema: Schema, facets: Facets) -> Schema:
-    """The same with facets; one that excludes values stands beside what is excluded already."""
+    """Return a schema with facets added; excluded values are combined with an existing `not`."""
     for name, bound in facets.items():
         keyword = FACETS[name].json_schema
         if keyword != "not":
@@ -172,7 +172,7 @@ def _restricted(schema: Schema, facets: Facets) -> Schema:
 
 
 def _or_null(schema: Schema) -> Schema:
-    """The same, or null: "null" is added to types and values, an alternative to a reference."""
+    """Return a schema that also accepts null, as a type, a value, or an alternative to a `$ref`."""
     match schema:
         case {"$ref": reference, **rest}:
             return rest | {"anyOf": [{"$ref": reference}, {"type": "null"}]}
@@ -195,7 +195,7 @@ def _enum(enum: Enum) -> Schema:
 
 
 def _value(value: EnumValue) -> Schema:
-    """Other tools derive the names in code from titles; the source's own is in the description."""
+    """Return the schema of an enum value; its title is its name in code, as tools expect."""
     named = f"{value.title}. " if value.title else ""
     description = f"{named}{value.description}"
     schema: Schema = {"const": value.number, "title": value.name, "description": description}
@@ -203,7 +203,7 @@ def _value(value: EnumValue) -> Schema:
 
 
 def _conditions(message: Message) -> Iterator[Schema]:
-    """`yes if X`: when X is present and not null, so must be the fields that it requires."""
+    """Yield `yes if X`: if X is present and not null, the fields that it requires must be too."""
     for field in message.fields:
         if field.required_by:
             yield {"if": _present(field), "then": _present(*field.required_by)}
@@ -217,7 +217,7 @@ def _conditions(message: Message) -> Iterator[Schema]:
 
 
 def _when(message: Message, condition: Condition, schema: Schema) -> Schema:
-    """What holds under a condition; a default counts as the value of an absent field."""
+    """Return what applies under a condition; a default is the value of an absent field."""
     other, value = message.by_name[condition.name], condition.value
     test = _present(other)
     if value is not None:
@@ -228,7 +228,7 @@ def _when(message: Message, condition: Condition, schema: Schema) -> Schema:
 
 
 def _chosen(amount: str, present: list[Schema]) -> Schema:
-    """How many of some schemas an object matches."""
+    """Return a schema that limits how many of some schemas an object matches."""
     if amount == "at least one":
         return {"anyOf": present}
     none: list[Schema] = [{"not": {"anyOf": present}}] if amount == "at most one" else []

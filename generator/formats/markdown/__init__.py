@@ -21,7 +21,7 @@ NEEDS: Final = ("json_schema", "protobuf")  # the pages link to their files
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
-    """All pages."""
+    """Yield all pages."""
     anchors = anchors_of(spec)
     parts = decisions.parts(spec, anchors)
     for entry in chain(*parts.values()):

@@ -1,8 +1,8 @@
-"""Anchors of everything that the pages link to, which stay the same over versions.
+"""Anchors of everything that the pages link to, stable across versions.
 
-Every renderer makes the same anchor of a heading of plain words. An explicit anchor, made of names
-and numbers that never change, is written where there is no heading, where renderers differ, or
-where the same heading occurs twice.
+For a heading of plain words, every renderer makes the same anchor. Where there is no heading, where
+renderers differ, or where a heading occurs twice, the page has an explicit anchor, made of names
+and numbers that never change.
 """
 
 import re
@@ -21,30 +21,30 @@ class Anchor(NamedTuple):
 
     page: str
     name: str = ""
-    html: str = ""  # the explicit anchor, if there is one; it goes before the name
+    html: str = ""  # the explicit anchor, if there is one, before the name
 
     def href(self, page: str) -> str:
-        """The target of a link on a page."""
+        """Return the target of a link on a page."""
         fragment = f"#{self.name}" if self.name else ""
         return fragment if fragment and page == self.page else self.page + fragment
 
 
 def slug(heading: str) -> str | None:
-    """The anchor that every renderer makes of a heading; None if they differ."""
+    """Return the anchor that every renderer makes of a heading; None if they differ."""
     kept = "".join(c for c in heading.lower() if not c.isascii() or c.isalnum() or c in "-_ ")
     found = kept.replace(" ", "-")
     return found if _SAME_EVERYWHERE.fullmatch(found) else None
 
 
 class PageAnchors:
-    """The anchors of one page, each of them unique."""
+    """The unique anchors of one page."""
 
     def __init__(self, page: str, *headings: str) -> None:
         self._page = page
         self._used = {slug(heading) for heading in headings}
 
     def of_heading(self, heading: str, otherwise: str) -> Anchor:
-        """The anchor of a heading, or `otherwise` as an explicit anchor."""
+        """Return the anchor of a heading, or `otherwise` as an explicit anchor."""
         found = slug(heading)
         if found is None or found in self._used:
             return self.explicit(otherwise)
@@ -52,13 +52,13 @@ class PageAnchors:
         return Anchor(self._page, found)
 
     def explicit(self, name: str) -> Anchor:
-        """An explicit anchor."""
+        """Return an explicit anchor."""
         self._used.add(name)
         return Anchor(self._page, name, f'<a id="{name}"></a>')
 
 
 def anchors(spec: Spec) -> dict[Linked, Anchor]:
-    """The anchors of all types, fields, enum values and methods of a spec."""
+    """Return the anchors of all types, fields, enum values and methods of a spec."""
     found = _of_enums(spec.enums, PageAnchors("enums.md", "Enums"))
     types = PageAnchors("types.md", "Types")
     for index, scalar in enumerate(spec.scalars):
@@ -77,7 +77,7 @@ def _of_record(message: Message) -> dict[Linked, Anchor]:
     page = f"{message.name}.md"
     found: dict[Linked, Anchor] = {message: Anchor(page)}
     own = PageAnchors(page, message.heading, "Typical document", "Fields")
-    # Names that are anchors as they are come first, so that no other name gets theirs.
+    # Names that are already anchors come first, so that no other name takes theirs.
     for field in sorted(message.fields, key=lambda field: slug(field.name) != field.name):
         found[field] = own.of_heading(field.name, f"field-{field.number}")
     return found

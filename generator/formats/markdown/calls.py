@@ -50,7 +50,7 @@ class Calls:
         self._package = spec.package.protobuf
 
     def forms(self, service: Service, method: Method) -> Iterator[Form]:
-        """The call in each language; nothing if its messages are too large."""
+        """Yield the call in each language; none if its messages are too large."""
         request, response = map(self._document, (method.request, method.response))
         if request is None or response is None:
             return
@@ -78,7 +78,7 @@ class Calls:
         ).strip()
 
     def _document(self, message: Message) -> dict[str, Any] | None:
-        """A valid message; None if it would be too large."""
+        """Return a valid message; None if it would be too large."""
         firsts = {oneof.fields[0] for oneof in message.oneofs if oneof.required}
         kept = {f.name for f in message.fields if f in firsts or (not f.oneof and _is_shown(f))}
         while True:

@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
 
 def parts(spec: Spec, anchors: Mapping[Linked, Anchor]) -> dict[str, list[Entry]]:
-    """The parts of the page with their decisions, of which equal ones are merged."""
+    """Return the parts of the page with their decisions; equal decisions are merged."""
     subjects: dict[Decision, dict[Subject, None]] = {}
     for subject, decisions in _subjects(spec, anchors):
         for decision in decisions:
@@ -60,7 +60,7 @@ def _entry(
 def _subjects(
     spec: Spec, anchors: Mapping[Linked, Anchor]
 ) -> Iterator[tuple[Subject, Sequence[Decision]]]:
-    """Every node that can have decisions, and these."""
+    """Yield every node that can have decisions, with its decisions."""
     package = spec.package
     title = to_markdown(package.title)
     whole = Subject("The source as a whole", package.title, title, title, Anchor("index.md"))

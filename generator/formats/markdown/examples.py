@@ -25,7 +25,7 @@ _TOO_LARGE = "Not shown: even the smallest document repeats other records too of
 
 
 def views(spec: Spec) -> Iterator[tuple[Message, list[Example]]]:
-    """Every record with its examples."""
+    """Yield every record with its examples."""
     examples, package = Examples(spec), spec.package
     for message in spec.messages:
         found: list[Example] = []
@@ -46,7 +46,7 @@ def views(spec: Spec) -> Iterator[tuple[Message, list[Example]]]:
 def _documents(
     examples: Examples, message: Message
 ) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Titles, descriptions and documents: the typical one of the spec, the others of the corpus.
+    """Yield titles, descriptions and documents: a typical one of the spec, others of the corpus.
 
     A record that repeats other records too often has only the typical one.
     """
@@ -63,6 +63,6 @@ def _documents(
 
 
 def in_json(document: Mapping[str, Any]) -> str:
-    """A line for each member, or more where one is long."""
+    """Return JSON with one line for each member, or more for a long one."""
     members = (f"  {to_json(name)}: {to_json(value, 2)}" for name, value in document.items())
     return "{\n" + ",\n".join(members) + "\n}" if document else "{}"

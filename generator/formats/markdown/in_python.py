@@ -17,7 +17,7 @@ _DIGITS = re.compile("([0-9]+)")
 
 
 def in_python(package: str, message: Message, document: Mapping[str, Any]) -> str:
-    """Imports, and an assignment to `document`."""
+    """Return imports, and an assignment to `document`."""
     used: set[str] = set()
     assignment = f"document = {_record(message, document, used)}"
     dates = ["import datetime", ""] if _DATES in used else []
@@ -28,7 +28,7 @@ def in_python(package: str, message: Message, document: Mapping[str, Any]) -> st
 
 
 def _import_order(name: str) -> tuple[bool, str]:
-    """Constants, then classes; without regard to case, numbers in names by their value."""
+    """Return a sort key: constants first, then classes; case-insensitive, numbers by value."""
     is_constant = name.isupper() and len(name) > 1
     return not is_constant, _DIGITS.sub(_by_value, name.lower())
 

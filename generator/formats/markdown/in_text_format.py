@@ -14,7 +14,7 @@ _ESCAPES = str.maketrans(_CONTROLS | {'"': '\\"', "\\": "\\\\"})
 
 
 def in_text_format(package: str, message: Message, document: Mapping[str, Any]) -> str:
-    """The message, after two comment lines that declare its type."""
+    """Return the message, after two comment lines that declare its type."""
     name = f"{package}.{message.name}"
     lines = (f"# proto-file: {message.proto}", f"# proto-message: {name}", "")
     return "\n".join([*lines, *_members(message, document)])
@@ -48,7 +48,7 @@ def _block(name: str, lines: Iterator[str]) -> Iterator[str]:
 
 
 def _plain(value: str | float) -> str:
-    """A string in UTF-8 with C escapes; a number or boolean as in JSON."""
+    """Return a string in UTF-8 with C escapes; a number or boolean as in JSON."""
     return f'"{value.translate(_ESCAPES)}"' if isinstance(value, str) else json.dumps(value)
 
 

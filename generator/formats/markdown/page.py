@@ -1,4 +1,4 @@
-"""What templates print on a page in addition to the model: anchors, links, properties of fields."""
+"""What templates print on a page in addition to the model: anchors, links, facts about fields."""
 
 from collections.abc import Iterator, Mapping
 
@@ -20,32 +20,32 @@ class Page:
         self._anchors = anchors
 
     def anchor(self, node: Linked) -> str:
-        """The anchor before a name, empty where its heading is the anchor."""
+        """Return the anchor before a name, empty if its heading is the anchor."""
         return self._anchors[node].html
 
     def link(self, node: Type | Field | EnumValue | Method, text: str = "") -> str:
-        """A link to a node, with its name as the text by default."""
+        """Return a link to a node; the default text is its name."""
         shown = to_code(node.name) if isinstance(node, Field) else node.name
         return f"[{text or shown}]({self._anchors[node].href(self._name)})"
 
     def users(self, enum: Enum) -> str:
-        """Links to the fields whose type is an enum."""
+        """Return links to the fields whose type is an enum."""
         return ", ".join(
             self.link(field, f"{to_code(field.name)} of {to_markdown(field.message.title)}")
             for field in self._spec.fields_by_type.get(enum, ())
         )
 
     def request(self, method: Method) -> str:
-        """A link to the request message of a method."""
+        """Return a link to the request message of a method."""
         return f"{'stream of ' * method.client_streaming}{self.link(method.request)}"
 
     def response(self, method: Method) -> str:
-        """A link to the response message of a method."""
+        """Return a link to the response message of a method."""
         return f"{'stream of ' * method.server_streaming}{self.link(method.response)}"
 
     @staticmethod
     def own(service: Service, method: Method) -> list[Message]:
-        """The request and the response, unless an earlier method has them."""
+        """Return the request and the response, unless an earlier method has them."""
         sent = {
             m: each for each in reversed(service.methods) for m in (each.response, each.request)
         }
@@ -53,25 +53,25 @@ class Page:
         return [m for m in both if sent[m] is method and m in service.messages]
 
     def others(self, service: Service) -> list[Message]:
-        """The messages that are part of others."""
+        """Return the messages that are only parts of other messages."""
         sent = {m for method in service.methods for m in self.own(service, method)}
         return [message for message in service.messages if message not in sent]
 
     @staticmethod
     def reserved(node: Enum | Message) -> str:
-        """Reserved numbers, then names, in order; empty if there are none."""
+        """Return reserved numbers, then names, in order; empty if there are none."""
         names = map(to_code, sorted(node.reserved_names))
         return ", ".join([*map(str, sorted(node.reserved)), *names])
 
     def type(self, field: Field) -> str:
-        """The type as the source writes it, linked to its definition."""
+        """Return the type as in the source, linked to its definition."""
         word = to_markdown(field.word)
         if isinstance(field.type, Enum):
             return f"{word} ({self.link(field.type)})"
         return self.link(field.type, word)
 
     def presence(self, field: Field) -> str:
-        """The presence, with a link to the condition."""
+        """Return the presence, with a link to the condition."""
         if field.condition:
             return f"required {self._condition(field, field.condition)}"
         if field.oneof:
@@ -79,13 +79,13 @@ class Page:
         return "required" if field.required else "optional"
 
     def _condition(self, field: Field, condition: Condition) -> str:
-        """`if X = 2`, with a link to X."""
+        """Return `if X = 2`, with a link to X."""
         word = "unless" if condition.negated else "if"
         equals = "" if condition.value is None else f" = {to_code(to_json_line(condition.value))}"
         return f"{word} {self.link(field.message.by_name[condition.name])}{equals}"
 
     def facts(self, field: Field) -> Iterator[str]:
-        """What a reader wants to know first: type, presence, default, number in protobuf."""
+        """Yield the most important facts: type, presence, default, protobuf number."""
         yield self.type(field)
         yield f"**{self.presence(field)}**" if field.required else self.presence(field)
         yield from self._conditions(field)
@@ -102,7 +102,7 @@ class Page:
             yield f"default {to_code(to_json_line(field.default))}"
 
     def details(self, field: Field) -> Iterator[tuple[str, str]]:
-        """Names and texts of what else there is to know: values, examples, decisions."""
+        """Yield names and texts of further details: values, examples, decisions."""
         if field.limits:
             yield "Limits", to_markdown(field.limits)
         if field.sentences:
@@ -117,7 +117,7 @@ class Page:
 
     @staticmethod
     def formats(field: Field) -> Iterator[tuple[str, str]]:
-        """The field of a record in each format, and where it comes from."""
+        """Yield the field of a record in each format, and its place in the source."""
         yield "In JSON", f"{to_code(field.name)}: {field.json}"
         yield "In JSON Schema", to_code(field.json_schema)
         yield "In protobuf", to_code(field.protobuf)
@@ -125,7 +125,7 @@ class Page:
         yield "Source", to_markdown(field.source or "an addition")
 
     def notes(self, field: Field) -> list[str]:
-        """What the table of a message of a service does not show."""
+        """Return the notes that the table of a service message does not show."""
         found = [*self._conditions(field)]
         if field.identifier != field.name:
             found.append(f"identifier {to_code(field.identifier)} in protobuf and Python")
@@ -133,7 +133,7 @@ class Page:
         return [*found, "deprecated"] if field.deprecated else found
 
     def _values(self, enum: Enum) -> Iterator[str]:
-        """The numbers, each linked to its row."""
+        """Yield the numbers, each linked to its row."""
         for value in enum.values[:_MAX_VALUES]:
             yield self.link(value, f"{value.number} {to_code(value.name)}")
         if enum.values[_MAX_VALUES:]:

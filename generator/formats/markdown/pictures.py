@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator.resolved import Field, Message, Method, Service, Spec, Union
 from generator.resolved.types import Enum
 
-MAX_EDGES = 60  # a diagram with more is not legible
+MAX_EDGES = 60  # a larger diagram is not legible
 
 Node = Message | Enum | Union | Method
 
@@ -22,12 +22,12 @@ class Relation(NamedTuple):
     source: Node
     role: str  # of the message that has the fields, in a method; else empty
     through: tuple[str, ...]
-    target: Message | Enum | None  # None: the fields of a request or response, all scalars
+    target: Message | Enum | None  # None: the fields of a request or response are all scalars
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Relations, and a diagram of them or of the first ones."""
+    """Relations, and a diagram of all or the first of them."""
 
     title: str
     relations: list[Relation]
@@ -37,14 +37,14 @@ class Chart:
 
 
 def charts(spec: Spec) -> Iterator[Chart]:
-    """One of the records and one of each service."""
+    """Yield one chart of the records and one of each service."""
     yield _chart("Records", list(_of_records(spec)))
     for service in spec.services:
         yield _chart(service.name, list(_of_service(service)))
 
 
 def example_field(spec: Spec) -> Field | None:
-    """The field that shows the most: one with a condition, or with another name in code."""
+    """Return the best field for an example: with a condition, or with another name in code."""
     fields = (field for message in spec.messages for field in message.fields)
     return max(fields, key=lambda f: (bool(f.condition), f.identifier != f.name), default=None)
 
@@ -90,7 +90,7 @@ def _of_service(service: Service) -> Iterator[Relation]:
 
 
 def _of_fields(source: Node, fields: Iterable[Field], role: str = "") -> Iterator[Relation]:
-    """A relation for each message or enum that is the type of fields."""
+    """Yield a relation for each message or enum that is the type of fields."""
     found: dict[Message | Enum, list[str]] = {}
     for field in fields:
         if isinstance(field.type, Message | Enum):

@@ -1,4 +1,4 @@
-"""Valid and invalid values of each scalar type, from the corpus, for the page of types."""
+"""Valid and invalid values of each scalar type from the corpus, for the page of types."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _MAX_VALUES: Final = 5  # with the same verdict
 
 
 def values(spec: Spec) -> dict[Scalar, dict[str, list[str]]]:
-    """By type of a record's field and by verdict, which is a rule or `valid`: values as JSON."""
+    """Return values as JSON, by type of a record's field and by verdict: a rule or `valid`."""
     examples = Examples(spec)
     # The order of the records in a spec has no meaning.
     messages = sorted(spec.messages, key=lambda message: message.name)
@@ -35,7 +35,7 @@ def _by_verdict(scalar: Scalar, example: object) -> dict[str, list[str]]:
 
 
 def _legible(values: Iterator[Value]) -> Iterator[tuple[str, str]]:
-    """Short values of characters that a page shows."""
+    """Yield short values with characters that a page can show."""
     for value in values:
         text = json.dumps(value.value)
         if len(text) <= _MAX_LENGTH and "\\u" not in text:
@@ -43,6 +43,6 @@ def _legible(values: Iterator[Value]) -> Iterator[tuple[str, str]]:
 
 
 def _sample(texts: list[str]) -> list[str]:
-    """The first one, and others at equal distances."""
+    """Return the first value, and others at equal intervals."""
     count = min(len(texts), _MAX_VALUES)
     return [texts[len(texts) * at // count] for at in range(count)]

@@ -18,7 +18,7 @@ _RULES = "buf/validate/validate.proto"
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
-    """Both trees, each a module of buf."""
+    """Yield both trees, each a module of buf."""
     for tree, with_rules in (("proto", False), ("protovalidate", True)):
         owners: tuple[Spec | Service, ...] = (spec, *spec.services)
         for owner in owners:
@@ -45,14 +45,14 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
 
 
 def _imports(messages: Iterable[Message], *, with_rules: bool) -> set[str]:
-    """The files that declare what the messages use."""
+    """Return the files that declare the types in the messages."""
     found = {field.type.proto for message in messages for field in message.fields}
     rules = {_RULES} if with_rules and any(map(has_rules, messages)) else set()
     return rules | {path for path in found if path}
 
 
 def _reserved(node: Enum | Message) -> list[str]:
-    """The numbers that are reserved, then the names; a statement for each."""
+    """Return statements for reserved numbers, then for reserved names."""
     prefix = node.prefix if isinstance(node, Enum) else ""
     added = {*node.protobuf_values} - {*node.values} if isinstance(node, Enum) else set[EnumValue]()
     names = (f"{prefix}{name}" for name in node.reserved_names)

@@ -1,4 +1,4 @@
-"""The comments: what each part of a file is, and where it comes from."""
+"""Comments that describe each part of a file, and its place in the source."""
 
 from generator.contract.presence import in_words
 from generator.resolved import Field, Message, Method, Oneof, Service, Spec
@@ -9,7 +9,7 @@ _WIDE = "From -(2^53 - 1) to 2^53 - 1; ProtoJSON prints it as a string."
 
 
 def comment_of_file(owner: Spec | Service) -> str:
-    """What is in the file of the records, or of a service."""
+    """Return the comment of the file of the records, or of a service."""
     if isinstance(owner, Service):
         return "A service over the records. All of it is an addition; the source has no service."
     source = owner.package.source
@@ -20,7 +20,7 @@ def comment_of_file(owner: Spec | Service) -> str:
 
 
 def comment_of(node: Enum | EnumValue | Field | Message | Method | Oneof | Service) -> str:
-    """The description, and a paragraph with what the declaration does not say."""
+    """Return the description, and a paragraph with what the declaration does not show."""
     match node:
         case Field():
             more = _facts(node)
@@ -41,7 +41,7 @@ def comment_of(node: Enum | EnumValue | Field | Message | Method | Oneof | Servi
 
 
 def _facts(field: Field) -> str:
-    """Presence, default and place in the source."""
+    """Return presence, default and place in the source."""
     if field.condition:
         name = f"`{field.condition.name}`"
         sentence = f"Required if {in_words(field.condition._replace(name=name))}."

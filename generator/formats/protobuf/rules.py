@@ -16,11 +16,11 @@ _TIMESTAMP_RULES = (
     "timestamp.lte.seconds = 253402300799",
     "timestamp.lte.nanos = 999000000",
 )
-# No value of a message may end the evaluation with an error, which would hide the other
-# violations. A value out of range has no text and is left to the rules above. Others are moved by
-# three seconds, more than nanos can contain, away from the nearer end of the range: that leaves the
-# fraction as it is, and brings nanos below 0 or above 999999999 into their range, so that there is
-# a text. Where CEL sees the seconds of the message as they are, it reports such nanos as well.
+# An evaluation must never end with an error, which would hide the other violations. A value out of
+# range has no text and is left to the rules above. Other values are moved by three seconds, more
+# than nanos can contain, away from the nearer end of the range: the fraction stays the same, and
+# nanos below 0 or above 999999999 are brought into their range, so that there is a text. Where CEL
+# uses the seconds of the message as they are, it reports such nanos as well.
 # The text decides, because timestamp(int) means milliseconds in one CEL implementation and seconds
 # in another.
 _WHOLE_MILLISECONDS = (
@@ -31,18 +31,18 @@ _WHOLE_MILLISECONDS = (
     ".all(moved, int(moved) - int(this) in [3, -3]",
     " && string(moved).matches('^[^.]+([.][0-9]{1,3})?Z$'))",
 )
-# buf lint wants one rule in place of two equal bounds.
+# buf lint requires one rule instead of two equal bounds.
 _EXACT = (("gte", "lte", "const"), ("min_len", "max_len", "len"))
 
 
 def has_rules(message: Message) -> bool:
-    """Whether the message, one of its oneofs or fields has a rule."""
+    """Return whether the message, a oneof or a field has a rule."""
     has_any = any(f.condition or f.forbidden or _rules(f) for f in message.fields)
     return has_any or bool(message.choices) or any(oneof.required for oneof in message.oneofs)
 
 
 def conditions(message: Message) -> Iterator[str]:
-    """The options of a message: when fields are required or forbidden, and choices of them."""
+    """Yield the options of a message: when fields are required or forbidden, and choices."""
     option = "(buf.validate.message).cel"
     for field in message.fields:
         has = f"has(this.{field.identifier})"
@@ -62,13 +62,13 @@ def conditions(message: Message) -> Iterator[str]:
 
 
 def _contrary(message: Message, condition: Condition) -> str:
-    """That a condition does not hold; a default counts as the value of an absent field."""
+    """Return the negation of a condition; a default is the value of an absent field."""
     other, value = message.by_name[condition.name], condition.value
     has = f"has(this.{other.identifier})"
     if value is None:
         return has if condition.negated else f"!{has}"
     sign = "==" if condition.negated else "!="
-    # CEL compares no double with an integer.
+    # CEL cannot compare a double with an integer.
     literal = to_json(float(value) if isinstance(other.type, Double) else value)
     equals = f"this.{other.identifier} {sign} {literal}"
     is_default = other.default is not None and other.default == value
@@ -76,7 +76,7 @@ def _contrary(message: Message, condition: Condition) -> str:
 
 
 def options(field: Field, *, with_rules: bool) -> str:
-    """The options of a declaration, in brackets: on one line, or one line each."""
+    """Return the options of a declaration in brackets, on one line or one line each."""
     found = [f"json_name = {to_json(field.name)}"]
     found += ["deprecated = true"] if field.deprecated else []
     found += _rules(field) if with_rules else []
@@ -114,7 +114,7 @@ def _rules(field: Field) -> list[str]:
 
 
 def _by_rule(facets: Facets) -> dict[str, Any]:
-    """The facets by the names of their rules."""
+    """Return the facets by the names of their rules."""
     rules = {FACETS[name].protovalidate: bound for name, bound in facets.items()}
     for low, high, exact in _EXACT:
         if low in rules and rules[low] == rules.get(high):
@@ -124,14 +124,14 @@ def _by_rule(facets: Facets) -> dict[str, Any]:
 
 
 def _assigned(path: str, rules: Mapping[str, Any]) -> Iterator[str]:
-    """Each rule; those with several values, an assignment for each."""
+    """Yield each rule; a rule with several values has one assignment for each."""
     for rule, bound in rules.items():
         for value in bound if isinstance(bound, list) else [bound]:
             yield f"{path}{rule} = {to_json(value)}"
 
 
 def _cel(option: str, rule: str, message: str, *expression: str) -> str:
-    """A rule in CEL; an expression of several parts has a line for each."""
+    """Return a rule in CEL; an expression of several parts has one line for each."""
     parts = [to_json(part) for part in expression]
     lines = indent("\n".join(parts), "    ")
     shown = f"\n{lines}" if parts[1:] else f" {parts[0]}"

@@ -1,8 +1,8 @@
-"""Python: typed dataclasses for the records, enums, and reading, checking and writing them.
+"""Python: dataclasses and enums with type hints, and functions to read, validate and write them.
 
 Reads the records and unions of the spec. Writes python/<package>/: the modules below, the private
-runtime in `_runtime/`, and the package that holds protoc's stubs, which compile/ adds. The format
-`arrow` adds arrow.py. compile/ also sorts imports and drops those that a spec does not need.
+runtime in `_runtime/`, and the package for protoc's stubs, which compile/ adds. The format `arrow`
+adds arrow.py. compile/ also sorts imports and removes unused ones.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ NEEDS: Final = ("arrow", "protobuf")  # which add a module, and the files of the
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
-    """The package without protoc's stubs."""
+    """Yield the package without protoc's stubs."""
     views = {
         "spec": spec,
         "package": spec.package,
@@ -46,7 +46,7 @@ def _modules(spec: Spec) -> Iterator[str]:
 
 
 def _public_names(spec: Spec) -> dict[str, list[str]]:
-    """What the package offers, by module; names of the spec hide those of the runtime."""
+    """Return the public names by module; names of the spec hide names of the runtime."""
     own = {type_.name for type_ in (*spec.messages, *spec.enums, *spec.unions)}
     items = ["Document"]
     if spec.unions:

@@ -1,4 +1,4 @@
-"""What the dataclasses and enums print: defaults and docstrings."""
+"""Text that templates print for dataclasses and enums: defaults and docstrings."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,19 +10,19 @@ from generator.templating.filters import to_json
 
 
 def enum_doc(enum: Enum) -> str:
-    """The description, and what `help` shows of the values."""
+    """Return the description, and the values for `help`."""
     values = (_line(value.name, value_doc(value)) for value in enum.values)
     return "\n".join((enum.description, "", "Attributes:", *values))
 
 
 def value_doc(value: EnumValue) -> str:
-    """The description of an enum value, and its name in the source if that is another."""
+    """Return the description of an enum value, and its name in the source if it differs."""
     doc = " ".join(filter(None, (value.description, value.origin)))
     return _deprecated(doc, value.deprecated)
 
 
 def record_doc(message: Message) -> str:
-    """The description, the table in the source, and what `help` shows of the fields."""
+    """Return the description, the table in the source, and the fields for `help`."""
     source = [f'\nSource: table "{message.table}".'] if message.table else []
     source += [f"\n{sentence}" for sentence in message.chosen]
     attributes = ["\nAttributes:", *map(_help, message.fields)]
@@ -30,7 +30,7 @@ def record_doc(message: Message) -> str:
 
 
 def metadata(field: Field) -> str:
-    """What neither the annotation nor the default of a field says, as an expression."""
+    """Return the metadata of a field as an expression: facts not in its annotation or default."""
     facts: dict[str, Any] = {}
     if field.name != field.identifier:
         facts["json"] = field.name
@@ -43,7 +43,7 @@ def metadata(field: Field) -> str:
 
 
 def default_value(field: Field) -> str:
-    """What an absent value reads as, as an expression."""
+    """Return the value of an absent field, as an expression."""
     if isinstance(field.type, Enum) and isinstance(field.default, int):
         return f"{field.type.name}.{field.type.by_number[field.default].name}"
     if isinstance(field.type, Double) and isinstance(field.default, (int, float)):
@@ -54,7 +54,7 @@ def default_value(field: Field) -> str:
 
 
 def field_doc(field: Field) -> str:
-    """What a reader of the source sees: the description, then its facts."""
+    """Return the docstring of a field: the description, then facts."""
     limits = [f"Limits: {field.limits}."] if field.limits else []
     facts = [f"Type `{field.word}`.", *_presence(field), *limits, *field.sentences]
     facts += filter(None, [field.origin])
@@ -62,18 +62,18 @@ def field_doc(field: Field) -> str:
 
 
 def _help(field: Field) -> str:
-    """What `help` of the class shows, where strings below attributes are not seen."""
+    """Return the text for `help` of the class, which does not show docstrings of attributes."""
     doc = " ".join((field.description, *_presence(field), *field.sentences))
     return _line(field.identifier, _deprecated(doc, field.deprecated))
 
 
 def _line(name: str, doc: str) -> str:
-    """One attribute within the docstring of its class."""
+    """Return a line about one attribute for the docstring of its class."""
     return f"    {name}: {' '.join(doc.split())}"
 
 
 def _presence(field: Field) -> Iterator[str]:
-    """Whether a field must be there, what its absence means, its name in JSON."""
+    """Yield whether a field is required, what its absence means, and its name in JSON."""
     if field.condition:
         sentence = f"Required if {_in_code(field.condition)}."
         if sentence not in field.description:

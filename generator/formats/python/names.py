@@ -1,4 +1,4 @@
-"""Names in messages.py: what a class uses has another name there if the spec uses its own."""
+"""Names in messages.py: imported names get an underscore if the spec uses the same ones."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _WITH_LITERALS = ("bool", "int", "str")
 
 
 class Names:
-    """The names of one spec's messages.py."""
+    """The names in messages.py of one spec."""
 
     def __init__(self, spec: Spec) -> None:
         self._package = spec.package.name
@@ -32,18 +32,18 @@ class Names:
         }
 
     def _is_free(self, alias: str) -> bool:
-        """Whether it is no other name; then it is taken."""
+        """Return whether a name is not used yet, and reserve it."""
         used = ("Annotated", "Any", "Facets", "Int64", "Literal", "Pattern", "Record")
         is_free = alias not in self._taken and alias not in used and not iskeyword(alias)
         self._taken.add(alias)
         return is_free
 
     def local(self, name: str) -> str:
-        """The name under which a class uses something of Python's or of the runtime's."""
+        """Return the name under which a class uses a name of Python or the runtime."""
         return f"_{name}" if name in self._taken else name
 
     def imports(self) -> dict[str, list[str]]:
-        """What messages.py may import, by module; those that it does not need are dropped."""
+        """Return the possible imports of messages.py by module; unused ones are removed later."""
         offered = {
             "builtins": [name for name in _BUILTINS if name in self._taken],
             "dataclasses": ["dataclass", "field"],
@@ -59,7 +59,7 @@ class Names:
         return {module: names for module, names in aliased.items() if names}
 
     def type_of(self, type_: Type) -> str:
-        """The type of a value, or of an item of a list."""
+        """Return the type of a value, or of an item of a list."""
         if isinstance(type_, (Enum, Message)):
             return type_.name
         if type_.restricts:
@@ -69,13 +69,13 @@ class Names:
         return self.aliases.get(type_) or self.base(type_)
 
     def base(self, type_: Type) -> str:
-        """The type of Python's own, or the runtime's where that says less."""
+        """Return Python's own type, or a type of the runtime where that is more specific."""
         if isinstance(type_, Int64):
             return self.local("Int64")
         return re.sub(r"\w+", lambda name: self.local(name[0]), type_.python)
 
     def restricted(self, base: str, facets: Facets) -> str:
-        """A type with facets; a closed set is a type of its own, unless numbers are wide."""
+        """Return a type with facets; a closed set becomes a Literal if the type allows it."""
         values = closed_set(facets)
         if values and base in map(self.local, _WITH_LITERALS):
             return f"{self.local('Literal')}[{', '.join(map(_constant, values))}]"
@@ -83,12 +83,12 @@ class Names:
         return f"{self.local('Annotated')}[{base}, {self.facets(facets)}]" if facets else base
 
     def facets(self, facets: Facets) -> str:
-        """Facets that are no closed set."""
+        """Return facets that are not a closed set."""
         bounds = ", ".join(f"{name}={_constant(bound)}" for name, bound in facets.items())
         return f"{self.local('Facets')}({bounds})"
 
     def annotation(self, field: Field) -> str:
-        """The type of an attribute."""
+        """Return the type of an attribute."""
         name = self.type_of(field.type)
         if field.repeated:
             return self.restricted(f"{self.local('list')}[{name}]", field.sizes)
@@ -96,14 +96,14 @@ class Names:
 
 
 def _constant(value: Any) -> str:
-    """A number, string or boolean, or a tuple of them; a JSON string is one of Python."""
+    """Return a literal for a number, string, boolean or a list of them; JSON strings fit Python."""
     if isinstance(value, list):
         return f"({', '.join(map(_constant, value))}{',' * (len(value) == 1)})"
     return to_json(value) if isinstance(value, str) else repr(value)
 
 
 def _aliases(word: str) -> Iterator[str]:
-    """What a type with a pattern may be called: shelf mark -> ShelfMark, ShelfMark2 ..."""
+    """Yield possible names of a type with a pattern: shelf mark -> ShelfMark, ShelfMark2 ..."""
     parts = re.findall("[A-Za-z0-9]+", word)
     name = "".join(part[0].upper() + part[1:] for part in parts)
     name = name if name[:1].isalpha() else f"String{name}"

@@ -1,8 +1,8 @@
-"""A regular expression that matches the usual texts sooner, and none that the full one does not.
+"""A faster regular expression for common texts, which matches only what the full one matches.
 
-A group that may come any number of times is left out: where it does not come, the rest matches by
-itself. A group that may come once is tried last where its first character does not tell whether it
-is there. So no text is tried in more ways than by the full one.
+A group that may occur any number of times is left out: the rest matches texts without it. An
+optional group is tried last if its first character does not tell whether it is there. So no text is
+tried in more ways than by the full expression.
 """
 
 import re
@@ -21,12 +21,12 @@ _LITERAL = re.compile(r"\\.|\[(?:\\.|[^\^\\])\]|[^\\\[(]")
 
 
 def narrowed(pattern: str) -> str:
-    """The expression for a pattern of the spec's language."""
+    """Return the faster expression for a pattern of the spec's language."""
     return _sequence(_TOKEN.finditer(pattern))
 
 
 def _sequence(tokens: Iterator[re.Match[str]]) -> str:
-    """The expression up to the end of a group or of the pattern."""
+    """Return the expression up to the end of a group or of the pattern."""
     parts: list[str] = []
     for token in tokens:
         if token.lastgroup == "open":

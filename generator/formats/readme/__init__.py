@@ -1,4 +1,4 @@
-"""The README of the output folder, for those who only use what is in it.
+"""The README of the output folder, for users of the generated files.
 
 Reads the names in the spec. Writes README.md.
 """
@@ -16,14 +16,14 @@ NEEDS: Final = (
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
-    """One page."""
+    """Yield the page."""
     protos = [spec.package.proto, *(service.proto for service in spec.services)]
     content = templates.render("README.md.j2", spec=spec, protos=protos, files=_files(spec, protos))
     yield Artifact("README.md", content)
 
 
 def _files(spec: Spec, protos: list[str]) -> Iterator[tuple[str, str]]:
-    """The files for users: the format, and the path in the output folder."""
+    """Yield the files for users: the format, and the path in the output folder."""
     for node in (*spec.messages, *spec.unions):
         yield "JSON Schema", f"json_schema/{node.name}.schema.json"
     yield from (("Arrow schema", f"arrow/{record.name}.json") for record in spec.messages)

@@ -1,10 +1,10 @@
-// Facets: what restricts the values of a type, or the number of items of a list.
+// Facets: restrictions of the values of a type, or of the number of items of a list.
 
 const MAX_LISTED = 20;
 
 const length = (text) => [...text].length;
 
-// By name: the rule, a test, and what a message says.
+// By name: the rule, a test, and the text of the message.
 const FACETS = {
   minimum: ["range", (value, bound) => value >= bound, "must be at least"],
   exclusive_minimum: ["range", (value, bound) => value > bound, "must be greater than"],
@@ -18,7 +18,7 @@ const FACETS = {
   not_in: ["enum", (value, bound) => !bound.includes(value), "must not be"],
 };
 
-/** A number, or the first values of many. */
+/** Returns a number as text, or the first of many values. */
 function listed(bound) {
   const values = [bound].flat();
   const found = values.slice(0, MAX_LISTED).map((value) => JSON.stringify(value));
@@ -26,7 +26,7 @@ function listed(bound) {
   return `${values.length > 1 ? "one of " : ""}${found.join(", ")}`;
 }
 
-/** A type with facets; those of a list hold if it is not empty. */
+/** A type with facets; facets of a list apply unless it is empty. */
 export function restricted(type, facets) {
   const {isList} = type;
   const checks = Object.entries(facets).map(([name, bound]) => {

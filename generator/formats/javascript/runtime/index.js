@@ -1,4 +1,4 @@
-// What the generated module is made of.
+// The functions that the generated module uses.
 
 export {restricted} from "./facets.js";
 export {choice, depends, when} from "./presence.js";

@@ -1,24 +1,24 @@
-// The items of an array, or of lines with one object each, as a text arrives in one or many chunks.
+// Splits a text in one or many chunks into items: of an array, or lines with one object each.
 
 const BLANK = /^[ \t\r\n]*$/;
 const TOKEN = /\\+"?|["[\]{},]/g;
 const STEPS = {"[": 1, "{": 1, "]": -1, "}": -1};
 const CLOSING = {"[": "]", "{": "}"};
 
-// One character a byte, so that indices are those of the bytes; what is searched for is ASCII.
+// One character per byte, so that indices count bytes; only ASCII is searched for.
 const latin = new TextDecoder("latin1");
 const MARK = /^(?:\ufeff|\xef\xbb\xbf)/;
 const content = (text) => (typeof text === "string" ? text : latin.decode(text));
 const plain = (text) => content(text).replace(MARK, "");
-/** Whether a text has only white space. */
+/** Returns whether a text contains only white space. */
 export const isBlank = (text) => BLANK.test(content(text));
 const opens = (text) => /^[ \t\r\n]*[[{]/.test(plain(text)) && openLevels(text) > 0;
 const standsAlone = (line) => /^[[{][^]*[^ \t\r\n]/.test(plain(line));
 
-/** Whether a text begins with a byte order mark. */
+/** Returns whether a text begins with a byte order mark. */
 export const isMarked = (text) => MARK.test(content(text));
 
-/** The tokens outside strings; no token is long, so that time is linear and the stack suffices. */
+/** Yields the tokens outside strings; all are short, for linear time and a small stack. */
 function* tokens(text) {
   let inString = false;
   for (const token of text.matchAll(TOKEN)) {
@@ -28,14 +28,14 @@ function* tokens(text) {
   }
 }
 
-/** How many brackets a text opens and does not close. */
+/** Returns how many brackets a text opens and does not close. */
 function openLevels(text) {
   let level = 0;
   for (const [token] of tokens(plain(text))) level += STEPS[token] ?? 0;
   return level;
 }
 
-/** Parts of a text as one: strings, or bytes. */
+/** Joins the parts of a text, which are strings or bytes. */
 export function joined(parts, between = "") {
   if (!parts.length || typeof parts[0] === "string") return parts.join(between);
   const bytes = parts.flatMap((part, index) => [
@@ -51,7 +51,7 @@ export function joined(parts, between = "") {
   return result;
 }
 
-/** The texts of the items of an array, by brackets, commas and quotes alone; undefined if it is none. */
+/** Splits an array by brackets, commas and quotes; returns undefined if it is not an array. */
 export function arrayItems(text) {
   const [items, open] = [[], []];
   const characters = content(text);
@@ -75,19 +75,19 @@ export function arrayItems(text) {
   return isWhole && !items.some(isBlank) ? items : undefined;
 }
 
-/** Whether a text begins like an array; undefined if that is not known from its beginning. */
+/** Returns whether a text begins like an array; undefined if it is too short to tell. */
 export function isArray(text) {
   if (BLANK.test(plain(text)) || "\xef\xbb\xbf".startsWith(content(text))) return undefined;
   return /^[ \t\r\n]*\[/.test(plain(text));
 }
 
-/** Lines, and values that are printed over several lines. */
+/** Reads lines, and values that are printed over several lines. */
 export class LineReader {
   #parts = [];
   #number = 0;
-  #value; // of several lines, while it is read: {number, lines, level, count}
+  #value; // over several lines, while it is read: {number, lines, level, count}
 
-  /** The items that one more chunk completes: `{line, text}`, or what `continueWith` began. */
+  /** Yields the items that a chunk completes: `{line, text}`, or a value from `continueWith`. */
   *push(chunk) {
     const end = typeof chunk === "string" ? "\n" : 10;
     let start = 0;
@@ -98,13 +98,13 @@ export class LineReader {
     this.#parts.push(chunk.slice(start));
   }
 
-  /** The items that the end of the text completes. */
+  /** Yields the items that the end of the text completes. */
   *end() {
     yield* this.#line();
     if (this.#value) yield this.#valueOfLines(true);
   }
 
-  /** Makes the line that came last part of a value over several lines, if it begins one. */
+  /** Treats the last line as the start of a value over several lines, if it can be one. */
   continueWith({line, text}) {
     if (!opens(text)) return false;
     this.#value = {line, lines: [text], level: openLevels(text), count: 1};

@@ -1,6 +1,6 @@
 // Presence: when a field must be present or absent, and how many of several must be present.
 
-/** Whether a member is absent; an empty list means absent, as null does. */
+/** Returns whether a member is absent; null and an empty list mean absent. */
 export const isAbsent = (item, {isList}) =>
   item === undefined || item === null || (isList && Array.isArray(item) && !item.length);
 
@@ -22,14 +22,14 @@ const AMOUNTS = {
   "at least one": (count) => count >= 1,
 };
 
-/** Tests that so many of some members are present, which are pairs of a value and its type. */
+/** Tests how many of some members, pairs of a value and its type, are present. */
 export function choice(fields, sentence, amount, members) {
   if (fields.add) return true;
   const count = members.filter(([item, type]) => !isAbsent(item, type)).length;
   return AMOUNTS[amount](count) || fields.failed?.push(sentence);
 }
 
-/** Tests a field with conditions that require or forbid it, each with the value it is about. */
+/** Tests a field with conditions that require or forbid it, each with the value to test. */
 export function depends(fields, item, type, {required, forbidden, initial}) {
   if (fields.add) {
     const explain = explained(item, type, required, forbidden);
@@ -42,7 +42,7 @@ export function depends(fields, item, type, {required, forbidden, initial}) {
   return fields.fail();
 }
 
-/** Reports what is wrong with a field whose presence depends on others. */
+/** Reports the violations of a field whose presence depends on others. */
 const explained = (name, type, required, forbidden) => (own, place, report) => {
   const isThere = !isAbsent(own[name], type);
   if (isThere && !type.test(own[name], report)) type.explain(own[name], place, report);

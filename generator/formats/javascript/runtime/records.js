@@ -1,11 +1,11 @@
-// Records: what a document contains, and the functions that validate, read and write documents.
+// Records: the fields of documents, and the functions that validate, read and write documents.
 
 import {isAbsent} from "./presence.js";
 import {isText, parseText} from "./text.js";
 import {isObject, isPlain, MAX_DEPTH, written} from "./values.js";
 import {child, compare, Report, ValidationError} from "./violations.js";
 
-/** Tests the fields of one object; a test may reject a valid one, which `explain` decides. */
+/** Tests the fields of one object; may reject a valid one, for which `explain` decides. */
 class Visit {
   known = 0; // how many members are fields
   #index = -1;
@@ -35,16 +35,16 @@ class Visit {
     return this.failed?.push(this.#index);
   }
 
-  /** Whether an object that was visited has no other members, or may have them. */
+  /** Returns whether a visited object has no other members, or may have them. */
   isAll(value) {
     return this.report.ignoreUnknown || this.known === Object.keys(value).length;
   }
 }
 
-/** The members of an object without those that it inherits. */
+/** Returns an object without inherited members. */
 const ownOf = (value) => (isPlain(value) ? value : {...value});
 
-/** The names and indices of a JSON Pointer. */
+/** Returns the names and indices of a JSON Pointer. */
 const steps = (path) =>
   path
     .split("/")
@@ -52,13 +52,13 @@ const steps = (path) =>
     .map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 /**
- * A kind of document, which is a type of values, and a validator as Standard Schema defines it.
+ * A kind of document: a type of values, and a Standard Schema validator.
  * `visit` tests each field of an object with the methods of a Visit.
  */
 export function record(name, vendor, visit) {
   let fields, byName;
 
-  /** Finds the fields, whose names `visit` reads from what it takes for an object. */
+  /** Finds the fields by giving `visit` an object whose members are their own names. */
   function link() {
     const add = (name, type, rest) => fields.push({name, type, pointer: child("", name), ...rest});
     fields = [];
@@ -93,14 +93,14 @@ export function record(name, vendor, visit) {
     return {success: true, data: self.tidy(value)};
   }
 
-  /** The same, but throws a ValidationError. */
+  /** Like `safeParse`, but throws a ValidationError. */
   function parse(document, options) {
     const {data, violations} = safeParse(document, options);
     if (violations) throw new ValidationError(violations);
     return data;
   }
 
-  /** Returns the canonical text of a valid document; throws a ValidationError for another. */
+  /** Returns the canonical text of a document; throws a ValidationError if it is invalid. */
   const stringify = (document) => self.write(parse(document));
 
   function validate(document) {
@@ -146,7 +146,7 @@ export function record(name, vendor, visit) {
         report.unknown(path, name, byName);
     },
 
-    /** Returns a valid value with defaults, and without what is absent or unknown. */
+    /** Returns a valid value with defaults, and without absent or unknown members. */
     tidy(value) {
       const own = ownOf(value);
       const result = {};
@@ -158,7 +158,7 @@ export function record(name, vendor, visit) {
       return result;
     },
 
-    /** Returns the canonical text of a value that is tidy. */
+    /** Returns the canonical text of a value that `tidy` returned. */
     write(value) {
       const members = [];
       for (const {name, type} of fields)
@@ -170,7 +170,7 @@ export function record(name, vendor, visit) {
   return self;
 }
 
-/** A record that contains itself, directly or through others; so many of them are nested. */
+/** A record that contains itself, directly or through others; limits how deep it is nested. */
 export function recursive(name, vendor, visit) {
   const self = record(name, vendor, visit);
   const {test, explain} = self;
@@ -192,7 +192,7 @@ export function recursive(name, vendor, visit) {
   });
 }
 
-/** Finds a record by its name. */
+/** Returns a function that finds a record by its name. */
 export function lookup(records) {
   const known = records.map(({name}) => name);
   return (name) => {

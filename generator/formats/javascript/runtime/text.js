@@ -1,22 +1,22 @@
-// JSON texts: strict reading (RFC 8259, UTF-8 without a byte order mark), with a place for a fault.
+// Strict reading of JSON texts (RFC 8259, UTF-8 without a byte order mark); locates errors.
 
 import {documentError, SURROGATE} from "./violations.js";
 
-const REPLACEMENT = "\ufffd"; // what a decoder writes for invalid bytes
+const REPLACEMENT = "\ufffd"; // from the decoder, for invalid bytes
 const DECODER = new TextDecoder("utf-8", {ignoreBOM: true});
 const ENCODER = new TextEncoder();
 
-/** Whether a document is a text rather than a JSON value. */
+/** Returns whether a document is a text rather than a JSON value. */
 export const isText = (document) =>
   typeof document === "string" || document instanceof ArrayBuffer || ArrayBuffer.isView(document);
 
-/** The bytes of a buffer or of a view of one. */
+/** Returns the bytes of a buffer or of a view. */
 export const bytesOf = (source) =>
   new Uint8Array(source.buffer ?? source, source.byteOffset, source.byteLength);
 
 /**
- * Returns the JSON value of a text, and sets in a report whether the text is clean: its strings have
- * no lone surrogates, which only escapes bring in. Throws a ValidationError for any other text.
+ * Returns the JSON value of a text, and sets in the report whether it is clean: without lone
+ * surrogates, which only escapes can produce. Throws a ValidationError for an invalid text.
  */
 export function parseText(document, report = {}) {
   const isString = typeof document === "string";
@@ -32,7 +32,7 @@ export function parseText(document, report = {}) {
   }
 }
 
-/** Throws if one of the replacement characters is not in the bytes. */
+/** Throws if a replacement character does not come from the bytes themselves. */
 function checkUtf8(bytes, text) {
   let at = 0;
   for (const part of text.split(REPLACEMENT)) {

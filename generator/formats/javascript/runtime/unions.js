@@ -1,4 +1,4 @@
-// Records of several kinds in one stream, which a member called the discriminator tells apart.
+// Records of several kinds in one stream, selected by a member called the discriminator.
 
 import {arrayItems, isArray, isBlank, isMarked, joined, LineReader} from "./items.js";
 import {bytesOf, isText, parseText} from "./text.js";
@@ -8,7 +8,7 @@ import {child, documentError, Report, ValidationError} from "./violations.js";
 const SEVERAL_LINES =
   "is printed over several lines; write each object on one line, or all objects as one array";
 
-/** A union: its discriminator, the type of that, and the records by its values. */
+/** A union: the discriminator, its type, and the record for each of its values. */
 class Union {
   constructor(discriminator, type, records) {
     this.discriminator = discriminator;
@@ -16,7 +16,7 @@ class Union {
     this.records = new Map(records);
   }
 
-  /** The record for a text or a JSON value; throws a ValidationError with all violations. */
+  /** Returns the record for a text or JSON value; throws a ValidationError with all violations. */
   read(document, options) {
     const value = isText(document) ? parseText(document) : document;
     const kind = this.#kindOf(value);
@@ -26,7 +26,7 @@ class Union {
     throw this.#error("enum", `there are records for ${known} only, not for ${kind}`);
   }
 
-  /** The items of an array or of lines, as a text, an array of values, or a stream of chunks. */
+  /** Yields the items of an array or of lines, from a text, an array of values or a stream. */
   readAll(source, options) {
     if (isText(source)) return new Reader(this, options).ofText(source);
     if (source[Symbol.asyncIterator] || typeof source.getReader === "function")
@@ -35,7 +35,7 @@ class Union {
     return this.#ofValues(isOne ? [source] : source, options);
   }
 
-  /** The verdict about one document. */
+  /** Returns the item for one document: accepted, other or rejected. */
   item(index, line, document, options) {
     try {
       const value = isText(document) ? parseText(document) : document;
@@ -77,7 +77,7 @@ class Reader {
   #index = 0;
   #type; // of the chunks
   #isArray;
-  #chunks = []; // of an array, or until it is known to be none
+  #chunks = []; // of an array, or until it is known not to be one
   #lines;
   #rejected;
 
@@ -130,9 +130,9 @@ class Reader {
     }
   }
 
-  /** The verdict about an item; undefined while its value goes on in the next lines. */
+  /** Returns the verdict on an item; undefined if its value continues on the next line. */
   #verdict(item) {
-    const rejected = this.#rejected; // the first line of a value over several
+    const rejected = this.#rejected; // the first line of a value over several lines
     this.#rejected = undefined;
     if (!rejected) {
       const found = this.#item(item.line, item.text);

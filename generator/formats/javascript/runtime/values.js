@@ -1,24 +1,24 @@
-// The types of values. `test` says whether a value that is present is valid; it may reject a valid
-// one, which `explain` decides: it reports all that is wrong. `tidy` returns a valid value as it is
-// written, and `write` its text, where that is not what JSON.stringify returns.
+// The types of values. `test` returns whether a present value is valid; it may reject a valid one.
+// Then `explain` decides: it reports all violations. `tidy` returns a valid value as it is written,
+// and `write` its text if JSON.stringify returns another.
 
 import {child, SURROGATE} from "./violations.js";
 
 export const MAX_DEPTH = 32; // of objects, and of records that contain themselves
 const MAX_LISTED = 20; // values of an enum in a message
 
-/** Whether a value is an object in the sense of JSON, which dates, maps and the like are not. */
+/** Returns whether a value is a JSON object, not a date, a map or the like. */
 export const isObject = (value) =>
   isPlain(value) ||
   ({}.toString.call(value) === "[object Object]" && typeof value.toJSON !== "function");
 
-/** Whether a value is an object as JSON.parse returns it, as all in a clean text are. */
+/** Returns whether a value is an object as JSON.parse returns it, as in any clean text. */
 export const isPlain = (value, isClean) =>
   typeof value === "object" &&
   value !== null &&
   (isClean ? !Array.isArray(value) : Object.getPrototypeOf(value) === Object.prototype);
 
-/** Any string that UTF-8 can carry; those of a clean text need no look. */
+/** A string that UTF-8 can encode; strings of a clean text need no test. */
 export const string = {
   test: (value, {isClean}) => typeof value === "string" && (isClean || value.isWellFormed()),
   explain(value, path, report) {
@@ -27,7 +27,7 @@ export const string = {
   },
 };
 
-/** A string that a regular expression matches as a whole; `name` stands in messages. */
+/** A string that a regular expression matches as a whole; `name` is for messages. */
 export function pattern(name, source) {
   const expression = new RegExp(`^(?:${source})$`, "u");
   const test = (value, report) => string.test(value, report) && expression.test(value);
@@ -57,7 +57,7 @@ export const timestamp = {
   },
 };
 
-/** The canonical text of a value of a type. */
+/** Returns the canonical text of a value of a type. */
 export const written = (value, type) => type.write?.(value) ?? JSON.stringify(value);
 
 const isWhole = (value) => typeof value === "number" && value === Math.trunc(value);
@@ -71,7 +71,7 @@ export const int32 = {
   },
 };
 
-/** A whole number of 53 bits, all of which a double holds. */
+/** A whole number of at most 53 bits, which a double represents exactly. */
 export const int64 = {
   test: (value) => Number.isSafeInteger(value),
   explain(value, path, report) {
@@ -112,7 +112,7 @@ export function enumeration(values) {
   };
 }
 
-/** A list of values of a type; as a field it is present if it is not empty. */
+/** A list of values of a type; a field is present if its list is not empty. */
 export const list = (type) => ({
   isList: true,
   test(value, report) {
@@ -129,7 +129,7 @@ export const list = (type) => ({
   },
 });
 
-/** An object with arbitrary keys, which holds any JSON values; its nulls are kept. */
+/** An object with arbitrary keys and any JSON values; nulls are kept. */
 export const object = {
   test: (value) => isObject(value) && isJson(value, 1),
   explain(value, path, report) {
@@ -138,7 +138,7 @@ export const object = {
   },
 };
 
-/** Whether a value is JSON, with numbers of doubles and not too deep; reports why it is not. */
+/** Returns whether a value is JSON within the bounds of doubles and depth; reports violations. */
 function isJson(value, level, path, report) {
   const fault = (rule, message) => report?.add(path, rule, message);
   if (value === null || typeof value === "boolean") return true;
@@ -147,7 +147,7 @@ function isJson(value, level, path, report) {
     const max = 2 ** 53 - 1;
     return Math.abs(value) <= max || fault("range", `must lie between -${max} and ${max}`);
   }
-  const members = Array.isArray(value) ? [...value] : isObject(value) && value; // a hole is none
+  const members = Array.isArray(value) ? [...value] : isObject(value) && value; // no holes
   if (!members) return report?.wrongType(path, "a JSON value", value);
   if (level > MAX_DEPTH) return fault("depth", `is nested deeper than level ${MAX_DEPTH}`);
   let isValid = true;

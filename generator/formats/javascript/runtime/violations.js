@@ -1,12 +1,12 @@
-// What is wrong with a document: violations, the error that carries them, and how they are collected.
+// Violations of a document, the error that contains them, and how they are collected.
 
 const MAX_PATHS = 10_000_000; // characters: a long name above many faults would ask for gigabytes
-const MAX_HINTS = 5; // of one document: a comparison of names takes longer than all the rest
+const MAX_HINTS = 5; // of one document: comparing names is slow
 const MAX_HINTED = 64; // characters of a name that is compared
 
 export const SURROGATE = "holds a lone surrogate, which UTF-8 cannot carry";
 
-/** A document is not valid; `violations` has everything that is wrong with it. */
+/** An invalid document; `violations` contains all its violations. */
 export class ValidationError extends Error {
   name = "ValidationError";
 
@@ -16,13 +16,13 @@ export class ValidationError extends Error {
   }
 }
 
-/** The error for a document as a whole. */
+/** Returns an error for the whole document. */
 export const documentError = (rule, message) => new ValidationError([{path: "", rule, message}]);
 
-/** Collects violations until their paths become too long; `isClean` is what parseText says. */
+/** Collects violations until their paths become too long; `isClean` is set by parseText. */
 export class Report {
   violations = [];
-  level = 0; // how many records that contain themselves are around what is read
+  level = 0; // number of enclosing records that contain themselves
   #characters = 0;
   #hints = 0;
 
@@ -47,13 +47,13 @@ export class Report {
   }
 }
 
-/** The JSON Pointer to a member or item of what a pointer points at. */
+/** Returns the JSON Pointer to a member or item below a pointer. */
 export const child = (path, name) => `${path}/${name.replace(/[~/]|\p{Cs}/gu, escaped)}`;
 
 const escaped = (character) =>
   ({"~": "~0", "/": "~1"})[character] ?? `\\u${character.charCodeAt(0).toString(16)}`;
 
-/** What a message calls the type of a value; a fraction is shown as Python shows it. */
+/** Returns the name of a value's type for messages; a fraction is written as in Python. */
 function typeName(value) {
   if (value === null || value === undefined) return `${value}`;
   if (Array.isArray(value)) return "a list";
@@ -63,14 +63,14 @@ function typeName(value) {
   return text.replace(/e-(.)$/, "e-0$1");
 }
 
-/** The order of code points, which is not that of UTF-16. */
+/** Compares by code points, which differs from the order of UTF-16. */
 export const compare = (a, b) => (sortKey(a) < sortKey(b) ? -1 : 1);
 
 const sortKey = (text) => text.replace(/[^\0-\uffff]/gu, "\uffff$&");
 
-/** The known name that a name most resembles, if any does; ties go to the last in the alphabet. */
+/** Returns the most similar known name, if any; ties go to the alphabetically last. */
 function closest(name, fields) {
-  // Kept with the fields: the same slip is often made in many documents.
+  // Kept with the fields: the same typo often occurs in many documents.
   if (!(fields.hints?.size < 256)) fields.hints = new Map();
   if (!fields.hints.has(name)) fields.hints.set(name, compared(name, fields.keys()));
   return fields.hints.get(name);
@@ -88,7 +88,7 @@ function compared(name, names) {
   return best;
 }
 
-/** How many characters two names share: the longest common part, and so on at both sides of it. */
+/** Counts the characters two names share: the longest common part, then on both sides of it. */
 function matching(a, b) {
   let [length, left, right] = [0, 0, 0];
   for (let i = 0; i + length < a.length; i++)

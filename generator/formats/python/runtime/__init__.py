@@ -1,1 +1,1 @@
-"""Private: what the records use to read, check and write. Nothing here is part of the API."""
+"""Private: how records are read, validated and written. Nothing here is part of the API."""

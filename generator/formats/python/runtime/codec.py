@@ -1,4 +1,4 @@
-"""Reading, checking and writing the records of one class."""
+"""Reads, validates and writes the records of one class."""
 
 from collections.abc import Callable
 from copy import copy
@@ -20,10 +20,10 @@ W = TypeVar("W")
 
 
 class Codec(RecordType):
-    """The order of steps: first the fast functions, then those that find all that is wrong."""
+    """Tries the fast functions first, then the functions that find all violations."""
 
     def from_json(self, document: Document, *, ignore_unknown: bool) -> Any:
-        """The record for a text; ValidationError carries every violation."""
+        """Return the record for a JSON text; raise ValidationError with all violations."""
         wire = None
         try:
             wire = self.decode_open(in_utf8(document)) if ignore_unknown else self.decode(document)
@@ -40,13 +40,13 @@ class Codec(RecordType):
         return self._from_value(value, faults, error)
 
     def from_faulty(self, wire: Any) -> Any:
-        """The record for a wire struct that the fast function has rejected."""
+        """Return the record for a wire struct that the fast function has rejected."""
         faults = Faults()
         self.report(wire, "", faults)
         return self._record(wire, faults)
 
     def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:
-        """The record for a JSON value; ValidationError carries every violation."""
+        """Return the record for a JSON value; raise ValidationError with all violations."""
         error, is_plain = None, False
         try:
             is_plain = is_plain_object(document)
@@ -63,7 +63,7 @@ class Codec(RecordType):
             wire = self.read(document, "", faults, error)
         except ValidationError:
             raise
-        except FOREIGN:  # names of subclasses, with methods of their own
+        except FOREIGN:  # names may be subclasses with methods of their own
             faults = Faults(ignore_unknown=faults.ignore_unknown)
             wire = self.read(plain_json(document), "", faults)
         return self._record(wire, faults)
@@ -74,11 +74,11 @@ class Codec(RecordType):
         return self.wire_to_record(wire)
 
     def of_class(self, record: Any, cls: type[Any]) -> Any:
-        """The record as one of a subclass, which gives what it adds its own defaults."""
+        """Return the record as an instance of a subclass; added fields get their defaults."""
         return cls(**{field.attribute: getattr(record, field.attribute) for field in self.fields})
 
     def validate(self, record: Any) -> list[Violation]:
-        """All violations of a record."""
+        """Return all violations of a record."""
         try:
             if self.is_valid_utf8(record):
                 return []
@@ -87,7 +87,7 @@ class Codec(RecordType):
         return self.plain_with_faults(record)[1]
 
     def plain_with_faults(self, record: Any) -> tuple[Any, list[Violation]]:
-        """A record as `plain` makes it, and all its violations."""
+        """Return a record as `plain` makes it, and all its violations."""
         faults = Faults()
         try:
             plain = self._in_utc(record)
@@ -97,11 +97,11 @@ class Codec(RecordType):
             pass
         try:
             return self.plain(record, "", faults), faults
-        except ValidationError as error:  # there are too many
+        except ValidationError as error:  # too many violations
             return record, error.violations
 
     def _in_utc(self, record: Any) -> Any:
-        """A record of the very class with its timestamps in UTC, which often is all it lacks."""
+        """Return a copy with timestamps in UTC, often all it needs; None for a subclass."""
         if type(record) is not self.cls:
             return None
         plain = copy(record)
@@ -112,7 +112,7 @@ class Codec(RecordType):
         return plain
 
     def to_json(self, record: Any, *, validate: bool) -> bytes:
-        """The canonical text for a record; ValidationError when it is faulty."""
+        """Return the canonical JSON of a record; raise ValidationError if it is invalid."""
         try:
             if not validate or self.is_valid(record):
                 return encode(self.record_to_wire(record))
@@ -123,7 +123,7 @@ class Codec(RecordType):
         )
 
     def to_dict(self, record: Any, *, validate: bool) -> dict[str, Any]:
-        """The document for a record; ValidationError when it is faulty."""
+        """Return the JSON object for a record; raise ValidationError if it is invalid."""
         try:
             if not validate or self.is_valid_utf8(record):
                 return self._document(record)
@@ -143,7 +143,7 @@ class Codec(RecordType):
         return message_class(self.cls)
 
     def from_proto(self, message: Any) -> Any:
-        """The record for a protobuf message; ValidationError carries every violation."""
+        """Return the record for a protobuf message; raise ValidationError with all violations."""
         if type(message) is not self._message:
             from .interop.protobuf import of_type
 
@@ -159,7 +159,7 @@ class Codec(RecordType):
         return read_message(self, message)
 
     def to_proto(self, record: Any, *, validate: bool) -> Any:
-        """The protobuf message for a record; ValidationError when it is faulty."""
+        """Return the protobuf message for a record; raise ValidationError if it is invalid."""
 
         def write(record: Any) -> Any:
             message = self._message()
@@ -174,9 +174,9 @@ class Codec(RecordType):
         return self.write_slow(record, write, validate=validate)
 
     def write_slow(self, record: Any, write: Callable[[Any], W], *, validate: bool) -> W:
-        """What a function writes for a plain record; ValidationError when that is faulty.
+        """Return what `write` returns for a plain record; raise ValidationError if that is invalid.
 
-        Without `validate`, only when it cannot be written.
+        Without `validate`, raise only if the record cannot be written.
         """
         plain, violations = self.plain_with_faults(record)
         if violations and validate:

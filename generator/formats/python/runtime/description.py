@@ -1,4 +1,4 @@
-"""What a record is made of, and the calls of its compiled functions by those of other records."""
+"""Describes records, and how their compiled functions call the functions of other records."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -13,7 +13,7 @@ from .values.base import Type
 
 
 class Description(Type):
-    """The type whose values are the records of a class, as far as its annotations say it."""
+    """The type of the records of a class, as far as its annotations define it."""
 
     from_wire = "{wire_to_record}({value}{level})"
     to_wire = "{record_to_wire}({value})"
@@ -27,7 +27,7 @@ class Description(Type):
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """The fields, found after the codec is made, since they may be of its type."""
+        """The fields, read only after the codec exists because they may refer to it."""
         return tuple(fields_of(self.cls))
 
     @cached_property
@@ -37,7 +37,7 @@ class Description(Type):
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """How many of some fields are present."""
+        """How many of some fields must be present."""
         return tuple(
             Choice(amount, [self.by_name[name] for name in of])
             for amount, of in self.cls.__choices__
@@ -57,19 +57,19 @@ class Description(Type):
 
     @cached_property
     def is_recursive(self) -> bool:
-        """Whether the records contain themselves, directly or through others."""
+        """Whether the records contain themselves, directly or through other records."""
         return self in self._within
 
     @cached_property
     def is_deep(self) -> bool:
-        """Whether they contain records that contain themselves, or do so."""
+        """Whether the records are recursive or contain recursive records."""
         return any(each.is_recursive for each in self._within)
 
     def in_source(self, attribute: str, name: Callable[[Any, str], str]) -> str:
-        """What stands for an attribute; a function of deep records is looked up when called."""
+        """Return the source of an attribute; functions of deep records are found when called."""
         if attribute == "level":
             return f", level + {int(self.is_recursive)}" if self.is_deep else ""
-        if self.is_deep:  # it may be the one that is being compiled
+        if self.is_deep:  # it may be the function that is being compiled
             return f"{name(self, 'codec')}.{attribute}"
         return super().in_source(attribute, name)
 
@@ -80,15 +80,15 @@ class Description(Type):
 
     @cached_property
     def open_wire(self) -> type[msgspec.Struct]:
-        """A wire struct that skips unknown names, here and below."""
+        """A wire struct that skips unknown names at all levels."""
         return self.struct(forbid_unknown_fields=False)
 
     def struct(
         self, *, forbid_unknown_fields: bool, discriminator: str | None = None, tag: Any = None
     ) -> type[msgspec.Struct]:
-        """A wire struct; with a discriminator, one for a union, in which that field is constant."""
+        """Make a wire struct; with `discriminator`, one for a union, with that field constant."""
         attribute = "wire" if forbid_unknown_fields else "open_wire"
-        later: dict[str, Description] = {}  # what is not made before this one
+        later: dict[str, Description] = {}  # descriptions whose structs are made after this one
 
         def type_of(field: Field) -> Any:
             if not isinstance(field.type, Description):
@@ -113,7 +113,7 @@ class Description(Type):
             omit_defaults=True,
             gc=False,
         )
-        if discriminator is None:  # others find it there while they are made
+        if discriminator is None:  # other structs find it there while they are made
             setattr(self, attribute, struct)
         for name, type_ in later.items():  # msgspec looks them up when it decodes the first text
             setattr(struct, name, getattr(type_, attribute))

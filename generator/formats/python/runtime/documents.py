@@ -1,4 +1,4 @@
-"""JSON text: strict reading, with what is wrong as violations, and canonical writing."""
+"""Strict reading of JSON text, which reports violations, and canonical writing."""
 
 import re
 from typing import Any, NoReturn, TypeGuard
@@ -9,33 +9,33 @@ from .streams.items import Document
 from .violations import ValidationError, Violation
 
 WHITESPACE = b" \t\r\n"
-# A string that nothing ends reaches to the end, for a search after it would take quadratic time.
+# An unterminated string extends to the end: searching after it would take quadratic time.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 _STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 _DEEP = 200  # levels; a valid document has fewer
-_LONG = 40  # digits; beyond every bound
+_LONG = 40  # digits; out of range of any number
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 decode = msgspec.json.Decoder().decode
-"""The value of a text, of JSON's own types; raises for some texts that `parse` accepts."""
+"""Return the JSON value of a text; raises for some texts that `parse` accepts."""
 encode = msgspec.json.Encoder().encode
-"""Compact UTF-8, nothing escaped that need not be."""
+"""Return compact UTF-8 with as few escapes as possible."""
 
 
 def is_utf8_string(document: object) -> TypeGuard[Document]:
-    """Whether something is a text, rather than a value or a row of texts."""
+    """Return whether an object is a text, rather than a JSON value or an iterable of texts."""
     return issubclass(type(document), (bytes, bytearray, memoryview, str))
 
 
 def require_text(document: object) -> None:
-    """Raises TypeError for what is neither bytes nor str."""
+    """Raise TypeError for anything but bytes and str."""
     if not is_utf8_string(document):
         name = type(document).__name__
         raise TypeError(f"a document is bytes, bytearray, memoryview or str, not {name}")
 
 
 def in_utf8(document: Document) -> Document:
-    """A text that is UTF-8 also where a decoder skips it; UnicodeDecodeError if it is not."""
+    """Return a text as UTF-8, verified even where a decoder skips it; raise UnicodeDecodeError."""
     content = bytes(document) if isinstance(document, memoryview) else document
     if isinstance(content, str) or content.isascii():
         return content
@@ -43,10 +43,10 @@ def in_utf8(document: Document) -> Document:
 
 
 def parse(document: Any) -> Any:
-    """The JSON value of a text (RFC 8259), or ValidationError.
+    """Return the JSON value of a text (RFC 8259); raise ValidationError if it is invalid.
 
-    A lone surrogate and a number beyond a double come back as Python has them, so that they are
-    found where they stand. Raises TypeError for what is neither bytes nor str.
+    Lone surrogates and numbers out of range of a double are returned as Python reads them, so that
+    they are reported with their paths. Raise TypeError for anything but bytes and str.
     """
     require_text(document)
     content = _as_bytes(document)
@@ -69,8 +69,8 @@ def _as_bytes(document: Document) -> bytes:
 
 
 def _parse_again(content: bytes) -> Any:
-    """What msgspec rejects, parsed by the standard library, which accepts and reports more."""
-    import json  # few programs come here
+    """Parse a text that msgspec rejected; the standard library accepts and reports more."""
+    import json  # few programs need it
 
     if content[:3] == BYTE_ORDER_MARK:
         raise _fault("encoding", "begins with a byte order mark")
@@ -86,7 +86,7 @@ def _parse_again(content: bytes) -> Any:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise _fault("syntax", f"invalid JSON: {error.msg.lower()}, {place}") from None
-    except ValueError as error:  # NaN and its kin
+    except ValueError as error:  # NaN and the infinities
         raise _fault("syntax", f"invalid JSON: {error}") from None
 
 
@@ -95,12 +95,12 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _integer(digits: str) -> int | float:
-    """Python converts no integer of thousands of digits; as a float it is out of range as well."""
+    """Return an integer; a float if it is too long for Python to convert, and so out of range."""
     return int(digits) if len(digits) < _LONG else float(digits)
 
 
 def _reject_deep(content: bytes) -> None:
-    """Raises ValidationError if a text is deep by itself, and not read from deep in a program."""
+    """Raise ValidationError if the text itself is too deep, rather than the program's stack."""
     level = 0
     for token in _TOKEN.finditer(content):
         level += _STEPS.get(token[0], 0)
@@ -109,7 +109,7 @@ def _reject_deep(content: bytes) -> None:
 
 
 def open_levels(content: bytes) -> int:
-    """How many brackets a text opens and does not close."""
+    """Return how many brackets a text opens and does not close."""
     return sum(_STEPS.get(token[0], 0) for token in _TOKEN.finditer(content))
 
 

@@ -1,4 +1,4 @@
-"""The description of a record: the fields of its dataclass, and what each of them holds."""
+"""The description of a record: the fields of its dataclass and their types."""
 
 import dataclasses
 import enum
@@ -52,7 +52,7 @@ class Field:
     repeated: bool
     sizes: Checks | None  # of the list
     required: bool
-    default: Any  # None: there is none
+    default: Any  # None: no default
     condition: Condition | None  # that requires it
     forbidden: Condition | None
 
@@ -62,11 +62,11 @@ class Field:
         return not (self.required or self.repeated or self.default is not None)
 
     def is_absent(self, value: Any) -> bool:
-        """Null, None and an empty list mean absent."""
+        """Return whether a value means absent: null, None or an empty list."""
         return value is None or (self.repeated and is_list(value) and plain_list(value) is None)
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
-        """What a wire struct has for a JSON value that is present; UNREAD if it is faulty."""
+        """Return the value in a wire struct for a present JSON value; UNREAD if it is invalid."""
         if not self.repeated:
             found = self.type.read(value, place, faults)
             return UNREAD if found is None else found
@@ -79,7 +79,7 @@ class Field:
         return UNREAD
 
     def value_of(self, record: object) -> Any:
-        """The attribute of a record; a Violation if reading it raises."""
+        """Return the attribute of a record; a Violation if reading it raises an exception."""
         try:
             return getattr(record, self.attribute, None)
         except FOREIGN as error:
@@ -87,7 +87,7 @@ class Field:
             return Violation("", "type", f"cannot be read: the attribute raises {name}")
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
-        """An attribute that is present as a plain value; as it is where it is faulty."""
+        """Return the plain value of a present attribute; invalid values are returned unchanged."""
         if not self.repeated:
             return self._plain_item(value, place, faults)
         if is_list(value):
@@ -107,15 +107,15 @@ class Field:
 
 
 def fields_of(record: type[Record[Any]]) -> Iterator[Field]:
-    """The fields of a dataclass: presence is the default, the type is the annotation.
+    """Yield the fields of a dataclass: the default is the presence, the annotation the type.
 
-    The rest is metadata: `json` is the name in JSON, if it is another one; `required_if` and the
-    like name a field whose presence or value requires this one.
+    The rest is metadata: `json` is the name in JSON if it differs; `required_if` and similar keys
+    name a field whose presence or value requires this one.
     """
     hints = typing.get_type_hints(record, include_extras=True)
     for field in dataclasses.fields(typing.cast(Any, record)):
         hint, sizes = hints[field.name], None
-        if typing.get_origin(getattr(hint, "__origin__", None)) is list:  # it is annotated
+        if typing.get_origin(getattr(hint, "__origin__", None)) is list:  # it has an annotation
             hint, sizes = hint.__origin__, Checks(_facets_of(hint))
         origin = typing.get_origin(hint)
         is_list_ = origin is list
@@ -136,7 +136,7 @@ def fields_of(record: type[Record[Any]]) -> Iterator[Field]:
 
 
 def _facets_of(hint: Any) -> dict[str, Any]:
-    """The facets in the annotation of a type or list, and of the type that it restricts."""
+    """Return the facets in the annotation of a type or list, and of the type that it restricts."""
     found = [each.bounds for each in hint.__metadata__ if isinstance(each, Facets)]
     return {name: bound for bounds in found for name, bound in bounds.items()}
 

@@ -12,7 +12,7 @@ _BOUNDS = {"exactly one": (1, 1), "at most one": (0, 1), "at least one": (1, sys
 
 
 class Member(Protocol):
-    """A field, as far as its presence is concerned."""
+    """The parts of a field that decide about its presence."""
 
     @property
     def repeated(self) -> bool:
@@ -21,16 +21,16 @@ class Member(Protocol):
 
     @property
     def default(self) -> Any:
-        """What counts as the value of an absent field."""
+        """The value that an absent field has in conditions."""
         ...
 
     def is_absent(self, value: Any) -> bool:
-        """Whether a value means that it is absent."""
+        """Return whether a value means that the field is absent."""
         ...
 
 
 def present(field: Member, value: str) -> str:
-    """An expression: whether a value of the right type is present."""
+    """Return an expression: whether a value of the right type is present."""
     return f"bool({value})" if field.repeated else f"{value} is not None"
 
 
@@ -46,7 +46,7 @@ class Condition(NamedTuple):
         return f"{self.name} is {'not ' * self.negated}{what}"
 
     def holds(self, field: Member, value: Any) -> bool:
-        """Whether it is true of a value of the field, in JSON or as an attribute."""
+        """Return whether it is met by a value of the field, in JSON or as an attribute."""
         if self.value is None:
             found = not field.is_absent(value)
         else:
@@ -54,7 +54,7 @@ class Condition(NamedTuple):
         return found != self.negated
 
     def test(self, field: Member, value: str) -> str:
-        """An expression: whether it is true of a value of the right type."""
+        """Return an expression: whether it is met by a value of the right type."""
         found = present(field, value)
         if self.value is not None:
             found = f"{value} == {self.value!r}"
@@ -64,7 +64,7 @@ class Condition(NamedTuple):
 
 
 def _equals(value: Any, expected: Any) -> bool:
-    """Whether a value of any type is the expected one: 1.0 is 1, and true is not."""
+    """Return whether a value of any type is the expected one: 1.0 equals 1, and true does not."""
     if type(expected) is bool:
         return value is expected
     if isinstance(expected, (int, float)):
@@ -73,7 +73,7 @@ def _equals(value: Any, expected: Any) -> bool:
 
 
 def condition_of(metadata: Mapping[str, Any], word: str) -> Condition | None:
-    """The condition in the metadata of a field: `required_if`, `required_unless`, ..."""
+    """Return the condition in the metadata of a field: `required_if`, `required_unless`, ..."""
     for negated, key in enumerate((f"{word}_if", f"{word}_unless")):
         found: str | Mapping[str, Any] | None = metadata.get(key)
         if isinstance(found, str):
@@ -84,13 +84,13 @@ def condition_of(metadata: Mapping[str, Any], word: str) -> Condition | None:
 
 
 class Choice(NamedTuple):
-    """So many of some fields are present."""
+    """A rule for how many of some fields must be present."""
 
     amount: str
     fields: Sequence[Any]
 
     def test(self, owner: str) -> str:
-        """An expression: whether it is made in attributes of the right types."""
+        """Return an expression: whether attributes of the right types meet it."""
         each = (f"({present(field, f'{owner}.{field.attribute}')})" for field in self.fields)
         low, high = _BOUNDS[self.amount]
         return f"{low} <= {' + '.join(each)} <= {high}"
@@ -99,7 +99,7 @@ class Choice(NamedTuple):
         return f"{self.amount} of {', '.join(field.name for field in self.fields)} must be present"
 
     def report(self, get: Callable[[str], Any], place: Place, faults: Faults) -> None:
-        """Adds a fault if another number is present of what `get` returns for the names."""
+        """Add a violation if the wrong number of the fields that `get` returns is present."""
         low, high = _BOUNDS[self.amount]
         if not low <= sum(not field.is_absent(get(field.name)) for field in self.fields) <= high:
             faults.add(place, "one_of", str(self))

@@ -1,4 +1,4 @@
-"""The base class of the records: what each of them can do."""
+"""The base class of all records."""
 
 import re
 import sys
@@ -16,16 +16,16 @@ MessageT = TypeVar("MessageT")
 
 
 class Pattern:
-    """A rule for strings: a regular expression that matches them as a whole."""
+    """A rule for strings: a regular expression that must match the whole string."""
 
     def __init__(self, name: str, quick: str, pattern: str) -> None:
-        """`quick` matches the usual strings in less time, and none that `pattern` does not."""
+        """`quick` is faster for common strings, and matches only strings that `pattern` matches."""
         self.name = name
         self._expressions = quick, pattern
 
     @cached_property
     def matches(self) -> Callable[[str], bool]:
-        """Whether it matches a text; both expressions are compiled when first used."""
+        """Return whether it matches a text; both expressions are compiled at first use."""
         quick, pattern = (re.compile(each).fullmatch for each in self._expressions)
 
         def matches(text: str) -> bool:
@@ -35,20 +35,20 @@ class Pattern:
 
 
 class Facets:
-    """Rules for values or lists: bounds, lengths, and values that are excluded."""
+    """Rules for values or lists: bounds, lengths, and excluded values."""
 
     def __init__(self, **bounds: Any) -> None:
-        """Each is named and means what it does in the spec."""
+        """Each argument has the name and meaning of a facet of the spec."""
         self.bounds = bounds
 
 
 INT64: Final = "int64"
 Int64: TypeAlias = Annotated[int, INT64]
-"""An integer within ±(2^53 - 1); others are within 32 bits."""
+"""An integer within ±(2^53 - 1); other integers are within 32 bits."""
 
 
 class _LazyCodec:
-    """The codec of a record class: made when it is first used, and then kept in the class."""
+    """The codec of a record class: made when first used, then kept in the class."""
 
     def __get__(self, instance: object, cls: type["Record[Any]"]) -> Any:
         if cls is Record:
@@ -61,7 +61,7 @@ class _LazyCodec:
 
 
 class _PydanticSerializer:
-    """Looked up by pydantic where it writes a record that no annotation names."""
+    """Looked up by pydantic to write a record that has no annotation."""
 
     def __get__(self, instance: object, cls: Any) -> Any:
         if "pydantic_core" not in sys.modules:
@@ -75,7 +75,7 @@ class Record(Generic[MessageT]):
     """A dataclass that reads and writes API JSON and protobuf messages.
 
     In a subclass, readers return the subclass. Fields that it adds need defaults; they are not part
-    of a document, so readers leave them at their defaults and writers omit them.
+    of a document: readers leave them at their defaults, and writers omit them.
     """
 
     __slots__ = ()
@@ -85,9 +85,9 @@ class Record(Generic[MessageT]):
 
     @classmethod
     def from_json(cls, document: Document, *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON text, as bytes, bytearray, memoryview or str.
+        """Read a JSON text from bytes, bytearray, memoryview or str.
 
-        Raises ValidationError with all violations. With `ignore_unknown`, unknown names are skipped
+        Raise ValidationError with all violations. With `ignore_unknown`, unknown names are skipped
         and are not violations.
         """
         record: Self = cls._codec.from_json(document, ignore_unknown=ignore_unknown)
@@ -95,15 +95,15 @@ class Record(Generic[MessageT]):
 
     @classmethod
     def from_dict(cls, document: dict[str, Any], *, ignore_unknown: bool = False) -> Self:
-        """Reads a JSON object as `json.loads` returns it; otherwise like `from_json`."""
+        """Read a JSON object as `json.loads` returns it; otherwise like `from_json`."""
         record: Self = cls._codec.from_dict(document, ignore_unknown=ignore_unknown)
         return record if type(record) is cls else cls._own(record)
 
     @classmethod
     def from_proto(cls, message: MessageT) -> Self:
-        """Reads a protobuf message.
+        """Read a protobuf message.
 
-        Raises ValidationError with all violations, including unknown fields, undocumented enum
+        Raise ValidationError with all violations, including unknown fields, undocumented enum
         numbers and sub-millisecond precision, which protobuf itself accepts.
         """
         record: Self = cls._codec.from_proto(message)
@@ -111,30 +111,30 @@ class Record(Generic[MessageT]):
 
     @classmethod
     def _own(cls, record: Any) -> Self:
-        """The record as one of this class, a subclass with more fields."""
+        """Return the record as an instance of this class, a subclass with more fields."""
         own: Self = cls._codec.of_class(record, cls)
         return own
 
     def validate(self) -> list[Violation]:
-        """Returns all violations of this record, in the order of the fields."""
+        """Return all violations of this record, in the order of the fields."""
         violations: list[Violation] = self._codec.validate(self)
         return violations
 
     def to_json(self, *, validate: bool = True) -> bytes:
-        """Returns canonical JSON: compact UTF-8, fields in order, absent fields omitted.
+        """Return canonical JSON: compact UTF-8, fields in order, absent fields omitted.
 
-        Raises ValidationError with all violations, unless `validate` is false.
+        Raise ValidationError with all violations, unless `validate` is false.
         """
         text: bytes = self._codec.to_json(self, validate=validate)
         return text
 
     def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
-        """Returns a dict, equal to `json.loads(record.to_json())`; otherwise like `to_json`."""
+        """Return a dict equal to `json.loads(record.to_json())`; otherwise like `to_json`."""
         document: dict[str, Any] = self._codec.to_dict(self, validate=validate)
         return document
 
     def to_proto(self, *, validate: bool = True) -> MessageT:
-        """Returns a protobuf message; raises ValidationError as `to_json` does."""
+        """Return a protobuf message; raise ValidationError as `to_json` does."""
         message: MessageT = self._codec.to_proto(self, validate=validate)
         return message
 
@@ -146,5 +146,5 @@ class Record(Generic[MessageT]):
 
 
 def codec_of(record: type[Record[Any]]) -> Any:
-    """What reads, checks and writes the records of a class."""
+    """Return the codec of a record class."""
     return record._codec  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]

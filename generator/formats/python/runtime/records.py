@@ -1,4 +1,4 @@
-"""Records as values: their fields, and the functions that read and check them."""
+"""Records as values: their fields, and the functions that read and validate them."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -20,20 +20,20 @@ T = TypeVar("T")
 
 _TOO_DEEP = f"is nested deeper than level {RECORD_DEPTH}"
 _FIELD = re.compile(r"at `\$\.([^`.\[]+)")
-"""The name of a field in the errors of msgspec; if they change, documents take longer to read."""
-_MAX_ERRORS = 8  # of msgspec for one object; with more of them, each field is read by itself
+"""The name of a field in msgspec's errors; if they change, reading only becomes slower."""
+_MAX_ERRORS = 8  # of msgspec for one object; beyond that, each field is read on its own
 
 
 class RecordType(Description):
-    """The type whose values are the records of a class.
+    """The type of the records of a class.
 
-    Its fast functions accept most of what is valid, and nothing else; each is compiled when it is
-    first used. `read` and `plain` decide about the rest, and find everything that is wrong.
+    Its fast functions accept most valid values and no invalid ones; each is compiled when it is
+    first used. `read` and `plain` decide about the rest, and find all violations.
     """
 
     @cached_property
     def by_pointer(self) -> dict[str, int]:
-        """The positions of the fields by their names as a pointer has them."""
+        """The positions of the fields, by their names as steps of a pointer."""
         return {child("", field.name)[1:]: index for index, field in enumerate(self.fields)}
 
     def _compiled(self, build: Any, **names: Any) -> Callable[..., Any]:
@@ -43,51 +43,51 @@ class RecordType(Description):
 
     @cached_property
     def decode(self) -> Callable[[Any], Any]:
-        """Decodes a JSON text as a wire struct."""
+        """Decode a JSON text as a wire struct."""
         return msgspec.json.Decoder(self.wire).decode
 
     @cached_property
     def decode_open(self) -> Callable[[Any], Any]:
-        """Decodes a JSON text as a wire struct that skips unknown names."""
+        """Decode a JSON text as a wire struct that skips unknown names."""
         return msgspec.json.Decoder(self.open_wire).decode
 
     @cached_property
     def wire_to_record(self) -> Callable[[Any], Any]:
-        """The record for a wire struct."""
+        """Return the record for a wire struct."""
         return self._compiled(wire.from_wire)
 
     @cached_property
     def record_to_wire(self) -> Callable[[Any], Any]:
-        """The wire struct for a record."""
+        """Return the wire struct for a record."""
         return self._compiled(wire.to_wire, Wire=self.wire)
 
     @cached_property
     def is_valid(self) -> Callable[[Any], bool]:
-        """Whether a record is valid, but for lone surrogates."""
+        """Return whether a record is valid; lone surrogates are not found."""
         return self._compiled(validity.is_valid)
 
     @cached_property
     def is_valid_utf8(self) -> Callable[[Any], bool]:
-        """Whether a record is valid, and UTF-8 can carry its strings."""
+        """Return whether a record is valid, with strings that UTF-8 can encode."""
         return self._compiled(validity.is_valid_utf8)
 
     @cached_property
     def message_to_record(self) -> Callable[[Any], Any]:
-        """The record for a protobuf message; it is still to be checked."""
+        """Return the record for a protobuf message; it is not yet validated."""
         from .interop import protobuf
 
         return self._compiled(messages.from_message, **protobuf.NAMES)
 
     @cached_property
     def record_to_message(self) -> Callable[[Any, Any], None]:
-        """Fills a protobuf message with a record."""
+        """Fill a protobuf message from a record."""
         from .interop import protobuf
 
         return self._compiled(messages.to_message, **protobuf.NAMES)
 
     @cached_property
     def find_faults(self) -> Callable[[Any, Any, str, Faults], None]:
-        """Adds what is wrong with a wire struct; what is UNREAD is read from the JSON object."""
+        """Add the violations of a wire struct; UNREAD values are read from the JSON object."""
         return self._compiled(compiled_faults.find_faults)
 
     def read(self, value: Any, place: Place, faults: Faults, error: str | None = None) -> Any:
@@ -96,7 +96,7 @@ class RecordType(Description):
         return self._at_level(place, faults, lambda: self._read(value, place, faults, error))
 
     def _at_level(self, place: Place, faults: Faults, function: Callable[[], T]) -> T | None:
-        """What a function returns; a fault where too many records contain themselves."""
+        """Call a function one level deeper; add a violation if recursive records are too deep."""
         if not self.is_recursive:
             return function()
         if faults.level == RECORD_DEPTH:
@@ -122,9 +122,9 @@ class RecordType(Description):
         self._at_level(place, faults, lambda: self.find_faults(value, None, path, faults))
 
     def _converted(self, document: dict[str, Any], faults: Faults, error: str | None) -> Any:
-        """A wire struct in which a few fields may be UNREAD; None if msgspec does not help.
+        """Return a wire struct with a few fields UNREAD; None if msgspec does not help.
 
-        `error` is what msgspec has raised for the document already.
+        `error` is the message that msgspec has already raised for the document.
         """
         known, removed = document.copy(), list[str]()
         wire_type = self.open_wire if faults.ignore_unknown else self.wire
@@ -143,7 +143,7 @@ class RecordType(Description):
         return None
 
     def _marked(self, wire: Any, document: dict[Any, Any], names: Iterable[str]) -> Any:
-        """A wire struct in which those of the fields that are present are UNREAD."""
+        """Set the named fields of a wire struct to UNREAD if they are present."""
         for name in names:
             field = self.by_name.get(name)
             if field and not field.is_absent(document.get(name)):
@@ -151,7 +151,7 @@ class RecordType(Description):
         return wire
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
-        """A record of the very class, with each attribute as it was read once."""
+        """Return a record of exactly the class, with each attribute read only once."""
         if not issubclass(type(value), self.cls):
             message = f"must be {self.cls.__name__}, not {name_of(value)}"
             return faults.add(place, "type", message)
@@ -193,7 +193,7 @@ class RecordType(Description):
             faults.add(place, "required_if", f"{field.name} is required when {field.condition}")
 
     def writable(self, value: Any) -> Any:
-        """A record of what can be written of any value; what is absent stays absent."""
+        """Return a record with what can be written of each attribute; absent ones stay absent."""
         result = object.__new__(self.cls)
         for field in self.fields:
             item: Any = getattr(value, field.attribute, None)

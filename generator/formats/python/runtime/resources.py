@@ -1,4 +1,4 @@
-"""Where the schemas, the .proto files and the descriptor set of this package are."""
+"""The schemas, .proto files and descriptor set of this package."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 else:
 
     class _Lazy:
-        """Imports pathlib for the first who needs it, such as those who evaluate annotations."""
+        """Imports pathlib only when it is needed, such as to evaluate annotations."""
 
         def __getattr__(self, name: str) -> Any:
             import pathlib
@@ -18,9 +18,9 @@ else:
 
 
 def definitions() -> "pathlib.Path":
-    """Returns the folder with arrow/, json_schema/, proto/, protovalidate/ and descriptors/.
+    """Return the folder with arrow/, json_schema/, proto/, protovalidate/ and descriptors/.
 
-    It is part of an installed package; in a checkout, it has all generated files.
+    It is part of an installed package; in a checkout, it contains all generated files.
     """
     package = pathlib.Path(__file__).parents[1]
     inside = package / "definitions"

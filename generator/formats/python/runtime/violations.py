@@ -1,4 +1,4 @@
-"""What is wrong with a document."""
+"""Violations of a document, and the exception that contains them."""
 
 import sys
 from collections.abc import Collection, Iterable
@@ -7,12 +7,12 @@ from math import isfinite
 from typing import Any, NamedTuple, TypeAlias
 
 MAX_CHARACTERS = 10_000_000
-"""Of pointers. A small text can ask for gigabytes: a long name above many faults."""
+"""The limit for all pointers. A small text may need gigabytes: a long name above many faults."""
 MAX_HINTS, MAX_HINTED_LENGTH = 5, 64
-"""How many unknown names of a document, and how long ones, are compared with the known ones."""
+"""How many unknown names of a document, and up to what length, get a hint."""
 
 Place: TypeAlias = "str | tuple[Place, str | int]"
-"""A pointer, or a place and a name or index below it; spelt out only where something is wrong."""
+"""A pointer, or a place and a name or index below it; converted only for a violation."""
 
 
 class Violation(NamedTuple):
@@ -34,7 +34,7 @@ class Violation(NamedTuple):
 
 
 class ValidationError(ValueError):
-    """An invalid document or record; `violations` has all its violations."""
+    """An invalid document or record; `violations` contains all its violations."""
 
     def __init__(self, violations: Iterable[Violation]) -> None:
         self.violations = list(violations)
@@ -45,9 +45,9 @@ class ValidationError(ValueError):
 
 
 def publish(former: str, *classes: type) -> None:
-    """Gives classes the module from which users import them, for tracebacks and pickles.
+    """Set the module of classes to the package, for tracebacks and pickles.
 
-    Pickles of the first release have the name of a module that is no longer there.
+    Pickles of the first release refer to a module that no longer exists.
     """
     package = __name__.partition(".")[0]
     for cls in classes:
@@ -59,7 +59,7 @@ publish("violations", Violation, ValidationError)
 
 
 def name_text(name: Any) -> str:
-    """A name as a pointer has it; what is no name in JSON is called by its type, if not short."""
+    """Return the text of a name in a pointer; for long keys that are not strings, their type."""
     if issubclass(type(name), str):
         return str.__str__(name)
     if type(name) is int:
@@ -68,15 +68,15 @@ def name_text(name: Any) -> str:
 
 
 def child(path: str, name: str | int) -> str:
-    """The pointer to a member or item of what `path` points at."""
+    """Return the pointer to a member or item below `path`."""
     text = name_text(name).replace("~", "~0").replace("/", "~1")
-    if not text.isascii():  # it may hold lone surrogates
+    if not text.isascii():  # it may contain lone surrogates
         text = text.encode(errors="backslashreplace").decode()
     return f"{path}/{text}"
 
 
 def pointer(place: Place) -> str:
-    """The pointer to a place."""
+    """Return the pointer to a place."""
     steps = ""
     while not isinstance(place, str):
         place, name = place
@@ -87,19 +87,19 @@ def pointer(place: Place) -> str:
 class Faults(list[Violation]):
     """The violations of one document or record, in the order in which they are found.
 
-    Raises ValidationError with those found so far when their pointers add up to MAX_CHARACTERS.
+    Raises ValidationError early when the pointers have more than MAX_CHARACTERS in total.
     """
 
     def __init__(self, *, ignore_unknown: bool = False, is_plain: bool = False) -> None:
-        """`is_plain`: the document has only JSON's own types, and strings that UTF-8 can carry."""
+        """`is_plain`: the document has only JSON's own types, and strings that UTF-8 can encode."""
         self.ignore_unknown = ignore_unknown
         self.is_plain = is_plain
         self.level = 0
-        """How many records that contain themselves are around what is read."""
+        """The number of enclosing records that contain themselves."""
         self._characters = self._hints = 0
 
     def add(self, place: Place, rule: str, message: str) -> None:
-        """Adds one; its place is spelt out."""
+        """Add a violation at a place."""
         violation = Violation(pointer(place), rule, message)
         self.append(violation)
         self._characters += len(violation.path)
@@ -107,17 +107,17 @@ class Faults(list[Violation]):
             raise ValidationError(self)
 
     def wrong_type(self, place: Place, expected: str, value: Any) -> None:
-        """Adds that a value has the wrong type."""
+        """Add a violation for a value of the wrong type."""
         is_fraction = type(value) is float and isfinite(value) and not value.is_integer()
         found = float.__repr__(value) if is_fraction else name_of(value)
         self.add(place, "type", f"must be {expected}, not {found}")
 
     def unknown(self, place: Place, names: Collection[Any], known: Iterable[str]) -> None:
-        """Adds those of the names that are not known.
+        """Add a violation for each name that is not known.
 
-        The first ones get a hint: each comparison takes longer than all the rest, and those who
-        misspell many names learn the pattern from a few. Raises TypeError for a name of a subclass
-        of str, which may be a known one whatever it says.
+        Only the first ones get a hint: comparing names is slow, and a few hints show the pattern.
+        Raise TypeError for a name of a subclass of str, which may be a known one even if it
+        compares unequal.
         """
         if any(type(name) is not str and issubclass(type(name), str) for name in names):
             raise TypeError
@@ -132,9 +132,9 @@ class Faults(list[Violation]):
             self.add((place, name), "unknown", f"unknown name{hint}")
 
 
-@lru_cache(maxsize=256)  # the same slip is often made in many documents
+@lru_cache(maxsize=256)  # the same typo often occurs in many documents
 def _closest(name: str, known: tuple[str, ...]) -> str | None:
-    from difflib import get_close_matches  # few programs come here
+    from difflib import get_close_matches  # few programs need it
 
     return next(iter(get_close_matches(name, known, n=1)), None)
 
@@ -150,7 +150,7 @@ _NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
 
 
 def name_of(value: object) -> str:
-    """What a message calls the type of a value."""
+    """Return the name of a value's type for messages."""
     for types, name in _NAMES:
         if issubclass(type(value), types):
             return name

@@ -19,7 +19,7 @@ MAX_LISTED = 20
 
 
 class Integer(Type):
-    """A whole number within bounds; 1.0 is one in JSON."""
+    """A whole number within bounds; in JSON, 1.0 is accepted."""
 
     def __init__(self, minimum: int, maximum: int) -> None:
         self._minimum, self._maximum = minimum, maximum
@@ -49,7 +49,7 @@ class Integer(Type):
 
 
 def _whole(value: object) -> int | float | None:
-    """The whole number that a value is, if it is one; an infinite one is out of range."""
+    """Return a value as a whole number if it is one; infinities are out of range."""
     number = plain_number(value)
     if isinstance(number, float) and not (number.is_integer() or math.isinf(number)):
         return None
@@ -61,7 +61,7 @@ class Enum(Integer):
 
     from_message = "{members}[{value}]"
     test = "type({value}) is {wire}"
-    # Protobuf takes names of enum values, too, and crashes on a name with a lone surrogate.
+    # Protobuf also accepts names of enum values, and crashes on lone surrogates in them.
     to_message = "int({value})"
 
     def __init__(self, members: type[IntEnum]) -> None:
@@ -84,7 +84,7 @@ class Enum(Integer):
 
 
 def _listed(members: type[IntEnum]) -> str:
-    """The values with their names; the first ones of a long list, which many messages share."""
+    """Return the values with their names; of a long list, only the first ones."""
     listed = [f"{int(member)} ({member.name})" for member in members]
     if len(listed) > MAX_LISTED:
         listed[MAX_LISTED:] = [f"{len(listed) - MAX_LISTED} more"]

@@ -14,7 +14,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class String(Type):
-    """A string that UTF-8 can carry, and that the pattern matches if there is one."""
+    """A string that UTF-8 can encode, and that matches the pattern if there is one."""
 
     wire = str
 

@@ -1,4 +1,4 @@
-"""What is wrong with a wire struct, after msgspec has decoded it."""
+"""Finds the violations of a wire struct that msgspec has decoded."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -11,7 +11,7 @@ from .wire import Test, excess, invalid, missing, tester
 
 
 def find_faults(source: Source) -> Iterator[str]:
-    """Adds all violations; reads from the document what msgspec did not accept."""
+    """Yield the source that adds all violations, also of values that msgspec rejected."""
     yield "def find_faults(wire, document, path, faults):"
     test = _tester(source)
     for field in source.fields:
@@ -39,7 +39,7 @@ def find_faults(source: Source) -> Iterator[str]:
 
 
 def _tester(source: Source) -> Test:
-    """The test of conditions, also on values that are still to be read or have faults."""
+    """Return the test of conditions, also for values that are still to be read or are invalid."""
     by_name, plain = {field.name: field for field in source.fields}, tester(source.fields, "wire")
 
     def test(condition: Condition) -> str:

@@ -1,4 +1,4 @@
-"""Records from and to protobuf messages."""
+"""Converts records to and from protobuf messages."""
 
 from collections.abc import Iterator
 
@@ -7,10 +7,10 @@ from .source import Source
 
 
 def to_message(source: Source) -> Iterator[str]:
-    """Fills an empty protobuf message with a record."""
+    """Yield the source that fills an empty protobuf message from a record."""
     yield "def to_message(record, message):"
     required = [field for field in source.fields if field.required and not field.repeated]
-    if required:  # to set a field makes the message present
+    if required:  # setting a field makes the message present
         yield f"    if record.{required[0].attribute} is None:"
     yield f"    {'    ' if required else ''}message.SetInParent()"
     for field in source.fields:
@@ -33,7 +33,7 @@ def _fill(source: Source, field: Field, value: str, target: str) -> str:
 
 
 def from_message(source: Source) -> Iterator[str]:
-    """A protobuf message as a record that is still to be checked."""
+    """Yield the source that reads a protobuf message as a record, without validation."""
     yield "def from_message(message):"
     yield "    reject_unknown(message)"
     yield "    record = new(Record)"
@@ -46,6 +46,6 @@ def from_message(source: Source) -> Iterator[str]:
             absent = "miss()" if field.required else source.name(field.default, "default")
             found = f"{found} if message.HasField({field.attribute!r}) else {absent}"
             if field.type.from_message == "{value}":
-                found = f"{value} or ({found})"  # what is not zero or empty is present
+                found = f"{value} or ({found})"  # a value is present unless it is zero or empty
         yield f"    record.{field.attribute} = {found}"
     yield "    return record"

@@ -1,9 +1,9 @@
-"""The fast functions of a record, as source that is made of its description.
+"""Source code for the fast functions of a record, generated from its description.
 
-Like `dataclasses` and `attrs`, it is compiled when a function is first used: that takes less than
-importing modules that have it all, and each field is described once.
-The functions accept a subset of what is valid. They raise, or leave to others, whatever they do not
-decide quickly.
+As in `dataclasses` and `attrs`, a function is compiled when it is first used: that is faster than
+importing modules with all functions, and each field is described once.
+The functions accept a subset of the valid values. For anything that they cannot decide quickly,
+they raise an exception or leave the decision to the slower functions.
 """
 
 import linecache
@@ -21,7 +21,7 @@ from ..values.timestamps import read_timestamp, timestamp_of, write_timestamp
 
 
 class FastPathMiss(ValueError):
-    """What a fast function does not accept."""
+    """Raised for a value that a fast function does not accept."""
 
 
 def _miss() -> Any:
@@ -46,7 +46,7 @@ _NAMES: dict[str, Any] = {
 
 
 class Source:
-    """The source of one function, and the objects that it names."""
+    """The source of one function, and the objects that its names refer to."""
 
     def __init__(
         self,
@@ -56,14 +56,14 @@ class Source:
         names: dict[str, Any],
         level: int | None,
     ) -> None:
-        """`level` is that of the outermost record; None if no records within contain themselves."""
+        """`level` belongs to the outermost record; None if no record within contains itself."""
         self.fields, self.choices = fields, choices
         self.parameter = "" if level is None else f", level={level}"
         self._cls = cls
         self._names = {**_NAMES, "Record": cls, **names}
 
     def name(self, value: Any, hint: str = "value") -> str:
-        """A name for an object."""
+        """Return a name for an object in the source."""
         if value is None:
             return "None"
         name = f"{hint}{len(self._names)}"
@@ -71,22 +71,22 @@ class Source:
         return name
 
     def expression(self, template: str, type_: Type, value: str) -> str:
-        """An expression of a type, about a value."""
+        """Return an expression of a type, applied to a value."""
         return template.format_map(_Names(self, type_, {"value": value}))
 
     def converter(self, field: Field, template: str) -> Callable[[str], str]:
-        """The expression for one value, or for each item of a list."""
+        """Return the expression that converts one value, or each item of a list."""
         if not field.repeated:
             return lambda value: self.expression(template, field.type, value)
         item = self.expression(template, field.type, "item")
         return lambda value: value if item == "item" else f"[{item} for item in {value}]"
 
     def lacks_size(self, field: Field, value: str) -> str:
-        """Whether a list that is present has the wrong number of items; empty if any is right."""
+        """Return a test for a wrong number of items in a list; empty if there is no limit."""
         return f"not ({field.sizes.test.format(value=value)})" if field.sizes else ""
 
     def compiled(self, lines: Iterable[str]) -> Callable[..., Any]:
-        """The function; tracebacks and debuggers show its source."""
+        """Compile the function; tracebacks and debuggers show its source."""
         text = "\n".join(lines) + "\n"
         name = text.partition("(")[0].removeprefix("def ")
         filename = f"<{name} of {self._cls.__module__}.{self._cls.__qualname__}>"
@@ -97,7 +97,7 @@ class Source:
 
 
 class _Names(dict[str, str]):
-    """What stands in the braces of an expression; attributes of the type are named."""
+    """The values for the braces of an expression; objects in attributes of the type get names."""
 
     def __init__(self, source: Source, type_: Type, values: dict[str, str]) -> None:
         super().__init__(values)

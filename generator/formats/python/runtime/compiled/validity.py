@@ -1,4 +1,4 @@
-"""Whether a record is valid."""
+"""Tests whether a record is valid."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,20 +8,20 @@ from .wire import misplaced, tester
 
 
 def is_valid(source: Source) -> Iterator[str]:
-    """Whether a record is valid, with values of exact types; but for lone surrogates."""
+    """Yield the source that tests a record with values of exact types, but not for surrogates."""
     yield f"def is_valid(record{source.parameter}):"
     yield f"    return {_all(_tests_of_root(source, 'test'))}"
 
 
 def is_valid_utf8(source: Source) -> Iterator[str]:
-    """Whether a record is valid, with values of exact types that UTF-8 can carry."""
+    """Yield the source that tests a record, with values of exact types that UTF-8 can encode."""
     yield f"def is_valid_utf8(record{source.parameter}):"
     yield f"    return {_all(_tests_of_root(source, 'utf8_test'))}"
 
 
 def _tests_of_root(source: Source, kind: str) -> Iterator[str]:
     if source.parameter:
-        yield "(level <= RECORD_DEPTH or miss())"  # at once: the record may hold itself
+        yield "(level <= RECORD_DEPTH or miss())"  # at once: the record may contain itself
     yield from _tests(source, "Record", source, "record", kind)
 
 
@@ -49,7 +49,7 @@ def _tests(source: Source, cls: str, owner: Source | Type, record: str, kind: st
 
 
 def _test(source: Source, type_: Type, value: str, kind: str) -> str:
-    """The test of one value; of a record that contains no other one, inline."""
+    """Return the test of one value; inline for a record that contains no other record."""
     if not type_.fields or any(field.type.fields for field in type_.fields):
         return source.expression(getattr(type_, kind) or type_.test, type_, value)
     return _all(_tests(source, source.name(type_.cls, "Record"), type_, value, kind))

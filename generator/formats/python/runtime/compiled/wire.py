@@ -1,4 +1,4 @@
-"""Records from and to wire structs, which msgspec decodes and encodes."""
+"""Converts records to and from wire structs, which msgspec decodes and encodes."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
@@ -8,11 +8,11 @@ from ..presence import Condition, present
 from ..values.base import Type
 from .source import Source
 
-Test: TypeAlias = Callable[[Condition], str]  # an expression: whether a condition holds
+Test: TypeAlias = Callable[[Condition], str]  # an expression: whether a condition is met
 
 
 def from_wire(source: Source) -> Iterator[str]:
-    """A wire struct as a record."""
+    """Yield the source that converts a wire struct to a record."""
     yield f"def from_wire(wire{source.parameter}):"
     if source.parameter:
         yield "    if level > RECORD_DEPTH: raise FastPathMiss"
@@ -42,7 +42,7 @@ def _misses(source: Source, field: Field) -> Iterator[str]:
     yield from misplaced(field, "wire", tester(source.fields, "wire"))
     if lacks_size := source.lacks_size(field, value):
         yield f"{value} and {lacks_size}"
-    if field.type.wire_test and field.type.from_wire == "{value}":  # a conversion raises by itself
+    if field.type.wire_test and field.type.from_wire == "{value}":  # others raise on conversion
         test = source.expression(
             field.type.wire_test, field.type, "item" if field.repeated else value
         )
@@ -53,7 +53,7 @@ def _misses(source: Source, field: Field) -> Iterator[str]:
 
 
 def tester(fields: Iterable[Field], holder: str) -> Test:
-    """The test of conditions on the values of an object."""
+    """Return the test of conditions on the values of an object."""
     by_name = {field.name: field for field in fields}
 
     def test(condition: Condition) -> str:
@@ -64,7 +64,7 @@ def tester(fields: Iterable[Field], holder: str) -> Test:
 
 
 def missing(field: Field, holder: str, test: Test) -> str:
-    """Whether a field that must be present is not; nothing if it may be absent."""
+    """Return a test for a required field being absent; empty if it may be absent."""
     value = f"{holder}.{field.attribute}"
     absent = f"not {value}" if field.repeated else f"{value} is None"
     if not field.condition:
@@ -73,18 +73,18 @@ def missing(field: Field, holder: str, test: Test) -> str:
 
 
 def excess(field: Field, holder: str, test: Test) -> str:
-    """Whether a field that must be absent is not; nothing if it may be present."""
+    """Return a test for a forbidden field being present; empty if it may be present."""
     is_present = present(field, f"{holder}.{field.attribute}")
     return f"{is_present} and {test(field.forbidden)}" if field.forbidden else ""
 
 
 def misplaced(field: Field, holder: str, test: Test) -> Iterator[str]:
-    """Expressions: whether a field is absent or present although it must not be."""
+    """Yield tests for a field being absent or present when it must not be."""
     yield from filter(None, (missing(field, holder, test), excess(field, holder, test)))
 
 
 def invalid(source: Source, type_: Type, value: str) -> str:
-    """Whether a value, which the decoder accepted, has faults; true of a few others."""
+    """Return a test for violations in a decoded value; also true of a few valid values."""
     if not type_.fields:
         return f"not ({source.expression(type_.wire_test, type_, value)})"
     test = tester(type_.fields, value)
@@ -100,7 +100,7 @@ def invalid(source: Source, type_: Type, value: str) -> str:
 
 
 def to_wire(source: Source) -> Iterator[str]:
-    """A record as a wire struct."""
+    """Yield the source that converts a record to a wire struct."""
     yield "def to_wire(record):"
     yield "    return Wire("
     for field in source.fields:

@@ -1,1 +1,1 @@
-"""Other libraries, each imported only when it is used: protobuf and pydantic."""
+"""Support for protobuf and pydantic, each imported only when it is used."""

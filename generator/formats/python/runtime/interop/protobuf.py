@@ -1,4 +1,4 @@
-"""Protobuf messages as records and back; imported when the first message is read or written."""
+"""Converts records to and from protobuf messages; imported for the first message."""
 
 import sys
 from collections.abc import Callable
@@ -27,16 +27,16 @@ if api_implementation.Type() == "python":
 
 
 def message_class(record: type) -> type[Message]:
-    """The class of the messages of a record class."""
+    """Return the class of the messages of a record class."""
     module = import_module(vars(sys.modules[record.__module__])["_PROTOBUF"])
     found: type[Message] = getattr(module, record.__name__)
     return found
 
 
 def of_type(message: object, expected: type[Message]) -> Message:
-    """The message of another pool as one of a type that has the same name.
+    """Return a message of another pool as a message of a type with the same full name.
 
-    Raises TypeError for anything else: messages of other packages may have the same short name.
+    Raise TypeError for anything else: messages of other packages may have the same short name.
     """
     name = expected.DESCRIPTOR.full_name
     found = f"{type(message).__module__}.{type(message).__qualname__}".removeprefix("builtins.")
@@ -50,7 +50,7 @@ def of_type(message: object, expected: type[Message]) -> Message:
 def _parsed_again(message: Message, expected: type[Message]) -> Message:
     try:
         return expected.FromString(message.SerializePartialToString())
-    except FOREIGN:  # implementations of protobuf raise different errors
+    except FOREIGN:  # implementations of protobuf raise different exceptions
         name = expected.DESCRIPTOR.full_name
         text = f"the protobuf message has another definition of {name}, which cannot be read"
         raise TypeError(text) from None
@@ -60,23 +60,23 @@ def _parsed_again(message: Message, expected: type[Message]) -> Message:
 
 
 def fill_all(fill: Callable[[V, Any], None], values: list[V], messages: Any) -> None:
-    """Adds a message for each value and fills it."""
+    """Add and fill a message for each value."""
     add = messages.add
     for value in values:
         fill(value, add())
 
 
 def timestamp_to_message(value: datetime, message: Any) -> None:
-    """Fills a Timestamp; truncates to milliseconds."""
+    """Fill a Timestamp; truncate to milliseconds."""
     since = value - EPOCH
     if not since.days:
-        message.SetInParent()  # the beginning of 1970 is all zeros
+        message.SetInParent()  # the start of 1970 is all zeros
     message.seconds = since.days * _DAY + since.seconds
     message.nanos = since.microseconds // 1000 * MILLISECOND
 
 
 def object_to_message(value: dict[str, Any], message: Any) -> None:
-    """Fills a Struct."""
+    """Fill a Struct."""
     if not value:
         message.SetInParent()  # an empty object is not an absent one
     fields = message.fields
@@ -107,13 +107,13 @@ def _fill_value(value: Any, message: Any) -> None:
 
 
 def reject_unknown(message: Any) -> None:
-    """Raises FastPathMiss if a message has unknown fields."""
+    """Raise FastPathMiss if a message has unknown fields."""
     if len(UnknownFieldSet(message)):
         raise FastPathMiss
 
 
 def message_to_timestamp(message: Any) -> datetime:
-    """The datetime of a Timestamp; raises if it is not valid in the contract."""
+    """Return the datetime of a Timestamp; raise if it is not valid in the contract."""
     reject_unknown(message)
     milliseconds, rest = divmod(message.nanos, MILLISECOND)
     if rest or not 0 <= milliseconds < 1000:
@@ -122,7 +122,7 @@ def message_to_timestamp(message: Any) -> datetime:
 
 
 def message_to_object(message: Any) -> dict[str, Any]:
-    """The object of a Struct; raises if a value has no kind."""
+    """Return the object of a Struct; raise if a value has no kind."""
     reject_unknown(message)
     fields = message.fields
     return {name: _value_of(fields[name]) for name in sorted(fields)}
@@ -130,7 +130,7 @@ def message_to_object(message: Any) -> dict[str, Any]:
 
 def _value_of(message: Any) -> Any:
     reject_unknown(message)
-    if text := message.string_value:  # what is not empty is present
+    if text := message.string_value:  # a value is present unless it is empty
         return text
     kind = message.WhichOneof("kind")
     if kind == "struct_value":
@@ -151,4 +151,4 @@ NAMES = {
     "reject_unknown": reject_unknown,
     "timestamp_to_message": timestamp_to_message,
 }
-"""What the compiled functions of records use."""
+"""The names that the compiled functions of records use."""

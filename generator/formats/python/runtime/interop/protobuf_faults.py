@@ -1,4 +1,4 @@
-"""What is wrong with a protobuf message; imported when the first one is not valid."""
+"""Finds the violations of a protobuf message; imported for the first invalid message."""
 
 import math
 from datetime import timedelta
@@ -21,10 +21,10 @@ _FIRST_SECOND, _LAST_SECOND = -62135596800, 253402300799
 
 
 def read_message(codec: Codec, message: Message) -> Any:
-    """The record for a message; ValidationError carries every violation.
+    """Return the record for a message; raise ValidationError with all violations.
 
-    What protobuf's own readers accept is found here too: unknown fields, timestamps and numbers
-    out of range, values without a kind.
+    This includes what protobuf's own readers accept: unknown fields, timestamps and numbers out of
+    range, and values without a kind.
     """
     faults = Faults()
     record = codec.plain(_record(codec, message, "", faults), "", faults)
@@ -34,7 +34,7 @@ def read_message(codec: Codec, message: Message) -> Any:
 
 
 def _position(codec: Codec, violation: Violation) -> list[float]:
-    """Sorts by the order of the spec; what concerns a record as a whole comes last in it."""
+    """Return a sort key for the order of the spec; violations of a whole record come last."""
     position: list[float] = []
     names = iter(violation.path.split("/")[1:])
     for name in names:
@@ -71,7 +71,7 @@ def _record(codec: Codec, message: Any, place: Place, faults: Faults) -> Any:
 
 
 def _value(field: Field, value: Any, place: Place, faults: Faults) -> Any:
-    """The attribute for the value of a field; FAULTY for what is reported already."""
+    """Return the attribute for the value of a field; FAULTY if it has a reported violation."""
     if isinstance(field.type, Codec):
         return _record(field.type, value, place, faults)
     if isinstance(field.type, Timestamp):
@@ -122,6 +122,6 @@ def _object_value(message: Any, place: Place, level: int, faults: Faults) -> Any
 
 
 def _add_unknown(holder: Any, place: Place, faults: Faults) -> None:
-    fields: Any = UnknownFieldSet(holder)  # iterable, though its stubs do not say so
+    fields: Any = UnknownFieldSet(holder)  # iterable, though its stubs do not declare it
     for number in sorted({field.field_number for field in fields}):
         faults.add(place, "unknown", f"holds an unknown field with the number {number}")

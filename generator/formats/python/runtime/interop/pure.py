@@ -1,9 +1,9 @@
-"""What protobuf's implementation in pure Python needs for deep objects.
+"""A faster way to write deep objects with protobuf's implementation in pure Python.
 
-Up to version 7.35 it copies each value of a map to get its size, and again to write it, and so do
-the copies with the maps that they contain: twice the work for each level of a Struct. Here the
-values of a Struct are written as they are. The bytes are the same, and no other implementation is
-touched. This replaces private parts of protobuf, and leaves them alone where they are not as
+Up to version 7.35 it copies each value of a map to get its size, and again to write it, and copies
+the maps within in the same way: twice the work for each level of a Struct. Here the values of a
+Struct are written without copies. The bytes are the same, and other implementations are not
+changed. This replaces private parts of protobuf, and leaves them unchanged if they are not as
 expected.
 """
 
@@ -20,7 +20,7 @@ _KEY, _VALUE = b"\x0a", b"\x12"
 
 
 class _Entry:
-    """A member of a Struct, as far as writing it asks for."""
+    """A member of a Struct, with the attributes that writing it needs."""
 
     def __init__(self, name: str, value: Any) -> None:
         key = name.encode()
@@ -45,7 +45,7 @@ class _Entry:
 
 
 def write_structs_without_copies() -> None:
-    """Sets how a Struct is sized and written, if the bytes stay the same."""
+    """Replace how a Struct is sized and written, if the bytes stay the same."""
     field: Any = struct_pb2.Struct.DESCRIPTOR.fields_by_name["fields"]
     expected = _sample()
     try:
@@ -83,7 +83,7 @@ def _writer(number: int) -> Any:
 
 
 def _sample() -> bytes:
-    """What is written for a Struct with a Struct in it."""
+    """Return the bytes that are written for a Struct within a Struct."""
     struct = struct_pb2.Struct()
     struct.update({"b": {"": "x" * 200}, "a": [None]})
     return struct.SerializeToString(deterministic=True)

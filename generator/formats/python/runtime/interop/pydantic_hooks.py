@@ -1,6 +1,6 @@
-"""Records in pydantic models and in FastAPI: the rules, names and bytes of the package itself.
+"""Support for pydantic models and FastAPI, with the same rules, names and bytes as the package.
 
-`Record` imports this module when pydantic asks for it; nothing else does.
+`Record` imports this module only when pydantic asks for it.
 """
 
 import json
@@ -34,7 +34,7 @@ _OF_FILES = {"$schema", "$id", "$comment", "$defs"}
 
 
 def core_schema_of(cls: type[R]) -> core_schema.CoreSchema:
-    """Reads with `from_dict`, checks an instance with `validate`, and writes with `to_dict`."""
+    """Return a schema that uses `from_dict`, `validate` for instances, and `to_dict`."""
     if "__pydantic_fields__" in vars(cls):
         raise TypeError(
             f"declare {cls.__name__}, a subclass of a record, with dataclasses.dataclass"
@@ -54,11 +54,11 @@ def core_schema_of(cls: type[R]) -> core_schema.CoreSchema:
 
     def serialize(value: object, handler: core_schema.SerializerFunctionWrapHandler) -> Any:
         if isinstance(value, cls):
-            return handler(value.to_dict())  # which heeds `include` and `exclude`
+            return handler(value.to_dict())  # which supports `include` and `exclude`
         found = type(value).__name__
         raise PydanticSerializationUnexpectedValue(f"Expected `{cls.__name__}` but got `{found}`")
 
-    validate.__name__ = cls.__name__  # what pydantic calls the record in the errors of a union
+    validate.__name__ = cls.__name__  # the name of the record in the errors of a union
     return core_schema.no_info_wrap_validator_function(
         validate,
         _fit(cls),
@@ -72,15 +72,15 @@ def core_schema_of(cls: type[R]) -> core_schema.CoreSchema:
 
 @cache
 def serializer_of(cls: type[Record[Any]]) -> SchemaSerializer:
-    """Writes a record where no annotation names its class, as in a field of type `Any`."""
+    """Return a serializer for records without an annotation, as in a field of type `Any`."""
     return SchemaSerializer(core_schema_of(cls))
 
 
 def _fit(cls: type[Record[Any]]) -> core_schema.CoreSchema:
-    """Accepts every object; an object with the record's own discriminator fits best.
+    """Return a schema that accepts every object; an object with the right discriminator fits best.
 
     `Field(discriminator=...)` reads the literals. Without it, pydantic prefers the variant of a
-    union with more fields, and before 2.8 the one with the more exact values.
+    union with more fields, and before 2.8 the variant with more exact values.
     """
     fields: dict[str, core_schema.TypedDictField] = {}
     for name, values in _discriminators(cls).items():
@@ -95,7 +95,7 @@ def _fit(cls: type[Record[Any]]) -> core_schema.CoreSchema:
 
 
 def _discriminators(cls: type[Record[Any]]) -> dict[str, list[Any]]:
-    """The values that select the record, by the name of their field, for each union."""
+    """Return the values that select the record in each union, by the name of the discriminator."""
     found: dict[str, list[Any]] = {}
     with suppress(ModuleNotFoundError):  # a package without unions has no such module
         unions: tuple[Callable[[], Union[Any]], ...] = import_module(
@@ -109,7 +109,7 @@ def _discriminators(cls: type[Record[Any]]) -> dict[str, list[Any]]:
 
 
 def _error(cls: type, violations: list[Violation], document: object) -> PydanticValidationError:
-    """The violations as errors of pydantic: `type` is the rule, `loc` the path."""
+    """Return the violations as pydantic errors: `type` is the rule, `loc` the path."""
     details: list[InitErrorDetails] = []
     for violation in violations:
         loc, value = _located(violation.path, document)
@@ -120,9 +120,9 @@ def _error(cls: type, violations: list[Violation], document: object) -> Pydantic
 
 
 def _located(path: str, value: Any) -> tuple[tuple[str | int, ...], Any]:
-    """The steps of a pointer, and the value there; None if it is not a scalar or not JSON.
+    """Return the steps of a pointer, and its value; None if that is not a scalar or not JSON.
 
-    FastAPI answers with these values, and fails if one of them cannot be written as JSON.
+    FastAPI includes these values in responses, and fails if one cannot be written as JSON.
     """
     steps: list[str | int] = []
     for text in path.split("/")[1:]:
@@ -141,7 +141,7 @@ def _located(path: str, value: Any) -> tuple[tuple[str | int, ...], Any]:
 
 
 class _Input:
-    """Has FastAPI publish one schema of a record, not one for requests and one for responses."""
+    """Makes FastAPI publish one schema per record for both requests and responses."""
 
     __pydantic_config__: ClassVar = {"json_schema_mode_override": "validation"}
 
@@ -149,7 +149,7 @@ class _Input:
 def _json_schema(
     cls: type[Record[Any]], _: object, handler: "GetJsonSchemaHandler"
 ) -> dict[str, Any]:
-    """The published schema, with each of its `$defs` as a definition that all records share."""
+    """Return the published schema; its `$defs` become definitions that all records share."""
     record = next(base for base in cls.__mro__ if Record in base.__bases__)
     path = definitions() / "json_schema" / f"{record.__name__}.schema.json"
     text = path.read_text(encoding="utf-8")
@@ -173,7 +173,7 @@ def _json_schema(
 
 
 def _read(text: str, links: dict[str, Any]) -> dict[str, Any]:
-    """A schema file with other references in place of those into its `$defs`."""
+    """Read a schema file, and replace the references into its `$defs`."""
 
     def linked(node: dict[str, Any]) -> dict[str, Any]:
         target = node.get("$ref")

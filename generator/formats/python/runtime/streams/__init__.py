@@ -1,1 +1,1 @@
-"""Records of several kinds from texts, arrays, lines, files and streams."""
+"""Reads records of several kinds from texts, arrays, lines, files and streams."""

@@ -1,4 +1,4 @@
-"""The items of a JSON array whose text arrives in chunks, found by brackets, commas and quotes."""
+"""Splits a JSON array that arrives in chunks into items, by brackets, commas and quotes."""
 
 import re
 from collections.abc import Iterator
@@ -22,26 +22,26 @@ raw_items = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
 def too_long(document: bytes, limit: int) -> Rejected:
-    """An item that is longer than the limit, of which the beginning is kept."""
+    """Reject an item that is longer than the limit; its beginning is kept."""
     fault = Violation("", "size", f"must not be longer than {limit} bytes")
     return Rejected(0, document[:limit], [fault])
 
 
 class ArrayItems:
-    """The texts of the items; Rejected for one that is too long, and where the array is broken.
+    """Yields the text of each item; Rejected if it is too long or the array is broken.
 
-    A faulty item does not hide those that follow, as long as its brackets and quotes match. An item
-    may be longer than a chunk; no more than the limit and one chunk is kept.
+    An invalid item does not hide later ones, as long as its brackets and quotes match. An item
+    may be longer than a chunk; no more than the limit and one chunk is kept in memory.
     """
 
     def __init__(self, chunks: Iterator[bytes], limit: int) -> None:
-        """The chunks hold what follows the bracket that opens the array."""
+        """The chunks contain what follows the opening bracket of the array."""
         self._chunks = chunks
         self._limit = limit
-        self._text = bytearray()  # from the beginning of the item
+        self._text = bytearray()  # of the item
         self._offset = 1  # of this text in the whole
         self._position = 0  # how far this text is scanned
-        self._open = bytearray()  # what closes the brackets that are open in the item
+        self._open = bytearray()  # the brackets that close the open ones of the item
         self._in_string = False
         self._beginning = b""  # of an item that is too long
 
@@ -62,7 +62,7 @@ class ArrayItems:
             yield self._fault("the text ends before the array does")
 
     def _end_of_item(self) -> bytes:
-        """The comma or bracket after the item; a bracket that does not match; or nothing."""
+        """Return the comma or bracket after the item, a bracket that does not match, or nothing."""
         while not (mark := self._scan()):
             if len(self._text) > self._limit:
                 self._beginning = self._beginning or bytes(self._text[: self._limit])
@@ -74,7 +74,7 @@ class ArrayItems:
         return mark
 
     def _scan(self) -> bytes:
-        """Goes on to the end of the item, unless the text ends before."""
+        """Scan to the end of the item, or to the end of the text."""
         text, position = self._text, self._position
         while True:
             if self._in_string:
@@ -99,7 +99,7 @@ class ArrayItems:
         return b""
 
     def _item(self) -> bytes | Rejected:
-        """The item that ends at the position."""
+        """Return the item that ends at the current position."""
         beginning, length = self._beginning, self._position
         item = bytes(self._text[:length])
         self._drop(length + 1)
@@ -109,7 +109,7 @@ class ArrayItems:
         return item.strip(WHITESPACE)
 
     def _many(self) -> list[bytes]:
-        """The items before one that begins like the next one, split by msgspec.
+        """Return the items before one that begins like the next one, split by msgspec.
 
         Much faster than scanning. If the guess is wrong, msgspec rejects the text.
         """
@@ -132,7 +132,7 @@ class ArrayItems:
         self._position = 0
 
     def _after_array(self) -> Iterator[Rejected]:
-        """A fault if anything but blanks follows."""
+        """Yield a violation if anything but white space follows."""
         while not (rest := self._text.lstrip(WHITESPACE)):
             self._drop(len(self._text))
             chunk = next(self._chunks, None)
@@ -149,7 +149,7 @@ class ArrayItems:
 
 
 def split_array(content: bytes) -> list[bytes]:
-    """The texts of the items of what begins with a bracket; none if it is no array."""
+    """Return the items of a text that begins with a bracket; none if it is not an array."""
     chunks = iter([content.replace(b"[", b"", 1)])
     items = [*ArrayItems(chunks, len(content))]
     texts = [item for item in items if isinstance(item, bytes) and item]
@@ -157,6 +157,6 @@ def split_array(content: bytes) -> list[bytes]:
 
 
 def _end(pattern: re.Pattern[bytes], text: bytearray, position: int) -> int:
-    """Where a pattern that matches anything ends; the match must not outlive this."""
+    """Return where a pattern that matches any text ends; the match must not be kept."""
     match = pattern.match(text, position)
     return match.end() if match else position

@@ -1,4 +1,4 @@
-"""The items of a file or stream of any size: lines or an array, plain or compressed."""
+"""Reads the items of a file or stream of any size: lines or an array, plain or compressed."""
 
 import gzip
 import re
@@ -24,24 +24,24 @@ _FIRST_MARK = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+([^ \t\r\n])")
 
 
 def opened(source: Source) -> AbstractContextManager[Any]:
-    """The file of a path, which is closed afterwards; anything else remains open."""
+    """Open a path and close it afterwards; anything else remains open."""
     if isinstance(source, (str, PathLike)):
         return Path(source).open("rb")
     return nullcontext(source)
 
 
 class Stream:
-    """The items of an open file or of an iterable of chunks; read once."""
+    """The items of an open file or of an iterable of chunks; can be read only once."""
 
     def __init__(self, file: Any, limit: int) -> None:
-        """`limit` is the size in bytes that an item may have."""
+        """`limit` is the maximum size of an item in bytes."""
         self._file = file
         self._limit = limit
         self.fault: Violation | None = None
-        """Why the data ended early, when all items are read."""
+        """Why the data ended early; set after all items are read."""
 
     def numbered(self) -> Numbered:
-        """The items, and the numbers of their lines unless they are in an array."""
+        """Return the items, with their line numbers unless they are in an array."""
         head, chunks = _peek(self._decompressed(), _FIRST_MARK, self._limit)
         mark = _FIRST_MARK.match(head)
         if mark and mark[1] == b"[":  # a byte order mark becomes part of the first item
@@ -50,7 +50,7 @@ class Stream:
         return Lines(_lines(chain([head], chunks), self._limit), b"\n", self._limit)
 
     def _decompressed(self) -> Iterator[bytes]:
-        """The chunks, up to where the data is damaged."""
+        """Yield the decompressed chunks, up to where the data is damaged."""
         faults: tuple[type[Exception], ...] = (EOFError, zlib.error, gzip.BadGzipFile)
         try:
             head, chunks = _peek(_chunks(self._file), _MAGIC, len(_ZSTD))
@@ -67,7 +67,7 @@ class Stream:
 
 
 def _chunks(file: Any) -> Iterator[bytes]:
-    """What can be read at once, so that an item of a live stream need not wait for the next."""
+    """Yield what is available, so that items of a live stream do not wait for later ones."""
     read = getattr(file, "read1", None) or getattr(file, "read", None)
     parts: Any = _reads(read) if read else file
     for part in parts if hasattr(parts, "__iter__") else [None]:
@@ -88,7 +88,7 @@ def _reads(read: Callable[[int], bytes | str | None]) -> Iterator[bytes | str]:
 def _peek(
     chunks: Iterator[bytes], pattern: re.Pattern[bytes], limit: int
 ) -> tuple[bytes, Iterator[bytes]]:
-    """The beginning, until it matches or is longer than the limit; and the rest."""
+    """Read until the beginning matches or is longer than the limit; return it and the rest."""
     head = bytearray()
     while len(head) <= limit and (chunk := next(chunks, None)) is not None:
         head += chunk
@@ -98,7 +98,7 @@ def _peek(
 
 
 def _lines(chunks: Iterator[bytes], limit: int) -> Iterator[bytes]:
-    """The lines without their ends; no more than the limit and one byte of each."""
+    """Yield the lines without their ends, each cut to the limit and one byte."""
     line = bytearray()
     for chunk in chunks:
         end, *others = chunk.split(b"\n")
@@ -112,21 +112,21 @@ def _lines(chunks: Iterator[bytes], limit: int) -> Iterator[bytes]:
 
 
 class _Chunks:
-    """A file with the bytes of chunks, as far as decompressing needs one."""
+    """A file of the bytes of chunks, with the methods that decompressing needs."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = filter(None, chunks)
-        self._left = memoryview(b"")  # which is cut without copying the rest
+        self._left = memoryview(b"")  # cut without copying the rest
 
     def read(self, size: int, /) -> bytes:
-        """At most so many bytes; none at the end."""
+        """Return at most `size` bytes; none at the end."""
         chunk = self._left or memoryview(next(self._chunks, b""))
         self._left = chunk[size:]
         return bytes(chunk[:size])
 
 
 def _zstd() -> Any:
-    """The module of Python 3.14, or the package that has the same for older ones."""
+    """Return the module of Python 3.14, or the backport for older versions."""
     for name in ("compression.zstd", "backports.zstd"):
         try:
             return import_module(name)

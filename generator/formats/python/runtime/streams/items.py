@@ -1,4 +1,4 @@
-"""What goes in and comes out where records of several kinds are read: texts, and items."""
+"""The sources and items of readers for records of several kinds."""
 
 import os
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ class Readable(Protocol):
     """An open file."""
 
     def read(self, size: int, /) -> bytes | str:
-        """At most so many bytes or characters; none at the end."""
+        """Return at most `size` bytes or characters; none at the end."""
         ...
 
 
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 def _restore(item: Any, state: Iterable[Any]) -> None:
-    """Sets the attributes that a pickle has; those of the first release have no lines."""
+    """Set the attributes from a pickle; pickles of the first release have no lines."""
     for name, value in zip_longest(item.__slots__, state):
         object.__setattr__(item, name, value)
 
@@ -50,7 +50,7 @@ class Accepted(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class OtherKind:
-    """An item of a documented kind without a record; `document` is the unchecked original."""
+    """An item of a documented kind without a record; `document` is the original, not validated."""
 
     index: int
     kind: Any  # a member of the enum, or a word

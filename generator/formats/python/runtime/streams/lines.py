@@ -1,4 +1,4 @@
-"""The items of a JSON array, of lines with one object each, or of an iterable."""
+"""Reads the items of a JSON array, of lines with one object each, or of an iterable."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,14 +13,14 @@ from .arrays import raw_items, split_array, too_long
 from .items import Document
 
 Numbered: TypeAlias = Iterable[tuple[int | None, Any]]
-"""Items, and the numbers of the lines where they begin, from 1; None where there are no lines."""
+"""Items with the numbers of their first lines, from 1; None if they are not lines."""
 
 
 class Lines:
-    """The lines that are not blank, with their numbers; read once."""
+    """The lines that are not blank, with their numbers; can be read only once."""
 
     def __init__(self, lines: Iterable[Any], between: Any, limit: int = sys.maxsize) -> None:
-        """`between` separates two lines and belongs to neither; `limit` is the size of an item."""
+        """`between` separates lines; `limit` is the maximum size of an item."""
         self._lines = enumerate(lines, 1)
         self._between = between
         self._limit = limit
@@ -29,7 +29,7 @@ class Lines:
     def __iter__(self) -> Iterator[tuple[int, Any]]:
         for numbered_line in self._lines:
             self._next = numbered_line
-            while self._next:  # `value_from` may have left one
+            while self._next:  # left by `value_from`
                 (number, line), self._next = self._next, None
                 if len(line) > self._limit:
                     yield number, too_long(line, self._limit)
@@ -37,9 +37,9 @@ class Lines:
                     yield number, line
 
     def value_from(self, line: Any) -> tuple[Any, bool]:
-        """The whole text of values printed over several lines, of which this is the first line.
+        """Return the text of values printed over several lines, of which this is the first line.
 
-        And whether it is one value, with nothing after it, and all of it is within the limit.
+        Also return whether it is a single value, with nothing after it, within the limit.
         """
         lines, count, level = [line], 1, open_levels(encoded(line))
         size = len(line)
@@ -60,7 +60,7 @@ class Lines:
 
 
 def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbered:
-    """The items, each a text; a JSON value where it was one before."""
+    """Return each item as a text, or as a JSON value if it was one before."""
     if is_object(documents):
         return [(None, documents)]
     if is_utf8_string(documents):
@@ -76,18 +76,18 @@ def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbe
 
 
 def opens_value(document: Document) -> bool:
-    """Whether a text begins an object or array that it does not end."""
+    """Return whether a text begins an object or array that it does not end."""
     content = encoded(document)
     return _begins_with(content, b"{", b"[") and open_levels(content) > 0
 
 
 def _stands_alone(line: Document) -> bool:
-    """Whether a line is of no value printed over several, which has its lines indented."""
+    """Return whether a line is not part of a value over several lines, whose lines are indented."""
     return encoded(line)[:1] in (b"{", b"[") and len(_stripped(line)) > 1
 
 
 def _of_file(lines: Iterator[Any]) -> Numbered:
-    """The lines of an open file, or the items of the array that it holds."""
+    """Return the lines of an open file, or the items of the array in it."""
     first: list[Any] = []
     for line in lines:
         first.append(line)
@@ -100,7 +100,7 @@ def _of_file(lines: Iterator[Any]) -> Numbered:
 
 
 def encoded(document: Document) -> bytes:
-    """A text as UTF-8; a lone surrogate is encoded at its position."""
+    """Return a text as UTF-8; lone surrogates are encoded too."""
     if isinstance(document, str):
         return str.encode(document, errors="surrogatepass")
     return document if type(document) is bytes else bytes(memoryview(document))
@@ -115,7 +115,7 @@ def _begins_with(content: bytes, *brackets: bytes) -> bool:
 
 
 def _is_blank(item: Any) -> bool:
-    """As files give them; an empty text is none, but an item without content."""
+    """Return whether an item is a blank line; an empty text is an item without content."""
     return is_utf8_string(item) and len(item) > 0 and not _stripped(item)
 
 
@@ -124,5 +124,5 @@ def _array(content: bytes) -> Numbered:
         items: Any = map(bytes, raw_items(content))
     except (msgspec.DecodeError, RecursionError):
         items = [] if content.startswith(BYTE_ORDER_MARK) else split_array(content)
-        items = items or parse(content)  # raises what is wrong
+        items = items or parse(content)  # raises the violations
     return ((None, item) for item in items)

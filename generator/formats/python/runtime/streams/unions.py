@@ -1,4 +1,4 @@
-"""Records of several kinds in one stream, told apart by a member that all of them have."""
+"""Reads records of several kinds from one stream, selected by a discriminator."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -26,7 +26,7 @@ _SEVERAL_LINES = (
 
 
 class Union(Generic[T]):
-    """Which member tells kinds apart, and the record of each kind."""
+    """A discriminator, and the record of each kind."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Union(Generic[T]):
         return _Decoder(self, forbid_unknown_fields=False)
 
     def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
-        """The record for one text or JSON value; ValidationError carries every violation.
+        """Return the record for one text or JSON value; raise ValidationError with all violations.
 
         A documented kind without a record is a violation here.
         """
@@ -72,17 +72,17 @@ class Union(Generic[T]):
         *,
         ignore_unknown: bool = False,
     ) -> Iterator[Item[T]]:
-        """Every item of a JSON array, of one object, of lines with one object each, or of a row.
+        """Yield the items of a JSON array, one object, lines with one object each, or an iterable.
 
-        A faulty item comes back with its violations and does not stop the others. What is no JSON
-        array at all, though it begins like one, raises ValidationError.
+        An invalid item is returned with its violations and does not stop the others. A text that
+        begins like an array but is not a valid one raises ValidationError.
         """
         yield from self._items(numbered(documents), ignore_unknown=ignore_unknown)
 
     def iterate(
         self, source: Source, *, ignore_unknown: bool, max_item_size: int
     ) -> Iterator[Item[T]]:
-        """Every item of a file or stream, in bounded memory; what is broken is Rejected."""
+        """Yield the items of a file or stream, in bounded memory; broken parts are Rejected."""
         from . import files  # few programs need it
 
         with files.opened(source) as file:
@@ -152,9 +152,9 @@ class Union(Generic[T]):
 
 
 class _Decoder:
-    """Decodes texts as the wire structs of a union, told apart by the discriminator.
+    """Decodes texts as the wire structs of a union, selected by the discriminator.
 
-    Raises for some texts that are valid: when the discriminator is 1.0, or comes twice.
+    Raises for some valid texts: when the discriminator is 1.0, or occurs twice.
     """
 
     def __init__(self, union: Union[Any], *, forbid_unknown_fields: bool) -> None:
@@ -162,7 +162,7 @@ class _Decoder:
         options = {"forbid_unknown_fields": forbid_unknown_fields, "discriminator": name}
         codecs = {kind: codec_of(record) for kind, record in union.records.items()}
         self.codecs = {codec.struct(tag=kind, **options): codec for kind, codec in codecs.items()}
-        # A struct that is alone would not require its discriminator.
+        # A single struct would not require its discriminator.
         no_kind = "".join(kinds) + "\0" if isinstance(kinds[0], str) else min(kinds) - 1
         other = msgspec.defstruct("Other", [], tag_field=name, tag=no_kind)
         decode = msgspec.json.Decoder(AnyOf[*self.codecs, other]).decode

@@ -1,1 +1,1 @@
-"""The values of fields: what is valid, and what is wrong with the rest."""
+"""The types of fields: which values are valid, and the violations of others."""

@@ -1,9 +1,9 @@
-"""What a type of values is.
+"""The interface of a type of values.
 
-The expressions that a type has are for the compiled functions of records: they decide the usual
-values, and leave all others to `read` and `plain`. An expression may reject a valid value, and
-never accepts an invalid one. `{value}` stands for the value; other names in braces are attributes
-of the type.
+The expressions of a type are for the compiled functions of records: they decide about common
+values, and leave all others to `read` and `plain`. An expression may reject a valid value, but
+never accepts an invalid one. `{value}` is replaced with the value; other names in braces are
+attributes of the type.
 """
 
 from collections.abc import Callable
@@ -13,22 +13,22 @@ from ..violations import Faults, Place
 
 
 class Type:
-    """What the values of a field are."""
+    """The type of the values of a field."""
 
     wire: Any
     """Its type in a wire struct."""
     wire_test = ""
-    """Whether a value is valid that the decoder accepted as `wire`."""
+    """Tests whether a value that the decoder accepted as `wire` is valid."""
     cls: type[Any]
     """The class of a record."""
     from_wire = "{value}"
     to_wire = "{value}"
     test: str
-    """Whether an attribute is valid, but for lone surrogates in it."""
+    """Tests whether an attribute is valid; lone surrogates are not found."""
     utf8_test = ""
-    """Whether an attribute is valid, and UTF-8 can carry it; the same as `test` if empty."""
+    """Tests whether an attribute is valid and UTF-8 can encode it; if empty, same as `test`."""
     fill = ""
-    """What fills a submessage with a value; nothing where the field takes `to_message`."""
+    """Fills a submessage from a value; empty if the field accepts `to_message`."""
     to_message = "{value}"
     from_message = "{value}"
 
@@ -43,21 +43,21 @@ class Type:
         return ()
 
     def in_source(self, attribute: str, name: Callable[[Any, str], str]) -> str:
-        """What stands for an attribute in an expression; `name` names an object, with a hint."""
+        """Return the source of an attribute; `name` returns a name for an object and a hint."""
         return name(getattr(self, attribute), attribute)
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
-        """What a wire struct has for a JSON value, which is not null."""
+        """Return the value in a wire struct for a JSON value that is not null."""
         raise NotImplementedError
 
     def report(self, value: Any, place: Place, faults: Faults) -> None:
-        """Adds what is wrong with a value of a wire struct."""
+        """Add the violations of a value of a wire struct."""
         self.read(value, place, faults)
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
-        """An attribute, which is not None, as a plain value that is valid."""
+        """Return the plain, valid value of an attribute that is not None."""
         return self.read(value, place, faults)
 
     def writable(self, value: Any) -> Any:
-        """What is written of an attribute that may be faulty; raises if it cannot be written."""
+        """Return what to write for an attribute that may be invalid; raise if that fails."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Numbers that are doubles, and their text, which is the same as in JavaScript."""
+"""Numbers that are doubles, written with the same digits as in JavaScript."""
 
 import sys
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ _MAX = sys.float_info.max
 
 
 def number_text(value: float) -> str:
-    """A number as ECMAScript and RFC 8785 write it; ValueError if it is not finite."""
+    """Return a number as ECMAScript and RFC 8785 write it; raise ValueError if it is not finite."""
     if not -_MAX <= value <= _MAX:
         raise ValueError(value)
     if -SAFE_INTEGER <= value <= SAFE_INTEGER and value == int(value):
@@ -34,7 +34,7 @@ def number_text(value: float) -> str:
 
 
 def number_to_wire(value: float) -> Any:
-    """What is encoded as that text."""
+    """Return the value that the encoder writes as that text."""
     if -SAFE_INTEGER <= value <= SAFE_INTEGER:
         whole = int(value)
         if whole == value:
@@ -45,7 +45,7 @@ def number_to_wire(value: float) -> Any:
 
 
 class Double(Type):
-    """A finite double; an int is one as well."""
+    """A finite double; an int is accepted too."""
 
     wire = Annotated[float, msgspec.Meta(ge=-_MAX, le=_MAX)]
     to_wire = "number_to_wire({value})"

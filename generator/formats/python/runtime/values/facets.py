@@ -1,4 +1,4 @@
-"""Facets: what restricts the values of a type, or the number of items of a list."""
+"""Facets: restrictions of the values of a type, or of the number of items of a list."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -48,7 +48,7 @@ class Checks:
         ]
 
     def report(self, value: Any, place: Place, faults: Faults) -> bool:
-        """Adds the first facet that a value of the right type does not have, if there is one."""
+        """Add a violation for the first facet that a value of the right type violates, if any."""
         for rule, holds, message in self._checks:
             if not holds(value):
                 faults.add(place, rule, message)
@@ -64,13 +64,13 @@ def _check(test: str, sets: Mapping[str, Any]) -> Callable[[Any], bool]:
 
 
 def shown(value: Any) -> str:
-    """A value of a facet or condition as messages have it: JSON, as JavaScript writes it."""
+    """Return a value of a facet or condition for messages: JSON, as JavaScript writes it."""
     is_real = isinstance(value, float)
     return number_text(value) if is_real else json.dumps(value, ensure_ascii=False)
 
 
 def _message(name: str, bound: Bound) -> str:
-    """What is wrong without a facet; of many values, the first ones."""
+    """Return the message for a violated facet; of many values, it lists the first ones."""
     values = bound if isinstance(bound, tuple) else (bound,)
     listed = [shown(value) for value in values[:MAX_LISTED]]
     if values[MAX_LISTED:]:
@@ -94,7 +94,7 @@ class Restricted(Type):
         )
 
     def __getattr__(self, name: str) -> Any:
-        """What expressions name: sets of values, and what those of the base type name."""
+        """Return names of expressions: sets of values, and attributes of the base type."""
         found = self._checks.sets.get(name)
         return getattr(self._base, name) if found is None else found
 
@@ -105,7 +105,7 @@ class Restricted(Type):
         return self._checked(self._base.plain(value, place, faults), place, faults)
 
     def _checked(self, found: Any, place: Place, faults: Faults) -> Any:
-        """A value that the base type read, which is None if it is faulty."""
+        """Validate a value that the base type has read; None if it is already invalid."""
         return None if found is None or self._checks.report(found, place, faults) else found
 
     def writable(self, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Objects with arbitrary keys, which hold any JSON values within bounds."""
+"""Objects with arbitrary keys, and any JSON values within bounds."""
 
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
@@ -24,11 +24,11 @@ from .scalars import SURROGATE
 _TOO_DEEP = f"is nested deeper than level {OBJECT_DEPTH}"
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 _type_of: Callable[[Any], Any] = type
-_READ_DEPTH = 8  # levels; each costs time when a decoder is built, and few objects are deeper
+_READ_DEPTH = 8  # levels; each one makes building a decoder slower, and few objects are deeper
 
 
 def is_plain_object(value: Any) -> bool:
-    """Whether it is an object of plain values within bounds; false for a few others."""
+    """Return whether an object has only plain values within bounds; false for a few that have."""
     return type(value) is dict and _is_plain(value, 1)
 
 
@@ -60,7 +60,7 @@ def _are_names(names: Iterable[Any]) -> bool:
 
 
 class Object(Type):
-    """A JSON object with arbitrary keys, which holds any JSON values within bounds."""
+    """A JSON object with arbitrary keys, and any JSON values within bounds."""
 
     test = "is_plain_object({value})"
     fill = "object_to_message"
@@ -81,7 +81,7 @@ class Object(Type):
         return faults.wrong_type(place, "an object", value)
 
     def _read(self, value: Any, place: Place, level: int, faults: Faults) -> Any:
-        """A plain copy of a value; if it is an object or list, it lies on this level."""
+        """Return a plain copy of a value; `level` is the level of an object or list."""
         if is_object(value):
             return self._read_members(value, place, level, faults)
         if not is_list(value):
@@ -109,7 +109,7 @@ class Object(Type):
         return self.copy(value)
 
     def copy(self, value: Any) -> Any:
-        """A JSON value of plain types, sharing no object or list with it."""
+        """Return a JSON value of plain types that shares no object or list with the original."""
         if type(value) in _PLAIN:
             return value
         if is_object(value):

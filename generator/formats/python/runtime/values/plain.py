@@ -1,7 +1,7 @@
-"""Values as they are: of JSON's types, of subclasses, or of neither.
+"""Plain values: values of JSON's own types, without subclasses.
 
-A subclass may have methods of its own. What is checked and written is what its base type holds, and
-is read with the methods of that type, so that both are the same and nothing else is called.
+A subclass may override methods. Values are validated and written as their base type contains them,
+read with the methods of that type: both see the same value, and no code of others is called.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,42 +13,42 @@ OBJECT_DEPTH = 32
 RECORD_DEPTH = 32  # of records that contain themselves
 
 UNREAD: Any = object()
-"""Stands in a wire struct for a value that is still to be read."""
+"""A placeholder in a wire struct for a value that is still to be read."""
 
 FAULTY: Any = object()
-"""Stands in a record for a value whose fault is already reported."""
+"""A placeholder in a record for a value whose violation is already reported."""
 
 FOREIGN = (Exception,)
-"""All that code of others can raise: of subclasses, time zones, attributes, encoders, decoders."""
+"""What foreign code can raise: subclasses, time zones, attributes, encoders, decoders."""
 
 
 def is_object(value: object) -> TypeGuard[dict[Any, Any]]:
-    """Whether a JSON value is an object."""
+    """Return whether a JSON value is an object."""
     return issubclass(type(value), dict)
 
 
 def is_list(value: object) -> TypeGuard[list[Any]]:
-    """Whether a JSON value is a list."""
+    """Return whether a JSON value is a list."""
     return issubclass(type(value), list)
 
 
 def is_string(value: object) -> TypeGuard[str]:
-    """Whether a JSON value is a string."""
+    """Return whether a JSON value is a string."""
     return issubclass(type(value), str)
 
 
 _list: Any = list
 _dict: Any = dict
 items_of: Callable[[list[Any]], Iterable[Any]] = _list.__iter__
-"""The items that a list holds."""
+"""Return the items of a list, also of a subclass."""
 pairs_of: Callable[[dict[Any, Any]], Iterable[tuple[Any, Any]]] = _dict.items
-"""The members that an object holds."""
+"""Return the members of an object, also of a subclass."""
 plain_text: Callable[[str], str] = str.__str__
-"""The string that a string holds."""
+"""Return a plain string for a string of a subclass."""
 
 
 def plain_number(value: Any) -> int | float | None:
-    """The number that a number holds; None for anything else, booleans included."""
+    """Return a plain number; None for anything else, including booleans."""
     if type(value) is bool:
         return None
     if issubclass(type(value), int):
@@ -57,14 +57,14 @@ def plain_number(value: Any) -> int | float | None:
 
 
 def plain_list(value: Any) -> Any:
-    """A list as a plain one, or None if it is empty; any other value as it is."""
+    """Return a list as a plain one, or None if it is empty; other values are unchanged."""
     if not is_list(value):
         return value
     return (value if type(value) is list else [*items_of(value)]) or None
 
 
 def plain_json(value: Any, level: int = 0) -> Any:
-    """The same JSON value with plain objects, lists and strings, as deep as a document may be."""
+    """Return the same JSON value with plain objects, lists and strings, to the maximum depth."""
     if is_string(value):
         return plain_text(value)
     if level > 2 * OBJECT_DEPTH:
@@ -78,9 +78,9 @@ def plain_json(value: Any, level: int = 0) -> Any:
 
 
 def is_utf8(text: str) -> bool:
-    """Whether UTF-8 can carry a string."""
+    """Return whether UTF-8 can encode a string."""
     try:
-        text.encode("utf-8" if len(text) < 1000 else "utf-16-le")  # which is faster if it is long
+        text.encode("utf-8" if len(text) < 1000 else "utf-16-le")  # faster for long strings
     except UnicodeEncodeError:
         return False
     return True

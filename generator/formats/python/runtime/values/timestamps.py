@@ -1,4 +1,4 @@
-"""Datetimes: from and to text, and of any type and time zone in UTC."""
+"""Datetimes: reading, writing, and conversion of any type and time zone to UTC."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class NotATimestamp(ValueError):
-    """A datetime that cannot be written as it is: the rule that it breaks, and what to do."""
+    """A datetime that cannot be written as it is: the violated rule, and what to do."""
 
     def __init__(self, rule: str, message: str) -> None:
         super().__init__(message)
@@ -26,17 +26,17 @@ class NotATimestamp(ValueError):
 
 
 def read_timestamp(text: str) -> datetime:
-    """The datetime of a text in the format of the contract; ValueError for any other text."""
+    """Return the datetime of a text in the contract's format; ValueError for any other text."""
     if text.encode().translate(_DIGITS_AS_ZERO) not in _FORMS:
         raise ValueError(text)
     value = datetime.fromisoformat(text)
-    if not value.hour and text[11] == "2":  # 24:00, which newer versions of Python read
+    if not value.hour and text[11] == "2":  # 24:00, which newer versions of Python accept
         raise ValueError(text)
     return value
 
 
 def timestamp_of(text: str) -> datetime | None:
-    """The datetime of a text in the format of the contract; None for any other text."""
+    """Return the datetime of a text in the contract's format; None for any other text."""
     try:
         return read_timestamp(text)
     except ValueError:
@@ -44,7 +44,7 @@ def timestamp_of(text: str) -> datetime | None:
 
 
 def write_timestamp(value: datetime) -> str:
-    """A datetime in the format of the contract; truncated to milliseconds."""
+    """Return a datetime as a text in the contract's format, truncated to milliseconds."""
     if value.tzinfo is not UTC:
         if type(value) is not datetime or value.utcoffset() is None:
             raise ValueError(value)
@@ -56,7 +56,7 @@ def write_timestamp(value: datetime) -> str:
 
 
 def to_utc(value: datetime) -> datetime:
-    """The same time as a plain datetime in UTC; NotATimestamp if there is none."""
+    """Return the same time as a plain datetime in UTC; raise NotATimestamp if there is none."""
     try:
         found = to_utc_exactly(value)
     except NotATimestamp:
@@ -73,10 +73,10 @@ def to_utc(value: datetime) -> datetime:
 
 
 def to_utc_exactly(value: datetime) -> datetime:
-    """As `to_utc`, to microseconds.
+    """Like `to_utc`, with exact microseconds.
 
-    A subclass may hold more than a datetime does: nanoseconds, a year of five digits, no time at
-    all. Then it differs from the datetime that has its date, time and zone.
+    A subclass may contain more than a datetime can: nanoseconds, a five-digit year, or no time at
+    all. Then it differs from a datetime with the same date, time and zone.
     """
     if type(value) is datetime and value.tzinfo is UTC:
         return value

@@ -21,7 +21,7 @@ export interface Violation {
   readonly message: string;
 }
 
-/** An invalid document; `violations` has all its violations. */
+/** An invalid document; `violations` contains all its violations. */
 export declare class ValidationError extends Error {
   readonly violations: readonly Violation[];
 }
@@ -45,16 +45,16 @@ export type Result<T> =
   | {readonly success: true; readonly data: T}
   | {readonly success: false; readonly violations: readonly Violation[]};
 
-/** One record. Also a validator as Standard Schema defines it, for JSON values. */
+/** The functions of a record; also a Standard Schema validator for JSON values. */
 export interface Schema<T> {
   readonly name: string;
-  /** All violations of a document; none if it is valid. */
+  /** Returns all violations of a document; none if it is valid. */
   check(document: Document, options?: Options): Violation[];
-  /** The document in canonical form; throws a ValidationError with all violations. */
+  /** Returns the document in canonical form; throws a ValidationError with all violations. */
   parse(document: Document, options?: Options): T;
-  /** The same without throwing. */
+  /** Like `parse`, but returns the violations instead of throwing. */
   safeParse(document: Document, options?: Options): Result<T>;
-  /** The canonical text; throws a ValidationError if the document is invalid. */
+  /** Returns the canonical text; throws a ValidationError if the document is invalid. */
   stringify(value: T): string;
   readonly "~standard": {
     readonly version: 1;
@@ -68,7 +68,7 @@ type StandardResult<T> =
   | {readonly value: T; readonly issues?: undefined}
   | {readonly issues: readonly {readonly message: string; readonly path: readonly string[]}[]};
 
-/** The same functions, by the name of a record. */
+/** The same functions with the name of a record as the first argument. */
 export interface Functions<R> {
   check<N extends keyof R>(name: N, document: Document, options?: Options): Violation[];
   parse<N extends keyof R>(name: N, document: Document, options?: Options): R[N];
@@ -78,7 +78,7 @@ export interface Functions<R> {
 
 /** An item: a record, an item of another documented kind, or an invalid item. */
 export type Item<T, K> = {
-  /** Counts the items from 0. */
+  /** The position of the item, from 0. */
   readonly index: number;
   /** The line number from 1; undefined if there are no lines. */
   readonly line: number | undefined;
