@@ -1,4 +1,4 @@
-"""The values that conditions name: `yes if state = LENT` is about a number."""
+"""The values in conditions: `yes if state = LENT` refers to a number."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from generator.vocabulary import Base
 def typed(
     spec: model.Spec, message: model.Message, condition: Condition | None
 ) -> Condition | None:
-    """A condition with the JSON value that it names instead of a text; None if it has a fault."""
+    """Return a condition with the JSON value of its text; None if it has a fault."""
     other = message.by_name.get(condition.name) if condition else None
     if condition is None or other is None or condition.value is None:
         return condition if other else None
@@ -24,7 +24,7 @@ def typed(
 
 
 def value_of(spec: model.Spec, field: model.Field, text: str) -> model.Json:
-    """The value of a field that a text names: that of an enum by its name as well; or None."""
+    """Return the value of a field that a text denotes, also by its name in an enum; or None."""
     try:
         target = spec.target(field)
     except KeyError:

@@ -1,4 +1,4 @@
-"""What is wrong with a spec, and where."""
+"""Errors of a spec, with their locations."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +10,7 @@ _LONGEST = 400  # characters of a message; what is left out is in the spec
 
 
 class SpecError(NamedTuple):
-    """A fault of the spec. Sorts by place."""
+    """An error in the spec. Sorts by place."""
 
     location: "Location"
     message: str
@@ -20,11 +20,11 @@ class SpecError(NamedTuple):
 
 
 class CommandError(Exception):
-    """Why a command ends without a result; commands print it in place of a traceback."""
+    """Why a command ends without a result; printed instead of a traceback."""
 
 
 class InvalidSpec(Exception):
-    """A spec with errors, of form or meaning; carries all that were found."""
+    """A spec with errors, of form or meaning; contains all that were found."""
 
     def __init__(self, *errors: SpecError) -> None:
         super().__init__("\n".join(map(str, errors)))
@@ -35,12 +35,12 @@ class Rejection(NamedTuple):
     """A message of a tool about a line of an artifact."""
 
     path: str
-    line: int  # 0 if the tool names none
+    line: int  # 0 if the tool reports none
     message: str
 
 
 class ToolError(Exception):
-    """A tool rejects artifacts; a rule for specs should have prevented that."""
+    """A tool rejected artifacts; a rule for specs should have prevented that."""
 
     def __init__(self, tool: str, *rejections: Rejection) -> None:
         messages = (f"{tool} rejects {each.path}: {each.message}" for each in rejections)
@@ -50,21 +50,21 @@ class ToolError(Exception):
 
 
 def printable(text: str) -> str:
-    """The text on one line: line ends, controls and what cannot be seen are escaped."""
+    """Return the text on one line: line ends, controls and invisible characters are escaped."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _shortened(message: str) -> str:
-    """At most _LONGEST characters; the advice is at the end, so the middle is left out."""
+    """Shorten a text to _LONGEST characters in the middle, because advice is at the end."""
     if len(message) <= _LONGEST:
         return message
     return f"{message[: _LONGEST // 2]} ... {message[-_LONGEST // 2 :]}"
 
 
 def one_per_place(faults: Iterable[SpecError], errors: Iterable[SpecError]) -> list[SpecError]:
-    """All faults of form, and one error of meaning for each place without a fault, by place.
+    """Return all faults of form, and one error of meaning for each place without a fault.
 
-    What else is wrong with a value usually follows from that, and is reported once it is fixed.
+    Other errors of a value usually follow from that, and are reported once it is fixed.
     """
     kept = sorted(set(faults))
     broken = {fault.location for fault in kept}

@@ -1,4 +1,4 @@
-"""Locations in a spec, which errors report: every node has its own and those of its keys."""
+"""Locations in a spec for errors: every node has its own and one for each of its keys."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -18,8 +18,8 @@ class Location(NamedTuple):
 class Locations(dict[str, Location]):
     """The locations of a node (""), and of the values of its keys.
 
-    `unread` has the keys whose value is missing or invalid. That is reported already, and what the
-    node has instead is meaningless.
+    `unread` contains the keys with a missing or invalid value. Those errors are already reported,
+    and the value in the node is meaningless.
     """
 
     __slots__ = ("unread",)
@@ -36,11 +36,11 @@ class Node:
     at: Locations = field(repr=False)
 
     def location(self, key: str = "") -> Location:
-        """The location of a key's value, or of the node if the key is absent."""
+        """Return the location of a key's value, or of the node if the key is absent."""
         return self.at.get(key) or self.at[""]
 
     def has_read(self, *keys: str) -> bool:
-        """Whether the values of all these keys, or their absence, are valid."""
+        """Return whether all these keys have valid values, or are validly absent."""
         return self.at.unread.isdisjoint(keys)
 
 

@@ -1,11 +1,11 @@
-"""What a spec says: the loader builds it, the rules check it, resolve.py follows its names.
+"""The contents of a spec: built by the loader, checked by the rules, resolved by resolve.py.
 
     Spec    = Package, Scalar*, Enum*, Group*, Message* (records), Union*, Service*
     Message = Field*, and the Oneofs that some of its fields belong to
     Field   = name, number, name of a type, cardinality, presence (required, optional, conditional)
 
-Nodes are frozen, equal only to themselves, and in the order of the spec. The name of a type is that
-of a Scalar or the title of a Message; a field of type integer may name an Enum as well.
+Nodes are frozen, equal only to themselves, and in the order of the spec. The name of a type is the
+name of a Scalar or the title of a Message; a field of type integer may name an Enum as well.
 """
 
 import re
@@ -43,11 +43,11 @@ class Scalar(Named):
         return self.pattern and without_line_feeds(self.pattern)
 
     def matches(self, value: Json) -> bool:
-        """Whether the pattern, if there is one, matches a value of the base type."""
+        """Return whether the pattern, if there is one, matches a value of the base type."""
         return self.regex is None or re.fullmatch(self.regex, str(value)) is not None
 
     def restricted(self, facets: Facets) -> "Scalar":
-        """The type with the facets of a field."""
+        """Return the type with the facets of a field."""
         return replace(self, facets=of_values({**self.facets, **facets}))
 
 
@@ -90,7 +90,7 @@ class Field(Named):
     required: bool
     condition: Condition | None  # that requires it; its value is a text
     forbidden: Condition | None
-    default: Json  # None: there is none
+    default: Json  # None: no default
     examples: tuple[Json, ...]
     row: int | None  # in the source's table, under the heading `block`; None: an addition
     block: str | None
@@ -147,7 +147,7 @@ class Variant(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Union(Named):
-    """Records that come in one stream; a field that all of them have tells them apart."""
+    """Records that occur in one stream, selected by a field that all of them have."""
 
     plural: str
     discriminator: str  # the JSON name of the field
@@ -175,7 +175,7 @@ class Method(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Service(Named):
-    """A gRPC service with messages and enums of its own, which exist in protobuf only."""
+    """A gRPC service with its own messages and enums, which exist only in protobuf."""
 
     enums: tuple[Enum, ...]
     messages: tuple[Message, ...]
@@ -195,7 +195,7 @@ class Source(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Package(Named):
-    """What the spec as a whole is called, and where it comes from."""
+    """The name and origin of the whole spec."""
 
     title: str
     version: str
@@ -234,9 +234,9 @@ class Spec(Node):
 
     @cached_property
     def enums_by_name(self) -> Mapping[str, Enum]:
-        """Every enum, whomever it belongs to."""
+        """Every enum, of records and of services."""
         return {e.name: e for e in self.all_enums()}
 
     def target(self, field: Field) -> Scalar | Enum | Message:
-        """The type of a field; KeyError if the spec was not checked."""
+        """Return the type of a field; KeyError if the spec was not checked."""
         return self.enums_by_name[field.enum] if field.enum else self.types[field.type]

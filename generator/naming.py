@@ -1,11 +1,11 @@
-"""Names: what each format calls a thing of the spec."""
+"""Names: how each format spells a name of the spec."""
 
 import re
 
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 CAMEL_CASE = re.compile(r"([A-Z][a-z0-9]*)+")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*([-_. ][A-Za-z0-9]+)*")
-UNSPECIFIED = "UNSPECIFIED"  # what protobuf calls 0 in an enum that does not have it
+UNSPECIFIED = "UNSPECIFIED"  # the name in protobuf for 0 in an enum that does not define it
 UPPER_SNAKE_CASE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 
 
@@ -25,13 +25,13 @@ def upper_snake_case(name: str) -> str:
 
 
 def camel_case(identifier: str) -> str:
-    """in_stock -> inStock, as protobuf derives a JSON name that is not given"""
+    """in_stock -> inStock, as protobuf derives the JSON name by default"""
     head, *tail = identifier.split("_")
     return head + "".join(part[:1].upper() + part[1:] for part in tail)
 
 
 def pascal_case(value: str) -> str:
-    """NOT_BACK -> NotBack, as C# calls an enum value"""
+    """NOT_BACK -> NotBack, as C# names an enum value"""
     return "".join(part.capitalize() for part in value.split("_"))
 
 

@@ -61,7 +61,7 @@ def with_manifest(artifacts: Iterable[Artifact], header: Iterable[str]) -> list[
 def update(artifacts: Iterable[Artifact], root: Path, *, check: bool = False) -> list[Difference]:
     """Make the output folder equal to the artifacts and return what differed; `check` only looks.
 
-    Raises OutputError if the system refuses, or if files of others are there; nothing is written
+    Raises OutputError if the system reports an error or foreign files exist; nothing is written
     then.
     """
     wanted = dict(artifacts)
@@ -98,7 +98,7 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def rewrite(source: Path, content: bytes) -> None:
-    """Replace a file that users edit: where a link leads, and only if it may be written."""
+    """Replace a file that users edit: follow links, and only if it is writable."""
     with reported("written", source), source.open("r+b"):
         pass  # a read-only file could be replaced
     replace(Path(os.path.realpath(source)), content)
@@ -112,7 +112,7 @@ def delete(path: Path) -> None:
 
 @contextmanager
 def reported(done: str, path: Path, advice: str = "") -> Iterator[None]:
-    """Name the file and the reason when the system refuses."""
+    """Raise OutputError with the file and the reason if the system reports an error."""
     try:
         yield
     except OSError as failure:
@@ -122,12 +122,12 @@ def reported(done: str, path: Path, advice: str = "") -> Iterator[None]:
 
 
 def shown(path: Path) -> str:
-    """A path on one line, with escapes for what is not UTF-8 or not printable."""
+    """Return a path on one line, with escapes for what is not UTF-8 or not printable."""
     return printable(os.fsencode(path).decode(errors="backslashreplace"))
 
 
 def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Everything below a folder that is not a folder or in a cache."""
+    """Yield everything below a folder except folders and caches."""
     with reported("read", folder), os.scandir(folder) as scanned:
         found = list(scanned)
     for entry in found:
@@ -151,7 +151,7 @@ def _write(found: list[Difference], wanted: dict[str, bytes], root: Path) -> Non
 
 
 def _remove_empty_folders(root: Path) -> None:
-    """Those below; a cache of compiled Python does not keep a folder."""
+    """Remove empty folders below; a cache of compiled Python does not keep a folder."""
     with reported("removed", root):
         folders = [path for path in root.iterdir() if path.is_dir() and not path.is_symlink()]
         for folder in folders:
@@ -169,7 +169,7 @@ def _differences(wanted: dict[str, bytes], root: Path) -> list[Difference]:
     found = dict.fromkeys(wanted, State.MISSING)
     for entry in _files(root) if root.exists() else ():
         path = Path(entry.path).relative_to(root).as_posix()
-        if entry.is_symlink() or not entry.is_file():  # or is a pipe, which must not be opened
+        if entry.is_symlink() or not entry.is_file():  # such as a pipe, which must not be opened
             found[path] = State.LINK if entry.is_symlink() else State.FOREIGN
             continue
         with reported("read", Path(entry.path)), Path(entry.path).open("rb") as file:
@@ -186,7 +186,7 @@ def _differences(wanted: dict[str, bytes], root: Path) -> list[Difference]:
 
 
 def _listed(root: Path) -> frozenset[str]:
-    """The lines of the list; none without our header, as other programs write a MANIFEST too."""
+    """Return the lines of the list; none without our header: other programs use MANIFEST too."""
     path = root / MANIFEST
     with reported("read", path):
         content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
@@ -195,7 +195,7 @@ def _listed(root: Path) -> frozenset[str]:
 
 
 def _line(path: str, content: bytes) -> str:
-    """How a file is listed. A file with a header has no digest, so that the list seldom changes."""
+    """Return the line for a file, without a digest if it has a header: so it rarely changes."""
     return path if has_header(content) else path + _DIGEST + hashlib.sha256(content).hexdigest()
 
 
@@ -214,8 +214,8 @@ def _refuse_foreign(found: list[Difference], root: Path) -> None:
 
 @contextmanager
 def _locked(root: Path) -> Iterator[None]:
-    """Wait for another run that writes here; a run that ends, however it ends, unlocks."""
-    if sys.platform == "win32":  # has no such lock; each file is whole all the same
+    """Wait for another run that writes here; the lock is released however a run ends."""
+    if sys.platform == "win32":  # has no such lock; each file is still whole
         yield
         return
     with reported("read", root):
@@ -228,7 +228,7 @@ def _locked(root: Path) -> Iterator[None]:
 
 
 def _lock(folder: int, root: Path) -> None:
-    """Do not wait forever: the other run may be suspended."""
+    """Lock with a time limit: the other run may be suspended."""
     import fcntl  # noqa: PLC0415 - Windows has none
 
     last = time.monotonic() + PATIENCE

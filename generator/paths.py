@@ -11,13 +11,13 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 def shown_in_errors(path: Path) -> str:
-    """The path relative to the working folder where that is shorter to type."""
+    """Return the path relative to the working folder if that is shorter."""
     absolute, here = Path(os.path.realpath(path)), Path(os.path.realpath("."))
     return str(absolute.relative_to(here) if absolute.is_relative_to(here) else path)
 
 
 def shown_in_headers(path: Path) -> str:
-    """The path relative to the project, or else the bare name: the same on every machine.
+    """Return the path relative to the project, or else the bare name: the same on every machine.
 
     Characters that may end a comment, or have a meaning in one, are escaped.
     """

@@ -1,7 +1,7 @@
 """The steps in a row, load -> check -> resolve -> render -> compile: a path -> artifacts.
 
-What a tool rejects in an output is reported at its place in the spec. The rules are there to
-prevent that; where one is missing, the maintainer still gets a place and the tool's own words.
+If a tool rejects an output, the error is reported at its place in the spec. The rules should
+prevent that; if one is missing, the maintainer still gets a place and the tool's own message.
 """
 
 import re
@@ -28,17 +28,17 @@ _MEMBER = re.compile(r"  (?:rpc|oneof) (\w+)|.* (\w+) = -?[0-9]+(?: \[.*)?;?$|  
 
 
 def files_of(path: Path) -> Files:
-    """The files of a spec; the spec itself is read at once, those that it includes when it is."""
+    """Return the files of a spec; included files are read later, when the spec is read."""
     return FilesOnDisk(path, shown_in_errors(path))
 
 
 def read_spec(
     source: Files | Path | bytes, shown: str | None = None, *, is_released: bool = False
 ) -> Spec:
-    """Load and check a spec; InvalidSpec carries all of its errors.
+    """Load and check a spec; InvalidSpec contains all of its errors.
 
     `shown` is the name in errors, needed only for the content of a file. An earlier version, with
-    `is_released`, need not keep every rule.
+    `is_released`, need not satisfy every rule.
     """
     if shown is None:
         shown = shown_in_errors(source) if isinstance(source, Path) else "spec"
@@ -50,7 +50,7 @@ def read_spec(
 
 
 def history(spec: Spec, path: Path, *, is_released: bool = False) -> tuple[Release, ...]:
-    """What each version in `released/` next to the spec's file changed.
+    """Return the changes in each version in `released/` next to the spec's file.
 
     With `is_released`, the spec itself is the last version. Raises InvalidSpec if a version has
     errors.
@@ -70,10 +70,10 @@ def outputs(path: Path, only: Collection[str] = (), files: Files | None = None) 
 def build(
     spec: Spec, shown: str, releases: tuple[Release, ...] = (), only: Collection[str] = ()
 ) -> list[Artifact]:
-    """Generate every file, and the list of them; the output is not touched.
+    """Generate every file, and the list of them; the output folder is not changed.
 
-    The files are those of every format, or of `only` some and of those that they need. Raises
-    InvalidSpec if a tool rejects one of them.
+    The files are those of every format, or of the formats in `only` and the formats they need.
+    Raises InvalidSpec if a tool rejects one of them.
     """
     resolved = resolve(spec, releases)
     rendered: list[Artifact] = []
@@ -87,7 +87,7 @@ def build(
 
 
 def _rejected(spec: Spec, failure: ToolError, rendered: Iterable[Artifact]) -> Iterator[SpecError]:
-    """An error for each rejected output; at the top of the spec if no place is known."""
+    """Yield an error for each rejected output; at the top of the spec if no place is known."""
     sources = dict(rendered)
     for found in failure.rejections:
         lines = sources.get(found.path, b"").decode().splitlines()[: found.line]
@@ -97,7 +97,7 @@ def _rejected(spec: Spec, failure: ToolError, rendered: Iterable[Artifact]) -> I
 
 
 def _node(spec: Spec, lines: list[str]) -> tuple[Node, str]:
-    """The part of the spec from which the last of these lines of a .proto file was generated."""
+    """Return the part of the spec from which the last of these lines of a .proto file comes."""
     nodes: list[Message | Enum | Service] = [*spec.all_messages(), *spec.all_enums()]
     owners = {owner.name: owner for owner in [*nodes, *spec.services]}
     member = ""
@@ -111,7 +111,7 @@ def _node(spec: Spec, lines: list[str]) -> tuple[Node, str]:
 
 
 def _members(owner: Message | Enum | Service) -> Mapping[str, Node]:
-    """By their names in protobuf."""
+    """Return the members by their names in protobuf."""
     if isinstance(owner, Message):
         return {field.identifier: field for field in owner.fields}
     if isinstance(owner, Enum):

@@ -1,7 +1,7 @@
-"""Third step, load -> check -> resolve -> render: a checked spec -> what it means.
+"""Third step, load -> check -> resolve -> render: replaces the names in a checked spec by objects.
 
-The one place that follows names: of types, conditions, oneofs, variants and messages. Messages are
-made first and get their fields later, so that a type may refer to itself.
+This is the only module that resolves names: of types, conditions, oneofs, variants and messages.
+Messages are created first and get their fields later, so that a type may refer to itself.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ SCALARS: Final[Mapping[Base, type[types.Scalar]]] = {
 
 
 def resolve(spec: model.Spec, releases: tuple[Release, ...] = ()) -> resolved.Spec:
-    """The resolved model of a spec without errors."""
+    """Return the resolved model of a spec without errors."""
     return _Resolver(spec).spec(releases)
 
 
@@ -54,7 +54,7 @@ class _Resolver:
             self._add_fields(self._messages[message.name], message)
 
     def spec(self, releases: tuple[Release, ...]) -> resolved.Spec:
-        """All of it."""
+        """Return the whole spec."""
         return resolved.Spec(
             package=self._package,
             scalars=tuple(self._scalars.values()),
@@ -69,12 +69,12 @@ class _Resolver:
         return f"{self._package.folder}/{naming.snake_case(service.name)}.proto"
 
     def _message(self, message: model.Message, proto: str) -> resolved.Message:
-        """A message without its fields."""
+        """Return a message without its fields."""
         is_record = proto == self._package.proto
         return _made(resolved.Message, message, is_record=is_record, proto=proto)
 
     def _add_fields(self, message: resolved.Message, node: model.Message) -> None:
-        """Gives a message its fields, and these what they refer to."""
+        """Add the fields of a message, and the objects that these refer to."""
         oneofs = {oneof.name: _made(resolved.Oneof, oneof) for oneof in node.oneofs}
         found = {
             field.name: _made(
@@ -146,7 +146,7 @@ class _Resolver:
 
 
 def _made(cls: type[N], node: location.Node, **more: object) -> N:
-    """A node with what the spec says under the same names, and with what is only known here."""
+    """Create a node from the attributes in the spec of the same names, and from additional ones."""
     for name in (field.name for field in fields(cls) if field.init):
         if name not in more:
             value = getattr(node, name)
@@ -159,7 +159,7 @@ def _decision(decision: Decision) -> types.Decision:
 
 
 def _link(node: types.Node, **links: object) -> None:
-    """Sets what could not be made before the node; nobody else changes one."""
+    """Set attributes that refer to later nodes; nothing else modifies a node."""
     for name, value in links.items():
         object.__setattr__(node, name, value)
 
@@ -183,7 +183,7 @@ def _scalar(scalar: model.Scalar) -> types.Scalar:
 
 
 def _restricted(scalar: types.Scalar, field: model.Field) -> types.Scalar:
-    """A type with the facets of a field; its examples are those that have them."""
+    """Return a type with the facets of a field, and with the examples that satisfy them."""
     facets = of_values({**scalar.facets, **field.facets})
     if not isinstance(scalar, types.String):
         return replace(scalar, facets=facets, restricts=scalar)

@@ -5,20 +5,20 @@ from typing import Final
 
 
 class Base(StrEnum):
-    """What a word of the vocabulary comes down to in every format."""
+    """What a type of the language is based on in every format."""
 
     STRING = "string"
     INTEGER = "integer"  # 32 bits, signed
-    INTEGER64 = "integer64"  # those that a double holds exactly
+    INTEGER64 = "integer64"  # within the range that a double represents exactly
     NUMBER = "number"  # a double
     BOOLEAN = "boolean"
     TIMESTAMP = "timestamp"  # UTC, milliseconds
-    OBJECT = "object"  # a JSON object with free names
-    FIELD_MASK = "field_mask"  # in messages of a service only
+    OBJECT = "object"  # a JSON object with arbitrary keys
+    FIELD_MASK = "field_mask"  # only in messages of a service
 
 
 class StatusCode(StrEnum):
-    """How a call can fail, in the words of gRPC."""
+    """How a call can fail, with the names of gRPC."""
 
     CANCELLED = "CANCELLED"
     UNKNOWN = "UNKNOWN"

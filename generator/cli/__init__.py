@@ -1,4 +1,4 @@
-"""The command line: whether there is anything to do, then the command."""
+"""The command line: tests whether there is anything to do, then runs the command."""
 
 import sys
 import time
@@ -7,7 +7,7 @@ from generator.cli.unchanged import Note, summary
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command, `generate` if none is named, and return the exit status."""
+    """Run one command, by default `generate`, and return the exit status."""
     begin = time.perf_counter()
     given = sys.argv[1:] if arguments is None else arguments
     try:

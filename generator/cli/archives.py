@@ -1,6 +1,6 @@
 """npm: the npm package as a tarball, made without Node; and the zip files of a release.
 
-The same artifacts give the same bytes: entries are sorted, dated alike and owned by nobody.
+The same artifacts give the same bytes: entries are sorted, with fixed dates and no owner.
 """
 
 import gzip
@@ -23,7 +23,7 @@ _ZIPPED = {
     "json-schema": (LICENSE, "json_schema"),
     "conformance": (LICENSE, "conformance"),
 }
-# The parts of the output in the npm package, and the folders that they become there.
+# The parts of the output in the npm package, and their folders in it.
 _PACKED = {"javascript": "package", "json_schema": "package/schemas", LICENSE: "package/LICENSE"}
 _DATE = 499162500  # 26 October 1985, as npm dates the entries of its tarballs
 
@@ -42,12 +42,12 @@ def write(archives: Path, found: Sequence[Artifact]) -> None:
 
 
 def license_of(spec: Path) -> Artifact:
-    """The licence, which belongs into every archive."""
+    """Return the licence, which every archive contains."""
     return Artifact(LICENSE, (spec.parent.parent / LICENSE).read_bytes())
 
 
 def npm_tarball(artifacts: Sequence[Artifact]) -> Artifact:
-    """The npm package, as `npm pack` names and arranges it."""
+    """Return the npm package, with names and order as in `npm pack`."""
     files = dict(_packed(artifacts))
     package = json.loads(files["package/package.json"])
     tar, content = BytesIO(), BytesIO()
@@ -69,13 +69,13 @@ def _packed(artifacts: Sequence[Artifact]) -> Iterator[tuple[str, bytes]]:
 
 
 def zipped(stem: str, artifacts: Sequence[Artifact]) -> Iterator[Artifact]:
-    """One zip file for each archive."""
+    """Yield one zip file for each archive."""
     for name, parts in _ZIPPED.items():
         inside = [item for item in sorted(artifacts) if item.path.split("/")[0] in parts]
         content = BytesIO()
         with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=9) as archive:
             for path, data in inside:
-                entry = ZipInfo(f"{stem}-{name}/{path}")  # dated 1980, as is its default
+                entry = ZipInfo(f"{stem}-{name}/{path}")  # dated 1980 by default
                 entry.external_attr = 0o644 << 16
                 entry.compress_type = ZIP_DEFLATED
                 archive.writestr(entry, data)

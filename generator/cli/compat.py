@@ -1,4 +1,4 @@
-"""compat: what changed since the last release, and for whom it breaks."""
+"""compat: what changed since the last release, and which consumers it breaks."""
 
 import sys
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ class Comparison(NamedTuple):
     earlier: Version | None  # None before the first release
     changes: Sequence[Change]
     accepted: Accepted
-    to_do: Sequence[str]  # what a release still needs, line by line
+    to_do: Sequence[str]  # what a release still needs, one entry per line
 
 
 def compared(spec: Path, against: str | None) -> Comparison:
-    """Compares a spec with its last release, or with the given file or revision.
+    """Compare a spec with its last release, or with the given file or revision.
 
     Raises:
         InvalidSpec: if either version or the list of accepted breaks has errors.
@@ -48,7 +48,7 @@ def compared(spec: Path, against: str | None) -> Comparison:
 
 
 def compat(spec: Path, against: str | None) -> int:
-    """Prints every change; the status is 1 if a release needs something else."""
+    """Print every change; the status is 1 if a release needs something else."""
     earlier, changes, accepted, to_do = compared(spec, against)
     if earlier is None:
         print("there is no release to compare with")

@@ -1,4 +1,4 @@
-"""generate and check: both see the same differences."""
+"""generate and check: both find the same differences."""
 
 import os
 import sys
@@ -32,7 +32,7 @@ def generate(spec: Path, out: Path, only: tuple[str, ...], note: Note) -> int:
 
 
 def check(spec: Path, out: Path, only: tuple[str, ...]) -> int:
-    """Report each output that differs from what `generate` would write; trusts no note."""
+    """Report each output that differs from what `generate` would write; ignores cached results."""
     begin = time.perf_counter()
     out = _folder(spec, out)
     artifacts = outputs(spec, only)
@@ -51,9 +51,9 @@ def check(spec: Path, out: Path, only: tuple[str, ...]) -> int:
 
 
 def _folder(spec: Path, out: Path) -> Path:
-    """The output folder as a user would type it.
+    """Return the output folder as a user would type it.
 
-    Raises OutputError if it cannot be a folder, or if it would hold a source.
+    Raises OutputError if it cannot be a folder, or would contain a source.
     """
     if os.path.lexists(out) and not out.is_dir():
         what = "a link to no folder" if out.is_symlink() else "not a folder"

@@ -8,7 +8,7 @@ from generator.spec_language.schema import editor_schema, part_schema, with_tabl
 
 
 def language(*, verify: bool) -> int:
-    """Write those that differ from what the description of the language gives, or report them."""
+    """Write the files that differ from the description of the language, or report them."""
     folder = PROJECT / "spec"
     page = folder / "README.md"
     texts = {

@@ -1,4 +1,4 @@
-"""number: the field numbers that a spec lacks, written into its file; all else stays as it is."""
+"""number: writes missing field numbers into the files of a spec, and changes nothing else."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,13 +19,13 @@ from generator.spec_language.several.files import Files, FilesOnDisk
 from generator.spec_language.source import compose, location
 
 _END_OF_LINE = -1
-_END = 2**29  # of the numbers of protobuf
+_END = 2**29  # protobuf numbers
 _RESERVED_BY_PROTOBUF = range(19000, 20000)
 _FIRST_OF_GROUP, _FIRST_OPTIONAL_OF_GROUP, _FIRST_BESIDE_GROUPS = 1, 16, 50
 
 
 def number(spec: Path) -> int:
-    """Write all of them at once, or none if the spec has errors."""
+    """Write all missing numbers, or none if the spec has errors."""
     files = FilesOnDisk(spec, shown_in_errors(spec))
     loaded, faults = load(files)
     found = _numbers(loaded)
@@ -47,12 +47,12 @@ def number(spec: Path) -> int:
 
 
 def _is_numbered(field: Field) -> bool:
-    """Whether the spec has a number for a field, valid or not."""
+    """Return whether the spec has a number for a field, valid or not."""
     return "number" in field.at
 
 
 def _numbers(spec: Spec) -> dict[Field, int]:
-    """A free number for each field without one."""
+    """Return a free number for each field without one."""
     found: dict[Field, int] = {}
     for group in spec.groups:
         users = [message for message in spec.all_messages() if group.name in message.includes]
@@ -69,7 +69,7 @@ def _add(
     fields: Iterable[Field],
     messages: Iterable[Message],
 ) -> None:
-    """Numbers the fields of an owner; the messages are those that have them."""
+    """Number the fields of an owner; `messages` are the messages with these fields."""
     known = {field: field.number for field in fields if _is_numbered(field)}
     taken = {*known.values(), *_RESERVED_BY_PROTOBUF}
     for message in messages:
@@ -87,14 +87,14 @@ def _add(
 
 
 def _first(owner: Group | Message, field: Field) -> int:
-    """The least number that suits a field."""
+    """Return the lowest number that a field can have."""
     if isinstance(owner, Message):
         return _FIRST_BESIDE_GROUPS if owner.includes else 1
     return _FIRST_OF_GROUP if field.required else _FIRST_OPTIONAL_OF_GROUP
 
 
 def _with_numbers(content: bytes, shown: str, found: dict[Field, int]) -> str:
-    """The content of a file with these numbers of its fields added."""
+    """Return the content of a file with these field numbers added."""
     nodes = {location(shown, node.start_mark): node for node in _nodes(compose(content, shown))}
     found = {field: number for field, number in found.items() if field.location() in nodes}
     text = content.decode("utf-8")
@@ -111,7 +111,7 @@ def _with_numbers(content: bytes, shown: str, found: dict[Field, int]) -> str:
 
 
 def _nodes(node: yaml.Node) -> Iterator[yaml.MappingNode | yaml.ScalarNode]:
-    """The mappings within a node, and the items of its lists."""
+    """Yield the mappings within a node, and the items of its lists."""
     inner: list[yaml.Node] = []
     if isinstance(node, yaml.MappingNode):
         yield node
@@ -127,7 +127,7 @@ def _nodes(node: yaml.Node) -> Iterator[yaml.MappingNode | yaml.ScalarNode]:
 def _place(
     node: yaml.MappingNode | yaml.ScalarNode, number: int, lines: list[str]
 ) -> tuple[int, int, str]:
-    """Where the number goes, and as what: after the names, or before all keys if it cannot."""
+    """Return where and in which form to add the number: after the names, or before all keys."""
     if isinstance(node, yaml.ScalarNode):  # a field on one line; no name contains a comma
         line, column = node.start_mark.line, node.start_mark.column
         if node.style in ("|", ">"):

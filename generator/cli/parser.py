@@ -27,7 +27,7 @@ def _text(argument: str) -> str:
 
 
 def _formats(argument: str) -> tuple[str, ...]:
-    """Names between commas, sorted."""
+    """Return the names in a comma-separated list, sorted."""
     from generator.formats import names
     from generator.spec_language.spelling import did_you_mean
 
@@ -63,7 +63,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "--archives": {"type": _path, "metavar": "FOLDER", "help": "where to write the archives"},
 }
 _OUTPUTS = ("--spec", "--out", "--only")
-_COMMANDS: dict[str, tuple[str, str, tuple[str, ...]]] = {  # first the module that has it
+_COMMANDS: dict[str, tuple[str, str, tuple[str, ...]]] = {  # the module that has it comes first
     "generate": ("generate", "write the outputs; the default command", _OUTPUTS),
     "check": ("generate", "report outputs that are not up to date", _OUTPUTS),
     "compat": (

@@ -1,4 +1,4 @@
-"""release: gives the spec a version that its changes allow, and writes all that belongs to it.
+"""release: sets a version that the changes allow, and writes all files of the release.
 
 A release is a set of files with their contents; nothing is published.
 """
@@ -33,7 +33,7 @@ class ReleaseError(CommandError):
 
 
 def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
-    """Writes the spec with its version, its copy in released/, the changelog and the output.
+    """Write the spec with its version, its copy in released/, the changelog and the output.
 
     Raises:
         ReleaseError: if the release is not allowed; nothing is written.
@@ -58,7 +58,7 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     artifacts = build(released, shown_in_headers(spec), versions)
 
     folder = spec.parent / RELEASED
-    for name, copied in reversed(content.items()):  # the spec itself last, which makes it a version
+    for name, copied in reversed(content.items()):  # the spec last: it completes the release
         is_alone = len(content) == 1
         output.replace(folder / (f"{version}.yaml" if is_alone else f"{version}/{name}"), copied)
     output.replace(spec, text)
@@ -76,7 +76,7 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
 
 
 def version_faults(last: str | None, version: str, changes: Sequence[Change]) -> Iterator[str]:
-    """Why the version does not follow from the changes; nothing if it does."""
+    """Yield why the version does not follow from the changes."""
     if version_number(version) is None:
         yield f"'{version}' is not a version; write three numbers, such as 1.0.0"
     elif last is not None:
@@ -89,7 +89,7 @@ def version_faults(last: str | None, version: str, changes: Sequence[Change]) ->
 
 
 def _next_versions(last: str, verdicts: Set[Verdict]) -> Iterator[str]:
-    """By semantic versioning: a break requires a major version, anything new a minor one."""
+    """Yield the next versions by semantic versioning: major for a break, minor for additions."""
     major, minor, patch = version_number(last) or (0, 0, 0)
     if not verdicts & {Verdict.BREAKING, Verdict.SAFE}:
         yield f"{major}.{minor}.{patch + 1}"
@@ -99,7 +99,7 @@ def _next_versions(last: str, verdicts: Set[Verdict]) -> Iterator[str]:
 
 
 def spec_with_version(content: bytes, at: Location, version: str) -> bytes:
-    """Replaces the version in the text of a spec; quotes and comments stay."""
+    """Replace the version in the text of a spec; quotes and comments are kept."""
     lines = content.decode().split("\n")
     before, after = lines[at.line - 1][: at.column - 1], lines[at.line - 1][at.column - 1 :]
     lines[at.line - 1] = before + re.sub("[0-9.]+", version, after, count=1)
@@ -107,7 +107,7 @@ def spec_with_version(content: bytes, at: Location, version: str) -> bytes:
 
 
 def changelog_with_heading(content: bytes, heading: str, accepted: Accepted) -> bytes:
-    """Moves the unreleased entries below a heading, with the accepted breaks and their reasons.
+    """Move the unreleased entries below a heading, with the accepted breaks and their reasons.
 
     Raises:
         ReleaseError: if there are no entries.
@@ -127,7 +127,7 @@ def changelog_with_heading(content: bytes, heading: str, accepted: Accepted) -> 
 
 
 def _today() -> date:
-    """The day of the release; the usual variable reproduces an earlier one."""
+    """Return the date of the release; SOURCE_DATE_EPOCH reproduces an earlier one."""
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         return (datetime.fromtimestamp(int(seconds), UTC) if seconds else datetime.now(UTC)).date()

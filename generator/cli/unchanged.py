@@ -1,8 +1,8 @@
-"""Whether a run would change nothing: the output is what the last one wrote from the same inputs.
+"""Tests whether a run would change nothing: same inputs and same output as in the last run.
 
-A run that succeeds notes a digest of everything that decides the output, which it reads before it
-uses any of that, and of what it wrote: a file that is edited in the meantime never counts as up to
-date. Few modules are imported here, because importing takes longer than comparing every byte.
+A successful run records a digest of what it wrote and of everything that decides the output, which
+it reads before any of that is used: a file edited in the meantime never counts as up to date. Few
+modules are imported here, because importing takes longer than comparing every byte.
 """
 
 import os
@@ -19,7 +19,7 @@ File = tuple[str, bytes]  # a path, and its content
 
 
 class Note:
-    """What the last run with some arguments, in this folder, noted.
+    """The record of the last run with the same arguments in this folder.
 
     Raises FileNotFoundError if the working folder was removed.
     """
@@ -36,7 +36,7 @@ class Note:
             self._generator = b""
 
     def unchanged(self) -> tuple[str, int] | None:
-        """The output folder as it is shown and its number of files, if all is as it was noted."""
+        """Return the output folder for messages and its number of files, if nothing has changed."""
         try:
             with open(self._path, "rb") as file:
                 noted, shown, spec, *patterns, out, _ = file.read().split(_END)
@@ -61,9 +61,9 @@ class Note:
     def write(
         self, shown: str, outputs: list[File], patterns: Iterable[str], included: list[File]
     ) -> None:
-        """Note what the run wrote, and remove notes about folders that are gone.
+        """Record what the run wrote, and remove notes about deleted folders.
 
-        The spec includes the files that match the patterns, which are the included ones.
+        The spec includes the files that match the patterns.
         """
         from pathlib import Path
 
@@ -84,13 +84,13 @@ class Note:
 
 
 def summary(shown: str, written: int, unchanged: int, removed: int, seconds: float) -> str:
-    """What a run says at its end."""
+    """Return the summary of a run."""
     counts = f"{written} written, {unchanged} unchanged, {removed} removed"
     return f"{shown}: {counts} in {seconds:.2f} s"
 
 
 def _generator() -> bytes:
-    """A digest of the generator, and of what is installed."""
+    """Return a digest of the generator, and of the installed packages."""
     installed = {
         name
         for folder in filter(os.path.isdir, sys.path)
@@ -102,7 +102,7 @@ def _generator() -> bytes:
 
 
 def _inputs(spec: str, out: str, generator: bytes) -> bytes:
-    """A digest of the generator, the spec, its released versions, and where links lead."""
+    """Return a digest of the generator, the spec, its released versions, and targets of links."""
     if not generator or not os.path.isfile(spec):  # a pipe can be read only once
         raise ValueError(spec)
     files = [("", os.fsencode(os.path.realpath(path))) for path in (spec, out)]
@@ -122,7 +122,7 @@ def _included(spec: bytes, patterns: Iterable[bytes]) -> Iterator[File]:
 
 
 def _files(folder: str) -> list[tuple[str, str]]:
-    """The files below a folder, caches excepted, by their names in it; there is no link."""
+    """Return the files below a folder, except caches, by relative path; without following links."""
     found, waiting = [], [(folder, "")]
     while waiting:
         path, prefix = waiting.pop()

@@ -1,4 +1,4 @@
-"""Compatibility: what changed between two versions of a spec, and for whom it breaks.
+"""Compatibility: what changed between two versions of a spec, and which consumers it breaks.
 
 kinds     the table: every kind of change and its severity for each consumer
 effects   severities that depend on types, presence and oneofs

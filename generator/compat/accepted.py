@@ -28,7 +28,7 @@ _FILE = Kind(
 
 
 class Entry(NamedTuple):
-    """A change, as it is printed, and why it is intended."""
+    """A change as it is printed, and why it is intended."""
 
     change: str
     reason: str
@@ -36,25 +36,25 @@ class Entry(NamedTuple):
 
 
 class Accepted(NamedTuple):
-    """The entries, and the name of their file in messages."""
+    """The entries, and the name of their file for messages."""
 
     file: str
     entries: Sequence[Entry] = ()
 
     def accepts(self, change: Change) -> bool:
-        """Whether an entry names the change. No entry replaces a reservation."""
+        """Return whether an entry names the change. A missing reservation cannot be accepted."""
         named = any(entry.change == str(change) for entry in self.entries)
         return named and not change.suggestion
 
     def unused(self, changes: Iterable[Change]) -> list[SpecError]:
-        """Entries that name no break, and so would accept a later one of that name."""
+        """Return entries that name no break: they would accept a later change of the same name."""
         breaks = {str(change) for change in changes if change.verdict is Verdict.BREAKING}
         message = "no breaking change has this name; remove the entry"
         return [SpecError(e.at, message) for e in self.entries if e.change not in breaks]
 
 
 def read_accepted(path: Path, shown: str) -> Accepted:
-    """Reads the list, which is empty if there is no file.
+    """Read the list; it is empty if there is no file.
 
     Raises:
         InvalidSpec: with all errors of the file.

@@ -1,7 +1,7 @@
-"""Compares two versions of a spec: returns all changes between them.
+"""Compares two versions of a spec and returns all changes between them.
 
-The nodes of each list are paired by name. A node that is in one version only, and each fact about a
-node that differs, is a change; `kinds` has the lists and the facts.
+The nodes of each list are paired by name. A node in only one version is a change, and so is each
+fact that differs between paired nodes; `kinds` defines the lists and facts.
 """
 
 import json
@@ -32,13 +32,13 @@ _STREAMING = {(False, False): "none", (True, False): "request", (False, True): "
 
 
 def changes(old: Spec, new: Spec) -> list[Change]:
-    """Every change, in order of place in the new spec. Both specs must have passed the check."""
+    """Return all changes, in order of place in the new spec. Both specs must be valid."""
     case = Case((old, new), (old, new))
     return _merged([*_package_changes(old.package, new.package, case), *_inner_changes(case)])
 
 
 def _merged(changes: Iterable[Change]) -> list[Change]:
-    """The changes in order of place; what a group changes in several messages is one change."""
+    """Return the changes in order of place; a change of a group counts once for all messages."""
     found: dict[tuple[object, ...], Change] = {}
     for change in changes:
         key = (change.at, change.kind, change.words, change.effects)
@@ -60,14 +60,14 @@ def _package_changes(old: Package, new: Package, case: Case) -> Iterator[Change]
 
 
 def _inner_changes(case: Case) -> Iterator[Change]:
-    """The changes of all lists of the owners."""
+    """Yield the changes of all lists of the owners."""
     for name in _LISTS:
         if hasattr(case.owners[1], name):
             yield from _list_changes(name, case)
 
 
 def _list_changes(name: str, case: Case) -> Iterator[Change]:
-    """The changes of a list and of the nodes in it."""
+    """Yield the changes of a list and of the nodes in it."""
     owner = case.owners[1]
     prefix = f"{owner.name}." if name in _QUALIFIED else ""
     pairs, added, removed = _paired(name, case)
@@ -88,7 +88,7 @@ def _list_changes(name: str, case: Case) -> Iterator[Change]:
 
 
 def _paired(name: str, case: Case) -> tuple[list[tuple[Any, Any]], list[Any], list[Any]]:
-    """Pairs of the old and the new node, nodes of the new version only, of the old one only."""
+    """Return pairs of old and new nodes, nodes only in the new version, and only in the old one."""
     before, after = ({node.name: node for node in getattr(owner, name)} for owner in case.owners)
     gone = {old: None for name, old in before.items() if name not in after}
     pairs: list[tuple[Any, Any]] = []
@@ -118,7 +118,7 @@ def _without_python(change: Change) -> Change:
 
 
 def _fact_changes(case: Case, subject: str) -> Iterator[Change]:
-    """The changes of one node: of facts, and of texts."""
+    """Yield the changes of one node: of facts, and of texts."""
     specs, _, old, new, renamed = case
     for kind in kinds_of(new, "changed"):
         before = _shown(_fact(kind, old, specs[0], renamed))
@@ -139,7 +139,7 @@ def _fact_changes(case: Case, subject: str) -> Iterator[Change]:
 
 
 def _fact(kind: Kind, node: Any, spec: Spec, renamed: Mapping[str, str]) -> object:
-    """A fact about a node, in the words of the spec."""
+    """Return a fact about a node, in the words of the spec."""
     match kind:
         case Kind.FIELD_TYPE:
             found = f"{node.type} of {node.enum}" if node.enum else node.type
@@ -162,14 +162,14 @@ def _fact(kind: Kind, node: Any, spec: Spec, renamed: Mapping[str, str]) -> obje
 
 
 def _shown(value: object) -> str:
-    """A value as messages have it."""
+    """Return a value as shown in messages."""
     if value in (None, {}):
         return "none"
     return f"'{value}'" if isinstance(value, str) else json.dumps(value)
 
 
 def _number_changes(old: Message, new: Message, pairs: Mapping[Field, Field]) -> Iterator[Change]:
-    """Numbers that another field has now, and the order of the fields."""
+    """Yield numbers that another field has now, and changes of the order of fields."""
     numbered = {field.number: field for field in old.fields}
     for field in new.fields:
         before = numbered.get(field.number)
@@ -184,7 +184,7 @@ def _number_changes(old: Message, new: Message, pairs: Mapping[Field, Field]) ->
 def _reservation_changes(
     old: Enum | Message, new: Enum | Message, removed: Sequence[EnumValue | Field]
 ) -> Iterator[Change]:
-    """Reservations that were added and removed, and those that are missing."""
+    """Yield reservations that were added or removed, and missing ones."""
     before, after = (
         {member.number for member in (node.values if isinstance(node, Enum) else node.fields)}
         for node in (old, new)
@@ -212,7 +212,7 @@ def _reservation_changes(
 
 
 def _names(member: EnumValue | Field) -> Iterator[str]:
-    """The names in protobuf and code, and the name in JSON if it can be reserved."""
+    """Yield the names in protobuf and code, and the name in JSON if it can be reserved."""
     for name in (member.name, getattr(member, "identifier", member.name)):
         if name.isidentifier() and name.isascii():
             yield name

@@ -1,6 +1,6 @@
-"""The effects that depend on more than the kind of change: on types, presence and oneofs.
+"""Effects that depend on more than the kind of change: on types, presence and oneofs.
 
-JSON identifies a field by its name, the wire by its number and the type of its values.
+JSON identifies a field by its name, the wire format by its number and the type of its values.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -39,16 +39,16 @@ class Type(NamedTuple):
 
     @property
     def bounds(self) -> tuple[float, float] | None:
-        """Of a number."""
+        """The bounds of a number."""
         return RANGES.get(self.name)
 
     @property
     def literals(self) -> Sequence[Any] | None:
-        """What typing.Literal lists."""
+        """The values that typing.Literal lists."""
         return None if self.name in (Base.INTEGER64, Base.NUMBER) else closed_set(self.facets)
 
     def is_within(self, other: "Type") -> bool:
-        """Whether all values are values of `other` in API JSON; False for two unlike patterns."""
+        """Return whether `other` accepts all values in API JSON; false for two unlike patterns."""
         if self.name == other.name:
             return other.pattern in (None, self.pattern) and implies(self.facets, other.facets)
         if self.bounds and other.bounds:
@@ -63,7 +63,7 @@ class Type(NamedTuple):
         return self.name == Base.TIMESTAMP and is_any_text
 
     def becomes(self, new: "Type") -> Effects:
-        """The effects when values of this type become values of another type."""
+        """Return the effects when values of this type become values of another type."""
         same_wire, same_name = self.wire == new.wire, self.name == new.name
         same_class = same_name or {self.name, new.name} == {Base.INTEGER, Base.INTEGER64}
         new_reads, old_reads = self.is_within(new), new.is_within(self)
@@ -79,7 +79,7 @@ class Type(NamedTuple):
 
 
 def type_of(node: Field | Scalar, spec: Spec) -> Type:
-    """The values of a field or a scalar."""
+    """Return the values of a field or a scalar."""
     target = spec.target(node) if isinstance(node, Field) else node
     if isinstance(target, Scalar):
         facets = of_values({**target.facets, **node.facets})
@@ -106,7 +106,7 @@ class Case(NamedTuple):
         return type_of(self.old, self.specs[0]), type_of(self.new, self.specs[1])
 
     def is_renamed(self) -> bool:
-        """Whether `new` is `old` under another name."""
+        """Return whether `new` is `old` under another name."""
         old, new = self.old, self.new
         if isinstance(new, EnumValue):
             return bool(old.number == new.number)
@@ -120,24 +120,24 @@ class Case(NamedTuple):
 
 
 def case_effects(kind: Kind, case: Case) -> Effects:
-    """The effects of a change beyond those of its kind."""
+    """Return the effects of a change beyond the effects of its kind."""
     return _RULES[kind](case) if kind in _RULES else NO_EFFECTS
 
 
 def presence(node: Field | Oneof, renamed: Mapping[str, str] = MappingProxyType({})) -> str:
-    """`required`, `optional` or `required if X`, with the new name of X."""
+    """Return `required`, `optional` or `required if X`, with the new name of X."""
     if isinstance(node, Field) and node.condition:
         return f"required {in_new_names(node.condition, renamed)}"
     return "required" if node.required else "optional"
 
 
 def in_new_names(condition: Condition, renamed: Mapping[str, str]) -> Condition:
-    """A condition with the new name of its field."""
+    """Return a condition with the new name of its field."""
     return condition._replace(name=renamed.get(condition.name, condition.name))
 
 
 def _depends(field: Field, other: Message) -> bool:
-    """Whether documents of the other version may lack the field although it is required now."""
+    """Return whether documents of the other version may lack a field that is required now."""
     condition = field.condition
     if condition is None:
         return field.required
@@ -145,7 +145,7 @@ def _depends(field: Field, other: Message) -> bool:
 
 
 def _zero(case: Case) -> Effects:
-    """In protobuf, the new value replaces the one that every enum without 0 has."""
+    """Return the effects of a new 0: it replaces the one protobuf adds to enums without 0."""
     return Effects(stubs=BREAKS).when(case.new.number == 0 and not case.owners[0].has_zero)
 
 
@@ -171,14 +171,14 @@ def _type(case: Case) -> Effects:
 
 
 def _facets(case: Case) -> Effects:
-    """Of values, and of the number of items of a list."""
+    """Return the effects of facets of values, and of the number of items of a list."""
     old, new = (of_lists(node.facets) for node in (case.old, case.new))
     effects = NEW_READER.when(not implies(old, new)) | OLD_READER.when(not implies(new, old))
     return _type(case) | effects
 
 
 def _cardinality(case: Case) -> Effects:
-    """A parser reads a single value as a list of one; of a list it keeps the last value."""
+    """Return the effects for parsers: a single value is a list of one, a list its last value."""
     return Effects(wire_old=BREAKS) if case.new.repeated else Effects(wire_new=BREAKS)
 
 
@@ -191,7 +191,7 @@ def _presence(case: Case) -> Effects:
 
 
 def _limits(old: object, new: object) -> Effects:
-    """Of what excludes documents: it may be added, removed or changed."""
+    """Return the effects of adding, removing or changing a limit on documents."""
     return NEW_READER.when(bool(new)) | OLD_READER.when(bool(old))
 
 
@@ -200,7 +200,7 @@ def _is_nullable(field: Field) -> bool:
 
 
 def _oneof_of_field(case: Case) -> Effects:
-    """Documents do not contain the name of the oneof, but are rejected by its members."""
+    """Return the effects of joining a oneof: documents lack its name, but its rule rejects some."""
     (old, before), (new, after) = zip(case.owners, (case.old.oneof, case.new.oneof), strict=True)
     is_renamed = before and after and _members(old, before) == _members(new, after)
     return (WIRE | JSON).when(not is_renamed)

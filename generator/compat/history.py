@@ -39,15 +39,15 @@ class Version(NamedTuple):
 
 
 def version_number(text: str) -> tuple[int, ...] | None:
-    """`1.20.3` as numbers, or None."""
+    """Return `1.20.3` as numbers, or None."""
     match = _VERSION.fullmatch(text)
     return tuple(map(int, match.groups())) if match else None
 
 
 def released(spec: Path) -> list[Version]:
-    """The versions in `released/` next to the spec, the highest last.
+    """Return the versions in `released/` next to the spec, the highest last.
 
-    A version is a file, or a folder if it consists of several.
+    A version is a file, or a folder if it consists of several files.
     """
     paths = [*(spec.parent / RELEASED).iterdir()] if (spec.parent / RELEASED).is_dir() else []
     files = [(path.stem, path) for path in paths if path.suffix == ".yaml"]
@@ -57,7 +57,7 @@ def released(spec: Path) -> list[Version]:
 
 
 def named(spec: Path, name: str) -> Version:
-    """The file of that name or else the spec in that revision of git."""
+    """Return the file of that name, or else the spec in that git revision."""
     if Path(name).is_file():
         return Version(name, Path(name))
     return Version(f"{name}:{spec.name}", _FilesOfRevision(spec, name))
@@ -98,7 +98,7 @@ class _FilesOfRevision(Files):
 
 
 def releases(versions: Sequence[tuple[str, Callable[[], Spec]]]) -> tuple[Release, ...]:
-    """The versions, the newest first, with what each changed.
+    """Return the versions, newest first, with the changes in each.
 
     Args:
         versions: The name of each version and a function that reads it, the oldest first. Nothing

@@ -1,8 +1,8 @@
 """The kinds of change between two versions of a spec, and how severe each is for every consumer.
 
-A strict reader rejects fields that it does not know (API JSON, `from_proto`), a lenient one skips
-them (any protobuf parser, `ignore_unknown=True`). A change breaks a reader that rejects a document
-which was valid for its writer, or that reads a value as absent or as another value.
+A strict reader rejects unknown fields (API JSON, `from_proto`), a lenient one skips them (any
+protobuf parser, `ignore_unknown=True`). A change breaks a reader that rejects a document which was
+valid for its writer, or that reads a value as absent or as another value.
 """
 
 import re
@@ -48,11 +48,11 @@ class Effects(NamedTuple):
     stubs: Severity = OK  # code written for the old stubs, in any language
 
     def __or__(self, other: "Effects") -> "Effects":
-        """The more severe of each."""
+        """Return the more severe of each."""
         return Effects(*map(max, self, other))
 
     def when(self, condition: bool) -> "Effects":  # noqa: FBT001
-        """These effects if the condition holds, none otherwise."""
+        """Return these effects if the condition holds, none otherwise."""
         return self if condition else Effects()
 
     @property
@@ -68,7 +68,7 @@ class Effects(NamedTuple):
 
 
 def _effects(cells: str) -> Effects:
-    """The cells of a row of the table, in the order of `Effects`."""
+    """Return the cells of a row of the table, in the order of `Effects`."""
     return Effects(*(Severity("-sB".index(cell)) for cell in cells.replace(" ", "")))
 
 
@@ -163,14 +163,14 @@ class Kind(Enum):
         *,
         key: str | None = None,
     ) -> "Change":
-        """A change of this kind, reported at a key of `node`; `effects` are additional ones."""
+        """Return a change of this kind, reported at a key of `node`, with additional `effects`."""
         at = node.location(self.key if key is None else key)
         return Change(self, at, subject, words or self.label, self.effects | effects)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change, where it is in the new spec, and its effects."""
+    """A change, its place in the new spec, and its effects."""
 
     kind: Kind
     at: Location
@@ -202,5 +202,5 @@ for _kind in Kind:
 
 
 def kinds_of(node: Node, event: str) -> Sequence[Kind]:
-    """The kinds for a node that was `added` or `removed`, or for its facts that `changed`."""
+    """Return the kinds for a node that was `added` or `removed`, or for `changed` facts."""
     return _KINDS.get((type(node), event), ())

@@ -17,7 +17,7 @@ strict: breaks only readers that reject unknown fields; stubs: generated in any 
 
 
 def table(changes: Sequence[Change], accepted: Accepted) -> Iterator[str]:
-    """The changes with their severities; after them, without severities, changes of texts."""
+    """Yield the changes with their severities, then changes of texts without severities."""
     texts = [change for change in changes if change.verdict is Verdict.DOCS_ONLY]
     others = [change for change in changes if change.verdict is not Verdict.DOCS_ONLY]
     if not others:
@@ -48,14 +48,14 @@ def _listed(texts: Sequence[Change]) -> Iterator[str]:
 
 
 def summary(changes: Iterable[Change]) -> str:
-    """`1 breaking, 2 safe, 1 docs only`, or that nothing changed."""
+    """Return `1 breaking, 2 safe, 1 docs only`, or that nothing changed."""
     counts = Counter(change.verdict for change in changes)
     shown = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
     return shown or "nothing changed"
 
 
 def to_do(changes: Sequence[Change], accepted: Accepted) -> Iterator[str]:
-    """What to add to the spec and to the list of accepted breaks before a release."""
+    """Yield what to add to the spec and to the list of accepted breaks before a release."""
     for change in changes:
         if change.suggestion:
             yield f"{change.at}: {change}; set in the spec:"

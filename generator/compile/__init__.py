@@ -1,4 +1,4 @@
-"""Fourth step, load -> check -> render -> compile -> write: what tools make of the artifacts.
+"""Fourth step, load -> check -> render -> compile -> write: files that tools make of artifacts.
 
 The only package that starts tools. ruff formats the Python; protoc compiles the protobuf files with
 rules to the descriptor set and the Python stubs; the descriptor set encodes the valid documents of
@@ -25,7 +25,7 @@ def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
     """Format the Python, and add the descriptor set, the stubs and the corpus as protobuf.
 
     The stubs are added to other Python modules, and the corpus to its documents. Raises ToolError
-    if a tool rejects an artifact, and OutputError if the system does not let the tools work.
+    if a tool rejects an artifact, and OutputError if the system prevents the tools from working.
     """
     found = [*artifacts]
     protos = [artifact for artifact in found if _RULES_PROTO.fullmatch(artifact.path)]
@@ -51,7 +51,7 @@ def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
 
 @contextmanager
 def _scratch() -> Iterator[Path]:
-    """A temporary folder, because the tools work on files only."""
+    """Create a temporary folder, because the tools work only on files."""
     with reported("written", Path(os.environ.get("TMPDIR") or os.curdir), ADVICE):
         place = Path(gettempdir())
     with reported("written", place, ADVICE):

@@ -25,11 +25,11 @@ except ModuleNotFoundError as error:
     raise ModuleNotFoundError(needed, name=error.name) from None
 """
 _BARE_MAPPING = re.compile(rb"(?<! as )\b_Mapping\b(?!\[)")
-_UNESCAPED = re.compile(r'\\|"{3,}')  # what a docstring would not contain as it is
+_UNESCAPED = re.compile(r'\\|"{3,}')  # what a docstring cannot contain without an escape
 
 
 def compiled_with_rules(protos: list[Artifact], folder: Path) -> Artifact:
-    """The descriptor set of the protobuf files with rules."""
+    """Return the descriptor set of the protobuf files with rules."""
     tree = [Artifact(path.removeprefix(RULES_TREE), content) for path, content in protos]
     names = [artifact.path for artifact in tree]
     write(folder / "source", tree)
@@ -49,7 +49,7 @@ def compiled_with_rules(protos: list[Artifact], folder: Path) -> Artifact:
 
 
 def stubs(descriptors: Artifact, protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
-    """The Python modules of the protobuf files."""
+    """Yield the Python modules of the protobuf files."""
     from google.protobuf import descriptor_pb2
 
     files = descriptor_pb2.FileDescriptorSet.FromString(descriptors.content)
@@ -72,13 +72,13 @@ def stubs(descriptors: Artifact, protos: list[Artifact], folder: Path) -> Iterat
 
 
 def _with_type_arguments(stub: bytes) -> bytes:
-    """A stub that strict type checkers accept: protoc leaves out the types in a mapping."""
+    """Complete a stub for strict type checkers: protoc leaves out the types in a mapping."""
     found, count = _BARE_MAPPING.subn(b"_Mapping[str, _Any]", stub)
     return found.replace(b"from typing import ", b"from typing import Any as _Any, ", count)
 
 
 def loaded(content: bytes) -> "list[FileDescriptorProto]":
-    """The files of a descriptor set; some runtimes of protobuf check more than protoc does."""
+    """Load the files of a descriptor set; some protobuf runtimes check more than protoc."""
     from google.protobuf import descriptor_pb2, descriptor_pool
 
     files = list(descriptor_pb2.FileDescriptorSet.FromString(content).file)
@@ -93,7 +93,7 @@ def loaded(content: bytes) -> "list[FileDescriptorProto]":
 
 
 def rules() -> bytes:
-    """protovalidate's own definitions as a FileDescriptorSet; its wheel ships no .proto file.
+    """Return protovalidate's own definitions as a FileDescriptorSet; its wheel has no .proto file.
 
     They are read from the text of its module: importing it takes a tenth of a run.
     """
@@ -112,11 +112,11 @@ def rules() -> bytes:
 
 
 def _without_rules_import(descriptors: bytes, names: set[str]) -> "FileDescriptorSet":
-    """The files without the import of the rules.
+    """Return the files without the import of the rules.
 
-    The rules stay in the options as unknown fields, where protovalidate still reads them, but code
+    The rules remain in the options as unknown fields, which protovalidate still reads, but code
     compiled from the set, such as the stubs, needs no package `buf`. Set and stubs contain the same
-    descriptors, because a process that loads both accepts no others.
+    descriptors, because a process that loads both requires them to be equal.
     """
     from google.protobuf import descriptor_pb2
 
@@ -128,7 +128,7 @@ def _without_rules_import(descriptors: bytes, names: set[str]) -> "FileDescripto
 
 
 def _with_escaped_comments(files: "FileDescriptorSet") -> bytes:
-    """The files for the plugin of gRPC, which copies comments into docstrings as they are."""
+    """Return the files for the gRPC plugin, which copies comments into docstrings unescaped."""
     for file in files.file:
         for place in file.source_code_info.location:
             place.leading_comments = _UNESCAPED.sub(

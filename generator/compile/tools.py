@@ -1,4 +1,4 @@
-"""Starting tools: the files that they read, and what they report."""
+"""Runs tools: writes the files that they read, and returns what they report."""
 
 import os
 import re
@@ -58,7 +58,7 @@ def protoc(folder: Path, *arguments: str) -> None:
 
 @contextmanager
 def _printing_to(path: Path) -> Iterator[None]:
-    """Write to a file what C++ prints to stderr."""
+    """Redirect to a file what C++ prints to stderr."""
     with reported("written", path, ADVICE):
         file = path.open("wb")
     with file:
@@ -72,7 +72,7 @@ def _printing_to(path: Path) -> Iterator[None]:
 
 
 def _failure(tool: str, folder: Path, said: str) -> ToolError | OutputError:
-    """What a tool reports about the artifacts; if about none, the system is at fault."""
+    """Return the messages of a tool about the artifacts; if there are none, blame the system."""
     rejections = []
     for found in _ABOUT_ARTIFACT.finditer(said):
         path = found["path"].removeprefix(f"{folder}/").removeprefix("source/")

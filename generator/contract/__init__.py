@@ -1,4 +1,4 @@
-"""What the contract sets for every output: bounds, and the facets of types."""
+"""What the contract defines for every output: bounds, and the facets of types."""
 
 from collections.abc import Mapping
 from sys import float_info
@@ -7,7 +7,7 @@ from typing import Final
 from generator.vocabulary import Base
 
 INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
-SAFE_INTEGER = 2**53 - 1  # the largest integer up to which a double holds every one
+SAFE_INTEGER = 2**53 - 1  # up to here, a double represents every integer exactly
 MAX_DOUBLE = float_info.max
 RANGES: Final[Mapping[str, tuple[float, float]]] = {
     Base.INTEGER: (INT32_MIN, INT32_MAX),
@@ -30,16 +30,16 @@ TIMESTAMP_PATTERN = f"^(?:{_YEAR}-{_DAY}|{_LEAP_YEAR}-02-29)T{_TIME}(?:[.][0-9]{
 
 
 def is_double(value: object) -> bool:
-    """Whether it is a number that a double holds exactly."""
+    """Return whether a double can represent a number exactly."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
     return abs(value) <= MAX_DOUBLE and float(value) == value
 
 
 def without_line_feeds(pattern: str) -> str:
-    """A pattern that matches no text with a line feed, and all else that the pattern matches.
+    """Return a pattern that matches the same texts, except for texts with a line feed.
 
-    One engine's $ lets a line feed at the end through, so no text with a pattern may hold any. Of
-    all that a pattern is made of, only a negated class matches one.
+    In one engine, $ also matches before a final line feed, so no text with a pattern may contain
+    any. In a pattern, only a negated class matches one.
     """
     return pattern.replace(r"[^\n", "[^").replace("[^", r"[^\n")

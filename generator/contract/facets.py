@@ -1,7 +1,7 @@
-"""Facets: what restricts the values of a type beyond its base.
+"""Facets: restrictions of the values of a type beyond its base.
 
-A facet of a value is here with everything that the language, the rules, the corpus and the formats
-need of it. The runtimes of the generated packages test the same facets under the same names.
+A facet is defined here once for the language, the rules, the corpus and the formats. The runtimes
+of the generated packages test the same facets under the same names.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ class Facet(NamedTuple):
 
     rule: str  # that a violation reports
     bases: tuple[Base, ...]  # of the types that can have it; none: lists
-    measure: Callable[[Any], Any]  # what of a value is compared
+    measure: Callable[[Any], Any]  # the part of a value that is compared
     compare: Callable[[Any, Any], bool]  # with the bound
     json_schema: str
     protovalidate: str
@@ -90,24 +90,24 @@ CLOSED: Final = ("const", "values")  # facets that list all values
 
 
 def of_values(facets: Facets) -> Facets:
-    """Those of a value, or of the items of a list, in their order."""
+    """Return the facets of a value, or of the items of a list, in their order."""
     return {name: facets[name] for name, facet in FACETS.items() if facet.bases and name in facets}
 
 
 def of_lists(facets: Facets) -> Facets:
-    """Those of a list as a whole."""
+    """Return the facets of a list as a whole."""
     return {name: bound for name, bound in facets.items() if not FACETS[name].bases}
 
 
 def in_words(facets: Facets) -> Iterator[str]:
-    """What each facet says: `at least 3`, `one of "a", "b"`."""
+    """Yield the text of each facet: `at least 3`, `one of "a", "b"`."""
     for name, bound in facets.items():
         values = bound if isinstance(bound, list) else [bound]
         yield FACETS[name].words.format(", ".join(map(to_json, values)))
 
 
 def broken_facet(value: Any, facets: Facets) -> str | None:
-    """The first facet that a value of the base type, or a list, does not have."""
+    """Return the first facet that a value of the base type, or a list, violates."""
     for name, bound in facets.items():
         facet = FACETS[name]
         if not facet.compare(facet.measure(value), bound):
@@ -116,18 +116,18 @@ def broken_facet(value: Any, facets: Facets) -> str | None:
 
 
 def broken_rule(value: Any, facets: Facets) -> str | None:
-    """The rule of the first facet that a value of the base type, or a list, does not have."""
+    """Return the rule of the first facet that a value of the base type, or a list, violates."""
     name = broken_facet(value, facets)
     return FACETS[name].rule if name else None
 
 
 def closed_set(facets: Facets) -> Sequence[Any] | None:
-    """All values, if the facets list them."""
+    """Return all values, if the facets list them."""
     return [facets["const"]] if "const" in facets else facets.get("values")
 
 
 def implies(facets: Facets, others: Facets) -> bool:
-    """Whether all values with the facets have the others; may be False for unlike facets."""
+    """Return whether these facets imply the others; may be false for unlike facets."""
     values = closed_set(facets)
     if values is not None:
         return all(broken_facet(value, others) is None for value in values)
@@ -143,7 +143,7 @@ def _is_tighter(name: str, bound: Any, other: Any) -> bool:
 
 
 def within(bounds: tuple[float, float], facets: Facets) -> Facets:
-    """Facets of a number together with the bounds of its base type."""
+    """Return the facets of a number, including the bounds of its base type."""
     found = dict(facets)
     for name, bound in zip(("minimum", "maximum"), bounds, strict=True):
         if f"exclusive_{name}" not in facets:
@@ -152,14 +152,14 @@ def within(bounds: tuple[float, float], facets: Facets) -> Facets:
 
 
 def value_with(facets: Facets, usual: Any, bounds: tuple[float, float] | None = None) -> Any:
-    """The usual value of a base type, or another one if it does not have all facets; or None."""
+    """Return the usual value of a base type, or another that has all facets; or None."""
     needed = within(bounds, facets) if bounds else facets
     values = (value for value in _near_bounds(facets, usual) if not broken_facet(value, needed))
     return next(values, None)
 
 
 def _near_bounds(facets: Facets, usual: Any) -> Iterator[Any]:
-    """Values of which one has all facets, if any has.
+    """Yield candidate values, one of which has all facets if any value has.
 
     Among as many neighbours of a bound as there are excluded values, and one more, some value is
     not excluded; an exclusive bound excludes itself.
@@ -173,7 +173,7 @@ def _near_bounds(facets: Facets, usual: Any) -> Iterator[Any]:
     elif type(usual) in (int, float):
         lowest = [facets[name] for name in ("minimum", "exclusive_minimum") if name in facets]
         highest = [facets[name] for name in ("maximum", "exclusive_maximum") if name in facets]
-        if type(usual) is float:  # those between bounds, which are shorter
+        if type(usual) is float:  # values between bounds are shorter
             yield from (float(bound + 1) for bound in lowest)
             yield from (float(bound - 1) for bound in highest)
             yield from ((low + high) / 2 for low in lowest for high in highest)
@@ -182,7 +182,7 @@ def _near_bounds(facets: Facets, usual: Any) -> Iterator[Any]:
 
 
 def _moved(bound: float, steps: int, kind: type[float]) -> float:
-    """The integer or double so many steps above a bound."""
+    """Return the integer or double that is a number of steps above a bound."""
     if kind is int:
         return bound + steps
     for _ in range(abs(steps)):

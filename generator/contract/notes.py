@@ -1,4 +1,4 @@
-"""Decisions and notes: what a spec says that decides nothing about documents."""
+"""Decisions and notes: parts of a spec that do not affect which documents are valid."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ class Notes(NamedTuple):
     recommended: bool = False
     since: str | None = None  # a version of the source
     read_only: bool = False
-    references: str | None = None  # RECORD.FIELD, where values of this field are found
+    references: str | None = None  # RECORD.FIELD, whose values are valid here
     deprecated_since: str | None = None
     replaced_by: str | None = None  # the JSON name of another field of the message
     meanings: tuple[tuple[str, str], ...] = ()  # of the words that are its only values
 
     @property
     def sentences(self) -> Iterator[str]:
-        """What outputs print: `Unit: ms.`, `Deprecated since 2.1; use b instead.`"""
+        """The sentences in outputs: `Unit: ms.`, `Deprecated since 2.1; use b instead.`"""
         if self.unit:
             yield f"Unit: {self.unit}."
         if self.recommended:

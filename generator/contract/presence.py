@@ -1,7 +1,7 @@
-"""Presence: when a field must be in a document, when it must not be, and how many of several are.
+"""Presence: when a field must be present or absent, and how many of several must be present.
 
-Null and an empty list mean absent. A faulty value is present, and equals no other value. A default
-counts as the value of an absent field.
+Null and an empty list mean absent. An invalid value is present, and equals no other value. A
+default is the value of an absent field.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from generator.location import Node
 from generator.templating.filters import to_json
 
-AMOUNTS: Final[Mapping[str, tuple[int, int]]] = {  # the least and the most that are present
+AMOUNTS: Final[Mapping[str, tuple[int, int]]] = {  # the minimum and maximum that are present
     "exactly one": (1, 1),
     "at most one": (0, 1),
     "at least one": (1, 10_000),
@@ -22,10 +22,10 @@ Document: TypeAlias = Mapping[str, Any]
 
 
 class Condition(NamedTuple):
-    """`if X`, `if X = v` or `unless` the same."""
+    """`if X`, `if X = v`, or the same with `unless`."""
 
     name: str  # the JSON name of another field
-    value: Any = None  # None: X is present, whatever its value
+    value: Any = None  # None: X is present, with any value
     negated: bool = False
 
     @property
@@ -40,14 +40,14 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Choice(Node):
-    """So many of some fields are present."""
+    """A rule for how many of some fields must be present."""
 
     amount: str  # one of AMOUNTS
     of: tuple[str, ...]  # JSON names
 
 
 class Member(NamedTuple):
-    """A field, as far as its presence is concerned."""
+    """The parts of a field that decide about its presence."""
 
     name: str
     repeated: bool
@@ -58,7 +58,7 @@ class Member(NamedTuple):
 
 
 class Presence(NamedTuple):
-    """The fields of a message whose presence depends on others, and the choices of them."""
+    """The fields of a message whose presence depends on others, and the choices among them."""
 
     members: Mapping[str, Member]
     choices: Sequence[Choice]
@@ -66,7 +66,7 @@ class Presence(NamedTuple):
     def faults(
         self, document: Document, among: Collection[str] | None = None
     ) -> Iterator[tuple[str, str]]:
-        """The rules that an object breaks, by the names of fields; "" is the object.
+        """Yield the rules that an object violates, by the names of fields; "" is the object.
 
         `among` are the fields that may have a fault, if that is known.
         """
@@ -84,7 +84,7 @@ class Presence(NamedTuple):
                 yield "", "one_of"
 
     def has(self, name: str, document: Document) -> bool:
-        """Whether a document has a field."""
+        """Return whether a document has a field."""
         value = document.get(name)
         return value is not None and not (self.members[name].repeated and value == [])
 
@@ -104,11 +104,11 @@ class Presence(NamedTuple):
     def completed(
         self, document: Document, options: Mapping[str, Sequence[Any]], fixed: Collection[str] = ()
     ) -> dict[str, Any] | None:
-        """A document without faults that has the fixed members, or None if none is found.
+        """Return a document without faults that has the fixed members, or None if none is found.
 
-        `options` are the values that the fields can have. Any solution differs from a document with
-        a fault in a field that the fault is about, so all that these can be are tried, those with
-        the fewest faults first: faults that have nothing to do with each other go one by one.
+        `options` are the possible values of the fields. A solution differs from a faulty document
+        in a field that the fault concerns, so all values of these are tried, documents with the
+        fewest faults first: independent faults are removed one by one.
         """
         waiting: list[tuple[int, int, dict[str, Any]]] = []
         seen = set[str]()
@@ -134,7 +134,7 @@ class Presence(NamedTuple):
         return None
 
     def _concerned(self, name: str, document: Document) -> Iterator[str]:
-        """The fields that a fault is about."""
+        """Yield the fields that a fault concerns."""
         if name:
             member = self.members[name]
             found = (name, *(c.name for c in (member.condition, member.forbidden) if c))
@@ -145,7 +145,7 @@ class Presence(NamedTuple):
 
 
 def in_words(condition: Condition) -> str:
-    """`X is present`, `X is not 2`."""
+    """Return `X is present`, `X is not 2`."""
     negation = " not" if condition.negated else ""
     if condition.value is None:
         return f"{condition.name} is{negation} present"
@@ -153,7 +153,7 @@ def in_words(condition: Condition) -> str:
 
 
 def dependent(members: Mapping[str, Member], choices: Sequence[Choice]) -> Mapping[str, Member]:
-    """Fields whose presence depends on more than `yes if X`, and those that they are linked to."""
+    """Return fields whose presence depends on more than `yes if X`, and fields linked to them."""
     links = {
         name: {c.name for c in (member.condition, member.forbidden) if c}
         for name, member in members.items()

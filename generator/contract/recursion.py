@@ -1,4 +1,4 @@
-"""Messages that contain themselves or each other, and the documents of these that end."""
+"""Messages that contain themselves or each other, and which of them have finite documents."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
@@ -7,11 +7,11 @@ from generator.contract.presence import Presence, dependent
 
 M = TypeVar("M")
 
-_ANY_VALUE = "\0"  # stands for a value that no condition names
+_ANY_VALUE = "\0"  # a placeholder for a value that no condition names
 
 
 def reached(start: M, held: Callable[[M], Iterable[M]]) -> set[M]:
-    """The messages within a message; it is one of them if it contains itself."""
+    """Return the messages within a message, including itself if it is recursive."""
     found: set[M] = set()
     waiting = [start]
     while waiting:
@@ -22,9 +22,9 @@ def reached(start: M, held: Callable[[M], Iterable[M]]) -> set[M]:
 
 
 def heights(fields: Mapping[M, Mapping[str, M]], presence: Callable[[M], Presence]) -> dict[M, int]:
-    """How many messages the flattest document of each one nests; one that has none is left out.
+    """Return how deep the flattest document of each message is; without one, it is left out.
 
-    `fields` are those that hold messages which contain themselves, or contain such messages.
+    `fields` are the fields with messages that are recursive or contain recursive messages.
     """
     found: dict[M, int] = {}
     while True:
@@ -41,7 +41,7 @@ def heights(fields: Mapping[M, Mapping[str, M]], presence: Callable[[M], Presenc
 
 
 def _has_document(presence: Presence, without: set[str]) -> bool:
-    """Whether some document has none of these fields."""
+    """Return whether some document has none of these fields."""
     if any(presence.members[name].required for name in without):
         return False
     members = dependent(presence.members, presence.choices)

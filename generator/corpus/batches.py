@@ -1,10 +1,10 @@
-"""Puts probes into documents: one into each, or several where the documents would be too large.
+"""Puts probes into documents: one into each, or several if the documents would be too large.
 
-A document contains the fields that the record and the conditions of its members require. Where
-these are many, a document for each probe makes the size of a corpus quadratic in the number of
-fields. So a document larger than SHARE contains a probe of every field, unless they contradict each
-other. For readers that report only a verdict, each rule is still tested alone for the first field
-of each type and presence.
+A document contains the fields that the record and the conditions of its members require. If there
+are many, one document for each probe makes the size of a corpus quadratic in the number of fields.
+So a document larger than SHARE contains a probe of every field, unless they contradict each other.
+For readers that report only a verdict, each rule is still tested alone for the first field of each
+type and presence.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,14 +39,14 @@ class Document:
 
     @property
     def violations(self) -> tuple[Expected, ...]:
-        """What is wrong, in the order of the fields."""
+        """The violations, in the order of the fields."""
         position = self._examples.members(self._message).position
         names = sorted(self._faults, key=lambda name: position.get(name, len(position)))
         return tuple(fault for name in names for fault in self._faults[name])
 
     @property
     def value(self) -> dict[str, Any]:
-        """The members that are present, then those that are null or an empty list."""
+        """The members that are present, then members that are null or an empty list."""
         present, others = dict[str, Any](), dict[str, Any]()
         for name, value in self._probed.items():
             (present if is_present(self._message, name, value) else others)[name] = value
@@ -75,7 +75,7 @@ class Document:
         return True
 
     def _contradicts(self, probe: Probe, required: dict[str, Field]) -> bool:
-        """Whether it gives a member another value, or leaves out one that is required."""
+        """Return whether a probe changes the value of a member, or leaves out a required one."""
         for name, value in probe.members.items():
             if name in self._probed and not _same(self._probed[name], value):
                 return True
@@ -97,7 +97,7 @@ class Arranger:
         self._shown: set[Pair] = set()
 
     def arranged(self, probes: Iterable[Probe]) -> Iterator[Document]:
-        """First the probes with a document of their own, then the others."""
+        """Yield the probes with a document of their own, then the others."""
         waiting: dict[tuple[bool, str], list[Probe]] = {}
         for probe in probes:
             if self._is_small(probe) or self._is_shown_alone(probe):
@@ -110,11 +110,12 @@ class Arranger:
                 yield from self._together(filter(None, layer))
 
     def _together(self, probes: Iterable[Probe]) -> Iterator[Document]:
-        """As many in a document as possible; one that is impossible even alone is left out.
+        """Put as many probes as possible into each document.
 
-        So is one that contradicts the others, if a document shows its rule for its field already:
-        where each field requires the next one, each would need a document of all fields. But all
-        values of an enum are shown, and of the first field of each type and presence.
+        A probe is left out if it is impossible even alone, or if it contradicts the others and a
+        document already shows its rule for its field: if each field requires the next one, each
+        probe would need a document of all fields. But all values of an enum are shown, and all
+        probes of the first field of each type and presence.
         """
         waiting = list(probes)
         while waiting:
@@ -127,20 +128,20 @@ class Arranger:
             yield document
 
     def _is_value(self, probe: Probe) -> bool:
-        """Whether it is one of all values of a type, rather than of what the field requires."""
+        """Return whether a probe is about a value of the type, not about required fields."""
         field = self._message.by_name[probe.field]
         is_tried = isinstance(field.type, Enum) or self._examples.is_first_of_shape(field)
         return is_tried and probe.rule != "required_if"
 
     def _is_small(self, probe: Probe) -> bool:
-        """Whether a document for it alone has at most the size of one that tests one field."""
+        """Return whether a document of its own would be no larger than one that tests one field."""
         required = closure(self._message, _present(self._message, probe))
         sizes = map(self._examples.size_of_member, required)
         total = accumulate(sizes, initial=self._examples.members(self._message).size)
         return all(size <= SHARE for size in total)
 
     def _is_shown_alone(self, probe: Probe) -> bool:
-        """Whether it is the first for its rule and verdict, of the first field of a shape."""
+        """Return whether it is first for its rule and verdict, for the first field of a shape."""
         field = self._message.by_name[probe.field]
         if len(self._shapes) < ALONE:
             self._shapes.setdefault(shape(field), field)
@@ -152,7 +153,7 @@ def _pair(probe: Probe) -> Pair:
 
 
 def _present(message: Message, probe: Probe) -> Iterator[str]:
-    """The names of the members that are present, valid or not."""
+    """Return the names of the members that are present, valid or not."""
     return (name for name, v in probe.members.items() if is_present(message, name, v))
 
 

@@ -21,18 +21,18 @@ _PLAIN = ("minimal", "typical", "everything", "present", "both", "example")
 class Case:
     """One document with its verdict."""
 
-    id: str  # record/field/rule/what is special about it
-    field: str  # "" for the document as a whole
+    id: str  # record/field/rule/description
+    field: str  # "" for the whole document
     rule: str
     kind: str  # valid, boundary or violating
     text: bytes
     violations: tuple[Expected, ...]  # none: the document is valid
     value: Any  # the canonical JSON value of a valid document
-    about: tuple[tuple[str, str], ...] = ()  # fields and rules, where it is about several
+    about: tuple[tuple[str, str], ...] = ()  # fields and rules, if it is about several
 
 
 def cases(examples: Examples, message: Message) -> Iterator[Case]:
-    """Every case of a record, in the order of its fields; ids are unique."""
+    """Yield every case of a record, in the order of its fields; ids are unique."""
     maker = _Maker(examples, message)
     yield from maker.whole_documents()
     yield from maker.unknown_names()
@@ -55,7 +55,7 @@ class _Maker:
         self._lacking = missing("", examples.members(message).lacking)
 
     def whole_documents(self) -> Iterator[Case]:
-        """The smallest document, the largest, and JSON values other than objects."""
+        """Yield the smallest document, the largest, and JSON values other than objects."""
         minimal = self._examples.minimal(self._message)
         everything = self._examples.everything(self._message)
         yield self._case("", "document", "minimal", minimal, *self._lacking)
@@ -66,7 +66,7 @@ class _Maker:
             yield self._case("", "type", json.dumps(value)[:20], value, ("", "type"))
 
     def unknown_names(self) -> Iterator[Case]:
-        """Unknown names, also in nested records."""
+        """Yield unknown names, also in nested records."""
         for word in ("unknown", "", "a/b~c", f"{self._message.fields[0].name.upper()}_"):
             name = unused_name(word, self._message)
             document = self._examples.minimal(self._message) | {name: None}
@@ -77,7 +77,7 @@ class _Maker:
             yield from self.arranged(self.prober.unknown_inside(field))
 
     def broken_texts(self) -> Iterator[Case]:
-        """Invalid JSON, and invalid UTF-8."""
+        """Yield invalid JSON, and invalid UTF-8."""
         good = as_text(self._examples.minimal(self._message))
         quoted = good if b'"' in good else b'{"": 0}'
         texts = {
@@ -97,7 +97,7 @@ class _Maker:
             yield Case(identity, "", rule, "violating", text, (("", rule),), None)
 
     def arranged(self, probes: Iterable[Probe]) -> Iterator[Case]:
-        """The documents of probes, one or several in each."""
+        """Yield the documents of probes, one or several in each."""
         for document in self._arranger.arranged(probes):
             first, violations = document.probes[0], document.violations
             if len(document.probes) == 1:
@@ -110,7 +110,7 @@ class _Maker:
                 yield replace(case, about=tuple((p.field, p.rule) for p in document.probes))
 
     def many_faults(self) -> Case:
-        """Several faults at once, in the order of the fields, unknown names last."""
+        """Return several faults at once, in the order of the fields, unknown names last."""
         first, last = (unused_name(word, self._message) for word in ("aaa", "zzz"))
         document = self._examples.everything(self._message) | {last: 1, first: 2}
         wrong: set[str] = set()
@@ -130,14 +130,14 @@ class _Maker:
         return self._case("", "document", "many faults", document, *expected)
 
     def _case(self, field: str, rule: str, what: str, document: Any, *faults: Expected) -> Case:
-        """A document with its violations, or a valid one."""
+        """Return a document with its violations, or a valid one."""
         value = None if faults else self._examples.canonical(self._message, document)
         kind = "violating" if faults else "valid" if what in _PLAIN else "boundary"
         identity = self._id(field, rule, what)
         return Case(identity, field, rule, kind, as_text(document), faults, value)
 
     def _id(self, field: str, rule: str, what: str) -> str:
-        """A unique id; a number is added to one that is already in use."""
+        """Return a unique id, with a number if it is already in use."""
         parts = (self._message.name, pointer(field)[1:], rule, what)  # a name may contain a slash
         stem = identity = "/".join(part for part in parts if part)
         while identity in self._ids:

@@ -1,8 +1,8 @@
 """Valid documents: a minimal one, one with every field, and the canonical form of a document.
 
 The value of a record is created once and shared by all documents that contain it. Sizes are
-computed in advance: where each record requires several of the next one, they double with each
-level. Values that are too large are left out of documents.
+computed in advance: if each record requires several of the next one, they double with each level.
+Values that are too large are left out of documents.
 """
 
 import json
@@ -29,8 +29,8 @@ class Members(NamedTuple):
 
     position: Mapping[str, int]
     with_default: tuple[Field, ...]
-    kept: tuple[Field, ...]  # those that each document has
-    lacking: tuple[Field, ...]  # required, and too large for any; it is not valid without them
+    kept: tuple[Field, ...]  # in every document
+    lacking: tuple[Field, ...]  # required, but too large; documents are invalid without them
     size: int  # about the bytes of the smallest document, and of the defaults that a writer adds
 
 
@@ -39,7 +39,7 @@ class Examples:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        # What is known about a node is computed once.
+        # Computed once for each node.
         self.members = cache(self._members)
         self.size_of_member = cache(self._size_of_member)
         self._size = cache(self._size_of_document)
@@ -62,9 +62,9 @@ class Examples:
         )
 
     def is_first_of_shape(self, field: Field) -> bool:
-        """Whether no field before it has its type, number of values and presence.
+        """Return whether no earlier field has its type, number of values and presence.
 
-        Records go by their names, since their order in a spec means nothing.
+        Records are compared by name, because their order in a spec is irrelevant.
         """
         return self._first_of_shape[shape(field)] is field
 
@@ -75,12 +75,12 @@ class Examples:
         return {shape(field): field for field in reversed(fields)}
 
     def fits(self, field: Field) -> bool:
-        """Whether documents contain values of the field; those of a record may be too large."""
+        """Return whether documents contain values of the field; records may be too large."""
         record = field.type
         return not isinstance(record, Message) or self._size(record) <= self._limit
 
     def _size_of_member(self, field: Field) -> int:
-        """About the bytes of a member of a document."""
+        """Return about the number of bytes of a member of a document."""
         record = field.type
         if isinstance(record, Message):
             others = (self.length(field) - 1) * self._size(record) if field.repeated else 0
@@ -92,16 +92,16 @@ class Examples:
         return len(field.name) + _SYNTAX + size
 
     def _size_of_document(self, message: Message, *, is_full: bool = False) -> int:
-        """About the bytes of the smallest document, or of a full one, had it room for all."""
+        """Return about the size of the smallest document, or of a full one without a limit."""
         fields = (field for field in message.fields if field.required or is_full)
         return 2 + sum(map(self.size_of_member, fields))
 
     def _has_full_item(self, record: Message) -> bool:
-        """Whether the last item of a list of records has all fields; no record in itself has."""
+        """Return whether the last item of a list of records has all fields; never if recursive."""
         return record not in record.within and self._size(record, is_full=True) <= SHARE
 
     def minimal(self, message: Message) -> dict[str, Any]:
-        """The required fields only; the members may be shared, not the object."""
+        """Return only the required fields; the members may be shared, but not the object."""
         return dict(self._minimal(message))
 
     def _minimal_document(self, message: Message) -> dict[str, Any]:
@@ -113,7 +113,7 @@ class Examples:
         return self.fits(field) and self._flat.has(field)
 
     def everything(self, message: Message) -> dict[str, Any]:
-        """Every field that fits; lists have two items; the members may be shared."""
+        """Return every field that fits; lists have two items; the members may be shared."""
         return dict(self._everything(message))
 
     def _full_document(self, message: Message) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class Examples:
         }
 
     def omitted(self, message: Message) -> set[str]:
-        """The names of the fields that the document with everything leaves out for its size."""
+        """Return the fields that `everything` leaves out because of their size."""
         room = self._limit - self.members(message).size
         omitted = {field.name for field in self.members(message).lacking}
         for field in message.fields:
@@ -146,19 +146,19 @@ class Examples:
         return omitted
 
     def value(self, field: Field) -> Any:
-        """A valid value of a field; a list of two where the field is one, and may have two."""
+        """Return a valid value of a field; for a list, two items if it may have two."""
         if not field.repeated:
             return self.item(field)
         return [self.item(field)] * (self.length(field) - 1) + [self._last_item(field)]
 
     @staticmethod
     def length(field: Field) -> int:
-        """The number of items of a list in documents: two if it can have two."""
+        """Return the number of items of a list in documents: two if it can have two."""
         least, most = field.sizes.get("min_items", 1), field.sizes.get("max_items", 2)
         return max(int(least), min(2, int(most)))
 
     def _value_in(self, message: Message, field: Field) -> Any:
-        """The single value in the example of the message, or else any valid one.
+        """Return the single value in the example of the message, or else any valid one.
 
         Records share fields and their examples; in one document, the values should be consistent.
         """
@@ -167,12 +167,12 @@ class Examples:
         return self.value(field) if value is None or not is_plain else value
 
     def item(self, field: Field) -> Any:
-        """A valid single value: the first example of the spec, or a fixed one."""
+        """Return a valid single value: the first example of the spec, or a fixed one."""
         record = field.type
         return self.minimal(record) if isinstance(record, Message) else plain(field, 0)
 
     def _last_item(self, field: Field) -> Any:
-        """Another one, if there is one; of a record one with optional fields."""
+        """Return another value if possible; for a record, one with optional fields."""
         record = field.type
         if not isinstance(record, Message):
             return plain(field, -1)
@@ -186,7 +186,7 @@ class Examples:
         return max(LONGEST, sum(map(self.size_of_member, plain)))
 
     def canonical(self, message: Message, document: Mapping[str, Any]) -> dict[str, Any]:
-        """The canonical form of a valid document: spec order, no absent members, defaults added."""
+        """Return the canonical form of a document: spec order, no absent members, all defaults."""
         members = self.members(message)
         present = (message.by_name[name] for name, value in document.items() if value is not None)
         kept = [f for f in present if not f.repeated or document[f.name]]
@@ -208,12 +208,12 @@ class Examples:
 
 
 def shape(field: Field) -> Shape:
-    """What outputs decide about the values of a field, whatever its name."""
+    """Return what outputs base decisions about the values of a field on, except its name."""
     return field.type, field.repeated, field.required, field.condition is not None
 
 
 def as_text(document: Any) -> bytes:
-    """JSON in UTF-8; escaped to ASCII if it has lone surrogates."""
+    """Return JSON in UTF-8; escaped to ASCII if it has lone surrogates."""
     try:
         return _encode(document).encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""Records that contain themselves: which of their fields the flattest documents have."""
+"""Recursive records: which of their fields the flattest documents have."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -8,14 +8,14 @@ from generator.resolved import Field, Message, Spec
 
 
 class Flat:
-    """The documents that nest as few records as possible."""
+    """The documents with the fewest nested records."""
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
 
     @cached_property
     def _heights(self) -> Mapping[Message, int]:
-        """How many records the flattest document of each one nests."""
+        """How many nested records the flattest document of each record has."""
         held = {
             message: {f.name: f.type for f in message.fields if isinstance(f.type, Message)}
             for message in self._spec.messages
@@ -23,7 +23,7 @@ class Flat:
         return heights(held, lambda message: message.presence)
 
     def has(self, field: Field) -> bool:
-        """Whether they can have a field."""
+        """Return whether they can have a field."""
         record = field.type
         if not isinstance(record, Message) or field.message not in record.within:
             return True

@@ -11,7 +11,7 @@ from generator.resolved.types import Double, Number, Scalar, String
 
 
 def near_bounds(target: Scalar) -> Iterator[tuple[str, Any]]:
-    """The values for each facet of a type, with the rule that it reports."""
+    """Yield values for each facet of a type, with the rule that it reports."""
     for name, bound in target.facets.items():
         for value in {repr(value): value for value in _near(target, name, bound)}.values():
             yield FACETS[name].rule, value
@@ -39,7 +39,7 @@ def _near(target: Scalar, name: str, bound: Any) -> Iterator[Any]:
 
 
 def _sized(text: str, length: int) -> Iterator[str]:
-    """A text with a character repeated, or a part left out, so that it has a length."""
+    """Yield texts of a given length, by repeating a character or leaving out a part."""
     more = length - len(text)
     for index in range(min(length, len(text))):
         rest = text[index:] if more >= 0 else text[index - more :]

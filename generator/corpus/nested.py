@@ -1,4 +1,4 @@
-"""Documents that nest records that contain themselves, as deep as they may be and deeper."""
+"""Documents with recursive records at the maximum depth, and deeper."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,9 +11,9 @@ from generator.resolved import Field, Message
 
 
 def nested(examples: Examples, message: Message, levels: int) -> dict[str, Any] | None:
-    """A document that nests so many records; more where the last one contains others.
+    """Return a document with a number of nested records; more if the last one contains others.
 
-    None where the presence of other fields rules it out, as far as that is tried.
+    None if the presence of other fields rules it out, as far as that is tried.
     """
     cycle = _cycle(message)
     steps = [cycle[level % len(cycle)] for level in range(levels - 1)]
@@ -24,7 +24,7 @@ def nested(examples: Examples, message: Message, levels: int) -> dict[str, Any] 
 
 
 def too_deep(message: Message, document: Any, level: int, place: str = "") -> Iterator[str]:
-    """The pointers to what lies deeper in a document than records may; `level` is around it."""
+    """Yield pointers to records that are too deep in a document; `level` is the level around it."""
     level += message in message.within
     if level > RECORD_DEPTH:
         yield place
@@ -39,7 +39,7 @@ def too_deep(message: Message, document: Any, level: int, place: str = "") -> It
 
 
 def _cycle(message: Message) -> list[Field]:
-    """The fields that lead from a record back to it, as few as possible."""
+    """Return the fewest fields that lead from a record back to it."""
     paths = [[field] for field in message.fields]
     seen: set[Message] = set()
     for path in paths:  # which grow while they are read
@@ -53,7 +53,7 @@ def _cycle(message: Message) -> list[Field]:
 
 
 def _around(examples: Examples, field: Field, item: dict[str, Any]) -> dict[str, Any] | None:
-    """The smallest document with a value of a field."""
+    """Return the smallest document with a value of a field."""
     message, name = field.message, field.name
     others = [examples.item(field)] * (field.sizes.get("min_items", 1) - 1)
     given = {name: [item, *others] if field.repeated else item}

@@ -61,7 +61,7 @@ BAD_DATES = (
     "\u0662024-01-01T00:00:00.000Z",
     "",
 )
-# Around the ends of what ECMAScript writes without an exponent, and of whole numbers.
+# Around the bounds of numbers that ECMAScript writes without an exponent, and of whole numbers.
 DOUBLES = (
     *(-1, 1.0, -0.0, 0.1, 1e-5, 1.5e-6, 1e-6, 9.5e-7),
     *(2**53, 1.5e16, 1e20, 1e21),
@@ -72,7 +72,7 @@ SPECIAL = ("\n", "\r", "\u2028", "\0", "\u00e9", "\U0001f600")
 
 
 def plain(field: Field, index: int) -> Any:
-    """A scalar or enum value: an example of the field or its type, or else a fixed one."""
+    """Return a scalar or enum value: an example of the field or its type, or else a fixed one."""
     match field.type:
         case _ if field.examples:
             return field.examples[index]
@@ -86,12 +86,12 @@ def plain(field: Field, index: int) -> Any:
 
 
 def canonical(type_: Type, value: Any) -> Any:
-    """The form in which a valid value is written."""
+    """Return a valid value as it is written."""
     match type_:
         case Enum() | Int32() | Int64():
             return int(value)
         case Double():
-            # -0.0 is written as 0, and what no integer of 64 bits holds is read as a float
+            # -0.0 is written as 0; a number that fits no 64-bit integer is read as a float
             return value + 0 if abs(value) <= SAFE_INTEGER else float(value)
         case Timestamp() if "." not in value:
             return value.replace("Z", ".000Z")

@@ -1,7 +1,6 @@
 """Probes: values of one field of a record that satisfy or violate a rule, not yet in a document.
 
-The violations that a probe expects are stated where the fault is made; no generated reader decides
-them.
+The expected violations are stated where the fault is made; no generated reader decides them.
 """
 
 import json
@@ -26,13 +25,13 @@ MAX_VALUES = 64  # of a type, in a record whose documents are large
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """Members of a document, and what is wrong with them."""
+    """Members of a document, and their violations."""
 
     field: str  # that it is about
     rule: str
     what: str
     members: Mapping[str, Any]
-    faults: Mapping[str, tuple[Expected, ...]]  # by the name of the member; none: it is valid
+    faults: Mapping[str, tuple[Expected, ...]]  # by the name of the member; empty: it is valid
 
 
 class Prober:
@@ -43,7 +42,7 @@ class Prober:
         self._message = message
 
     def of(self, field: Field) -> Iterator[Probe]:
-        """Every probe of a field; rule and description together are unique."""
+        """Yield every probe of a field; rule and description together are unique."""
         dependent = self._examples.together(self._message).members
         if field.name not in dependent:
             yield from self._each(field)
@@ -60,7 +59,7 @@ class Prober:
         yield from self._values(field)
 
     def _completed(self, probe: Probe) -> Probe | None:
-        """With the other fields that its members depend on, if there is such a document."""
+        """Add the other fields that its members depend on, if there is such a document."""
         together = self._examples.together(self._message)
         given = {
             name: value if is_present(self._message, name, value) else ABSENT
@@ -73,7 +72,7 @@ class Prober:
         return replace(probe, members={**others, **probe.members})
 
     def _combinations(self, field: Field) -> Iterator[Probe]:
-        """The dependent fields, present and absent in every way."""
+        """Yield the combinations of dependent fields, present and absent."""
         for members, rules in self._examples.together(self._message).combinations():
             faults = {
                 name: tuple((pointer(name) if name else "", rule) for rule in broken)
@@ -86,7 +85,7 @@ class Prober:
             )
 
     def unknown_inside(self, field: Field) -> Iterator[Probe]:
-        """An unknown name in the record that is the type of a field."""
+        """Yield an unknown name in the record that is the type of a field."""
         inner = field.type
         if isinstance(inner, Message):
             name = unused_name("unknown", inner)
@@ -100,7 +99,7 @@ class Prober:
                 yield found
 
     def _presence(self, field: Field) -> Iterator[Probe]:
-        """Present, absent, null and empty."""
+        """Yield present, absent, null and empty values."""
         name = field.name
         rule = "required" if field.required else "presence"
         if self._examples.fits(field):
@@ -111,7 +110,7 @@ class Prober:
             yield Probe(name, rule, what, {name: value}, faults)
 
     def _condition(self, field: Field, condition: Field) -> Iterator[Probe]:
-        """`yes if X`, with X present, absent, null and faulty."""
+        """Yield `yes if X`, with X present, absent, null and faulty."""
         name, rule, x = field.name, "required_if", condition.name
         expected = {name: ((pointer(name), rule),)}
         if self._examples.fits(field) and self._examples.fits(condition):
@@ -129,7 +128,7 @@ class Prober:
         yield Probe(name, rule, "faulty condition", faulty, faults)
 
     def _cardinality(self, field: Field) -> Iterator[Probe]:
-        """A single value for a list, a list for a single value, null in a list."""
+        """Yield a single value for a list, a list for a single value, and null in a list."""
         item = self._examples.item(field)
         what, value = ("no list", item) if field.repeated else ("a list", [item])
         faults = {field.name: ((pointer(field.name), "type"),)}
@@ -148,7 +147,7 @@ class Prober:
             )
 
     def _values(self, field: Field) -> Iterator[Probe]:
-        """Values at and beyond the bounds of the type; of each rule, if others show all of them."""
+        """Yield values at and beyond the bounds; one per rule, if other fields show all of them."""
         target = field.type
         if isinstance(target, Message):
             yield from self._nested(field, target)
@@ -166,13 +165,13 @@ class Prober:
             yield self._probe(field, rule, what, value, *faults)
 
     def _probe(self, field: Field, rule: str, what: str, item: Any, *faults: Expected) -> Probe:
-        """A single value, with as many others as a list needs; valid without faults."""
+        """Return a single value, with as many others as a list needs; valid without faults."""
         others = [self._examples.item(field)] * (field.sizes.get("min_items", 1) - 1)
         members = {field.name: [item, *others] if field.repeated else item}
         return Probe(field.name, rule, what, members, {field.name: faults} if faults else {})
 
     def _nested(self, field: Field, inner: Message) -> Iterator[Probe]:
-        """A value other than an object, and records without a required field."""
+        """Yield a value other than an object, and records without a required field."""
         place = _item_place(field)
         if inner in inner.within:
             yield from self._deep(field, inner)
@@ -189,7 +188,7 @@ class Prober:
             yield self._probe(field, "required", f"no {other.name}", item, *faults)
 
     def _deep(self, field: Field, inner: Message) -> Iterator[Probe]:
-        """As many records within each other as may be, and one more."""
+        """Yield nested records at the maximum depth, and one level deeper."""
         around = int(self._message in self._message.within)
         for level in (RECORD_DEPTH, RECORD_DEPTH + 1):
             if item := nested(self._examples, inner, level - around):
@@ -199,12 +198,12 @@ class Prober:
 
 
 def _item_place(field: Field) -> str:
-    """The pointer to a single value."""
+    """Return the pointer to a single value."""
     return pointer(field.name) + ("/0" if field.repeated else "")
 
 
 def is_present(message: Message, name: str, value: Any) -> bool:
-    """Whether a member is present: null and, in a repeated field, an empty list are absent."""
+    """Return whether a member is present; null and an empty list of a repeated field are not."""
     if value is ABSENT or value is None:
         return False
     return value != [] or not message.by_name[name].repeated
@@ -212,7 +211,7 @@ def is_present(message: Message, name: str, value: Any) -> bool:
 
 @lru_cache(maxsize=100)  # of records, which are the type of many fields
 def unused_name(word: str, message: Message) -> str:
-    """The word, with underscores added until no field has this name in JSON or protobuf."""
+    """Return the word, with underscores added until no field has this name in JSON or protobuf."""
     identifiers = {field.identifier for field in message.fields}
     names = {*message.by_name, *identifiers, *map(naming.camel_case, identifiers)}
     while word in names:

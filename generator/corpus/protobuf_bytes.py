@@ -1,8 +1,8 @@
 """Documents as protobuf bytes, written by dynamic messages of the descriptors alone.
 
-The bytes are those of protobuf's deterministic output: fields ordered by number, entries of maps by
-key. Maps are declared as the lists of entries that they are on the wire: protobuf in pure Python
-would copy the entries of a map, with everything in them, again for each level.
+The bytes equal protobuf's deterministic output: fields ordered by number, entries of maps by key.
+Maps are declared as lists of entries, as on the wire: protobuf in pure Python would copy the
+entries of a map, with everything in them, again for each level.
 """
 
 import json
@@ -35,7 +35,7 @@ _KINDS = {  # the member of google.protobuf.Value
 def corpora_as_protobuf(
     corpora: Iterable[Artifact], files: Collection[FileDescriptorProto], own: Set[str]
 ) -> Iterator[Artifact]:
-    """The valid documents of each corpus, whose record is in one of the `own` files."""
+    """Yield the valid documents of each corpus whose record is in one of the `own` files."""
     encoder = Encoder(files)
     (package,) = {file.package for file in files if file.name in own}
     for corpus in corpora:
@@ -60,12 +60,12 @@ class Encoder:
             self._pool.Add(_with_lists_for_maps(file) if file.name == _STRUCT else file)
 
     def record(self, name: str, document: Any) -> bytes:
-        """The bytes of a canonical document; `name` is that of the record with its package."""
+        """Return the bytes of a canonical document; `name` is the full name of the record."""
         return _message(self._pool.FindMessageTypeByName(name), document).SerializeToString()
 
 
 def _with_lists_for_maps(file: FileDescriptorProto) -> FileDescriptorProto:
-    """The file with each map as a list of entries, in which empty keys are present as well."""
+    """Return the file with each map as a list of entries, which also keeps empty keys."""
     changed = type(file)()
     changed.CopyFrom(file)
     changed.syntax = "proto2"
@@ -84,7 +84,7 @@ def _message(descriptor: Descriptor, document: Any) -> Message:
 
 @lru_cache(maxsize=100)
 def _fields(descriptor: Descriptor) -> dict[str, FieldDescriptor]:
-    """By their names in JSON."""
+    """Return the fields by their names in JSON."""
     return {field.json_name: field for field in descriptor.fields}
 
 
@@ -97,7 +97,7 @@ def _value(field: FieldDescriptor, value: Any) -> Any:
 
 
 def _members(name: str, value: Any) -> Mapping[str, Any]:
-    """The members of a message, of which JSON shows some in another form."""
+    """Return the members of a message; some have another form in JSON."""
     match name:
         case "google.protobuf.Timestamp":
             seconds, rest = divmod(datetime.fromisoformat(value) - _EPOCH, timedelta(seconds=1))

@@ -1,6 +1,6 @@
 """Fields whose presence depends on others: which of them documents have together.
 
-Documents are found by the rules of contract/presence.py, and judged by them.
+Documents are found and validated by the rules of contract/presence.py.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ MAX_COMBINATIONS = 128  # of fields and values, for each record
 
 
 class Together:
-    """The dependent fields of a record, and the values that documents give them."""
+    """The dependent fields of a record, and their values in documents."""
 
     def __init__(
         self, message: Message, value: Callable[[Field], Any], fits: Callable[[Field], bool]
@@ -35,16 +35,16 @@ class Together:
                 self._faulty[name] = True if type(usual) in (int, float) else 1
         self._start = {n: self._options[n][0] for n, m in self.members.items() if m.required}
         self._starts_well = not any(self._presence.faults(self._start))
-        # the fields whose presence depends on a field, itself included
+        # the fields whose presence depends on a field, including itself
         self._watchers: dict[str, set[str]] = {name: {name} for name in self.members}
         for name, member in self.members.items():
             for condition in filter(None, (member.condition, member.forbidden)):
                 self._watchers[condition.name].add(name)
 
     def completed(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The dependent fields of a valid document with these members, of which some are absent.
+        """Return the dependent fields of a valid document with these members, some of them absent.
 
-        A required field that is given as absent is not asked for.
+        A required field that is given as absent is not added.
         """
         dependent = {name: value for name, value in given.items() if name in self.members}
         absent = {name for name, value in dependent.items() if value is ABSENT}
@@ -57,7 +57,7 @@ class Together:
         return presence.completed(start, self._options, given)
 
     def most(self, names: Iterable[str]) -> dict[str, Any]:
-        """A valid document with as many of these fields as are possible one after the other."""
+        """Return a valid document with as many of these fields as possible, added one by one."""
         found = self.completed({}) or {}
         for name in names:
             for value in self._options.get(name, []):
@@ -67,7 +67,7 @@ class Together:
         return found
 
     def combinations(self) -> Iterator[tuple[dict[str, Any], dict[str, list[str]]]]:
-        """Members, absent ones included, with the rules that they break, by the names of fields."""
+        """Yield members, some absent, with the rules that they violate, by the names of fields."""
         choices = {name: self._choices(name) for name in self.members}
         total = 1
         for values in choices.values():
@@ -96,7 +96,7 @@ class Together:
         return type(value) is type(faulty) and bool(value == faulty) and faulty is not None
 
     def _near(self, choices: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
-        """A valid document with one or two other members."""
+        """Yield a valid document with one or two other members."""
         found = self.completed({}) or {}
         usual = {name: found.get(name, ABSENT) for name in choices}
         singles = [(name, value) for name, values in choices.items() for value in values]
@@ -107,7 +107,7 @@ class Together:
 def closure(
     message: Message, present: Iterable[str], known: Container[str] = ()
 ) -> Iterator[Field]:
-    """The fields that the present ones require, directly or not, except for the known ones."""
+    """Yield the fields that the present ones require, directly or not, except the known ones."""
     waiting, seen = list(present), set[str]()
     while waiting:
         for field in message.by_name[waiting.pop()].required_by:

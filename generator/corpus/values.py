@@ -1,4 +1,4 @@
-"""Single values at and beyond the bounds of a type, with the rule that each is about."""
+"""Values at and beyond the bounds of a type, with the rule that each one tests."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -25,11 +25,11 @@ from generator.resolved.types import (
 class Value(NamedTuple):
     """A value that is valid or has exactly one violation."""
 
-    rule: str  # that the case is about
+    rule: str  # that the case tests
     what: str
     value: Any
     broken: str = ""  # the rule of the violation; empty: the value is valid
-    within: str = ""  # the place of the violation below the value, as a JSON Pointer
+    within: str = ""  # JSON Pointer to the violation, relative to the value
 
 
 _EXAMPLE: Final = Value("", "example", None)
@@ -43,7 +43,7 @@ _WRONG_TYPES: dict[type[Scalar | Enum], tuple[Any, ...]] = {
     Timestamp: (0, True, [], {}),
     Object: ("{}", 1, False, []),
 }
-_RULES: dict[type[Scalar | Enum], tuple[str, ...]] = {  # of which the type itself is an example
+_RULES: dict[type[Scalar | Enum], tuple[str, ...]] = {  # for which the type itself is an example
     String: ("type", "encoding"),
     Int32: ("type", "range"),
     Int64: ("type", "range"),
@@ -55,7 +55,7 @@ _RULES: dict[type[Scalar | Enum], tuple[str, ...]] = {  # of which the type itse
 
 
 def good_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
-    """Valid values; the example once for each rule of the type."""
+    """Yield valid values; the example once for each rule of the type."""
     has_pattern = isinstance(target, String) and target.pattern is not None
     for rule in ("type", "pattern") if has_pattern else _RULES.get(type(target), ("type",)):
         yield Value(rule, "example", example)
@@ -66,7 +66,7 @@ def good_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
 
 @lru_cache(maxsize=1000)  # of types with their examples, which many fields share
 def one_of_each_rule(target: Scalar | Enum, example: str) -> Sequence[Value]:
-    """A valid value and an invalid one for each rule; valid at a bound, if the rule has one.
+    """Return a valid and an invalid value for each rule; valid at a bound, if the rule has one.
 
     All values of an enum: the presence of other fields may depend on each of them.
     """
@@ -81,7 +81,7 @@ def one_of_each_rule(target: Scalar | Enum, example: str) -> Sequence[Value]:
 
 
 def _tried(target: Scalar | Enum) -> Iterator[Value]:
-    """Values at the bounds of the base type and of facets, with the rules that they break."""
+    """Yield values at the bounds of the base type and of facets, with the rules they violate."""
     if isinstance(target, Enum):
         yield from _at_bounds(target)
         return
@@ -96,7 +96,7 @@ def _shown(value: Any) -> str:
 
 
 def _at_bounds(target: Scalar | Enum) -> Iterator[Value]:
-    """Values of the base type, of which facets may exclude some."""
+    """Yield values of the base type, some of which facets may exclude."""
     match target:
         case Enum(values=values):
             yield from (Value("enum", str(value.number), value.number) for value in values)
@@ -106,7 +106,7 @@ def _at_bounds(target: Scalar | Enum) -> Iterator[Value]:
             yield from (Value("encoding", what, text) for what, text in texts.items())
             yield Value("encoding", "long", "\u00e9" * 1000)
         case String():
-            pass  # its own texts say more
+            pass  # its own texts are more specific
         case Number():
             yield from _good_numbers(target)
         case Boolean():
@@ -148,7 +148,7 @@ def _good_objects() -> Iterator[Value]:
 
 
 def bad_values(target: Scalar | Enum, example: Any) -> Iterator[Value]:
-    """Values with one violation each."""
+    """Yield values with one violation each."""
     for value in _WRONG_TYPES[type(target)]:
         yield Value("type", json.dumps(value), value, "type")
     yield from (value for value in _tried(target) if value.broken)
@@ -194,7 +194,7 @@ def _bad_of_enum(enum: Enum) -> Iterator[Value]:
 
 @lru_cache(maxsize=100)  # of enums, which many fields share
 def _beyond(enum: Enum) -> list[int]:
-    """Numbers that the enum does not define."""
+    """Return numbers that the enum does not define."""
     numbers = {value.number for value in enum.values}
     beyond = {0, *enum.reserved, max(numbers) + 1, min(numbers) - 1, 2**31, 2**63}
     return sorted(beyond - numbers)
@@ -210,14 +210,14 @@ def _bad_of_pattern(target: String, example: str) -> Iterator[Value]:
 
 
 def _variations(example: str) -> dict[str, None]:
-    """Texts that a pattern may or may not match, derived from one that it matches."""
+    """Return texts that a pattern may or may not match, derived from one that it matches."""
     after = (f"{example}{character}" for character in SPECIAL)
     inside = f"{example[:1]}\n{example[1:]}"
     return dict.fromkeys((*after, inside, f" {example}", f"{example} ", *ANY_TEXTS))
 
 
 def nested(levels: int) -> dict[str, Any]:
-    """An object with this number of levels, each nested under the name a."""
+    """Return an object with this number of levels, each nested under the name a."""
     found: dict[str, Any] = {}
     for _ in range(levels - 1):
         found = {"a": found}

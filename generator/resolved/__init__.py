@@ -1,7 +1,7 @@
-"""What a spec means: the model that formats read, made by resolve.py.
+"""The resolved model of a spec, created by resolve.py and read by formats.
 
-Everything that the spec refers to by name is an object here: the type of a field, the field that a
-condition names, the messages of a method, the fields of a oneof. Names and paths are those of the
+Everything that the spec refers to by name is an object here: the type of a field, the field in a
+condition, the messages of a method, the fields of a oneof. Names and paths are those of the
 outputs. Nodes are frozen, equal only to themselves, and in the order of the spec.
 """
 
@@ -30,7 +30,7 @@ from generator.resolved.types import (
 class Message(Definition):
     """A record, or a message of a service."""
 
-    title: str  # the word by which types name it
+    title: str  # the name in types of fields
     table: str | None  # its caption in the source; None: an addition
     example: Mapping[str, Json] | None  # a typical document of a record
     choices: tuple[Choice, ...]
@@ -44,7 +44,7 @@ class Message(Definition):
 
     @property
     def heading(self) -> str:
-        """Its name in code, and its title where that is another."""
+        """Its name in code, and its title if that differs."""
         return self.name if self.title == self.name else f"{self.name} ({self.title})"
 
     @cached_property
@@ -54,12 +54,12 @@ class Message(Definition):
 
     @cached_property
     def within(self) -> set["Message"]:
-        """The messages in it and in these; it is one of them if it contains itself."""
+        """The messages in it and in these, including itself if it is recursive."""
         return reached(self, lambda m: [f.type for f in m.fields if isinstance(f.type, Message)])
 
     @property
     def chosen(self) -> list[str]:
-        """The choices, a sentence each: `Exactly one of a, b is present.`"""
+        """The choices, one sentence each: `Exactly one of a, b is present.`"""
         return [f"{c.amount.capitalize()} of {', '.join(c.of)} is present." for c in self.choices]
 
     @cached_property
@@ -73,7 +73,7 @@ class Message(Definition):
 
     @cached_property
     def members(self) -> tuple["Field | Oneof", ...]:
-        """Its fields in order; a oneof stands for its fields."""
+        """Its fields in order; a oneof replaces its fields."""
         return tuple(dict.fromkeys(member.oneof or member for member in self.fields))
 
     @cached_property
@@ -95,7 +95,7 @@ class Oneof(Named):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Field(Named):
-    """A member of a message; its names in each output are those of its declaration."""
+    """A member of a message; its names in each output are those in its declaration."""
 
     name: str  # in JSON, the name in the source
     identifier: str  # in protobuf and Python
@@ -104,7 +104,7 @@ class Field(Named):
     repeated: bool
     sizes: Facets  # of the list
     required: bool
-    default: Json  # None: there is none
+    default: Json  # None: no default
     examples: tuple[Json, ...]
     source: str | None  # its place there: Loan, Common fields, row 3; None: an addition
     deprecated: bool
@@ -115,25 +115,25 @@ class Field(Named):
     oneof: Oneof | None = field(repr=False)
     condition: Condition | None  # that requires it
     forbidden: Condition | None
-    required_by: tuple["Field", ...] = field(init=False, repr=False)  # those `yes if` this one
+    required_by: tuple["Field", ...] = field(init=False, repr=False)  # with `yes if` this one
 
     @property
     def origin(self) -> str:
-        """Where it comes from, as a sentence; nothing in a message that is an addition itself."""
+        """Its place in the source, as a sentence; empty in a message that is an addition itself."""
         if self.source:
             return f"Source: {self.source}."
         return "An addition to the source." if self.message.table else ""
 
     @property
     def presence(self) -> str:
-        """As the source writes it: yes, no, yes if X."""
+        """As in the source: yes, no, yes if X."""
         if self.condition:
             return f"yes {self.condition}"
         return "yes" if self.required else "no"
 
     @property
     def limits(self) -> str:
-        """What facets say, in words; empty if there are none."""
+        """The facets in words; empty if there are none."""
         each = "each " if self.repeated else ""
         values = (f"{each}{words}" for words in in_words(self.type.facets))
         return ", ".join([*in_words(self.sizes), *values])
@@ -145,7 +145,7 @@ class Field(Named):
 
     @property
     def is_nullable(self) -> bool:
-        """Whether it may be None in Python; what is repeated or has a default never is."""
+        """Whether it may be None in Python; never if it is repeated or has a default."""
         return not (self.required or self.repeated or self.default is not None)
 
     @property
@@ -178,14 +178,14 @@ class Field(Named):
 class Variant(Node):
     """One of the records of a union, and the value of the discriminator that selects it."""
 
-    name: str  # of an enum value; a word is its own
+    name: str  # the name of an enum value, or a word
     value: int | str
     record: Message
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Union(Named):
-    """Records that come in one stream."""
+    """Records that occur in one stream."""
 
     singular: str  # of the function that reads one
     plural: str
@@ -207,7 +207,7 @@ class Method(Named):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Service(Named):
-    """A gRPC service with messages and enums of its own, which exist in protobuf only."""
+    """A gRPC service with its own messages and enums, which exist only in protobuf."""
 
     proto: str  # the path of its file
     enums: tuple[Enum, ...]
@@ -218,7 +218,7 @@ class Service(Named):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Spec(Node):
-    """All of it."""
+    """A whole spec."""
 
     package: Package
     scalars: tuple[Scalar, ...]
@@ -236,7 +236,7 @@ class Spec(Node):
 
     @cached_property
     def fields_by_type(self) -> Mapping[Type, list[Field]]:
-        """The fields of each type, those of records first."""
+        """The fields of each type; fields of records come first."""
         found: dict[Type, list[Field]] = {}
         for message in self.all_messages():
             for member in message.fields:

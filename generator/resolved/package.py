@@ -1,4 +1,4 @@
-"""What a spec says about itself: the package, and the versions that were released."""
+"""The package that a spec describes, and its released versions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from generator.resolved.types import Decision, Named
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Package(Named):
-    """What the spec as a whole is called, and where it comes from."""
+    """The name and origin of the whole spec."""
 
     title: str
     version: str
@@ -26,24 +26,24 @@ class Package(Named):
     buf_module: str | None  # buf.build/library/loans
 
     def schema_id(self, name: str) -> str:
-        """The `$id` of the JSON Schema of a record or a union."""
+        """Return the `$id` of the JSON Schema of a record or a union."""
         if self.schema_base:
             return f"{self.schema_base}{name}.schema.json"
         return f"urn:{self.distribution}:{self.stubs}:{name}"
 
 
 class ReleasedChange(NamedTuple):
-    """A change that a version brought."""
+    """A change in a version."""
 
     subject: str  # Loan.title
     words: str
     verdict: str  # breaking, safe or docs only
-    effects: tuple[str, ...]  # on whom, where there is any
+    effects: tuple[str, ...]  # the consumers it affects, if any
 
 
 class Release(NamedTuple):
-    """A version that was released, and what it changed."""
+    """A released version, and its changes."""
 
     version: str
-    since: str | None  # the version before; None for the first
+    since: str | None  # the previous version; None for the first
     changes: tuple[ReleasedChange, ...]

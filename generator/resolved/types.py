@@ -1,4 +1,4 @@
-"""The types that fields can have, but for messages: each with its names in every output."""
+"""The types of fields, except messages, each with its names in every output."""
 
 import re
 from collections.abc import Mapping
@@ -37,12 +37,12 @@ class Named(Node):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Word(Named):
-    """A word of the vocabulary; each of the classes below is a scalar type."""
+    """A type of the language; each of the subclasses below is a scalar type."""
 
     decisions: tuple[Decision, ...]
     facets: Facets
     notes: Notes
-    restricts: "Scalar | None" = None  # the type itself, where a field adds facets to it
+    restricts: "Scalar | None" = None  # the type itself, if a field adds facets to it
 
     protobuf: ClassVar[str]
     python: ClassVar[str]
@@ -53,7 +53,7 @@ class Word(Named):
 
     @property
     def limits(self) -> str:
-        """What the facets say, in words."""
+        """The facets in words."""
         return ", ".join(in_words(self.facets))
 
     @property
@@ -99,7 +99,7 @@ class Int32(Number):
 
 
 class Int64(Number):
-    """An integer that a double holds exactly."""
+    """An integer that a double represents exactly."""
 
     protobuf, python, json, json_schema = "int64", "int", "integer (53-bit)", "integer"
     range = RANGES[Base.INTEGER64]
@@ -137,7 +137,7 @@ class Object(Word):
 
 
 class FieldMask(Word):
-    """Paths of fields; in messages of services only."""
+    """Paths of fields; only in messages of services."""
 
     protobuf, python = "google.protobuf.FieldMask", "FieldMask"
     json, json_schema = "string", "string"
@@ -185,7 +185,7 @@ class EnumValue(Named):
     """A documented integer and its name."""
 
     number: int
-    title: str | None  # its name in the source, where that is another
+    title: str | None  # its name in the source, if it differs
     deprecated: bool
     protobuf: str  # unique in the package: LOAN_STATUS_LENT
 
@@ -205,7 +205,7 @@ class Enum(Definition):
 
     @cached_property
     def protobuf_values(self) -> tuple[EnumValue, ...]:
-        """The values that protobuf declares: first 0, which may be none of the enum."""
+        """The values that protobuf declares: 0 first, even if the enum does not define it."""
         others = tuple(value for value in self.values if value.number != 0)
         if self.unspecified is None:
             return (self.by_number[0], *others)

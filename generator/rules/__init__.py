@@ -1,7 +1,7 @@
 """Second step, load -> check -> render -> compile -> write: rules over the spec.
 
-Every public function of these modules is a rule: it takes the spec and yields what breaks it. A
-spec that passes every rule is valid in every format, and means the same there.
+Every public function of these modules is a rule: it takes the spec and yields its violations. A
+spec that satisfies every rule is valid in every format, and has the same meaning in all of them.
 """
 
 from inspect import isfunction
@@ -23,7 +23,7 @@ from generator.rules import (
 )
 from generator.rules.nodes import Rule, subjects
 
-# At one place, the first error counts: of the modules in this order, of a module from the top.
+# At one place, the first error counts: in the order of these modules, then from top to bottom.
 _MODULES = (
     *(
         names,
@@ -45,13 +45,13 @@ RULES: tuple[Rule, ...] = tuple(
     for name, rule in vars(module).items()
     if isfunction(rule) and rule.__module__ == module.__name__ and not name.startswith("_")
 )
-# Rules that are younger than some released versions, which nobody edits; comparing needs none.
+# Rules that are newer than some released versions, which are never edited. Comparing needs none.
 _FORGIVEN = {numbers.rows, names.value_titles, fields.replacements}
 OF_RELEASED = tuple(rule for rule in RULES if rule not in _FORGIVEN)
 
 
 def check(spec: Spec, rules: tuple[Rule, ...] = RULES) -> list[SpecError]:
-    """Every error of the spec, in order of place; at one place, in the order of the rules."""
+    """Return all errors of the spec, in order of place; at one place, in the order of the rules."""
     named = subjects(spec)
     found = dict.fromkeys(
         SpecError(node.location(key), f"{named[node]}: {message}")

@@ -1,4 +1,4 @@
-"""Facets: each suits its type and has a sensible bound, and together they leave a value."""
+"""Facets: each fits its type and has a sensible bound, and together they allow a value."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,7 +22,7 @@ _USUAL: dict[Base, Any] = {
 
 
 def suitable(spec: Spec) -> Iterator[Fault]:
-    """A facet restricts a type that it suits, and only once."""
+    """A facet restricts a type that it fits, and only once."""
     for node, type_ in _owners(spec):
         for name in node.facets:
             if problem := _misplaced(node, type_, name):
@@ -51,7 +51,7 @@ def consistent(spec: Spec) -> Iterator[Fault]:
 
 
 def examples(spec: Spec) -> Iterator[Fault]:
-    """The examples of a type with a pattern have all its facets; those of a field, one does."""
+    """An example of a type with a pattern has all its facets; for a field, at least one does."""
     for node, type_ in _owners(spec):
         if type_ and type_.pattern and type_.has_read("examples") and _is_sound(node, type_):
             facets = type_.restricted(node.facets).facets
@@ -67,7 +67,7 @@ def examples(spec: Spec) -> Iterator[Fault]:
 
 
 def _owners(spec: Spec) -> Iterator[tuple[Scalar | Field, Scalar | None]]:
-    """Types and fields that have facets, and the scalar type that these restrict."""
+    """Yield types and fields that have facets, and the scalar type that these restrict."""
     for scalar in parsed(spec.scalars, "base", "pattern", *FACETS):
         if scalar.facets:
             yield scalar, scalar
@@ -93,7 +93,7 @@ def _misplaced(node: Scalar | Field, type_: Scalar | None, name: str) -> str | N
 
 
 def _misfit(type_: Scalar | None, name: str, bound: Any) -> str | None:
-    """Why no such bound is possible."""
+    """Return why such a bound is impossible."""
     if name in _LEAST:
         if _LEAST[name] <= bound <= INT32_MAX:
             return None
@@ -111,7 +111,7 @@ def _misfit(type_: Scalar | None, name: str, bound: Any) -> str | None:
 
 
 def _is_sound(node: Scalar | Field, type_: Scalar | None) -> bool:
-    """Whether each facet by itself is suitable, in the type as in the field that restricts it."""
+    """Return whether each facet is suitable on its own, in the type and in the field."""
     owners = [node, type_] if type_ else [node]
     return not any(
         _misplaced(owner, type_, name) or _misfit(type_, name, bound)

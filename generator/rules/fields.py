@@ -27,9 +27,9 @@ _RESERVED_IDENTIFIERS = (
     (reserved.MESSAGE_METHODS, "is a method of every message in C++, Java or Go"),
     (reserved.C_MACROS, "is a macro of C"),
 )
-_NOT_IN_WIRE_STRUCTS = re.compile(r'[\n"\\]')  # msgspec reads no such names
+_NOT_IN_WIRE_STRUCTS = re.compile(r'[\n"\\]')  # names that msgspec cannot read
 _NOT_IN_MASKS = re.compile("_(?=[0-9])")
-_MESSAGES = (Base.TIMESTAMP, Base.OBJECT, Base.FIELD_MASK)  # of protobuf's own
+_MESSAGES = (Base.TIMESTAMP, Base.OBJECT, Base.FIELD_MASK)  # reserved by protobuf
 
 
 def names(spec: Spec) -> Iterator[Fault]:
@@ -109,7 +109,7 @@ def accessors(spec: Spec) -> Iterator[Fault]:
 
 
 def _accessors(spec: Spec, field: Field) -> Iterator[str]:
-    """Names of methods for a field that may be those of another field."""
+    """Yield names of methods for a field that may be methods of another field."""
     name, base = field.identifier, base_of(spec, field)
     yield f"{name}_size" if field.repeated else f"has_{name}"
     if field.enum in spec.enums_by_name:
@@ -133,7 +133,7 @@ def notes(spec: Spec) -> Iterator[Fault]:
 
 
 def replacements(spec: Spec) -> Iterator[Fault]:
-    """What replaces a field is another one of each message that has it, and not in a circle."""
+    """The replacement of a field is another field of each message that has it, without cycles."""
     for message in spec.all_messages():
         in_circles: set[str] = set()
         for field in parsed(message.fields, "replaced_by", "name"):
@@ -152,7 +152,7 @@ def replacements(spec: Spec) -> Iterator[Fault]:
 
 
 def _circle(field: Field, message: Message) -> list[str]:
-    """The names from a field to itself, each replaced by the next one; or none."""
+    """Return the names from a field back to itself, each replaced by the next one; or none."""
     names = {field.name: None}
     other: Field | None = field
     while other and (name := other.notes.replaced_by):
@@ -164,7 +164,7 @@ def _circle(field: Field, message: Message) -> list[str]:
 
 
 def references(spec: Spec) -> Iterator[Fault]:
-    """A reference names a record by its title, and a field of it."""
+    """A reference consists of a record's title and one of its fields."""
     records = {message.title: message for message in spec.messages}
     complete = knows_all_types(spec)
     for field in declared_fields(spec, "references"):
@@ -180,7 +180,7 @@ def references(spec: Spec) -> Iterator[Fault]:
 
 
 def _parts_of(reference: str, records: Container[str]) -> tuple[str, str, str]:
-    """The title, a dot and the field; both names may have dots, and known titles are preferred."""
+    """Split at the dot between title and field; both may contain dots, known titles win."""
     dots = [at for at, character in enumerate(reference) if character == "."]
     known = (at for at in reversed(dots) if reference[:at] in records)
     at = next(known, dots[-1] if dots else len(reference))
@@ -194,7 +194,7 @@ def _missing(record: Message, name: str) -> Iterator[str]:
 
 
 def in_masks(spec: Spec) -> Iterator[Fault]:
-    """Fields that a mask may name have names that a mask can carry.
+    """Fields that a mask may name have names that a mask can contain.
 
     In JSON, protobuf writes the path `home_address` as `homeAddress`, and has no spelling for an
     underscore before a digit: a mask with `address_2` cannot be printed at all.
@@ -213,10 +213,10 @@ def in_masks(spec: Spec) -> Iterator[Fault]:
 
 
 def _in_reach_of_masks(spec: Spec) -> Mapping[Message, str]:
-    """What masks may name: all in the request and the response of a call that is not in a list.
+    """Return what masks may name: all messages in a call's request and response, except in lists.
 
     A mask is about the request, about the record in it or about the response; the spec does not
-    say. The value is the mask.
+    say which. The value is the mask.
     """
     found: dict[Message, str] = {}
     for service in spec.services:
@@ -235,7 +235,7 @@ def _in_reach_of_masks(spec: Spec) -> Mapping[Message, str]:
 
 
 def _within(spec: Spec, messages: Iterable[Message], *, lists: bool) -> Mapping[Message, None]:
-    """The messages, and those in their fields, however deep; an ordered set."""
+    """Return the messages, and the messages in their fields at any depth; an ordered set."""
     found = dict.fromkeys(messages)
     waiting = [*found]
     while waiting:

@@ -105,7 +105,7 @@ def builders(spec: Spec) -> Iterator[Fault]:
 
 
 def titles(spec: Spec) -> Iterator[Fault]:
-    """The name of a type means one thing."""
+    """The name of a type has only one meaning."""
     for scalar, first in repeated(spec.scalars, lambda scalar: scalar.name):
         yield scalar, "name", f"the type is defined twice{elsewhere(first, scalar)}"
     scalars = {scalar.name: scalar for scalar in spec.scalars}
@@ -138,7 +138,7 @@ def reserved_names(spec: Spec) -> Iterator[Fault]:
 
 
 def enum_values(spec: Spec) -> Iterator[Fault]:
-    """Enum values are UPPER_SNAKE_CASE, and their names free."""
+    """Enum values are UPPER_SNAKE_CASE, and not reserved."""
     for enum in spec.all_enums():
         unusable = frozenset(enum.reserved_names)
         for value in enum.values:
@@ -176,7 +176,7 @@ def distinct_values(spec: Spec) -> Iterator[Fault]:
 
 
 def value_titles(spec: Spec) -> Iterator[Fault]:
-    """The name of an enum value in the source means no other value, by name or number."""
+    """The name of an enum value in the source identifies no other value, by name or number."""
     for enum in spec.all_enums():
         for value in enum.values:
             if value.title and _WHOLE_NUMBER.fullmatch(value.title):

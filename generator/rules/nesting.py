@@ -1,6 +1,6 @@
 """Messages within each other: without end, or deeper than protobuf's readers accept.
 
-They stop at 100 nested messages. An object takes up to 94 of them.
+Readers accept at most 100 nested messages. An object takes up to 94 of them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ def only_records(spec: Spec) -> Iterator[Fault]:
 
 
 def endless(spec: Spec) -> Iterator[Fault]:
-    """A record that contains itself has documents that end."""
+    """A record that contains itself has finite documents."""
     if not recursive(spec) or any(satisfiable(spec)):
         return
     within = held(spec)
@@ -72,9 +72,9 @@ def depth(spec: Spec) -> Iterator[Fault]:
 
 
 def _depths(spec: Spec) -> tuple[Mapping[Message, int], Mapping[Message, int]]:
-    """How deep each message is, and how deep around its deepest object (0 without one).
+    """Return how deep each message is, and how deep above its deepest object (0 without one).
 
-    Where records contain each other, each counts by itself.
+    If records contain each other, each is measured on its own.
     """
     inner_of = {outer: [*inner.values()] for outer, inner in held(spec).items()}
     within = {message: reached(message, inner_of.__getitem__) for message in recursive(spec)}
@@ -95,7 +95,7 @@ def _depths(spec: Spec) -> tuple[Mapping[Message, int], Mapping[Message, int]]:
 def _holds_object(
     spec: Spec, field: Field, inner: Message | None, around: Mapping[Message, int]
 ) -> bool:
-    """Whether a field is an object, or has one that no message within the field reports."""
+    """Return whether a field is an object, or contains one that no inner message reports."""
     return around[inner] > 0 and inner not in recursive(spec) if inner else _is_object(spec, field)
 
 

@@ -1,4 +1,4 @@
-"""What the rules share: the parts of a spec, what errors call them, and which were parsed."""
+"""Functions shared by rules: the parts of a spec, their names in errors, and which were parsed."""
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from generator.location import Node
 from generator.model import Enum, Field, Group, Json, Message, Scalar, Service, Spec, Union
 from generator.vocabulary import Base
 
-Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the value that is wrong, a message
+Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the invalid value, a message
 Rule: TypeAlias = Callable[[Spec], Iterator[Fault]]
 N = TypeVar("N", bound=Node)
 T = TypeVar("T")
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @lru_cache(maxsize=1)
 def subjects(spec: Spec) -> Mapping[Node, str]:
-    """Every part of a spec and what errors call it: `Rain.snow`, or by the group it comes from."""
+    """Return every part of a spec and its name in errors: `Rain.snow`, or the name of its group."""
     return dict(_walk(spec, "spec"))
 
 
@@ -45,7 +45,7 @@ def _subject(node: Node, owner: str) -> str:
 
 
 def parts(node: Node) -> Iterator[tuple[str, object]]:
-    """What a node says, by attribute; of lists and mappings, however deep, the items."""
+    """Yield the attributes of a node; for lists and mappings, the items at any depth."""
     for name in node.__dataclass_fields__:
         if name != "at":
             yield from ((name, item) for item in _items(getattr(node, name)))
@@ -62,17 +62,17 @@ def _items(value: object) -> Iterator[object]:
 
 
 def parsed(nodes: Iterable[N], *keys: str) -> Iterator[N]:
-    """The nodes of which all these keys were parsed; a rule can say nothing about the others."""
+    """Return the nodes with all these keys parsed; rules can decide nothing about the others."""
     return (node for node in nodes if node.has_read(*keys))
 
 
 def all_parsed(nodes: Iterable[Node], *keys: str) -> bool:
-    """Whether these keys of all the nodes were parsed."""
+    """Return whether these keys of all the nodes were parsed."""
     return all(node.has_read(*keys) for node in nodes)
 
 
 def declared_fields(spec: Spec, *keys: str) -> Iterator[Field]:
-    """Every field once, if these keys were parsed: those of groups, then each message's own."""
+    """Yield every field once, if these keys were parsed: from groups, then each message's own."""
     for group in spec.groups:
         yield from parsed(group.fields, *keys)
     for message in spec.all_messages():
@@ -80,32 +80,32 @@ def declared_fields(spec: Spec, *keys: str) -> Iterator[Field]:
 
 
 def named_types(spec: Spec) -> list[Enum | Message | Group | Union | Service]:
-    """Everything that has a CamelCase name."""
+    """Return everything that has a CamelCase name."""
     found: list[Enum | Message | Group | Union | Service] = [*spec.all_enums()]
     found += [*spec.all_messages(), *spec.groups, *spec.unions, *spec.services]
     return found
 
 
 def knows_all_types(spec: Spec) -> bool:
-    """Whether the name of every type was parsed, so that one that is not found does not exist."""
+    """Return whether every type's name was parsed, so that a name that is not found is unknown."""
     nodes = [*spec.scalars, *spec.all_messages()]
     lists = spec.has_read("types", "messages", "services")
     return lists and all_parsed(nodes, "name", "title") and all_parsed(spec.services, "messages")
 
 
 def knows_all_enums(spec: Spec) -> bool:
-    """Whether the name of every enum was parsed."""
+    """Return whether the name of every enum was parsed."""
     lists = spec.has_read("enums", "services") and all_parsed(spec.services, "enums")
     return lists and all_parsed(spec.all_enums(), "name")
 
 
 def knows_all_fields(message: Message) -> bool:
-    """Whether the name of every field of a message was parsed."""
+    """Return whether the name of every field of a message was parsed."""
     return message.has_read("fields") and all_parsed(message.fields, "name")
 
 
 def presence_of(spec: Spec, message: Message) -> Presence:
-    """What the presence of each field depends on, as far as it is without faults."""
+    """Return what the presence of each field depends on, as far as it is valid."""
     members = {
         field.name: Member(
             name=field.name,
@@ -123,7 +123,7 @@ def presence_of(spec: Spec, message: Message) -> Presence:
 
 @lru_cache(maxsize=1)
 def held(spec: Spec) -> Mapping[Message, Mapping[str, Message]]:
-    """The messages in each message, by the names of the fields; a record has only records."""
+    """Return the messages in each message, by the names of fields; a record has only records."""
     records = {message.title: message for message in spec.messages}
     known = {message.title: message for message in spec.all_messages()}
     return {
@@ -138,7 +138,7 @@ def held(spec: Spec) -> Mapping[Message, Mapping[str, Message]]:
 
 @lru_cache(maxsize=1)
 def recursive(spec: Spec) -> frozenset[Message]:
-    """The messages that contain themselves, directly or through others."""
+    """Return the messages that contain themselves, directly or through others."""
     within = {message: [*inner.values()] for message, inner in held(spec).items()}
     return frozenset(
         message for message in within if message in reached(message, within.__getitem__)
@@ -146,24 +146,24 @@ def recursive(spec: Spec) -> frozenset[Message]:
 
 
 def identifier_key(field: Field) -> str:
-    """The key that decides the identifier of a field."""
+    """Return the key that decides the identifier of a field."""
     return "identifier" if "identifier" in field.at else "name"
 
 
 def message_of(spec: Spec, field: Field) -> Message | None:
-    """The message that the values of a field are."""
+    """Return the message that is the type of a field."""
     target = spec.types.get(field.type)
     return target if isinstance(target, Message) else None
 
 
 def base_of(spec: Spec, field: Field) -> Base | None:
-    """What the type of a field comes down to, if it is a scalar type."""
+    """Return the base of a field's type, if it is a scalar type."""
     target = spec.types.get(field.type)
     return target.base if isinstance(target, Scalar) else None
 
 
 def words_of(spec: Spec, field: Field) -> list[str]:
-    """The closed set of words that the values of a field are; empty if they are not."""
+    """Return the closed set of words of a field's type; empty if it has none."""
     target = spec.types.get(field.type)
     if not isinstance(target, Scalar) or target.base is not Base.STRING:
         return []
@@ -171,7 +171,7 @@ def words_of(spec: Spec, field: Field) -> list[str]:
 
 
 def repeated(items: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:
-    """Each item whose key an earlier one has, with the first of those."""
+    """Yield each item whose key an earlier item has, with the first such item."""
     first: dict[Hashable, T] = {}
     for item in items:
         earlier = first.setdefault(key(item), item)
@@ -180,11 +180,11 @@ def repeated(items: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[tuple
 
 
 def elsewhere(node: Node, here: Node) -> str:
-    """Where a node is, for an error at another one, if that is in another file."""
+    """Return the place of a node for an error at another one, if that is in another file."""
     place = node.location("name")
     return "" if place.path == here.location("name").path else f", at {place}"
 
 
 def shown(value: Json) -> str:
-    """A JSON value as errors show it: strings in single quotes, all else as in JSON."""
+    """Return a JSON value for errors: strings in single quotes, all else as in JSON."""
     return f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -37,7 +37,7 @@ def fields(spec: Spec) -> Iterator[Fault]:
 
 
 def reserved(spec: Spec) -> Iterator[Fault]:
-    """Reserved numbers are within the same bounds as others, and appear once."""
+    """Reserved numbers are within the bounds of field numbers, and appear once."""
     nodes: list[Enum | Message] = [*spec.all_enums(), *spec.all_messages()]
     for node in nodes:
         numbered = list(enumerate(node.reserved))
@@ -65,7 +65,7 @@ def _field_number_problem(number: int, what: str) -> str | None:
 
 
 def in_messages(spec: Spec) -> Iterator[Fault]:
-    """In a message, numbers are unique and not reserved; those of groups are there first."""
+    """In a message, numbers are unique and not reserved; numbers of groups come first."""
     for message in spec.all_messages():
         reserved = frozenset(message.reserved)
         fields = sorted(message.fields, key=lambda field: field.group is None)
@@ -79,7 +79,7 @@ def in_messages(spec: Spec) -> Iterator[Fault]:
 
 
 def rows(spec: Spec) -> Iterator[Fault]:
-    """The rows of a documented table ascend; where there is no table, no field has a row."""
+    """The rows of a documented table ascend; without a table, no field has a row."""
     for group in parsed(spec.groups, "fields"):
         yield from _in_order(group.fields)
     for message in parsed(spec.all_messages(), "table", "fields"):
@@ -94,7 +94,7 @@ def rows(spec: Spec) -> Iterator[Fault]:
 
 
 def _in_order(fields: Iterable[Field]) -> Iterator[Fault]:
-    """Rows ascend, and may be left out. One wrong row is one error, and counts for nothing."""
+    """Rows ascend, with gaps allowed. One wrong row is one error, and is ignored after that."""
     documented = [(f, f.row) for f in parsed(fields, "row") if f.row is not None]
     last = 0
     after = [*(row for _, row in documented[1:]), inf]

@@ -1,4 +1,4 @@
-"""Presence: conditions and choices name fields whose presence can be seen, and can all be met."""
+"""Presence: conditions and choices name fields with visible presence, and can all be met."""
 
 import re
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from generator.model import Field, Message, Spec
 from generator.rules.nodes import Fault, all_parsed, knows_all_fields, parsed, presence_of
 from generator.spec_language.spelling import if_unknown
 
-_OTHER = "\0"  # stands for a value that no condition names
-_PHRASE = re.compile(r"[\s=<>!&|(),]")  # in a condition that says more than a name
+_OTHER = "\0"  # a placeholder for a value that no condition names
+_PHRASE = re.compile(r"[\s=<>!&|(),]")  # in a condition that is more than a name
 
 
 def conditions(spec: Spec) -> Iterator[Fault]:
-    """A condition names another field of the message, whose absence or value can be seen."""
+    """A condition names another field of the message, whose absence or value is visible."""
     for message in spec.all_messages():
         for field in message.fields:
             both = (("required", field.condition), ("forbidden", field.forbidden))

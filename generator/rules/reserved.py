@@ -1,15 +1,15 @@
-"""Names that a spec cannot use, by who reserves them: a language, protobuf, our own Python.
+"""Names that a spec cannot use, by what reserves them: a language, protobuf, or our own Python.
 
-What protoc of a language renames by itself is free: `string` in C#, `reset` in Go. Words of C++,
-Java, Go, Python and JavaScript were seen to break generated code or an engine's verdict; those of
-other languages are known from their documentation.
+Names that protoc renames for a language are allowed: `string` in C#, `reset` in Go. Words of C++,
+Java, Go, Python and JavaScript were observed to break generated code or an engine's verdict; words
+of other languages come from their documentation.
 """
 
 import keyword
 import re
 from collections.abc import Container
 
-MAX_LENGTH = 100  # characters of a name, which also becomes the name of a file
+MAX_LENGTH = 100  # characters of a name, which is also the name of a file
 
 _CPP = """
 alignas alignof and and_eq asm auto bitand bitor break case catch char class compl const
@@ -33,25 +33,25 @@ KEYWORDS = frozenset(word for word in (*keyword.kwlist, *_OTHERS.split()) if wor
 # Names that the generated dataclasses use themselves.
 PYTHON_NAMES = frozenset("from_dict from_json from_proto to_dict to_json to_proto validate".split())
 
-# Names of classes and functions that the generated Python package offers or uses.
+# Names of classes and functions that the generated Python package exports or uses.
 PYTHON_TYPE_NAMES = frozenset(
     "Accepted Document False None OtherKind Rejected Source True ValidationError Violation".split()
 )
 
-# Fields: methods of every message in C++, Java or Go, and macros of C that protobuf's headers know.
+# Fields: methods of every message in C++, Java or Go, and C macros that protobuf's headers use.
 MESSAGE_METHODS = frozenset(
     "default_instance descriptor internal_default_instance proto_reflect".split()
 )
 C_MACROS = frozenset("alloca errno linux offsetof unix".split())
 
-# Types: in C#, members of every message, which no class may be called like; in Java, the class
+# Types: in C#, members of every message, whose names no class may have; in Java, the class
 # within every message; and macros of C.
 TYPE_NAMES = frozenset(
     "BUFSIZ Builder CalculateSize Clone Descriptor EOF Equals GetHashCode GetType MergeFrom NULL"
     " Parser ToString WriteTo".split()
 )
 
-# Enum values with their prefix: macros of C that headers of protobuf know everywhere.
+# Enum values with their prefix: C macros that protobuf's headers know everywhere.
 _SIZES = "CHAR INT LLONG LONG SCHAR SHRT SIZE SSIZE UCHAR UINT ULLONG ULONG USHRT WCHAR".split()
 _WIDTHS = "INT INT8 INT16 INT32 INT64 INTMAX INTPTR UINT8 UINT16 UINT32 UINT64 UINTMAX".split()
 ENUM_VALUES = frozenset(
@@ -62,16 +62,16 @@ ENUM_VALUES = frozenset(
     )
 )
 
-# Members of every object in JavaScript: ajv finds them in documents that do not have them.
+# Members of every object in JavaScript: ajv finds them in documents without them.
 JAVASCRIPT_MEMBERS = frozenset(
     "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ constructor"
     " hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf".split()
 )
 
-# Packages that the generated Python imports, or whose namespace C++ shares.
+# Packages that the generated Python imports, or that share a namespace in C++.
 PACKAGES = frozenset({"absl", "buf", "google", "grpc", "msgspec", "std"})
 
-# Names of files that another system keeps for devices, whatever their ending.
+# Names of files that another system reserves for devices, with any extension.
 DEVICES = frozenset(
     ("aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
 )
@@ -83,7 +83,7 @@ def problem(
     form_name: str,
     reserved_names: tuple[tuple[Container[str], str], ...] = (),
 ) -> str | None:
-    """Why a name cannot be used, if it cannot: its form, its length, or who reserves it."""
+    """Return why a name cannot be used, if so: its form, its length, or what reserves it."""
     if not form.fullmatch(name):
         return f"'{name}' is not in {form_name}"
     if len(name) > MAX_LENGTH:

@@ -1,4 +1,4 @@
-"""Services: names and messages as protobuf's style guide and its linters require them."""
+"""Services: names and messages follow protobuf's style guide and its linters."""
 
 import keyword
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from generator.spec_language.spelling import if_unknown
 
 
 def names(spec: Spec) -> Iterator[Fault]:
-    """The name of a service ends with Service, and its file is not that of the records."""
+    """The name of a service ends with Service, and its file differs from the records' file."""
     for service in parsed(spec.services, "name"):
         if not service.name.endswith("Service"):
             text = f"the name of a service ends with 'Service', such as '{service.name}Service'"
@@ -21,7 +21,7 @@ def names(spec: Spec) -> Iterator[Fault]:
 
 
 def own_types(spec: Spec) -> Iterator[Fault]:
-    """A service uses only its own types and records, because its file imports no other's."""
+    """A service uses only its own types and records, because its file imports no other services."""
     owners = {m.title: s.name for s in spec.services for m in s.messages}
     owners |= {e.name: s.name for s in spec.services for e in s.enums}
     for service in spec.services:
@@ -52,7 +52,7 @@ def methods(spec: Spec) -> Iterator[Fault]:
 
 
 def _names_of_messages(service: Service, method: Method) -> Iterator[Fault]:
-    """If both go by the name of another method, its own name is wrong."""
+    """Yield errors of message names; if both follow another method, the method's name is wrong."""
     known = {message.name for message in service.messages}
     stem = method.request.removesuffix("Request")
     names = {"request": method.request, "response": method.response}
@@ -79,7 +79,7 @@ def known_messages(spec: Spec) -> Iterator[Fault]:
 
 
 def errors(spec: Spec) -> Iterator[Fault]:
-    """A list of errors has each code once; a method may describe one that its service has."""
+    """A list of errors has each code once; a method may describe one of its service's codes."""
     for service in spec.services:
         owners: list[Service | Method] = [service, *service.methods]
         for owner in owners:

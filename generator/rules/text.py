@@ -1,4 +1,4 @@
-"""Texts: what every format can print, and a reader can see."""
+"""Texts: every format can print them, and a reader can see them."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from generator.rules.nodes import Fault, parts, subjects
 _PLANES = range(0, 0x110000, 0x10000)
 
 # Controls (a line feed is fine), line and paragraph separators, marks that reorder text, the byte
-# order mark, and what is not a character.
+# order mark, and anything that is not a character.
 _NONCHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES)
 _UNREADABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"

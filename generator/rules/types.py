@@ -1,4 +1,4 @@
-"""Types, enums and unions: names that exist and fit each other."""
+"""Types, enums and unions: their names exist and are consistent."""
 
 import re
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def field_types(spec: Spec) -> Iterator[Fault]:
 
 
 def _type_problem(spec: Spec, field: Field, *, complete: bool) -> str | None:
-    """Why a type is unknown, and what to write instead; brackets may contain spaces."""
+    """Return why a type is unknown, and what to write instead; brackets may contain spaces."""
     if field.type in spec.types:
         return None
     word, inner, depth = field.word, field.word, 0
@@ -74,7 +74,7 @@ def _type_problem(spec: Spec, field: Field, *, complete: bool) -> str | None:
 
 
 def _several(spec: Spec, word: str) -> str | None:
-    """Why a field cannot have two types, and what to write instead."""
+    """Return why a field cannot have two types, and what to write instead."""
     first, *others = _ALTERNATIVES.split(word)
     if not others or any(part not in (*spec.types, "null") for part in (first, *others)):
         return None
@@ -87,7 +87,7 @@ def _several(spec: Spec, word: str) -> str | None:
 
 
 def _of_another_kind(spec: Spec, name: str, form: str) -> str | None:
-    """What to write for the name of something that is not a type."""
+    """Return what to write for the name of something that is not a type."""
     if name in spec.enums_by_name:
         return f"'{name}' is an enum; write the type of an integer, and 'enum: {name}'"
     if titles := [message.title for message in spec.all_messages() if message.name == name]:
@@ -143,11 +143,11 @@ def records_stand_alone(spec: Spec) -> Iterator[Fault]:
             yield oneof, "oneof", text
 
 
-_KEYS = ("enum", "required", "type", "values", "const")  # which decide whether it discriminates
+_KEYS = ("enum", "required", "type", "values", "const")  # keys that decide whether it discriminates
 
 
 def unions(spec: Spec) -> Iterator[Fault]:
-    """The variants of a union are records with one required field of an enum or words in common."""
+    """The variants of a union are records that share a required field of an enum or words."""
     records = {message.title: message for message in spec.messages}
     for union in spec.unions:
         if not union.variants and union.has_read("variants"):
@@ -180,13 +180,13 @@ def _discriminates(spec: Spec, field: Field) -> bool:
 
 
 def _kind_of(spec: Spec, union: Union, record: Message | None) -> str | None:
-    """The name of an enum, or `words`."""
+    """Return the name of an enum, or `words`."""
     field = record and record.by_name.get(union.discriminator)
     return (field.enum or "words") if field and _discriminates(spec, field) else None
 
 
 def _discriminator_problem(spec: Spec, union: Union, record: Message) -> str | None:
-    """Why a record has no such field, unless that only follows from what was not parsed."""
+    """Return why a record has no such field, unless that follows from an earlier error."""
     field = record.by_name.get(union.discriminator)
     if not union.has_read("discriminator") or (
         field and (_discriminates(spec, field) or not field.has_read(*_KEYS))

@@ -1,4 +1,4 @@
-"""Defaults and examples: values of the field's own type, and documents that keep the contract."""
+"""Defaults and examples: values of the field's type, and documents that satisfy the contract."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -85,9 +85,9 @@ def documents(spec: Spec) -> Iterator[Fault]:
 def _problems(
     spec: Spec, message: Message, document: Mapping[str, Json], place: str, level: int
 ) -> Iterator[str]:
-    """What is wrong with an object, in the order of its members; then what it lacks.
+    """Yield the problems of an object, in the order of its members; missing fields come last.
 
-    Each begins with a JSON Pointer. `level` counts records that contain themselves around it.
+    Each begins with a JSON Pointer. `level` counts the enclosing records that contain themselves.
     """
     level += message in recursive(spec)
     if level > RECORD_DEPTH:
@@ -139,7 +139,7 @@ def _below(place: str, name: str) -> str:
 
 
 def _target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | None:
-    """What the field's values are; None if that is unknown, or was not parsed."""
+    """Return the type of a field; None if it is unknown, or was not parsed."""
     try:
         target = spec.target(field)
     except KeyError:
@@ -158,7 +158,7 @@ def _target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | None:
 
 
 def _value_problem(target: Scalar | Enum | Message, value: Json) -> str | None:
-    """Why a JSON value is not of the type, or None."""
+    """Return why a JSON value is not of the type, or None."""
     if isinstance(target, Message):
         return "examples of a message come from the fields of that message; leave them out"
     if isinstance(target, Enum):
@@ -183,7 +183,7 @@ def _advice(target: Scalar, value: Json) -> str:
 
 
 def _fits_protobuf(value: Json, level: int = 1) -> bool:
-    """Whether protobuf and a double can hold a value at this level of an object."""
+    """Return whether protobuf and a double can represent a value at this level of an object."""
     if isinstance(value, (dict, list)):
         items = value.values() if isinstance(value, dict) else value
         return level <= OBJECT_DEPTH and all(_fits_protobuf(item, level + 1) for item in items)

@@ -1,8 +1,8 @@
-"""The language of specs: its kinds of nodes, and what each of their keys holds and means.
+"""The language of specs: its kinds of nodes, and the values and meanings of their keys.
 
 This is the only description of the form of a spec. The loader reads by it; the schema for editors
-and the tables of spec/README.md are generated from it. A new key is one line here, beside the
-attribute of the node in the model and the code that uses it.
+and the tables of spec/README.md are generated from it. A new key is one line here, in addition to
+the attribute of the node in the model and the code that uses it.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """First step, load -> check -> render -> compile -> write: from YAML to the Spec.
 
-Checks the form only: which keys there are, which are missing, and what kind of value each has. What
-names mean is for check.py.
+Checks only the form: which keys are present or missing, and the kind of each value. The rules check
+what names refer to.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ from generator.vocabulary import LIST_OF
 
 
 def load(source: Files | Path | bytes, shown: str | None = None) -> tuple[Spec, list[SpecError]]:
-    """Reads a spec from its files, or from the content of one, which errors call `shown`.
+    """Read a spec from its files, or from the content of one, which errors call `shown`.
 
     Returns the spec and all faults of form. A neutral value replaces a faulty one, so that the rest
     can still be checked. Raises InvalidSpec if the file is not a YAML mapping.
@@ -52,7 +52,7 @@ def load(source: Files | Path | bytes, shown: str | None = None) -> tuple[Spec, 
 
 
 def _scalars(raw: Raw, errors: list[SpecError]) -> Iterator[Scalar]:
-    """The types of a spec, its own and those of the shared vocabulary."""
+    """Yield the types of a spec: its own and the types of the shared vocabulary."""
     for found in raw["types"]:
         if "include" not in found:
             notes = _notes(found)
@@ -76,7 +76,7 @@ def _shared_types() -> Mapping[str, Scalar]:
 
 
 def _notes(raw: Raw) -> Notes:
-    """Takes the notes out of a type or field, and the meanings out of its words."""
+    """Remove and return the notes of a type or field, and the meanings of its words."""
     given = {name: value for name in Notes._fields if (value := raw.pop(name, None))}
     if described := tuple(pair for pair in raw.get("values") or () if pair[1]):
         given["meanings"] = described
@@ -86,7 +86,7 @@ def _notes(raw: Raw) -> Notes:
 
 
 def _facets(raw: Raw) -> Facets:
-    """Takes the facets out of a type or field."""
+    """Remove and return the facets of a type or field."""
     found = {name: raw.pop(name) for name in FACETS if name in raw}
     return {
         name: list(bound) if isinstance(bound, tuple) else bound
@@ -102,7 +102,7 @@ def _group(raw: Raw) -> Group:
 
 
 def _count_rows(fields: Iterable[Raw]) -> None:
-    """Gives each field of a table that names no row the one after the row before."""
+    """Set the row of each field of a table without one to the row after the previous field's."""
     row = 0
     for field in fields:
         if field["row"] is None:
@@ -114,7 +114,7 @@ def _count_rows(fields: Iterable[Raw]) -> None:
 def _field(
     raw: Raw, *, block: str | None, group: str | None = None, oneof: str | None = None
 ) -> Field:
-    raw.pop(rows.KEY, None)  # read as the keys that it stands for
+    raw.pop(rows.KEY, None)  # read as the keys that it abbreviates
     required, condition = raw.get("required", (False, None))
     is_spelled = raw["type"].startswith(LIST_OF)
     item = raw["type"].removeprefix(LIST_OF) if is_spelled else raw["type"].removesuffix("[]")
@@ -141,7 +141,7 @@ class _Groups(NamedTuple):
     errors: list[SpecError]
 
     def included(self, include: Raw, message: str) -> Group | None:
-        """The group that an entry of a message includes; an unknown one is reported."""
+        """Return the group that an entry of a message includes; report an unknown one."""
         name = include["include"]
         hint = if_unknown(name, self.by_name, complete=self.complete) if name else None
         if hint is not None:
@@ -149,7 +149,7 @@ class _Groups(NamedTuple):
         return self.by_name.get(name)
 
     def report(self, include: Raw, message: str, problem: str) -> None:
-        """Adds a fault at the name of a group."""
+        """Report a fault at the name of a group."""
         subject = f"{message}.{include['include']}"
         self.errors.append(SpecError(include["at"]["include"], f"{subject}: {problem}"))
 

@@ -1,7 +1,7 @@
 """Reads YAML nodes as the language describes them, and reports every fault of form.
 
 A neutral value replaces a faulty one, so that one run finds all faults. Its key counts as unread,
-so that no rule reports what only follows from the fault.
+so that no rule reports an error that only follows from the fault.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +23,7 @@ Entries: TypeAlias = dict[str, tuple[yaml.ScalarNode, yaml.Node]]  # by key: its
 
 @dataclass(frozen=True, eq=False)
 class Value:
-    """What a key holds: how it is read, and how tables and editors describe it."""
+    """The values of a key: how they are read, and how tables and editors describe them."""
 
     read: Callable[["Slot"], Any]  # None after a fault
     words: str
@@ -39,8 +39,8 @@ class Key(NamedTuple):
     value: Value
     text: str
     required: bool
-    advice: str = ""  # where it is required and missing
-    unless: str = ""  # the key with which it is not required
+    advice: str = ""  # if it is required and missing
+    unless: str = ""  # the key that replaces it
 
 
 required = partial(Key, required=True)
@@ -50,8 +50,8 @@ optional = partial(Key, required=False)
 class Kind:
     """A kind of node: a mapping with certain keys.
 
-    `make` takes their values, and their places as `at`. Among entries of several kinds, one with
-    the key `called_by` is of this kind.
+    `make` receives their values, and their places as `at`. Among entries of several kinds, an entry
+    with the key `called_by` is of this kind.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Slot(NamedTuple):
     must: str = "must be"
 
     def items(self) -> Iterator["Slot"]:
-        """The items of the list that must be here."""
+        """Yield the items of the list that is expected here."""
         if isinstance(self.node, yaml.SequenceNode):
             for node in self.node.value:
                 yield self._replace(node=node, must="must contain")
@@ -88,7 +88,7 @@ class Slot(NamedTuple):
             self.wrong(f"must be a list, not {shown(self.node)}")
 
     def wrong(self, message: str, node: yaml.Node | None = None) -> None:
-        """Reports a fault of the node, or of one within it."""
+        """Report a fault of the node, or of a node within it."""
         self.at.unread.add(self.key)
         self.reader.report(node or self.node, self.subject, f"'{self.key}' {message}")
 
@@ -101,15 +101,15 @@ class Reader:
         self.errors: list[SpecError] = []
 
     def location(self, node: yaml.Node) -> Location:
-        """Where a node begins."""
+        """Return where a node begins."""
         return source.location(self.path, node.start_mark)
 
     def report(self, node: yaml.Node, subject: str, message: str) -> None:
-        """Adds a fault at a node."""
+        """Report a fault at a node."""
         self.errors.append(SpecError(self.location(node), f"{subject or 'spec'}: {message}"))
 
     def read(self, kind: Kind, node: yaml.MappingNode, subject: str = "") -> Any:
-        """What a mapping of a kind becomes."""
+        """Return the result of reading a mapping as a kind."""
         at = Locations(self.location(node))
         entries = self.entries(node, subject, at)
         values: dict[str, Any] = {}
@@ -127,7 +127,7 @@ class Reader:
         return kind.make(at=at, **values)
 
     def entries(self, node: yaml.MappingNode, subject: str, at: Locations) -> Entries:
-        """The keys of a mapping and their values; of a key that is given twice, the first."""
+        """Return the keys of a mapping and their values; for a repeated key, the first value."""
         found: Entries = {}
         again: list[yaml.ScalarNode] = []
         for key, value in node.value:
@@ -147,14 +147,14 @@ class Reader:
         return found
 
     def _instead(self, key: Key, place: yaml.Node) -> Any:
-        """Replaces what is absent or faulty; a node, by one about which nothing is reported."""
+        """Return a replacement for an absent or faulty value; a node is read without reporting."""
         if key.required and key.value.kinds and key.value.neutral is None:
             empty = yaml.MappingNode("", [], place.start_mark, place.end_mark)
             return Reader(self.path).read(key.value.kinds[0], empty)
         return key.value.neutral if key.required else key.value.absent
 
     def _report_unknown(self, kind: Kind, entries: Entries, subject: str, at: Locations) -> None:
-        """An unknown key that is close to an absent one is that key, misspelt: one fault."""
+        """Report an unknown key; if it is close to an absent key, as one fault for both."""
         absent = tuple(sorted(kind.keys.keys() - entries.keys()))
         for name in entries.keys() - kind.keys.keys():
             node, _ = entries[name]

@@ -7,7 +7,7 @@ import yaml
 from generator.spec_language.reader import Slot, Value
 from generator.spec_language.words import shown
 
-KEY = "field"  # the key for such a line where a field has other keys as well
+KEY = "field"  # the key for such a line if a field has other keys as well
 _FORM = "NAME, NUMBER, TYPE, PRESENCE, DESCRIPTION"
 _PARTS = re.compile(
     r"(?P<name>[^,]+), +(?:(?P<number>-?[0-9]+), +)?(?P<type>(?!-?[0-9]+,)[^,]+), +"
@@ -18,7 +18,7 @@ _SCHEMA = r"^[^,]+, +[0-9]+, +[^,]+, +(yes|no|yes (if|unless) [^,]+), +\S"
 
 
 def expanded(slot: Slot) -> yaml.Node:
-    """The mapping for a line, or for one with other keys; any other node as it is."""
+    """Return the mapping for a line, or for one with other keys; other nodes are unchanged."""
     if isinstance(slot.node, yaml.ScalarNode):
         return _mapping(slot, slot.node, [], slot.node)
     if isinstance(slot.node, yaml.MappingNode):
@@ -48,7 +48,7 @@ def _mapping(
 
 
 def _node(value: str, line: yaml.ScalarNode, offset: int) -> yaml.ScalarNode:
-    """A part of a line, at its place if the line is one line of the file and without escapes."""
+    """Return a part of a line, with its place if it is on one line without escapes."""
     start, end = line.start_mark, line.end_mark
     quotes = 1 if line.style else 0
     if end.line == start.line and end.column - start.column == len(line.value) + 2 * quotes:

@@ -1,4 +1,4 @@
-"""The description of the language for editors, a JSON Schema, and for readers, tables of keys."""
+"""Renders the description of the language: a JSON Schema for editors, and tables for readers."""
 
 import json
 import re
@@ -15,7 +15,7 @@ _TABLE = re.compile(r"(?<=<!-- keys of )([a-z_]+)( -->\n).*?(?=\n<!-- /keys -->)
 
 
 def kinds(top: Kind = SPEC) -> dict[str, Kind]:
-    """A kind and those of the nodes in it, by name, in order."""
+    """Return a kind and the kinds of the nodes in it, by name, in order."""
     found = {top.name: top}
     for key in top.keys.values():
         for kind in key.value.kinds:
@@ -24,7 +24,7 @@ def kinds(top: Kind = SPEC) -> dict[str, Kind]:
 
 
 def editor_schema(top: Kind = SPEC) -> str:
-    """The JSON Schema of files that are one node of a kind."""
+    """Return the JSON Schema of files that are one node of a kind."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The language of specs",
@@ -36,7 +36,7 @@ def editor_schema(top: Kind = SPEC) -> str:
 
 
 def part_schema() -> str:
-    """The JSON Schema of files that a spec includes, next to that of specs."""
+    """Return the JSON Schema of included files, next to the schema of specs."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A file that a spec includes",
@@ -60,7 +60,7 @@ def _schema_of(kind: Kind) -> dict[str, Any]:
 
 
 def _unless(kind: Kind) -> dict[str, Any]:
-    """The keys that another one replaces, which must be there if that is not."""
+    """Return conditions for keys that are required unless another key replaces them."""
     replaced: dict[str, list[str]] = {}
     for name, key in kind.keys.items():
         if key.unless:
@@ -70,7 +70,7 @@ def _unless(kind: Kind) -> dict[str, Any]:
 
 
 def with_tables(page: str, top: Kind = SPEC) -> str:
-    """A Markdown page, with the keys of a kind between each `<!-- keys of KIND -->` and its end."""
+    """Return a page with the keys of a kind between each `<!-- keys of KIND -->` and its end."""
     known = kinds(top)
     return _TABLE.sub(lambda match: f"{match[1]}{match[2]}\n{_table(known[match[1]])}", page)
 

@@ -1,8 +1,8 @@
-"""What to correct where YAML stops at a character that is right in a wrong place.
+"""What to correct where YAML stops at a character that is valid elsewhere.
 
 For a line that is indented too far or too little, or a colon or dash without a space, the parser
-stops where it cannot go on, often a line later, and reports its own state. The lines around show
-what was meant.
+stops where it cannot continue, often a line later, and reports its own state. The lines around it
+show what was meant.
 """
 
 import re
@@ -42,7 +42,7 @@ def advice(text: str, line: int, column: int, problem: str) -> str | None:
 
 
 def _indentation(lines: list[str], line: int, before: int | None) -> str:
-    """What to correct in a line that begins in a column where it cannot."""
+    """Return what to correct in a line that begins in an impossible column."""
     column, place = _column(lines[line]), ""
     if before is not None:
         other = _column(lines[before], of_key=lines[line].lstrip()[:1] != "-")
@@ -56,5 +56,5 @@ def _indentation(lines: list[str], line: int, before: int | None) -> str:
 
 
 def _column(line: str, *, of_key: bool = False) -> int:
-    """Where a line begins, counted from 1; its key, if any, begins after the dashes."""
+    """Return the column where a line begins, from 1; a key begins after the dashes."""
     return len(line) - len(line.lstrip("- " if of_key else " ")) + 1

@@ -1,8 +1,8 @@
-"""A file or its content as a tree of YAML nodes; PyYAML resolves the syntax only.
+"""A file or its content as a tree of YAML nodes; PyYAML resolves only the syntax.
 
-Content that is not one YAML mapping raises InvalidSpec, because there is nothing to read. So does
-what YAML interprets differently from how it looks: aliases, anchors, tags, and line ends that
-editors do not count.
+Content that is not one YAML mapping raises InvalidSpec, because there is nothing to read. So do
+constructs that YAML interprets differently from how they look: aliases, anchors, tags, and line
+ends that editors do not count.
 """
 
 import re
@@ -119,7 +119,7 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str) -> SpecErr
 
 
 def _meant_character(text: str) -> str:
-    """What to write for a character that has two escapes, as in JSON; one alone is none."""
+    """Return what to write for a character written as two escapes, as in JSON; else nothing."""
     halves = _SURROGATES.match(text)
     if not halves:
         return "this is not the code of a character; leave it out"
@@ -153,7 +153,7 @@ def location(shown: str, mark: Any) -> Location:
 
 
 def read(path: Path, shown: str) -> bytes:
-    """Return the bytes of a file; a pipe or device, which may never end, is not even opened."""
+    """Return the bytes of a file; a pipe or device, which may never end, is not opened."""
     content, problem = b"", ""
     try:
         mode = path.stat().st_mode
@@ -183,5 +183,5 @@ def _decode(content: bytes, shown: str) -> str:
 
 
 def _place(shown: str, before: str) -> Location:
-    """The place right after the text `before`."""
+    """Return the place right after the text `before`."""
     return Location(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))

@@ -31,16 +31,16 @@ _OPPOSITES = [  # of the beginnings of words
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """`; did you mean '...'?` if one of the candidates is close to the word, or else nothing."""
+    """Return `; did you mean '...'?` if a candidate is close to the word, or else nothing."""
     close = closest(word, tuple(candidates))
     return f"; did you mean '{close}'?" if close else ""
 
 
 def if_unknown(word: str, known: Collection[str], *, complete: bool) -> str | None:
-    """None for a known word; for another, the suggestion that ends an error about it.
+    """Return the end of an error about an unknown word, with a suggestion; None for a known one.
 
-    Where `known` lacks names that could not be read, an unknown word may be one of them: then it is
-    None as well, unless the word is all but equal to a known one.
+    If `known` lacks names that could not be read, an unknown word may be one of them: then the
+    result is None as well, unless the word nearly equals a known one.
     """
     if word in known:
         return None
@@ -49,9 +49,9 @@ def if_unknown(word: str, known: Collection[str], *, complete: bool) -> str | No
     return did_you_mean(word, known)
 
 
-@lru_cache(maxsize=1024)  # a type that was removed is missed by every field that has it
+@lru_cache(maxsize=1024)  # a removed type is missed by every field that uses it
 def closest(word: str, candidates: tuple[str, ...], cutoff: float = _CLOSE) -> str | None:
-    """The nearest of the other words, whatever their case, that does not differ in meaning."""
+    """Return the nearest of the other words, in any case, that does not differ in meaning."""
     by_spelling = {other.casefold(): other for other in candidates if other != word}
     found = get_close_matches(word.casefold(), by_spelling, n=_CANDIDATES, cutoff=cutoff)
     alike = (by_spelling[spelling] for spelling in found)
@@ -59,7 +59,7 @@ def closest(word: str, candidates: tuple[str, ...], cutoff: float = _CLOSE) -> s
 
 
 def _differs_in_meaning(word: str, other: str) -> bool:
-    """Whether the words say different things, however close their letters are."""
+    """Return whether the words have different meanings, however close their letters are."""
     parts, others = ([p.casefold() for p in _PARTS.findall(text)] for text in (word, other))
     numbers, other_numbers = ([p for p in some if p.isdecimal()] for some in (parts, others))
     only, missing = [p for p in parts if p not in others], [p for p in others if p not in parts]
@@ -79,7 +79,7 @@ def _negations(parts: list[str]) -> list[str]:
 
 
 def _are_opposites(one: str, two: str) -> bool:
-    """client and server; import and export; read and unread."""
+    """Return whether words are opposites: client and server; import and export; read and unread."""
     return any(
         {one, two} == {first + rest, second + rest}
         for first, second in _OPPOSITES
@@ -88,7 +88,7 @@ def _are_opposites(one: str, two: str) -> bool:
 
 
 def _has_more_words(words: list[str], others: list[str]) -> bool:
-    """Whether one phrase has words that the other lacks, not only spaces in other places."""
+    """Return whether one phrase has more words, not only spaces in other places."""
     if len(words) == len(others):
         return False
     if {*words} > {*others} or {*words} < {*others}:

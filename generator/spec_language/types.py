@@ -30,7 +30,7 @@ from generator.spec_language.words import real_number
 
 
 def _words(kind: Kind) -> Value:
-    """A list of words, some of them with what they mean: a mapping of a kind."""
+    """A list of words, some with their meanings: a mapping of a kind."""
 
     def read(slot: Slot) -> tuple[str, str | None] | None:
         if isinstance(slot.node, yaml.MappingNode):

@@ -1,7 +1,7 @@
-"""What keys hold: how each kind of value is read, and how tables and editors describe it.
+"""The values of keys: how each kind of value is read, and how tables and editors describe it.
 
-Nothing guesses types: `yes`, `012` and dates remain words until a value says what it expects of a
-word. Editors read YAML 1.2, where an unquoted text may be a number.
+Types are never guessed: `yes`, `012` and dates remain words until the kind of value decides.
+Editors read YAML 1.2, where an unquoted text may be a number.
 """
 
 import re
@@ -19,7 +19,7 @@ from generator.spec_language.words import json_scalar, meant_word, shown, whole_
 from generator.vocabulary import Base, StatusCode
 
 _CONDITION = re.compile(r"(?P<word>if|unless) (?P<name>\S.*?)(?: = (?P<value>\S.*))?")
-_NAMES = ("name", "oneof", "include", "code")  # the keys by which errors call a node
+_NAMES = ("name", "oneof", "include", "code")  # the keys that name a node in errors
 _LIKE_IF = re.compile(r"\b(?:if|when|where)\s+(\S.*)", re.IGNORECASE)
 
 
@@ -102,7 +102,7 @@ def _document(slot: Slot) -> Json:
 
 
 def _choice(choices: Mapping[str, Any], absent: str | None = None) -> Value:
-    """One of several words, each with what it means; `absent` is what an absent key means."""
+    """One of several words, each with its meaning; `absent` is the meaning of an absent key."""
     *others, last = (f"'{choice}'" for choice in choices)
     words = f"{', '.join(others)} or {last}"
 
@@ -163,7 +163,7 @@ def options(kind: Kind) -> Value:
 def many(
     *kinds: Kind, beyond: tuple[Kind, ...] = (), of_owner: bool = False, line: Value | None = None
 ) -> Value:
-    """A list of mappings, usually of the first kind, or else of lines that stand for mappings.
+    """A list of mappings, usually of the first kind, or of lines that abbreviate mappings.
 
     Kinds in `beyond` are read as well, for a rule that says what to write instead. Errors name each
     mapping after the node that has the list, or after the owner of that node.
@@ -192,7 +192,7 @@ def many(
 
 
 def _kind_of(node: yaml.MappingNode, kinds: tuple[Kind, ...]) -> Kind:
-    """The kind whose name a mapping has, perhaps misspelt, or else whose keys it has."""
+    """Return the kind whose name a mapping has, perhaps misspelt, or else whose keys it has."""
     keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
     by_name = {kind.called_by: kind for kind in (*kinds[1:], kinds[0])}
     named = (by_name[name] for name in by_name if name in keys)
@@ -202,7 +202,7 @@ def _kind_of(node: yaml.MappingNode, kinds: tuple[Kind, ...]) -> Kind:
 
 
 def _name(node: yaml.MappingNode) -> str:
-    """Errors speak of `Loan.reader`, not of the third field of the second message."""
+    """Return the name for errors: `Loan.reader`, not the third field of the second message."""
     for key, value in node.value:
         if key.value in _NAMES and isinstance(value, yaml.ScalarNode):
             return str(value.value).strip()
@@ -210,7 +210,7 @@ def _name(node: yaml.MappingNode) -> str:
 
 
 def joined(subject: str, name: str) -> str:
-    """What errors call a part of what they call `subject`."""
+    """Return the name in errors of a part of `subject`."""
     return f"{subject}.{name}" if subject else name
 
 

@@ -1,4 +1,4 @@
-"""What a single YAML node says: as a JSON value, as a number, and as errors show it."""
+"""The value of a single YAML node: as a JSON value, as a number, and as shown in errors."""
 
 import re
 
@@ -11,11 +11,11 @@ _JSON_WORDS: dict[str, Json] = {"true": True, "false": False, "null": None, "": 
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _MEANS = {"true": "yes", "on": "yes", "y": "yes", "false": "no", "off": "no", "n": "no"}
-_DIGITS = 18  # more than any number of a spec has; Python takes its time for thousands
+_DIGITS = 18  # more than any number of a spec has; Python is slow for thousands
 
 
 def json_scalar(node: yaml.ScalarNode) -> Json:
-    """What JSON makes of an unquoted word, if it is any; else the text itself."""
+    """Return an unquoted word as a JSON value if it is one; else the text itself."""
     word: str = node.value
     if node.style:  # quoted or a block
         return word
@@ -28,7 +28,7 @@ def json_scalar(node: yaml.ScalarNode) -> Json:
 
 
 def whole_number(node: yaml.Node) -> int | str:
-    """The number that a node holds, or what is wrong with it: `a whole number, not 'x'`."""
+    """Return the number in a node, or the error: `a whole number, not 'x'`."""
     if not isinstance(node, yaml.ScalarNode):
         return f"a whole number, not {shown(node)}"
     if not _WHOLE_NUMBER.fullmatch(node.value):
@@ -39,7 +39,7 @@ def whole_number(node: yaml.Node) -> int | str:
 
 
 def real_number(node: yaml.Node) -> float | str:
-    """The number that a node holds, or what is wrong with it."""
+    """Return the number in a node, or the error."""
     if isinstance(node, yaml.ScalarNode):
         number = _JSON_NUMBER.fullmatch(node.value)
         if number and (number[1] or number[2]):
@@ -49,12 +49,12 @@ def real_number(node: yaml.Node) -> float | str:
 
 
 def _double(word: str) -> float:
-    """The nearest double; a negative zero is zero, as numbers are written."""
+    """Return the nearest double; a negative zero becomes zero, as numbers are written."""
     return float(word) + 0.0
 
 
 def _meant_number(word: str) -> str:
-    """What a number in another spelling would be: 012, 1_000, 0x33, +5, 1e3, 51.0."""
+    """Return the meaning of a number in another spelling: 012, 1_000, 0x33, +5, 1e3, 51.0."""
     if len(word) > _DIGITS:
         return ""
     for read in (int, lambda text: int(text, 0), lambda text: _integral(float(text))):
@@ -66,20 +66,20 @@ def _meant_number(word: str) -> str:
 
 
 def _integral(number: float) -> int:
-    """1000.0 -> 1000; ValueError for a fraction, and for what would be a long row of digits."""
+    """Return 1000 for 1000.0; ValueError for a fraction, and for very many digits."""
     if number != int(number) or abs(number) >= 10**_DIGITS:
         raise ValueError
     return int(number)
 
 
 def meant_word(word: str, words: tuple[str, ...]) -> str:
-    """`; did you mean 'yes'?` for a word that is close to one of the words, or says the same."""
+    """Return `; did you mean 'yes'?` for a word that is close or equivalent to one of the words."""
     means = _MEANS.get(word.casefold())
     return f"; did you mean '{means}'?" if means in words else did_you_mean(word, words)
 
 
 def shown(node: yaml.Node) -> str:
-    """A node as errors show it."""
+    """Return a node as errors show it."""
     if isinstance(node, yaml.ScalarNode):
         return f"'{node.value}'" if node.value else "nothing"
     return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"

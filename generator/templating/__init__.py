@@ -1,4 +1,4 @@
-"""Templates, and how they are printed."""
+"""Renders templates."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -13,9 +13,9 @@ from generator.templating.compiled import compiled_templates
 
 
 class Templates:
-    """The templates and the runtime files of one format, printed for one spec.
+    """The templates and the runtime files of one format, rendered for one spec.
 
-    A format is a folder: its templates are in `templates/`, what is copied is in `runtime/`.
+    A format is a folder: its templates are in `templates/`, the files to copy are in `runtime/`.
     """
 
     def __init__(self, folder: Path, spec_path: str) -> None:
@@ -24,12 +24,12 @@ class Templates:
         self._environment = environment(folder / "templates")
 
     def render(self, name: str, **views: Any) -> bytes:
-        """A template's text as UTF-8; the template sees the views and the header's two lines."""
+        """Return a rendered template as UTF-8, from the views and the two lines of the header."""
         lines = self._header(f"templates/{name}")
         return self._environment.get_template(name).render(header=lines, **views).encode()
 
     def runtime(self, sign: str) -> Iterator[tuple[str, bytes]]:
-        """The files that are copied: paths, and bytes under a header."""
+        """Yield the files to copy: paths, and bytes under a header."""
         folder = self._folder / "runtime"
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.parent.name != "__pycache__":
@@ -44,14 +44,14 @@ class Templates:
 
 @cache
 def environment(folder: Path) -> Environment:
-    """The environment in which the templates of a folder are printed."""
+    """Return the environment that renders the templates of a folder."""
     found = Environment(
         loader=FileSystemLoader(folder, encoding="utf-8"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - the outputs are no HTML; each filter escapes for its own format
+        autoescape=False,  # noqa: S701 - the outputs are not HTML; each filter escapes for its own format
         cache_size=-1,
         bytecode_cache=compiled_templates(),
     )

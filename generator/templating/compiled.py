@@ -1,4 +1,4 @@
-"""Compiled templates, kept as Python keeps compiled modules: compiling takes a fifth of a run."""
+"""Compiled templates, cached as Python caches modules: compiling takes a fifth of a run."""
 
 import sys
 from contextlib import suppress
@@ -14,10 +14,10 @@ _FOLDER = _HERE / "__pycache__" / "templates"
 
 
 def compiled_templates() -> FileSystemBytecodeCache | None:
-    """A cache below __pycache__; None if Python keeps no compiled modules either.
+    """Return a cache below __pycache__; None if Python writes no compiled modules either.
 
     Jinja compares the text of a template and the version of Python. The names of the files contain
-    what else decides the result: the environment with its filters, and the version of Jinja.
+    what else the result depends on: the environment with its filters, and the version of Jinja.
     """
     if sys.dont_write_bytecode:
         return None
@@ -27,7 +27,7 @@ def compiled_templates() -> FileSystemBytecodeCache | None:
 
 
 class _Cache(FileSystemBytecodeCache):
-    """A cache that is optional: if a file cannot be read or written, templates are compiled."""
+    """An optional cache: if a file cannot be read or written, templates are compiled."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError, EOFError, UnpicklingError):

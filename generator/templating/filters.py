@@ -1,4 +1,4 @@
-"""Filters: each prints any text so that readers of the format read the same text again."""
+"""Filters that escape any text for a format, so that its readers read the same text again."""
 
 import json
 import re
@@ -11,7 +11,7 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an enc
 
 
 def to_json(value: Any, indent: int = 0) -> str:
-    """JSON, not escaped to ASCII: on one line if it fits, else over lines `indent` far in."""
+    """Return JSON, not escaped to ASCII, on one line or on lines indented by `indent`."""
     line = _encode(value)
     if not value or not isinstance(value, (dict, list)) or len(line) <= _LINE - indent:
         return line
@@ -24,12 +24,12 @@ def to_json(value: Any, indent: int = 0) -> str:
 
 
 def to_json_line(value: Any) -> str:
-    """JSON on one line, however long; lone surrogates stay escaped."""
+    """Return JSON on one line, however long; lone surrogates stay escaped."""
     return _encode(value)
 
 
 def to_comment(text: str, sign: str, indent: int = 0) -> str:
-    """Wrapped lines that each begin with the comment sign; further lines are indented."""
+    """Return wrapped lines that begin with the comment sign; continuation lines are indented."""
     width = _LINE - indent - len(sign) - 1
     lines = [line for part in text.split("\n") for line in _wrapped(part, width)]
     return ("\n" + " " * indent).join(f"{sign} {line}".rstrip(" ") for line in lines)
@@ -39,7 +39,7 @@ _QUOTES = re.compile(r'"{3,}|"+\Z')  # what would end a docstring
 
 
 def to_docstring(text: str, indent: int = 0) -> str:
-    """The inside of a Python docstring, wrapped; more than one line end with the quotes below."""
+    """Return the wrapped inside of a Python docstring; if several lines, the quotes come below."""
     escaped = _QUOTES.sub(lambda run: '\\"' * len(run[0]), text.replace("\\", "\\\\"))
     width = _LINE - indent - 6  # quotes on both sides
     lines = [line for part in escaped.split("\n") for line in _wrapped(part, width)]
@@ -51,7 +51,7 @@ def to_docstring(text: str, indent: int = 0) -> str:
 
 
 def to_jsdoc(text: str, indent: int = 0) -> str:
-    """A JSDoc comment, on one line if it fits, else over lines `indent` far in."""
+    """Return a JSDoc comment, on one line if it fits, else on lines indented by `indent`."""
     text = text.replace("*/", "*\\/").strip()
     if "\n" not in text and len(text) <= _LINE - indent - 7:
         return f"/** {text} */"
@@ -62,7 +62,7 @@ def to_jsdoc(text: str, indent: int = 0) -> str:
 _MARKDOWN = re.compile(
     r"[\\*{}\[\]<>|~#$]|(?<![^\W_])_|_(?![^\W_])|&(?=#[\dxX]|\w+;)|^[-+=](?=[-=\s]|$)", re.M
 )
-_UNESCAPABLE = "<&~$=|"  # by a backslash in Python-Markdown, which makes the site; a bar in cells
+_UNESCAPABLE = "<&~$=|"  # by a backslash in Python-Markdown, which builds the site; a bar in cells
 _NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 _CHARACTER = re.compile(r"&#[\dxX]")  # Python-Markdown completes such a reference, even in code
@@ -73,7 +73,7 @@ _CODE_SPAN = re.compile(r"((?<!`)`(?=[^`\n]*[^`\s])[^`\n]+`(?!`))")
 
 
 def to_markdown(text: str) -> str:
-    """Text that Markdown prints as it is; text between backticks stays code."""
+    """Return text that Markdown prints unchanged; text between backticks stays code."""
     if _PLAIN.fullmatch(text):
         return text
     parts = _CODE_SPAN.split(_MARGIN.sub("", text))
@@ -91,19 +91,19 @@ def _entity(sign: re.Match[str]) -> str:
 
 
 def to_line(text: str) -> str:
-    """Markdown text on one line, such as in an item of a list."""
+    """Return Markdown text on one line, such as in an item of a list."""
     return to_markdown(text.strip("\n")).replace("\n", "<br>")
 
 
 def to_cell(text: str) -> str:
-    """Markdown text that stays within one cell of a table."""
+    """Return Markdown text that stays within one cell of a table."""
     return in_cell(to_line(text))
 
 
 def to_code(text: str) -> str:
-    """A code span, whatever the text holds; Markdown has no line ends in one.
+    """Return a code span for any text; Markdown has no line ends in code spans.
 
-    What the dialects of Markdown read differently between backticks is an HTML element.
+    Text that dialects of Markdown treat differently between backticks becomes an HTML element.
     """
     text = text.replace("\n", " ")
     if text.isidentifier():
@@ -116,7 +116,7 @@ def to_code(text: str) -> str:
 
 
 def to_fence(text: str, language: str) -> str:
-    """A block of code, whatever the text holds."""
+    """Return a block of code for any text."""
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     return f"{fence}{language}\n{text}\n{fence}"
 
@@ -125,13 +125,13 @@ _MERMAID = re.compile(r"[^\w ,.()\[\]=/:-]|:(?! )")
 
 
 def to_mermaid(text: str) -> str:
-    """A line of a quoted Mermaid label, shortened; what could be syntax becomes a reference."""
+    """Return a line of a quoted Mermaid label, shortened; possible syntax is escaped."""
     line = text if len(text) <= _LINE else f"{text[: _LINE - 1]}…"
     return _MERMAID.sub(lambda sign: f"#{ord(sign[0])};", line.replace("\n", " "))
 
 
 def in_cell(markdown: str) -> str:
-    """Markdown that does not end the cell of a table, not even inside a code span."""
+    """Return Markdown that does not end the cell of a table, not even inside a code span."""
     return markdown.replace("|", "\\|")
 
 
@@ -144,7 +144,7 @@ def _wrapper(width: int, indent: int) -> textwrap.TextWrapper:
 
 
 def _wrapped(line: str, width: int) -> list[str]:
-    """Lines of some width; after one that is indented, the others are indented further."""
+    """Return lines of some width; continuation lines of an indented line are indented further."""
     if len(line) <= width:
         return [line]
     return _wrapper(width, len(line) - len(line.lstrip(" "))).wrap(line)

@@ -1,9 +1,9 @@
 """Patterns of types, and the texts that they match and do not match.
 
-Only the part of regular expressions that all engines read alike is allowed. `syntax` parses a
-pattern, `advice` says what to write instead of what is read differently. Over the `automaton` of a
-pattern, `astral` finds where engines count characters differently, and `ambiguity` what takes a
-backtracking engine too long.
+Only the part of regular expressions that all engines interpret alike is allowed. `syntax` parses a
+pattern, `advice` suggests portable replacements. From the `automaton` of a pattern, `astral` finds
+where engines count characters differently, and `ambiguity` what takes a backtracking engine too
+long.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from generator.vocabulary import Base
 
 
 def portable(spec: Spec) -> Iterator[Fault]:
-    """Only strings have patterns, anchored and in what all regular expression engines share."""
+    """Only strings have patterns, anchored and with syntax that all engines share."""
     for scalar in parsed(spec.scalars, "pattern", "base"):
         if scalar.pattern is None:
             if scalar.examples or scalar.counterexamples:

@@ -1,4 +1,4 @@
-"""What to write instead of a construct that engines read differently."""
+"""What to write instead of a construct that engines interpret differently."""
 
 import re
 
@@ -8,7 +8,7 @@ _CONTROL = _DIFFERS + "of the control characters, only '\\t' and '\\r' can be wr
 _ANY = "matches any character; write [^\\n] instead of the class"
 _CODE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|[ux][{]([0-9a-fA-F]{1,6})[}])")
 
-# A regular expression for what is wrong, and a message; the first that matches counts. `{}` is the
+# A regular expression for the error, and a message; the first that matches is used. `{}` is the
 # text of its group.
 _OUTSIDE = (
     (r"\\d", _DIFFERS + "write [0-9]"),
@@ -66,7 +66,7 @@ _WRITTEN = {
 
 
 def advice(text: str, position: int, *, in_class: bool) -> str:
-    """Why a pattern cannot go on like this, and what to write instead."""
+    """Return why a pattern cannot continue like this, and what to write instead."""
     if found := _CODE.match(text, position):
         code = int(found[1] or found[2] or found[3], 16)
         return f"'{found[0]}' {_DIFFERS}{_of_code(code)}"
@@ -80,7 +80,7 @@ def advice(text: str, position: int, *, in_class: bool) -> str:
 
 
 def _of_code(code: int) -> str:
-    """What to write for a character."""
+    """Return what to write for a character."""
     if code in _WRITTEN:
         return _WRITTEN[code]
     if code > 0xFFFF:

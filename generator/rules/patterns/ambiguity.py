@@ -1,9 +1,9 @@
 """How long a backtracking engine may take on a text: the number of runs on it.
 
-Where a text leads from a state back to it by two ways, each repetition of that text doubles the
-runs. Where it leads from one loop to itself, to another loop, and there to itself, the runs grow
-with the length of the text, and once more with each such step. See Weber and Seidl, On the degree
-of ambiguity of finite automata (1991).
+If a text leads from a state back to it in two ways, each repetition of that text doubles the runs.
+If it leads from one loop to itself, to another loop, and there to itself, the runs grow with the
+length of the text, and once more with each such step. See Weber and Seidl, On the degree of
+ambiguity of finite automata (1991).
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from generator.rules.patterns.automaton import Automaton
 
-COUNTS_TO = 8  # more repetitions than that are as many as one likes, for a text that is long
+COUNTS_TO = 8  # for a long text, more repetitions are the same as no limit
 MAX_RUNS = 1000  # on a short text
 _LENGTH, _WIDTH = 32, 16  # of that text, and of the search for it
 _SAME = (
@@ -31,18 +31,18 @@ N = TypeVar("N", bound=Hashable)
 
 
 def problem(found: Automaton) -> str | None:
-    """Why matching may take too long, and what to write instead."""
+    """Return why matching may take too long, and what to write instead."""
     leads = _leads(found)
     if _doubles(found, leads):
         return _SAME
     steps = _steps(found, leads)
-    # Two steps in a row: where one ends, another begins, or it leads there.
+    # Two steps in a row: one ends where another begins, or leads there.
     is_quadratic = any(q | p == q for (_, q), (p, _) in product(steps, repeat=2))
     return _SHARED if is_quadratic or _runs(found) > MAX_RUNS else None
 
 
 def _leads(found: Automaton) -> list[int]:
-    """The states that each state leads to, as bits of a number; those of a loop have the same."""
+    """Return the states that each state leads to, as bits; equal for all states of a loop."""
     after = [set().union(*reads.values()) for reads in found.following]
     leads: list[int] = []
     now = [0] * len(after)
@@ -55,7 +55,7 @@ def _leads(found: Automaton) -> list[int]:
 
 
 def _doubles(found: Automaton, leads: list[int]) -> bool:
-    """Whether two ways lead by the same text from a state back to it."""
+    """Return whether the same text leads in two ways from a state back to it."""
 
     def after(pair: tuple[int, int]) -> Iterator[tuple[int, int]]:
         first, second = (found.following[state] for state in pair)
@@ -75,7 +75,7 @@ def _doubles(found: Automaton, leads: list[int]) -> bool:
 
 
 def _steps(found: Automaton, leads: list[int]) -> set[tuple[int, int]]:
-    """Pairs of loops between which the runs grow with the length of a text.
+    """Return pairs of loops between which the runs grow with the length of a text.
 
     One text leads from a state of the first to itself, to a state of the other, and from that to
     itself.
@@ -117,7 +117,7 @@ def _reached(starts: Iterable[N], after: Callable[[N], Iterable[N]]) -> set[N]:
 
 
 def _runs(found: Automaton) -> int:
-    """How many runs lead through some short text: the largest number that a search finds."""
+    """Return the largest number of runs that a search finds for a short text."""
     texts = [Counter({state: 1}) for state in range(len(found.following))]
     most = 0
     for _ in range(_LENGTH):

@@ -1,4 +1,4 @@
-"""Characters beyond U+FFFF, which some engines count as two: where that changes a verdict."""
+"""Characters beyond U+FFFF, which some engines count as two: whether that changes a verdict."""
 
 from generator.rules.patterns.automaton import Automaton
 from generator.rules.patterns.syntax import FIRST_ASTRAL, FIRST_SURROGATE
@@ -15,11 +15,11 @@ _ACROSS = (
 
 
 def problem(found: Automaton) -> str | None:
-    """Why the engines differ on a text with such a character, and what to write instead.
+    """Return why the engines differ on a text with such a character, and what to write instead.
 
-    Only negated classes read one; these, and ranges across U+D800 to U+DFFF, read the halves of
-    it. All texts are followed at once, in pairs: the states after the text, and the states if each
-    such character is two.
+    Only negated classes match one; these, and ranges across U+D800 to U+DFFF, match its halves. All
+    texts are followed at once, in pairs: the states after the text, and the states if each such
+    character is two.
     """
     astral = found.letters.index(FIRST_ASTRAL)
     half = found.letters.index(FIRST_SURROGATE)

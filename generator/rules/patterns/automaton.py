@@ -1,6 +1,6 @@
 """The automaton of a pattern; its states are the occurrences of character classes in it.
 
-A run is a way through a text, as a backtracking engine tries it. The alphabet is a few characters,
+A run is a path through a text, as a backtracking engine tries it. The alphabet is a few characters,
 one for each set of characters that no class distinguishes.
 """
 
@@ -29,10 +29,10 @@ class _Ends(NamedTuple):
 
 
 class Automaton:
-    """State 0 is the beginning; `following[state][letter]` are the states after a letter.
+    """State 0 is the start; `following[state][letter]` are the states after a letter.
 
-    A state that comes after another in two ways, as after itself in '(?:a+)+', is there twice.
-    Where the numbers of a repeat are more than `counts_to` apart, it goes on without limit.
+    A state that follows another in two ways, as it follows itself in '(?:a+)+', is listed twice.
+    If the numbers of a repeat are more than `counts_to` apart, it is treated as unlimited.
     """
 
     def __init__(self, whole: Part, *, counts_to: int | None = None) -> None:
@@ -80,9 +80,9 @@ class Automaton:
         return found
 
     def _of_repeat(self, repeat: Repeat) -> _Ends:
-        """Copies, each after the one before it only; the last one again and again, without limit.
+        """Chain copies of a part; if there is no limit, the last one repeats.
 
-        What can be empty is not repeated more than once.
+        A part that can be empty is not repeated more than once.
         """
         least, most = repeat.least, repeat.most
         if most is not None and self._counts_to is not None and most - least > self._counts_to:
@@ -101,7 +101,7 @@ class Automaton:
 
 
 def _letters(classes: Iterable[Class]) -> tuple[int, ...]:
-    """The lowest character of each set that no class distinguishes."""
+    """Return the lowest character of each set that no class distinguishes."""
     bounds = {0, FIRST_SURROGATE, LAST_SURROGATE + 1, FIRST_ASTRAL}
     for found in classes:
         for first, last in found.ranges:
@@ -110,7 +110,7 @@ def _letters(classes: Iterable[Class]) -> tuple[int, ...]:
 
 
 def _of_class(found: Class, letters: tuple[int, ...]) -> frozenset[int]:
-    """The letters that a class reads."""
+    """Return the letters that a class matches."""
     return frozenset(
         index
         for index, code in enumerate(letters)

@@ -1,4 +1,4 @@
-"""Whether a pattern means the same in all regular expression engines, and ends soon in each."""
+"""Tests that a pattern means the same in all regular expression engines, and is fast in each."""
 
 from functools import cache
 
@@ -7,12 +7,12 @@ from generator.rules.patterns.automaton import Automaton
 from generator.rules.patterns.syntax import FIRST_SURROGATE, Unreadable, parsed, total
 
 _MAX_STATES = 5000  # of the automaton
-_MAX_RANGES = 50_000  # of characters; RE2 rejects what takes it too much memory
+_MAX_RANGES = 50_000  # of characters; RE2 rejects patterns that need too much memory
 
 
 @cache
 def problem(pattern: str | None) -> str | None:
-    """Why a pattern cannot be used, and what to write instead; None for a good one and for none."""
+    """Return why a pattern cannot be used, and what to write instead; None if it can."""
     if pattern is None:
         return None
     try:

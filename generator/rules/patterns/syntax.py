@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from generator.rules.patterns.advice import advice
 
-FIRST_ASTRAL = 0x10000  # from here on a character is two of what some engines count:
-FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF  # two of these, which no text has alone
-MAX_DEPTH = 50  # of groups in each other; engines call themselves for each
-MAX_COPIES = 1000  # of a character; RE2 makes no more
+FIRST_ASTRAL = 0x10000  # from here on, some engines count a character as two:
+FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF  # two of these, which no text contains alone
+MAX_DEPTH = 50  # of nested groups; engines recurse for each
+MAX_COPIES = 1000  # of a character; the limit of RE2
 
 _SIGNS = r"\\.*+?()\[\]{}|^$/"
 _GROUP = re.compile(r"[(](?:[?]:|(?![?]))")
@@ -23,7 +23,7 @@ _ESCAPED = {"\\t": "\t", "\\r": "\r", "\\n": "\n"}  # others are the character i
 
 
 class Unreadable(ValueError):
-    """A pattern that not all engines read alike; says why, and what to write instead."""
+    """A pattern that engines interpret differently; says why, and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +36,21 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """One after the other; without any, the empty text."""
+    """Parts in sequence; without any, the empty text."""
 
     parts: tuple["Part", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several."""
+    """One of several parts."""
 
     parts: tuple["Part", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """The same several times; `most` is None where there is no limit."""
+    """A part repeated several times; `most` is None if there is no limit."""
 
     part: "Part"
     least: int
@@ -61,7 +61,7 @@ Part: TypeAlias = Class | Sequence | Choice | Repeat
 
 
 def can_be_empty(part: Part) -> bool:
-    """Whether a part matches the empty text."""
+    """Return whether a part matches the empty text."""
     match part:
         case Class():
             return False
@@ -74,7 +74,7 @@ def can_be_empty(part: Part) -> bool:
 
 
 def total(part: Part, of_class: Callable[[Class], int]) -> int:
-    """A sum over the classes of a part, each repeat written out."""
+    """Return a sum over the classes of a part, with repeats expanded."""
     match part:
         case Class():
             return of_class(part)
@@ -85,7 +85,7 @@ def total(part: Part, of_class: Callable[[Class], int]) -> int:
 
 
 def _copies(part: Part) -> int:
-    """The most copies that an engine makes of one class in a part: nested repeats multiply."""
+    """Return how often an engine copies one class in a part: nested repeats multiply."""
     match part:
         case Class():
             return 1
@@ -96,7 +96,7 @@ def _copies(part: Part) -> int:
 
 
 def parsed(pattern: str) -> Part:
-    """Parse a pattern; Unreadable says what is wrong with it."""
+    """Parse a pattern; Unreadable explains why it cannot be parsed."""
     if re.fullmatch(r"/.*/[a-z]*", pattern):
         raise Unreadable("a pattern has no delimiters and no flags; write '^...$'")
     if re.match(r"[(][?][a-zA-Z-]+[)]", pattern):
@@ -123,7 +123,7 @@ class _Reader:
         self._depth = 0
 
     def whole(self) -> Part:
-        """All of it."""
+        """Read the whole pattern."""
         found = self._sequence()
         if self._sees("|"):
             raise Unreadable("'|' must be in a group; write '^(?:a|b)$' for '^a|b$'")

@@ -1,1 +1,1 @@
-"""A spec of several files: which it includes (folder), their contents (files), as one (parts)."""
+"""A spec of several files: finds them (folder), reads them (files), and joins them (parts)."""

@@ -1,4 +1,4 @@
-"""The files of one spec: its own, and those that it includes from the same folder."""
+"""The files of one spec: its own, and included ones from the same folder."""
 
 import os
 from collections.abc import Collection, Mapping
@@ -11,7 +11,7 @@ from generator.spec_language.several import folder
 class Files:
     """Files in memory, by their paths in the folder of the spec; the first is the spec itself.
 
-    `content` has those that were read, and `patterns` what the spec includes.
+    `content` has the files that were read, and `patterns` what the spec includes.
     """
 
     def __init__(self, content: Mapping[str, bytes], shown: str) -> None:
@@ -21,23 +21,23 @@ class Files:
         self._shown = shown
 
     def shown(self, name: str) -> str:
-        """The name of a file in errors."""
+        """Return the name of a file in errors."""
         start = self._shown.removesuffix(self.own)
         return self._shown if name == self.own else f"{start}{name}"
 
     def read(self, name: str) -> bytes:
-        """The content of a file; InvalidSpec if it cannot be read."""
+        """Return the content of a file; raise InvalidSpec if it cannot be read."""
         if name not in self.content:
             self.content[name] = self._read(name)
         return self.content[name]
 
     def matching(self, pattern: str) -> list[str]:
-        """The files that match a pattern, as a shell expands it, in order."""
+        """Return the files that match a pattern, as a shell expands it, in order."""
         parts = PurePosixPath(pattern).parts
         return sorted(name for name in self._names() if _matches(PurePosixPath(name).parts, parts))
 
     def is_linked(self, name: str) -> bool:  # noqa: ARG002
-        """Whether a file is a link, or in a folder that is one."""
+        """Return whether a file is a link, or in a folder that is one."""
         return False
 
     def _names(self) -> Collection[str]:
@@ -48,26 +48,26 @@ class Files:
 
 
 class FilesOnDisk(Files):
-    """The files of a spec in its folder, or in that to which the spec links."""
+    """The files of a spec in its folder, or in the folder that the spec links to."""
 
     def __init__(self, spec: Path, shown: str) -> None:
         super().__init__({spec.name: source.read(spec, shown)}, shown)
         self._folder = Path(os.path.realpath(spec)).parent
 
     def path(self, name: str) -> Path:
-        """Where a file is."""
+        """Return the path of a file."""
         return self._folder / name
 
     def shown(self, name: str) -> str:
-        """The name of a file in errors."""
+        """Return the name of a file in errors."""
         return self._shown if name == self.own else str(Path(self._shown).parent / name)
 
     def matching(self, pattern: str) -> list[str]:
-        """The files that match a pattern, as a shell expands it, in order."""
+        """Return the files that match a pattern, as a shell expands it, in order."""
         return folder.matching(self._folder, pattern)
 
     def is_linked(self, name: str) -> bool:
-        """Whether a file is a link, or in a folder that is one."""
+        """Return whether a file is a link, or in a folder that is one."""
         return folder.is_linked(self._folder, name)
 
     def _read(self, name: str) -> bytes:
@@ -82,7 +82,7 @@ def _matches(parts: tuple[str, ...], patterns: tuple[str, ...]) -> bool:
 
 
 def opened(spec: Files | Path | bytes, shown: str | None = None) -> Files:
-    """The files of a spec, of which only the spec itself is read; errors call that `shown`."""
+    """Return the files of a spec, with only the spec itself read; errors call it `shown`."""
     if isinstance(spec, Files):
         return spec
     if isinstance(spec, bytes):

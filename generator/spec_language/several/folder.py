@@ -7,19 +7,19 @@ from pathlib import Path
 
 
 def matching(folder: Path, pattern: str) -> list[str]:
-    """The paths in a folder that match a pattern, as a shell expands it, in order."""
+    """Return the paths in a folder that match a pattern, as a shell expands it, in order."""
     found = glob(pattern, root_dir=folder)  # noqa: PTH207 - Path.glob finds hidden files, too
     return sorted(Path(name).as_posix() for name in found)
 
 
 def is_linked(folder: Path, name: str) -> bool:
-    """Whether a path in a folder is a link, or leads through one."""
+    """Return whether a path in a folder is a link, or leads through one."""
     path = Path(os.path.realpath(folder), name)
     return Path(os.path.realpath(path)) != path
 
 
 def included(spec: Path, patterns: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Read the files that match the patterns of a spec; ValueError if one of them is a link."""
+    """Read the files that match the patterns of a spec; raise ValueError if one is a link."""
     own = Path(os.path.realpath(spec))
     found = (name for pattern in patterns for name in matching(own.parent, pattern))
     for name in dict.fromkeys(found):

@@ -12,13 +12,13 @@ from generator.spec_language.several.files import Files
 from generator.spec_language.source import compose
 from generator.spec_language.spelling import did_you_mean
 
-Raw = dict[str, Any]  # a node as it is written: the values of its keys, and their places as `at`
+Raw = dict[str, Any]  # a node as written: the values of its keys, and their places as `at`
 _PART_HAS = "a file that a spec includes has keys such as 'messages'"
 _MAGIC = re.compile(r"[*?\[]")  # of patterns of the shell
 
 
 def read_files(files: Files) -> tuple[Raw, list[SpecError]]:
-    """The spec as one node, and all faults of form; InvalidSpec if the spec is not a mapping."""
+    """Return the spec as one node, and all faults of form; InvalidSpec if it is not a mapping."""
     reader = Reader(files.shown(files.own))
     raw: Raw = reader.read(SPEC, compose(files.read(files.own), reader.path))
     at, errors = raw["at"], reader.errors
@@ -49,7 +49,7 @@ def _part(files: Files, name: str) -> tuple[Raw, list[SpecError]]:
 
 
 def _included(raw: Raw, files: Files, errors: list[SpecError]) -> Iterator[str]:
-    """The files that a spec includes; what it cannot include is reported."""
+    """Yield the files that a spec includes; report files that it cannot include."""
     if not raw["at"].unread.isdisjoint(["include"]):
         raw["at"].unread.update(PART.keys)
     seen: set[str] = set()
@@ -68,7 +68,7 @@ def _included(raw: Raw, files: Files, errors: list[SpecError]) -> Iterator[str]:
 def _problem(
     written: str, path: PurePosixPath, found: list[str], seen: set[str], files: Files
 ) -> str | None:
-    """Why an entry of `include` is refused, if it is."""
+    """Return why an entry of `include` is invalid, if it is."""
     name = str(path)
     if _is_outside(path):
         advice = "write a path below it, such as messages/*.yaml"
