@@ -1,4 +1,4 @@
-"""Generates the client for threads from the one for asyncio: python service/make_sync.py [--check].
+"""Generates the client for threads from the asyncio client: python service/make_sync.py [--check].
 
 With --check it only reports files that are not up to date.
 """

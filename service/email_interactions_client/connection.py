@@ -15,7 +15,7 @@ from email_interactions.v1 import email_interaction_service_pb2_grpc as generate
 SERVICE = "email_interactions.v1.EmailInteractionService"
 ADDRESS = "localhost:50051"
 TIMEOUT = 10.0
-"""Default of the seconds that a call may take."""
+"""The default timeout of a call in seconds."""
 
 
 _LOCAL = re.compile(
@@ -57,7 +57,7 @@ class Tls:
     """Certificates of the authorities that verify the server's certificate."""
     certificate: Path | None = None
     key: Path | None = None
-    """Of the client, if a proxy in front of the service requires them."""
+    """The client's private key, if a proxy in front of the service requires it."""
 
     def credentials(self) -> grpc.ChannelCredentials:
         """Return credentials for a channel; raise OSError if a file cannot be read."""
@@ -73,9 +73,9 @@ class Options(TypedDict, total=False):
     token: str
     """Sent as a bearer token. Requires TLS, unless the service is on this machine."""
     insecure: bool
-    """Whether e-mails and a token may be sent to another machine without TLS."""
+    """Whether to allow sending e-mails and a token to another machine without TLS."""
     timeout: float
-    """Seconds that a call may take; 10 by default."""
+    """The timeout of a call in seconds; 10 by default."""
     ignore_unknown: bool
     """Whether to ignore fields from a newer server; otherwise they raise UnreadableAnswer.
 
@@ -102,7 +102,7 @@ class Connection:
         self._timeout = options.get("timeout", TIMEOUT)
 
     def open(self, insecure: Callable[..., Any], secure: Callable[..., Any]) -> Any:
-        """Open a channel with one of these functions of gRPC."""
+        """Open a channel with one of gRPC's functions."""
         options = [
             ("grpc.service_config", json.dumps(_SERVICE_CONFIG)),
             ("grpc.max_receive_message_length", 256 * 2**20),  # more than the default of 4 MiB
@@ -114,7 +114,7 @@ class Connection:
         return secure(self._target, self._credentials, options)
 
     def options(self, timeout: float | None) -> dict[str, Any]:
-        """Return the options of a call; `timeout` overrides that of the client."""
+        """Return the options of a call; `timeout` overrides the client's timeout."""
         seconds = self._timeout if timeout is None else timeout
         return {"timeout": None if isinf(seconds) else seconds, "metadata": self.metadata}
 

@@ -1,4 +1,4 @@
-"""Errors of the service as exceptions, a class for each status."""
+"""Errors of the service as exceptions, one class for each status."""
 
 from collections.abc import Iterable
 from typing import ClassVar, NamedTuple
@@ -105,7 +105,7 @@ class ResourceExhausted(ServiceError, status=grpc.StatusCode.RESOURCE_EXHAUSTED)
 
 
 class DeadlineExceeded(ServiceError, status=grpc.StatusCode.DEADLINE_EXCEEDED):
-    """There was no response in time; the request may have succeeded nevertheless."""
+    """There was no response in time; the request may still have succeeded."""
 
 
 class Unavailable(ServiceError, status=grpc.StatusCode.UNAVAILABLE):
@@ -113,8 +113,8 @@ class Unavailable(ServiceError, status=grpc.StatusCode.UNAVAILABLE):
 
 
 def service_error(error: grpc.RpcError) -> ServiceError:
-    """Return the exception for an error of gRPC; a ServiceError for a code without own class."""
-    if not isinstance(error, grpc.Call | grpc.aio.AioRpcError):  # those of grpc are both
+    """Return the exception for a gRPC error; a ServiceError if the code has no class of its own."""
+    if not isinstance(error, grpc.Call | grpc.aio.AioRpcError):  # grpc's exceptions are both
         return ServiceError(grpc.StatusCode.UNKNOWN, str(error))
     code, message = error.code(), error.details() or ""
     if code is grpc.StatusCode.INVALID_ARGUMENT:
@@ -123,7 +123,7 @@ def service_error(error: grpc.RpcError) -> ServiceError:
 
 
 def _violations(trailers: Iterable[tuple[str, str | bytes]]) -> Iterable[FieldViolation]:
-    """Yield the violations of the `google.rpc.BadRequest` among the details, if there is one."""
+    """Yield the violations of the `google.rpc.BadRequest` in the details, if there is one."""
     for name, value in trailers:
         if name != DETAILS or not isinstance(value, bytes):
             continue

@@ -1,4 +1,4 @@
-"""The progress of a watch: from which position it resumes, and how long it retries."""
+"""The progress of a watch: the position to resume from, and how long it retries."""
 
 import random
 import time
@@ -12,7 +12,7 @@ from .errors import ServiceError, Unavailable
 from .records import Change, Reader, Removal
 
 PATIENCE = 60.0
-"""Default of the seconds for which a watch reconnects."""
+"""The default number of seconds for which a watch reconnects."""
 
 TOKEN = "resume-token"  # noqa: S105 - the name of a header
 """Header with the position at which a watch begins."""
@@ -43,7 +43,7 @@ class Progress:
         return pb.WatchInteractionsRequest(customer_id=self._customer_id, resume_token=self.token)
 
     def begun(self, headers: Iterable[tuple[str, str | bytes]]) -> bool:
-        """Whether the headers say that the watch has begun, and at which position.
+        """Return whether the headers mark the beginning of the watch, and keep its position.
 
         Otherwise the service rejected it, or a proxy dropped the header.
         """
@@ -63,7 +63,7 @@ class Progress:
         return change
 
     def pause(self, error: ServiceError) -> float:
-        """Return the seconds until the next attempt, or raise the error if there is none."""
+        """Return the seconds until the next attempt, or raise the error if time is up."""
         now = time.monotonic()
         if self._lost_since is None:
             self._lost_since = now

@@ -91,7 +91,7 @@ class Reader:
         )
 
     def stored_like(self, sent: E, message: pb.EmailInteraction) -> StoredEmail[E]:
-        """Return the stored e-mail, which must have the type of the one that was sent."""
+        """Return the stored e-mail, which must have the same type as the sent one."""
         stored = self.stored(message)
         if type(stored.email) is not type(sent):
             raise UnreadableAnswer([Violation("", "type", "is another type of e-mail")])

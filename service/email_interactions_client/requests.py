@@ -1,4 +1,4 @@
-"""Parts of requests, made from Python's arguments."""
+"""Builds parts of requests from Python arguments."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,7 +25,7 @@ class Filters(TypedDict, total=False):
     start_date_before: datetime
     """Created before this time; aware."""
     page_size: int
-    """Largest number of interactions to fetch at once; the server has a default and a limit."""
+    """The maximum number of interactions per page; the server has a default and a limit."""
 
 
 def listing(filters: Filters) -> pb.ListInteractionsRequest:

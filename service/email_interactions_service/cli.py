@@ -97,7 +97,7 @@ class Parser(argparse.ArgumentParser):
 def read_settings(arguments: list[str] | None) -> tuple[Settings, str | None]:
     """Return the settings from the command line and the environment; may raise SettingsError.
 
-    With them, the customer whose interactions to delete.
+    Also return the customer whose interactions are to be deleted.
     """
     options = vars(_parser().parse_args(arguments))
     customer = options.pop("customer", None)
@@ -130,7 +130,7 @@ def _parser() -> Parser:
         )
     plaintext = "accept connections from other machines without TLS"
     groups["security"].add_argument("--allow-plaintext", action="store_true", help=plaintext)
-    serve.set_defaults(database=None)  # unless given, the environment has it
+    serve.set_defaults(database=None)  # without an option, the environment applies
     delete = commands.add_parser(
         "delete",
         help="delete all interactions of a customer",

@@ -1,6 +1,6 @@
-"""Commands: pure functions from the stored interaction to the one to store, run within the lock.
+"""Commands: pure functions from the stored interaction to the new one, run within the lock.
 
-Interactions and requests are opaque: commands do not look into the large parts.
+Interactions and requests are opaque: commands do not read their large parts.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,10 +34,10 @@ class Revision:
 
 
 Command: TypeAlias = "Callable[[EmailInteraction | None, Revision], EmailInteraction | None]"
-"""From the stored interaction, if any, to the new one; None if nothing changes."""
+"""Takes the stored interaction, if any, and returns the new one; None if nothing changes."""
 
 REMOVED = EmailInteraction()
-"""The new interaction if it is deleted."""
+"""The new interaction of a deletion."""
 
 
 def record_of(interaction: EmailInteraction) -> Any:
@@ -54,7 +54,7 @@ def not_found() -> StatusError:
 def create(
     interaction: EmailInteraction, stored: EmailInteraction | None, revision: Revision
 ) -> EmailInteraction:
-    """Store an interaction whose id is new."""
+    """Store an interaction with a new id."""
     if stored is not None:
         message = "an interaction with this interaction_id already exists"
         raise StatusError(StatusCode.ALREADY_EXISTS, message)
@@ -126,7 +126,7 @@ def delete_if(
 
 
 def _guarded(stored: EmailInteraction | None, etag: str | None) -> EmailInteraction:
-    """Return the stored interaction if it has this etag; None stands for any."""
+    """Return the stored interaction if it has this etag; None matches any."""
     if stored is None:
         raise not_found()
     if etag is not None and etag != stored.etag:

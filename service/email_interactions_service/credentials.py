@@ -1,4 +1,4 @@
-"""Tokens and certificates from files, which may be read again while the server runs."""
+"""Tokens and certificates from files, which can be reloaded while the server runs."""
 
 import os
 import re
@@ -9,14 +9,14 @@ from pathlib import Path
 from email_interactions_service.settings import SettingsError
 
 TOKEN_VARIABLE = "EMAIL_INTERACTIONS_TOKEN"  # noqa: S105  the name of a variable
-MAX_TOKEN = 4_096  # bytes: callers cannot send much more in metadata
+MAX_TOKEN = 4_096  # bytes; the size of metadata is limited
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 def read_tokens(path: Path | None) -> Mapping[str, str]:
     """Return the valid tokens, each with the name of its caller, which may be empty.
 
-    They are those of the file, or else that of the environment; empty if there is neither.
+    They come from the file, or else from the environment; empty if there is neither.
     """
     if path is None:
         text = os.environ.get(TOKEN_VARIABLE)
@@ -40,7 +40,7 @@ def read_tokens(path: Path | None) -> Mapping[str, str]:
 
 
 def _token_lines(text: str, path: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield where each line is, and its words, but for empty lines and comments."""
+    """Yield the place and the words of each line, without empty lines and comments."""
     for number, line in enumerate(text.split("\n"), 1):
         content = line.removesuffix("\r").replace("\t", " ")
         if content.startswith("#") or not content.strip(" "):

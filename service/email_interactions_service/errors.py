@@ -11,8 +11,8 @@ from grpc_status import rpc_status
 
 Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 
-# By default clients reject more than 8 KiB of trailing metadata. It contains the details, encoded
-# in base64, and the message.
+# By default, clients reject more than 8 KiB of trailing metadata, which contains the message and
+# the details, encoded in base64.
 MAX_DETAILS = 4_000
 MAX_MESSAGE = 150
 MAX_TEXT = 200
@@ -37,7 +37,7 @@ class StatusError(Exception):
         self.code = code
         self.message = message
         self.violations = tuple(violations)
-        super().__init__(code, message, self.violations)  # from which pickle makes a copy
+        super().__init__(code, message, self.violations)  # pickle copies the exception from these
 
 
 def invalid_argument(violations: Iterable[FieldViolation]) -> StatusError:
@@ -90,7 +90,7 @@ def _bad_request(violations: tuple[FieldViolation, ...]) -> error_details_pb2.Ba
 
 
 def _count(number: int, found: tuple[FieldViolation, ...]) -> str:
-    """Return the number; a lower bound where the search stopped at MAX_VIOLATIONS."""
+    """Return the number as text; a lower bound if the search stopped at MAX_VIOLATIONS."""
     return f"{number}" if len(found) < MAX_VIOLATIONS else f"at least {number}"
 
 

@@ -39,7 +39,7 @@ class Listing:
 
 
 def _purpose(request: pb.ListInteractionsRequest) -> bytes:
-    """Return the filters, which a page token is valid for. The page size may change."""
+    """Return the filters that a page token is valid for. The page size may change."""
     filters = deepcopy(request)
     filters.ClearField("page_size")
     filters.ClearField("page_token")

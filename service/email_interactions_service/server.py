@@ -1,4 +1,4 @@
-"""The server: its parts, its start and its stop."""
+"""The server: its components, startup and shutdown."""
 
 import asyncio
 import logging
@@ -41,7 +41,7 @@ UNARY, STREAMING = (  # regular expressions
 )
 GROWING = f"/{SERVICE.full_name}/(Get|List|Stop|Update)Interactions?"
 HEALTH, ALL_BUT_HEALTH = r"/grpc\.health\..*", r"(?!/grpc\.health\.).*"
-SERVER_FIELDS = 4_096  # bytes: what the server adds to an interaction is smaller
+SERVER_FIELDS = 4_096  # bytes; what the server adds to an interaction is smaller
 
 add_servicer: Any = generated.add_EmailInteractionServiceServicer_to_server
 _log = logging.getLogger(__name__)
@@ -152,7 +152,7 @@ def all_interceptors(
 
 
 def _gauges(budgets: Budgets, store: Store) -> dict[str, Callable[[], float]]:
-    """Return what the metrics read when they are asked: memory in use, and the database."""
+    """Return the functions that metrics call: memory in use, and the database."""
     return {
         "arriving_bytes": lambda: budgets.arriving.used,
         "call_bytes": lambda: budgets.calls.used,
@@ -167,8 +167,8 @@ def _options(settings: Settings) -> list[tuple[str, int]]:
     return [
         ("grpc.so_reuseport", 0),  # a port in use is an error
         ("grpc.max_receive_message_length", settings.max_request_bytes),
-        ("grpc.max_send_message_length", -1),  # pages are limited by their bytes
-        ("grpc.keepalive_time_ms", 60_000),  # finds watchers that vanished
+        ("grpc.max_send_message_length", -1),  # pages are limited by bytes
+        ("grpc.keepalive_time_ms", 60_000),  # detects watchers that vanished
         ("grpc.keepalive_timeout_ms", 20_000),
         ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
         ("grpc.keepalive_permit_without_calls", 1),
@@ -192,7 +192,7 @@ def _bind(server: grpc.aio.Server, settings: Settings, certificate: Certificate 
 
 
 def _bind_error(settings: Settings) -> str:
-    """Return why gRPC could not listen, which it does not report."""
+    """Return why gRPC could not listen, which it does not report itself."""
     try:
         family, kind, *_, address = socket.getaddrinfo(*settings.listen, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
@@ -212,7 +212,7 @@ def _announce(settings: Settings, port: int, *, has_token: bool) -> None:
 
 
 def _reload_on_hangup(parts: Sequence[Authentication | Certificate]) -> None:
-    """Reload these at SIGHUP; what is invalid then stays as it was."""
+    """Reload these at SIGHUP; those that are invalid then keep their old state."""
 
     def reload() -> None:
         for part in parts:

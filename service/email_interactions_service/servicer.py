@@ -89,7 +89,7 @@ class Servicer(generated.EmailInteractionServiceServicer):
     async def DeleteInteraction(
         self, request: pb.DeleteInteractionRequest, context: Context
     ) -> Any:
-        """Delete an interaction for good."""
+        """Delete an interaction permanently."""
         etag = request.etag if request.HasField("etag") else None
         content = pb.DeleteInteractionRequest(interaction_id=request.interaction_id, etag=etag)
         idempotency_key = _idempotency_key(request.request_id, content)
@@ -100,8 +100,9 @@ class Servicer(generated.EmailInteractionServiceServicer):
     async def _changed(self, write: Write, context: Context) -> bytes:
         """Return the changed interaction.
 
-        What cannot be sent is not written: memory for a large one is reserved before. One call at a
-        time waits for it, the others for their turn. Those with large requests have it already.
+        A change that could not be sent is not written: memory for a large interaction is reserved
+        first. One call at a time waits for it, the others wait for their turn. Calls with large
+        requests already have it.
         """
 
         async def reserve() -> None:
@@ -126,7 +127,7 @@ def _response(method: str, body: bytes) -> bytes:
 
 
 def _idempotency_key(request_id: str, content: Message) -> IdempotencyKey | None:
-    """A repeated request has the same content."""
+    """Return the key of a request, with a digest: a repeated request has the same content."""
     if not request_id:
         return None
     data = content.SerializeToString(deterministic=True)

@@ -1,4 +1,4 @@
-"""The settings of the server, checked before it starts."""
+"""The settings of the server, validated before it starts."""
 
 import ipaddress
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class SettingsError(Exception):
-    """The server cannot start with these settings; the message says why, in one line."""
+    """The server cannot start with these settings; the message explains why, in one line."""
 
 
 class Address(NamedTuple):
@@ -23,7 +23,7 @@ class Address(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One field for each option of the command line; times in seconds."""
+    """One field for each command line option; times in seconds."""
 
     listen: Address = field(default=Address("127.0.0.1", 50051))
     database: str = "email-interactions.db"
@@ -55,7 +55,7 @@ class Settings:
 
 
 def _is_loopback(host: str) -> bool:
-    """Whether only this machine reaches the host; of all names, only localhost is known to be."""
+    """Return whether only this machine can reach the host; of all names, only for localhost."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

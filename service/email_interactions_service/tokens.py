@@ -1,4 +1,4 @@
-"""Signed tokens: positions that callers send back without being able to make them."""
+"""Signed tokens: positions that callers send back but cannot forge."""
 
 import base64
 import binascii

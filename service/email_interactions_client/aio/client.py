@@ -29,7 +29,7 @@ class AsyncClient:
     """
 
     def __init__(self, target: str = ADDRESS, **options: Unpack[Options]) -> None:
-        """The first call opens the channel. Raises ValueError for another machine without TLS."""
+        """Connect only at the first call. Raises ValueError for another machine without TLS."""
         self._transport = Transport(Connection(target, options))
         self._reader = Reader(options.get("ignore_unknown", False))
         self._watches = WeakSet[AsyncWatch]()
@@ -145,7 +145,7 @@ class AsyncClient:
         request_id: str | None = None,
         timeout: float | None = None,
     ) -> None:
-        """Delete an interaction for good; raise NotFound if there is none.
+        """Delete an interaction permanently; raise NotFound if it does not exist.
 
         If the response was lost, a retry with the same `request_id` is safe.
         """
@@ -161,7 +161,7 @@ class AsyncClient:
         resume_token: str | None = None,
         patience: float = PATIENCE,
     ) -> AsyncWatch:
-        """Iterate over creations, changes and removals, from the token or from now on.
+        """Iterate over creations, changes and removals, after the token or from now on.
 
         While the service is unavailable, the watch reconnects for `patience` seconds, then raises
         Unavailable. It continues after the last change, so that none is lost or repeated. A slow

@@ -1,4 +1,4 @@
-"""What the client needs of grpc.aio and asyncio; `sync` has the same names for threads."""
+"""The parts of grpc.aio and asyncio that the client uses; `sync` has the same for threads."""
 
 import asyncio
 from asyncio import Event
@@ -24,13 +24,13 @@ async def read(call: Call) -> Any:
 
 
 async def wait(event: Event, seconds: float) -> None:
-    """Wait for the event, but no longer than that."""
+    """Wait for the event for at most this many seconds."""
     with suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), seconds)
 
 
 def is_cancelled() -> bool:
-    """Whether the current task is cancelled, not only the call that it awaits."""
+    """Return whether the current task is cancelled, not only the call that it awaits."""
     task = asyncio.current_task()
     return task is None or task.cancelling() > 0
 

@@ -1,4 +1,4 @@
-"""A watch: the changes across interruptions, without gap or repetition."""
+"""A watch: reports each change once, across interruptions."""
 
 from asyncio import Event
 from collections.abc import Callable
@@ -28,7 +28,7 @@ class AsyncWatch:
         self._progress = progress
         self._closed = Event()
         self._call: Call = None
-        self._first: pb.WatchInteractionsResponse | None = None  # read when the block began
+        self._first: pb.WatchInteractionsResponse | None = None  # read at the start of the block
 
     @property
     def resume_token(self) -> str | None:
@@ -64,14 +64,14 @@ class AsyncWatch:
         """Return the current call, or a new one."""
         if self._call is None:
             self._call = self._start(self._progress.request())
-            if self._closed.is_set():  # while the call was starting, when close() saw none
+            if self._closed.is_set():  # while the call was starting, so that close() did not see it
                 self._call.cancel()
         return self._call
 
     async def _read(self, *, until_begun: bool = False) -> pb.WatchInteractionsResponse | None:
-        """Return the next message; None after an interruption, or if the headers are enough.
+        """Return the next message; None after an interruption, or if the headers suffice.
 
-        Without the header that says that the watch has begun, an error or the first change does.
+        Without the header that marks the beginning of the watch, an error or the first change does.
         """
         try:
             call = self._open()

@@ -1,1 +1,1 @@
-"""The client for threads, whose `client` and `watch` are generated from those of `aio`."""
+"""The client for threads; `client` and `watch` are generated from `aio`."""

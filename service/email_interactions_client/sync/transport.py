@@ -1,4 +1,4 @@
-"""What the client needs of grpc and threads; `aio` has the same names for asyncio."""
+"""The parts of grpc and threading that the client uses; `aio` has the same for asyncio."""
 
 from threading import Event
 from typing import Any, TypeAlias
@@ -21,12 +21,12 @@ def read(call: Call) -> Any:
 
 
 def wait(event: Event, seconds: float) -> None:
-    """Wait for the event, but no longer than that."""
+    """Wait for the event for at most this many seconds."""
     event.wait(seconds)
 
 
 def is_cancelled() -> bool:
-    """A thread cannot be cancelled."""
+    """Return False: a thread cannot be cancelled."""
     return False
 
 

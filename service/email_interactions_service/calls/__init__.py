@@ -1,1 +1,1 @@
-"""What every call passes before its method: authentication, limits, memory, reading."""
+"""The steps of every call before its method: authentication, limits, memory, reading."""

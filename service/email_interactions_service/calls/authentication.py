@@ -1,4 +1,4 @@
-"""Who may call: bearer tokens and the server's certificate, read again on request."""
+"""Authentication: bearer tokens and the server's certificate, which can be reloaded."""
 
 import asyncio
 import hmac
@@ -15,20 +15,20 @@ from email_interactions_service.operations.json_logging import CALLER
 
 @dataclass(eq=False)
 class Authentication(Interceptor):
-    """Requires a bearer token, exactly once, if there are any."""
+    """Requires exactly one valid bearer token, if any tokens are configured."""
 
     read: Callable[[], Mapping[str, str]]
     """Returns the valid tokens with the names of their callers."""
     tokens: Mapping[str, str] = field(default_factory=dict, init=False)
 
     _streams: dict[asyncio.Timeout, str] = field(default_factory=dict, init=False)
-    """The tokens of the streams that are open."""
+    """The open streams with their tokens."""
 
     def __post_init__(self) -> None:
         self.reload()
 
     def reload(self) -> None:
-        """Read the tokens again, and end the streams of those that are no longer valid.
+        """Reload the tokens, and end the streams of tokens that are no longer valid.
 
         Raises SettingsError, and keeps the old ones, if one is invalid.
         """
@@ -64,9 +64,9 @@ class Authentication(Interceptor):
             raise StatusError(grpc.StatusCode.UNAUTHENTICATED, message) from None
 
     def _token(self, value: str | bytes) -> str | None:
-        """Return the token if it is valid; to compare takes the same time for every wrong one."""
+        """Return the token if it is valid; comparing takes the same time for any invalid one."""
         encoded = value.encode() if isinstance(value, str) else value
-        scheme, _, token = encoded.partition(b" ")  # RFC 9110 ignores the case of the scheme
+        scheme, _, token = encoded.partition(b" ")  # RFC 9110: the scheme is case-insensitive
         found = [valid for valid in self.tokens if hmac.compare_digest(token, valid.encode())]
         return found[0] if found and scheme.lower() == b"bearer" else None
 
@@ -80,7 +80,7 @@ class Certificate:
         self.credentials = grpc.dynamic_ssl_server_credentials(self._configuration, self._changed)
 
     def reload(self) -> None:
-        """Read it again; raise SettingsError, and keep the old one, if it is invalid."""
+        """Reload it; raise SettingsError, and keep the old one, if it is invalid."""
         self._configuration = grpc.ssl_server_certificate_configuration([self._read()])
         self._is_new = True
 

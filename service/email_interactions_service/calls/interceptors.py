@@ -1,4 +1,4 @@
-"""What every call passes before its method, as a list of interceptors."""
+"""Interceptors: the steps of every call before its method."""
 
 import asyncio
 import logging
@@ -37,7 +37,7 @@ class Method:
         return getattr(self.handler, self.kind)
 
     async def call(self, request: Any, context: Context) -> Any:
-        """Call the method; send what an asynchronous generator yields."""
+        """Call the method; send the messages of an asynchronous generator."""
         answer = self.function(request, context)
         if not isasyncgen(answer):
             return await answer
@@ -58,7 +58,7 @@ class Interceptor(grpc.aio.ServerInterceptor, ABC):
 
     @abstractmethod
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
-        """Call the method and return its answer, or raise StatusError."""
+        """Call the method and return its response, or raise StatusError."""
 
     async def intercept_service(
         self,
@@ -88,7 +88,7 @@ def _kind(*is_stream: bool) -> str:
 class StatusErrors(Interceptor):
     """Ends a call with the status of a StatusError, or with INTERNAL for any other exception.
 
-    The caller receives nothing of the text of the latter.
+    The text of other exceptions is not sent to the caller.
     """
 
     async def handle(self, method: Method, request: Any, context: Context) -> Any:
@@ -107,7 +107,7 @@ class StatusErrors(Interceptor):
 
 @dataclass(eq=False)
 class AccessLog(Interceptor):
-    """Logs the method, status, duration and peer of each call, and nothing of its content.
+    """Logs the method, status, duration and peer of each call, but no content.
 
     All lines about a call have its id.
     """
@@ -151,7 +151,7 @@ class Draining(Interceptor):
         return await method.call(request, context)
 
     async def close(self) -> None:
-        """Reject new calls from now on; return when those that had already arrived are rejected.
+        """Reject new calls from now on; return when all calls that had arrived are rejected.
 
         The server itself would cancel them, which a caller cannot tell from its own cancellation.
         """

@@ -1,4 +1,4 @@
-"""Budgets of memory: what would exceed one waits, and is refused if it waits for too long."""
+"""Memory budgets: calls that would exceed one wait, and are rejected if they wait too long."""
 
 import asyncio
 from collections import deque
@@ -17,15 +17,15 @@ TURN_SECONDS = 0.1
 
 
 class Budget:
-    """Bytes of messages that may be under way; the first to wait is served first.
+    """The bytes of messages in memory; waiting calls are served in order of arrival.
 
     An eighth is for small messages, which do not wait behind large ones.
     """
 
     def __init__(self, memory: int, copies: int) -> None:
-        """Each message is in memory so many times."""
+        """`copies` is how often each message is in memory."""
         self.total = self.free = memory // copies
-        self.small = 0  # how many small messages there were so far
+        self.small = 0  # number of small messages so far
         self._for_small = self.free // 8
         self._largest = self.free - self._for_small
         self._held: dict[Context, Reservation] = {}
@@ -33,11 +33,11 @@ class Budget:
 
     @property
     def used(self) -> int:
-        """How many bytes are under way."""
+        """The number of reserved bytes."""
         return self.total - self.free
 
     async def reserve(self, size: int, seconds: float = WAIT_SECONDS) -> "Reservation":
-        """Return when there are so many bytes; raise StatusError if there are not in time."""
+        """Reserve bytes, waiting until they are free; raise StatusError if that takes too long."""
         if size <= min(SMALL, self.free):
             self.free -= size
             self.small += 1
@@ -50,7 +50,7 @@ class Budget:
             async with asyncio.timeout(seconds):
                 await granted
         except (TimeoutError, asyncio.CancelledError) as error:
-            if not granted.cancelled():  # at the same time it was granted
+            if not granted.cancelled():  # it was granted at the same time
                 self.free += size
             self.grant()
             if isinstance(error, TimeoutError):
@@ -69,9 +69,9 @@ class Budget:
             reservation.release()
 
     async def hold(self, size: int, context: Context) -> None:
-        """Reserve bytes until the call ends: when its response has been sent.
+        """Reserve bytes until the response of the call has been sent.
 
-        What it holds already counts: a response takes over the bytes of its request.
+        What it already holds counts: a response takes over the bytes of its request.
         """
         size = min(size, self._largest)
         held = self._held.get(context)
@@ -83,7 +83,7 @@ class Budget:
             held.size += (await self.reserve(size - held.size)).size
 
     def shrink(self, size: int, context: Context) -> None:
-        """Return what a call holds beyond so many bytes."""
+        """Release the bytes of a call beyond a size."""
         held = self._held.get(context)
         if held and held.size > size:
             self.free += held.size - size
@@ -95,11 +95,11 @@ class Budget:
 
     @property
     def is_short(self) -> bool:
-        """Whether anyone waits for bytes."""
+        """Whether any call waits for bytes."""
         return any(not granted.done() for _, granted in self._waiting)
 
     def grant(self) -> None:
-        """Wake those who wait, as far as there are bytes."""
+        """Wake waiting calls, as far as there are bytes."""
         while self._waiting:
             size, granted = self._waiting[0]
             if not granted.cancelled():
@@ -127,24 +127,24 @@ class Reservation:
         self.size = size
 
     def release(self) -> None:
-        """Return it, once."""
+        """Release it, once."""
         self._budget.free += self.size
         self.size = 0
         self._budget.grant()
 
 
 class Turns:
-    """Large responses are read and sent one after the other, so that small ones go in between."""
+    """Large responses are read and sent one at a time, with small ones in between."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
         self._semaphore = asyncio.Semaphore()
 
     async def take(self, size: int, context: Context) -> None:
-        """Wait for a turn if so many bytes are large.
+        """Wait for a turn if the size is large.
 
-        It lasts until the call ends, but others do not wait for a caller that reads slowly. If
-        small messages arrived meanwhile, the next turn begins only after as long again.
+        A turn lasts until the call ends, but others do not wait for a caller that reads slowly. If
+        small messages arrived meanwhile, the next turn begins only after the same time again.
         """
         if size <= SMALL:
             return

@@ -19,9 +19,9 @@ SHORT_SECONDS = 1.0
 
 @dataclass(eq=False)
 class RequestReading(Interceptor):
-    """Reads and decodes the request within the call, so that malformed ones are the caller's fault.
+    """Reads and decodes the request within the call, so that a malformed one is a caller's error.
 
-    Nothing is read before the other interceptors accept the call, and there is memory for it. A
+    Nothing is read before the other interceptors accept the call and memory is reserved for it. A
     method that only the generated stubs have is UNIMPLEMENTED.
     """
 
@@ -29,7 +29,7 @@ class RequestReading(Interceptor):
     calls: Budget
     max_bytes: int
     seconds: float
-    """The longest time in which a request may arrive."""
+    """The maximum time in which a request must arrive."""
     growing: str = ""
     """A regular expression for the methods whose responses may be larger than the requests."""
     requests: Requests | None = None

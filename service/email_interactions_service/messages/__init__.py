@@ -1,1 +1,1 @@
-"""Messages from bytes: decoding, validation, field masks."""
+"""Messages from bytes: decoding, validation and field masks."""

@@ -77,7 +77,7 @@ def _parents(path: str) -> Iterator[str]:
 
 
 def _exists(descriptor: Descriptor, path: str) -> bool:
-    """Only singular records have paths to their fields."""
+    """Return whether a path exists; only singular records have paths to their fields."""
     name, dot, rest = path.partition(".")
     field = descriptor.fields_by_name.get(name)
     if field is None or not dot:

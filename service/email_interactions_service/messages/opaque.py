@@ -1,8 +1,8 @@
-"""Messages with opaque parts: fields of type bytes in place of what the server does not look into.
+"""Messages with opaque parts: fields of type bytes for parts that the server does not read.
 
-Opaque are objects with arbitrary keys, messages in lists, and all messages in a response. Both
-types have the same encoding. To parse 4 MiB of numbers takes half a second, during which no other
-thread of Python runs; to parse them as bytes copies them.
+Objects with arbitrary keys, messages in lists, and all messages in a response are opaque. Both
+types have the same encoding. Parsing 4 MiB of numbers takes half a second, during which no other
+Python thread runs; parsing them as bytes only copies them.
 """
 
 from typing import Any
@@ -18,19 +18,19 @@ SERVICE = pb.DESCRIPTOR.services_by_name["EmailInteractionService"]
 _RESPONSES = {method.output_type.name for method in SERVICE.methods}
 _BYTES, _MESSAGE = FieldDescriptorProto.TYPE_BYTES, FieldDescriptorProto.TYPE_MESSAGE
 
-_LENGTH_DELIMITED = 2  # the type on the wire
+_LENGTH_DELIMITED = 2  # the wire type
 
 
 def opaque(name: str) -> Any:
-    """Return the class of a message of the service; requests must be in canonical form.
+    """Return the opaque class of a message of the service; requests must be in canonical form.
 
-    Protobuf merges repeated occurrences of a message, but takes the last one of bytes.
+    Protobuf merges repeated occurrences of a message, but keeps the last one of bytes.
     """
     return _CLASSES[f"{pb.DESCRIPTOR.package}.{name}"]
 
 
 def encoded(field: FieldDescriptor, body: bytes) -> bytes:
-    """Return a message that has only this field, encoded; protobuf would copy it repeatedly."""
+    """Encode a message with only this field; protobuf would copy the content repeatedly."""
     return b"".join((_varint(field.number << 3 | _LENGTH_DELIMITED), _varint(len(body)), body))
 
 

@@ -26,10 +26,10 @@ NICENESS = 5  # the server answers small requests first
 
 
 class Requests:
-    """Decodes and validates requests: large ones in other processes.
+    """Decodes and validates requests, large ones in other processes.
 
-    A thread would hold up all others, as only one at a time runs Python. To cancel the call ends
-    the process.
+    A thread would delay all others, because only one at a time runs Python. Cancelling the call
+    ends the process.
     """
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ def _canonical(name: str, data: bytes) -> bytes:
 
 
 def _update_violations(request: pb.UpdateInteractionRequest) -> list[FieldViolation]:
-    """With a mask the record contains only what changes; the result is validated when written."""
+    """Return the violations under a mask: only changed fields; the result is validated on write."""
     paths = request.update_mask.paths if request.HasField("update_mask") else None
     result = violations(request, paths)
     interaction = request.interaction

@@ -1,7 +1,7 @@
 """Validation of requests by the rules in the descriptors, and of records by the package itself.
 
-The descriptors contain the rules of protovalidate. Of these, requests use only `required`; the
-others follow from the types.
+The descriptors contain protovalidate rules. Of these, requests use only `required`; the others
+follow from the types.
 """
 
 import re
@@ -27,7 +27,7 @@ MESSAGES: dict[str, Any] = {name: getattr(records_pb2, name) for name in RECORDS
 _DEPENDENT = ("required_if", "forbidden")  # rules of a field that depend on others
 _Found: TypeAlias = Iterable[FieldViolation]
 
-# Field numbers of buf.validate: the options, and `required` within those of a field and a oneof
+# Field numbers of buf.validate: the options, and `required` within the options of fields and oneofs
 _RULES, _FIELD_REQUIRED, _ONEOF_REQUIRED = 1159, 25, 1
 _MIN_SECONDS, _MAX_SECONDS = -62135596800, 253402300799
 _SECOND, _MILLISECOND = 1_000_000_000, 1_000_000  # in nanoseconds
@@ -42,10 +42,10 @@ def violations(message: Message, mask: Collection[str] | None = None) -> list[Fi
 
 
 def update_violations(record: Any, path: str, mask: Collection[str]) -> _Found:
-    """Yield the violations of an opaque record after a masked update: of what depends on the mask.
+    """Yield the violations of an opaque record after a masked update that depend on other fields.
 
     The opaque fields are valid, as `violations` found none in the new ones. Their content is
-    replaced by as little as possible; that they are present is what other fields depend on.
+    replaced by as little as possible, because other fields depend only on their presence.
     """
     small = type(record)()
     for field in record.DESCRIPTOR.fields:
@@ -68,7 +68,7 @@ def update_violations(record: Any, path: str, mask: Collection[str]) -> _Found:
 def _new_value_violations(message: Message, path: str, mask: Collection[str]) -> _Found:
     """Return the violations of new values, if update_violations would not find all of them.
 
-    Violations that depend on other values are left to it.
+    It reports violations that depend on other values.
     """
     whole, names = set(mask), _top_names(mask)
     opaque_fields = opaque(message.DESCRIPTOR.name).DESCRIPTOR.fields_by_name
@@ -171,14 +171,14 @@ def _required(descriptor: Descriptor) -> dict[str, Callable[[Any], object]]:
 
 
 def _has_rule(options: Message, number: int) -> bool:
-    """Whether a rule is set. For the stubs, the rules are unknown fields of the options."""
+    """Return whether a rule is set. The stubs have the rules as unknown fields of the options."""
     rules = [Empty.FromString(f.data) for f in _fields(options) if f.field_number == _RULES]
     flags: Iterator[Any] = chain.from_iterable(map(_fields, rules))
     return any(flag.field_number == number and flag.data for flag in flags)
 
 
 def _fields(message: Message) -> Any:
-    return UnknownFieldSet(message)  # iterable, although its stubs do not say so
+    return UnknownFieldSet(message)  # iterable, although its stubs do not declare it
 
 
 def _join(path: str, name: str) -> str:

@@ -1,1 +1,1 @@
-"""What operators see and start: health, logs, metrics, deletion."""
+"""Operations: health checks, logging, metrics and deletion."""

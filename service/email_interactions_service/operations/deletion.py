@@ -1,4 +1,4 @@
-"""Deletes many interactions: those of a customer, or those that were stopped long ago."""
+"""Deletes many interactions: all of a customer, or all that were stopped long ago."""
 
 import asyncio
 import logging
@@ -51,7 +51,7 @@ async def delete_customer(store: Store, customer_id: str) -> int:
 
 
 async def delete_stopped(store: Store, days: int) -> int:
-    """Delete the interactions that are stopped and were not changed for so many days."""
+    """Delete the interactions that are stopped and unchanged for a number of days."""
     end = time.time_ns() // 1_000_000 - days * _DAY
 
     def is_due(interaction: pb.EmailInteraction) -> bool:
@@ -62,7 +62,7 @@ async def delete_stopped(store: Store, days: int) -> int:
 
 
 async def keep_deleting(store: Store, days: int) -> None:
-    """Delete at intervals what was stopped so many days ago, until cancelled."""
+    """Delete, at intervals, interactions stopped a number of days ago, until cancelled."""
     while True:
         try:
             count = await delete_stopped(store, days)

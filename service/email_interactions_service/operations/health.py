@@ -1,4 +1,4 @@
-"""Health checks: whether the database answers. They need no token."""
+"""Health checks: whether the database responds. They require no token."""
 
 import asyncio
 from collections.abc import Iterable

@@ -16,8 +16,8 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 class JsonFormatter(logging.Formatter):
     """Formats a record as its time, level, event and extra values.
 
-    The text of an exception or of a library's record may quote a request and is left out. Of an
-    exception the type and the stack are logged.
+    The text of an exception or of a library's record may quote a request and is omitted. For an
+    exception, the type and the stack are logged.
     """
 
     def format(self, record: logging.LogRecord) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from email_interactions_service.settings import Address, SettingsError
 
 Observe = Callable[[str, str, float], None]
-"""What to do with the method, code and seconds of a call."""
+"""Called with the method, code and seconds of a call."""
 
 
 def serve_metrics(address: Address, values: Mapping[str, Callable[[], float]]) -> Observe:
-    """Serve the values, and what is observed about calls, until the program ends.
+    """Serve the values, and the observed calls, until the program ends.
 
     A value whose name ends in `_total` is a counter, any other a gauge.
     """

@@ -1,4 +1,4 @@
-"""The answers to repeated requests, by their idempotency keys."""
+"""The responses to repeated requests, by their idempotency keys."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ class IdempotencyKey:
 
 
 class Answer(NamedTuple):
-    """The change that answered a request, and the key of the interaction that it created."""
+    """The change made by a request, and the key of the interaction that it created."""
 
     digest: bytes
     sequence: int
     key: bytes | None
 
     def check(self, digest: bytes) -> None:
-        """Raise StatusError if there is no answer for this request."""
+        """Raise StatusError if there is no response for this request."""
         if not self.digest:
             message = "the interaction that was created with this request_id has been deleted"
             raise StatusError(StatusCode.NOT_FOUND, message)
@@ -38,14 +38,14 @@ class Answer(NamedTuple):
 
 
 class Answers:
-    """The answers to the requests of a batch, those before it included."""
+    """The responses to the requests of a batch, including those before it."""
 
     def __init__(self, connection: Connection, requests: Collection[bytes]) -> None:
         self._answers = _read(connection, requests) if requests else {}
         self._new: list[bytes] = []
 
     def find(self, repeated: IdempotencyKey | None) -> Answer | None:
-        """Return the answer if the request is repeated; raise StatusError if it is another one."""
+        """Return the response to a repeated request; raise StatusError if its content differs."""
         if repeated is None or repeated.request not in self._answers:
             return None
         answer = self._answers[repeated.request]
@@ -53,13 +53,13 @@ class Answers:
         return answer
 
     def add(self, new: IdempotencyKey | None, sequence: int, created: bytes | None) -> None:
-        """Remember the change that answers a request."""
+        """Store the change made by a request."""
         if new:
             self._answers[new.request] = Answer(new.digest, sequence, created)
             self._new.append(new.request)
 
     def forget(self, key: bytes) -> None:
-        """Forget the digests of the creations of a deleted interaction."""
+        """Remove the digests of the creations of a deleted interaction."""
         for request, answer in self._answers.items():
             if answer.key == key:
                 self._answers[request] = Answer(b"", answer.sequence, None)
@@ -74,7 +74,7 @@ class Answers:
 
 
 def has_answer(connection: Connection, repeated: IdempotencyKey | None) -> bool:
-    """Whether a request with this `request_id` has been answered."""
+    """Return whether a request with this `request_id` has been answered."""
     return repeated is not None and bool(_read(connection, [repeated.request]))
 
 

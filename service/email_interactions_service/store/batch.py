@@ -1,7 +1,7 @@
-"""A batch of writes in one transaction: reads once before, stores once after, flushes once.
+"""A batch of writes in one transaction: one read before, one write after, one flush.
 
-What concerns large interactions is prepared before the transaction, which only checks that they
-have not changed since.
+Work on large interactions is done before the transaction, which only tests that they have not
+changed since.
 """
 
 import time
@@ -36,7 +36,7 @@ from email_interactions_service.store.writes import (
 
 CHANNEL = "email_interactions"  # of notifications
 PRUNE_INTERVAL = 1_000  # changes
-# Beyond these, the others wait for another batch.
+# Beyond these, other writes wait for the next batch.
 MAX_BYTES = 2 * 2**20
 MAX_SECONDS = 0.05
 
@@ -64,9 +64,9 @@ class Batch:
         self._changes: list[dict[str, Any]] = []
 
     def apply(self, write: Write) -> bytes:
-        """Return the interaction after the write, nothing if it is deleted.
+        """Return the interaction after the write, or nothing if it is deleted.
 
-        A StatusError leaves everything as it was.
+        A StatusError leaves everything unchanged.
         """
         if answer := self._answers.find(write.idempotency_key):
             return self._body(answer)
@@ -91,14 +91,14 @@ class Batch:
         return evaluate(write, self._stored.get(write.key), self._limits)
 
     def _is_current(self, key: bytes, sequence: int) -> bool:
-        """Whether no change of the interaction is later, in the database or in this batch."""
+        """Return whether the interaction has no later change in the database or this batch."""
         change = CHANGES.c
         later = exists().where(change.sequence > sequence, change.key == key)
         is_changed = self._dropped > sequence or any(c["key"] == key for c in self._changes)
         return not (is_changed or self._connection.execute(select(later)).scalar_one())
 
     def _body(self, answer: Answer) -> bytes:
-        """Return the interaction after the change; nothing for a deletion."""
+        """Return the interaction after the change; empty for a deletion."""
         if answer.key is None:
             return b""
         for change in self._changes:
@@ -108,12 +108,12 @@ class Batch:
         return bytes(self._connection.execute(query).scalar_one())
 
     def is_full(self, write: Write) -> bool:
-        """Whether a write has to wait for another batch."""
+        """Return whether a write has to wait for another batch."""
         is_too_large = write.is_large and self._bytes + write.size > MAX_BYTES
         return is_too_large or time.monotonic() > self._end
 
     def _put(self, write: Write, before: Any, row: dict[str, Any]) -> None:
-        """Store the row, in place of the record before it if there was one."""
+        """Store the row, replacing the previous record if there was one."""
         kind: int = pb.INTERACTION_CHANGE_CREATED
         if before is not None:
             kind = pb.INTERACTION_CHANGE_UPDATED

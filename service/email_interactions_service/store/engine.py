@@ -51,11 +51,11 @@ def _url(database: str) -> URL:
 def _postgresql(url: URL, connections: int, *, writes: bool) -> Engine:
     options = (
         f"-c statement_timeout={STATEMENT_SECONDS}s -c synchronous_commit=on"
-        # a program that vanishes during a write blocks all others, which wait for longer
+        # a program that vanishes during a write blocks all others, which wait longer than this
         f" -c idle_in_transaction_session_timeout={STATEMENT_SECONDS // 2}s"
         " -c default_transaction_isolation=read\\ committed"
     )
-    own = url.query.get("options", ())  # later ones have precedence
+    own = url.query.get("options", ())  # later ones take precedence
     options = " ".join([options, own] if isinstance(own, str) else [options, *own])
     try:
         return create_engine(
@@ -86,11 +86,11 @@ def _sqlite(path: Path, connections: int, *, writes: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _: Any) -> None:
-        connection.isolation_level = None  # the driver does not begin transactions by itself
+        connection.isolation_level = None  # the driver itself does not begin transactions
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # overwrites what is deleted
-        if writes:  # what does not fit is written more than once
+        if writes:  # longer content is written more than once
             connection.execute(f"PRAGMA cache_size = -{WRITE_CACHE}")
 
     def require_file(*_: Any) -> None:
@@ -123,13 +123,13 @@ def _limit_time(engine: Engine) -> None:
 
 
 def close_engine(engine: Engine) -> None:
-    """Close its connections; the database may be gone."""
+    """Close its connections; the database may no longer exist."""
     with suppress(SQLAlchemyError):
         engine.dispose()
 
 
 def erase_log(engine: Engine) -> bool:
-    """Empty SQLite's write-ahead log, which contains what was deleted; return whether it worked."""
+    """Empty SQLite's write-ahead log, which contains deleted data; return whether it worked."""
     if engine.dialect.name != "sqlite":
         return True
     try:
@@ -143,7 +143,7 @@ def erase_log(engine: Engine) -> bool:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from one that replaces it."""
+    """Return what distinguishes a file from one that replaces it."""
     try:
         found = path.stat()
     except OSError:
@@ -152,7 +152,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _create_file(path: Path) -> tuple[int, int] | None:
-    """Create the file with access for its owner only, because it will contain e-mails."""
+    """Create the file with access only for its owner, because it will contain e-mails."""
     if path.is_dir():
         raise SettingsError(f"the database is a folder: {path}")
     if not path.parent.is_dir():

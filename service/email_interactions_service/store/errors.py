@@ -1,4 +1,4 @@
-"""The status for each error of the database."""
+"""Maps database errors to statuses."""
 
 import sqlite3
 
@@ -46,11 +46,11 @@ _SQLSTATE = {
 
 
 class FileReplaced(SQLAlchemyError):
-    """The file of SQLite is not the one that was opened."""
+    """The SQLite file is not the one that was opened."""
 
 
 def status_error(error: SQLAlchemyError) -> StatusError:
-    """Return the status for an error; INTERNAL if it does not come from a database in trouble."""
+    """Return the status for an error; INTERNAL if the database is not its cause."""
     return StatusError(*_status(error))
 
 
@@ -69,7 +69,7 @@ def _status(error: SQLAlchemyError) -> tuple[StatusCode, str]:
 
 
 def problem(error: SQLAlchemyError) -> str:
-    """Return what to tell an operator: the message of the status, and the driver's first line."""
+    """Return the message for an operator: the status message, and the driver's first line."""
     original = getattr(error, "orig", None)
     lines = str(original or "").strip().splitlines() or [cause(error)]
     return f"{status_error(error).message} ({lines[0]})"

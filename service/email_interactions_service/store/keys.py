@@ -1,8 +1,8 @@
 """Strings as columns that any database can index: bytes of bounded length.
 
-Strings of PostgreSQL cannot contain NUL and sort by locale, and an index does not accept a
-megabyte. Bytes of UTF-8 contain everything and sort by code point. The key of a long string is its
-beginning and a digest.
+PostgreSQL strings cannot contain NUL and sort by locale, and an index does not accept a megabyte.
+UTF-8 bytes can contain any string and sort by code point. The key of a long string is its beginning
+and a digest.
 """
 
 from hashlib import sha256
@@ -11,7 +11,7 @@ MAX_PREFIX = 200  # bytes; a longer key belongs to a longer string
 
 
 def key(text: str) -> bytes:
-    """Return bytes that are equal for equal strings only."""
+    """Return bytes that are equal only for equal strings."""
     encoded = text.encode()
     if len(encoded) <= MAX_PREFIX:
         return encoded
@@ -19,5 +19,5 @@ def key(text: str) -> bytes:
 
 
 def prefix(text: str) -> bytes:
-    """Return bytes that sort as the string does, as far as they go."""
+    """Return bytes that sort like the string, as far as they reach."""
     return text.encode()[:MAX_PREFIX]

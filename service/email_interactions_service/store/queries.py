@@ -1,4 +1,4 @@
-"""Queries: everything that is read from the database outside of writes."""
+"""Queries: all reads from the database outside of writes."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -38,7 +38,7 @@ _IF_SMALL = select(_SIZE.label("size"), case((_SIZE <= SMALL, INTERACTIONS.c.bod
 _IF_SMALL = _IF_SMALL.where(INTERACTIONS.c.key == bindparam("wanted"))
 
 _ORDER = INTERACTIONS.c.start, INTERACTIONS.c.prefix, INTERACTIONS.c.interaction_id
-_IDS = "customer", "thread", "parent"  # filters with an index each
+_IDS = "customer", "thread", "parent"  # each filter has an index
 
 # Few rows are fetched at a time, because a thousand of them may be gigabytes.
 _FETCH = 16
@@ -66,7 +66,7 @@ class Change(NamedTuple):
         return self.kind in REMOVALS
 
     def concerns(self, customer: bytes | None) -> bool:
-        """Whether to send it to the watchers of a customer, or of all customers."""
+        """Return whether to send it to the watchers of a customer, or of all customers."""
         return self.kind != LEFT if customer is None else self.customer == customer
 
 
@@ -121,9 +121,9 @@ def read_page(
 
 
 def _order_values(connection: Connection, position: Position) -> tuple[int, bytes, bytes]:
-    """A long id is read again as a whole.
+    """Return the values to compare; a long id is read again in full.
 
-    If the change log no longer has one that was deleted, those that begin like it are repeated.
+    If it was deleted and the change log no longer has it, ids with the same prefix are repeated.
     """
     interaction_id = position.key
     if len(interaction_id) > MAX_PREFIX:
@@ -164,7 +164,7 @@ def _ordered(*conditions: ColumnElement[bool]) -> Query:
 
 
 def _merged(queries: Sequence[Query], limit: int) -> Query:
-    """Return the first rows of ordered queries; only for these the bodies are read."""
+    """Return the first rows of ordered queries; bodies are read only for these."""
     firsts = [select(query.limit(limit).subquery()) for query in queries]
     merged = union_all(*firsts).subquery()
     order = [merged.c[column.name] for column in _ORDER]
@@ -193,7 +193,7 @@ def read_changes(
 ) -> tuple[list[Change], int]:
     """Return changes in order, and the number up to which they are complete.
 
-    `limits` is how many changes and bytes to read at once.
+    `limits` is the maximum number of changes and bytes to read at once.
     """
     columns = CHANGES.c
     query = select(
@@ -212,7 +212,7 @@ def read_changes(
 
 
 def _limited(connection: Connection, query: Executable, max_bytes: int) -> Iterator[Any]:
-    """Yield rows, at least one, and None in the place of those beyond the limit."""
+    """Yield rows, at least one, and None for each row beyond the limit."""
     streaming = connection.execution_options(stream_results=True, max_row_buffer=_FETCH)
     total = 0
     with streaming.execute(query) as rows:

@@ -1,4 +1,4 @@
-"""Threads that read, each with a connection of its own."""
+"""Threads that read, each with its own connection."""
 
 import asyncio
 import logging
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class Readers:
-    """Runs queries of one kind, so that they wait for each other only."""
+    """Runs queries of one kind, so that they wait only for each other."""
 
     def __init__(self, database: str, threads: int, name: str) -> None:
         self._engine = open_engine(database, connections=threads, writes=False)
@@ -34,7 +34,7 @@ class Readers:
         """Return the result of a query; raise StatusError if the database fails."""
 
         def run(*, retries: bool = True) -> T:
-            """A connection from before the database's restart fails once, and all such with it."""
+            """Run the query; retry once, because old connections fail after a database restart."""
             try:
                 with self._engine.connect() as connection:
                     return query(connection, *arguments, **options)

@@ -1,7 +1,7 @@
 """The tables, their version and migrations.
 
-An interaction is stored as the bytes of an EmailInteraction, and in addition the columns that are
-searched. Times are milliseconds since 1970.
+An interaction is stored as the bytes of an EmailInteraction, with additional columns for queries.
+Times are milliseconds since 1970.
 """
 
 import secrets
@@ -62,11 +62,11 @@ CHANGES = sa.Table(
 )
 
 _CURRENT = sa.select(INTERACTIONS.c.body).where(INTERACTIONS.c.key == CHANGES.c.key)
-IS_BODILESS = sa.func.length(CHANGES.c.body) == 0  # databases know it without reading all of it
+IS_BODILESS = sa.func.length(CHANGES.c.body) == 0  # databases know it without reading the content
 CHANGE_BODY = sa.case((IS_BODILESS, _CURRENT.scalar_subquery()), else_=CHANGES.c.body)
 
 # The request_id of a creation or deletion, a digest of the request, and the change that answered
-# it. They are deleted together; from then on a repeated request is a new one. If the interaction is
+# it. They are deleted together; after that, a repeated request is a new one. If the interaction is
 # deleted earlier, the digest of its creation is empty.
 IDEMPOTENCY_KEYS = sa.Table(
     "answers",
@@ -107,7 +107,7 @@ def _create_tables(connection: sa.Connection) -> None:
 
 
 def _add_columns(connection: sa.Connection) -> None:
-    """Add what deletions need; for the time of the last update, that of this migration stands."""
+    """Add the columns that deletions need; set the last update to the time of this migration."""
     if "key" in {column["name"] for column in sa.inspect(connection).get_columns(CHANGES.name)}:
         return  # new tables
     binary = CHANGES.c.key.type.compile(connection.dialect)
@@ -127,7 +127,7 @@ def _add_columns(connection: sa.Connection) -> None:
 def _compress_faster(connection: sa.Connection) -> None:
     """Choose lz4 if PostgreSQL has it: for large interactions, its default takes most of the time.
 
-    What is already stored stays as it is.
+    Existing data is not changed.
     """
     if connection.dialect.name != "postgresql":
         return
@@ -149,7 +149,7 @@ NEWEST = len(MIGRATIONS)
 def migrate(connection: sa.Connection) -> int:
     """Create or migrate the tables within the transaction of the caller.
 
-    Returns the version before, 0 for an empty database. Raises SettingsError for newer tables.
+    Returns the previous version, 0 for an empty database. Raises SettingsError for newer tables.
     """
     if connection.dialect.name == "postgresql":  # of two programs that start at once, one waits
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(4711200980)"))

@@ -1,4 +1,4 @@
-"""The store for an asyncio program: threads of its own read and write."""
+"""The store for asyncio programs, with its own threads for reading and writing."""
 
 import asyncio
 import contextlib
@@ -66,7 +66,7 @@ class Store:
     async def write(
         self, write: Write, reserve: Callable[[], Awaitable[None]] | None = None
     ) -> bytes:
-        """Return the interaction when it is on the disk; raise StatusError if it is not written.
+        """Return the interaction once it is on disk; raise StatusError if it is not written.
 
         `reserve` is awaited before a large interaction is changed.
         """
@@ -85,7 +85,7 @@ class Store:
         return await asyncio.wrap_future(self.writer.submit(write))
 
     def close(self) -> None:
-        """Return when all accepted writes are on the disk."""
+        """Return once all accepted writes are on disk."""
         self.writer.close()
         self._point_readers.close()
         self._scanners.close()

@@ -1,4 +1,4 @@
-"""The stored interactions that a batch needs: small ones, which are read at once."""
+"""The stored interactions that a batch needs; small ones are read at once."""
 
 from collections.abc import Collection
 from typing import Any
@@ -11,11 +11,11 @@ from email_interactions_service.store.schema import INTERACTIONS
 SMALL = 16 * 2**10  # bytes
 
 _C = INTERACTIONS.c
-_IS_SMALL = func.length(_C.body) <= SMALL  # databases know the size without reading all of it
+_IS_SMALL = func.length(_C.body) <= SMALL  # databases know the size without reading the content
 
 
 class StoredInteractions:
-    """The interactions with these keys, and what the batch makes of them; all are opaque."""
+    """The interactions with these keys, as changed by the batch; all are opaque."""
 
     def __init__(self, connection: Connection, keys: Collection[bytes]) -> None:
         query = select(_C.key, case((_IS_SMALL, _C.body)).label("body")).where(_C.key.in_(keys))
@@ -25,11 +25,11 @@ class StoredInteractions:
         self._found = {key: _parsed(body) for key, body in bodies.items() if body is not None}
 
     def is_large(self, key: bytes) -> bool:
-        """Whether changes of the interaction must be prepared before the transaction."""
+        """Return whether changes of the interaction must be prepared before the transaction."""
         return key in self._large
 
     def get(self, key: bytes) -> Any:
-        """Return the interaction; None if there is none."""
+        """Return the interaction; None if it does not exist."""
         return self._found.get(key)
 
     def put(self, key: bytes, interaction: Any, size: int) -> None:
@@ -39,7 +39,7 @@ class StoredInteractions:
 
 
 def read_interaction(connection: Connection, key: bytes) -> Any:
-    """Return the opaque interaction with this key; None if there is none."""
+    """Return the opaque interaction with this key; None if it does not exist."""
     body = connection.execute(select(_C.body).where(_C.key == key)).scalar_one_or_none()
     return None if body is None else _parsed(body)
 

@@ -1,7 +1,7 @@
 """The thread that writes. Waiting writes share the next transaction, which is flushed once.
 
-An acknowledged write is on the disk. SQLite allows one writer only; on PostgreSQL, the lock on the
-row of `state` serializes the programs that share the database.
+An acknowledged write is on disk. SQLite allows only one writer; on PostgreSQL, the lock on the row
+of `state` serializes the programs that share the database.
 """
 
 import logging
@@ -46,13 +46,13 @@ class Writer:
         self._thread.start()
 
     def submit(self, write: Write) -> Future[bytes]:
-        """Return the future interaction; to cancel it before its turn cancels the write."""
+        """Return a future for the interaction; cancelling it before its turn cancels the write."""
         result: Future[bytes] = Future()
         self._queue.put((write, result))
         return result
 
     def close(self) -> None:
-        """Return when all earlier writes are done."""
+        """Return once all earlier writes are done."""
         self._queue.put(None)
         self._thread.join()
 
@@ -72,10 +72,10 @@ class Writer:
                 self.transaction_seconds += time.monotonic() - begin
 
     def _commit(self, jobs: list[_Job]) -> list[_Job]:
-        """Run jobs in one transaction, at least one; return those that have to wait.
+        """Run jobs in one transaction, at least one; return the jobs that have to wait.
 
         If the database fails, all of them fail. They are not repeated here: a commit may have
-        happened although its answer was lost.
+        happened although its response was lost.
         """
         results: dict[Future[bytes], bytes | Exception] = {}
         later: list[_Job] = []
@@ -106,9 +106,9 @@ class Writer:
         return later
 
     def _selected(self, jobs: list[_Job]) -> tuple[list[_Job], list[_Job]]:
-        """Return the small or the large jobs, in turns, and the others.
+        """Return either the small or the large jobs, in turns, and the others.
 
-        A small one waits for one large batch at most, and is not part of one.
+        A small job waits for at most one large batch, and is never part of one.
         """
         small = [job for job in jobs if not job[0].is_large]
         large = [job for job in jobs if job[0].is_large]
@@ -127,7 +127,7 @@ def _failed(jobs: list[_Job], error: Exception) -> dict[Future[bytes], bytes | E
 
 
 def _result(batch: Batch, write: Write) -> bytes | Exception:
-    """The error of one write does not end the others, unless it is one of the database."""
+    """Run one job; its error does not end the others, unless it is a database error."""
     try:
         return batch.apply(write)
     except SQLAlchemyError:

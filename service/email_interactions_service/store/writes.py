@@ -1,4 +1,4 @@
-"""Writes: commands for interactions, and what they make of large ones before the transaction."""
+"""Writes: commands for interactions, and their outcomes, prepared early for large ones."""
 
 import secrets
 import time
@@ -25,7 +25,7 @@ class Write:
     command: Command
     idempotency_key: IdempotencyKey | None = None
     size: int = 0
-    """Of the request, in bytes."""
+    """The size of the request in bytes."""
     prepared: "Prepared | None" = None
 
     @property
@@ -35,13 +35,13 @@ class Write:
 
     @property
     def is_large(self) -> bool:
-        """Whether small ones do not wait for it."""
+        """Whether small writes do not wait for it."""
         return self.size > SMALL
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command makes of the stored interaction: the new one, and its bytes."""
+    """The result of a command: the new interaction, and its bytes."""
 
     stored: Any
     result: Any
@@ -50,22 +50,22 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An outcome for the interaction as it was after a change of the change log."""
+    """An outcome for the interaction after a certain change in the change log."""
 
     sequence: int
     outcome: Outcome
 
 
 def complete_changes(interaction_id: str) -> Write:
-    """Return the write after which the changes of a large interaction have their bodies.
+    """Return the write that adds the bodies to earlier changes of a large interaction.
 
-    The last one has none: it is written later, so that a transaction has half the bytes.
+    The last change has none: it is written later, so that a transaction has half the bytes.
     """
     return Write(interaction_id, complete, size=LARGE)
 
 
 def complete(*_: Any) -> None:
-    """Stands for a command."""
+    """Do nothing, in place of a command."""
 
 
 class NotPrepared(Exception):
@@ -74,16 +74,16 @@ class NotPrepared(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The largest interaction in bytes, and how many changes to keep."""
+    """The maximum size of an interaction in bytes, and the number of changes to keep."""
 
     max_bytes: int
     keep: int
 
 
 def prepare(connection: Connection, write: Write, limits: Limits) -> Write:
-    """Return the write with its outcome; raise StatusError if it is not to be written.
+    """Return the write with its outcome; raise StatusError if it must not be written.
 
-    A write that has been answered meanwhile is returned as it is.
+    A write that has been answered meanwhile is returned unchanged.
     """
     sequence = connection.execute(select(STATE.c.sequence)).scalar_one()
     try:
@@ -96,7 +96,7 @@ def prepare(connection: Connection, write: Write, limits: Limits) -> Write:
 
 
 def evaluate(write: Write, stored: Any, limits: Limits) -> Outcome:
-    """Run the command; raise StatusError if it is not to be written."""
+    """Run the command; raise StatusError if the result must not be written."""
     revision = Revision(secrets.token_hex(8), time.time_ns() // 1_000_000)
     result = write.command(stored, revision)
     after = stored if result is None else result

@@ -17,16 +17,16 @@ from email_interactions_service.store.store import Store
 
 MAX_CACHED = (1_000, 16 * 2**20)  # changes and bytes in memory
 MAX_BATCH = (100, 2**20)  # changes and bytes for one watcher at a time
-POLL_SECONDS = 0.5  # other programs may write to the same database, without a notification
+POLL_SECONDS = 0.5  # other programs may write to the same database without a notification
 
 _log = logging.getLogger(__name__)
 
 
 class ChangeFeed:
-    """The end of the change log, from which watchers ask for the changes after a position.
+    """The end of the change log; watchers request the changes after a position.
 
     A watcher that is up to date is served from memory, any other from the database. However slow
-    it is, it takes the memory of one batch.
+    a watcher is, it uses the memory of only one batch.
     """
 
     def __init__(self, store: Store) -> None:
@@ -44,7 +44,7 @@ class ChangeFeed:
         """Register a watcher; yield the position of the last change so far."""
         state = await self._store.read(read_state)
         self._watchers += 1
-        if self._watchers == 1:  # nobody has read the log until now
+        if self._watchers == 1:  # the log has not been read until now
             self._clear()
             self._head = state.sequence
         self.committed.set()

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 async def listen(engine: Engine, notify: Callable[[], object]) -> None:
     """Call `notify` after each commit of any server, until cancelled.
 
-    While there is no connection, or a proxy that drops notifications, watchers wait for polling.
+    Without a connection, or with a proxy that drops notifications, watchers wait for polling.
     SQLite has no notifications.
     """
     if engine.dialect.name != "postgresql":

@@ -19,7 +19,7 @@ RESUME_KEY = "resume-token"  # of the initial metadata: the position at which th
 
 
 class Watching:
-    """Sends changes to watchers, and limits how long one of them may not read."""
+    """Sends changes to watchers, and limits how long a watcher may not read."""
 
     def __init__(
         self, feed: ChangeFeed, tokens: Tokens, budget: Budget, stall_timeout: float
@@ -32,7 +32,7 @@ class Watching:
         self._stall_timeout = stall_timeout
 
     async def run(self, request: pb.WatchInteractionsRequest, context: Context) -> None:
-        """Send changes until the watcher leaves, is too slow, or the server stops."""
+        """Send changes until the watcher leaves or is too slow, or the server stops."""
         customer = key(request.customer_id) if request.HasField("customer_id") else None
         async with self._feed.watcher() as newest:
             position = self._position(request.resume_token, newest)

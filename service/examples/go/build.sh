@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes build/examples/go/interactions, with Debian's libraries.
+# Builds build/examples/go/interactions, with Debian's libraries.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 source tests/support/toolchains.sh

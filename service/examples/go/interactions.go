@@ -42,7 +42,7 @@ func (c client) get(id string) (*pb.EmailInteraction, error) {
 	return answer.GetInteraction(), err
 }
 
-// changeSubject changes one field, unless somebody changed the interaction since it was read here.
+// changeSubject changes one field, unless the interaction has changed since it was read here.
 func (c client) changeSubject(id, subject string) (*pb.EmailInteraction, error) {
 	found, err := c.get(id)
 	if err != nil {
@@ -59,8 +59,8 @@ func (c client) changeSubject(id, subject string) (*pb.EmailInteraction, error) 
 	return answer.GetInteraction(), err
 }
 
-// watch prints what happens to the interactions of a customer, until it is interrupted. After the
-// connection was lost, it continues with the next change.
+// watch prints the changes of the interactions of a customer until it is interrupted. After a lost
+// connection, it continues with the next change.
 func (c client) watch(customer string) error {
 	request := &pb.WatchInteractionsRequest{CustomerId: &customer}
 	for {
@@ -72,7 +72,7 @@ func (c client) watch(customer string) error {
 	}
 }
 
-// watchOnce keeps the position in the request: first the one at which the watch begins.
+// watchOnce keeps the position in the request, first the position at which the watch begins.
 func (c client) watchOnce(request *pb.WatchInteractionsRequest) error {
 	changes, err := c.WatchInteractions(c, request)
 	if err != nil {
@@ -97,7 +97,7 @@ func (c client) watchOnce(request *pb.WatchInteractionsRequest) error {
 	}
 }
 
-// email is what both kinds of records have in common.
+// email has the methods that both kinds of records share.
 type email interface {
 	proto.Message
 	GetInteractionId() string

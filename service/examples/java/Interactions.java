@@ -65,7 +65,7 @@ public final class Interactions {
         .getInteraction();
   }
 
-  /** Changes one field, unless somebody changed the interaction since it was read here. */
+  /** Changes one field, unless the interaction has changed since it was read here. */
   private EmailInteraction changeSubject(String id, String subject) {
     EmailInteraction.Builder changed =
         EmailInteraction.newBuilder()
@@ -81,8 +81,8 @@ public final class Interactions {
   }
 
   /**
-   * Prints what happens to the interactions of a customer, until it is interrupted. After the
-   * connection was lost, it continues with the next change.
+   * Prints the changes of the interactions of a customer until it is interrupted. After a lost
+   * connection, it continues with the next change.
    */
   private void watch(String customer) throws InterruptedException {
     WatchInteractionsRequest.Builder request =
@@ -98,7 +98,7 @@ public final class Interactions {
     }
   }
 
-  /** Keeps the position in the request: first the one at which the watch begins. */
+  /** Keeps the position in the request, first the position at which the watch begins. */
   private void watchOnce(WatchInteractionsRequest.Builder request) {
     AtomicReference<Metadata> headers = new AtomicReference<>();
     Iterator<WatchInteractionsResponse> changes =
@@ -172,7 +172,7 @@ public final class Interactions {
     return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
-  /** The code, the message, and every violation with the path of its field. */
+  /** Returns the code, the message, and every violation with the path of its field. */
   private static void explain(StatusRuntimeException error) throws InvalidProtocolBufferException {
     System.err.println(
         error.getStatus().getCode() + ": " + error.getStatus().getDescription());

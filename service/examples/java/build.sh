@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes build/examples/java/interactions, with Debian's libraries.
+# Builds build/examples/java/interactions, with Debian's libraries.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 
@@ -21,8 +21,8 @@ protoc --proto_path=generated/proto --java_out="$out/sources" \
 javac -Xlint:-options -nowarn -d "$out/classes" -cp "$classpath" \
   -sourcepath "$out/sources" service/examples/java/Interactions.java
 
-# Debian's netty cannot negotiate HTTP/2 over the TLS of Java itself, only over that of OpenSSL, and
-# looks for it under a name that Debian does not use.
+# Debian's netty can negotiate HTTP/2 only over TLS of OpenSSL, not of Java itself, and looks for it
+# under a name that Debian does not use.
 cp "$(dpkg --listfiles libnetty-tcnative-jni | grep 'libnetty-tcnative[.]so$')" \
   "$out/native/libnetty_tcnative.so"
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes build/examples/javascript/interactions, with the packages of npm.
+# Builds build/examples/javascript/interactions, with the packages of npm.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 

@@ -42,7 +42,7 @@ async function getInteraction(interactionId) {
   return (await service.getInteraction({interactionId})).interaction;
 }
 
-/** Changes one field, unless somebody changed the interaction since it was read here. */
+/** Changes one field, unless the interaction has changed since it was read here. */
 async function changeSubject(interactionId, subject) {
   const {etag} = await getInteraction(interactionId);
   const email = {case: 'emailIn', value: create(EmailInSchema, {interactionId, subject})};
@@ -51,8 +51,8 @@ async function changeSubject(interactionId, subject) {
 }
 
 /**
- * Prints what happens to the interactions of a customer, until it is interrupted. After the
- * connection was lost, it continues with the next change.
+ * Prints the changes of the interactions of a customer until it is interrupted. After a lost
+ * connection, it continues with the next change.
  */
 async function watch(customerId) {
   let resumeToken;
@@ -66,7 +66,7 @@ async function watch(customerId) {
         resumeToken = change.resumeToken;
       }
     } catch (error) {
-      // The latter two are the codes of a connection that was reset.
+      // The last two are the codes of a reset connection.
       const isLost = [Code.Unavailable, Code.Aborted, Code.Canceled].includes(error.code);
       if (!isLost || !resumeToken) throw error;
     }
@@ -86,7 +86,7 @@ const commands = {
   watch,
 };
 
-/** The code, the message, and every violation with the path of its field. */
+/** Returns the code, the message, and every violation with the path of its field. */
 function explain(error) {
   console.error(`${Code[error.code]}: ${error.rawMessage}`);
   for (const {type, value} of error.details) {
