@@ -1,6 +1,6 @@
 """The form of docs/check.md: its script with the npm package and a table, inline. Called by mkdocs.
 
-A page that is opened from the disk can import no module, so each module becomes a function.
+A page that is opened from disk cannot import modules, so each module becomes a function.
 """
 
 import json
@@ -20,7 +20,7 @@ _EXPORT = re.compile(r"^export (?=(?:const|class|function\*?|async function\*?) 
 
 
 def on_post_page(output: str, **_: Any) -> str:
-    """The page with its form."""
+    """Return the page with its form."""
     if _PLACE not in output:
         return output
     modules: dict[Path, str] = {}
@@ -32,7 +32,7 @@ def on_post_page(output: str, **_: Any) -> str:
 
 
 def _add(path: Path, modules: dict[Path, str]) -> None:
-    """A module as a function that is called once, after those that it imports."""
+    """Return a module as a function that is called once, after the modules that it imports."""
     text = path.read_text(encoding="utf-8")
     for _, name in (*_IMPORT.findall(text), *_REEXPORT.findall(text)):
         if (path.parent / name).resolve() not in modules:
@@ -56,7 +56,7 @@ def _add(path: Path, modules: dict[Path, str]) -> None:
 
 
 def table() -> dict[str, Any]:
-    """What the package does not know: unions, and the names of protobuf."""
+    """Return a table of facts that the package lacks: unions, and names in protobuf."""
     (path,) = (GENERATED / "descriptors").glob("*.binpb")
     files = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes()).file
     schemas = [json.loads(p.read_bytes()) for p in sorted((GENERATED / "json_schema").iterdir())]
@@ -75,7 +75,7 @@ def table() -> dict[str, Any]:
 
 
 def _union(schema: dict[str, Any]) -> dict[str, Any]:
-    """Its name, its discriminator and the record for each value of that."""
+    """Return the name, the discriminator, and the record for each of its values."""
     found, discriminator = {}, ""
     for first, second in (variant["allOf"] for variant in schema["oneOf"]):
         ((discriminator, value),) = first["properties"].items()

@@ -1,6 +1,6 @@
 """Mermaid blocks as inline SVG, rendered when the site is built. Called by mkdocs.
 
-Of the rendered diagram, only shapes and texts are kept: site.css sets colours and fonts, so that
+Only shapes and texts of the rendered diagram are kept: site.css sets colours and fonts, so that
 diagrams follow the colour scheme of the page.
 """
 
@@ -33,7 +33,7 @@ _KEPT = _IDS | frozenset(
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """The page with its diagrams drawn; one that is invalid stays code, with a warning."""
+    """Return the page with rendered diagrams; an invalid one stays code, with a warning."""
 
     def drawn(block: re.Match[str]) -> str:
         try:
@@ -46,7 +46,7 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
 
 
 def svg(source: str) -> str:
-    """A diagram as an SVG element; ValueError if it is invalid or has no accessible name."""
+    """Return a diagram as SVG; raise ValueError if it is invalid or has no accessible name."""
     root = ElementTree.fromstring(mmdr.render(_LAYOUT + source).svg())  # noqa: S314 - our renderer
     if root.find(f"{_SVG}title") is None:
         raise ValueError("accTitle is missing; write `accTitle: ...` after the first line")

@@ -1,6 +1,6 @@
-"""The typical document of a record beside its fields, each member linked to its entry.
+"""The typical document of a record next to its fields, each member linked to its entry.
 
-Called by mkdocs. site.css places it; on a narrow screen it stays above the fields.
+Called by mkdocs. site.css positions it; on a narrow screen it stays above the fields.
 """
 
 import re
@@ -15,7 +15,7 @@ _MEMBER = re.compile(r'^(<span class="w">  </span>)(<span class="nt">"(.+?)"</sp
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    """The page with the document as an element of its own."""
+    """Return the page with the document in its own element."""
     entries = {name: anchor for anchor, name in _FIELD.findall(html)}
 
     def linked(member: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-// Runs the search of pages opened from the disk: browsers start workers only for pages of a host.
+// Runs the search of pages opened from disk: browsers start workers only for pages from a host.
 
 if (location.protocol === "file:") {
   window.Worker = class extends EventTarget {

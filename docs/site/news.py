@@ -1,6 +1,6 @@
 """The version of the spec and the newest changes, on the start page. Called by mkdocs.
 
-A comment marks the place. A forge shows the text around it, which links to the changelog.
+A comment marks the place. Code forges show the text around it, which links to the changelog.
 """
 
 import re
@@ -14,7 +14,7 @@ _COUNT: Final = 5  # changes
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """The page with the first sentence of each of the newest changes."""
+    """Return the page with the first sentence of each of the newest changes."""
     return markdown.replace(_MARK, _news()) if _MARK in markdown else markdown
 
 

@@ -17,7 +17,7 @@ SITE = "docs/site"  # this folder, which is not published
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Expands the folders in the navigation, and watches all published files."""
+    """Expand the folders in the navigation, and watch all published files."""
     config.nav = [_expanded(entry) for entry in config.nav or []]
     published = [str(PROJECT / path) for path in config.extra["published"]]
     config.watch.extend([*published, str(PROJECT / SITE)])
@@ -25,7 +25,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """The published files and the files of the theme."""
+    """Return the published files and the files of the theme."""
     theme = [file for file in files if file.src_dir != config.docs_dir]
     places = sorted(destinations(config.extra["published"]).items())
     return Files([*theme, *(_file(*place, config.site_dir) for place in places)])
@@ -33,19 +33,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _file(source: str, destination: str, site_dir: str) -> File:
     file = File(source, str(PROJECT), site_dir, False, dest_uri=destination)
-    # The theme links the title of a section to its index. Otherwise a README would be one.
+    # The theme links the title of a section to its index. Without this, a README would be it.
     is_index = any(Path(PROJECT, source).parent.glob(f"{Path(source).stem}-*.md"))
     file.name = "index" if is_index else Path(destination).stem
     return file
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """The page without the comments before its heading, which would hide the title."""
+    """Return the page without the comments before its heading, which would hide the title."""
     return re.sub(r"\A(?:<!--.*?-->\s*)+", "", markdown)
 
 
 def destinations(published: dict[str, str]) -> dict[str, str]:
-    """The destination of each file, by its path in the repository."""
+    """Return the destination of each file, by its path in the repository."""
     found: dict[str, str] = {}
     for source, destination in published.items():
         for path in _files(source):
@@ -76,7 +76,7 @@ def _expanded(entry: Any) -> Any:
 
 
 def _pages(folder: str) -> list[Any]:
-    """The index of a folder and the pages it links to, in order; NAME-examples.md below NAME.md."""
+    """Return the index of a folder and the pages it links to, each with its examples page."""
     index = (PROJECT / folder / "index.md").read_text(encoding="utf-8")
     linked = re.findall(r"\]\((\w[\w.-]*\.md)(?:#[^)]*)?\)", index)
     sections: dict[str, list[Any]] = {}

@@ -1,4 +1,4 @@
-"""What others than readers look for: Markdown beside each page, llms.txt, and social metadata.
+"""Files and metadata for programs: Markdown of each page, llms.txt, and social metadata.
 
 Called by mkdocs. Only a site with an address (`site_url`) has a site map.
 """
@@ -21,7 +21,7 @@ _COMMENTS = re.compile(r"\A(?:<!--.*?-->\s*)+", re.DOTALL)
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Writes each page as Markdown, with links to the Markdown of the others."""
+    """Write each page as Markdown, with links to the Markdown of other pages."""
     targets = {file.src_uri: _name(file.dest_uri) for file in files}
     for file in files.documentation_pages():
         folder, own = posixpath.dirname(file.src_uri), posixpath.dirname(file.dest_uri)
@@ -38,13 +38,13 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, **_: Any) -> Navigation:
-    """Keeps the navigation for llms.txt."""
+    """Keep the navigation for llms.txt."""
     config.extra["sections"] = nav.items
     return nav
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """The page with what social networks show of a link, and a link to its Markdown."""
+    """Return the page with metadata for social networks, and a link to its Markdown."""
     title = str(page.title)
     shown = {
         "og:type": "article",
@@ -56,13 +56,13 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         shown["og:url"] = page.canonical_url
     tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in shown.items()]
     markdown = _name(posixpath.basename(page.file.dest_uri))
-    # The theme takes what is only an alternate for a translation, and asks for a site map.
+    # The theme treats a plain alternate as a translation, and requests a site map.
     tags.append(f'<link rel="alternate markdown" type="text/markdown" href="{markdown}">')
     return output.replace("</head>", "\n".join(["", *tags, "</head>"]), 1)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Writes llms.txt (https://llmstxt.org), and removes a site map without addresses."""
+    """Write llms.txt (https://llmstxt.org), and remove a site map without addresses."""
     lines = [f"# {config.site_name}", "", f"> {config.site_description}"]
     for item in config.extra["sections"]:
         lines += ["", f"## {item.title or 'Start'}", ""]
@@ -75,7 +75,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _name(page: str) -> str:
-    """The name of the Markdown of a page; other files keep theirs."""
+    """Return the name of a page's Markdown; other files keep their names."""
     return re.sub(r"\.html$", ".md", page)
 
 

@@ -1,7 +1,7 @@
-"""What the search of the theme lacks. Called by mkdocs.
+"""Improvements of the theme's search. Called by mkdocs.
 
-Some pages count more than others, rows of tables with an anchor are results of their own, such as
-enum values, and the dialog has an accessible name.
+Some pages have a higher weight, rows of tables with an anchor are separate results, such as enum
+values, and the dialog has an accessible name.
 """
 
 import re
@@ -17,7 +17,7 @@ _TAG = re.compile("<[^>]*>")
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    """Sets how much a page counts; the last matching pattern of the settings decides."""
+    """Set the weight of a page; the last matching pattern of the settings applies."""
     for pattern, boost in config.extra["search_boost"].items():
         if re.fullmatch(pattern, page.file.src_uri):
             page.meta["search"] = {"boost": boost}
@@ -27,7 +27,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> st
 def on_page_context(
     context: TemplateContext, page: Page, config: MkDocsConfig, **_: Any
 ) -> TemplateContext:
-    """Adds the rows that have an anchor to the index."""
+    """Add the rows that have an anchor to the index."""
     boost = page.meta.get("search", {}).get("boost", 1)
     plugin: Any = config.plugins["material/search"]
     entries = plugin.search_index.entries
@@ -40,7 +40,7 @@ def on_page_context(
 
 
 def on_post_page(output: str, **_: Any) -> str:
-    """The page with a name of its search; an error if the theme has changed."""
+    """Return the page with a name for its search; raise an error if the theme has changed."""
     if output.count(_NAMELESS) != 1:
         raise ValueError(f"not found in the theme: {_NAMELESS}; this hook may be obsolete")
     return output.replace(_NAMELESS, f'{_NAMELESS} aria-label="Search"')

@@ -1,8 +1,8 @@
 """Tables for narrow screens and screen readers. Called by mkdocs.
 
-Each table has a caption, which only screen readers show: the heading above it. On narrow screens,
-the style sheet stacks the cells of a row of a wide table, each with the heading of its column. ARIA
-roles keep it a table for screen readers. In code, an escaped bar becomes a bar, as on code forges.
+Each table has a caption for screen readers only: the heading above it. On narrow screens, the style
+sheet stacks the cells of a row of a wide table, each with the heading of its column. ARIA roles
+keep it a table for screen readers. In code, an escaped bar becomes a bar, as on code forges.
 """
 
 from typing import Any
@@ -27,7 +27,7 @@ _ROLES = {
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Adds the extension, which has no entry point that the settings file could name."""
+    """Add the extension, which has no entry point for the settings file to name."""
     extensions: list[Any] = config.markdown_extensions
     extensions.append(Tables())
     return config
@@ -61,14 +61,14 @@ def _improve(table: Element) -> None:
     for code in table.iter("code"):
         code.text = AtomicString((code.text or "").replace(r"\|", "|"))
     labels = ["".join(heading.itertext()).strip() for heading in table.iter("th")]
-    if len(labels) >= _STACKED:  # others fit as they are
+    if len(labels) >= _STACKED:  # other tables fit as they are
         for row in table.findall("tbody/tr"):
             for label, cell in zip(labels, row, strict=False):
                 _label(cell, label)
 
 
 def _label(cell: Element, label: str) -> None:
-    """Wraps the content of a cell in one element, next to which the label is shown."""
+    """Wrap the content of a cell in one element, next to which the label is shown."""
     cell.set("data-label", label)
     held = list(cell)
     text, cell.text = cell.text, None

@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # whoever reads the output has enough
+    except BrokenPipeError:  # the reader of the output has stopped
         _discard_output()
         return 1
     except OSError as error:  # a full disk
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _discard_output() -> None:
-    """Discard what is still to be written, which Python would try at its exit."""
+    """Discard unwritten output, which Python would try to write at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -2,7 +2,7 @@
 
 from email_interactions import Interaction
 
-# Line separators for some readers of lines. In JSON they occur in strings only.
+# Line separators for some readers of lines. In JSON they occur only in strings.
 _SEPARATORS = {
     character.encode(): f"\\u{ord(character):04x}".encode()
     for character in ("\x85", "\u2028", "\u2029")
@@ -10,7 +10,7 @@ _SEPARATORS = {
 
 
 def to_line(record: Interaction, *, validate: bool = True) -> bytes:
-    """Return the JSON of a record and a line feed; every reader of lines reads it as one line."""
+    """Return the JSON of a record and a line feed; all readers of lines read it as one line."""
     line = record.to_json(validate=validate)
     for separator, escaped in _SEPARATORS.items():
         line = line.replace(separator, escaped)
@@ -18,7 +18,7 @@ def to_line(record: Interaction, *, validate: bool = True) -> bytes:
 
 
 def printable(text: str) -> str:
-    """Return a text of a document as one line that controls no terminal."""
+    """Return a text of a document as one line without control characters for terminals."""
     if text.isprintable():
         return text
     escaped = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,4 +1,4 @@
-// The form of the check page: what is pasted, chosen or dropped is judged, and the result is shown.
+// The form of the check page: validates pasted, chosen or dropped documents and shows the result.
 
 import * as library from "../../../generated/javascript/index.js";
 import {arrayItems, isArray, isBlank, isMarked, LineReader} from "../../../generated/javascript/runtime/items.js";
@@ -12,21 +12,21 @@ const {kind: kindInput, contents: contentsInput, file: fileInput, text: textInpu
 const LARGE = 20_000; // characters
 const MOST = 200; // documents, and violations of each, that are shown
 
-/** Whether a text holds an array of documents, or one in each of several lines. */
+/** Returns whether a text contains an array of documents, or one in each of several lines. */
 function isMany(text) {
   if (isArray(text)) return true;
   const lines = text.split('\n').filter((line) => !isBlank(line));
   return lines.length > 1 && /^\s*\{.*\}\s*$/.test(lines[0]);
 }
 
-/** The documents in an array or in lines, of a string or of bytes; undefined for a broken array. */
+/** Splits a string or bytes, an array or lines, into documents; undefined for a broken array. */
 function itemsOf(source) {
   if (isArray(source)) return isMarked(source) ? undefined : arrayItems(source);
   const reader = new LineReader();
   return [...reader.push(source), ...reader.end()].map(({text}) => text);
 }
 
-/** The documents that are judged, with their texts and the offsets of these. */
+/** Returns the documents to validate, with their texts and the offsets of the texts. */
 function documents(text) {
   const source = bytes ?? text;
   const contents = contentsInput.value;
@@ -42,14 +42,14 @@ function documents(text) {
   });
 }
 
-/** The record that the discriminator of a document selects. */
+/** Returns the record that the discriminator of a document selects. */
 function foundKind(text) {
   const value = parsed(text);
   const union = table.unions.find(({discriminator}) => typeof value?.[discriminator] === 'number');
   return union?.variants[value[union.discriminator]];
 }
 
-/** The violations of a document, or its canonical form and its protobuf text. */
+/** Returns the violations of a document, or its canonical form and its protobuf text. */
 function judge(document, text) {
   const name = kindInput.value || foundKind(text) || (table.unions.length ? '' : table.records[0]);
   try {
@@ -62,7 +62,7 @@ function judge(document, text) {
   }
 }
 
-/** An element with text and other elements in it; texts are never read as markup. */
+/** Returns an element with texts and other elements in it; texts are never read as markup. */
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -70,10 +70,10 @@ function element(name, attributes, ...children) {
   return made;
 }
 
-/** A member that an object has itself: names in documents may be those of what it inherits. */
+/** Returns a member that is not inherited, because documents may contain any name. */
 const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined);
 
-/** The entry of the field that a violation is about, in the reference. */
+/** Returns the entry in the reference of the field with a violation. */
 function entryOf(name, path) {
   let record = name;
   let entry;
@@ -111,7 +111,7 @@ function shownViolation(violation, {name, text, offset}, found, positionOf) {
 
 const counted = (all, name) => `${all.length} ${name}${all.length === 1 ? '' : 's'}`;
 
-/** A text that is shown at once unless its layout takes long. */
+/** Returns an element for a text, open unless its layout takes long. */
 function output(title, text) {
   const open = text.length < LARGE ? {open: ''} : {};
   const content = element('pre', {tabindex: 0, 'aria-label': title}, text);
@@ -146,10 +146,10 @@ function shownDocument(verdict, positionOf) {
 
 const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 
-/** The text of bytes, with the ends of lines that a form has. */
+/** Returns bytes as text with the line ends of a form. */
 const shown = (content) => decoder.decode(content).replace(/\r\n?/g, '\n');
 
-let bytes; // of a file whose text stands unchanged in the form
+let bytes; // of a file whose text in the form is unchanged
 
 function update() {
   const text = textInput.value;

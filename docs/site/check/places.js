@@ -1,6 +1,6 @@
-// Where the values of a JSON text are, for the violations of its document.
+// The positions of the values in a JSON text, for the violations of its document.
 
-/** The value of a JSON text; undefined if it is none. */
+/** Returns the value of a JSON text; undefined if it is invalid. */
 export function parsed(text) {
   try {
     return JSON.parse(text);
@@ -9,12 +9,12 @@ export function parsed(text) {
   }
 }
 
-/** Where each value of a JSON text begins, by its JSON Pointer; of the last of several equal names. */
+/** Returns where each value begins, by its JSON Pointer; for equal names, the last value. */
 export function places(text) {
   const found = new Map();
   if (parsed(text) === undefined) return found;
   const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},:]|[^\s[\]{},:"]+/gs;
-  const open = []; // the containers around: {path, name | index}
+  const open = []; // the enclosing containers: {path, name | index}
   const path = () => {
     const inner = open.at(-1);
     if (!inner) return '';
@@ -36,7 +36,7 @@ export function places(text) {
   return found;
 }
 
-/** The offset of a violation in the text of its document: of the value, or of what should have it. */
+/** Returns the offset of a violation in its document: of the value, or of its container. */
 export function offsetOf(violation, text, found) {
   const position = /position (\d+)/.exec(violation.message);
   if (violation.rule === 'syntax' && position) return Number(position[1]);
@@ -46,7 +46,7 @@ export function offsetOf(violation, text, found) {
   }
 }
 
-/** Line and column from 1, for offsets in order of any kind. */
+/** Returns a function from an offset to line and column, both counted from 1. */
 export function positions(text) {
   const starts = [0];
   for (let at = -1; (at = text.indexOf('\n', at + 1)) >= 0; ) starts.push(at + 1);

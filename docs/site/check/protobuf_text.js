@@ -1,6 +1,6 @@
 // protobuf's text format of records.
 
-/** A record in protobuf's text format, laid out as Python prints it; the table has its names. */
+/** Returns a record in protobuf's text format as Python prints it; the table has its names. */
 export function protobufText(table, name, value, indent = '') {
   const print = (field, content) => {
     if (content === undefined) return '';

@@ -172,7 +172,7 @@ public final class Interactions {
     return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
-  /** Returns the code, the message, and every violation with the path of its field. */
+  /** Prints the code, the message, and every violation with the path of its field. */
   private static void explain(StatusRuntimeException error) throws InvalidProtocolBufferException {
     System.err.println(
         error.getStatus().getCode() + ": " + error.getStatus().getDescription());

@@ -86,7 +86,7 @@ const commands = {
   watch,
 };
 
-/** Returns the code, the message, and every violation with the path of its field. */
+/** Prints the code, the message, and every violation with the path of its field. */
 function explain(error) {
   console.error(`${Code[error.code]}: ${error.rawMessage}`);
   for (const {type, value} of error.details) {

@@ -1,6 +1,6 @@
 # The types of pyarrow are incomplete.
 # pyright: standard
-"""Validation of documents in record batches: the one function that engines call."""
+"""Validation of documents in record batches: the function that engines call."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
@@ -31,7 +31,7 @@ _VIOLATION = pa.struct([(name, pa.string()) for name in ("path", "rule", "messag
 
 
 def _in_microseconds(field: Any) -> Any:
-    """The field with timestamps of the only unit that Spark reads."""
+    """Return the field with timestamps in microseconds, the only unit that Spark reads."""
     type_ = field.type
     if pa.types.is_timestamp(type_):
         type_ = pa.timestamp("us", type_.tz)
@@ -81,7 +81,7 @@ def check_batches(
     """Validate documents, one in each row, and yield one row for each of them, in order.
 
     `column` contains JSON as text or bytes. Other columns are kept, such as the file and the line
-    from which a document comes. These are added, with the schema that `checked_schema` returns:
+    of a document. These are added, with the schema that `checked_schema` returns:
 
     - `verdict`: accepted, other (of a documented kind that has no record here) or rejected
     - `EmailIn`, `EmailOut`: the record in columns; null unless accepted as such. Timestamps are in
@@ -127,7 +127,7 @@ def _checked(
 
 
 def _records(items: Sequence[Item[Interaction]], record: type[Interaction]) -> Any:
-    """The records of one class, null at all other items."""
+    """Return the records of one class, with null for all other items."""
     own = [
         item.record if isinstance(item, Accepted) and type(item.record) is record else None
         for item in items

@@ -28,7 +28,7 @@ from email_interactions_tools.arrow.rows import RECORDS, Document, to_batch, to_
 
 File: TypeAlias = str | Path | IO[bytes]
 
-_BATCH = 2 * 1024 * 1024  # bytes of JSON; as objects of Python they are several times as large
+_BATCH = 2 * 1024 * 1024  # bytes of JSON; as Python objects they are several times as large
 _ROW_GROUP = 32 * 1024 * 1024  # bytes of columns
 _BUFFER = 1024 * 1024  # bytes of each column of a file, which may have row groups of any size
 _ROWS = 1000
@@ -88,9 +88,9 @@ class RecordWriter:
 def iter_parquet(file: File, *, ignore_unknown: bool = False) -> Iterator[Item[Interaction]]:
     """Read the rows of any Parquet file as `iter_interactions` reads lines.
 
-    Each row is an item, read as the record that the metadata of the file names, or that
-    `entity_type` selects. Raises OSError if the file cannot be opened. If it is damaged, the last
-    item is `Rejected` and says so.
+    Each row is an item, read as the record named in the metadata of the file, or selected by
+    `entity_type`. Raises OSError if the file cannot be opened. If it is damaged, the last item is
+    `Rejected` and says so.
     """
     count = 0
     try:

@@ -1,8 +1,8 @@
 # The types of pyarrow are incomplete.
 # pyright: standard
-"""Documents as rows of record batches, and rows as documents, a column at a time.
+"""Converts documents to rows of record batches and back, one column at a time.
 
-A document is what `to_dict` of a record returns and `from_dict` reads. What it lacks is null.
+A document is what `to_dict` of a record returns and `from_dict` reads. Missing values are null.
 """
 
 from collections import Counter
@@ -28,20 +28,20 @@ _LISTS = (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list)
 
 
 def to_batch(documents: Sequence[Document], columns: pa.Schema) -> pa.RecordBatch:
-    """Return the rows of documents of one record, whose schema is given."""
+    """Return the rows of documents of one record, in the given schema."""
     return pa.RecordBatch.from_arrays(_arrays(documents, columns), schema=columns)
 
 
 def _arrays(documents: Sequence[Document], fields: Iterable[_Field]) -> list[Any]:
-    """The columns of some fields."""
+    """Return the columns of some fields."""
     names = [(field.name, field) for field in fields]
     return [_array([each.get(name) for each in documents], field) for name, field in names]
 
 
 def _array(values: list[Any], field: _Field) -> Any:
-    """The column of a field; absent is None, or an empty list.
+    """Return the column of a field; absent is None, or an empty list.
 
-    Below a record that is absent, writers of Parquet want values where no null may be.
+    Below an absent record, Parquet writers require values in columns that cannot be null.
     """
     type_ = field.type
     if not field.nullable and None in values:
@@ -58,7 +58,7 @@ def _array(values: list[Any], field: _Field) -> Any:
         return pa.StructArray.from_arrays(columns, fields=fields, mask=is_absent)
     if pa.types.is_timestamp(type_):
         return pa.array(values, pa.string()).cast(type_)
-    if pa.types.is_floating(type_):  # whatever the size of an integer
+    if pa.types.is_floating(type_):  # for integers of any size
         values = [None if v is None else float(v) for v in values]
     if _is_json(field):
         values = [None if v is None else msgspec.json.encode(v).decode() for v in values]
@@ -76,7 +76,7 @@ def _unused(type_: Any) -> Any:
 
 
 def _offsets(values: list[Any], *, can_be_null: bool) -> Iterator[int | None]:
-    """Where each list begins among all items, None for a list that is absent; then the end."""
+    """Yield where each list begins among all items, None for an absent list; then the end."""
     end = 0
     for value in values:
         yield end if value or not can_be_null else None
@@ -85,7 +85,7 @@ def _offsets(values: list[Any], *, can_be_null: bool) -> Iterator[int | None]:
 
 
 def _item(field: _Field) -> _Field:
-    """The field of the items of a list, which are JSON text if the list is said to be."""
+    """Return the field of the items of a list; JSON text if the metadata says so."""
     item = field.type.value_field
     return item.with_metadata(field.metadata) if _is_json(field) else item
 
@@ -98,7 +98,7 @@ def to_documents(batch: pa.RecordBatch) -> list[Document]:
     """Return the documents for rows of any schema.
 
     Other programs write timestamps with another unit and time zone, and lists and texts of other
-    types. A value that no field can have is returned as it is. Raises ValueError if two columns
+    types. A value that no field can have is returned unchanged. Raises ValueError if two columns
     have the same name.
     """
     if twice := repeated(batch.schema.names):
@@ -121,7 +121,7 @@ def _object(names: list[str], row: Iterable[Any]) -> Document:
 
 
 def _values(array: Any, field: _Field) -> list[Any]:
-    """The JSON values in a column, None for null; `field` is the one of a record, or None."""
+    """Return the JSON values in a column, None for null; `field` is a record's field or None."""
     type_, expected = array.type, field.type if field else pa.null()
     if pa.types.is_struct(type_) and pa.types.is_struct(expected):
         names = [each.name for each in type_]
@@ -145,13 +145,13 @@ def _python(array: Any) -> list[Any]:
         return [*array.to_pylist()]
     except UnicodeDecodeError:
         raise
-    except (ValueError, OverflowError):  # a date or time that Python lacks
+    except (ValueError, OverflowError):  # a date or time that Python cannot represent
         rows = [array.slice(row, 1) for row in range(len(array))]
         return [None if row.null_count else row.to_string().encode() for row in rows]
 
 
 def _timestamps(array: Any) -> Any:
-    """Timestamps as text with three digits, or more if it needs them; without zone, without Z."""
+    """Return timestamps as text, with three digits or more if needed; without zone, without Z."""
     text = array.cast(pa.timestamp(array.type.unit)).cast(pa.string())
     text = pc.utf8_replace_slice(text, 10, 11, "T")
     if array.type.unit in ("us", "ns"):
@@ -160,7 +160,7 @@ def _timestamps(array: Any) -> Any:
 
 
 def _parsed(text: Any) -> Any:
-    """The value of a JSON text; anything else as it is, which no reader accepts."""
+    """Return the value of a JSON text; anything else unchanged, which readers reject."""
     try:
         return msgspec.json.decode(text)
     except (TypeError, ValueError, RecursionError):

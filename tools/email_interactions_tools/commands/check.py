@@ -85,7 +85,7 @@ def _results(
 ) -> Iterator[tuple[Portion, Iterator[Rejected], Outcome]]:
     """Yield the rejected items of each portion, and the outcome, complete once they are read."""
     portions = inputs.all_portions(options)
-    if options.jobs == "1":  # each item is reported at once, which a live stream needs
+    if options.jobs == "1":  # each item is reported at once, as live streams require
         for portion in portions:
             outcome = Outcome()
             items = read(portion, outcome, bar.advance, ignore_unknown=options.ignore_unknown)

@@ -17,7 +17,7 @@ SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a violation is: for lines the pointer begins at the object, for an array above it."""
+    """The place of a violation: the pointer begins at the object of a line, or at an array."""
 
     file: str
     line: int | None
@@ -30,7 +30,7 @@ class Place:
 
 
 def place_of(file: str, item: Rejected, violation: Violation) -> Place:
-    """Return the place of a violation; damage of a file as a whole has none inside of it."""
+    """Return the place of a violation; damage of a whole file has no place within it."""
     is_in_array = item.line is None and bool(item.document)
     pointer = f"/{item.index}{violation.path}" if is_in_array else violation.path
     return Place(file, item.line, item.index, pointer)
@@ -45,7 +45,7 @@ class Write(Protocol):
 
 
 def text(place: Place, violation: Violation) -> None:
-    """Write a violation as a line, as compilers do."""
+    """Write a violation as a line, in the format of compilers."""
     line = printable(f"{place}: {violation.message} [{violation.rule}]")
     sys.stdout.buffer.write(f"{line}\n".encode(errors="backslashreplace"))
 
@@ -58,7 +58,7 @@ def json_lines(place: Place, violation: Violation) -> None:
 
 @contextmanager
 def sarif() -> Generator[Write, None, None]:
-    """Write one document of SARIF 2.1.0 while the files are read."""
+    """Write one SARIF 2.1.0 document while the files are read."""
     driver = {"name": "email-interactions", "version": email_interactions.__version__}
     sys.stdout.write(f'{{"$schema": "{SARIF}", "version": "2.1.0", "runs": [')
     sys.stdout.write(f'{{"tool": {{"driver": {json.dumps(driver)}}}, "results": [')

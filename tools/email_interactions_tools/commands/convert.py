@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _faults(options: argparse.Namespace) -> Iterator[str]:
-    """Yield what is wrong with the options for writing."""
+    """Yield errors in the options for writing."""
     yield from inputs.unknown_choice("--to", options.to, OUTPUTS)
     yield from inputs.unreadable(options.files)
     yield from inputs.unwritable("--output", options.output)
@@ -82,14 +82,14 @@ def _faults(options: argparse.Namespace) -> Iterator[str]:
                 yield f"--resume: {file} cannot be read again"
     elif part.exists():
         yield f"{part} exists: --resume continues, or remove it"
-    if not (part / "output").exists():  # else it is of the interrupted conversion
+    if not (part / "output").exists():  # otherwise it belongs to the interrupted conversion
         started = beside(options.rejected, ".part")
         rejected = started if os.path.lexists(started) else options.rejected
         yield from inputs.unwritable("--rejected", rejected)
 
 
 def _plan(options: argparse.Namespace) -> bytes:
-    """Return what must be the same when a conversion continues."""
+    """Return what must be the same when a conversion is resumed."""
     plan: dict[str, Any] = {"version": email_interactions.__version__}
     plan |= {name: getattr(options, name) for name in ("files", "format", "to", "ignore_unknown")}
     plan["rejected"] = str(options.rejected)

@@ -21,7 +21,7 @@ class Ids(NamedTuple):
 
 
 def template(text: str) -> Callable[[int, Mail, str], str]:
-    """Return a function that makes an ID of the number, a mail and its Message-ID."""
+    """Return a function that returns an ID for a number, a mail and its Message-ID."""
 
     def interaction_id(number: int, mail: Mail, message_id: str) -> str:
         digest = sha256(mail.source).hexdigest() if "sha256" in text else ""
@@ -36,7 +36,7 @@ def template(text: str) -> Callable[[int, Mail, str], str]:
 
 
 def read_table(path: Path) -> dict[str, Ids]:
-    """Read a CSV file with the columns mail, interaction_id and customer_id, one of them optional.
+    """Read a CSV file with the column mail and at least one of interaction_id and customer_id.
 
     `mail` is the Message-ID with its angle brackets, or the name of a mail.
     """

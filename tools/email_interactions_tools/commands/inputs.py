@@ -29,7 +29,7 @@ def new_parser(command: str, description: str, epilog: str) -> Parser:
 
 
 def unknown_choice(option: str, value: str | None, choices: Collection[str]) -> Iterator[str]:
-    """Yield what is wrong with the value of an option."""
+    """Yield an error if the value of an option is unknown."""
     if value not in (*choices, None):
         yield f"{option} {value}: expected one of {', '.join(choices)}"
 
@@ -62,7 +62,7 @@ def unwritable(option: str, path: Path | None) -> Iterator[str]:
 
 
 def faults(options: argparse.Namespace) -> Iterator[str]:
-    """Yield what is wrong with the options for reading."""
+    """Yield errors in the options for reading."""
     yield from unknown_choice("--from", options.format, INPUTS)
     if not (options.jobs.isdecimal() and len(options.jobs) < 5 and int(options.jobs)):
         yield f"--jobs {options.jobs}: expected a number from 1 to 9999"

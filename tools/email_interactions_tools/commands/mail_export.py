@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _records(files: list[str], report: Report) -> Iterator[tuple[str, EmailIn | EmailOut]]:
-    """The e-mails of all files; what is no e-mail is reported."""
+    """Yield the e-mails of all files; report items that are not e-mails."""
     for file in files:
         try:
             for item in iter_interactions(sys.stdin.buffer if file == "-" else file):
@@ -55,7 +55,7 @@ def _records(files: list[str], report: Report) -> Iterator[tuple[str, EmailIn | 
 
 
 class _Exporter:
-    """Converts one record after another; a record may answer one before it."""
+    """Converts records one by one; a record may answer an earlier one."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         self._compose: bool = options.compose
@@ -63,7 +63,7 @@ class _Exporter:
         self._message_ids: dict[str, str] = {}
 
     def convert(self, record: EmailIn | EmailOut) -> tuple[bytes, list[Note]]:
-        """The bytes of a mail: the original, or else one composed from the fields."""
+        """Return the bytes of a mail: the original, or one composed from the fields."""
         if record.external_id is not None:
             self._message_ids[record.interaction_id] = record.external_id
         if record.binary_content_mime == "message/rfc822" and not self._compose:

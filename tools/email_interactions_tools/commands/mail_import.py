@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 class _Importer:
-    """Converts one mail after another; a mail may answer one before it."""
+    """Converts mails one by one; a mail may answer an earlier one."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         self._options = options
@@ -56,7 +56,7 @@ class _Importer:
         self._folder = folder_of(options.store) if is_folder else None
 
     def convert(self, mail: Mail) -> Converted | Fault:
-        """The record of a mail, or why there is none."""
+        """Return the record of a mail, or why there is none."""
         message_id = message_id_of(mail.source)
         ids = self._table.get(message_id) or self._table.get(mail.name) or Ids(None, None)
         customer_id = ids.customer_id or self._options.customer_id
@@ -90,7 +90,7 @@ class _Importer:
 
 
 def _fields(options: argparse.Namespace) -> dict[str, Any]:
-    """The values of --field by their names."""
+    """Return the values of --field by their names."""
     record = EmailOut if options.outbound else EmailIn
     allowed = {field.name for field in dataclasses.fields(record)}
     allowed -= {"customer_id", "interaction_id", "creator_app_id"}
@@ -107,7 +107,7 @@ def _fields(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def folder_of(store: str) -> Folder:
-    """The folder of the option --store."""
+    """Return the folder of the option --store."""
     kind, _, path = store.partition("=")
     if kind != "folder" or not path:
         raise UsageError(f"--store {store}: expected data, mid or folder=DIR")

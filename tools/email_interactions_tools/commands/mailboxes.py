@@ -1,6 +1,6 @@
 """Mails in files: single mails, mbox, Maildir, folders of .eml files, standard input.
 
-One mail is in memory at a time.
+Only one mail is in memory at a time.
 """
 
 import re
@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 _LINE_BYTES = 65536  # of a line that are read at once
-_FROM = b"From "  # begins a mail in an mbox
+_FROM = b"From "  # starts a mail in an mbox
 _QUOTED_FROM = re.compile(rb">+From ")
 
 
 class Mail(NamedTuple):
-    """A mail, and the name by which messages refer to it."""
+    """A mail, and its name in messages."""
 
     name: str
     source: bytes
@@ -64,7 +64,7 @@ def _read(file: BinaryIO, name: str, max_bytes: int) -> Iterator[Mail | Fault]:
 
 
 def _read_mbox(first: bytes, file: BinaryIO, name: str, max_bytes: int) -> Iterator[Mail | Fault]:
-    """In the variant mboxrd: a line of a mail that begins with From has one > more."""
+    """Read the variant mboxrd: a line that begins with From, after any >, has one more >."""
     number, size = 0, 0
     lines: list[bytes] = []
     is_start, is_after_empty = True, True

@@ -1,4 +1,4 @@
-"""Reports of what was lost, guessed or not converted."""
+"""Reports of data that was lost, guessed or not converted."""
 
 import json
 import sys
@@ -41,7 +41,7 @@ class Report:
                 sys.stderr.write(f"{name}: {note}\n")
 
     def fault(self, name: str, message: str) -> None:
-        """Report what was not converted."""
+        """Report an item that was not converted."""
         self.faults += 1
         sys.stderr.write(f"{name}: not converted: {printable(message)}\n")
 

@@ -48,7 +48,7 @@ class Bar:
             self._progress.advance(self._task, size)
 
     def hide(self) -> None:
-        """Remove the bar for good: something else is written to the terminal."""
+        """Remove the bar permanently: something else is written to the terminal."""
         if self._progress:
             self._progress.stop()
             self._progress = None

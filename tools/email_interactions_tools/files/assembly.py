@@ -1,4 +1,4 @@
-"""The results of all tasks become one output and one file of rejected items."""
+"""Combines the results of all tasks into one output and one file of rejected items."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ from email_interactions_tools.files.tasks import Outcome, Task
 
 @contextmanager
 def locked(folder: Path) -> Generator[bool, None, None]:
-    """Lock a folder until this process leaves the context or ends; False if another one has it."""
+    """Lock a folder until the context or this process ends; False if another process has it."""
     try:
         fcntl: Any = import_module("fcntl")
     except ModuleNotFoundError:  # on Windows
@@ -36,7 +36,7 @@ def locked(folder: Path) -> Generator[bool, None, None]:
 
 
 def join(results: Sequence[tuple[Task, Outcome]], path: Path) -> None:
-    """Write the records of all tasks, one task after another, to one file or folder."""
+    """Write the records of all tasks, in order, to one file or folder."""
     if results[0][0].to == "parquet":
         _gather((task for task, _ in results), path)
     else:
@@ -44,7 +44,7 @@ def join(results: Sequence[tuple[Task, Outcome]], path: Path) -> None:
 
 
 def _gather(tasks: Iterable[Task], path: Path) -> None:
-    """Move the files of all tasks to a folder for each kind of record, or what is left to move."""
+    """Move the files of all tasks, or the remaining ones, to a folder for each kind of record."""
     path.mkdir(exist_ok=True)
     for task in tasks:
         for file in task.records.iterdir():
@@ -75,7 +75,7 @@ def beside(path: Path, ending: str) -> Path:
 
 
 def write_rejected(results: Sequence[tuple[Task, Outcome]], path: Path) -> Tally:
-    """Write the items that are not in the output, if there are any, to a file; count all."""
+    """Write the items that are not in the output, if any, to a file; count all of them."""
     tally = Tally()
     started = beside(path, ".part")
     with started.open("wb") as file:

@@ -1,4 +1,4 @@
-"""Compression of outputs, by the end of the name. Parts that follow one another are one file."""
+"""Compression of outputs, by the extension of the name. Concatenated parts are one file."""
 
 import gzip
 from collections.abc import Generator
@@ -11,7 +11,7 @@ SUFFIXES = (".gz", ".zst")
 
 
 def suffix(name: str) -> str:
-    """Return .gz, .zst or nothing; raise ImportError if zstd is not available."""
+    """Return .gz, .zst or an empty text; raise ImportError if zstd is not available."""
     found = next((suffix for suffix in SUFFIXES if name.endswith(suffix)), "")
     if found == ".zst":
         _zstd()
@@ -33,7 +33,7 @@ def created_file(path: Path, compression: str) -> Generator[IO[bytes], None, Non
 
 
 def compressed(content: bytes, compression: str) -> bytes:
-    """Return some bytes as a part."""
+    """Return bytes compressed as a part."""
     if not content or not compression:
         return content
     pack: Any = gzip.compress if compression == ".gz" else _zstd().compress

@@ -1,7 +1,7 @@
 """Delimited protobuf: EmailInteraction messages, each after its length as a varint.
 
-The message of the service has either kind of record, so one file has all kinds in their order.
-Java and C++ call this framing writeDelimitedTo and SerializeDelimitedToOstream.
+The service's message contains a record of either kind, so one file has all records in order. Java
+and C++ call this framing writeDelimitedTo and SerializeDelimitedToOstream.
 """
 
 from collections.abc import Iterator
@@ -103,7 +103,7 @@ def _record(message: EmailInteraction, *, ignore_unknown: bool) -> Interaction:
 
 
 def writer(file: IO[bytes]) -> Write:
-    """Return what writes a message for each record."""
+    """Return a function that writes a message for each record."""
     names = {record: name for name, record in RECORDS.items()}
 
     def write(record: Interaction) -> None:

@@ -1,4 +1,4 @@
-"""The formats: what reads the items of a portion, and what writes records."""
+"""The formats: how the items of a portion are read, and how records are written."""
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from email_interactions_tools.files.portions import Portion, Range
 from email_interactions_tools.lines import to_line
 
 INPUTS = {"json": (), "protobuf": (".pb", ".binpb"), "parquet": (".parquet",)}
-"""The ends of names of each format; any other name is JSON."""
+"""The extensions of each format; any other name is JSON."""
 
 
 def format_of(name: str) -> str:
@@ -51,7 +51,7 @@ class Reader:
 
 
 class OneFile(NamedTuple):
-    """An output that is one file, in which portions follow one another."""
+    """An output that is one file, made of the portions in order."""
 
     writer: Callable[[IO[bytes]], Write]
     begin: bytes = b""
@@ -85,7 +85,7 @@ OUTPUTS = (*ONE_FILE, "parquet")
 
 @contextmanager
 def created(path: Path, format_name: str, compression: str) -> Generator[Write, None, None]:
-    """Create a file, for Parquet a folder, and yield what writes a record to it."""
+    """Create a file, or a folder for Parquet, and yield a function that writes a record to it."""
     if format_name == "parquet":
         from email_interactions_tools.files import parquet
 

@@ -1,4 +1,4 @@
-"""Items of files: what readers yield, what writers take, and how a rejected item is kept."""
+"""Items of files: the types that readers yield and writers accept, and rejected items as JSON."""
 
 import json
 from base64 import b64decode, b64encode
@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from email_interactions import Interaction, OtherKind, Rejected, Violation
 
 MAX_ITEM = 16 * 2**20
-"""The longest item that is read, in bytes."""
+"""The maximum size of an item in bytes."""
 Write: TypeAlias = Callable[[Interaction], object]
 """Writes one record."""
 
@@ -37,7 +37,7 @@ def as_line(item: Rejected | OtherKind, file: str = "") -> bytes:
 
 
 def from_line(line: bytes) -> Rejected:
-    """Return the item of a line that `as_line` wrote."""
+    """Return the item from a line that `as_line` wrote."""
     found = json.loads(line)
     document = found.get("document", "").encode() or b64decode(found.get("document_base64", ""))
     violations = [Violation(**violation) for violation in found["violations"]]

@@ -14,7 +14,7 @@ from email_interactions_tools.files.items import Write, rejected
 def read(
     path: Path, advance: Callable[[int], None], *, ignore_unknown: bool
 ) -> Iterator[Item[Interaction]]:
-    """Read an item from each row; a rejected one has its row as JSON.
+    """Read an item from each row; a rejected item has its row as JSON.
 
     Damage of the file is the last item.
     """
@@ -22,13 +22,13 @@ def read(
     try:
         for item in iter_parquet(path, ignore_unknown=ignore_unknown):
             count += 1
-            if isinstance(item, Rejected) and item.document != b"":  # a row, of whatever types
+            if isinstance(item, Rejected) and item.document != b"":  # a row, of any types
                 text = json.dumps(item.document, default=str)
                 yield replace(item, document=text.encode())
             else:
                 yield item
     except (OSError, NotImplementedError, UnicodeDecodeError) as error:
-        if isinstance(error, OSError) and error.errno:  # pyarrow sets none for damaged data
+        if isinstance(error, OSError) and error.errno:  # pyarrow has none for damaged data
             raise
         yield rejected(count, b"", "syntax", f"invalid Parquet: {error}")
     advance(path.stat().st_size)

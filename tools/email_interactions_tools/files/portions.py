@@ -1,8 +1,8 @@
 """Portions of files: what one process reads at a time, and what --resume does not read again.
 
-A file of plain JSON Lines is split into ranges of bytes, every other file is one portion. Whatever
-the ranges, the items are those of the whole file: a range begins with a line that is an object by
-itself, which ends any value that is printed over several lines.
+A file of plain JSON Lines is split into ranges of bytes; any other file is one portion. The ranges
+do not change the items: a range begins with a line that is a whole object, which ends any value
+that is printed over several lines.
 """
 
 import io
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 SIZE = 32 * 2**20
-"""The same for any number of processes, so that they write the same bytes."""
+"""The size of a portion; fixed, so that any number of processes writes the same bytes."""
 _LONGEST_LINE = 2**20  # that may begin a portion
 
 
@@ -30,7 +30,7 @@ class Portion:
     format: str
     start: int = 0
     end: int = sys.maxsize
-    """The line feed there belongs to no portion."""
+    """The line feed at this position belongs to no portion."""
 
     @property
     def is_last(self) -> bool:
@@ -83,7 +83,7 @@ def _is_object(line: bytes) -> bool:
 
 
 class Range(io.RawIOBase):
-    """The bytes of a portion, which counts the lines that were read."""
+    """The bytes of a portion; counts the lines that were read."""
 
     def __init__(self, portion: Portion, advance: Callable[[int], None]) -> None:
         """`advance` is called with the number of bytes of each read."""

@@ -1,4 +1,4 @@
-"""What the portions of files contain: counts, and the positions of rejected items."""
+"""The contents of the portions of files: counts, and the positions of rejected items."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ class Tally:
     def placed(
         self, portion: Portion, items: Iterable[Rejected], outcome: Outcome
     ) -> Iterator[Rejected]:
-        """Yield the items with their positions in the file; the outcome is that of all items."""
+        """Yield the items with their positions in the file; the outcome includes all items."""
         if not portion.start:
             self._before = Outcome()
         for item in items:

@@ -1,4 +1,4 @@
-"""Tasks: each reads one portion and leaves its results in a folder; several run at once."""
+"""Tasks: each reads one portion and writes its results to a folder; several run at once."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from email_interactions_tools.files.portions import Portion
 
 @dataclass(slots=True)
 class Outcome:
-    """What a task found."""
+    """The result of a task."""
 
     valid: int = 0
     other: int = 0
@@ -45,7 +45,7 @@ class Outcome:
             self.rejected += 1
 
     def add(self, after: "Outcome") -> None:
-        """Add what was found in the next portion."""
+        """Add the outcome of the next portion."""
         for name in ("valid", "other", "rejected", "lines"):
             setattr(self, name, getattr(self, name) + getattr(after, name))
         self.unreadable = self.unreadable or after.unreadable
@@ -73,7 +73,7 @@ class Task:
             yield from map(from_line, file)
 
     def run(self, advance: Callable[[int], None]) -> Outcome:
-        """Run the task unless it is complete; its folder appears when it is."""
+        """Run the task unless it is complete; its folder appears only when it is."""
         try:
             text = (self.folder / "outcome").read_text(encoding="utf-8")
             if not (outcome := Outcome(**json.loads(text))).unreadable:
@@ -121,7 +121,7 @@ def read(
 def run(
     tasks: Sequence[Task], jobs: int, advance: Callable[[int], None]
 ) -> Iterator[tuple[Task, Outcome]]:
-    """Run the tasks in so many processes; yield each with its outcome, in their order."""
+    """Run the tasks in a number of processes; yield each with its outcome, in order."""
     if (processes := min(jobs, len(tasks))) == 1:
         for task in tasks:
             yield task, task.run(advance)
@@ -157,7 +157,7 @@ def _run(task: Task) -> tuple[Outcome, int]:
 
 @contextmanager
 def _interrupt_delayed() -> Generator[None, None, None]:
-    """Delay Ctrl-C; in processes that are started meanwhile, until they can end quietly."""
+    """Delay Ctrl-C, in processes started meanwhile too, until they can end without a traceback."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     yield
@@ -170,7 +170,7 @@ def _allow_interrupt() -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process with the one that started it, however that ends."""
+    """End this process when the process that started it ends, for any reason."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # without a traceback
     _allow_interrupt()
     parent = parent_process()

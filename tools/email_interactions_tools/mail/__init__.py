@@ -3,12 +3,12 @@
     converted = from_mail(source, customer_id="c1", interaction_id="i1", creator_app_id=102)
     mail, notes = to_mail(converted.record)
 
-Every loss and every guess is a note. A mail may be arbitrarily broken: it still becomes a valid
+Every loss and every guess is a note. A mail may be broken in any way: it still becomes a valid
 record, in time and memory proportional to its size.
 
-Headers and bodies are decoded by the standard library's `email`. Three things are not left to it:
-its parser follows nested parts by recursion, its parser of addresses slows down quadratically, and
-it raises exceptions for some of the mail that exists.
+Headers and bodies are decoded by the standard library's `email`, except in three cases: its parser
+recurses for nested parts, its address parser slows down quadratically, and it raises exceptions for
+some real mail.
 """
 
 from email_interactions_tools.mail.notes import Note

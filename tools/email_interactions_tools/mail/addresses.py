@@ -1,7 +1,7 @@
-"""Addresses in headers (RFC 5322, sections 3.4 and 4.4), read in linear time whatever they contain.
+"""Addresses in headers (RFC 5322, sections 3.4 and 4.4), read in linear time for any content.
 
-An address between angle brackets wins, a comment is a name, groups are flattened. A quote,
-parenthesis or bracket that is not closed is ordinary text.
+An address in angle brackets takes precedence, a comment is a name, groups are flattened. An
+unclosed quote, parenthesis or bracket is ordinary text.
 """
 
 import re
@@ -59,7 +59,7 @@ def _entries(text: str, field: str, notes: Notes) -> Iterator[_Entry]:
 
 def _tokens(text: str, field: str, notes: Notes) -> Iterator[_Token]:
     position = 0
-    plain: set[str] = set()  # opening characters without an end; it is not searched for again
+    plain: set[str] = set()  # opening characters without an end, not searched for again
     while position < len(text):
         first = text[position]
         if first in ",;:":
@@ -92,7 +92,7 @@ def _bracketed(text: str, position: int) -> tuple[_Token | None, int]:
 
 
 def _comment_end(text: str, position: int) -> int:
-    """The end of a comment, which may contain others; 0 if there is none."""
+    """Return the end of a comment, which may contain others; 0 if there is none."""
     depth = 0
     for found in _PARENTHESIS.finditer(text, position):
         depth += {"(": 1, ")": -1}.get(found[0], 0)
@@ -112,7 +112,7 @@ def _address(entry: _Entry, field: str, notes: Notes) -> EmailAddress | None:
     if ":" in address and address.startswith("@"):
         notes.add(field, "lost", f"the route of {quoted(address)}")
         address = address.rpartition(":")[2]
-    if address.endswith(":;"):  # a group without members, between angle brackets
+    if address.endswith(":;"):  # a group without members, in angle brackets
         address, name = "", name or address
     personal = decode_words(_ESCAPE.sub(r"\1", name or comments), field, notes)
     if address:
@@ -128,7 +128,7 @@ def _name(entry: _Entry) -> str:
 
 
 def _without_angle(entry: _Entry, name: str, field: str, notes: Notes) -> tuple[str, str]:
-    """Address and name of an entry without angle brackets."""
+    """Return address and name of an entry without angle brackets."""
     tokens = [token for token in entry if token.kind in ("text", "quoted") and token.text.strip()]
     if len(tokens) == 2 and tokens[0].kind == "quoted" and tokens[1].text.startswith("@"):
         return f'"{tokens[0].text}"{tokens[1].text}', ""
@@ -144,6 +144,6 @@ def _without_angle(entry: _Entry, name: str, field: str, notes: Notes) -> tuple[
 
 
 def _compact(address: str) -> str:
-    """An address without control characters, and without spaces around its @."""
+    """Return an address without control characters, and without spaces around its @."""
     line = " ".join(CONTROLS.sub(" ", address).split())
     return line.replace(" @", "@").replace("@ ", "@")

@@ -1,4 +1,4 @@
-"""The text and the HTML of a mail, and what is attached to it."""
+"""The text, the HTML and the attachments of a mail."""
 
 from email_interactions_tools.mail.notes import Notes, quoted
 from email_interactions_tools.mail.structure import Head, Part, parameters, parts
@@ -27,7 +27,7 @@ class Body:
 
     @property
     def charset(self) -> str:
-        """The charset that the text or the HTML states, or an empty text."""
+        """The declared charset of the text or the HTML, or an empty text."""
         return next((part.charset for part in self._shown.values() if part.charset), "")
 
     def text(self) -> str | None:
@@ -48,7 +48,7 @@ class Body:
 
 
 def names(attachments: list[Part]) -> str:
-    """What a note says about attachments."""
+    """The names of attachments for a note."""
     found = [_name(part) for part in attachments[:5]]
     return ", ".join(found) + (", ..." if len(attachments) > len(found) else "")
 

@@ -1,4 +1,4 @@
-"""Dates of mail (RFC 5322, section 3.3) and those that programs wrote instead."""
+"""Dates of mail (RFC 5322, section 3.3), and other formats that programs wrote."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ _ZONES = {
 
 
 class Moment(NamedTuple):
-    """A time in UTC, and the offset in minutes of the zone in which it was written, if any."""
+    """A time in UTC, and the offset in minutes of its original time zone, if known."""
 
     time: datetime
     offset: int | None
@@ -34,7 +34,7 @@ def read_date(text: str, field: str, notes: Notes) -> Moment | None:
     try:
         parts = parsedate_tz(line)
         moment = _moment(line, parts, field, notes) if parts else None
-    except (ArithmeticError, LookupError, TypeError, ValueError):  # as different dates cause
+    except (ArithmeticError, LookupError, TypeError, ValueError):  # depending on the date
         moment = None
     if moment is None:
         notes.add(field, "lost", f"a date that is not readable: {quoted(line)}")
@@ -59,7 +59,7 @@ def _moment(line: str, parts: tuple[int | None, ...], field: str, notes: Notes) 
 
 
 def _offset(zone: str) -> int | None:
-    """The offset in minutes of what stands behind the time; None if it is not known."""
+    """Return the offset in minutes of the text after the time; None if it is unknown."""
     match = _OFFSET.match(zone.upper())
     if match is None:
         return _ZONES.get(zone.upper().split(" ")[0]) if " " not in zone else None

@@ -1,11 +1,11 @@
-"""What a conversion lost or guessed."""
+"""Data that a conversion lost or guessed."""
 
 from typing import Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal["lost", "guessed", "malformed", "limit"]
 """`lost`: the result does not contain it. `guessed`: the source does not state the value.
-`malformed`: the source breaks the format, and the part that can be read was read. `limit`: the
-source has more than is read."""
+`malformed`: the source breaks the format, and the readable part was read. `limit`: the source has
+more than is read."""
 
 MAX_NOTES = 100
 MAX_QUOTED = 60
@@ -36,5 +36,5 @@ class Notes(list[Note]):
 
 
 def quoted(text: str) -> str:
-    """A text for a message: shortened, and safe to print."""
+    """Return a text for a message: shortened, and safe to print."""
     return ascii(text if len(text) <= MAX_QUOTED else f"{text[: MAX_QUOTED - 3]}...")

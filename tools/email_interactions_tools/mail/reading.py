@@ -1,4 +1,4 @@
-"""From mail to a record."""
+"""Converts mail to records."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Related(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A record, and what was lost or guessed."""
+    """A record, and notes about data that was lost or guessed."""
 
     record: EmailIn | EmailOut
     notes: list[Note]
@@ -85,7 +85,7 @@ def from_mail(  # noqa: PLR0913  by keyword; most have defaults
 
 
 class _Mail:
-    """The fields of the record, a topic each."""
+    """The fields of the record, one method per topic."""
 
     def __init__(self, source: bytes, notes: Notes, *, outbound: bool) -> None:
         self._source, self._outbound, self._notes = source, outbound, notes
@@ -105,7 +105,7 @@ class _Mail:
         return values[0] if values else None
 
     def addresses(self) -> dict[str, Any]:
-        """Sender and recipients."""
+        """Return sender and recipients."""
         fields: dict[str, Any] = {
             "from_address": self._single("from", "from"),
             "reply_to": self._single("reply-to", "reply_to"),
@@ -130,7 +130,7 @@ class _Mail:
         return found[0] if found else None
 
     def dates(self, start_date: datetime | None) -> dict[str, Any]:
-        """When the mail was sent, and when it was received."""
+        """Return when the mail was sent, and when it was received."""
         sent = self._date(self._value("date", "sent_date"), "sent_date")
         if start_date:
             return {"sent_date": sent and sent.time, "start_date": start_date}
@@ -152,7 +152,7 @@ class _Mail:
         return read_date(value, field, self._notes) if value is not None else None
 
     def texts(self) -> dict[str, Any]:
-        """Subject and text."""
+        """Return subject and text."""
         subject = self._value("subject", "subject")
         return {
             "subject": subject and decode_words(subject, "subject", self._notes),
@@ -160,7 +160,7 @@ class _Mail:
         }
 
     def related(self, find: Callable[[str], Related | None] | None) -> dict[str, Any]:
-        """Its own Message-ID, and the interaction that it answers."""
+        """Return its own Message-ID, and the interaction that it answers."""
         own = self._value("message-id", "external_id")
         fields: dict[str, Any] = {
             "external_id": message_id_of(self._head) or (own or "").strip() or None
@@ -175,13 +175,13 @@ class _Mail:
         return fields
 
     def _answered(self) -> list[str]:
-        """The Message-IDs that the mail names, the nearest first."""
+        """Return the Message-IDs that the mail refers to, the nearest first."""
         reply = MESSAGE_ID.findall(" ".join(self._values("in-reply-to", "parent_id")))
         before = MESSAGE_ID.findall(" ".join(self._values("references", "parent_id")))
         return [*dict.fromkeys([*reply, *reversed(before)])][:MAX_RELATED]
 
     def contents(self, store: Store | None) -> dict[str, Any]:
-        """The URLs of the HTML and of the whole mail."""
+        """Return the URLs of the HTML and of the whole mail."""
         if store is None:
             self._note_what_only_the_mail_has()
             return {}
@@ -205,7 +205,7 @@ class _Mail:
             self._notes.add("attachments", "lost", found)
 
     def headers(self, kept: tuple[str, ...], store: Store | None) -> dict[str, str]:
-        """The other header fields that are kept, under the names that were asked for."""
+        """Return the other header fields to keep, under the requested names."""
         others = self._head.fields.keys() - _READ - {name.lower() for name in kept}
         if others and store is None:
             shown = ", ".join(sorted(others)[:5]) + (", ..." if len(others) > 5 else "")

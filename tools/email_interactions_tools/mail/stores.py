@@ -1,7 +1,7 @@
 """Where the original of a mail and its HTML are kept: a store returns the URL of a content.
 
 A record has URLs for both. `to_data_url` puts the content into the record, `Folder` into files, and
-`to_mid_url` leaves it in the mail archive, which knows it by its Message-ID.
+`to_mid_url` leaves it in the mail archive, which finds it by its Message-ID.
 """
 
 import os
@@ -19,9 +19,9 @@ from email_interactions_tools.mail.notes import Notes
 from email_interactions_tools.mail.structure import Head, message_id_of
 
 Store: TypeAlias = Callable[[bytes, str], str]
-"""Keeps a content of a MIME type and returns its URL."""
+"""Stores content of a MIME type and returns its URL."""
 Fetch: TypeAlias = Callable[[str], bytes]
-"""Returns the content of a URL; raises LookupError for one that it does not know."""
+"""Returns the content of a URL; raises LookupError for an unknown one."""
 
 MESSAGE, HTML = "message/rfc822", "text/html"
 _NAMES = {MESSAGE: ".eml", HTML: ".html"}
@@ -48,13 +48,13 @@ def fetch_data_url(url: str) -> bytes:
 
 
 class Folder:
-    """A folder of files, named by the digest of their content; a content is stored once."""
+    """A folder of files, named by the digest of their content; equal content is stored once."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path).absolute()
 
     def __call__(self, content: bytes, mime: str) -> str:
-        """Store a content and return the `file:` URL of its file, which is complete or missing."""
+        """Store content and return the `file:` URL of its file, which is complete or missing."""
         name = sha256(content).hexdigest() + _NAMES.get(mime.partition(";")[0], ".bin")
         path = self.path / name
         if not path.exists():

@@ -39,7 +39,7 @@ class Head:
             self.fields.setdefault(name.lower(), []).append(value)
 
     def first(self, name: str) -> str:
-        """The first value of a field, or an empty text."""
+        """Return the first value of a field, or an empty text."""
         return next(iter(self.fields.get(name, [])), "")
 
 
@@ -67,12 +67,12 @@ class Part(NamedTuple):
 
     @property
     def charset(self) -> str:
-        """The charset that it states, or an empty text."""
+        """The declared charset, or an empty text."""
         return parameters(self.head.first("content-type")).get("charset", "").strip(" \t'")
 
 
 def content_type(head: Head, default: str) -> str:
-    """Return the type of a part; a text where it is not readable, as RFC 2045 says."""
+    """Return the type of a part; text if it is unreadable, as RFC 2045 requires."""
     value = head.first("content-type").strip().lower()
     if not value:
         return default
@@ -81,7 +81,7 @@ def content_type(head: Head, default: str) -> str:
 
 
 def parameters(value: str) -> dict[str, str]:
-    """Return the parameters of a header such as Content-Type; the first of each name."""
+    """Return the parameters of a header such as Content-Type; of equal names, the first."""
     found: dict[str, str] = {}
     for match in _PARAMETER.finditer(value):
         text = match[2] if match[2] is not None else match[3].split("(")[0]
@@ -101,7 +101,7 @@ def parts(source: bytes, head: Head, notes: Notes) -> list[Part]:
 
 
 def _walk(source: bytes, head: Head, notes: Notes) -> Iterator[Part]:
-    opened: dict[bytes, str] = {}  # from the outermost: delimiter, and type of a part without one
+    opened: dict[bytes, str] = {}  # from the outermost: delimiter, and default type of parts
     part = _open(head, "text/plain", opened)
     heads = 0
     for line in _DASHES.finditer(source, head.end):
@@ -128,7 +128,7 @@ def _walk(source: bytes, head: Head, notes: Notes) -> Iterator[Part]:
 
 
 def _open(head: Head, default: str, opened: dict[bytes, str]) -> Part | None:
-    """The part that begins, or None if it is a multipart, which is then open."""
+    """Return the part that begins, or None if it is a multipart, which is then open."""
     kind = content_type(head, default)
     delimiter = _delimiter(head, kind)
     if delimiter is None or delimiter in opened:
@@ -145,7 +145,7 @@ def _delimiter(head: Head, kind: str) -> bytes | None:
 
 
 def _without_line_end(source: bytes, start: int, end: int) -> int:
-    """The end of a body: the line end before a delimiter belongs to the delimiter."""
+    """Return the end of a body: the line end before a delimiter belongs to the delimiter."""
     if end - 2 >= start and source[end - 2 : end] == b"\r\n":
         return end - 2
     return max(start, end - 1)

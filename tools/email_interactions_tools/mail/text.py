@@ -8,8 +8,8 @@ from encodings.aliases import aliases
 
 from email_interactions_tools.mail.notes import Notes, quoted
 
-# Charsets by the names that mail uses. Some stand for a larger charset, as in browsers, because
-# senders use its additional characters.
+# Charsets by their names in mail. Some names mean a larger charset, as in browsers, because senders
+# use its additional characters.
 _CHARSETS = {
     "ascii": "utf_8",
     "us_ascii": "utf_8",
@@ -28,7 +28,7 @@ _CHARSETS = {
     "x_sjis": "cp932",
     "koi8_u": "koi8_u",
 }
-# Only these names are looked up: Python remembers each failed name for ever.
+# Only these names are looked up: Python remembers each failed name permanently.
 _NO_CHARSETS = re.compile(r".*_codec|mbcs|rot_13|tactis")
 _KNOWN = {
     name
@@ -49,7 +49,7 @@ def codec_of(charset: str) -> str | None:
 
 
 def decode(content: bytes, charset: str, field: str, notes: Notes) -> str:
-    """Decode bytes; a charset that is unknown or wrong is guessed, with a note."""
+    """Decode bytes; guess an unknown or wrong charset, with a note."""
     codec = codec_of(charset)
     text = _strict(content, codec) if codec else None
     if text is None and not (codec and content.isascii()):
@@ -60,7 +60,7 @@ def decode(content: bytes, charset: str, field: str, notes: Notes) -> str:
 
 
 def _replaced(content: bytes, charset: str, field: str, notes: Notes) -> str:
-    """The text with U+FFFD where bytes are not valid, unless these are so many that it is wrong."""
+    """Return the text with U+FFFD for invalid bytes; with too many, try another charset."""
     codec = codec_of(charset)
     text = content.decode(codec or "utf_8", "replace")
     replaced = text.count("\N{REPLACEMENT CHARACTER}")
@@ -85,7 +85,7 @@ def _strict(content: bytes, codec: str) -> str | None:
 def unfold(value: str, charset: str, field: str, notes: Notes) -> str:
     """Return the value of a header as one line.
 
-    Raw bytes, which few mails may have there, are UTF-8 or in the charset of the body.
+    Raw bytes, which few mails may contain there, are UTF-8 or in the charset of the body.
     """
     line = _LINE_ENDS.sub("", value)
     if line.isascii():
@@ -109,7 +109,7 @@ def decode_words(text: str, field: str, notes: Notes) -> str:
 
 
 def _decoded(text: str, field: str, notes: Notes) -> Iterator[str]:
-    """Adjacent words of one charset are decoded together: they may share a character."""
+    """Decode adjacent words of one charset together: they may share a character."""
     position, charset = 0, ""
     run: list[bytes] = []
     for word in _WORD.finditer(text):

@@ -1,7 +1,7 @@
-"""From a record to mail.
+"""Converts records to mail.
 
-The header fields are composed here and stored as they are: how the standard library folds and
-quotes them depends on its version, and no text of a record may become a header field or an address.
+Header fields are composed here and written unchanged: how the standard library folds and quotes
+them depends on its version, and no text of a record may become a header field or an address.
 """
 
 import re
@@ -20,7 +20,7 @@ from email_interactions_tools.mail.structure import MESSAGE_ID, parameters
 from email_interactions_tools.mail.text import CONTROLS, decode
 
 # Atoms with dots, of any script (RFC 6532), or words in quotes; then a domain or an IP address.
-# Quotes may contain more by RFC 5322, which parsers have taken for other addresses.
+# RFC 5322 allows more in quotes, which parsers have taken for other addresses.
 _ATOM = r"[^\s\x00-\x20\x7f-\xa0()<>@,;:\\\"\[\]]"
 _QUOTED = rf'"{_ATOM}+(?: {_ATOM}+)*"'
 _ADDRESS = re.compile(rf"(?:{_ATOM}+|{_QUOTED}(?=@))(?:@(?:{_ATOM}+|\[[!-Z^-~]+\]))?")
@@ -37,7 +37,7 @@ def to_mail(
     fetch: Fetch | None = None,
     message_id_of: Callable[[str], str | None] | None = None,
 ) -> tuple[EmailMessage, list[Note]]:
-    """Convert a record to a mail; return it with what was lost or guessed.
+    """Convert a record to a mail; return it with notes about data that was lost or guessed.
 
     The mail is composed from the fields. If the record has the whole original, as `from_mail`
     stores it, its bytes are `fetch(record.binary_content)`.
@@ -134,7 +134,7 @@ def _folded(text: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    """The text as encoded words, of whole characters each."""
+    """Return the text as encoded words, each of whole characters."""
     words: list[bytes] = []
     run = b""
     for character in text:
@@ -172,7 +172,7 @@ def _set_text(mail: EmailMessage, text: str, subtype: str = "plain") -> None:
 
 
 def _encoding(text: str) -> str | None:
-    """The transfer encoding; the library chooses one unless the text has control characters."""
+    """Return base64 for text with control characters; otherwise None: the library chooses."""
     return "base64" if _BINARY.search(text) else None
 
 
