@@ -29,7 +29,7 @@ PARTS = ("records", "javascript", "imports", "files", "generation")
 
 
 def main() -> None:
-    """Measure the requested parts; the others keep their former results."""
+    """Measure the requested parts; the other parts keep their previous results."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
         "--only",
@@ -68,7 +68,7 @@ def _ordered(speeds: dict[str, Any]) -> dict[str, Any]:
 
 
 def _measured(part: str, keys: list[str], *, quick: bool) -> Iterator[Any]:
-    """Yield the results of a part, as far as it has come; of all records without `keys`."""
+    """Yield the results of a part so far, at last all; of all records without `keys`."""
     if part == "generation":
         yield from measure.generation(measure.QUICK if quick else measure.FULL)
     elif part == "imports":
@@ -87,7 +87,7 @@ def _measured(part: str, keys: list[str], *, quick: bool) -> Iterator[Any]:
 
 
 def _machine() -> dict[str, str | float]:
-    """Describe processor, system and load, without the name of the machine."""
+    """Return processor, system and load, without the name of the machine."""
     path = Path("/proc/cpuinfo")
     model = re.search(r"model name\s*:\s*(.*)", path.read_text("utf-8") if path.exists() else "")
     return {
@@ -100,7 +100,7 @@ def _machine() -> dict[str, str | float]:
 
 
 def _versions() -> dict[str, str]:
-    """Return the versions of the peers, which are the pinned ones, and of the generator's tools."""
+    """Return the pinned versions of the peers, and the versions of the generator's tools."""
     requirements = (PROJECT / "benchmarks" / "requirements.in").read_text("utf-8")
     package = json.loads((PROJECT / "benchmarks" / "package.json").read_text("utf-8"))
     peers = dict(re.findall(r"^([a-z-]+)==(.+)$", requirements, re.MULTILINE))

@@ -1,4 +1,4 @@
-"""Programs that read a large file of JSON Lines: the measured commands, and loops to compare.
+"""Programs that read a large file of JSON Lines: the measured commands, and loops as baselines.
 
 python -m benchmarks.files NAME FILE runs a loop and prints how many lines are valid.
 """
@@ -31,11 +31,11 @@ PROGRAMS = {
     "parquet": ("`convert --to parquet`", _CONVERT),
     "parquet_jobs": ("`convert --to parquet --jobs 2`", _CONVERT),
 }
-"""The title and the arguments of Python; the first one is the baseline."""
+"""The title and the Python arguments of each program; the first one is the baseline."""
 
 
 def runs(count: int) -> dict[str, Callable[[], Cost]]:
-    """Return what runs each program on a new file with so many lines."""
+    """Return functions that run each program on a new file with this number of lines."""
     folder = WORK / "files"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -46,7 +46,7 @@ def runs(count: int) -> dict[str, Callable[[], Cost]]:
 
 
 def lines(count: int) -> Iterable[bytes]:
-    """Return the valid inbound e-mails of the corpus again and again, with new IDs."""
+    """Repeat the valid inbound e-mails of the corpus with new IDs."""
     cases = json.loads(_CORPUS.read_text(encoding="utf-8"))["cases"]
     texts = [case["document"] for case in cases if case["valid"] and "document" in case]
     documents = [json.loads(text) for text in texts]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the product is compared with into build/bench, unless it is installed already: the
-# Python packages of requirements.lock, node and npm among them, and the npm packages of
-# package-lock.json. Then generates the outputs of the first release, which are measured.
+# Installs the other products into build/bench unless they are installed already: the Python packages
+# of requirements.lock, including node and npm, and the npm packages of package-lock.json. Then
+# generates the outputs of the first release, which are measured.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

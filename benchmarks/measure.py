@@ -21,7 +21,7 @@ from benchmarks.tools import IMPORTS, TOOLS, generate
 
 
 class Plan(NamedTuple):
-    """How often each tool runs: in each round, while its seconds at a size last."""
+    """How often each tool runs: in each round, while its time at a size is below the limit."""
 
     rounds: int
     seconds: dict[str, float]  # of CPU for each tool, by size; one run may take longer
@@ -54,7 +54,7 @@ def imports(rounds: int) -> dict[str, Any]:
 
 
 def files(lines: int, rounds: int) -> dict[str, Any]:
-    """Return the results for programs that read a file with so many lines."""
+    """Return the results for programs that read a file with this number of lines."""
     rows, _ = _compared(runs_on_lines(lines), "loop", rounds)
     return {"lines": lines, "programs": rows}
 
@@ -72,7 +72,7 @@ def generation(plan: Plan) -> Iterator[dict[str, Any]]:
 def _generation(size: str, keys: list[str], rounds: int, seconds: float) -> dict[str, Any]:
     folder = WORK / size
     shutil.rmtree(folder, ignore_errors=True)
-    # In a process of its own: a command's memory is at least that of the process that starts it.
+    # In its own process: a command's memory is at least that of the process that starts it.
     specs: list[str | Path] = [OWN_PYTHON, "-m", "benchmarks.specs", size, folder]
     subprocess.run(specs, cwd=PROJECT, env=environment(), check=True)
     runs = {key: partial(generate, key, folder) for key in keys}
@@ -91,7 +91,7 @@ def _generation(size: str, keys: list[str], rounds: int, seconds: float) -> dict
 def _compared(
     runs: Mapping[str, Callable[[], Cost]], baseline: str, rounds: int, seconds: float = inf
 ) -> tuple[dict[str, Any], dict[str, list[Cost]]]:
-    """Return seconds, memory and speeds relative to the baseline in the same rounds; the costs."""
+    """Return time, memory and speeds relative to the baseline in the same rounds; and the costs."""
     costs = interleaved(runs, rounds, seconds)
     rows = {
         key: {
@@ -108,7 +108,7 @@ def _compared(
 
 
 def _check_messages(folder: Path, messages: int) -> None:
-    """Raise unless a tool generated something of every message."""
+    """Raise an error unless a tool generated output for every message."""
     names = re.compile(rb"\b(?:Record[0-9]{4}|Email(?:In|Out|Address))\b")
     found: set[bytes] = set()
     for path in folder.rglob("*"):

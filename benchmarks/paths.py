@@ -1,4 +1,4 @@
-"""Paths of the project, of what install.sh installs and generates, and of the results."""
+"""Paths of the project, of the files that install.sh installs, and of the results."""
 
 from pathlib import Path
 
@@ -25,5 +25,5 @@ CORPUS = RELEASE / "conformance" / "EmailIn.json"
 
 
 def node() -> Path:
-    """Return the path of the node that is installed with the peers."""
+    """Return the path of node, which is installed with the peers."""
     return next((BUILD / "venv").glob(_NODE))

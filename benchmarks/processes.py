@@ -13,7 +13,7 @@ from benchmarks.paths import PACKAGE, PROJECT
 
 
 class Cost(NamedTuple):
-    """Seconds of a run, the largest resident set of any of its processes in bytes, its output."""
+    """Seconds, the largest resident set of any process in bytes, and the output of a run."""
 
     cpu: float
     wall: float
@@ -71,7 +71,7 @@ def interleaved(
     costs: dict[str, list[Cost]] = {name: [] for name in runs}
     for _ in range(rounds):
         for name, start in runs.items():
-            taken = [cost.cpu for cost in costs[name]]  # unaffected by the load of others
+            taken = [cost.cpu for cost in costs[name]]  # unaffected by other load
             if not taken or sum(taken) + max(taken) <= seconds:
                 costs[name].append(start())
     return costs

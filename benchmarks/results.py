@@ -9,14 +9,14 @@ _INNERMOST = re.compile(r"\[[^\[\]{}]*\]|\{[^{}]{,400}\}")
 
 
 class Results:
-    """The summary of a run: quartiles of ratios, and what the page says beside them."""
+    """The summary of a run: quartiles of ratios, and the facts next to them on the page."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
 
     @classmethod
     def load(cls, path: Path) -> "Results":
-        """Read a file of results."""
+        """Read a results file."""
         return cls(json.loads(path.read_text(encoding="utf-8")))
 
     def save(self, path: Path) -> None:
@@ -35,7 +35,7 @@ class Results:
         return float(speeds[contender][1] / (speeds[than][1] if than else 1))
 
     def contender(self, key: str) -> dict[str, Any]:
-        """Return title, verdicts and the rest of what is known about a contender."""
+        """Return the title, verdicts and other facts about a contender."""
         return dict(self.data["records"]["contenders"][key])
 
     def import_time(self, key: str) -> float:

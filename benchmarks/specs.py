@@ -53,7 +53,7 @@ def _dumped(data: Item) -> str:
 
 
 def _synthetic(spec: Item, messages: int) -> Item:
-    """Return a spec with thirty fields of an inbound e-mail in each of so many messages."""
+    """Return a spec with a number of messages, each with thirty fields of an inbound e-mail."""
     keys = ("name", "identifier", "number", "type", "enum", "required", "description")
     address, email = spec["messages"][:2]
     fields = [
@@ -71,7 +71,7 @@ def _synthetic(spec: Item, messages: int) -> Item:
 
 
 def _fields(spec: Item, message: Item) -> list[Item]:
-    """Return the fields of a message, those of included groups among them."""
+    """Return the fields of a message, including the fields of its groups."""
     groups = {group["name"]: group["fields"] for group in spec.get("groups", [])}
     return [
         field
@@ -81,7 +81,7 @@ def _fields(spec: Item, message: Item) -> list[Item]:
 
 
 def _translated(spec: Item) -> Item:
-    """Return the spec with what the other languages need."""
+    """Return the spec with the additional names that the other languages need."""
     types = {t["name"]: t | {"pattern": "".join(t.get("pattern", ""))} for t in spec["types"]}
     records = {message["title"]: message["name"] for message in spec["messages"]}
 

@@ -2,8 +2,8 @@
 
 python -m benchmarks.steps SPEC OUT [--formats NAME,NAME] [--no-compile]
 
-Prints seconds of CPU by step as JSON, those of the tools that a step starts included. The first
-step is what a process needs to start and import.
+Prints CPU seconds by step as JSON, including the tools that a step starts. The first step is
+starting a process and importing.
 """
 
 import argparse

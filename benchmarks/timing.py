@@ -21,7 +21,7 @@ class Task(NamedTuple):
 
 
 def quartiles(values: Sequence[float]) -> Quartiles:
-    """Return the quartiles; a single value stands for all three."""
+    """Return the quartiles; a single value is used for all three."""
     low, median, high = quantiles(values, n=4, method="inclusive") if values[1:] else [*values] * 3
     return low, median, high
 
@@ -42,7 +42,7 @@ def interleaved(
     repeats = {name: 1 if keep else _repeats(task, seconds) for name, task in tasks.items()}
     samples: dict[str, list[float]] = {name: [] for name in tasks}
     gc.collect()
-    gc.freeze()  # existing objects cost nobody anything
+    gc.freeze()  # so that collections skip existing objects
     if not keep:
         gc.disable()
     try:
@@ -63,7 +63,7 @@ def _turns(names: list[str], rounds: int) -> Iterator[str]:
 
 
 def _repeats(task: Task, seconds: float) -> int:
-    """Return how often to pass over the arguments in a sample of about `seconds`; warms up, too."""
+    """Return how often a sample of about `seconds` repeats the arguments; warms up, too."""
     count = 1
     while True:
         lasted = _sample(task, count, keep=False) * count * len(task.arguments)

@@ -34,7 +34,7 @@ _ALL = "JSON Schema, protobuf (two trees), dataclasses, pages, corpus, stubs"
 _TEXT = "the same without stubs and formatting"
 _TWO = "JSON Schema, protobuf (two trees)"
 _FOUR = f"{_TWO}, dataclasses, pages"
-_TEMPLATES = _STEPS + "--no-compile --formats "  # as the others: without protoc and ruff
+_TEMPLATES = _STEPS + "--no-compile --formats "  # like the others: without protoc and ruff
 _TYPESPEC = (
     "{node} {typespec} compile {folder}/main.tsp --output-dir {out} "
     "--emit @typespec/json-schema --emit @typespec/protobuf"
@@ -69,7 +69,7 @@ TOOLS = {
         "corpus, in JSON and protobuf; protobuf (two trees)",
         (_OWN + "{out} --only conformance",),
     ),
-    "own_steps": Tool("email_interactions, step by step", "", (_STEPS,)),  # shown by step only
+    "own_steps": Tool("email_interactions, step by step", "", (_STEPS,)),  # shown only by step
     "typespec": Tool("TypeSpec, two formats", "JSON Schema, protobuf", (_TYPESPEC,)),
     "linkml": Tool(
         "LinkML, four formats",

@@ -1,4 +1,4 @@
-// ajv with the generated schema, and what it takes to report paths, rules and words.
+// ajv with the generated schema, with code to report paths, rules and messages.
 
 import Ajv2020 from 'ajv/dist/2020.js';
 import {child, depths, parsed, surrogates, wrongType} from './words.js';
@@ -29,7 +29,7 @@ export function ajv(schema) {
   };
 }
 
-/** The violations that the errors are about: several errors are about one. */
+/** Returns the violations for the errors; several errors may be one violation. */
 function reported(errors, conditions) {
   const found = new Map(); // by path
   for (const error of errors) {
@@ -90,7 +90,7 @@ function ofEnum(path, {oneOf}, value) {
 
 function ofType({instancePath: path, parentSchema, data}) {
   const {type, format, oneOf} = parentSchema;
-  if (oneOf || type === 'null') return undefined; // said by another error
+  if (oneOf || type === 'null') return undefined; // reported by another error
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (data === null && path && !/^\d+$/.test(name)) return missing(path, name);
   const own = Array.isArray(type) ? type[0] : type;

@@ -1,8 +1,8 @@
-// Times the contenders; the standard input says how, and the output has the seconds of each call.
+// Times the contenders as standard input specifies; the output has the seconds of each call.
 //
 // All contenders are checked first: each must report the violations of every document of the corpus
-// and of the samples, with the same paths, rules and words; hints and the words of the JSON parser
-// aside, which the others lack.
+// and of the samples, with the same paths, rules and messages, except for hints and messages of the
+// JSON parser, which the others lack.
 
 import {readFileSync} from 'node:fs';
 import {ajv} from './ajv.js';
@@ -21,7 +21,7 @@ const compared = (violations) =>
   violations.map(({path, rule, message}) => [path, rule, plain(message)].join(' ')).sort();
 const plain = (message) => message.replace(/; did you mean .*|^invalid JSON: .*/s, '');
 
-/** Throws unless a contender does what it is timed for. */
+/** Throws unless a contender does the work for which it is timed. */
 function check(key) {
   for (const {document, violations} of corpus) {
     const expected = violations.map(({path, rule}) => `${path} ${rule}`).sort();
@@ -37,7 +37,7 @@ function same(key, document, found, expected) {
     throw new Error(`${key}: ${document.slice(0, 2000)}\n${found}\ninstead of\n${expected}`);
 }
 
-/** The seconds of CPU of one call, of several for each document. */
+/** Returns the CPU seconds per call, from several calls for each document. */
 function sample(contender, documents, repeats) {
   const begin = process.cpuUsage();
   for (let i = 0; i < repeats; i++) for (const document of documents) contender(document);
@@ -45,7 +45,7 @@ function sample(contender, documents, repeats) {
   return (user + system) / 1e6 / (repeats * documents.length);
 }
 
-/** How often to pass over the documents in a sample; warms up, too. */
+/** Returns how often a sample repeats the documents; warms up, too. */
 function repeatsOf(contender, documents) {
   for (let count = 1; ; count *= 2) {
     const lasted = sample(contender, documents, count) * count * documents.length;
@@ -53,7 +53,7 @@ function repeatsOf(contender, documents) {
   }
 }
 
-/** The samples of each contender, once per round, in rotating order. */
+/** Returns the samples of each contender, taken once per round, in rotating order. */
 function interleaved(documents) {
   const keys = Object.keys(CONTENDERS);
   const repeats = keys.map((key) => repeatsOf(CONTENDERS[key], documents));

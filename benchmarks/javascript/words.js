@@ -1,13 +1,13 @@
-// What every contender says of a value, so that all report the same paths, rules and words.
+// Messages for all contenders, so that they report the same paths, rules and messages.
 
 export const SURROGATE = 'holds a lone surrogate, which UTF-8 cannot carry';
 const MAX_DEPTH = 32;
 
-/** The JSON Pointer to a member of what a pointer points at. */
+/** Returns the JSON Pointer to a member below a pointer. */
 export const child = (path, name) =>
   `${path}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-/** A violation for a value of the wrong type, or none at all. */
+/** Returns a violation for a value of the wrong type, or for a missing value. */
 export const wrongType = (path, expected, value) => ({
   path,
   rule: 'type',
@@ -21,7 +21,7 @@ function typeName(value) {
   return Number.isInteger(value) || typeof value !== 'number' ? `a ${typeof value}` : `${value}`;
 }
 
-/** What neither a schema nor zod can say: a text that is not JSON in UTF-8. */
+/** Parses a text; reports what neither a schema nor zod can: a text that is not JSON in UTF-8. */
 export function parsed(text) {
   const fault = (rule, message) => ({violations: [{path: '', rule, message}]});
   if (!text.isWellFormed()) return fault('encoding', SURROGATE);
@@ -33,7 +33,7 @@ export function parsed(text) {
   }
 }
 
-/** Lone surrogates, which only escapes bring into the value of a well-formed text. */
+/** Returns lone surrogates, which only escapes can produce in a well-formed text. */
 export function surrogates(text, value) {
   return text.includes('\\u') ? [...surrogatesIn(value, '')] : [];
 }
@@ -50,7 +50,7 @@ function* surrogatesIn(value, path) {
   }
 }
 
-/** Objects and arrays that lie too deep in an object with arbitrary keys. */
+/** Returns objects and arrays that are too deep in an object with arbitrary keys. */
 export function depths(value, path, level = 1) {
   if (typeof value !== 'object' || value === null) return [];
   if (level > MAX_DEPTH)

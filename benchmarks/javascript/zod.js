@@ -8,7 +8,7 @@ const MAX = 2 ** 53 - 1;
 const LARGE = `must lie between -${MAX} and ${MAX}`;
 const always = () => true; // refine objects that have other issues, too
 
-/** A type whose issue is `expected`, as words for a value of the wrong type. */
+/** Returns options with `expected` as the message for a value of the wrong type. */
 const said = (expected) => ({error: (issue) => (issue.code === 'invalid_type' ? expected : undefined)});
 
 export function zod(schema) {

@@ -1,1 +1,1 @@
-"""The libraries that read, write and validate a record: checked first, then timed."""
+"""Libraries that read, write and validate a record: checked first, then timed."""

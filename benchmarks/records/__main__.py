@@ -1,6 +1,6 @@
 """python -m benchmarks.records ROUNDS SECONDS KEY...: prints the results of benchmarks as JSON.
 
-Runs in the environment of the peers. Every contender is checked before anything is timed.
+Runs in the environment of the peers. Every contender is checked before timing starts.
 """
 
 import json
@@ -15,7 +15,7 @@ from benchmarks.timing import Quartiles, Task, interleaved, ratios
 
 
 def measured(rounds: int, seconds: float, keys: list[str]) -> dict[str, Any]:
-    """Return the part of the results about records."""
+    """Return the results about records."""
     contenders = {key: correctness.checked(contender) for key, contender in CONTENDERS.items()}
     return {
         "rounds": rounds,
@@ -41,7 +41,7 @@ def _speeds(benchmark: Benchmark, sample: str, rounds: int, seconds: float) -> d
 
 
 def _tasks(benchmark: Benchmark, sample: str) -> dict[str, Task]:
-    """Return the task of each contender, the baseline included."""
+    """Return the task of each contender, including the baseline."""
     tasks = {}
     for key, contender in CONTENDERS.items():
         operation = contender.operations.get(benchmark.operation)

@@ -1,4 +1,4 @@
-"""The benchmarks of records: what is timed, with which documents, against which baseline."""
+"""The benchmarks of records: the operation, the documents and the baseline of each."""
 
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ class Benchmark(NamedTuple):
     operation: str
     baseline: str = "struct"  # the key of the contender whose speed is 1
     samples: tuple[str, ...] = ("small", "typical", "large")
-    only: str = ""  # the contenders; without any, all that support the operation
+    only: str = ""  # the contenders; if empty, all that support the operation
     keep: bool = False
 
 

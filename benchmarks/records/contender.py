@@ -5,14 +5,14 @@ from typing import Any, NamedTuple
 
 
 class Operation(NamedTuple):
-    """The timed function, and what makes its argument of a document."""
+    """The timed function, and a function that makes its argument from a document."""
 
     function: Callable[[Any], Any]
     prepare: Callable[[bytes], Any] = bytes  # the document itself
 
 
 class Contender(NamedTuple):
-    """A library as one would use it.
+    """A library as a user would use it.
 
     The keys of `operations`: `decode` returns a record, a dict or a protobuf message and raises
     if the document is invalid; `decode_unusual` the same; `decode_lenient` ignores unknown
@@ -22,14 +22,14 @@ class Contender(NamedTuple):
     """
 
     title: str
-    omits: str  # of what the contract asks of a reader
+    omits: str  # of what the contract requires from a reader
     operations: Mapping[str, Operation]
 
 
 def reporting(
     decode: Callable[[bytes], object], count: Callable[[Any], int] = lambda _: 1
 ) -> Operation:
-    """Count the violations in what `decode` raises; one, for a library that stops at the first."""
+    """Count the violations that `decode` raises; one for a library that stops at the first."""
 
     def report(text: bytes) -> int:
         try:

@@ -1,4 +1,4 @@
-"""Checks before anything is timed: what each contender returns, and its wrong verdicts.
+"""Checks before timing: what each contender returns, and its wrong verdicts.
 
 Results are compared with the document, timestamps as timestamps and enums as enums; JSON and
 protobuf bytes that a contender writes are read back by other code.
@@ -29,11 +29,11 @@ _Message = email_interactions_pb2.EmailIn
 
 
 class WrongResult(AssertionError):
-    """A contender does not do what it is timed for."""
+    """A contender does not do the work for which it is timed."""
 
 
 def checked(contender: Contender) -> dict[str, Any]:
-    """Return what the page says about a contender; WrongResult if it does not do its work."""
+    """Return the facts about a contender for the page; raise WrongResult if it fails its task."""
     operations = dict(contender.operations)
     found: dict[str, Any] = {"title": contender.title, "omits": contender.omits}
     if "decode" in operations:
@@ -65,7 +65,7 @@ def _wrong_verdicts(
     for text, rule in _corpus():
         try:
             decode(prepare(text))
-        except Exception:  # noqa: BLE001 - whatever it raises, it rejects the document
+        except Exception:  # noqa: BLE001 - any exception rejects the document
             rejected += not rule
         else:
             accepted.update([rule] if rule else [])
@@ -88,7 +88,7 @@ def _corpus() -> list[tuple[bytes, str]]:
 
 
 def _content(result: Any) -> dict[str, Any]:
-    """Return the values in a record, the only one of a list, a dict, a message, or bytes."""
+    """Return the values in a record, a list with one record, a dict, a message, or bytes."""
     if isinstance(result, list):
         (result,) = result
     if isinstance(result, bytes):
@@ -101,7 +101,7 @@ def _content(result: Any) -> dict[str, Any]:
 
 
 def _values(document: Document) -> dict[str, Any]:
-    """Return what the attributes of a record for the document hold."""
+    """Return the values that a record for the document must have."""
     found = _present({"allow_children": True} | document)
     found["from_address"] = found.pop("from")
     found |= {name: datetime.fromisoformat(found[name]) for name in _TIMESTAMPS if name in found}

@@ -1,8 +1,8 @@
 """The documents that contenders read: inbound e-mails of three sizes, unusual and invalid ones.
 
 Each sample is a list of documents with different texts, so that no contender reads the same one
-twice in a row. Those of the three sizes are plain, with full timestamps and without null, so that
-every contender accepts them.
+twice in a row. The documents of the three sizes are plain, with full timestamps and without null,
+so that every contender accepts them.
 """
 
 import json
@@ -93,14 +93,14 @@ def address(number: int) -> Document:
 
 
 def _five(number: int) -> Document:
-    """Return a document that violates five rules, each in another way."""
+    """Return a document that violates five different rules."""
     document = typical(number) | {"status": 9, "owner_id": "173", "to": [{"personal": "Nobody"}]}
     del document["structured_text_mime"]
     return document | {"start_date": "2009-02-30T09:33:15.000Z"}
 
 
 def _recipients(number: int, faulty: int) -> Document:
-    """Return a document of which some of a thousand recipients lack their address."""
+    """Return a document in which some of a thousand recipients lack their address."""
     step = 1_000 // faulty
     nameless = {"personal": "Nobody"}
     recipients = [nameless if i % step == 0 else address(i) for i in range(1_000)]
@@ -131,4 +131,4 @@ CHANGED: dict[str, Callable[[int], Document]] = {
     "10 of 1,000 recipients": lambda n: _recipients(n, 10),
     "1,000 recipients": lambda n: _recipients(n, 1_000),
 }
-"""Typical documents with a change, valid ones first."""
+"""Changes of typical documents, valid ones first."""

@@ -1,1 +1,1 @@
-"""The page, its pictures and the table of the README, made of the results."""
+"""The page, its pictures and the table of the README, generated from the results."""

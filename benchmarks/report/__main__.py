@@ -1,7 +1,7 @@
 """python -m benchmarks.report: writes the page and the table of the README.
 
-Run it after `make bench`, or after an edit of a template. The same results give the same bytes, and
-a test compares them with what is checked in.
+Run it after `make bench`, or after editing a template. The same results give the same bytes, and a
+test compares them with the files in the repository.
 """
 
 from benchmarks.paths import PROJECT, RESULTS

@@ -1,4 +1,4 @@
-"""The targets, and whether the results meet them: computed, never written down."""
+"""The targets, and whether the results meet them: always computed."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -13,7 +13,7 @@ from benchmarks.results import Results
 class Goal(NamedTuple):
     """A measured ratio to a baseline, or a count without one, and its target."""
 
-    work: str  # what the page says of missed targets, by kind of work
+    work: str  # the text of the page about missed targets, by kind of work
     subject: str
     baseline: str
     sign: str
@@ -22,12 +22,12 @@ class Goal(NamedTuple):
 
     @property
     def is_met(self) -> bool:
-        """Compare the figure itself, not its printed digits."""
+        """Whether the figure itself, not its printed digits, meets the target."""
         return self.value >= self.bound if self.sign == "≥" else self.value <= self.bound
 
 
 def goals(results: Results) -> list[Goal]:
-    """Return the goals that the results allow to judge."""
+    """Return the goals that the results can decide."""
     found = []
     for work, subject, baseline, sign, bound, measure in GOALS:
         with suppress(KeyError):  # a quick run measures fewer sizes
@@ -70,7 +70,7 @@ def _unchanged(results: Results) -> float:
 
 
 def _growth(results: Results) -> float:
-    """Measure what a message costs from 1,000 to 3,000, relative to from 100 to 1,000."""
+    """Measure the cost per message from 1,000 to 3,000, relative to 100 to 1,000."""
     first, second, third = (results.tool(n, "own")["cpu"][1] for n in ("100", "1000", "3000"))
     return float((third - second) / 2000 / ((second - first) / 900))
 

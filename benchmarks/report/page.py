@@ -20,7 +20,7 @@ _SUMMARY = re.compile(r"(?<=<!-- benchmarks -->\n).*?(?=<!-- end of benchmarks -
 
 
 def files(results: Results) -> dict[Path, str]:
-    """Return every text file that the results decide, with its content."""
+    """Return the contents of every text file that depends on the results."""
     summary = rendered("summary", results)
     return {
         DOCS / "benchmarks.md": rendered("benchmarks", results).rstrip("\n") + "\n",
@@ -35,7 +35,7 @@ def sections(results: Results, parts: Iterable[str]) -> str:
 
 
 def rendered(name: str, results: Results, *, has_pictures: bool = True) -> str:
-    """Return what a template makes of the results."""
+    """Return a template rendered with the results."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
         undefined=StrictUndefined,

@@ -1,7 +1,7 @@
 """python -m benchmarks.report.pictures: draws the pictures of the page with Vega-Lite, as SVG.
 
 Runs in the environment of the peers, where vl-convert is installed. The pictures follow the
-reader's colour scheme and keep their texts as texts; the numbers are in a table on the page.
+reader's colour scheme and contain real text; the numbers are in a table on the page.
 """
 
 import json

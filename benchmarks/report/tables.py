@@ -1,4 +1,4 @@
-"""Tables in Markdown: how figures are printed, and columns that line up in a terminal, too."""
+"""Tables in Markdown: number formats, and columns that are also aligned in a terminal."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""All contenders: one module per library, or per group of libraries that work alike."""
+"""All contenders: one module per library, or per group of similar libraries."""
 
 from benchmarks.records.contender import Contender
 from benchmarks.records.contenders import (

@@ -1,4 +1,4 @@
-"""Validators of JSON Schema with the generated schema: they return a dict, or only a verdict."""
+"""JSON Schema validators with the generated schema: they return a dict, or only a verdict."""
 
 import json
 from collections.abc import Callable

@@ -50,7 +50,7 @@ _decode_strictly = msgspec.json.Decoder(
 
 
 def _copier(record: type, **names: Any) -> Callable[[Any], Any]:
-    """Compile the copy of all attributes into a record, in a row as if written by hand."""
+    """Compile a function that copies all attributes into a record, as if written by hand."""
     addresses = {
         **dict.fromkeys(("from_address", "reply_to"), "address({0}) if {0} else None"),
         **dict.fromkeys(("to", "cc"), "[address(item) for item in {0}]"),
@@ -68,7 +68,7 @@ _copy = _copier(EmailIn, address=_copier(EmailAddress))
 
 
 def _renamed(text: bytes) -> bytes:
-    """Rename `from` in the document, which msgspec can do for a Struct only."""
+    """Rename `from` in the document, which msgspec can do only for a Struct."""
     return text.replace(b'"from":', b'"from_address":').replace(b'"from": ', b'"from_address": ')
 
 

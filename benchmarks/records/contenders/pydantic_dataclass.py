@@ -45,7 +45,7 @@ _CHECK = {"check": model_validator(mode="after")(require_companions)}
 _plain = _adapter({}, ConfigDict(strict=True, extra="forbid"))
 _strict = _adapter(_RULES, ConfigDict(strict=True, extra="forbid"), **_CHECK)
 _lenient = _adapter(_RULES, ConfigDict(strict=True, extra="ignore"), **_CHECK)
-# A timestamp of a dict is a string, which strict types reject.
+# A timestamp in a dict is a string, which strict types reject.
 _lax = _adapter(_RULES, ConfigDict(extra="forbid"), **_CHECK)
 
 

@@ -1,4 +1,4 @@
-"""What contenders share: the fields of the record, and the rules that no library can express."""
+"""Shared by contenders: the fields of the record, and rules that no library can express."""
 
 import json
 import re
@@ -16,8 +16,8 @@ _is_url = re.compile(URL).match
 def declared(record: type, types: Mapping[Any, Any]) -> Iterator[tuple[str, Any, Any]]:
     """Yield name, type and default of each field, in the types that a library has for them.
 
-    `types` replaces types and the fields of a name. The default of a list is an empty one, that of
-    a required field MISSING.
+    `types` replaces types and the fields of a name. The default of a list is an empty list, and the
+    default of a required field is MISSING.
     """
     hints = get_type_hints(record)
     for field in fields(record):
@@ -33,7 +33,7 @@ def _replaced(hint: Any, types: Mapping[Any, Any]) -> Any:
 
 
 def require_companions(record: Any) -> Any:
-    """Return the record; ValueError if a field lacks another one that it requires."""
+    """Return the record; raise ValueError if a field lacks another one that it requires."""
     if record.structured_text is not None and record.structured_text_mime is None:
         raise ValueError("structured_text_mime is required")
     if record.binary_content is not None:
@@ -45,7 +45,7 @@ def require_companions(record: Any) -> Any:
 
 
 def require_rules(record: Any) -> Any:
-    """Return the record; ValueError if a URL is invalid or a required field is missing."""
+    """Return the record; raise ValueError if a URL is invalid or a required field is missing."""
     for url in (record.structured_text, record.binary_content):
         if url is not None and not _is_url(url):
             raise ValueError("not a valid URL")
