@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs the other products into build/bench unless they are installed already: the Python packages
-# of requirements.lock, including node and npm, and the npm packages of package-lock.json. Then
-# generates the outputs of the first release, which are measured.
+# Installs the other products into build/bench unless they are installed already: Python packages of
+# requirements.lock, including node and npm, and npm packages of package-lock.json. Then generates
+# the outputs of the first release, which are measured.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -18,7 +18,7 @@ class Location(NamedTuple):
 class Locations(dict[str, Location]):
     """The locations of a node (""), and of the values of its keys.
 
-    `unread` contains the keys with a missing or invalid value. Those errors are already reported,
+    `unread` contains the keys with a missing or invalid value. These errors are already reported,
     and the value in the node is meaningless.
     """
 

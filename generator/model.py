@@ -85,7 +85,7 @@ class Field(Named):
     word: str  # the type as the spec writes it: string[], list of string
     type: str  # its name
     repeated: bool
-    facets: Facets  # in addition to those of the type
+    facets: Facets  # in addition to the type's facets
     enum: str | None
     required: bool
     condition: Condition | None  # that requires it; its value is a text
@@ -170,7 +170,7 @@ class Method(Named):
     response: str
     client_streaming: bool
     server_streaming: bool
-    errors: tuple[CallError, ...]  # in addition to those of the service
+    errors: tuple[CallError, ...]  # in addition to the service's errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -224,7 +224,7 @@ class Spec(Node):
         return chain(self.messages, *(service.messages for service in self.services))
 
     def all_enums(self) -> Iterator[Enum]:
-        """The enums of the records, then those of the services."""
+        """The enums of the records, then of the services."""
         return chain(self.enums, *(service.enums for service in self.services))
 
     @cached_property

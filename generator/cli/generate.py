@@ -13,7 +13,7 @@ from generator.pipeline import files_of, outputs
 
 
 def generate(spec: Path, out: Path, only: tuple[str, ...], note: Note) -> int:
-    """Write the outputs that differ and remove those that are no longer generated."""
+    """Write the outputs that differ and remove outputs that are no longer generated."""
     begin = time.perf_counter()
     note.begin(str(spec), str(out))
     out = _folder(spec, out)

@@ -72,7 +72,7 @@ def _printing_to(path: Path) -> Iterator[None]:
 
 
 def _failure(tool: str, folder: Path, said: str) -> ToolError | OutputError:
-    """Return the messages of a tool about the artifacts; if there are none, blame the system."""
+    """Return the messages of a tool about the artifacts; without any, the system is at fault."""
     rejections = []
     for found in _ABOUT_ARTIFACT.finditer(said):
         path = found["path"].removeprefix(f"{folder}/").removeprefix("source/")

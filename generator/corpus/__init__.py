@@ -1,7 +1,7 @@
 """The corpus, generated from the model: examples, and documents that satisfy or violate every rule.
 
 examples.py generates valid documents; values.py generates values at and beyond a type's bounds,
-near_bounds.py those of its facets; probes.py sets a field to them; batches.py puts these probes
+near_bounds.py values at its facets; probes.py sets a field to them; batches.py puts these probes
 into documents, and cases.py adds the expected verdicts.
 """
 

@@ -1,7 +1,7 @@
 """The resolved model of a spec, created by resolve.py and read by formats.
 
 Everything that the spec refers to by name is an object here: the type of a field, the field in a
-condition, the messages of a method, the fields of a oneof. Names and paths are those of the
+condition, the messages of a method, the fields of a oneof. Names and paths are as in the
 outputs. Nodes are frozen, equal only to themselves, and in the order of the spec.
 """
 
@@ -95,7 +95,7 @@ class Oneof(Named):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Field(Named):
-    """A member of a message; its names in each output are those in its declaration."""
+    """A member of a message; its names in each output are in its declaration."""
 
     name: str  # in JSON, the name in the source
     identifier: str  # in protobuf and Python
@@ -202,7 +202,7 @@ class Method(Named):
     response: Message
     client_streaming: bool
     server_streaming: bool
-    errors: tuple[CallError, ...]  # in addition to those of the service
+    errors: tuple[CallError, ...]  # in addition to the service's errors
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -244,7 +244,7 @@ class Spec(Node):
         return found
 
     def all_enums(self) -> Iterator[Enum]:
-        """The enums of the records, then those of the services."""
+        """The enums of the records, then of the services."""
         yield from self.enums
         for service in self.services:
             yield from service.enums

@@ -1,1 +1,1 @@
-"""What several tests use: independent readers, engines, made-up specs."""
+"""Shared by tests: independent readers, engines, generated specs."""

@@ -1,5 +1,5 @@
-// Answers questions about documents, one JSON array a line: the module, a record or the name of a
-// function that reads several, the document in base64, the options, and the size of the chunks.
+// Reads one JSON array per line: the module, the name of a record or of a function for several, the
+// document in base64, the options, and the size of the chunks. Prints the results.
 
 import {createInterface} from "node:readline";
 import {pathToFileURL} from "node:url";

@@ -1,4 +1,4 @@
-"""The constructs of the language: which fields have one, and what mutations and changes call it."""
+"""The constructs of the language: which fields have one, and its names in mutations and changes."""
 
 import json
 import re
@@ -22,7 +22,7 @@ Has = Callable[[Spec, Message, Field], bool]
 
 
 class Construct(NamedTuple):
-    """One construct; `words` finds it in the names of mutations and of changes of a spec."""
+    """One construct; `words` match it in the names of mutations and of changes of a spec."""
 
     has: Has
     words: str
@@ -118,7 +118,7 @@ CONSTRUCTS: Mapping[str, Construct] = {
 
 
 def fields(spec: Spec, construct: Construct) -> set[tuple[str, str]]:
-    """The record and the name of each field that has a construct."""
+    """Return the record and the name of each field that has a construct."""
     return {
         (message.name, field.name)
         for message in spec.messages
@@ -128,7 +128,7 @@ def fields(spec: Spec, construct: Construct) -> set[tuple[str, str]]:
 
 
 def documents(found: set[tuple[str, str]], judged: Iterable[Judged]) -> int:
-    """How many documents have one of these fields, or a violation of it."""
+    """Return how many documents have one of these fields, or a violation of it."""
     return sum(any((each.record, name) in found for name in _names(each)) for each in judged)
 
 
@@ -142,7 +142,7 @@ def _names(each: Judged) -> set[str]:
 
 
 def count_agreement(tables: Tables, judged: Sequence[Judged]) -> None:
-    """Counts an engine that agrees about these documents, for each construct that they have."""
+    """Count an engine that agrees on these documents, for each construct that they have."""
     spec = read_spec(SPEC)
     for name, construct in CONSTRUCTS.items():
         if documents(fields(spec, construct), judged):
@@ -150,14 +150,14 @@ def count_agreement(tables: Tables, judged: Sequence[Judged]) -> None:
 
 
 def mutations(construct: Construct) -> int:
-    """How many mutations are about a construct; `make mutations` shows that each is caught."""
+    """Return how many mutations are about a construct; `make mutations` shows each is caught."""
     text = (CASES / "mutations.yaml").read_text(encoding="utf-8")
     names = [entry["name"] for entries in yaml.safe_load(text).values() for entry in entries]
     return sum(re.search(construct.words, name) is not None for name in names)
 
 
 def compat_kinds(construct: Construct) -> int:
-    """How many kinds of changes of a spec are tested with a construct."""
+    """Return how many kinds of changes of a spec are tested with a construct."""
     text = (CASES / "changes.yaml").read_text(encoding="utf-8")
     return len(
         {

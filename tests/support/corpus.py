@@ -10,23 +10,23 @@ from tests.support.readers import GENERATED
 
 
 class Case(NamedTuple):
-    """A document with the verdict that the corpus gives it."""
+    """A document with its verdict in the corpus."""
 
     id: str
     text: bytes
     valid: bool
     violations: list[tuple[str, str]]  # JSON Pointer, rule
-    value: Any  # that a writer gives back; None for an invalid document
+    value: Any  # that a writer returns; None for an invalid document
 
 
 @cache
 def cases(record: str) -> tuple[Case, ...]:
-    """All cases of a record."""
+    """Return all cases of a record."""
     return cases_of(GENERATED / "conformance" / f"{record}.json")
 
 
 def cases_of(path: Path) -> tuple[Case, ...]:
-    """All cases of a file."""
+    """Return all cases of a file."""
     return tuple(_case(found) for found in json.loads(path.read_text(encoding="utf-8"))["cases"])
 
 
@@ -43,21 +43,21 @@ def _case(found: dict[str, Any]) -> Case:
 
 @cache
 def protobuf_bytes(record: str) -> dict[str, bytes]:
-    """The protobuf form of each valid case, by its id."""
+    """Return the protobuf form of each valid case, by its id."""
     path = GENERATED / "conformance" / "protobuf" / f"{record}.json"
     found = json.loads(path.read_text(encoding="utf-8"))["bytes"]
     return {identity: bytes.fromhex(digits) for identity, digits in found.items()}
 
 
 def document(record: str, name: str) -> dict[str, Any]:
-    """The value of the valid case `minimal` or `everything`."""
+    """Return the value of the valid case `minimal` or `everything`."""
     (case,) = (case for case in cases(record) if case.id == f"{record}/document/{name}")
     found: dict[str, Any] = json.loads(case.text)
     return found
 
 
 def comparable(value: Any) -> Any:
-    """A JSON value in which true and 1 differ, and 1 and 1.0 do not."""
+    """Return a JSON value in which true and 1 differ, and 1 and 1.0 do not."""
     if isinstance(value, dict):
         return {name: comparable(item) for name, item in value.items()}
     if isinstance(value, list):

@@ -1,7 +1,7 @@
-"""Engines: whatever gives a verdict over a JSON text for a record.
+"""Engines: functions that return a verdict on a JSON text for a record.
 
-The dataclass and protobuf's reader take the text as it is. The schema engines take values, so they
-share a strict reader of JSON; what it rejects, they reject.
+The dataclass and protobuf's reader read the text itself. The schema engines take values, so they
+share a strict JSON reader; they reject what it rejects.
 """
 
 import json
@@ -31,7 +31,7 @@ Verdicts = Callable[[str, Sequence[bytes]], list[bool]]  # of many texts at once
 
 
 def strict_value(text: bytes) -> Any:
-    """The value of a JSON text; ValueError where RFC 8259, UTF-8 or a double is not kept."""
+    """Return the value of a JSON text; ValueError if it violates RFC 8259, UTF-8 or doubles."""
     value = json.loads(text.decode(), parse_constant=_refuse, parse_float=_finite)
     json.dumps(value, ensure_ascii=False).encode()  # fails on a lone surrogate
     return value
@@ -48,7 +48,7 @@ def _finite(digits: str) -> float:
 
 
 def by_dataclass(record: str, text: bytes) -> bool:
-    """The verdict of the dataclass, from the text."""
+    """Return the verdict of the dataclass on the text."""
     try:
         getattr(email_interactions, record).from_json(text)
     except ValidationError:
@@ -79,7 +79,7 @@ def _by_schema(
 
 
 def message_of(record: str, text: bytes) -> Any:
-    """What protobuf's JSON reader makes of a text; None where it rejects."""
+    """Return the message that protobuf's JSON reader returns for a text; None if it rejects it."""
     message = getattr(email_interactions_pb2, record)()
     try:
         return json_format.Parse(text, message)
@@ -88,7 +88,7 @@ def message_of(record: str, text: bytes) -> Any:
 
 
 def by_protovalidate(record: str, text: bytes) -> bool:
-    """The verdict of protobuf's JSON reader, then of the rules in the descriptor."""
+    """Return the verdict of protobuf's JSON reader, then of the rules in the descriptor."""
     message = message_of(record, text)
     if message is None:
         return False
@@ -99,7 +99,7 @@ def by_protovalidate(record: str, text: bytes) -> bool:
 
 
 def by_from_proto(record: str, text: bytes) -> bool:
-    """The verdict of protobuf's JSON reader, then of the dataclass on the message."""
+    """Return the verdict of protobuf's JSON reader, then of the dataclass on the message."""
     message = message_of(record, text)
     if message is None:
         return False
@@ -111,7 +111,7 @@ def by_from_proto(record: str, text: bytes) -> bool:
 
 
 def by_sourcemeta(record: str, texts: Sequence[bytes], *, formats: bool) -> list[bool]:
-    """The verdicts of an engine in C++, which runs as a command on many documents at once."""
+    """Return the verdicts of an engine in C++, a command for many documents at once."""
     verdicts = [False] * len(texts)
     lines: dict[int, str] = {}  # by the place of the text
     for index, text in enumerate(texts):
@@ -127,7 +127,7 @@ def by_sourcemeta(record: str, texts: Sequence[bytes], *, formats: bool) -> list
 
 
 def sourcemeta(schema: Path, lines: list[str], *, formats: bool = False) -> list[bool]:
-    """A verdict for each line; the command names the entries that fail, counted from 1."""
+    """Return a verdict for each line; the command lists the failing entries, counted from 1."""
     if not lines:
         return []
     with TemporaryDirectory() as folder:
@@ -164,7 +164,7 @@ SCHEMA_ENGINES = tuple(name for name in ENGINES if name.startswith(("jsonschema"
 
 
 def selected(union: Any, text: bytes) -> str | None:
-    """The record of a union that the discriminator of a document selects, if it selects one."""
+    """Return the record of a union that the discriminator of a document selects, if any."""
     with suppress(ValueError):
         if isinstance(value := strict_value(text), dict):
             found = value.get(union["discriminator"])
@@ -174,7 +174,7 @@ def selected(union: Any, text: bytes) -> str | None:
 
 
 def verdicts(engine: str, record: str, texts: Sequence[bytes]) -> list[bool]:
-    """The verdicts of any engine."""
+    """Return the verdicts of any engine."""
     if engine in AT_ONCE:
         return AT_ONCE[engine](record, texts)
     return [ONE_BY_ONE[engine](record, text) for text in texts]

@@ -1,7 +1,7 @@
-"""The made-up spec with every construct: documents with the verdict of its Python package.
+"""A spec with every construct: documents with the verdict of its Python package.
 
-They are the corpus and, beyond it, valid documents in which some members are replaced by others of
-the corpus or left out. Every engine must have the same verdict.
+They are the corpus and additional documents, in which some members are replaced by members of the
+corpus or left out. Every engine must have the same verdict.
 """
 
 import json
@@ -20,7 +20,7 @@ SPEC = PROJECT / "tests" / "cases" / "every_construct.yaml"
 PACKAGE, PROTOBUF = "library_loans", "library_loans.v2"
 DOCUMENTS = amount(2_400, 31_000, "AGREEMENT_DOCUMENTS")  # of which protobuf can judge two thirds
 SEED = int(os.environ.get("AGREEMENT_SEED", "0"))
-# protobuf's readers and JSON Schema are not strict here, which tests/agreement lists by kind.
+# protobuf's readers and JSON Schema are not strict here; tests/agreement lists these by kind.
 _NOT_IN_PROTOBUF = {"type", "pattern", "encoding", "syntax", "depth"}
 _NOT_IN_SCHEMAS = {"encoding", "syntax", "depth"}
 _OBJECTS = ("/$extra", "/notes", "_specific")
@@ -36,7 +36,7 @@ class Judged(NamedTuple):
 
     @property
     def is_for_schemas(self) -> bool:
-        """Whether a schema can have the verdict, which depends on the value alone."""
+        """Whether a schema can have the verdict: it depends on the value alone."""
         return not {rule for _, rule in self.violations} & _NOT_IN_SCHEMAS
 
     @property
@@ -49,7 +49,7 @@ class Judged(NamedTuple):
 
 
 def judged(folder: Path, package: Any, count: int = DOCUMENTS) -> Iterator[Judged]:
-    """The corpus below a folder of outputs, and as many other documents."""
+    """Yield the corpus in a folder of outputs, and as many other documents."""
     yield from corpus(folder)
     for record, document in _grafted(folder, count):
         try:
@@ -64,7 +64,7 @@ def judged(folder: Path, package: Any, count: int = DOCUMENTS) -> Iterator[Judge
 
 
 def corpus(folder: Path) -> Iterator[Judged]:
-    """The cases below a folder of outputs."""
+    """Yield the cases in a folder of outputs."""
     for record, cases in _corpora(folder).items():
         yield from (Judged(record, case.text, case.violations) for case in cases)
 
@@ -75,7 +75,7 @@ def _corpora(folder: Path) -> dict[str, tuple[Case, ...]]:
 
 
 def _grafted(folder: Path, count: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    chance = random.Random(SEED)  # noqa: S311 - no secret
+    chance = random.Random(SEED)  # noqa: S311 - not a secret
     valid: dict[str, list[dict[str, Any]]] = {}
     values: dict[str, dict[str, list[Any]]] = {}
     for record, cases in _corpora(folder).items():

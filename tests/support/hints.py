@@ -1,4 +1,4 @@
-"""Whether Python evaluates the annotations of a package: frameworks ask for them at run time."""
+"""Tests whether Python can evaluate a package's annotations, as frameworks do at run time."""
 
 import importlib
 import inspect
@@ -10,19 +10,19 @@ from typing import Any
 
 
 def faults_of_hints(package: ModuleType) -> Iterator[str]:
-    """Every public name whose type hints or signature cannot be evaluated."""
+    """Yield every public name whose type hints or signature cannot be evaluated."""
     for name, found in public_names(package):
         try:
             typing.get_type_hints(found)
             inspect.signature(found, eval_str=True)
-        except ValueError:  # a constructor that is written in C has no signature
+        except ValueError:  # a constructor written in C has no signature
             continue
         except (NameError, AttributeError, TypeError) as error:
             yield f"{name}: {error!r}"
 
 
 def public_names(package: ModuleType) -> Iterator[tuple[str, Any]]:
-    """The classes, functions and methods that the public modules of a package define or offer."""
+    """Yield the classes, functions and methods that the public modules define or export."""
     for module in modules(package):
         offered = getattr(module, "__all__", ())
         for name, found in vars(module).items():
@@ -39,7 +39,7 @@ def public_names(package: ModuleType) -> Iterator[tuple[str, Any]]:
 
 
 def modules(package: ModuleType) -> Iterator[ModuleType]:
-    """A package and everything in it but private modules, protoc's stubs and the command line."""
+    """Yield a package and its modules, except private ones, protoc's stubs and the command line."""
     yield package
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if not found.name.endswith(("_pb2", "_pb2_grpc", "__main__")) and "._" not in found.name:

@@ -1,7 +1,7 @@
-"""Texts and names that were chosen to break a format: what specs are made of to try the outputs.
+"""Texts and names that are likely to break a format, for specs that test the outputs.
 
 `TEXTS` are for descriptions, titles, examples and defaults, by a name for the table at the end of
-the tests. `NAMES` are for everything that has a name; `PLAIN_NAMES` look dangerous, and are legal.
+the tests. `NAMES` are for everything that has a name; `PLAIN_NAMES` look dangerous, but are valid.
 """
 
 import keyword
@@ -65,7 +65,7 @@ TEXTS: dict[str, str] = {
     "empty": "",
 }
 
-# Legal, and near to something that generated code uses.
+# Valid, and similar to names that generated code uses.
 PLAIN_NAMES = """
     a b id name title value values kind key type status number text content document documents
     message messages record records cls wire contract enums violation fields made path rule
@@ -78,7 +78,7 @@ PLAIN_NAMES = """
     tuple set float type_checking pydantic codec wire_struct msgspec_struct default_factory metadata
 """.split()
 
-# Legal names of messages and enums, each near to something.
+# Valid names of messages and enums, each similar to a used one.
 PLAIN_TYPES = """
     A B Ab Abc X1 V2Loan HTTPStatus URL ISBN Loan Person Note Timestamp Empty Duration Enum
     Message Class Import Return Map List All Int Str Bytes Dict Bool Set Type Moment2 Is In For

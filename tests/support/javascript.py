@@ -1,6 +1,6 @@
-"""The JavaScript package: read as facts, and asked about documents by a program for Node.
+"""The JavaScript package: read as facts, and run by a Node program that validates documents.
 
-Node comes from the registry of Python, as basedpyright needs it there.
+Node comes from the Python registry, because basedpyright needs it there.
 """
 
 import base64
@@ -27,17 +27,17 @@ _KINDS = {"int32": "integer"}
 
 
 class Question(NamedTuple):
-    """What is asked about a document."""
+    """A call about a document."""
 
     name: str  # of a record, or of a function that reads several
     document: bytes
     options: Mapping[str, bool] = MappingProxyType({})
-    chunk: int = 0  # the size of the chunks of a stream; 0: the bytes as a whole
+    chunk: int = 0  # the size of the chunks of a stream; 0: all bytes at once
     root: Path = GENERATED
 
 
 def answers(questions: Iterable[Question]) -> list[Any]:
-    """The answers of Node: violations and the canonical text, or items."""
+    """Return the answers of Node: violations and the canonical text, or items."""
     lines = [
         json.dumps(
             [
@@ -57,7 +57,7 @@ def answers(questions: Iterable[Question]) -> list[Any]:
 
 
 def in_javascript(imported: str, *program: str) -> Any:
-    """What a program of lines, which uses some names of the module, puts into `found`."""
+    """Run a program, which uses some names of the module, and return what it puts into `found`."""
     module = (GENERATED / "javascript" / "index.js").as_uri()
     head = f"import {{{imported}}} from {json.dumps(module)}; const found = [];"
     script = "\n".join([head, *program, "console.log(JSON.stringify(found));"])
@@ -65,7 +65,7 @@ def in_javascript(imported: str, *program: str) -> Any:
 
 
 def facts_of_javascript(root: Path = GENERATED) -> Facts:
-    """What the module says of each record."""
+    """Return what the module states about each record."""
     text = (root / "javascript" / "index.js").read_text(encoding="utf-8")
     lists = dict(_LIST.findall(text))
     return {name: dict(_facts(body, lists)) for name, body in _RECORD.findall(text)}
@@ -81,7 +81,7 @@ def _facts(body: str, lists: dict[str, str]) -> Iterator[tuple[str, Fact]]:
 
 
 def faults_of_javascript(roots: Iterable[Path]) -> Iterator[str]:
-    """Where the modules in some outputs differ from the corpora there."""
+    """Yield where the modules in some outputs differ from the corpora there."""
     cases = [
         (case, Question(corpus["record"], _document(case), root=root))
         for root in roots

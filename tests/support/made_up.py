@@ -17,20 +17,20 @@ from tests.support.every_construct import Judged
 
 
 def one_by_one(make: Callable[[Any], Any], folder: Path, record: str, found: list[Judged]) -> Any:
-    """The verdicts of a validator of values, made of the schema."""
+    """Return the verdicts of a validator of values that is made from the schema."""
     text = (folder / "json_schema" / f"{record}.schema.json").read_text(encoding="utf-8")
     is_valid = make(json.loads(text)).is_valid
     return [is_valid(json.loads(each.text)) for each in found]
 
 
 def by_sourcemeta(folder: Path, record: str, found: list[Judged]) -> list[bool]:
-    """Those of the command, which takes a document on each line."""
+    """Return the verdicts of the command, which reads one document per line."""
     lines = [json.dumps(json.loads(each.text)) for each in found]
     return sourcemeta(folder / "json_schema" / f"{record}.schema.json", lines)
 
 
 def by_protovalidate(folder: Path, record: str, found: list[Judged]) -> list[bool]:
-    """Those of protobuf's JSON reader and the rules in the descriptor."""
+    """Return the verdicts of protobuf's JSON reader and the rules in the descriptor."""
     (name,) = (path.name for path in (folder / "python").iterdir() if path.is_dir())
     with outputs_of.imported(folder, name) as package:
         shortest = min((each.text for each in found if not each.violations), key=len)

@@ -1,7 +1,7 @@
-"""Markdown pages as their readers have them: sections, tables, code, links and anchors.
+"""Markdown pages as readers see them: sections, tables, code, links and anchors.
 
-markdown-it-py reads the text; Python-Markdown makes the anchors of the site; those of a code forge
-are made here, by its rule.
+markdown-it-py parses the text; Python-Markdown makes the anchors of the site; the anchors of a code
+forge are made here, by its rule.
 """
 
 import re
@@ -29,7 +29,7 @@ class Table(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A block of code: the heading above it, its first line from 1, what follows the fence."""
+    """A block of code: the heading above it, its first line from 1, the text after the fence."""
 
     heading: str
     line: int
@@ -38,7 +38,7 @@ class Block(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading, and all that stands below it up to the next one."""
+    """A heading, and everything below it up to the next one."""
 
     heading: str  # as a reader sees it
     level: int
@@ -46,7 +46,7 @@ class Section(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All that a reader sees, a line for each block."""
+        """Everything that a reader sees, one line for each block."""
         inlines = (token for token in self.tokens if token.type in ("inline", "fence"))
         return "\n".join(map(_seen, inlines))
 
@@ -74,7 +74,7 @@ class Section(NamedTuple):
         return [address for token in self.tokens for address in links(token)]
 
     def facts(self) -> list[Token]:
-        """Of an entry: what the line below its name says, part by part."""
+        """Of an entry: the parts of the line below its name."""
         _, line, *_ = (token for token in self.tokens if token.type == "inline")
         found: list[list[Token]] = [[]]
         for part in line.children or []:
@@ -91,7 +91,7 @@ class Section(NamedTuple):
 
 
 def parsed(page: Path) -> list[Token]:
-    """The tokens of a page."""
+    """Return the tokens of a page."""
     return _parsed(page.read_text(encoding="utf-8"))
 
 
@@ -101,7 +101,7 @@ def _parsed(text: str) -> list[Token]:
 
 
 def sections(page: Path) -> list[Section]:
-    """The sections of a page, the text before the first heading left out."""
+    """Return the sections of a page, without the text before the first heading."""
     found: list[Section] = []
     for token, following in pairwise(parsed(page)):
         if token.type == "heading_open":
@@ -112,7 +112,7 @@ def sections(page: Path) -> list[Section]:
 
 
 def tables(page: Path) -> list[Table]:
-    """The tables of a page, each cell as the plain text that a reader sees."""
+    """Return the tables of a page, each cell as the plain text that a reader sees."""
     found: list[Table] = []
     for section in sections(page):
         for table in section.tables:
@@ -122,7 +122,7 @@ def tables(page: Path) -> list[Table]:
 
 
 def code(page: Path) -> list[Block]:
-    """The blocks of code on a page, those without a language too."""
+    """Return the blocks of code on a page, including blocks without a language."""
     found: list[Block] = []
     heading = ""
     for token, following in pairwise([*parsed(page), Token("end", "", 0)]):
@@ -135,18 +135,18 @@ def code(page: Path) -> list[Block]:
 
 
 def text_of_page(page: Path) -> str:
-    """All that a reader sees of a page, whitespace folded; code without its backticks."""
+    """Return everything that a reader sees of a page, whitespace folded; code without backticks."""
     inlines = (token for token in parsed(page) if token.type in ("inline", "fence"))
     return folded(" ".join(map(_seen, inlines)))
 
 
 def folded(text: str) -> str:
-    """A text whose runs of whitespace and line ends are one blank each, without any around it."""
+    """Return a text with each run of whitespace as one space, and none around it."""
     return re.sub(" +", " ", re.sub(r"\s*\n\s*", " ", text)).strip()
 
 
 def plain(token: Token) -> str:
-    """What a reader sees of a text: no HTML but line ends, no signs of Markdown."""
+    """Return what a reader sees of a text: no HTML except line ends, no Markdown syntax."""
     return "".join(map(_shown, token.children or []))
 
 
@@ -161,19 +161,19 @@ def _seen(token: Token) -> str:
 
 
 def links(token: Token) -> list[str]:
-    """The addresses of the links and pictures in a text."""
+    """Return the addresses of the links and pictures in a text."""
     found = (child.attrs.get("href", child.attrs.get("src")) for child in token.children or [])
     return [str(address) for address in found if address is not None]
 
 
 def written_anchors(page: Path) -> list[str]:
-    """The anchors that are written out on a page."""
+    """Return the explicit anchors on a page."""
     inlines = (part for token in parsed(page) for part in token.children or [])
     return [name for part in inlines for name in _ANCHOR.findall(part.content)]
 
 
 def anchors_of_site(page: Path) -> list[str]:
-    """Every anchor of a page, as the site's own generator makes it."""
+    """Return every anchor of a page, as the site's own generator makes it."""
     slugify = pymdownx.slugs.slugify(case="lower")
     html = markdown.markdown(
         page.read_text(encoding="utf-8"),
@@ -191,7 +191,7 @@ def anchors_of_site(page: Path) -> list[str]:
 
 
 def anchors_of_forge(page: Path) -> list[str]:
-    """Every anchor of a page on a code forge: small letters, no signs, numbered if repeated."""
+    """Return every anchor of a page on a code forge: lowercase, no signs, numbered if repeated."""
     return [*_of_headings(page), *written_anchors(page)]
 
 

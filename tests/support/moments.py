@@ -1,4 +1,4 @@
-"""What a Timestamp can hold that is no moment of the contract."""
+"""Timestamps that protobuf can represent, but that are invalid in the contract."""
 
 FIRST_SECOND, LAST_SECOND = -62135596800, 253402300799
 SECOND = 10**9  # nanoseconds
@@ -28,6 +28,6 @@ HARD_MOMENTS = [
 
 
 def is_normalised(seconds: int, nanos: int) -> bool:
-    """Whether only nanos are out of range: most implementations of CEL count them as seconds."""
+    """Return whether only nanos are out of range, which most CEL implementations add to seconds."""
     whole, rest = divmod(seconds * SECOND + nanos, SECOND)
     return not 0 <= nanos < SECOND and _is_of_the_contract(whole, rest)

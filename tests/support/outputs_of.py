@@ -1,8 +1,8 @@
-"""The outputs of any spec, and whether they compile, lint and agree.
+"""The outputs of any spec, and tests that they compile, lint and agree.
 
 The generator makes them; protoc, buf, ruff, Python, a JSON Schema engine, protovalidate and a
-Markdown parser judge them. `faults_of` looks at one spec's outputs, `faults_of_all` at many folders
-with one start of each tool.
+Markdown parser test them. `faults_of` tests one spec's outputs, `faults_of_all` many folders with
+one start of each tool.
 """
 
 import ast
@@ -50,7 +50,7 @@ from tests.support.run_corpus import cases
 from tests.support.site_pages import on_forge, on_site
 
 _GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
-# Rules about words that a spec chooses, and those that the generated package is not held to.
+# Rules about words that a spec chooses, and rules that do not apply to the generated package.
 _UNCHECKED = "--ignore=A,C90,D,E501,E741,E742,N,PLC0415,PLR09,RUF001,RUF002,RUF100"
 _OWN_HTML = re.compile(
     r'<br>|<!-- [^<>]* -->\s*|</?[a-z]+(?: (?:id|class)="[\w -]+")*>'
@@ -59,7 +59,7 @@ _OWN_HTML = re.compile(
 
 
 def read(text: str, folder: Path) -> tuple[Spec | None, list[SpecError]]:
-    """The spec for a YAML text, if it can be read at all, and everything that is wrong with it."""
+    """Return the spec for a YAML text, if it can be read at all, and all its errors."""
     path = folder / "spec.yaml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     try:
@@ -70,18 +70,18 @@ def read(text: str, folder: Path) -> tuple[Spec | None, list[SpecError]]:
 
 
 def rendered(spec: Spec) -> list[Artifact]:
-    """Every file that a template makes, before any tool."""
+    """Return every file that a template makes, before any tool."""
     names, resolved = formats.names(), resolve(spec)
     return [found for name in names for found in formats.render(name, resolved, "spec.yaml")]
 
 
 def build(spec: Spec) -> list[Artifact]:
-    """Every file of every format, as `python -m generator` makes them."""
+    """Return every file of every format, as `python -m generator` makes them."""
     return compile_artifacts(rendered(spec))
 
 
 def write(artifacts: list[Artifact], folder: Path) -> None:
-    """All files below a folder."""
+    """Write all files into a folder."""
     for path, content in artifacts:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def write(artifacts: list[Artifact], folder: Path) -> None:
 
 
 def made(text: str, folder: Path) -> Spec:
-    """A spec that has no faults, and its outputs below a folder."""
+    """Return a valid spec, and write its outputs into a folder."""
     spec, errors = read(text, folder)
     assert spec is not None
     assert errors == []
@@ -98,7 +98,7 @@ def made(text: str, folder: Path) -> Spec:
 
 
 def faults_of(folder: Path, package: str) -> Iterator[str]:
-    """What is wrong with the outputs of one spec."""
+    """Yield what is wrong with the outputs of one spec."""
     yield from faults_of_python(folder)
     yield from faults_of_protos(folder)
     yield from faults_of_masks(folder)
@@ -112,7 +112,7 @@ def faults_of(folder: Path, package: str) -> Iterator[str]:
 
 
 def faults_of_python(folder: Path) -> Iterator[str]:
-    """Sources that do not compile, or not without a warning."""
+    """Yield sources that do not compile, or only with a warning."""
     for path in sorted((folder / "python").rglob("*.py*")):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -123,7 +123,7 @@ def faults_of_python(folder: Path) -> Iterator[str]:
 
 
 def bare_descriptor(folder: Path) -> descriptor_pb2.FileDescriptorSet:
-    """What protoc makes of the tree without rules, comments included."""
+    """Return protoc's descriptors of the tree without rules, including comments."""
     root = folder / "proto"
     names = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.proto"))]
     with TemporaryDirectory() as made:
@@ -135,7 +135,7 @@ def bare_descriptor(folder: Path) -> descriptor_pb2.FileDescriptorSet:
 
 
 def faults_of_protos(folder: Path) -> Iterator[str]:
-    """Where the tree without rules does not compile, or differs in more than rules."""
+    """Yield where the tree without rules does not compile, or differs in more than rules."""
     bare = {file.name: file for file in bare_descriptor(folder).file}
     (path,) = (folder / "descriptors").glob("*.binpb")
     ruled = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes())
@@ -149,7 +149,7 @@ def faults_of_protos(folder: Path) -> Iterator[str]:
 def _without_rules(
     file: descriptor_pb2.FileDescriptorProto,
 ) -> descriptor_pb2.FileDescriptorProto:
-    """A file without what the rules bring: their import, and extensions in the options."""
+    """Return a file without the rules: without their import and extensions in options."""
     plain = descriptor_pb2.FileDescriptorProto.FromString(file.SerializeToString())
     plain.ClearField("source_code_info")
     plain.dependency[:] = [name for name in plain.dependency if not name.startswith("buf/")]
@@ -166,7 +166,7 @@ def _without_rules(
 
 
 def faults_of_masks(folder: Path) -> Iterator[str]:
-    """Names of fields that a mask beside them, or around them, does not carry through JSON."""
+    """Yield fields that a mask next to or around them cannot carry through JSON."""
     pool = descriptor_pool.DescriptorPool()
     (path,) = (folder / "descriptors").glob("*.binpb")
     found = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes())
@@ -199,7 +199,7 @@ def _paths(message: Descriptor) -> Iterator[str]:
 
 
 def faults_of_schemas(folder: Path) -> Iterator[str]:
-    """Schemas that the metaschema of 2020-12 rejects."""
+    """Yield schemas that the metaschema of 2020-12 rejects."""
     for path in sorted((folder / "json_schema").iterdir()):
         schema = json.loads(path.read_text(encoding="utf-8"))
         try:
@@ -212,7 +212,7 @@ def faults_of_schemas(folder: Path) -> Iterator[str]:
 
 
 def faults_of_page(page: Path) -> Iterator[str]:
-    """HTML that is not our own, rows with more or fewer cells than the head, two readings."""
+    """Yield foreign HTML, rows with a wrong number of cells, and differences of two parsers."""
     text = page.read_text(encoding="utf-8")
     if on_forge(text) != on_site(text):
         yield f"{page}: reads otherwise on the site"
@@ -229,7 +229,7 @@ def faults_of_page(page: Path) -> Iterator[str]:
 
 
 def docstrings(module: Path) -> list[str]:
-    """Every string that stands alone in a Python file, as Python reads it, whitespace folded."""
+    """Return every docstring and attribute string of a Python file, whitespace folded."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
     return [
         folded(node.value.value)
@@ -241,7 +241,7 @@ def docstrings(module: Path) -> list[str]:
 
 
 def comments(folder: Path) -> list[str]:
-    """Every comment of the bare .proto files, as protoc reads it, whitespace folded."""
+    """Return every comment of the bare .proto files, as protoc reads it, whitespace folded."""
     return [
         folded(place.leading_comments)
         for file in bare_descriptor(folder).file
@@ -255,7 +255,7 @@ def comments(folder: Path) -> list[str]:
 
 @contextmanager
 def imported(folder: Path, name: str) -> Iterator[Any]:
-    """The generated package; it is forgotten afterwards."""
+    """Import the generated package; it is removed from the modules afterwards."""
     sys.path.insert(0, str(folder / "python"))
     try:
         yield importlib.import_module(name)
@@ -266,14 +266,14 @@ def imported(folder: Path, name: str) -> Iterator[Any]:
 
 
 def faults_of_corpus(folder: Path, name: str) -> Iterator[str]:
-    """Where the classes, the schemas or protobuf with its rules differ from the corpus."""
+    """Yield where the classes, the schemas or protobuf with its rules differ from the corpus."""
     with imported(folder, name) as package:
         for _, of_record in groupby(cases(folder, package), key=itemgetter(0)):
             yield from _of_record(folder, list(of_record))
 
 
 def faults_of_examples(folder: Path, name: str) -> Iterator[str]:
-    """Where the three forms of an example are not the same object."""
+    """Yield where the three forms of an example are not the same object."""
     with imported(folder, name) as package:
         for page in sorted((folder / "docs").glob("*-examples.md")):
             record = getattr(package, page.name.removesuffix("-examples.md"))
@@ -312,7 +312,7 @@ def _of_record(
 
 
 def _of_moments(name: str, message: Any) -> Iterator[str]:
-    """No moment that a message can hold ends the rules of protovalidate with an error."""
+    """Yield timestamps that end the rules of protovalidate with an error."""
     for field, value in message.ListFields():
         kind = field.message_type
         if not (kind and kind.full_name == "google.protobuf.Timestamp"):
@@ -332,7 +332,7 @@ def _rules(case: dict[str, Any]) -> set[str]:
 
 
 def _of_schema(case: dict[str, Any], is_valid: Any) -> Iterator[str]:
-    """A schema speaks of values: not of texts that are no JSON, nor of their depth."""
+    """Yield a wrong verdict of a schema, which cannot detect invalid JSON or its depth."""
     if _rules(case) & {"syntax", "encoding", "depth"}:
         return
     if is_valid(json.loads(case["document"])) != case["valid"]:
@@ -340,7 +340,7 @@ def _of_schema(case: dict[str, Any], is_valid: Any) -> Iterator[str]:
 
 
 def _of_protobuf(case: dict[str, Any], message: Any) -> Iterator[str]:
-    """protobuf's reader and protovalidate, where that reader is not known to be lenient."""
+    """Yield differences of protobuf's reader and protovalidate, except for known leniency."""
     if not case["valid"] and not _rules(case) & {"required", "required_if", "unknown"}:
         return
     try:
@@ -353,7 +353,7 @@ def _of_protobuf(case: dict[str, Any], message: Any) -> Iterator[str]:
 
 
 def corpus_size(folder: Path) -> int:
-    """How many cases the corpora of one spec have."""
+    """Return how many cases the corpora of one spec have."""
     files = sorted((folder / "conformance").glob("*.json"))
     return sum(len(json.loads(path.read_text(encoding="utf-8"))["cases"]) for path in files)
 
@@ -362,9 +362,9 @@ def corpus_size(folder: Path) -> int:
 
 
 def faults_of_types(root: Path, python: str) -> Iterator[str]:
-    """What mypy has to say in strict mode, but for the functions of gRPC, which have no types.
+    """Yield the errors of mypy in strict mode, except about gRPC's functions, which have no types.
 
-    Not by the settings of this project: they leave out what protoc makes.
+    Not with the settings of this project: they exclude what protoc makes.
     """
     mypy = [python, "-m", "mypy", "--strict", "--config-file=", "--exclude=_pb2_grpc[.]py$"]
     for folder in sorted(root.glob("*/python")):
@@ -372,7 +372,7 @@ def faults_of_types(root: Path, python: str) -> Iterator[str]:
 
 
 def faults_of_all(root: Path) -> Iterator[str]:
-    """What linters and layouts have to say about all outputs below a folder."""
+    """Yield what linters and formatters report about all outputs in a folder."""
     ruff = [sys.executable, "-m", "ruff"]
     config = f"--config={PROJECT / 'pyproject.toml'}"
     python = sorted(str(path) for path in root.glob("*/python"))
@@ -384,7 +384,7 @@ def faults_of_all(root: Path) -> Iterator[str]:
 
 
 def faults_of_imports(root: Path) -> Iterator[str]:
-    """What ruff says about imports in the package and on the pages, for lines of any length."""
+    """Yield ruff's errors about imports in the package and on the pages, for any line length."""
     excluded = "--exclude=*_pb2.py,*_pb2.pyi,*_pb2_grpc.py"  # as protoc writes them
     with TemporaryDirectory() as made:
         for page in root.glob("**/*-examples.md"):
@@ -399,7 +399,7 @@ def faults_of_imports(root: Path) -> Iterator[str]:
 
 
 def faults_of_protobuf_layout(root: Path) -> Iterator[str]:
-    """buf's lint and layout of all .proto files, which are put into one module for it."""
+    """Yield the lint and format errors of buf for all .proto files, combined into one module."""
     buf = str(Path(sys.executable).with_name("buf"))
     for tree in ("proto", "protovalidate"):
         with TemporaryDirectory() as made:
@@ -426,7 +426,7 @@ def faults_of_protobuf_layout(root: Path) -> Iterator[str]:
 
 
 def _one_set(root: Path) -> descriptor_pb2.FileDescriptorSet:
-    """The descriptor sets of all specs as one; google's files stand in it once."""
+    """Combine the descriptor sets of all specs; google's files occur once."""
     files: dict[str, descriptor_pb2.FileDescriptorProto] = {}
     for path in sorted(root.glob("*/descriptors/*.binpb")):
         for file in descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes()).file:

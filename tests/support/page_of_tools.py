@@ -1,4 +1,4 @@
-"""docs/tools.md: its tables, and what a judge of the corpus makes of a row."""
+"""docs/tools.md: its tables, and the results of a validator of the corpus for a row."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,7 +11,7 @@ ROWS = {tool: cells for table in tables(PAGE) for tool, *cells in table.rows}
 
 
 def unchecked_rules(judge: Callable[[str, Sequence[bytes]], Sequence[bool]]) -> str:
-    """The rules of the invalid documents that a judge accepts; it must accept the valid ones."""
+    """Return the rules of accepted invalid documents; all valid ones must be accepted."""
     rules: set[str] = set()
     for record in RECORDS:
         verdicts = judge(record, [case.text for case in cases(record)])

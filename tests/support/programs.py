@@ -1,4 +1,4 @@
-"""Programs that tests start, and the files that they leave."""
+"""Programs that tests start, and the files that they write."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ def run(
     env: Env = NONE,
     stdin: str = "",
 ) -> Done:
-    """Runs a command; if it fails and must not, so does the test, and shows all that it printed."""
+    """Run a command; unless it may fail, a failure fails the test with everything it printed."""
     variables = {**os.environ, **env}
     finished = subprocess.run(
         command, cwd=cwd, env=variables, input=stdin.encode(), capture_output=True, check=False
@@ -43,7 +43,7 @@ python = partial(run, sys.executable)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, caches excepted."""
+    """Return every file in a folder, except caches."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -60,7 +60,7 @@ class Printed(NamedTuple):
 
 
 def generator(capsys: pytest.CaptureFixture[str], *arguments: str) -> Printed:
-    """Runs `python -m generator` in this process."""
+    """Run `python -m generator` in this process."""
     capsys.readouterr()
     try:
         status: object = main([*arguments])

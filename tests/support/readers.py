@@ -1,6 +1,6 @@
-"""Independent readers: each output, read by other code than made it, as the same plain facts.
+"""Independent readers: each output as the same plain facts, read by other code than made it.
 
-What the records, their titles and the types are called is read from the spec, as plain YAML.
+The names of records, their titles and the types are read from the spec, as plain YAML.
 
 JSON Schema is read as JSON, protobuf through its descriptor set, the dataclasses through
 `dataclasses.fields` and their docstrings, the pages through a Markdown parser. No reader imports
@@ -40,7 +40,7 @@ PATTERNED = {word["name"] for word in SPEC["types"] if "pattern" in word}
 
 
 class Fact(NamedTuple):
-    """What an output says of one field."""
+    """What an output states about one field."""
 
     name: str  # in JSON
     kind: str  # string, pattern, integer, boolean, timestamp, object, or a message or enum
@@ -63,12 +63,12 @@ Facts = dict[str, dict[str, Fact]]  # by message, then by name; in order
 
 @cache
 def printed_rows() -> tuple[PrintedRow, ...]:
-    """The 68 rows of the source."""
+    """Return the 68 rows of the source."""
     return tuple(PrintedRow(**row) for row in tsv("cases", "printed_rows.tsv"))
 
 
 def spec_fields() -> Iterator[tuple[Any, str, Any]]:
-    """Message, block and words of each field of the records in the YAML file."""
+    """Yield message, block and words of each field of the records in the YAML file."""
     groups = {group["name"]: group for group in SPEC["groups"]}
     for message in SPEC["messages"]:
         for member in message["fields"]:
@@ -79,7 +79,7 @@ def spec_fields() -> Iterator[tuple[Any, str, Any]]:
 
 
 def variants(union: Any) -> dict[int, str]:
-    """The records of a union in the YAML file, by the values of its discriminator."""
+    """Return the records of a union in the YAML file, by the values of its discriminator."""
     (enum,) = {f["enum"] for _, _, f in spec_fields() if f["name"] == union["discriminator"]}
     (values,) = (found["values"] for found in SPEC["enums"] if found["name"] == enum)
     numbers = {value["name"]: int(value["number"]) for value in values}
@@ -88,7 +88,7 @@ def variants(union: Any) -> dict[int, str]:
 
 
 def tsv(*path: str) -> list[dict[str, str]]:
-    """The rows of a table in a folder of the tests."""
+    """Return the rows of a table in a folder of the tests."""
     with PROJECT.joinpath("tests", *path).open(encoding="utf-8", newline="") as lines:
         return list(DictReader(lines, delimiter="\t", quoting=QUOTE_NONE))
 
@@ -97,14 +97,14 @@ def tsv(*path: str) -> list[dict[str, str]]:
 
 
 def json_schema(name: str, root: Path = GENERATED) -> dict[str, Any]:
-    """One schema file, as JSON."""
+    """Return one schema file, as JSON."""
     path = root / "json_schema" / f"{name}.schema.json"
     schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return schema
 
 
 def facts_of_json_schema(root: Path = GENERATED) -> Facts:
-    """What the schemas say."""
+    """Return the facts in the schemas."""
     return {name: dict(_schema_facts(json_schema(name, root))) for name in RECORDS}
 
 
@@ -150,7 +150,7 @@ def _schema_kind(schema: dict[str, Any]) -> str:
 
 
 def enums_of_json_schema(schema: dict[str, Any]) -> dict[str, dict[str, int]]:
-    """Every enum in the `$defs` of a file: its names and numbers."""
+    """Return every enum in the `$defs` of a file: its names and numbers."""
     return {
         name: {value["title"]: value["const"] for value in found["oneOf"]}
         for name, found in schema.get("$defs", {}).items()
@@ -163,13 +163,13 @@ def enums_of_json_schema(schema: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 @cache
 def descriptor_set(root: Path = GENERATED) -> descriptor_pb2.FileDescriptorSet:
-    """The descriptor set with rules, imports and comments."""
+    """Return the descriptor set with rules, imports and comments."""
     (path,) = (root / "descriptors").glob("*.binpb")
     return descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes())
 
 
 class Rules:
-    """The options of protovalidate, read through a pool of nothing but the descriptor set."""
+    """The options of protovalidate, read through a pool with only the descriptor set."""
 
     def __init__(self, root: Path = GENERATED) -> None:
         self._pool = descriptor_pool.DescriptorPool()
@@ -177,7 +177,7 @@ class Rules:
             self._pool.Add(file)
 
     def of(self, kind: str, options: ProtobufMessage) -> Any:
-        """Rules of a `field`, `message` or `oneof`, from its options."""
+        """Return the rules of a `field`, `message` or `oneof`, from its options."""
         name = f"google.protobuf.{kind.capitalize()}Options"
         options_class = message_factory.GetMessageClass(self._pool.FindMessageTypeByName(name))
         extension = self._pool.FindExtensionByName(f"buf.validate.{kind}")
@@ -188,7 +188,7 @@ class Rules:
 
 
 def protobuf_messages(root: Path = GENERATED) -> dict[str, descriptor_pb2.DescriptorProto]:
-    """The messages of our own files."""
+    """Return the messages of our own files."""
     files = descriptor_set(root).file
     return {
         message.name: message
@@ -208,7 +208,7 @@ _PROTOBUF_KINDS = {
 
 
 def facts_of_protobuf(root: Path = GENERATED) -> Facts:
-    """What the descriptor set says, rules included."""
+    """Return the facts in the descriptor set, including rules."""
     rules = Rules(root)
     messages = protobuf_messages(root)
     return {name: dict(_protobuf_facts(messages[name], rules)) for name in RECORDS}
@@ -252,7 +252,7 @@ _PYTHON_KINDS: dict[Any, str] = {
 
 
 def facts_of_dataclasses() -> Facts:
-    """What the dataclasses say; names as in JSON, conditions from the docstrings."""
+    """Return the facts in the dataclasses; names as in JSON, conditions from the docstrings."""
     return {name: dict(_class_facts(getattr(email_interactions, name))) for name in RECORDS}
 
 
@@ -280,7 +280,7 @@ def _class_facts(record: type[Any]) -> Iterator[tuple[str, Fact]]:
 
 
 def without_none(hint: Any) -> tuple[bool, Any]:
-    """Whether a type hint allows None, and what it allows besides."""
+    """Return a type hint without None, and whether it allows None."""
     if typing.get_origin(hint) in (types.UnionType, typing.Union):
         (value,) = (part for part in typing.get_args(hint) if part is not type(None))
         return True, value
@@ -288,14 +288,14 @@ def without_none(hint: Any) -> tuple[bool, Any]:
 
 
 def kind_of_hint(hint: Any, *, repeated: bool) -> str:
-    """The kind of a type hint; of a list's items."""
+    """Return the kind of a type hint; for a list, the kind of its items."""
     item = typing.get_args(hint)[0] if repeated else hint
     return _PYTHON_KINDS.get(item) or str(item.__name__)
 
 
 @cache
 def attribute_docs(record: str) -> Mapping[str, str]:
-    """The string below each attribute of a dataclass, its lines joined."""
+    """Return the string below each attribute of a dataclass, its lines joined."""
     path = Path(str(email_interactions.messages.__file__))
     tree = ast.parse(path.read_text(encoding="utf-8"))
     (body,) = (n.body for n in tree.body if isinstance(n, ast.ClassDef) and n.name == record)
@@ -311,7 +311,7 @@ def attribute_docs(record: str) -> Mapping[str, str]:
 
 
 def enums_of_python() -> dict[str, dict[str, int]]:
-    """Every IntEnum: its names and numbers."""
+    """Return every IntEnum: its names and numbers."""
     return {
         name: {value.name: value.value for value in found}
         for name, found in vars(email_interactions).items()
@@ -320,7 +320,7 @@ def enums_of_python() -> dict[str, dict[str, int]]:
 
 
 def titled(message: Mapping[str, Any]) -> str:
-    """The title of a message, which is its name unless it has another."""
+    """Return the title of a message, by default its name."""
     return str(message.get("title", message["name"]))
 
 
@@ -334,7 +334,7 @@ _MARKDOWN_KINDS = {
 
 
 def facts_of_pages(root: Path = GENERATED) -> Facts:
-    """What the summary tables of the pages say."""
+    """Return the facts in the summary tables of the pages."""
     return {name: dict(_page_facts(root / "docs" / f"{name}.md")) for name in RECORDS}
 
 
@@ -349,6 +349,6 @@ def _page_facts(page: Path) -> Iterator[tuple[str, Fact]]:
 
 
 def as_in_the_source(presence: str) -> str:
-    """The words of the source for the presence on a page."""
+    """Return the presence on a page in the words of the source."""
     words = {"required": "yes", "optional": "no"}
     return words.get(presence) or presence.replace("required if ", "yes if ")

@@ -1,4 +1,4 @@
-"""Made-up patterns of types, texts that they match, and texts that take them long.
+"""Generated patterns of types, texts that they match, and texts that take long to match.
 
 `python -m tests.support.regexes` prints many of them, for engines in other languages.
 """
@@ -39,7 +39,7 @@ _PARTS = st.recursive(
     max_leaves=8,
 )
 any_patterns = st.lists(_PARTS, min_size=1, max_size=4).map(lambda parts: f"^{''.join(parts)}$")
-"""Patterns that can be read; the check refuses some of them."""
+"""Patterns that can be parsed; the check rejects some of them."""
 _with_negated_classes = st.builds(
     "^{0}{1}[^{2}{3}]{4}(?:{2}[^{2}{3}]+){5}$".format,
     st.sampled_from(["", "[a-z]", "(?:x:)?"]),
@@ -56,7 +56,7 @@ _LETTERS = "".join([*map(chr, range(32, 127)), "\téäΣ"])
 
 
 def matching(pattern: str, more: tuple[str, ...] = ()) -> st.SearchStrategy[str]:
-    """Texts that a pattern matches, of letters and of more characters, if a class has them."""
+    """Draw texts that a pattern matches, of letters and other characters in its classes."""
     alphabet = st.sampled_from([*_LETTERS, *more])
     return st.from_regex(pattern.removesuffix("$") + r"\Z", fullmatch=True, alphabet=alphabet)
 
@@ -66,7 +66,7 @@ SPECIAL = ("\n", "\r", "\u2028", "\u0085", "\0", "\U0001f600", "\ud7ff", "\uffff
 
 
 def texts_near(text: str) -> list[str]:
-    """A text, with a special character at its ends and within, and with a part left out."""
+    """Return variants of a text: with a special character at the ends or within, or shortened."""
     half = len(text) // 2
     changed = [
         changed
@@ -77,9 +77,9 @@ def texts_near(text: str) -> list[str]:
 
 
 def attacks(text: str, length: int) -> list[str]:
-    """Texts of a length that are nearly matched: parts of a text again and again, and a wrong end.
+    """Return texts of a length that nearly match: repeated parts of a text, and a wrong end.
 
-    Where an engine can say no only after it has tried all ways to read a text, it takes longest.
+    An engine takes longest if it has to try all ways to match a text before it fails.
     """
     pieces = {(a, text[a:b]) for a in range(len(text)) for b in range(a + 1, a + 7)}
     starts = {text[:at] + piece * (length // len(piece)) for at, piece in pieces}
@@ -87,7 +87,7 @@ def attacks(text: str, length: int) -> list[str]:
 
 
 def drawn(count: int) -> list[dict[str, Any]]:
-    """Patterns with texts, each with its verdict, and attacks."""
+    """Return patterns with texts, each with its verdict, and attacks."""
     found: list[dict[str, Any]] = []
 
     @settings(

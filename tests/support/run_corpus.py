@@ -1,6 +1,6 @@
-"""Runs the conformance corpus of an output folder through the Python package beside it.
+"""Runs the conformance corpus of an output folder through the Python package in it.
 
-Usage: run_corpus.py FOLDER PACKAGE. Prints what disagrees and the counts; exits 1 if anything does.
+Usage: run_corpus.py FOLDER PACKAGE. Prints disagreements and the counts; exits 1 if there are any.
 """
 
 import importlib
@@ -15,7 +15,7 @@ Judged = tuple[Any, dict[str, Any], list[str]]  # record class, case, disagreeme
 
 
 def disagreements(case: dict[str, Any], record: Any, errors: Any, content: str) -> Iterator[str]:
-    """What a record class makes of a case, where it is not what the case says."""
+    """Yield where the result of a record class for a case differs from the case."""
     encoded = case.get("document_base64")
     text = b64decode(encoded) if encoded else case["document"].encode()
     expected = [(fault["path"], fault["rule"]) for fault in case.get("violations", [])]
@@ -40,7 +40,7 @@ def disagreements(case: dict[str, Any], record: Any, errors: Any, content: str) 
 
 
 def cases(folder: Path, package: Any) -> Iterator[Judged]:
-    """Each case of every corpus in a folder."""
+    """Yield each case of every corpus in a folder."""
     for path in sorted((folder / "conformance").glob("*.json")):
         corpus = json.loads(path.read_text(encoding="utf-8"))
         contents = json.loads((path.parent / "protobuf" / path.name).read_text(encoding="utf-8"))
@@ -51,7 +51,7 @@ def cases(folder: Path, package: Any) -> Iterator[Judged]:
 
 
 def main(folder: Path, name: str) -> int:
-    """Runs every corpus of the folder."""
+    """Run every corpus of the folder."""
     sys.path.insert(0, str(folder / "python"))
     found = [(case, faults) for _, case, faults in cases(folder, importlib.import_module(name))]
     wrong = [f"{case['id']}: {fault}" for case, faults in found for fault in faults]

@@ -1,7 +1,7 @@
 """Runs the conformance corpus of an output folder through pydantic.
 
-Usage: run_pydantic.py FOLDER PACKAGE READER DISCRIMINATOR. Prints what disagrees and the counts;
-exits 1 if anything does. Needs nothing but pydantic and the package.
+Usage: run_pydantic.py FOLDER PACKAGE READER DISCRIMINATOR. Prints disagreements and the counts;
+exits 1 if there are any. Requires only pydantic and the package.
 """
 
 import importlib
@@ -19,11 +19,11 @@ from typing import Annotated, Any, get_args, get_type_hints
 import pydantic
 import pydantic_core
 
-NOT_JSON = {"syntax", "encoding"}  # the rules of texts that pydantic's own parser refuses
+NOT_JSON = {"syntax", "encoding"}  # the rules for texts that pydantic's own parser rejects
 
 
 def outcome(call: Callable[..., Any], value: object, *, strict: bool) -> Any:
-    """What a call returns, or the paths and rules of the errors that pydantic raises."""
+    """Return the result of a call, or the paths and rules of pydantic's errors."""
     try:
         return call(value, strict=strict)
     except pydantic.ValidationError as error:
@@ -31,13 +31,13 @@ def outcome(call: Callable[..., Any], value: object, *, strict: bool) -> Any:
 
 
 def pointer(loc: tuple[str | int, ...]) -> str:
-    """A place as a JSON Pointer."""
+    """Return a place as a JSON Pointer."""
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in loc)
     return "".join(f"/{step}" for step in steps)
 
 
 def texts(corpus: dict[str, Any]) -> Iterator[tuple[str, bytes, list[tuple[str, str]]]]:
-    """The id, the text and the violations of each case."""
+    """Yield the id, the text and the violations of each case."""
     for case in corpus["cases"]:
         encoded = case.get("document_base64")
         text = b64decode(encoded) if encoded else case["document"].encode()
@@ -45,7 +45,7 @@ def texts(corpus: dict[str, Any]) -> Iterator[tuple[str, bytes, list[tuple[str, 
 
 
 def disagreements(record: Any, corpus: dict[str, Any]) -> Iterator[str]:
-    """Where pydantic differs from the corpus, or writes other bytes than the record."""
+    """Yield where pydantic differs from the corpus, or writes other bytes than the record."""
     adapter: Any = pydantic.TypeAdapter(record)
     for name, text, violations in texts(corpus):
         is_json = not NOT_JSON.intersection(rule for _, rule in violations)
@@ -64,7 +64,7 @@ def disagreements(record: Any, corpus: dict[str, Any]) -> Iterator[str]:
 
 
 def written(adapter: Any, record: Any) -> Iterator[str]:
-    """Where pydantic writes something else than the record does, but for 1.5e-6 as 0.0000015."""
+    """Yield where pydantic and the record write different texts, except 1.5e-6 as 0.0000015."""
     for write in (adapter.dump_json, pydantic_core.to_json):
         text = re.sub(rb"(\d)(?:\.(\d+))?e-6\b", rb"0.00000\1\2", write(record))
         if text != record.to_json():
@@ -77,7 +77,7 @@ def written(adapter: Any, record: Any) -> Iterator[str]:
 
 
 def misread(read: Any, discriminator: str, corpus: dict[str, Any]) -> Iterator[str]:
-    """Where a union of pydantic selects another record than the reader of the package."""
+    """Yield where a union of pydantic selects another record than the reader of the package."""
     union = get_type_hints(read)["return"]
     variants = get_args(union)
     named: Any = Annotated[union, pydantic.Field(discriminator=discriminator)]
@@ -103,7 +103,7 @@ def misread(read: Any, discriminator: str, corpus: dict[str, Any]) -> Iterator[s
 
 
 def main(folder: Path, package: Any, reader: str, discriminator: str) -> int:
-    """Runs every corpus of the folder."""
+    """Run every corpus of the folder."""
     wrong = total = 0
     for path in sorted((folder / "conformance").glob("*.json")):
         corpus = json.loads(path.read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
-"""E-mails In with the verdict of the contract, written by hand: what differs from the smallest.
+"""Documents of E-mail In with verdicts, written by hand as differences from the smallest.
 
-What the spec has that was not there when they were written is taken from the corpus.
+Fields that were added to the spec later are taken from the corpus.
 """
 
 from typing import Any
@@ -11,9 +11,9 @@ NO_STATUS = 9000  # no value of the enum has this number
 
 
 def completed(record: str, size: str, written: dict[str, Any]) -> dict[str, Any]:
-    """The fields that the smallest or the largest document of the corpus has, in spec order.
+    """Return the fields of the smallest or largest document of the corpus, in spec order.
 
-    Their values are those written by hand, where there is one.
+    Values written by hand replace values of the corpus.
     """
     return {name: written.get(name, value) for name, value in document(record, size).items()}
 

@@ -1,4 +1,4 @@
-"""Pages as their readers have them: by CommonMark, as code forges do, and by the site's settings.
+"""Pages as readers see them: by CommonMark, as on code forges, and by the site's settings.
 
 The site is made by Python-Markdown, with the extensions and hooks of `docs/site/mkdocs.yml`.
 """
@@ -23,27 +23,27 @@ _ADDED = {"permalink", "diagram", "caption"}
 
 
 class Shown(NamedTuple):
-    """What a page shows."""
+    """The visible content of a page."""
 
     text: str
-    """All that a reader sees, runs of blanks as one."""
+    """Everything that a reader sees, with each run of white space as one space."""
     code: list[str]
-    """The spans and blocks of code, to the letter but for empty lines around."""
+    """The exact spans and blocks of code, except for empty lines around them."""
     links: list[str]
     """The texts of the links."""
     markup: list[str]
-    """Every other element that changes how a text looks or what it does, by its tag."""
+    """Every other element that changes the look or function of a text, by its tag."""
 
 
 def on_forge(markdown: str) -> Shown:
-    """A page by CommonMark with tables."""
+    """Return a page by CommonMark with tables."""
     return _shown(_COMMONMARK.render(markdown))
 
 
 def on_site(markdown: str) -> Shown:
-    """A page of the site."""
+    """Return a page of the site."""
     config, parser = _site()
-    page: Page | None = None  # the hooks look at the text alone
+    page: Page | None = None  # the hooks use only the text
     text = config.plugins.on_page_markdown(
         markdown,
         page=page,  # type: ignore[arg-type]
@@ -75,7 +75,7 @@ def _folded(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Collects what is shown, without diagrams and what the site adds to headings and tables."""
+    """Collects visible content, without diagrams and what the site adds to headings and tables."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class _Reader(HTMLParser):
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Its kind counts; that it separates words, too."""
+        """Count the kind of an element, and whether it separates words."""
         if ("class", "diagram") in attrs or ("class", "language-mermaid") in attrs:
             tag = "diagram"
         elif {"diagram", "caption"} & {*self._open}:
@@ -105,13 +105,13 @@ class _Reader(HTMLParser):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Of the innermost one; its end separates as well."""
+        """End the innermost element, which may separate words as well."""
         closed = self._open.pop() if self._open else tag
         if closed not in _WITHIN_WORDS:
             self.texts.append(" ")
 
     def handle_data(self, data: str) -> None:
-        """Shown, unless it is part of a diagram or added by the site."""
+        """Add text, unless it is part of a diagram or added by the site."""
         if not _ADDED.isdisjoint(self._open):
             return
         self.texts.append(data)

@@ -1,4 +1,4 @@
-"""The small spec, edits of it, and what is wrong with them."""
+"""The small spec, edits of it, and their errors."""
 
 from generator.errors import InvalidSpec
 from generator.pipeline import read_spec
@@ -8,7 +8,7 @@ SMALL = (PROJECT / "tests" / "cases" / "small.yaml").read_text(encoding="utf-8")
 
 
 def edited(*edits: tuple[str, str], spec: str = SMALL) -> str:
-    """The spec with texts replaced, each of which must occur once."""
+    """Return the spec with texts replaced, each of which must occur once."""
     for text, replacement in edits:
         assert spec.count(text) == 1, f"{text!r} occurs {spec.count(text)} times in the spec"
         spec = spec.replace(text, replacement)
@@ -16,7 +16,7 @@ def edited(*edits: tuple[str, str], spec: str = SMALL) -> str:
 
 
 def errors_of(content: str | bytes) -> list[str]:
-    """The errors of a file with this content, by place, without its path."""
+    """Return the errors of a file with this content, by place, without its path."""
     try:
         read_spec(content.encode() if isinstance(content, str) else content)
     except InvalidSpec as invalid:

@@ -1,4 +1,4 @@
-"""The code blocks of the pages that people read, and a folder to run them in."""
+"""The code blocks of published pages, and a folder to run them in."""
 
 import os
 import re
@@ -12,9 +12,9 @@ from typing import NamedTuple
 from tests.support.markdown import code
 from tests.support.readers import PROJECT
 
-# Goldens are pages of a made-up spec; tests/pipeline/test_golden.py holds them.
+# Goldens are pages of a generated spec; tests/pipeline/test_golden.py tests them.
 _NO_PAGES = ("build", "dist", "node_modules", "cases")
-# What the commands of generated/README.md read, besides the outputs.
+# Files that the commands of generated/README.md read, in addition to the outputs.
 FILES_OF_THE_README = {
     "OUT/document.json": '{"address": "ada@customer.example"}',
     "OUT/own.proto": 'syntax = "proto3"; package own; '
@@ -40,7 +40,7 @@ class Snippet(NamedTuple):
 
 @cache
 def pages() -> tuple[Path, ...]:
-    """Every Markdown page of the project."""
+    """Return every Markdown page of the project."""
     found: list[Path] = []
     for folder, folders, files in os.walk(PROJECT):
         folders[:] = [n for n in folders if not n.startswith(".") and n not in _NO_PAGES]
@@ -50,19 +50,19 @@ def pages() -> tuple[Path, ...]:
 
 @cache
 def snippets() -> list[Snippet]:
-    """Every block of every page, those without a language too."""
+    """Return every block of every page, including blocks without a language."""
     return [found for page in pages() for found in _of(page)]
 
 
 def block(page: str, language: str, title: str = "") -> str:
-    """The one block of a page with this language and title."""
+    """Return the only block of a page with this language and title."""
     found = [s for s in _of(PROJECT / page) if (s.language, s.title) == (language, title)]
     assert len(found) == 1, (page, language, title)
     return found[0].text
 
 
 def blocks(page: Path, language: str) -> list[str]:
-    """The blocks of a page in a language, in order."""
+    """Return the blocks of a page in a language, in order."""
     return [found.text for found in _of(page) if found.language == language]
 
 
@@ -78,7 +78,7 @@ def _of(page: Path) -> list[Snippet]:
 
 
 def checkout(folder: Path) -> Path:
-    """A copy of the project made of links, with the environment of the tests and a build folder."""
+    """Create a copy of the project from links, with the test environment and a build folder."""
     root = folder / "checkout"
     root.mkdir()
     for path in PROJECT.iterdir():
@@ -90,7 +90,7 @@ def checkout(folder: Path) -> Path:
 
 
 def run(commands: str, folder: Path) -> None:
-    """Runs lines of a page as a user would who has the environment on the path."""
+    """Run lines of a page as a user with the environment on the path would."""
     path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
     environment = os.environ | {"PATH": path}
     subprocess.run(["bash", "-euc", commands], cwd=folder, check=True, env=environment)

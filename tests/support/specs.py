@@ -1,7 +1,7 @@
 """A Hypothesis strategy for specs, and their YAML.
 
-Most specs keep every rule and use names and texts that are unusual but allowed; the others contain
-hostile input anywhere. The check decides whether a spec is valid, and the outputs prove it.
+Most specs satisfy every rule and use names and texts that are unusual but allowed; the others
+contain hostile input anywhere. The check decides whether a spec is valid, and the outputs prove it.
 """
 
 import json
@@ -49,7 +49,7 @@ _SENTENCES = st.sampled_from(_READABLE) | st.text(
 _ANY_TEXT = st.sampled_from(list(TEXTS.values())) | st.text(max_size=20)
 _LETTER_FIRST = st.from_regex(r"[a-z][a-z0-9]{0,3}(_[a-z][a-z0-9]{0,2}){0,2}", fullmatch=True)
 _DIGIT_FIRST = st.from_regex(r"[a-z]{1,3}_[0-9][a-z0-9]{0,2}", fullmatch=True)
-_SNAKE = _LETTER_FIRST | _LETTER_FIRST | _DIGIT_FIRST  # no field mask can name the last
+_SNAKE = _LETTER_FIRST | _LETTER_FIRST | _DIGIT_FIRST  # no field mask can name the last one
 _CAMEL = st.from_regex(r"[A-Z][a-z0-9]{0,3}([A-Z][a-z0-9]{0,3}){0,2}", fullmatch=True)
 _UPPER = st.from_regex(r"[A-Z][A-Z0-9]{0,3}(_[A-Z0-9]{1,3}){0,2}", fullmatch=True)
 _JSON_NAMES = st.text(
@@ -110,7 +110,7 @@ _EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
 _WITHOUT_ORDER = {
     *("types", "enums", "groups", "messages", "fields", "unions", "services", "methods"),
 }
-_DRAWN = "drawn pattern"  # a type with another pattern in each spec
+_DRAWN = "drawn pattern"  # a type with a different pattern in each spec
 _NUMBERS = ("integer", "wide", "real")
 _WITH_DEFAULT = (*_NUMBERS, "string", "Boolean", "short | `code`", "grade", "coin", _DRAWN)
 
@@ -319,7 +319,7 @@ class _Drawing:
             if self._draw(st.integers(0, 4)) == 0:
                 field.setdefault("identifier", field["name"])
                 field["name"] = f"_{before['name']}"
-                if self._draw(st.integers(0, 4)):  # else it is rejected, but for lists
+                if self._draw(st.integers(0, 4)):  # otherwise it is rejected, except in lists
                     identifier = before.get("identifier", before["name"])
                     before["identifier"] = f"{identifier}_of_it"
         return fields
@@ -350,11 +350,11 @@ class _Drawing:
         return field | self._decisions() | (self._notes(required) if self._flip() else {})
 
     def _word(self, text: str) -> str | Node:
-        """A word of a closed set, perhaps with what it means."""
+        """Draw a word of a closed set, perhaps with its meaning."""
         return {"word": text, "description": self._text()} if self._flip() else text
 
     def _notes(self, required: str) -> Node:
-        """What decides nothing about documents."""
+        """Draw notes that do not affect which documents are valid."""
         found: Node = {"unit": self._text(), "since": self._text(), "read_only": "yes"}
         found |= {"recommended": "yes"} if required == "no" else {}
         is_deprecated = self._count(4) == 4
@@ -363,7 +363,7 @@ class _Drawing:
         )
 
     def _facets(self, word: str) -> tuple[Node, st.SearchStrategy[Any]]:
-        """Facets of a type, and values that have them."""
+        """Draw facets of a type, and values that have them."""
         least = self._draw(st.integers(1, 4))
         most = least + self._count(4)
         texts = self._draw(st.lists(_SENTENCES, min_size=1, max_size=3, unique=True))
@@ -417,7 +417,7 @@ class _Drawing:
         return fields
 
     def _value_of(self, field: Node) -> str:
-        """A value that a condition can name, or nothing."""
+        """Draw a value that a condition can name, or nothing."""
         values = [*field.get("examples", []), *([field["default"]] if "default" in field else [])]
         value = next(iter(values), None)
         is_number = isinstance(value, (bool, int, float))
@@ -429,7 +429,7 @@ class _Drawing:
         return f" = {json.dumps(value) if is_number else value}"
 
     def _choices(self, fields: list[Node]) -> Node:
-        """A choice of optional fields."""
+        """Draw a choice of optional fields."""
         free = [f["name"] for f in fields if f["required"] == "no" and "default" not in f]
         if len(free) < 2 or self._flip():
             return {}
@@ -444,7 +444,7 @@ class _Drawing:
         return {"name": name, "number": 90, **kind, "description": self._text()}
 
     def _itself(self, inner: Node, outer: Node) -> Node:
-        """A field of a record that is the record, or contains it."""
+        """Draw a field of a record whose type is the record, or one that contains it."""
         taken = [name for field in outer["fields"] for name in _names_of(field)]
         name = next(f"itself_{n}" for n in range(9) if f"itself{n}" not in taken)
         word = inner["title"] + "[]" * self._flip()
@@ -509,7 +509,7 @@ def _told_apart(name: str) -> str:
 
 
 def _names_of(node: Node) -> list[str]:
-    """What the fields of a group, or a field itself, are called, to keep others apart."""
+    """Return the names of the fields of a group, or of a field, to keep others distinct."""
     keys = ("name", "identifier")
     fields = node.get("fields", [node])
     return [_told_apart(field[key]) for field in fields for key in keys if key in field]
@@ -538,7 +538,7 @@ def _is_used_before(spec: Node) -> bool:
 
 
 def many_fields(words: Sequence[str], shape: str, first: int = 1) -> list[Node]:
-    """Fields; in a fan, each one requires the first, in a chain the one before."""
+    """Return fields; in a fan, each one requires the first, in a chain the previous one."""
 
     def required(n: int) -> str:
         if n and shape in ("fan", "chain"):
@@ -553,7 +553,7 @@ def many_fields(words: Sequence[str], shape: str, first: int = 1) -> list[Node]:
 
 
 def layers(levels: int, presence: Sequence[str], word: str, lists: str = "") -> list[Node]:
-    """Records of which each holds the next as often as there are words of presence."""
+    """Return records that each contain the next one, once for each presence."""
     found: list[Node] = []
     for level in range(levels):
         held = [(f"Layer {level + 1}{lists}", required) for required in presence]
@@ -569,7 +569,7 @@ def layers(levels: int, presence: Sequence[str], word: str, lists: str = "") -> 
 
 
 def with_many_fields(spec: Node, variety: int) -> Node:
-    """The same with hundreds of fields in a record, most of them flags."""
+    """Return the spec with hundreds of fields in a record, most of them flags."""
     count, shape = [(400, "required"), (130, "fan"), (130, "chain"), (400, "optional")][variety % 4]
     flag = {"name": "one of many", "base": "boolean", "description": "Has few values."}
     words = [scalar["name"] for scalar in spec["types"] if scalar.get("base") != "field_mask"]
@@ -581,14 +581,14 @@ def with_many_fields(spec: Node, variety: int) -> Node:
 
 
 def with_layers(spec: Node, variety: int) -> Node:
-    """The same with records of which each holds the next twice, in the end at a million places."""
+    """Return the spec with records that each contain the next one twice, up to a million times."""
     presence = [("yes", "yes"), ("no", "yes"), ("no", "no")][variety % 3]
     word = next(scalar["name"] for scalar in spec["types"] if scalar.get("base") == "string")
     more = layers([3, 8, 21][variety % 3], presence, word, ["", "[]"][variety % 2])
     return spec | {"messages": [*spec["messages"], *more]}
 
 
-# What specs that were drawn must have had, of those that were built; the tables show how many.
+# Each feature must occur in some of the specs that were built; the tables show in how many.
 FEATURES: dict[str, Callable[[Node], bool]] = {
     "groups": lambda spec: bool(spec.get("groups")),
     "masks of names with digits": lambda spec: any(

@@ -1,4 +1,4 @@
-"""Tables of what the tests tried, printed at the end of a run."""
+"""Tables of what the tests have tried, printed at the end of a run."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -32,18 +32,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 class Tables:
-    """Counts by table, row and column, joined by tabs: a worker can pass on a plain dictionary."""
+    """Counts by table, row and column, joined by tabs, so that a worker can send a plain dict."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
 
     def add(self, table: str, row: str, column: str, count: int = 1) -> None:
-        """Counts something; 0 makes the row appear."""
+        """Add to a count; 0 makes the row appear."""
         assert column in COLUMNS[table]
         self.counts[f"{table}\t{row}\t{column}"] += count
 
     def sections(self) -> Iterator[tuple[str, list[str]]]:
-        """Each table with its lines; tables without rows are left out."""
+        """Yield each table with its lines; tables without rows are omitted."""
         for table, columns in COLUMNS.items():
             names = [name.split("\t") for name in self.counts if name.startswith(f"{table}\t")]
             if names:

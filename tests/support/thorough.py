@@ -9,10 +9,10 @@ THOROUGH = os.environ.get("THOROUGH") == "1"
 
 
 def amount(sample: int, everything: int, variable: str = "") -> int:
-    """The number of cases to try; a variable of the environment may name another one."""
+    """Return the number of cases to try; an environment variable may set another one."""
     return int(os.environ.get(variable) or (everything if THOROUGH else sample))
 
 
 def sampled(found: Sequence[T], every: int) -> Sequence[T]:
-    """Everything, or one in so many, spread evenly."""
+    """Return everything, or an evenly spread sample."""
     return found if THOROUGH else found[::every]

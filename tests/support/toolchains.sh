@@ -1,8 +1,8 @@
-# For the install scripts of the tests in other languages, which source this file: each function
-# installs what is missing and leaves alone what is there, or ends the script with the reason.
+# Sourced by the install scripts of the tests in other languages: each function installs missing
+# tools, leaves existing ones unchanged, or ends the script with the reason.
 
 toolchains_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-toolchains=$toolchains_root/build/toolchains # programs in bin/, beside the caches
+toolchains=$toolchains_root/build/toolchains # programs in bin/, next to the caches
 
 fail() {
   echo "$(basename "$0"): $*" >&2
@@ -10,7 +10,7 @@ fail() {
 }
 
 is_installed() {
-  # A JDK of another version or another source does as well.
+  # A JDK of another version or from another source works as well.
   [[ $1 == default-jdk-headless ]] && command -v javac >/dev/null && return
   [[ $(dpkg-query --show --showformat '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
 }
@@ -35,7 +35,7 @@ install_debian() {
   "${apt[@]}" install --no-install-recommends "${missing[@]}"
 }
 
-# Debian 12 itself has node 18.
+# Debian 12 has node 18.
 require_node() {
   command -v npm >/dev/null || fail "node 20 or newer, with npm, is needed"
   node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' ||
@@ -51,14 +51,14 @@ install_npm() {
   fi
 }
 
-# Go with Debian's sources of libraries, and without a network.
+# Go with Debian's sources of libraries, without network access.
 go_of_debian() {
   GO111MODULE=off GOFLAGS='' GOPROXY=off GOCACHE=$toolchains/go-cache \
     GOPATH=${1:+$1:}/usr/share/gocode go "${@:2}"
 }
 
-# The one that Debian packages is version 1.3, which refuses `optional`. The sources of the library
-# hold its successor; Go's own cache makes a second build short.
+# Debian's package has version 1.3, which rejects `optional`. The sources of the library contain its
+# successor; with Go's cache, a second build is short.
 build_protoc_gen_go() {
   go_of_debian '' build -o "$toolchains/bin/protoc-gen-go" \
     google.golang.org/protobuf/cmd/protoc-gen-go

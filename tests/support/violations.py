@@ -1,4 +1,4 @@
-"""What a call reports: its violations, and nothing else that it could raise."""
+"""The violations that a call reports; any other exception fails."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def attempt(call: Callable[[], T]) -> T | list[Violation]:
-    """What a call returns, or its violations; any other error fails the test."""
+    """Return the result of a call, or its violations; any other exception fails the test."""
     try:
         return call()
     except ValidationError as error:
@@ -22,12 +22,12 @@ def attempt(call: Callable[[], T]) -> T | list[Violation]:
 
 
 def violations(call: Callable[[], object]) -> list[Violation]:
-    """The violations that a call raises."""
+    """Return the violations that a call raises."""
     with pytest.raises(ValidationError) as caught:
         call()
     return caught.value.violations
 
 
 def rules(found: Iterable[Any]) -> list[tuple[str, str]]:
-    """Pointers and rules."""
+    """Return pointers and rules."""
     return [(violation.path, violation.rule) for violation in found]

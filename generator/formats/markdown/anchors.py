@@ -1,7 +1,7 @@
 """Anchors of everything that the pages link to, stable across versions.
 
-For a heading of plain words, every renderer makes the same anchor. Where there is no heading, where
-renderers differ, or where a heading occurs twice, the page has an explicit anchor, made of names
+For a heading of plain words, every renderer makes the same anchor. If there is no heading, if
+renderers differ, or if a heading occurs twice, the page has an explicit anchor, made of names
 and numbers that never change.
 """
 

@@ -71,7 +71,7 @@ class Budget:
     async def hold(self, size: int, context: Context) -> None:
         """Reserve bytes until the response of the call has been sent.
 
-        What it already holds counts: a response takes over the bytes of its request.
+        Bytes already reserved count: a response takes over the bytes of its request.
         """
         size = min(size, self._largest)
         held = self._held.get(context)

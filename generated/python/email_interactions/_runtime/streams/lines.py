@@ -77,7 +77,7 @@ def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbe
             _array(content) if _begins_with(content, b"[") else Lines(content.split(b"\n"), b"\n")
         )
     readline = getattr(documents, "readline", None)
-    if readline is not None:  # some files, such as those of S3, iterate over chunks
+    if readline is not None:  # some files, such as S3 objects, iterate over chunks
         return _of_file(takewhile(len, iter(readline, None)))
     items = enumerate(documents, 1)
     return ((n if is_utf8_string(item) else None, item) for n, item in items if not _is_blank(item))
