@@ -45,7 +45,9 @@ READING = (
 OTHER_SPECS = (
     "hostile/specs hostile/texts hostile/names formats/growth compat/comparison compat/documents"
     " compat/protobuf compat/python rules/rules rules/patterns pipeline/stopped pipeline/output"
-    " spec_language/load spec_language/one_fault"
+    " spec_language/load spec_language/one_fault spec_language/parts spec_language/rows"
+    " spec_language/shared agreement/every_construct agreement/recursion agreement/word_unions"
+    " transcriptions/transcriptions"
 ).split()
 DOCUMENTS = "2400"  # that the outputs are compared on, instead of many more
 MYPY_CACHE = ".mypy_cache"
