@@ -70,11 +70,9 @@ async def _serve(
     _reload_on_hangup([authentication, *([certificate] if certificate else [])])
     draining = interceptors.Draining(UNARY)
     budgets = Budgets(settings.max_memory)
+    chain = all_interceptors(settings, draining, authentication, budgets, store)
     server = grpc.aio.server(
-        interceptors=[
-            *tracing(UNARY),
-            *all_interceptors(settings, draining, authentication, budgets, store),
-        ],
+        interceptors=[*tracing(UNARY), *chain],
         options=_options(settings),
     )
     feed = ChangeFeed(store)
