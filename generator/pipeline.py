@@ -21,7 +21,7 @@ from generator.resolve import resolve
 from generator.resolved.package import Release
 from generator.rules import OF_RELEASED, RULES, check
 from generator.spec_language.load import load
-from generator.spec_language.several.files import Files, FilesOnDisk
+from generator.spec_language.source.files import Files, FilesOnDisk
 
 _OWNER = re.compile(r"(?:message|enum|service) (\w+) \{")
 _MEMBER = re.compile(r"  (?:rpc|oneof) (\w+)|.* (\w+) = -?[0-9]+(?: \[.*)?;?$|  (\w+) = ")

@@ -9,10 +9,10 @@ from dataclasses import fields, replace
 from typing import Final, TypeVar
 
 from generator import location, model, naming, resolved
-from generator.conditions import typed
 from generator.contract.facets import broken_facet, closed_set, of_lists, of_values
 from generator.contract.notes import Decision
-from generator.resolved import types
+from generator.model.conditions import typed
+from generator.resolved import messages, services, types
 from generator.resolved.package import Package, Release
 from generator.vocabulary import Base
 
@@ -68,17 +68,17 @@ class _Resolver:
     def _proto(self, service: model.Service) -> str:
         return f"{self._package.folder}/{naming.snake_case(service.name)}.proto"
 
-    def _message(self, message: model.Message, proto: str) -> resolved.Message:
+    def _message(self, message: model.Message, proto: str) -> messages.Message:
         """Return a message without its fields."""
         is_record = proto == self._package.proto
-        return _made(resolved.Message, message, is_record=is_record, proto=proto)
+        return _made(messages.Message, message, is_record=is_record, proto=proto)
 
-    def _add_fields(self, message: resolved.Message, node: model.Message) -> None:
+    def _add_fields(self, message: messages.Message, node: model.Message) -> None:
         """Add the fields of a message, and the objects that these refer to."""
-        oneofs = {oneof.name: _made(resolved.Oneof, oneof) for oneof in node.oneofs}
+        oneofs = {oneof.name: _made(messages.Oneof, oneof) for oneof in node.oneofs}
         found = {
             field.name: _made(
-                resolved.Field,
+                messages.Field,
                 field,
                 type=self._type(field),
                 sizes=of_lists(field.facets),
@@ -90,7 +90,7 @@ class _Resolver:
             )
             for field in node.fields
         }
-        required_by: dict[str, list[resolved.Field]] = {}
+        required_by: dict[str, list[messages.Field]] = {}
         for field in found.values():
             if field.condition and field.condition.is_plain:
                 required_by.setdefault(field.condition.name, []).append(field)
@@ -100,7 +100,7 @@ class _Resolver:
             _link(oneof, fields=tuple(field for field in found.values() if field.oneof is oneof))
         _link(message, fields=tuple(found.values()))
 
-    def _type(self, field: model.Field) -> resolved.Type:
+    def _type(self, field: model.Field) -> messages.Type:
         if field.enum:
             return self._enums[field.enum]
         if field.type in self._by_title:
@@ -108,7 +108,7 @@ class _Resolver:
         scalar = self._scalars[field.type]
         return _restricted(scalar, field) if of_values(field.facets) else scalar
 
-    def _union(self, union: model.Union) -> resolved.Union:
+    def _union(self, union: model.Union) -> messages.Union:
         records = [self._by_title[variant.type] for variant in union.variants]
         discriminator = records[0].by_name[union.discriminator]
         if isinstance(discriminator.type, types.Enum):
@@ -119,20 +119,20 @@ class _Resolver:
             words = dict.fromkeys(w for f in fields for w in closed_set(f.type.facets) or ())
             kinds, values = tuple(words), {word: word for word in words}
         return _made(
-            resolved.Union,
+            messages.Union,
             union,
             singular=naming.snake_case(union.name),
             discriminator=discriminator,
             kinds=kinds,
             variants=tuple(
-                resolved.Variant(name=variant.value, value=values[variant.value], record=record)
+                messages.Variant(name=variant.value, value=values[variant.value], record=record)
                 for variant, record in zip(union.variants, records, strict=True)
             ),
         )
 
-    def _service(self, service: model.Service) -> resolved.Service:
+    def _service(self, service: model.Service) -> services.Service:
         return _made(
-            resolved.Service,
+            services.Service,
             service,
             proto=self._proto(service),
             enums=tuple(self._enums[enum.name] for enum in service.enums),
@@ -140,9 +140,9 @@ class _Resolver:
             methods=tuple(map(self._method, service.methods)),
         )
 
-    def _method(self, method: model.Method) -> resolved.Method:
+    def _method(self, method: model.Method) -> services.Method:
         request, response = self._messages[method.request], self._messages[method.response]
-        return _made(resolved.Method, method, request=request, response=response)
+        return _made(services.Method, method, request=request, response=response)
 
 
 def _made(cls: type[N], node: location.Node, **more: object) -> N:
@@ -203,7 +203,7 @@ def _enum(enum: model.Enum, proto: str) -> types.Enum:
     )
 
 
-def _source(message: resolved.Message, field: model.Field) -> str | None:
+def _source(message: messages.Message, field: model.Field) -> str | None:
     """`Loan, Common fields, row 3`"""
     if message.table is None or field.row is None:
         return None

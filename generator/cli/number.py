@@ -15,8 +15,8 @@ from generator.pipeline import read_spec
 from generator.rules import check
 from generator.spec_language.load import load
 from generator.spec_language.rows import KEY
-from generator.spec_language.several.files import Files, FilesOnDisk
-from generator.spec_language.source import compose, location
+from generator.spec_language.source.compose import compose, location
+from generator.spec_language.source.files import Files, FilesOnDisk
 
 _END_OF_LINE = -1
 _END = 2**29  # protobuf numbers

@@ -20,7 +20,7 @@ from generator.errors import CommandError
 from generator.location import Location
 from generator.paths import shown_in_errors, shown_in_headers
 from generator.pipeline import build, files_of, history, outputs, read_spec
-from generator.spec_language.several.files import Files
+from generator.spec_language.source.files import Files
 
 _UNRELEASED = "## Unreleased\n"
 

@@ -116,7 +116,7 @@ def _inputs(spec: str, out: str, generator: bytes) -> bytes:
 def _included(spec: bytes, patterns: Iterable[bytes]) -> Iterator[File]:
     from pathlib import Path
 
-    from generator.spec_language.several.folder import included
+    from generator.spec_language.source.folder import included
 
     return included(Path(os.fsdecode(spec)), map(os.fsdecode, patterns))
 

@@ -8,7 +8,7 @@ from generator.compat.kinds import Change, Verdict
 from generator.errors import InvalidSpec, SpecError
 from generator.location import Location
 from generator.spec_language.reader import Kind, Reader, optional, required
-from generator.spec_language.source import compose
+from generator.spec_language.source.compose import compose
 from generator.spec_language.values import TEXT, many
 
 FILE = "accepted_breaks.yaml"

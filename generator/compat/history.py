@@ -14,7 +14,7 @@ from generator.compat.kinds import OK, Change
 from generator.errors import CommandError
 from generator.model import Spec
 from generator.resolved.package import Release, ReleasedChange
-from generator.spec_language.several.files import Files
+from generator.spec_language.source.files import Files
 
 _VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 _CONSUMERS = (

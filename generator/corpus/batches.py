@@ -15,7 +15,7 @@ from generator.corpus.examples import SHARE, Examples, Shape, shape
 from generator.corpus.expected import Expected, pointer
 from generator.corpus.probes import Probe, is_present
 from generator.corpus.together import ABSENT, closure
-from generator.resolved import Field, Message
+from generator.resolved.messages import Field, Message
 from generator.resolved.types import Enum
 
 ALONE = 16  # fields of a record whose rules are tested alone, however large its documents are

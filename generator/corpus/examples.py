@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from generator.corpus.flat import Flat
 from generator.corpus.plain import canonical, plain
 from generator.corpus.together import Together
-from generator.resolved import Field, Message, Spec, Type
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message, Type
 
 Shape = tuple[Type, bool, bool, bool]  # repeated, required, conditional
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.resolved import Field, Message
+from generator.resolved.messages import Field, Message
 
 Expected = tuple[str, str]  # JSON Pointer, rule
 

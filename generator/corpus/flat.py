@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from generator.contract.recursion import heights
-from generator.resolved import Field, Message, Spec
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message
 
 
 class Flat:

@@ -7,7 +7,7 @@ from generator.contract import RECORD_DEPTH
 from generator.corpus.examples import Examples
 from generator.corpus.expected import pointer
 from generator.corpus.together import closure
-from generator.resolved import Field, Message
+from generator.resolved.messages import Field, Message
 
 
 def nested(examples: Examples, message: Message, levels: int) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from generator.contract import SAFE_INTEGER
 from generator.contract.facets import value_with
-from generator.resolved import Field, Type
+from generator.resolved.messages import Field, Type
 from generator.resolved.types import (
     Boolean,
     Double,

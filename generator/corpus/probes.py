@@ -18,7 +18,7 @@ from generator.corpus.expected import Expected, misplaced, pointer
 from generator.corpus.nested import nested, too_deep
 from generator.corpus.together import ABSENT
 from generator.corpus.values import Value, bad_values, good_values, one_of_each_rule
-from generator.resolved import Field, Message
+from generator.resolved.messages import Field, Message
 
 MAX_VALUES = 64  # of a type, in a record whose documents are large
 

@@ -8,7 +8,7 @@ from itertools import chain, combinations, islice, product
 from typing import Any, Final
 
 from generator.contract.presence import Member, Presence, dependent
-from generator.resolved import Field, Message
+from generator.resolved.messages import Field, Message
 
 ABSENT: Final = object()  # instead of the value of a member
 MAX_COMBINATIONS = 128  # of fields and values, for each record

@@ -8,36 +8,15 @@ from inspect import isfunction
 
 from generator.errors import SpecError
 from generator.model import Spec
-from generator.rules import (
-    facets,
-    fields,
-    names,
-    nesting,
-    numbers,
-    patterns,
-    presence,
-    services,
-    text,
-    types,
-    values,
-)
+from generator.rules import names, services, text
 from generator.rules.nodes import Rule, subjects
+from generator.rules.records import fields, nesting, numbers, presence
+from generator.rules.types import facets, known, patterns, values
 
 # At one place, the first error counts: in the order of these modules, then from top to bottom.
 _MODULES = (
-    *(
-        names,
-        fields,
-        numbers,
-        patterns,
-        types,
-        presence,
-        facets,
-        nesting,
-        values,
-        services,
-        text,
-    ),
+    *(names, fields, numbers, patterns, known, presence),
+    *(facets, nesting, values, services, text),
 )
 RULES: tuple[Rule, ...] = tuple(
     rule

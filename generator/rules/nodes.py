@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 from generator import model
-from generator.conditions import typed
 from generator.contract.facets import closed_set
 from generator.contract.presence import Member, Presence
 from generator.contract.recursion import reached
 from generator.location import Node
 from generator.model import Enum, Field, Group, Json, Message, Scalar, Service, Spec, Union
+from generator.model.conditions import typed
 from generator.vocabulary import Base
 
 Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the invalid value, a message

@@ -17,10 +17,10 @@ from generator.contract.notes import NO_NOTES, Notes
 from generator.errors import SpecError
 from generator.model import Field, Group, Message, Method, Oneof, Scalar, Service, Spec
 from generator.spec_language import rows
+from generator.spec_language.parts import Raw, read_files
 from generator.spec_language.reader import Kind, Reader, required
-from generator.spec_language.several.files import Files, opened
-from generator.spec_language.several.parts import Raw, read_files
-from generator.spec_language.source import compose
+from generator.spec_language.source.compose import compose
+from generator.spec_language.source.files import Files, opened
 from generator.spec_language.spelling import did_you_mean, if_unknown
 from generator.spec_language.types import TYPE
 from generator.spec_language.values import NO_ROW, many

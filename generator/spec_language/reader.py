@@ -14,7 +14,7 @@ import yaml
 from generator.errors import SpecError
 from generator.location import Location, Locations
 from generator.model import Json
-from generator.spec_language import source
+from generator.spec_language.source import compose
 from generator.spec_language.spelling import closest
 from generator.spec_language.words import shown
 
@@ -102,7 +102,7 @@ class Reader:
 
     def location(self, node: yaml.Node) -> Location:
         """Return where a node begins."""
-        return source.location(self.path, node.start_mark)
+        return compose.location(self.path, node.start_mark)
 
     def report(self, node: yaml.Node, subject: str, message: str) -> None:
         """Report a fault at a node."""

@@ -15,7 +15,7 @@ from generator.corpus import Examples, cases
 from generator.corpus.examples import SHARE
 from generator.model import Spec
 from generator.resolve import resolve
-from generator.resolved import Message
+from generator.resolved.messages import Message
 from generator.rules import check
 from generator.spec_language.load import load
 from tests.support import outputs_of

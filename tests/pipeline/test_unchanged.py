@@ -10,7 +10,7 @@ import pytest
 from generator import output, pipeline
 from generator.artifact import Artifact
 from generator.cli import generate, parser, unchanged
-from generator.spec_language.several.files import Files
+from generator.spec_language.source.files import Files
 from tests.support.programs import Printed, contents, generator
 from tests.support.small import SMALL
 

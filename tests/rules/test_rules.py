@@ -39,18 +39,19 @@ class Case(NamedTuple):
 
 
 def name_of(rule: Rule) -> str:
-    """generator.rules.names.package -> names.package"""
-    return f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}"
+    """generator.rules.types.facets, bounds -> types.facets.bounds"""
+    return f"{rule.__module__.removeprefix('generator.rules.')}.{rule.__name__}"
 
 
 def cases() -> Iterator[Case]:
     """Every case of the YAML files."""
-    for path in sorted(FOLDER.glob("*.yaml")):
+    for path in sorted(FOLDER.rglob("*.yaml")):
+        module = ".".join(path.relative_to(FOLDER).with_suffix("").parts)
         for rule, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items():
             for text, rows in texts.items():
                 for breaks, passes, errors, *also in rows:
                     found = [errors] if isinstance(errors, str) else errors
-                    yield Case(f"{path.stem}.{rule}", text, breaks, passes, found, also)
+                    yield Case(f"{module}.{rule}", text, breaks, passes, found, also)
 
 
 CASES = list(cases())

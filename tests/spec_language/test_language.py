@@ -24,7 +24,7 @@ from generator.spec_language import language
 from generator.spec_language.load import load
 from generator.spec_language.reader import Reader
 from generator.spec_language.schema import editor_schema, kinds, with_tables
-from generator.spec_language.source import compose
+from generator.spec_language.source.compose import compose
 from tests.spec_language.test_one_fault import Entry, entries, scalar
 from tests.support.thorough import sampled
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from generator.artifact import Artifact
 from generator.formats.arrow.columns import Columns
-from generator.resolved import Message, Spec
+from generator.resolved import Spec
+from generator.resolved.messages import Message
 from generator.templating import Templates
 
 NEEDS: Final = ("protobuf", "python")  # the module belongs to the package

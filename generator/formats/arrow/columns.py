@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from typing import Any, Final
 
-from generator.resolved import Field, Message
+from generator.resolved.messages import Field, Message
 from generator.resolved.types import Boolean, Double, Enum, Int32, Int64, String, Timestamp
 from generator.templating.filters import to_json
 

@@ -12,7 +12,8 @@ from generator import naming
 from generator.artifact import Artifact
 from generator.contract.facets import Facets, closed_set
 from generator.contract.presence import Choice, Condition, in_words
-from generator.resolved import Field, Message, Spec, Type, Union
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message, Type, Union
 from generator.resolved.types import Boolean, Double, Enum, Int32, Int64, Object, String, Timestamp
 from generator.templating import Templates
 from generator.templating.filters import to_json_line

@@ -11,7 +11,8 @@ from generator.artifact import Artifact
 from generator.contract import SAFE_INTEGER, TIMESTAMP_PATTERN
 from generator.contract.facets import FACETS, Facets
 from generator.contract.presence import Condition
-from generator.resolved import Field, Message, Spec, Type, Union, Variant
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message, Type, Union, Variant
 from generator.resolved.types import Boolean, Enum, EnumValue, Number, Object, String, Timestamp
 from generator.templating import Templates
 

@@ -8,7 +8,9 @@ and numbers that never change.
 import re
 from typing import NamedTuple, TypeAlias
 
-from generator.resolved import Field, Message, Method, Service, Spec, Type
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message, Type
+from generator.resolved.services import Method, Service
 from generator.resolved.types import Decision, Enum, EnumValue, Word
 
 _SAME_EVERYWHERE = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")

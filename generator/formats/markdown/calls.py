@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from generator.corpus import Examples
 from generator.formats.markdown.examples import in_json
-from generator.resolved import Field, Message, Method, Service, Spec
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message
+from generator.resolved.services import Method, Service
 from generator.resolved.types import FieldMask
 
 _ADDRESS = "localhost:50051"

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.formats.markdown.anchors import Anchor, Linked, PageAnchors
-from generator.resolved import Message, Spec
+from generator.resolved import Spec
+from generator.resolved.messages import Message
 from generator.resolved.types import Decision
 from generator.templating.filters import to_code, to_markdown
 

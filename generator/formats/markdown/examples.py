@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from generator.corpus import Examples
 from generator.formats.markdown.in_python import in_python
 from generator.formats.markdown.in_text_format import in_text_format
-from generator.resolved import Message, Spec
+from generator.resolved import Spec
+from generator.resolved.messages import Message
 from generator.templating.filters import to_json
 
 

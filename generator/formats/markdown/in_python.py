@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from generator.resolved import Field, Message
+from generator.resolved.messages import Field, Message
 from generator.resolved.types import Enum, Timestamp
 
 _IMPORT_WIDTH = 79  # linters wrap a longer import where their own lines are short

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from generator.resolved import Field, Message
+from generator.resolved.messages import Field, Message
 from generator.resolved.types import Enum, Object, Timestamp
 
 _CONTROLS = {chr(code): f"\\{code:03o}" for code in (*range(0x20), 0x7F)} | {"\n": "\\n"}

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from generator.contract.presence import Condition
 from generator.formats.markdown.anchors import Anchor, Linked
-from generator.resolved import Field, Message, Method, Service, Spec, Type
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message, Type
+from generator.resolved.services import Method, Service
 from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_code, to_json_line, to_markdown
 

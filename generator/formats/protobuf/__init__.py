@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from generator.artifact import Artifact
 from generator.formats.protobuf.comments import comment_of, comment_of_file
 from generator.formats.protobuf.rules import conditions, has_rules, options
-from generator.resolved import Message, Service, Spec
+from generator.resolved import Spec
+from generator.resolved.messages import Message
+from generator.resolved.services import Service
 from generator.resolved.types import Enum, EnumValue
 from generator.templating import Templates
 from generator.templating.filters import to_json

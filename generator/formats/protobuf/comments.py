@@ -1,7 +1,9 @@
 """Comments that describe each part of a file, and its place in the source."""
 
 from generator.contract.presence import in_words
-from generator.resolved import Field, Message, Method, Oneof, Service, Spec
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message, Oneof
+from generator.resolved.services import Method, Service
 from generator.resolved.types import Enum, EnumValue, Int64
 from generator.templating.filters import to_json
 

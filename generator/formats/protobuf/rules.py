@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.contract.facets import FACETS, Facets, closed_set, within
 from generator.contract.presence import Condition, in_words
-from generator.resolved import Field, Message
+from generator.resolved.messages import Field, Message
 from generator.resolved.types import Double, Enum, Int64, String, Timestamp
 from generator.templating.filters import to_json
 

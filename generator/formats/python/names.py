@@ -7,7 +7,8 @@ from keyword import iskeyword
 from typing import Any
 
 from generator.contract.facets import Facets, closed_set
-from generator.resolved import Field, Message, Spec, Type
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message, Type
 from generator.resolved.types import Enum, Int64, String
 from generator.templating.filters import to_json
 

@@ -6,7 +6,8 @@ Reads the records of the spec. Writes typescript/records.d.ts.
 from collections.abc import Iterable
 
 from generator.artifact import Artifact
-from generator.resolved import Field, Message, Spec
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message
 from generator.resolved.types import Boolean, Enum, Number, Object
 from generator.templating import Templates
 

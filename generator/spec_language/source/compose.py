@@ -14,7 +14,7 @@ import yaml
 
 from generator.errors import InvalidSpec, SpecError
 from generator.location import Location
-from generator.spec_language import slips
+from generator.spec_language.source import slips
 
 _MAX_DEPTH = 200  # of lists and mappings; the C composer overflows its stack far below
 _MAX_SIZE = 64 * 2**20  # bytes; 3,000 messages of 30 fields are 15 million

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from generator.conditions import value_of
 from generator.contract.presence import Condition, dependent
 from generator.model import Field, Message, Spec
+from generator.model.conditions import value_of
 from generator.rules.nodes import Fault, all_parsed, knows_all_fields, parsed, presence_of
 from generator.spec_language.spelling import if_unknown
 

@@ -11,7 +11,7 @@ from generator.contract import OBJECT_DEPTH
 from generator.contract.recursion import heights, reached
 from generator.model import Field, Message, Spec
 from generator.rules.nodes import Fault, base_of, held, presence_of, recursive
-from generator.rules.presence import satisfiable
+from generator.rules.records.presence import satisfiable
 from generator.vocabulary import Base
 
 _MAX_AROUND_OBJECT = 100 - (3 * (OBJECT_DEPTH - 1) + 1)  # a level takes three, the last one

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from generator.contract.facets import broken_facet
 from generator.model import Scalar, Spec
 from generator.rules.nodes import Fault, parsed
-from generator.rules.patterns.portability import problem
+from generator.rules.types.patterns.portability import problem
 from generator.vocabulary import Base
 
 

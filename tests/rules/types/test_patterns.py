@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.contract import without_line_feeds
-from generator.rules.patterns.portability import problem
+from generator.rules.types.patterns.portability import problem
 from tests.support import outputs_of
 from tests.support.engines import sourcemeta
 from tests.support.readers import PROJECT

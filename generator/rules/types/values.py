@@ -23,7 +23,7 @@ from generator.rules.nodes import (
     recursive,
     shown,
 )
-from generator.rules.patterns.portability import problem as pattern_problem
+from generator.rules.types.patterns.portability import problem as pattern_problem
 from generator.spec_language.spelling import did_you_mean
 from generator.vocabulary import Base
 

@@ -7,7 +7,7 @@ from generator.contract import INT32_MAX, RANGES
 from generator.contract.facets import CLOSED, FACETS, Facets, broken_facet, of_lists, value_with
 from generator.model import Field, Scalar, Spec
 from generator.rules.nodes import Fault, declared_fields, parsed, shown
-from generator.rules.values import IS_VALUE
+from generator.rules.types.values import IS_VALUE
 from generator.vocabulary import Base
 
 _LEAST = {"min_items": 2, "max_items": 1, "min_length": 1, "max_length": 1}

@@ -8,8 +8,8 @@ from typing import Any
 from generator.errors import InvalidSpec, SpecError
 from generator.spec_language.language import PART, SPEC
 from generator.spec_language.reader import Reader
-from generator.spec_language.several.files import Files
-from generator.spec_language.source import compose
+from generator.spec_language.source.compose import compose
+from generator.spec_language.source.files import Files
 from generator.spec_language.spelling import did_you_mean
 
 Raw = dict[str, Any]  # a node as written: the values of its keys, and their places as `at`

@@ -4,8 +4,7 @@ import os
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
-from generator.spec_language import source
-from generator.spec_language.several import folder
+from generator.spec_language.source import compose, folder
 
 
 class Files:
@@ -51,7 +50,7 @@ class FilesOnDisk(Files):
     """The files of a spec in its folder, or in the folder that the spec links to."""
 
     def __init__(self, spec: Path, shown: str) -> None:
-        super().__init__({spec.name: source.read(spec, shown)}, shown)
+        super().__init__({spec.name: compose.read(spec, shown)}, shown)
         self._folder = Path(os.path.realpath(spec)).parent
 
     def path(self, name: str) -> Path:
@@ -71,7 +70,7 @@ class FilesOnDisk(Files):
         return folder.is_linked(self._folder, name)
 
     def _read(self, name: str) -> bytes:
-        return source.read(self.path(name), self.shown(name))
+        return compose.read(self.path(name), self.shown(name))
 
 
 def _matches(parts: tuple[str, ...], patterns: tuple[str, ...]) -> bool:

@@ -1,0 +1,188 @@
+"""Messages of the resolved model: their fields, oneofs and unions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+from generator.contract.facets import Facets, in_words
+from generator.contract.notes import Notes
+from generator.contract.presence import Choice, Condition, Member, Presence
+from generator.contract.recursion import reached
+from generator.model import Json
+from generator.resolved.types import (
+    Decision,
+    Definition,
+    Enum,
+    Named,
+    Node,
+    Scalar,
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Message(Definition):
+    """A record, or a message of a service."""
+
+    title: str  # the name in types of fields
+    table: str | None  # its caption in the source; None: an addition
+    example: Mapping[str, Json] | None  # a typical document of a record
+    choices: tuple[Choice, ...]
+    is_record: bool
+    fields: tuple["Field", ...] = field(init=False, repr=False)  # in order; linked by resolve.py
+
+    @property
+    def json(self) -> str:
+        """What a value is in JSON, in words."""
+        return f"object ({self.name})"
+
+    @property
+    def heading(self) -> str:
+        """Its name in code, and its title if that differs."""
+        return self.name if self.title == self.name else f"{self.name} ({self.title})"
+
+    @cached_property
+    def by_name(self) -> Mapping[str, "Field"]:
+        """Its fields, by their names in JSON."""
+        return {member.name: member for member in self.fields}
+
+    @cached_property
+    def within(self) -> set["Message"]:
+        """The messages in it and in these, including itself if it is recursive."""
+        return reached(self, lambda m: [f.type for f in m.fields if isinstance(f.type, Message)])
+
+    @property
+    def chosen(self) -> list[str]:
+        """The choices, one sentence each: `Exactly one of a, b is present.`"""
+        return [f"{c.amount.capitalize()} of {', '.join(c.of)} is present." for c in self.choices]
+
+    @cached_property
+    def presence(self) -> Presence:
+        """What the presence of each field depends on."""
+        members = {
+            name: Member(name, f.repeated, f.required, f.default, f.condition, f.forbidden)
+            for name, f in self.by_name.items()
+        }
+        return Presence(members, self.choices)
+
+    @cached_property
+    def members(self) -> tuple["Field | Oneof", ...]:
+        """Its fields in order; a oneof replaces its fields."""
+        return tuple(dict.fromkeys(member.oneof or member for member in self.fields))
+
+    @cached_property
+    def oneofs(self) -> tuple["Oneof", ...]:
+        """Its oneofs in order."""
+        return tuple(member for member in self.members if isinstance(member, Oneof))
+
+
+Type: TypeAlias = Scalar | Enum | Message
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Oneof(Named):
+    """A set of fields of a message of which at most one is present."""
+
+    required: bool
+    fields: tuple["Field", ...] = field(init=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Field(Named):
+    """A member of a message; its names in each output are in its declaration."""
+
+    name: str  # in JSON, the name in the source
+    identifier: str  # in protobuf and Python
+    number: int  # in protobuf
+    word: str  # the type as the spec writes it: Library Card[], list of Library Card
+    repeated: bool
+    sizes: Facets  # of the list
+    required: bool
+    default: Json  # None: no default
+    examples: tuple[Json, ...]
+    source: str | None  # its place there: Loan, Common fields, row 3; None: an addition
+    deprecated: bool
+    notes: Notes
+    decisions: tuple[Decision, ...]
+    message: Message = field(repr=False)
+    type: Type = field(repr=False)  # of an item if the field is repeated
+    oneof: Oneof | None = field(repr=False)
+    condition: Condition | None  # that requires it
+    forbidden: Condition | None
+    required_by: tuple["Field", ...] = field(init=False, repr=False)  # with `yes if` this one
+
+    @property
+    def origin(self) -> str:
+        """Its place in the source, as a sentence; empty in a message that is an addition itself."""
+        if self.source:
+            return f"Source: {self.source}."
+        return "An addition to the source." if self.message.table else ""
+
+    @property
+    def presence(self) -> str:
+        """As in the source: yes, no, yes if X."""
+        if self.condition:
+            return f"yes {self.condition}"
+        return "yes" if self.required else "no"
+
+    @property
+    def limits(self) -> str:
+        """The facets in words; empty if there are none."""
+        each = "each " if self.repeated else ""
+        values = (f"{each}{words}" for words in in_words(self.type.facets))
+        return ", ".join([*in_words(self.sizes), *values])
+
+    @property
+    def sentences(self) -> list[str]:
+        """The notes about it and about its type."""
+        return [*self.notes.sentences, *self.type.notes.sentences]
+
+    @property
+    def is_nullable(self) -> bool:
+        """Whether it may be None in Python; never if it is repeated or has a default."""
+        return not (self.required or self.repeated or self.default is not None)
+
+    @property
+    def protobuf(self) -> str:
+        """Its declaration: `optional string title = 2`; a member of a oneof has no label."""
+        label = "repeated " if self.repeated else "" if self.oneof else "optional "
+        return f"{label}{self.type.protobuf} {self.identifier} = {self.number}"
+
+    @property
+    def python(self) -> str:
+        """Its annotation: `list[LibraryCard]`, `str | None`."""
+        name = self.type.annotation
+        if self.repeated:
+            return f"list[{name}]"
+        return f"{name} | None" if self.is_nullable else name
+
+    @property
+    def json(self) -> str:
+        """Its values in words: `array of: object (LibraryCard)`."""
+        return f"array of: {self.type.json}" if self.repeated else self.type.json
+
+    @property
+    def json_schema(self) -> str:
+        """The types and references of its schema: `array of #/$defs/LibraryCard | null`."""
+        name = f"array of {self.type.json_schema}" if self.repeated else self.type.json_schema
+        return name if self.required else f"{name} | null"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Variant(Node):
+    """One of the records of a union, and the value of the discriminator that selects it."""
+
+    name: str  # the name of an enum value, or a word
+    value: int | str
+    record: Message
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Union(Named):
+    """Records that occur in one stream."""
+
+    singular: str  # of the function that reads one
+    plural: str
+    discriminator: Field  # of the first record; all of them have it
+    kinds: Enum | tuple[str, ...]  # the type of the discriminator, or its words
+    variants: tuple[Variant, ...]

@@ -1,0 +1,29 @@
+"""Services of the resolved model, and their methods."""
+
+from dataclasses import dataclass
+
+from generator.model import CallError
+from generator.resolved.messages import Message
+from generator.resolved.types import Enum, Named
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Method(Named):
+    """A call of a service."""
+
+    request: Message
+    response: Message
+    client_streaming: bool
+    server_streaming: bool
+    errors: tuple[CallError, ...]  # in addition to the service's errors
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Service(Named):
+    """A gRPC service with its own messages and enums, which exist only in protobuf."""
+
+    proto: str  # the path of its file
+    enums: tuple[Enum, ...]
+    messages: tuple[Message, ...]
+    methods: tuple[Method, ...]
+    errors: tuple[CallError, ...]  # of every method

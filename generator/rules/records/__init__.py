@@ -1,0 +1,1 @@
+"""Rules for records and other messages: their fields, and documents that have them."""

@@ -1,1 +1,0 @@
-"""A spec of several files: finds them (folder), reads them (files), and joins them (parts)."""
