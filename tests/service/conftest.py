@@ -8,7 +8,7 @@ import pytest
 
 from tests.service.support.interactions import fresh, new_stub
 from tests.service.support.postgresql import Cluster
-from tests.service.support.server import Server
+from tests.service.support.server import COMMAND, Server
 
 DATABASES = os.environ.get("SERVICE_DATABASES", "sqlite").split()
 NewDatabase: TypeAlias = Callable[[], str]
@@ -55,8 +55,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def server(new_database: NewDatabase) -> Iterator[Server]:
-    """A server that the tests share, with fresh ids."""
-    with Server(new_database()) as running:
+    """A server that the tests share, with fresh ids, started as an operator does."""
+    with Server(new_database(), command=COMMAND) as running:
         yield running
         assert running.stop() == 0
 

@@ -23,7 +23,7 @@ from tests.service.support.interactions import (
     watching,
 )
 from tests.service.support.postgresql import Cluster
-from tests.service.support.server import health_of, locked, serving, until
+from tests.service.support.server import COMMAND, health_of, locked, serving, until
 
 MISSING = get_request("does not exist")
 
@@ -116,8 +116,8 @@ def on_a_small_disk(folder: Path) -> tuple[str, ...]:
 
 def test_the_disk_is_full(file: str) -> None:
     """What does not fit is rejected; what was acknowledged stays, and can be read."""
-    within = on_a_small_disk(Path(file).parent)
-    with serving(file, within=within) as (server, stub), server.channel() as channel:
+    command = (*on_a_small_disk(Path(file).parent), *COMMAND)
+    with serving(file, command=command) as (server, stub), server.channel() as channel:
         kept: list[Any] = []
         rejected: list[str] = []
         while len(rejected) < 20:

@@ -79,7 +79,7 @@ WITHOUT_POLLING = (
     "-c",
     "import sys; from email_interactions_service.watch import change_feed;"
     " from email_interactions_service import cli;"
-    " change_feed.POLL_SECONDS = 60; sys.exit(cli.main(sys.argv[4:]))",
+    " change_feed.POLL_SECONDS = 60; sys.exit(cli.main(sys.argv[1:]))",
 )
 
 
@@ -88,7 +88,7 @@ def test_watchers_are_notified_of_changes_at_other_servers(cluster: Cluster) -> 
     url = cluster.url(fresh("d"))
     with (
         serving(url) as (_, one),
-        serving(url, within=WITHOUT_POLLING) as (_, two),
+        serving(url, command=WITHOUT_POLLING) as (_, two),
         watching(two, timeout=120) as watch,
     ):
         until(lambda: listeners(url) == 2)

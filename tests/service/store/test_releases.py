@@ -19,7 +19,7 @@ from tests.service.support.interactions import (
     update_request,
     watching,
 )
-from tests.service.support.server import serving
+from tests.service.support.server import COMMAND, serving
 from tests.support.programs import run
 from tests.support.readers import PROJECT
 
@@ -68,7 +68,7 @@ def stubs(newer: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterat
     """A server of the older release, and one of the newer release that was started later."""
     with serving(database) as (_, older_stub):
         monkeypatch.setenv("PYTHONPATH", str(newer), prepend=":")
-        with serving(database) as (_, newer_stub):
+        with serving(database, command=COMMAND) as (_, newer_stub):
             yield older_stub, newer_stub
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -18,6 +18,7 @@ import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from tests.service.support.interactions import new_stub
+from tests.service.support.preloaded import Process
 
 SERVICE = "email_interactions.v1.EmailInteractionService"
 COMMAND = (sys.executable, "-m", "email_interactions_service")
@@ -34,21 +35,21 @@ class Server:
         database: str,
         *options: str,
         token: str | None = None,
-        within: tuple[str, ...] = (),
+        command: tuple[str, ...] = (),
     ) -> None:
-        """Start it; `within` is a command that executes another one."""
+        """Start it from a preloaded process, or with a command, such as COMMAND."""
         environment = os.environ | {"EMAIL_INTERACTIONS_DATABASE": database}
         if CHECKOUT:
+            command = command or COMMAND
             environment["PYTHONPATH"] = f"{CHECKOUT}/service:{CHECKOUT}/generated/python"
         if token is not None:
             environment["EMAIL_INTERACTIONS_TOKEN"] = token
         listen = () if "--listen" in options else ("--listen", "127.0.0.1:0")
-        self.process = subprocess.Popen(
-            [*within, *COMMAND, "serve", *listen, *options],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+        arguments = ("serve", *listen, *options)
+        self.process = (
+            started(*command, *arguments, environment=environment)
+            if command
+            else Process(arguments, environment)
         )
         self._log: list[str] = []
         self._reader = threading.Thread(target=self._read_log, daemon=True)
@@ -140,16 +141,20 @@ def serving(database: str, *options: str, **named: Any) -> Iterator[tuple[Server
         yield server, new_stub(channel)
 
 
+def started(*command: str, environment: Mapping[str, str]) -> "subprocess.Popen[str]":
+    """Start a command whose output is read."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
 def run(*options: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Run the command until it ends by itself, because something is wrong."""
-    return subprocess.run(
-        [*COMMAND, *options],
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=START_SECONDS,
-        check=False,
-    )
+    with Process(options, os.environ | environment) as process:
+        late = threading.Timer(START_SECONDS, process.kill)
+        late.start()
+        output, errors = process.stdout.read(), process.stderr.read()
+        late.cancel()
+        return subprocess.CompletedProcess(options, process.wait(), output, errors)
 
 
 def self_signed(folder: Path) -> tuple[Path, Path]:
