@@ -4,7 +4,7 @@ A document contains the fields that the record and the conditions of its members
 are many, one document for each probe makes the size of a corpus quadratic in the number of fields.
 So a document larger than SHARE contains a probe of every field, unless they contradict each other.
 For readers that report only a verdict, each rule is still tested alone for the first field of each
-type and presence.
+type and presence. Documents of any size are shared by fields of which the spec has many alike.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,6 +19,7 @@ from generator.resolved.messages import Field, Message
 from generator.resolved.types import Enum
 
 ALONE = 16  # fields of a record whose rules are tested alone, however large its documents are
+FEW = 32  # fields of one type and presence in a spec; the others are never tested alone
 
 Pair = tuple[str, str, bool]  # a field, a rule, and whether it is satisfied
 
@@ -100,7 +101,7 @@ class Arranger:
         """Yield the probes with a document of their own, then the others."""
         waiting: dict[tuple[bool, str], list[Probe]] = {}
         for probe in probes:
-            if self._is_small(probe) or self._is_shown_alone(probe):
+            if self._is_early(probe) and (self._is_small(probe) or self._is_shown_alone(probe)):
                 yield from self._together([probe])
             else:
                 waiting.setdefault((not probe.faults, probe.field), []).append(probe)
@@ -130,8 +131,12 @@ class Arranger:
     def _is_value(self, probe: Probe) -> bool:
         """Return whether a probe is about a value of the type, not about required fields."""
         field = self._message.by_name[probe.field]
-        is_tried = isinstance(field.type, Enum) or self._examples.is_first_of_shape(field)
+        is_tried = isinstance(field.type, Enum) or not self._examples.before(field)
         return is_tried and probe.rule != "required_if"
+
+    def _is_early(self, probe: Probe) -> bool:
+        """Return whether it is about one of the first fields of its shape in the spec."""
+        return self._examples.before(self._message.by_name[probe.field]) < FEW
 
     def _is_small(self, probe: Probe) -> bool:
         """Return whether a document of its own would be no larger than one that tests one field."""

@@ -6,6 +6,7 @@ Values that are too large are left out of documents.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -62,18 +63,22 @@ class Examples:
             size=2 + sum(map(self.size_of_member, kept + with_default)),
         )
 
-    def is_first_of_shape(self, field: Field) -> bool:
-        """Return whether no earlier field has its type, number of values and presence.
+    def before(self, field: Field) -> int:
+        """Return how many earlier fields have its type, number of values and presence.
 
         Records are compared by name, because their order in a spec is irrelevant.
         """
-        return self._first_of_shape[shape(field)] is field
+        return self._before[field]
 
     @cached_property
-    def _first_of_shape(self) -> Mapping[Shape, Field]:
+    def _before(self) -> Mapping[Field, int]:
         messages = sorted(self._spec.messages, key=lambda message: message.name)
-        fields = [field for message in messages for field in message.fields]
-        return {shape(field): field for field in reversed(fields)}
+        counts: Counter[Shape] = Counter()
+        found: dict[Field, int] = {}
+        for field in (field for message in messages for field in message.fields):
+            found[field] = counts[shape(field)]
+            counts[shape(field)] += 1
+        return found
 
     def fits(self, field: Field) -> bool:
         """Return whether documents contain values of the field; records may be too large."""

@@ -153,7 +153,7 @@ class Prober:
             yield from self._nested(field, target)
             return
         example, place = self._examples.item(field), _item_place(field)
-        if self._examples.is_first_of_shape(field):
+        if not self._examples.before(field):
             is_small = self._examples.members(self._message).size <= SHARE
             most = None if is_small else MAX_VALUES
             good, bad = good_values(target, example), bad_values(target, example)
@@ -179,7 +179,7 @@ class Prober:
             yield self._probe(field, "type", json.dumps(value), value, (place, "type"))
         required = (other for other in inner.fields if other.required)
         most = 1
-        if self._examples.is_first_of_shape(field):
+        if not self._examples.before(field):
             most = max(1, min(MAX_VALUES, MAX_VALUES * SHARE // self._examples.members(inner).size))
         for other in islice(required, most):
             item = self._examples.minimal(inner)

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from generator.corpus import Examples, cases
+from generator.corpus.batches import FEW
 from generator.corpus.examples import SHARE
 from generator.model import Spec
 from generator.resolve import resolve
@@ -113,7 +114,7 @@ def test_four_times_the_fields_take_four_times_the_bytes_and_calls(shape: str) -
 @pytest.mark.parametrize("shape", sampled(SHAPES, 2))
 def test_a_large_record_has_a_case_of_every_field_and_rule(shape: str) -> None:
     """The same pairs, kept and broken, as where each case is about one field."""
-    spec = resolve(read(flat(shape, LARGE)))
+    spec = resolve(read(flat(shape, (FEW + 2) * len(WORDS))))
     (message,) = spec.messages
     found = Counter(
         (name, rule, bool(case.violations))
@@ -148,6 +149,14 @@ def test_a_record_without_a_sensible_document_has_faulty_cases_only() -> None:
 
     assert verdicts(spec.messages[0]) == {False}
     assert verdicts(spec.messages[-5]) == {True, False}
+
+
+def test_fields_of_which_a_spec_has_many_alike_share_documents() -> None:
+    """Also where the smallest document is small."""
+    resolved = resolve(read(flat("optional", (FEW + 2) * len(WORDS))))
+    found = Counter(case.field for case in cases(Examples(resolved), resolved.messages[0]))
+    first, *_, last = resolved.messages[0].fields
+    assert found[first.name] > found[last.name] == 0
 
 
 def test_values_of_a_type_are_all_tried_once() -> None:
