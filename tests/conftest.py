@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from generator.cli import main
-from tests.support.every_construct import SPEC
+from tests.support.specs.every_construct import SPEC
 from tests.support.tables import Tables
 
 _TABLES = pytest.StashKey[Tables]()

@@ -19,7 +19,8 @@ import email_interactions
 from email_interactions import ValidationError
 from email_interactions.v1 import email_interactions_pb2
 from tests.support.engines import ENGINES
-from tests.support.readers import SPEC, facts_of_json_schema
+from tests.support.readers.json_schema import facts_of_json_schema
+from tests.support.readers.spec import SPEC
 from tests.support.tables import AGREEMENT, Tables
 
 Kinds = frozenset[str]

@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 
 from email_interactions.v1 import email_interactions_pb2
-from tests.support.corpus import cases, document
-from tests.support.readers import RECORDS, facts_of_json_schema
+from tests.support.documents.corpus import cases, document
+from tests.support.readers.json_schema import facts_of_json_schema
+from tests.support.readers.spec import RECORDS
 
 Place: TypeAlias = tuple[Any, Any]  # an object or list, and a name or index in it
 

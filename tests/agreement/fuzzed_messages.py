@@ -14,7 +14,7 @@ from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import DecodeError
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from tests.support.moments import FIRST_SECOND, LAST_SECOND, SECOND
+from tests.support.documents.moments import FIRST_SECOND, LAST_SECOND, SECOND
 
 VARINT, FIXED64, BYTES, GROUP, END, FIXED32 = range(6)
 _NUMBERS = [

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import yaml
 
 from tests.support.programs import run
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 NAMES = (
     "agreement/outputs_agree agreement/transcription agreement/contract"

@@ -17,7 +17,7 @@ from email_interactions._runtime.documents import parse
 from tests.agreement.differences import judge
 from tests.agreement.fuzzed_documents import fuzzed
 from tests.support.engines import ENGINES, message_of, verdicts
-from tests.support.readers import facts_of_json_schema
+from tests.support.readers.json_schema import facts_of_json_schema
 from tests.support.tables import Tables
 from tests.support.thorough import amount
 

@@ -8,8 +8,8 @@ import pytest
 
 from email_interactions import EmailIn
 from tests.agreement.differences import judge
+from tests.support.documents.samples import INVALID, MINIMAL, VALID
 from tests.support.engines import ENGINES, message_of, verdicts
-from tests.support.samples import INVALID, MINIMAL, VALID
 from tests.support.tables import Tables
 from tests.support.violations import violations
 

@@ -10,9 +10,11 @@ from google.protobuf import json_format
 import email_interactions
 from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.differences import judge
-from tests.support.corpus import Case, cases, protobuf_bytes
+from tests.support.documents.corpus import Case, cases, protobuf_bytes
 from tests.support.engines import ENGINES, ONE_BY_ONE, strict_value, verdicts
-from tests.support.readers import RECORDS, SPEC, Fact, facts_of_json_schema
+from tests.support.readers.facts import Fact
+from tests.support.readers.json_schema import facts_of_json_schema
+from tests.support.readers.spec import RECORDS, SPEC
 from tests.support.tables import Tables
 from tests.support.violations import rules, violations
 

@@ -14,12 +14,13 @@ import pytest
 from google.protobuf import json_format
 
 from generator.pipeline import read_spec
-from tests.support import constructs, outputs_of
-from tests.support.corpus import cases_of
-from tests.support.every_construct import PACKAGE, SPEC, Judged, corpus, judged
-from tests.support.javascript import Question, answers
-from tests.support.made_up import ENGINES
-from tests.support.readers import PROJECT
+from tests.support.documents.corpus import cases_of
+from tests.support.outputs.build import imported
+from tests.support.outputs.engines import ENGINES
+from tests.support.project import PROJECT
+from tests.support.readers.javascript import Question, answers
+from tests.support.specs import constructs
+from tests.support.specs.every_construct import PACKAGE, SPEC, Judged, corpus, judged
 from tests.support.tables import AGREEMENT, CONSTRUCTS, Tables
 
 Verdicts = Callable[[Path, Any, list[Judged]], list[bool]]
@@ -28,7 +29,7 @@ Verdicts = Callable[[Path, Any, list[Judged]], list[bool]]
 @pytest.fixture(scope="module")
 def documents(every_construct: Path) -> list[Judged]:
     """All of them."""
-    with outputs_of.imported(every_construct, PACKAGE) as package:
+    with imported(every_construct, PACKAGE) as package:
         return list(judged(every_construct, package))
 
 
@@ -80,7 +81,7 @@ def test_javascript_writes_the_same_text(every_construct: Path, documents: list[
     """To the byte, but for objects with arbitrary keys, of which it changes the order."""
     valid = [each for each in documents if not each.violations and each.record == "Scan"]
     questions = (Question(each.record, each.text, root=every_construct) for each in valid)
-    with outputs_of.imported(every_construct, PACKAGE) as package:
+    with imported(every_construct, PACKAGE) as package:
         for each, answer in zip(valid, answers(questions), strict=True):
             record = package.Scan.from_json(each.text)
             assert record.to_json().decode() == answer["text"]
@@ -91,7 +92,7 @@ def test_javascript_writes_the_same_text(every_construct: Path, documents: list[
 
 def test_protobuf_rejects_numbers_that_are_not_finite(every_construct: Path) -> None:
     """By its rules and in the package, where a message is read and where one is written."""
-    with outputs_of.imported(every_construct, PACKAGE) as package:
+    with imported(every_construct, PACKAGE) as package:
         for number in (float("nan"), float("inf"), float("-inf")):
             message = package.Scan(id=1).to_proto()
             message.angle = number
@@ -108,7 +109,7 @@ def test_protobuf_rejects_numbers_that_are_not_finite(every_construct: Path) -> 
 
 def test_an_int_is_a_number(every_construct: Path) -> None:
     """In an attribute, as Python's type checkers have it; a negative zero is written as zero."""
-    with outputs_of.imported(every_construct, PACKAGE) as package:
+    with imported(every_construct, PACKAGE) as package:
         record = package.Scan(id=1, angle=2, angles=[10, -0.0])
         assert record.validate() == []
         assert b'"angle":2,"angles":[10,0]' in record.to_json()
@@ -140,7 +141,7 @@ def test_printed_64_bit_integers_become_numbers(every_construct: Path) -> None:
     names: dict[str, Any] = {}
     exec(source.partition("\n\nmessage")[0], names)  # noqa: S102 - ours
     cases = [case for case in cases_of(every_construct / "conformance" / "Scan.json") if case.valid]
-    with outputs_of.imported(every_construct, PACKAGE) as package:
+    with imported(every_construct, PACKAGE) as package:
         for record in (package.Scan.from_json(case.text) for case in cases):
             message = record.to_proto()
             printed = json_format.MessageToDict(message, use_integers_for_enums=True)
@@ -150,7 +151,7 @@ def test_printed_64_bit_integers_become_numbers(every_construct: Path) -> None:
 
 def test_protobuf_rejects_the_zero_of_an_enum_without_zero(every_construct: Path) -> None:
     """Protobuf requires the number; neither its rules nor the package read it as a value."""
-    with outputs_of.imported(every_construct, PACKAGE) as package:
+    with imported(every_construct, PACKAGE) as package:
         message = package.Fine(format='fine/2 "b"', ratings=[1, 10], kind="late").to_proto()
         message.binding = 0
         message.bindings.append(0)

@@ -36,9 +36,10 @@ from email_interactions._runtime.values.timestamps import Timestamp
 from email_interactions._runtime.violations import Faults
 from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.fuzzed_documents import BOUNDARIES, GENERIC, names_of, texts
-from tests.support.corpus import comparable, document
-from tests.support.readers import RECORDS, facts_of_json_schema, json_schema
-from tests.support.samples import MINIMAL
+from tests.support.documents.corpus import comparable, document
+from tests.support.documents.samples import MINIMAL
+from tests.support.readers.json_schema import facts_of_json_schema, json_schema
+from tests.support.readers.spec import RECORDS
 from tests.support.thorough import amount
 from tests.support.violations import attempt
 

@@ -17,7 +17,7 @@ from email_interactions import (
     read_interactions,
 )
 from tests.agreement.test_fuzz import FULL
-from tests.support.samples import MINIMAL
+from tests.support.documents.samples import MINIMAL
 from tests.support.violations import attempt, rules, violations
 
 T = TypeVar("T")

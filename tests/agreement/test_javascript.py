@@ -18,14 +18,16 @@ import pytest
 import email_interactions
 from email_interactions import ValidationError, Violation
 from tests.agreement.fuzzed_documents import fuzzed
-from tests.support.javascript import (
+from tests.support.project import GENERATED
+from tests.support.readers.javascript import (
     Question,
     answers,
     facts_of_javascript,
     faults_of_javascript,
     in_javascript,
 )
-from tests.support.readers import GENERATED, RECORDS, SPEC, facts_of_json_schema, variants
+from tests.support.readers.json_schema import facts_of_json_schema
+from tests.support.readers.spec import RECORDS, SPEC, variants
 from tests.support.tables import JAVASCRIPT, Tables
 from tests.support.thorough import amount
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.agreement.test_javascript import READ_ALL, UNION, items_in_javascript, items_in_python
-from tests.support.javascript import Question, answers, in_javascript
+from tests.support.readers.javascript import Question, answers, in_javascript
 
 KIND = json.dumps(UNION["discriminator"])
 LINES = f"{{{KIND}: 99}}\n{{{KIND}: null}}\n"

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from tests.agreement.differences import Difference, faults_of, is_known, judge, known
-from tests.support.corpus import document
+from tests.support.documents.corpus import document
+from tests.support.documents.samples import MINIMAL
 from tests.support.engines import ENGINES, verdicts
-from tests.support.samples import MINIMAL
 from tests.support.tables import Tables
 
 

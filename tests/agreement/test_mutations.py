@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.agreement.mutations import TESTS, Mutation, mutations
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 MUTATIONS = mutations()
 

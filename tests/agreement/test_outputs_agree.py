@@ -10,25 +10,24 @@ import pytest
 from google.protobuf import descriptor_pb2
 
 import email_interactions
-from tests.support.markdown import plain, sections, tables
-from tests.support.outputs_of import bare_descriptor, faults_of_protos
-from tests.support.readers import (
-    GENERATED,
-    RECORDS,
-    SPEC,
-    Facts,
-    Rules,
-    attribute_docs,
-    descriptor_set,
+from tests.support.outputs.protobuf import bare_descriptor, faults_of_protos
+from tests.support.project import GENERATED
+from tests.support.readers.facts import Facts
+from tests.support.readers.json_schema import (
     enums_of_json_schema,
-    enums_of_python,
-    facts_of_dataclasses,
     facts_of_json_schema,
-    facts_of_pages,
-    facts_of_protobuf,
     json_schema,
+)
+from tests.support.readers.markdown import plain, sections, tables
+from tests.support.readers.pages import facts_of_pages
+from tests.support.readers.protobuf import (
+    Rules,
+    descriptor_set,
+    facts_of_protobuf,
     protobuf_messages,
 )
+from tests.support.readers.python import attribute_docs, enums_of_python, facts_of_dataclasses
+from tests.support.readers.spec import RECORDS, SPEC
 
 
 @pytest.mark.parametrize("other", [facts_of_protobuf, facts_of_dataclasses, facts_of_pages])

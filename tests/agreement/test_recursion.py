@@ -10,9 +10,9 @@ import jsonschema_rs
 import pydantic
 import pytest
 
-from tests.support import outputs_of
-from tests.support.every_construct import PACKAGE, SPEC
-from tests.support.small import edited, errors_of
+from tests.support.outputs.build import imported
+from tests.support.specs.every_construct import PACKAGE, SPEC
+from tests.support.specs.small import edited, errors_of
 
 LIMIT = 32
 READERS = ("from_json", "from_dict", "from_proto")
@@ -21,7 +21,7 @@ READERS = ("from_json", "from_dict", "from_proto")
 @pytest.fixture(scope="module")
 def package(every_construct: Path) -> Iterator[Any]:
     """The package of the made-up spec."""
-    with outputs_of.imported(every_construct, PACKAGE) as found:
+    with imported(every_construct, PACKAGE) as found:
         yield found
 
 

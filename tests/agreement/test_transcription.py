@@ -2,20 +2,14 @@
 
 import pytest
 
-from tests.support.markdown import tables
-from tests.support.readers import (
-    GENERATED,
-    Fact,
-    Facts,
-    PrintedRow,
-    enums_of_python,
-    facts_of_dataclasses,
-    facts_of_json_schema,
-    facts_of_pages,
-    facts_of_protobuf,
-    printed_rows,
-    spec_fields,
-)
+from tests.support.project import GENERATED
+from tests.support.readers.facts import Fact, Facts
+from tests.support.readers.json_schema import facts_of_json_schema
+from tests.support.readers.markdown import tables
+from tests.support.readers.pages import facts_of_pages
+from tests.support.readers.protobuf import facts_of_protobuf
+from tests.support.readers.python import enums_of_python, facts_of_dataclasses
+from tests.support.readers.spec import PrintedRow, printed_rows, spec_fields
 
 MESSAGES = {
     "E-Mail Address Fields": "EmailAddress",

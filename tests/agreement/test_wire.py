@@ -20,8 +20,9 @@ import email_interactions
 from email_interactions import ValidationError, Violation
 from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.fuzzed_messages import messages
-from tests.support.corpus import document, protobuf_bytes
-from tests.support.readers import PROJECT, RECORDS, tsv
+from tests.support.documents.corpus import document, protobuf_bytes
+from tests.support.project import PROJECT, tsv
+from tests.support.readers.spec import RECORDS
 from tests.support.thorough import amount
 
 MESSAGES = amount(500, 1_500, "AGREEMENT_MESSAGES")

@@ -10,10 +10,10 @@ import jsonschema_rs
 import pydantic
 import pytest
 
-from tests.support import outputs_of
 from tests.support.engines import sourcemeta
-from tests.support.every_construct import PACKAGE
-from tests.support.javascript import Question, answers
+from tests.support.outputs.build import imported
+from tests.support.readers.javascript import Question, answers
+from tests.support.specs.every_construct import PACKAGE
 
 JOINED = 'joined "in person" | \\\\'
 PERSON = {"name": "Ann", "age": 41}
@@ -39,7 +39,7 @@ VALID = DOCUMENTS[:3]
 @pytest.fixture(scope="module")
 def package(every_construct: Path) -> Iterator[Any]:
     """The package of the made-up spec."""
-    with outputs_of.imported(every_construct, PACKAGE) as found:
+    with imported(every_construct, PACKAGE) as found:
         yield found
 
 

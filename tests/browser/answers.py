@@ -14,8 +14,8 @@ from google.protobuf import text_format
 
 import email_interactions
 from email_interactions import ValidationError
-from tests.support.corpus import Case, cases
-from tests.support.readers import RECORDS
+from tests.support.documents.corpus import Case, cases
+from tests.support.readers.spec import RECORDS
 
 
 def answer(record: str, case: Case) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 
-from tests.support.snippets import block
+from tests.support.readers.snippets import block
 
 Node = Any  # a mapping or list of the spec, with its layout
 

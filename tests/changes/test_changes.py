@@ -17,7 +17,7 @@ from tests.agreement.mutations import copy_of_tree
 from tests.changes import edits
 from tests.changes.edits import Edit, Files
 from tests.support.programs import Done, run
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 from tests.support.tables import Tables
 
 ADDITIONS: dict[str, Edit] = {

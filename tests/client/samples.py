@@ -6,7 +6,7 @@ from typing import Any
 from email_interactions import EmailAddress, EmailIn, EmailOut, EntityType, InteractionStatus
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_client import StoredEmail
-from tests.support.corpus import document
+from tests.support.documents.corpus import document
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=1)

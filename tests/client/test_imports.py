@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 IMPORT = """
 import json, sys

@@ -8,7 +8,7 @@ import pytest
 
 from generator.pipeline import history, read_spec
 from tests.support.programs import Printed, generator, run
-from tests.support.small import SMALL, edited
+from tests.support.specs.small import SMALL, edited
 
 Compat = Callable[..., Printed]
 ADDED = "      - {name: hail, number: 60, type: flag, required: no, description: New.}\n"

@@ -12,8 +12,8 @@ import yaml
 from generator.compat.kinds import Change, Effects, Kind, Severity, Verdict
 from generator.location import Location
 from tests.compat.versions import Versions, version
-from tests.support.markdown import tables as tables_of
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
+from tests.support.readers.markdown import tables as tables_of
 
 PAGE = PROJECT / "docs" / "compatibility.md"
 CASES = yaml.safe_load((PROJECT / "tests" / "cases" / "changes.yaml").read_text(encoding="utf-8"))

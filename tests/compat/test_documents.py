@@ -22,7 +22,7 @@ from generator.corpus import Examples, cases
 from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 from tests.support.thorough import THOROUGH, amount
 
 Validator = jsonschema_rs.Draft202012Validator

@@ -25,7 +25,7 @@ from generator.compat.kinds import BREAKS, Effects
 from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 from tests.support.thorough import THOROUGH, amount
 
 # The category of buf for each consumer. For buf, what breaks the wire also breaks JSON.

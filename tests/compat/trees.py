@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 Path = tuple[str | int, ...]
 Node = dict[str, Any]

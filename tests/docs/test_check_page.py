@@ -8,10 +8,11 @@ from google.protobuf import text_format
 
 import email_interactions
 from docs.site.check_page import table
-from tests.support.corpus import cases
-from tests.support.javascript import NODE
+from tests.support.documents.corpus import cases
 from tests.support.programs import run
-from tests.support.readers import PROJECT, RECORDS
+from tests.support.project import PROJECT
+from tests.support.readers.javascript import NODE
+from tests.support.readers.spec import RECORDS
 
 _PARTS = PROJECT / "docs" / "site" / "check"
 _LAYOUTS = (None, 2)

@@ -13,11 +13,12 @@ from generator.compat.accepted import read_accepted
 from generator.pipeline import read_spec
 from tests.changes import edits
 from tests.changes.edits import Edit, Files
-from tests.support.corpus import document
+from tests.support.documents.corpus import document
 from tests.support.programs import python
-from tests.support.readers import FIRST_RELEASE, GENERATED, PROJECT, SPEC
-from tests.support.small import SMALL
-from tests.support.snippets import block, blocks, run, snippets
+from tests.support.project import GENERATED, PROJECT
+from tests.support.readers.snippets import block, blocks, run, snippets
+from tests.support.readers.spec import FIRST_RELEASE, SPEC
+from tests.support.specs.small import SMALL
 
 NEW_FORMAT = PROJECT / "tests" / "cases" / "new_format"
 CHANGING = "docs/changing.md"

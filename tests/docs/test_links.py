@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.markdown import anchors_of_forge, sections
-from tests.support.readers import PROJECT
-from tests.support.snippets import block, pages
+from tests.support.project import PROJECT
+from tests.support.readers.markdown import anchors_of_forge, sections
+from tests.support.readers.snippets import block, pages
 
 anchors = cache(anchors_of_forge)
 GOLDEN = PROJECT / "tests" / "cases" / "expected" / "docs"

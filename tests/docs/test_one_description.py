@@ -13,7 +13,7 @@ import pytest
 
 from generator.cli.parser import DEFAULT_SPEC
 from generator.pipeline import build, read_spec
-from tests.support.markdown import sections
+from tests.support.readers.markdown import sections
 
 TEXT = DEFAULT_SPEC.read_text(encoding="utf-8")
 SPEC = read_spec(TEXT.encode())

@@ -12,9 +12,10 @@ from google.protobuf import json_format, text_format
 
 import email_interactions
 from email_interactions.v1 import email_interactions_pb2
-from tests.support.corpus import cases, protobuf_bytes
-from tests.support.markdown import code
-from tests.support.readers import GENERATED, RECORDS
+from tests.support.documents.corpus import cases, protobuf_bytes
+from tests.support.project import GENERATED
+from tests.support.readers.markdown import code
+from tests.support.readers.spec import RECORDS
 
 SIZES = ("Minimal", "Typical", "Everything")
 EXAMPLES = [(record, size) for record in RECORDS for size in SIZES]

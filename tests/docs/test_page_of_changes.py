@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from tests.support.markdown import plain, sections
-from tests.support.readers import GENERATED, PROJECT
-from tests.support.small import SMALL, edited
+from tests.support.project import GENERATED, PROJECT
+from tests.support.readers.markdown import plain, sections
+from tests.support.specs.small import SMALL, edited
 
 EDITS = {
     "1.0.0": ("version: 1.2.3", "version: 1.0.0"),

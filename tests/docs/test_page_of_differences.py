@@ -11,8 +11,8 @@ from textwrap import wrap
 
 import yaml
 
-from tests.support.markdown import parsed, tables
-from tests.support.readers import PROJECT, tsv
+from tests.support.project import PROJECT, tsv
+from tests.support.readers.markdown import parsed, tables
 
 PAGE = PROJECT / "docs" / "known_differences.md"
 LISTS = PROJECT / "tests" / "agreement"

@@ -8,8 +8,9 @@ import pytest
 
 import email_interactions
 from email_interactions import ValidationError
-from tests.support.markdown import tables
-from tests.support.readers import GENERATED, SPEC, spec_fields
+from tests.support.project import GENERATED
+from tests.support.readers.markdown import tables
+from tests.support.readers.spec import SPEC, spec_fields
 
 
 def printed() -> Iterator[tuple[str, str, Any]]:

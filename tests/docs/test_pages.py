@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from tests.agreement.test_transcription import MESSAGES, row_id
-from tests.support.markdown import (
+from tests.support.outputs.pages import faults_of_page
+from tests.support.project import GENERATED, PROJECT
+from tests.support.readers.json_schema import facts_of_json_schema, json_schema
+from tests.support.readers.markdown import (
     Section,
     anchors_of_forge,
     anchors_of_site,
@@ -20,20 +23,9 @@ from tests.support.markdown import (
     sections,
     written_anchors,
 )
-from tests.support.outputs_of import faults_of_page
-from tests.support.readers import (
-    GENERATED,
-    PROJECT,
-    RECORDS,
-    SPEC,
-    PrintedRow,
-    as_in_the_source,
-    facts_of_json_schema,
-    json_schema,
-    printed_rows,
-    protobuf_messages,
-    spec_fields,
-)
+from tests.support.readers.pages import as_in_the_source
+from tests.support.readers.protobuf import protobuf_messages
+from tests.support.readers.spec import RECORDS, SPEC, PrintedRow, printed_rows, spec_fields
 
 DOCS = GENERATED / "docs"
 GOLDEN = PROJECT / "tests" / "cases" / "expected" / "docs"

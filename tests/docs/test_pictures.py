@@ -10,11 +10,13 @@ import mmdr
 import pytest
 
 from tests.hostile.test_texts import PLACES, spec_with
-from tests.support import outputs_of
-from tests.support.hostile import TEXTS
-from tests.support.markdown import plain, sections
-from tests.support.readers import GENERATED, PROJECT, RECORDS, SPEC, SPEC_FILE, protobuf_messages
-from tests.support.specs import as_yaml
+from tests.support.outputs.build import parse_spec, render_outputs
+from tests.support.project import GENERATED, PROJECT
+from tests.support.readers.markdown import plain, sections
+from tests.support.readers.protobuf import protobuf_messages
+from tests.support.readers.spec import RECORDS, SPEC, SPEC_FILE
+from tests.support.specs.hostile import TEXTS
+from tests.support.specs.yaml_text import as_yaml
 from tests.support.thorough import sampled
 
 PAGES = [root / "docs/pictures.md" for root in (GENERATED, PROJECT / "tests/cases/expected")]
@@ -126,11 +128,11 @@ def test_the_lines_of_the_spec_are_those_of_the_spec() -> None:
 
 def page_of(spec: dict[str, Any], folder: Path) -> Path | None:
     """The page of a spec; None if the spec is rejected."""
-    loaded, errors = outputs_of.read(as_yaml(spec), folder)
+    loaded, errors = parse_spec(as_yaml(spec), folder)
     if loaded is None or errors:
         return None
     page = folder / "pictures.md"
-    page.write_bytes(dict(outputs_of.rendered(loaded))["docs/pictures.md"])
+    page.write_bytes(dict(render_outputs(loaded))["docs/pictures.md"])
     return page
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.support.programs import run
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 CONFIG = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 TERMS = CONFIG["tool"]["rumdl"]["MD061"]["terms"]

@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 from email_interactions.v1 import email_interaction_service_pb2 as messages
 from email_interactions_service.servicer import Servicer
 from tests.service.support.server import Server
-from tests.support.snippets import snippets
+from tests.support.readers.snippets import snippets
 
 (SERVICE,) = messages.DESCRIPTOR.services_by_name.values()
 PAGE = f"generated/docs/{SERVICE.name}.md"

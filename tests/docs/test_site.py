@@ -16,7 +16,8 @@ import pytest
 
 from generator.templating.filters import to_markdown
 from tests.support.programs import Done, python, run
-from tests.support.readers import GENERATED, PROJECT, SPEC
+from tests.support.project import GENERATED, PROJECT
+from tests.support.readers.spec import SPEC
 
 FOLDERS = ("json_schema", "proto", "protovalidate", "descriptors")
 

@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.templating import filters
-from tests.support.hostile import TEXTS
-from tests.support.site_pages import on_forge, on_site
+from tests.support.readers.site_pages import on_forge, on_site
+from tests.support.specs.hostile import TEXTS
 
 # What some dialect of Markdown interprets, in any order.
 PIECES = [

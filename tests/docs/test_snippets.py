@@ -16,8 +16,9 @@ from email_interactions.v1 import email_interaction_service_pb2 as service
 from tests.service.support.interactions import new_stub
 from tests.service.support.server import Server
 from tests.support.engines import ENGINES, verdicts
-from tests.support.readers import GENERATED, PROJECT, RECORDS
-from tests.support.snippets import Snippet, checkout, run, snippets
+from tests.support.project import GENERATED, PROJECT
+from tests.support.readers.snippets import Snippet, checkout, run, snippets
+from tests.support.readers.spec import RECORDS
 
 # What runs or compares the other blocks, by page, language, and title or first line; * is any.
 ELSEWHERE = {

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import pytest
 
 import email_interactions
+from tests.support.documents.samples import MINIMAL
 from tests.support.engines import ONE_BY_ONE, message_of
-from tests.support.markdown import tables
-from tests.support.readers import PROJECT, RECORDS, tsv
-from tests.support.samples import MINIMAL
-from tests.support.snippets import snippets
+from tests.support.project import PROJECT, tsv
+from tests.support.readers.markdown import tables
+from tests.support.readers.snippets import snippets
+from tests.support.readers.spec import RECORDS
 from tests.support.violations import attempt
 
 PAGE = "docs/contract.md"

@@ -17,10 +17,10 @@ import pytest
 
 from email_interactions import Accepted, EmailIn, EmailOut, OtherKind, Rejected, iter_interactions
 from email_interactions_tools.arrow import to_documents
-from tests.support.corpus import cases
+from tests.support.documents.corpus import cases
 from tests.support.programs import run
-from tests.support.readers import GENERATED, PROJECT
-from tests.support.snippets import block
+from tests.support.project import GENERATED, PROJECT
+from tests.support.readers.snippets import block
 from tests.support.tables import ENGINES, Tables
 from tests.tools.commands import PATHS
 

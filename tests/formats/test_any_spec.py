@@ -8,11 +8,14 @@ from typing import Any
 import yaml
 
 from generator.cli import main
-from tests.support import outputs_of, run_pydantic
-from tests.support.every_construct import SPEC
+from tests.support.documents import run_pydantic
+from tests.support.outputs.build import generate_outputs, imported
+from tests.support.outputs.faults import faults_of, faults_of_all
+from tests.support.outputs.python import faults_of_types
 from tests.support.programs import python
-from tests.support.readers import PROJECT
-from tests.support.small import edited
+from tests.support.project import PROJECT
+from tests.support.specs.every_construct import SPEC
+from tests.support.specs.small import edited
 
 WITHOUT_ORDER = {"types", "enums", "groups", "messages", "unions", "services", "methods"}
 
@@ -23,19 +26,19 @@ def test_the_outputs_agree(every_construct: Path) -> None:
     records = {path.name.partition(".")[0] for path in schemas.glob("*.schema.json")}
     examples = {path.name.removesuffix("-examples.md") for path in pages.glob("*-examples.md")}
     assert examples == {name for name in records if (pages / f"{name}.md").is_file()} != set()
-    assert list(outputs_of.faults_of(every_construct, "library_loans")) == []
+    assert list(faults_of(every_construct, "library_loans")) == []
 
 
 def test_pydantic_keeps_the_contract(every_construct: Path) -> None:
     """Records are validated, selected by their union and written as the package does."""
-    with outputs_of.imported(every_construct, "library_loans") as package:
+    with imported(every_construct, "library_loans") as package:
         assert run_pydantic.main(every_construct, package, "read_catalogue_item", "kind") == 0
 
 
 def test_the_outputs_are_typed_and_clean(every_construct: Path) -> None:
     """mypy in strict mode, ruff and buf report nothing, including protoc's stubs of the records."""
-    assert list(outputs_of.faults_of_types(every_construct.parent, sys.executable)) == []
-    assert list(outputs_of.faults_of_all(every_construct.parent)) == []
+    assert list(faults_of_types(every_construct.parent, sys.executable)) == []
+    assert list(faults_of_all(every_construct.parent)) == []
 
 
 def test_the_python_keeps_the_rules_of_this_project(every_construct: Path) -> None:
@@ -48,8 +51,8 @@ def test_the_python_keeps_the_rules_of_this_project(every_construct: Path) -> No
 def test_a_union_may_be_called_like_the_items_of_a_stream(tmp_path: Path) -> None:
     """The package offers it under that name, once."""
     text = edited(("  - name: Report\n", "  - name: Item\n"))
-    spec = outputs_of.made(text, tmp_path)
-    with outputs_of.imported(tmp_path, spec.package.name) as package:
+    spec = generate_outputs(text, tmp_path)
+    with imported(tmp_path, spec.package.name) as package:
         assert len({*package.__all__}) == len(package.__all__)
         assert package.Item == package.Rain | package.Wind
 

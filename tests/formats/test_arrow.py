@@ -16,9 +16,10 @@ import pytest
 from generator import formats
 from generator.resolve import resolve
 from tests.formats.test_growth import layered, read
-from tests.support import outputs_of
-from tests.support.corpus import cases_of, comparable
-from tests.support.readers import GENERATED, json_schema
+from tests.support.documents.corpus import cases_of, comparable
+from tests.support.outputs.build import imported
+from tests.support.project import GENERATED
+from tests.support.readers.json_schema import json_schema
 
 _UNITS: Any = {"MILLISECOND": "ms"}
 _NAMED: dict[str, Callable[[dict[str, Any]], Any]] = {
@@ -60,7 +61,7 @@ def outputs(name: str, every_construct: Path) -> Iterator[tuple[Path, Any]]:
     if name == "email_interactions":
         yield GENERATED, import_module(f"{name}.arrow")
         return
-    with outputs_of.imported(every_construct, name):
+    with imported(every_construct, name):
         yield every_construct, import_module(f"{name}.arrow")
 
 

@@ -19,8 +19,9 @@ from generator.resolve import resolve
 from generator.resolved.messages import Message
 from generator.rules import check
 from generator.spec_language.load import load
-from tests.support import outputs_of
-from tests.support.specs import Node, layers, many_fields
+from tests.support.outputs.build import render_outputs
+from tests.support.specs.large import layers, many_fields
+from tests.support.specs.yaml_text import Node
 from tests.support.thorough import sampled
 
 WORDS = ("string", "integer", "boolean", "date", "code", "hash", "string[]")
@@ -88,7 +89,7 @@ class Built:
         self.calls = 0
         sys.setprofile(self._count)
         try:
-            artifacts = outputs_of.rendered(read(node))
+            artifacts = render_outputs(read(node))
         finally:
             sys.setprofile(None)
         self.bytes = sum(len(artifact.content) for artifact in artifacts)
@@ -100,7 +101,7 @@ class Built:
 @pytest.fixture(scope="module", autouse=True)
 def warm() -> None:
     """What is done once in a process counts for none."""
-    outputs_of.rendered(read(flat("fan", 8)))
+    render_outputs(read(flat("fan", 8)))
 
 
 @pytest.mark.parametrize("shape", sampled(SHAPES, 2))

@@ -9,10 +9,11 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from tests.support.corpus import cases
+from tests.support.documents.corpus import cases
 from tests.support.engines import SCHEMA_ENGINES, selected, verdicts
-from tests.support.page_of_tools import ROWS, unchecked_rules
-from tests.support.readers import RECORDS, SPEC, json_schema, titled, variants
+from tests.support.readers.json_schema import json_schema
+from tests.support.readers.page_of_tools import ROWS, unchecked_rules
+from tests.support.readers.spec import RECORDS, SPEC, titled, variants
 from tests.support.thorough import sampled
 
 PACKAGE = SPEC["package"]

@@ -12,7 +12,8 @@ import pytest
 
 from generator.pipeline import read_spec
 from tests.support.programs import contents, python
-from tests.support.readers import FIRST_RELEASE, PROJECT
+from tests.support.project import PROJECT
+from tests.support.readers.spec import FIRST_RELEASE
 
 CASE = PROJECT / "tests" / "cases" / "new_format"
 SPEC = "spec/email_interactions.yaml"

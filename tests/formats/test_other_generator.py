@@ -18,17 +18,12 @@ from datamodel_code_generator.format import DatetimeClassType
 from pydantic import BaseModel, ValidationError
 
 import email_interactions
-from tests.support.page_of_tools import ROWS, unchecked_rules
-from tests.support.readers import (
-    GENERATED,
-    RECORDS,
-    Fact,
-    enums_of_json_schema,
-    facts_of_dataclasses,
-    json_schema,
-    kind_of_hint,
-    without_none,
-)
+from tests.support.project import GENERATED
+from tests.support.readers.facts import Fact
+from tests.support.readers.json_schema import enums_of_json_schema, json_schema
+from tests.support.readers.page_of_tools import ROWS, unchecked_rules
+from tests.support.readers.python import facts_of_dataclasses, kind_of_hint, without_none
+from tests.support.readers.spec import RECORDS
 
 # A date with a pattern becomes a datetime, which is what we compare, without it.
 pytestmark = pytest.mark.filterwarnings("ignore:Pydantic does not take pattern on datetime")

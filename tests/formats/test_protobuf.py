@@ -10,16 +10,18 @@ from google.protobuf import json_format
 import email_interactions as records
 from email_interactions import ValidationError
 from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
-from tests.support.moments import (
+from tests.support.documents.moments import (
     FIRST_SECOND,
     HARD_MOMENTS,
     LAST_SECOND,
     MOMENT_RULES,
     is_normalised,
 )
+from tests.support.documents.samples import MINIMAL
 from tests.support.programs import python
-from tests.support.readers import GENERATED, SPEC, protobuf_messages
-from tests.support.samples import MINIMAL
+from tests.support.project import GENERATED
+from tests.support.readers.protobuf import protobuf_messages
+from tests.support.readers.spec import SPEC
 
 EmailIn = email_interactions_pb2.EmailIn
 

@@ -8,7 +8,7 @@ from google.protobuf import descriptor_pb2, json_format, struct_pb2, timestamp_p
 
 from generator.corpus.protobuf_bytes import Encoder
 from tests.support.programs import contents, python
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 SPEC = PROJECT / "tests" / "cases" / "every_construct.yaml"
 FILES = tuple(

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from generator.templating import Templates, compiled, environment, filters
-from tests.support.site_pages import on_forge
+from tests.support.readers.site_pages import on_forge
 
 # Texts as the check lets them through: no controls but line feeds. What some format reads as a sign
 # comes often.

@@ -14,10 +14,11 @@ from generator import paths, pipeline
 from generator.artifact import has_header
 from generator.errors import SpecError
 from tests.hostile.test_texts import is_clear
-from tests.support import outputs_of
-from tests.support.hostile import NAMES, PLAIN_TYPES
-from tests.support.readers import descriptor_set
-from tests.support.specs import Node, as_yaml
+from tests.support.outputs.build import generate_outputs, imported, parse_spec, write_outputs
+from tests.support.outputs.faults import faults_of, faults_of_all
+from tests.support.readers.protobuf import descriptor_set
+from tests.support.specs.hostile import NAMES, PLAIN_TYPES
+from tests.support.specs.yaml_text import Node, as_yaml
 from tests.support.tables import Tables
 from tests.support.thorough import sampled
 
@@ -108,9 +109,9 @@ def test_a_name_is_rejected_or_stands_in_every_output(
         free = [name for name in free if name not in again]
     assert free
     (tmp_path / "one").mkdir()
-    outputs_of.made(as_yaml(spec_of(place, free, package)), tmp_path / "one")
-    assert list(outputs_of.faults_of(tmp_path / "one", package)) == []
-    assert list(outputs_of.faults_of_all(tmp_path)) == []
+    generate_outputs(as_yaml(spec_of(place, free, package)), tmp_path / "one")
+    assert list(faults_of(tmp_path / "one", package)) == []
+    assert list(faults_of_all(tmp_path)) == []
     for column, count in (("tried", len(names)), ("intact", len(free))):
         tables.add("hostile names x places", place, column, count)
     tables.add("hostile names x places", place, "rejected", len(names) - len(free))
@@ -126,8 +127,8 @@ def test_records_may_be_named_like_the_messages_of_imported_files(tmp_path: Path
     spec = spec_of("messages", names, "foreign_names")
     request = spec["services"][0]["messages"][0]
     request["fields"].append({"name": "a", "number": 1} | _TEXT | {"required": "yes"})
-    outputs_of.made(as_yaml(spec), tmp_path)
-    assert list(outputs_of.faults_of(tmp_path, "foreign_names")) == []
+    generate_outputs(as_yaml(spec), tmp_path)
+    assert list(faults_of(tmp_path, "foreign_names")) == []
 
 
 def test_legal_names_of_types_stay_legal(tmp_path: Path) -> None:
@@ -152,9 +153,9 @@ EVERYDAY: Node = {
 
 def test_records_and_fields_may_have_everyday_names(tmp_path: Path) -> None:
     """Those of builtins, of what dataclasses need, and of the package's own parts."""
-    spec = outputs_of.made((CASES / "everyday_names.yaml").read_text(encoding="utf-8"), tmp_path)
-    assert list(outputs_of.faults_of(tmp_path, spec.package.name)) == []
-    with outputs_of.imported(tmp_path, spec.package.name) as package:
+    spec = generate_outputs((CASES / "everyday_names.yaml").read_text(encoding="utf-8"), tmp_path)
+    assert list(faults_of(tmp_path, spec.package.name)) == []
+    with imported(tmp_path, spec.package.name) as package:
         records = [message.name for message in spec.messages if message.name not in _PARTS]
         for cls in [getattr(package, name) for name in records]:
             record = cls.from_json(json.dumps(EVERYDAY))
@@ -177,9 +178,9 @@ def test_a_missing_field_of_any_name_is_pointed_at(tmp_path: Path) -> None:
     spec = spec_of("field names", names, "pointed_names")
     for field in spec["messages"][0]["fields"]:
         field["required"] = "yes"
-    outputs_of.made(as_yaml(spec), tmp_path)
+    generate_outputs(as_yaml(spec), tmp_path)
     expected = ["plain", "a~1b~0c", "~0", "~1", *names[3:]]
-    with outputs_of.imported(tmp_path, "pointed_names") as package:
+    with imported(tmp_path, "pointed_names") as package:
         values = {f"f_{number}_x": "" for number, _ in enumerate(names, 1)}
         message = type(package.Zone(plain="", **values).to_proto())()
         for read, missing in [(package.Zone.from_proto, message), (package.Zone.from_dict, {})]:
@@ -194,10 +195,8 @@ def test_the_name_of_a_spec_ends_no_comment(tmp_path: Path) -> None:
     name += "'" * 3 + '"' * 3 + ".yaml"
     path = tmp_path / name.replace("/", "")
     path.write_text(as_yaml(spec_of("field names", ["a"], "named_file")), encoding="utf-8")
-    outputs_of.write(
-        pipeline.build(pipeline.read_spec(path), paths.shown_in_headers(path)), tmp_path
-    )
-    assert list(outputs_of.faults_of(tmp_path, "named_file")) == []
+    write_outputs(pipeline.build(pipeline.read_spec(path), paths.shown_in_headers(path)), tmp_path)
+    assert list(faults_of(tmp_path, "named_file")) == []
     headed = [p for p in sorted(tmp_path.rglob("*.*")) if has_header(p.read_bytes())]
     assert {found.suffix for found in headed} >= {".md", ".py", ".json", ".proto", ".yaml"}
     for found in headed:
@@ -211,7 +210,7 @@ def test_the_name_of_a_spec_ends_no_comment(tmp_path: Path) -> None:
 def refused(place: str, names: Sequence[str], package: str, folder: Path) -> set[str]:
     """The names with an error; of those that only meet each other, the later ones."""
     text = as_yaml(spec_of(place, names, package))
-    spec, errors = outputs_of.read(text, folder)
+    spec, errors = parse_spec(text, folder)
     assert all(is_clear(error) for error in errors)
     if not errors:
         return set()

@@ -1,7 +1,7 @@
 """Any spec that passes the check yields outputs that compile, lint and agree.
 
-Specs are drawn from tests/support/specs.py. What the check rejects, it rejects with places; what it
-lets through is built, and other tools than made it judge every output: see support/outputs_of.py.
+Specs are drawn from tests/support/specs. What the check rejects, it rejects with places; what it
+lets through is built, and other tools than made it judge every output: see support/outputs.
 A sample is one round; a thorough run goes on until some spec had each feature. `make fuzz` draws
 FUZZ_SPECS others on each run, and checks the types of the Python as well.
 """
@@ -16,9 +16,16 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.hostile.test_texts import is_clear
-from tests.support import outputs_of
-from tests.support.markdown import folded, text_of_page
-from tests.support.specs import FEATURES, Node, as_yaml, specs, with_layers, with_many_fields
+from tests.support.outputs.build import build_outputs, parse_spec, write_outputs
+from tests.support.outputs.corpus import corpus_size
+from tests.support.outputs.faults import faults_of, faults_of_all
+from tests.support.outputs.protobuf import proto_comments
+from tests.support.outputs.python import docstrings, faults_of_types
+from tests.support.readers.markdown import folded, text_of_page
+from tests.support.specs.drawn import specs
+from tests.support.specs.features import FEATURES
+from tests.support.specs.large import with_layers, with_many_fields
+from tests.support.specs.yaml_text import Node, as_yaml
 from tests.support.tables import Tables
 from tests.support.thorough import THOROUGH, amount
 
@@ -55,17 +62,17 @@ class Tried:
         folder = self.root / package.encode(errors="replace").hex()[-200:]
         folder.mkdir()
         self.totals["tried"] += 1
-        loaded, errors = outputs_of.read(as_yaml(spec), folder)
+        loaded, errors = parse_spec(as_yaml(spec), folder)
         if loaded is None or errors:
             self.totals["rejected"] += 1
             assert errors
             assert all(is_clear(error) for error in errors)
             return
-        outputs_of.write(outputs_of.build(loaded), folder)
-        assert list(outputs_of.faults_of(folder, package)) == [], folder
+        write_outputs(build_outputs(loaded), folder)
+        assert list(faults_of(folder, package)) == [], folder
         assert list(lost(spec, folder)) == [], folder
         self.totals["built"] += 1
-        self.totals["corpus cases"] += outputs_of.corpus_size(folder)
+        self.totals["corpus cases"] += corpus_size(folder)
         for feature, has in FEATURES.items():
             self.features[feature] += has(spec)
 
@@ -109,9 +116,9 @@ def test_any_spec_is_rejected_with_places_or_holds_together(tmp_path: Path, tabl
     tried.count(tables)
     assert not THOROUGH or all(tried.features.values()), tried.features
     assert tried.totals["built"] >= SHARE * tried.totals["tried"]
-    assert list(outputs_of.faults_of_all(tmp_path)) == []
+    assert list(faults_of_all(tmp_path)) == []
     if WANTED:
-        assert list(outputs_of.faults_of_types(tmp_path, sys.executable)) == []
+        assert list(faults_of_types(tmp_path, sys.executable)) == []
 
 
 def draw_until_seen(judge: Callable[[], None], features: Mapping[str, int]) -> None:
@@ -126,11 +133,11 @@ def draw_until_seen(judge: Callable[[], None], features: Mapping[str, int]) -> N
 
 def lost(spec: Node, folder: Path) -> list[str]:
     """Descriptions that do not stand, whole, in the comments, the pages, the docstrings."""
-    comments = outputs_of.comments(folder)
+    comments = proto_comments(folder)
     pages = [text_of_page(page) for page in sorted((folder / "docs").glob("*.md"))]
     everything = " ".join(pages).replace("`", "")
     modules = sorted((folder / "python").rglob("*.py"))
-    docs = [doc for module in modules for doc in outputs_of.docstrings(module)]
+    docs = [doc for module in modules for doc in docstrings(module)]
     found: list[str] = []
     for node in described(spec):
         said = folded(node["description"])

@@ -14,11 +14,14 @@ import pytest
 import yaml
 
 from generator.errors import SpecError
-from tests.support import outputs_of
-from tests.support.hostile import TEXTS
-from tests.support.markdown import folded
-from tests.support.site_pages import on_forge, on_site
-from tests.support.specs import Node, as_yaml
+from tests.support.outputs.build import generate_outputs, imported, parse_spec
+from tests.support.outputs.faults import faults_of
+from tests.support.outputs.protobuf import bare_descriptor, proto_comments
+from tests.support.outputs.python import docstrings
+from tests.support.readers.markdown import folded
+from tests.support.readers.site_pages import on_forge, on_site
+from tests.support.specs.hostile import TEXTS
+from tests.support.specs.yaml_text import Node, as_yaml
 from tests.support.tables import Tables
 from tests.support.thorough import sampled
 
@@ -108,7 +111,7 @@ def test_a_text_is_rejected_or_intact(name: str, tmp_path: Path, tables: Tables)
     package = f"hostile_{list(TEXTS).index(name)}"
     legal: set[str] = set()
     for place in PLACES:
-        _, errors = outputs_of.read(as_yaml(spec_with(text, {place}, package)), tmp_path)
+        _, errors = parse_spec(as_yaml(spec_with(text, {place}, package)), tmp_path)
         if errors:
             assert all(is_clear(error) for error in errors)
             tables.add("hostile texts x formats", name, "rejected", len(errors))
@@ -130,8 +133,8 @@ def is_clear(error: SpecError) -> bool:
 
 def intact(text: str, legal: set[str], package: str, folder: Path) -> dict[str, int]:
     """How often each format of a spec with the text has it whole; all outputs hold together."""
-    outputs_of.made(as_yaml(spec_with(text, legal, package)), folder)
-    assert list(outputs_of.faults_of(folder, package)) == []
+    generate_outputs(as_yaml(spec_with(text, legal, package)), folder)
+    assert list(faults_of(folder, package)) == []
     return {
         "JSON Schema": sum(_in_schema(text, legal, folder)),
         "protobuf": sum(_in_protobuf(text, legal, folder)),
@@ -162,7 +165,7 @@ def _in_schema(text: str, legal: set[str], folder: Path) -> Iterator[bool]:
 
 
 def _in_protobuf(text: str, legal: set[str], folder: Path) -> Iterator[bool]:
-    found = outputs_of.comments(folder)
+    found = proto_comments(folder)
     if "descriptions" in legal:
         yield from (True for comment in found if comment.startswith(folded(text)))
     if "titles" in legal:
@@ -174,7 +177,7 @@ def _in_protobuf(text: str, legal: set[str], folder: Path) -> Iterator[bool]:
     if "values" in legal:
         yield any(f"Absent means {folded(json_text(text))}" in comment for comment in found)
     if "field names" in legal:
-        messages = [m for f in outputs_of.bare_descriptor(folder).file for m in f.message_type]
+        messages = [m for f in bare_descriptor(folder).file for m in f.message_type]
         yield any(field.json_name == text for m in messages for field in m.field)
 
 
@@ -185,13 +188,13 @@ def json_text(text: str) -> str:
 
 def _in_python(text: str, legal: set[str], folder: Path, package: str) -> Iterator[bool]:
     modules = sorted((folder / "python").rglob("*.py"))
-    found = [doc for module in modules for doc in outputs_of.docstrings(module)]
+    found = [doc for module in modules for doc in docstrings(module)]
     if "descriptions" in legal:
         said = folded(text)
         yield from (True for doc in found if doc.startswith(said) or doc.endswith(said))
     if "titles" in legal:
         yield from (True for doc in found if folded(text) in doc)
-    with outputs_of.imported(folder, package) as made:
+    with imported(folder, package) as made:
         record: Any = made.Note
         if "values" in legal:
             yield record(kind=1).usual == text

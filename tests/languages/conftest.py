@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.programs import run
-from tests.support.readers import GENERATED, PROJECT
+from tests.support.project import GENERATED, PROJECT
 
 HERE = Path(__file__).parent
 TOOLCHAINS = PROJECT / "build" / "toolchains"

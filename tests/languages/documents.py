@@ -8,8 +8,9 @@ from google.protobuf import json_format
 
 from email_interactions.v1 import email_interactions_pb2
 from tests.languages.kinds import kind_of
-from tests.support.corpus import cases, document, protobuf_bytes
-from tests.support.readers import RECORDS, tsv
+from tests.support.documents.corpus import cases, document, protobuf_bytes
+from tests.support.project import tsv
+from tests.support.readers.spec import RECORDS
 
 MINIMAL = document("EmailIn", "minimal")
 

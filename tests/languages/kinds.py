@@ -12,7 +12,7 @@ from typing import Any
 from google.protobuf.descriptor import FieldDescriptor
 
 from email_interactions.v1 import email_interactions_pb2
-from tests.support.corpus import Case
+from tests.support.documents.corpus import Case
 
 _SCALARS = {
     FieldDescriptor.TYPE_INT32: "an integer",

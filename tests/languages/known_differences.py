@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tests.languages.documents import Document
-from tests.support.readers import tsv
+from tests.support.project import tsv
 from tests.support.tables import LANGUAGES, Tables
 
 KNOWN = tsv("languages", "known_differences.tsv")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.languages.conftest import GO_OF_DEBIAN, HERE, TO_ES, TO_GO, Work
 from tests.support.programs import run
-from tests.support.readers import GENERATED
+from tests.support.project import GENERATED
 
 DESCRIPTORS = GENERATED / "descriptors" / "email_interactions.binpb"
 Command = Sequence[str | Path]

@@ -15,10 +15,11 @@ from tests.languages.conftest import HERE
 from tests.languages.documents import MINIMAL, Document, documents
 from tests.languages.known_differences import problems
 from tests.languages.programs import DESCRIPTORS, Command, exchange
-from tests.support import constructs, outputs_of
-from tests.support.every_construct import PACKAGE, PROTOBUF, judged
-from tests.support.moments import HARD_MOMENTS, MOMENT_RULES
-from tests.support.readers import GENERATED
+from tests.support.documents.moments import HARD_MOMENTS, MOMENT_RULES
+from tests.support.outputs.build import imported
+from tests.support.project import GENERATED
+from tests.support.specs import constructs
+from tests.support.specs.every_construct import PACKAGE, PROTOBUF, judged
 from tests.support.tables import LANGUAGES, Tables
 
 VERDICTS = HERE / "js" / "verdicts.js"
@@ -52,7 +53,7 @@ def test_an_engine_has_the_verdicts_of_every_construct(
         "protovalidate": [every_construct / "descriptors" / f"{PACKAGE}.binpb", PROTOBUF],
     }
     name = "is_for_protobuf" if engine == "protovalidate" else "is_for_schemas"
-    with outputs_of.imported(every_construct, PACKAGE) as package:
+    with imported(every_construct, PACKAGE) as package:
         found = [each for each in judged(every_construct, package) if getattr(each, name)]
     lines = ((each.record, "json", each.text) for each in found)
     answers = exchange(["node", VERDICTS, engine, *arguments[engine]], lines)

@@ -11,9 +11,10 @@ import pytest
 from generator.cli import main
 from tests.languages.conftest import HERE
 from tests.support.programs import contents, run
-from tests.support.readers import PROJECT, RECORDS, SPEC
-from tests.support.snippets import blocks
-from tests.support.specs import Node, as_yaml
+from tests.support.project import PROJECT
+from tests.support.readers.snippets import blocks
+from tests.support.readers.spec import RECORDS, SPEC
+from tests.support.specs.yaml_text import Node, as_yaml
 
 BIN = HERE / "node_modules" / ".bin"
 MAX_BUNDLE = 4096  # bytes, minified and compressed, with every record

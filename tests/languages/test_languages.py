@@ -14,8 +14,8 @@ from tests.languages.conftest import Work
 from tests.languages.documents import Document, documents
 from tests.languages.known_differences import problems
 from tests.languages.programs import PROGRAMS, Answer, exchange
-from tests.support.corpus import comparable
-from tests.support.readers import json_schema
+from tests.support.documents.corpus import comparable
+from tests.support.readers.json_schema import json_schema
 from tests.support.tables import LANGUAGES, Tables
 
 # JavaScript cannot sort maps; Go can, but writes the fields in an order of its own.

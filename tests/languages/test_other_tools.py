@@ -15,11 +15,13 @@ from fastapi import Body, FastAPI
 from email_interactions import Interaction
 from tests.languages.conftest import HERE
 from tests.languages.programs import Command, exchange
-from tests.support.page_of_tools import PAGE, ROWS, unchecked_rules
 from tests.support.programs import run
-from tests.support.readers import GENERATED, SPEC, enums_of_json_schema, variants
-from tests.support.readers import json_schema as schema_of
-from tests.support.snippets import blocks
+from tests.support.project import GENERATED
+from tests.support.readers.json_schema import enums_of_json_schema
+from tests.support.readers.json_schema import json_schema as schema_of
+from tests.support.readers.page_of_tools import PAGE, ROWS, unchecked_rules
+from tests.support.readers.snippets import blocks
+from tests.support.readers.spec import SPEC, variants
 
 (UNION,) = SPEC["unions"]
 ENUMS = enums_of_json_schema(schema_of(UNION["name"]))

@@ -7,8 +7,8 @@ import pytest
 
 from tests.languages.conftest import GO_OF_DEBIAN
 from tests.support.programs import run
-from tests.support.readers import GENERATED
-from tests.support.snippets import snippets
+from tests.support.project import GENERATED
+from tests.support.readers.snippets import snippets
 
 PAGES = ("docs/start/go.md", "docs/start/java.md")
 

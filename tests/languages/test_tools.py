@@ -11,8 +11,8 @@ import pytest
 from tests.languages.conftest import GO_OF_DEBIAN, HERE, Work
 from tests.languages.known_differences import KNOWN
 from tests.support.programs import python, run
-from tests.support.readers import GENERATED, PROJECT, tsv
-from tests.support.snippets import FILES_OF_THE_README, blocks, snippets
+from tests.support.project import GENERATED, PROJECT, tsv
+from tests.support.readers.snippets import FILES_OF_THE_README, blocks, snippets
 from tests.support.tables import COLUMNS, LANGUAGES
 
 SOURCES = {
@@ -49,7 +49,7 @@ def test_protoc_takes_the_files_and_their_options(
 def test_patterns_mean_the_same_in_javascript(tmp_path: Path) -> None:
     """Made-up patterns that the check accepts: Python's verdicts, and none takes long."""
     patterns = tmp_path / "patterns.json"
-    patterns.write_text(python("-m", "tests.support.regexes").stdout, encoding="utf-8")
+    patterns.write_text(python("-m", "tests.support.specs.regexes").stdout, encoding="utf-8")
     run("node", "--test-reporter=dot", HERE / "js" / "patterns.test.js", patterns)
 
 

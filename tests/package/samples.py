@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from email_interactions import EmailIn
-from tests.support.readers import json_schema
-from tests.support.samples import MINIMAL, MINIMAL_OUT, completed
+from tests.support.documents.samples import MINIMAL, MINIMAL_OUT, completed
+from tests.support.readers.json_schema import json_schema
 
 PROPERTIES = json_schema("EmailIn")["properties"]
 DEFAULTS = {name: found["default"] for name, found in PROPERTIES.items() if "default" in found}

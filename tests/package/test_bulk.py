@@ -11,8 +11,8 @@ import pytest
 
 import email_interactions
 from email_interactions import ValidationError, read_interactions
-from tests.support.corpus import document
-from tests.support.readers import RECORDS
+from tests.support.documents.corpus import document
+from tests.support.readers.spec import RECORDS
 
 NAME = max(RECORDS, key=lambda name: len(document(name, "everything")))
 RECORD: Any = getattr(email_interactions, NAME)

@@ -12,8 +12,8 @@ import pytest
 import email_interactions
 from email_interactions import EmailAddress, EmailIn, EmailOut, InteractionStatus
 from tests.package.samples import CANONICAL, FULL, FULL_OUT, READERS, minimal
-from tests.support.readers import PROJECT
-from tests.support.samples import INVALID, MINIMAL, VALID
+from tests.support.documents.samples import INVALID, MINIMAL, VALID
+from tests.support.project import PROJECT
 from tests.support.violations import rules, violations
 
 

@@ -12,9 +12,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from email_interactions import EmailAddress, EmailIn, EmailOut, Interaction
-from tests.support.corpus import cases, document
-from tests.support.readers import RECORDS, SPEC, json_schema
-from tests.support.run_pydantic import pointer
+from tests.support.documents.corpus import cases, document
+from tests.support.documents.run_pydantic import pointer
+from tests.support.readers.json_schema import json_schema
+from tests.support.readers.spec import RECORDS, SPEC
 from tests.support.violations import attempt, rules
 
 (UNION,) = SPEC["unions"]

@@ -26,8 +26,8 @@ from tests.package.foreign import (
     raising,
     variants,
 )
-from tests.support.corpus import document
-from tests.support.readers import RECORDS
+from tests.support.documents.corpus import document
+from tests.support.readers.spec import RECORDS
 from tests.support.violations import attempt, rules
 
 WRITERS = ("to_json", "to_dict", "to_proto")

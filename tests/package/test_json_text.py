@@ -14,7 +14,7 @@ from email_interactions import (
     read_interactions,
 )
 from tests.package.samples import minimal
-from tests.support.samples import MINIMAL
+from tests.support.documents.samples import MINIMAL
 from tests.support.violations import rules, violations
 
 

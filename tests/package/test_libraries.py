@@ -19,7 +19,7 @@ import pydantic
 import pytest
 
 from email_interactions import EmailIn
-from tests.support.corpus import document
+from tests.support.documents.corpus import document
 
 WHOLE = document("EmailIn", "everything")
 INVALID = WHOLE | {"status": 0, "structured_text": "x y"}

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 import email_interactions
-from tests.support.corpus import document
+from tests.support.documents.corpus import document
 from tests.support.programs import python
-from tests.support.readers import GENERATED, RECORDS
+from tests.support.project import GENERATED
+from tests.support.readers.spec import RECORDS
 
 NAME = max(RECORDS, key=lambda name: len(document(name, "everything")))
 SCRIPT = """

@@ -13,10 +13,12 @@ import pytest
 
 import email_interactions
 from email_interactions import EmailAddress, EmailIn, EmailOut, Interaction
-from tests.support import run_pydantic
-from tests.support.corpus import document
+from tests.support.documents import run_pydantic
+from tests.support.documents.corpus import document
 from tests.support.programs import python
-from tests.support.readers import GENERATED, RECORDS, SPEC, json_schema
+from tests.support.project import GENERATED
+from tests.support.readers.json_schema import json_schema
+from tests.support.readers.spec import RECORDS, SPEC
 
 (UNION,) = SPEC["unions"]
 WHOLE = document("EmailIn", "everything")

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.support import outputs_of
-from tests.support.readers import GENERATED, PROJECT
+from tests.support.outputs.build import generate_outputs, imported
+from tests.support.outputs.python import docstrings
+from tests.support.project import GENERATED, PROJECT
 
 DOCUMENT: dict[str, Any] = {
     "kind": 0,
@@ -31,8 +32,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The package of tests/cases/parcels.yaml, imported."""
     folder = tmp_path_factory.mktemp("desk")
     text = (PROJECT / "tests" / "cases" / "parcels.yaml").read_text(encoding="utf-8")
-    spec = outputs_of.made(text, folder)
-    with outputs_of.imported(folder, spec.package.name) as package:
+    spec = generate_outputs(text, folder)
+    with imported(folder, spec.package.name) as package:
         yield package
 
 
@@ -213,7 +214,7 @@ def test_no_docstring_speaks_of_a_page() -> None:
         f"{path.name}: {doc}"
         for folder in (GENERATED / "python", PROJECT / "service" / "email_interactions_client")
         for path in sorted(folder.rglob("*.py"))
-        for doc in outputs_of.docstrings(path)
+        for doc in docstrings(path)
         if re.search(r"\b(the|this|that) page (?!size|token)", doc, re.IGNORECASE)
     ]
     assert found == []

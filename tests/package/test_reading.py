@@ -20,7 +20,7 @@ from email_interactions import (
     read_interaction,
     read_interactions,
 )
-from tests.support.samples import MINIMAL, MINIMAL_OUT
+from tests.support.documents.samples import MINIMAL, MINIMAL_OUT
 from tests.support.violations import rules, violations
 
 INBOUND = json.dumps(MINIMAL)

@@ -29,9 +29,10 @@ from email_interactions import (
     Violation,
 )
 from tests.package.samples import CANONICAL, FULL, minimal
-from tests.support.corpus import document
-from tests.support.readers import PROJECT, RECORDS
-from tests.support.samples import MINIMAL, MINIMAL_OUT
+from tests.support.documents.corpus import document
+from tests.support.documents.samples import MINIMAL, MINIMAL_OUT
+from tests.support.project import PROJECT
+from tests.support.readers.spec import RECORDS
 from tests.support.violations import rules, violations
 
 FAULTY: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [

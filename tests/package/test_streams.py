@@ -25,9 +25,9 @@ from email_interactions import (
 )
 from tests.agreement.fuzzed_documents import fuzzed
 from tests.package.test_reading import CHAT, EXPECTED, FAULTY, INBOUND, MIXED, OUTBOUND, outcome
-from tests.support.corpus import cases
-from tests.support.readers import RECORDS
-from tests.support.samples import MINIMAL, NO_STATUS
+from tests.support.documents.corpus import cases
+from tests.support.documents.samples import MINIMAL, NO_STATUS
+from tests.support.readers.spec import RECORDS
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -12,8 +12,9 @@ from grpc_tools import protoc
 
 from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
 from tests.support.programs import python
-from tests.support.readers import GENERATED, descriptor_set
-from tests.support.snippets import FILES_OF_THE_README, blocks
+from tests.support.project import GENERATED
+from tests.support.readers.protobuf import descriptor_set
+from tests.support.readers.snippets import FILES_OF_THE_README, blocks
 
 GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
 STUBS = (email_interactions_pb2, email_interaction_service_pb2)

@@ -12,9 +12,10 @@ import pytest
 
 import email_interactions
 import email_interactions_client
-from tests.support.hints import faults_of_hints, public_names
+from tests.support.outputs.python import faults_of_hints, public_names
 from tests.support.programs import python
-from tests.support.readers import PROJECT, RECORDS
+from tests.support.project import PROJECT
+from tests.support.readers.spec import RECORDS
 
 PACKAGES = [email_interactions, email_interactions_client]
 

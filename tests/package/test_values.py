@@ -11,7 +11,7 @@ import pytest
 
 from email_interactions import EmailIn, InteractionStatus
 from tests.package.samples import DICT_READERS, READERS, is_json, minimal
-from tests.support.samples import DEEP, INVALID_DATES, INVALID_URLS, MINIMAL, VALID_URLS
+from tests.support.documents.samples import DEEP, INVALID_DATES, INVALID_URLS, MINIMAL, VALID_URLS
 from tests.support.violations import rules, violations
 
 SAFE_INTEGER = 2**53 - 1

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator.cli.parser import DEFAULT_SPEC
-from tests.support.markdown import sections
 from tests.support.programs import Done, Printed, contents, generator, python
-from tests.support.readers import PROJECT
-from tests.support.small import SMALL
+from tests.support.project import PROJECT
+from tests.support.readers.markdown import sections
+from tests.support.specs.small import SMALL
 
 SCHEMA = "json_schema/Rain.schema.json"
 OTHER = SMALL.replace("How much rain fell.", "How wet it was.")

@@ -19,15 +19,22 @@ from generator.errors import InvalidSpec, ToolError
 from generator.model import Spec
 from generator.output import OutputError
 from generator.pipeline import read_spec
-from tests.support import outputs_of
-from tests.support.small import SMALL, edited
+from tests.support.outputs.build import (
+    build_outputs,
+    imported,
+    parse_spec,
+    render_outputs,
+    write_outputs,
+)
+from tests.support.outputs.faults import faults_of
+from tests.support.specs.small import SMALL, edited
 
 HIDDEN = ("{name: snow,", "{name: _total, identifier: total_note,")
 
 
 def without_rules(text: str, folder: Path) -> Spec:
     """A spec that is not checked."""
-    spec, _ = outputs_of.read(text, folder)
+    spec, _ = parse_spec(text, folder)
     assert spec is not None
     return spec
 
@@ -86,12 +93,12 @@ def test_a_name_with_and_without_an_underscore(tmp_path: Path) -> None:
     """With another identifier both are fields like any others."""
     text = edited(HIDDEN, ("{name: total,", "{name: total, identifier: total_value,"))
     package = "weather_service"
-    spec, errors = outputs_of.read(text, tmp_path)
+    spec, errors = parse_spec(text, tmp_path)
     assert spec is not None
     assert errors == []
-    outputs_of.write(outputs_of.build(spec), tmp_path)
-    assert list(outputs_of.faults_of(tmp_path, package)) == []
-    with outputs_of.imported(tmp_path, package) as found:
+    write_outputs(build_outputs(spec), tmp_path)
+    assert list(faults_of(tmp_path, package)) == []
+    with imported(tmp_path, package) as found:
         rain = found.Rain(station="OSLO", kind=0, total_value=3, total_note=True)
         assert rain.to_dict() == {"total": 3, "_total": True, "station": "OSLO", "kind": 0}
         assert found.Rain.from_proto(rain.to_proto()) == rain
@@ -110,7 +117,7 @@ def files_of_at_most(size: int) -> Iterator[None]:
 
 def test_a_full_folder_for_temporary_files(tmp_path: Path) -> None:
     """Whichever tool cannot write a file, the error is one line with the path."""
-    rendered = outputs_of.rendered(without_rules(SMALL, tmp_path))
+    rendered = render_outputs(without_rules(SMALL, tmp_path))
     largest = max(len(a.content) for a in compile_artifacts(rendered) if "conform" not in a.path)
     reported: set[str] = set()
     for size in range(0, largest, largest // 24):
@@ -150,4 +157,4 @@ def test_the_definitions_of_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found == descriptor_pb2.FileDescriptorProto.FromString(imported)
     monkeypatch.setattr(protobuf, "find_spec", lambda _: None)
     with pytest.raises(ModuleNotFoundError, match="protovalidate"):
-        outputs_of.build(read_spec(SMALL.encode()))
+        build_outputs(read_spec(SMALL.encode()))

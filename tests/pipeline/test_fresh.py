@@ -10,7 +10,7 @@ from generator.artifact import Artifact
 from generator.cli.parser import DEFAULT_OUT, DEFAULT_SPEC
 from generator.pipeline import outputs
 from tests.support.programs import python
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 # protoc writes a header of its own, or none, and a descriptor set has no comments: what shows that
 # protoc wrote the file.

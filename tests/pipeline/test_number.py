@@ -8,8 +8,8 @@ import pytest
 
 from generator.cli import main
 from generator.pipeline import read_spec
-from tests.support.readers import PROJECT
-from tests.support.small import SMALL, edited
+from tests.support.project import PROJECT
+from tests.support.specs.small import SMALL, edited
 
 EVERYTHING = (PROJECT / "tests" / "cases" / "every_construct.yaml").read_text(encoding="utf-8")
 BLOCKS = """package: {name: p, title: P, version: 1.0.0, protobuf: p.v1, description: X.,

@@ -24,8 +24,8 @@ from generator.compat.kinds import BREAKS, Change, Effects, Kind
 from generator.location import Location
 from tests.support import programs
 from tests.support.programs import contents
-from tests.support.readers import PROJECT
-from tests.support.small import SMALL, edited
+from tests.support.project import PROJECT
+from tests.support.specs.small import SMALL, edited
 
 HERE = Location("spec.yaml", 1, 1)
 BREAKING = Change(Kind.FIELD_REMOVED, HERE, "Rain.x", "removed", Effects(python=BREAKS))

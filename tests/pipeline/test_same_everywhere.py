@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.support.programs import contents
-from tests.support.readers import GENERATED, PROJECT
+from tests.support.project import GENERATED, PROJECT
 
 # No default of Python's is left: text without a named encoding would be ASCII, and fail.
 ASCII = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

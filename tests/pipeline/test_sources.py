@@ -12,8 +12,9 @@ from pathlib import Path
 from generator.model import Spec
 from generator.naming import UNSPECIFIED
 from generator.spec_language.load import load
-from tests.support.readers import PROJECT, SPEC_FILE
-from tests.support.snippets import block
+from tests.support.project import PROJECT
+from tests.support.readers.snippets import block
+from tests.support.readers.spec import SPEC_FILE
 
 MAX_LINES = 250  # of a module
 MAX_MODULES = 12  # of a folder, besides its __init__.py

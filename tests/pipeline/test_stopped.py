@@ -28,7 +28,7 @@ import pytest
 from generator.artifact import Artifact
 from generator.output import MANIFEST, OutputError, update
 from tests.pipeline.test_output import TOP, listed
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 from tests.support.thorough import THOROUGH
 
 BYTES = 256  # by which files may grow from step to step

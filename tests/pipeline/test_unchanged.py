@@ -12,7 +12,7 @@ from generator.artifact import Artifact
 from generator.cli import generate, parser, unchanged
 from generator.spec_language.source.files import Files
 from tests.support.programs import Printed, contents, generator
-from tests.support.small import SMALL
+from tests.support.specs.small import SMALL
 
 SCHEMA = "json_schema/Rain.schema.json"
 OTHER = SMALL.replace("How much rain fell.", "How wet it was.")

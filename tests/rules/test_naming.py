@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from generator import naming
 from generator.rules import reserved
-from tests.support.readers import GENERATED
-from tests.support.small import edited, errors_of
+from tests.support.project import GENERATED
+from tests.support.specs.small import edited, errors_of
 
 SNAKE = st.lists(st.text("az09", min_size=1), min_size=1).map(lambda words: "x" + "_".join(words))
 CAMEL = st.lists(st.text("az09"), min_size=1).map(lambda words: "X" + "Y".join(words))

@@ -16,7 +16,7 @@ import yaml
 from generator.rules import RULES, check
 from generator.rules.nodes import Rule
 from generator.spec_language.load import load
-from tests.support.small import SMALL, edited, errors_of
+from tests.support.specs.small import SMALL, edited, errors_of
 from tests.support.tables import Tables
 
 TABLE = "rules x specs"

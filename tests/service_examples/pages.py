@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
-from tests.support.markdown import tables
-from tests.support.readers import PROJECT
-from tests.support.snippets import snippets
+from tests.support.project import PROJECT
+from tests.support.readers.markdown import tables
+from tests.support.readers.snippets import snippets
 
 SERVICE = "docs/service.md"
 CLIENTS = "docs/clients.md"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 EXAMPLES = PROJECT / "service" / "examples"
 LANGUAGES = sorted(path.parent.name for path in EXAMPLES.glob("*/build.sh"))

@@ -7,8 +7,8 @@ from email_interactions_client import Client, NotFound
 from tests.service.support.server import Server
 from tests.service_examples.pages import CLIENTS, block, blocks, printed
 from tests.service_examples.programs import LANGUAGES
-from tests.support.readers import PROJECT
-from tests.support.samples import MINIMAL
+from tests.support.documents.samples import MINIMAL
+from tests.support.project import PROJECT
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

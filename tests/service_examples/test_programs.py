@@ -16,8 +16,8 @@ from email_interactions_client import Client
 from tests.service.support.server import Server
 from tests.service_examples.conftest import TOKEN
 from tests.service_examples.programs import LANGUAGES, Example
-from tests.support.corpus import document
-from tests.support.readers import GENERATED
+from tests.support.documents.corpus import document
+from tests.support.project import GENERATED
 
 SCHEMA = json.loads((GENERATED / "json_schema" / "EmailIn.schema.json").read_bytes())
 

@@ -28,7 +28,7 @@ from tests.client.blocking import CLIENTS
 from tests.service.support.server import Server
 from tests.service_examples.conftest import TOKEN
 from tests.service_examples.pages import free_port
-from tests.support.samples import MINIMAL
+from tests.support.documents.samples import MINIMAL
 
 Connect: TypeAlias = Callable[..., Any]
 KILLS, EMAILS = 3, 61

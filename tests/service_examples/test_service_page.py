@@ -25,8 +25,8 @@ from tests.service_examples.pages import (
     started,
 )
 from tests.service_examples.test_programs import full
-from tests.support.readers import GENERATED
-from tests.support.snippets import checkout
+from tests.support.project import GENERATED
+from tests.support.readers.snippets import checkout
 
 CREATE = block(SERVICE, "/CreateInteraction -d")
 GET = block(SERVICE, "/GetInteraction -d")

@@ -6,7 +6,7 @@ import yaml
 
 import email_interactions_client
 from tests.service_examples.pages import SERVICE, block, printed, rows
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 PAGE = (PROJECT / SERVICE).read_text(encoding="utf-8")
 OF_BUF = {"--reflect-header"}

@@ -13,8 +13,8 @@ from generator.model import Json, Spec
 from generator.pipeline import read_spec
 from generator.rules import check
 from generator.spec_language.load import load
-from tests.support.readers import PROJECT
-from tests.support.small import SMALL, edited, errors_of
+from tests.support.project import PROJECT
+from tests.support.specs.small import SMALL, edited, errors_of
 from tests.support.thorough import sampled
 
 CASES = Path(__file__).parents[1] / "cases"

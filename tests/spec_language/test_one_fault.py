@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from tests.support.small import SMALL, edited, errors_of
+from tests.support.specs.small import SMALL, edited, errors_of
 from tests.support.thorough import sampled
 
 OPTIONAL = {

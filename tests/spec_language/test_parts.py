@@ -9,7 +9,7 @@ from generator.cli import main
 from generator.errors import InvalidSpec
 from generator.pipeline import build, files_of, read_spec
 from tests.support.programs import contents
-from tests.support.small import SMALL, edited
+from tests.support.specs.small import SMALL, edited
 
 _SECTION = re.compile(r"^(\w+):\n((?: .*\n|\n)+)", re.MULTILINE)
 SECTIONS = {match[1]: match[0] for match in _SECTION.finditer(SMALL)}

@@ -7,7 +7,7 @@ import pytest
 from generator.cli import main
 from generator.model import Field
 from generator.pipeline import read_spec
-from tests.support.small import SMALL, edited, errors_of
+from tests.support.specs.small import SMALL, edited, errors_of
 
 SNOW = next(line for line in SMALL.splitlines(keepends=True) if "{name: snow," in line)
 LINE = 1 + SMALL[: SMALL.index(SNOW)].count("\n")

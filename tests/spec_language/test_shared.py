@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 SHARED = PROJECT / "generator" / "spec_language" / "shared.yaml"
 TYPES = {found["name"]: found for found in yaml.safe_load(SHARED.read_text("utf-8"))["types"]}

@@ -9,7 +9,7 @@ import pytest
 from generator.errors import InvalidSpec
 from generator.pipeline import read_spec
 from tests.spec_language.test_load import loaded
-from tests.support.small import SMALL, edited, errors_of
+from tests.support.specs.small import SMALL, edited, errors_of
 
 TOO_DEEP = "lists and mappings are nested more than 200 levels deep"
 EMPTY = "the file is empty; a spec begins with the key 'package'"

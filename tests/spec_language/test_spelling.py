@@ -4,7 +4,7 @@ import pytest
 
 from generator.spec_language.schema import kinds
 from generator.spec_language.spelling import did_you_mean
-from tests.support.hostile import PLAIN_NAMES, PLAIN_TYPES
+from tests.support.specs.hostile import PLAIN_NAMES, PLAIN_TYPES
 
 KEYS = {key for kind in kinds().values() for key in kind.keys}
 WORDS = sorted({*KEYS, *PLAIN_NAMES, *PLAIN_TYPES, "E-mail Address", "NEW"})

@@ -24,7 +24,9 @@ from google.protobuf import json_format
 import email_interactions
 from email_interactions import ValidationError
 from email_interactions.v1 import email_interactions_pb2
-from tests.support.readers import GENERATED, json_schema, variants
+from tests.support.project import GENERATED
+from tests.support.readers.json_schema import json_schema
+from tests.support.readers.spec import variants
 
 Verdict = Callable[[str, bytes], bool]  # of a record's name and a text
 Verdicts = Callable[[str, Sequence[bytes]], list[bool]]  # of many texts at once

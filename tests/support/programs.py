@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from generator.cli import main
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 Done = subprocess.CompletedProcess[str]
 Env = Mapping[str, str]
@@ -40,6 +40,13 @@ def run(
 
 python = partial(run, sys.executable)
 """Runs Python, with `-m` and a module, or `-c` and a script."""
+
+
+def failure(*command: str) -> Iterator[str]:
+    """Yield what a command printed, if it failed."""
+    done = run(*command, check=False)
+    if done.returncode:
+        yield f"{' '.join(command[:3])}: {done.stdout}{done.stderr}"[:4000]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.support.programs import Done
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 PATHS = [str(PROJECT / folder) for folder in ("generated/python", "service", "tools")]
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(PATHS)}

@@ -5,7 +5,7 @@ from pathlib import Path
 from email_interactions import Accepted, EmailIn, Interaction, read_interactions
 from email_interactions.v1.email_interaction_service_pb2 import EmailInteraction
 from email_interactions_tools.lines import to_line
-from tests.support.corpus import cases
+from tests.support.documents.corpus import cases
 from tests.tools.commands import run
 from tests.tools.mails import mail, record_of
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from email_interactions import EmailIn, EmailOut
 from email_interactions_tools.mail import Converted, from_mail
-from tests.support.corpus import document
+from tests.support.documents.corpus import document
 
 HEADERS = {
     "From": "Ada Lovelace <ada@customer.example>",

@@ -30,7 +30,7 @@ from email_interactions_tools.arrow import (
     to_documents,
 )
 from email_interactions_tools.arrow import parquet as module
-from tests.support.corpus import cases, comparable, document
+from tests.support.documents.corpus import cases, comparable, document
 from tests.support.programs import python
 from tests.tools.commands import ENVIRONMENT
 

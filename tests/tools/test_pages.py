@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.snippets import checkout, snippets
+from tests.support.readers.snippets import checkout, snippets
 from tests.tools.commands import shell
 
 # The words of a violation, between its place and its rule, are the package's.

@@ -16,10 +16,11 @@ import yaml
 
 from generator.cli import main
 from generator.pipeline import read_spec
-from tests.support import outputs_of
-from tests.support.every_construct import Judged, judged
-from tests.support.javascript import Question, answers
-from tests.support.made_up import ENGINES
+from tests.support.outputs.build import imported
+from tests.support.outputs.engines import ENGINES
+from tests.support.outputs.faults import faults_of
+from tests.support.readers.javascript import Question, answers
+from tests.support.specs.every_construct import Judged, judged
 from tests.support.tables import AGREEMENT, TRANSCRIPTIONS, Tables
 from tests.support.thorough import amount
 
@@ -82,13 +83,13 @@ def transcription(
     """Each one in turn."""
     out = tmp_path_factory.mktemp(request.param) / "out"
     assert main(["--spec", str(HERE / f"{request.param}.yaml"), "--out", str(out)]) == 0
-    with outputs_of.imported(out, request.param) as package:
+    with imported(out, request.param) as package:
         yield Transcription(request.param, out, list(judged(out, package, DOCUMENTS)))
 
 
 def test_the_corpus_holds(transcription: Transcription) -> None:
     """For the classes, the schemas, the rules in the descriptor and the examples of the pages."""
-    assert list(outputs_of.faults_of(transcription.folder, transcription.name)) == []
+    assert list(faults_of(transcription.folder, transcription.name)) == []
 
 
 @pytest.mark.parametrize("engine", ENGINES)

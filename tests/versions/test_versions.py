@@ -19,7 +19,7 @@ import pytest
 
 from tests.pipeline.test_same_everywhere import ASCII, STRICT
 from tests.support.programs import contents, run
-from tests.support.readers import GENERATED, PROJECT
+from tests.support.project import GENERATED, PROJECT
 
 OLDEST = (3, 11)
 IN_PROJECT = {"PYTHONPATH": str(PROJECT)}
@@ -114,6 +114,6 @@ def test_every_file_compiles_without_a_warning(python: Path, tmp_path: Path) -> 
 
 def test_the_package_keeps_its_contract(python: Path) -> None:
     """The conformance corpus runs through the generated package, each case as it says."""
-    command = ("-B", "-W", "error", "-m", "tests.support.run_corpus")
+    command = ("-B", "-W", "error", "-m", "tests.support.documents.run_corpus")
     done = run(python, *command, GENERATED, "email_interactions", env=IN_PROJECT)
     assert re.fullmatch(r"[0-9]{3,} cases, 0 disagree\n", done.stdout)

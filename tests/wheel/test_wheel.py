@@ -23,8 +23,9 @@ import pytest
 import yaml
 
 from tests.support import programs
-from tests.support.readers import GENERATED, PROJECT, SPEC
-from tests.support.snippets import blocks
+from tests.support.project import GENERATED, PROJECT
+from tests.support.readers.snippets import blocks
+from tests.support.readers.spec import SPEC
 
 PACKAGE = "email_interactions"
 DEFINITIONS = ("arrow", "descriptors", "json_schema", "proto", "protovalidate")
@@ -374,7 +375,7 @@ def with_libraries(installer: Installer, versions: str) -> Environment:
 
 def test_pydantic_keeps_the_contract(with_libraries: Environment) -> None:
     """The corpus has its verdicts, and records are written as the package writes them."""
-    script = PROJECT / "tests" / "support" / "run_pydantic.py"
+    script = PROJECT / "tests" / "support" / "documents" / "run_pydantic.py"
     arguments = (GENERATED, PACKAGE, "read_interaction", "entity_type")
     printed = run(with_libraries.python, "-I", "-B", script, *arguments, cwd=with_libraries.folder)
     assert re.search(r": [0-9]{3,} cases, 0 disagreements$", printed)

@@ -1,5 +1,5 @@
 // Patterns that the check accepts, in JavaScript: with flag u, as JSON Schema asks for, and without,
-// as some engines do. The argument is the file that `python -m tests.support.regexes` writes.
+// as some engines do. The argument is the file that `python -m tests.support.specs.regexes` writes.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';

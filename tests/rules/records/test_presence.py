@@ -1,6 +1,6 @@
 """Conditions of many fields, each of which can be met."""
 
-from tests.support.small import edited, errors_of
+from tests.support.specs.small import edited, errors_of
 
 PAIRS = 40
 PLACE = "      - {name: snow, number: 51"

@@ -23,11 +23,12 @@ from hypothesis import strategies as st
 
 from generator.contract import without_line_feeds
 from generator.rules.types.patterns.portability import problem
-from tests.support import outputs_of
 from tests.support.engines import sourcemeta
-from tests.support.readers import PROJECT
-from tests.support.regexes import any_patterns, attacks, drawn, matching, texts_near
-from tests.support.small import edited
+from tests.support.outputs.build import generate_outputs
+from tests.support.outputs.corpus import faults_of_corpus
+from tests.support.project import PROJECT
+from tests.support.specs.regexes import any_patterns, attacks, drawn, matching, texts_near
+from tests.support.specs.small import edited
 from tests.support.thorough import amount
 
 PUBLISHED = yaml.safe_load((PROJECT / "tests/cases/patterns.yaml").read_text(encoding="utf-8"))
@@ -202,8 +203,8 @@ def test_no_output_accepts_a_line_feed(pattern: str, example: str, tmp_path: Pat
     written = f"{json.dumps(pattern)}, examples: [{json.dumps(example)}]"
     spec = edited(('"^[A-Z]{4}$", examples: [OSLO]', written))
     name = f"lines_{len(pattern)}"  # protobuf wants each name once
-    loaded = outputs_of.made(spec.replace("weather_service", name), tmp_path)
-    assert list(outputs_of.faults_of_corpus(tmp_path, loaded.package.name)) == []
+    loaded = generate_outputs(spec.replace("weather_service", name), tmp_path)
+    assert list(faults_of_corpus(tmp_path, loaded.package.name)) == []
     paths = (tmp_path / "conformance").glob("*.json")
     cases = [case for path in paths for case in json.loads(path.read_text("utf-8"))["cases"]]
     lines = [case["valid"] for case in cases if rf"{example}\n" in case.get("document", "")]

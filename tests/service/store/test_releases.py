@@ -21,7 +21,7 @@ from tests.service.support.interactions import (
 )
 from tests.service.support.server import COMMAND, serving
 from tests.support.programs import run
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 NUMBER = 1_000
 DATA = b"\xc2\x3e\x01x"  # the field with that number

@@ -13,7 +13,7 @@ from google.protobuf.field_mask_pb2 import FieldMask
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
-from tests.support.corpus import document
+from tests.support.documents.corpus import document
 
 START = datetime(2009, 8, 5, 9, 33, 15, tzinfo=UTC)
 Interaction: TypeAlias = pb.EmailInteraction

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 BUILD = PROJECT / "build"
 USER = "postgres"

@@ -12,8 +12,8 @@ from generator.contract.presence import AMOUNTS
 from generator.model import Enum, Field, Message, Scalar, Spec
 from generator.pipeline import read_spec
 from generator.vocabulary import Base
-from tests.support.every_construct import SPEC, Judged
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
+from tests.support.specs.every_construct import SPEC, Judged
 from tests.support.tables import CONSTRUCTS as TABLE
 from tests.support.tables import Tables
 

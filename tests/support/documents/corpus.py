@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.support.readers import GENERATED
+from tests.support.project import GENERATED
 
 
 class Case(NamedTuple):

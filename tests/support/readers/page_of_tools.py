@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from tests.support.corpus import cases
-from tests.support.markdown import tables
-from tests.support.readers import PROJECT, RECORDS
+from tests.support.documents.corpus import cases
+from tests.support.project import PROJECT
+from tests.support.readers.markdown import tables
+from tests.support.readers.spec import RECORDS
 
 PAGE = PROJECT / "docs" / "tools.md"
 ROWS = {tool: cells for table in tables(PAGE) for tool, *cells in table.rows}

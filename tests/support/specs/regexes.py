@@ -1,6 +1,6 @@
 """Generated patterns of types, texts that they match, and texts that take long to match.
 
-`python -m tests.support.regexes` prints many of them, for engines in other languages.
+`python -m tests.support.specs.regexes` prints many of them, for engines in other languages.
 """
 
 import json

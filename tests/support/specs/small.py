@@ -2,7 +2,7 @@
 
 from generator.errors import InvalidSpec
 from generator.pipeline import read_spec
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 SMALL = (PROJECT / "tests" / "cases" / "small.yaml").read_text(encoding="utf-8")
 

@@ -5,7 +5,7 @@ Fields that were added to the spec later are taken from the corpus.
 
 from typing import Any
 
-from tests.support.corpus import document
+from tests.support.documents.corpus import document
 
 NO_STATUS = 9000  # no value of the enum has this number
 

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.support.markdown import code
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
+from tests.support.readers.markdown import code
 
 # Goldens are pages of a generated spec; tests/pipeline/test_golden.py tests them.
 _NO_PAGES = ("build", "dist", "node_modules", "cases")

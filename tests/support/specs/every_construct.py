@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.support.corpus import Case, cases_of
-from tests.support.readers import PROJECT
+from tests.support.documents.corpus import Case, cases_of
+from tests.support.project import PROJECT
 from tests.support.thorough import amount
 
 SPEC = PROJECT / "tests" / "cases" / "every_construct.yaml"

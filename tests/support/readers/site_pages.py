@@ -14,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from tests.support.readers import PROJECT
+from tests.support.project import PROJECT
 
 _COMMONMARK = MarkdownIt("commonmark", {"html": True}).enable("table")
 _WITHIN_WORDS = {"a", "code", "em", "strong", "span", "del", "s", "sub", "sup"}

@@ -11,9 +11,9 @@ import jsonschema_rs
 import protovalidate
 from google.protobuf import json_format
 
-from tests.support import outputs_of
 from tests.support.engines import sourcemeta
-from tests.support.every_construct import Judged
+from tests.support.outputs.build import imported
+from tests.support.specs.every_construct import Judged
 
 
 def one_by_one(make: Callable[[Any], Any], folder: Path, record: str, found: list[Judged]) -> Any:
@@ -32,7 +32,7 @@ def by_sourcemeta(folder: Path, record: str, found: list[Judged]) -> list[bool]:
 def by_protovalidate(folder: Path, record: str, found: list[Judged]) -> list[bool]:
     """Return the verdicts of protobuf's JSON reader and the rules in the descriptor."""
     (name,) = (path.name for path in (folder / "python").iterdir() if path.is_dir())
-    with outputs_of.imported(folder, name) as package:
+    with imported(folder, name) as package:
         shortest = min((each.text for each in found if not each.violations), key=len)
         message = type(getattr(package, record).from_json(shortest).to_proto())
     return [_accepts(message, each.text) for each in found]

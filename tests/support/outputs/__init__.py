@@ -1,0 +1,1 @@
+"""The outputs of any spec, and what is wrong with them."""

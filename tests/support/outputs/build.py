@@ -1,0 +1,68 @@
+"""The outputs of any spec, as the generator makes them."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from generator import formats
+from generator.artifact import Artifact
+from generator.compile import compile_artifacts
+from generator.errors import InvalidSpec, SpecError, one_per_place
+from generator.model import Spec
+from generator.resolve import resolve
+from generator.rules import check
+from generator.spec_language.load import load
+
+
+def parse_spec(text: str, folder: Path) -> tuple[Spec | None, list[SpecError]]:
+    """Return the spec for a YAML text, if it can be read at all, and all its errors."""
+    path = folder / "spec.yaml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        spec, faults = load(path, "spec.yaml")
+    except InvalidSpec as invalid:
+        return None, list(invalid.errors)
+    return spec, one_per_place(faults, check(spec))
+
+
+def render_outputs(spec: Spec) -> list[Artifact]:
+    """Return every file that a template makes, before any tool."""
+    names, resolved = formats.names(), resolve(spec)
+    return [found for name in names for found in formats.render(name, resolved, "spec.yaml")]
+
+
+def build_outputs(spec: Spec) -> list[Artifact]:
+    """Return every file of every format, as `python -m generator` makes them."""
+    return compile_artifacts(render_outputs(spec))
+
+
+def write_outputs(artifacts: list[Artifact], folder: Path) -> None:
+    """Write all files into a folder."""
+    for path, content in artifacts:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def generate_outputs(text: str, folder: Path) -> Spec:
+    """Return a valid spec, and write its outputs into a folder."""
+    spec, errors = parse_spec(text, folder)
+    assert spec is not None
+    assert errors == []
+    write_outputs(build_outputs(spec), folder)
+    return spec
+
+
+@contextmanager
+def imported(folder: Path, name: str) -> Iterator[Any]:
+    """Import the generated package; it is removed from the modules afterwards."""
+    sys.path.insert(0, str(folder / "python"))
+    try:
+        yield importlib.import_module(name)
+    finally:
+        sys.path.remove(str(folder / "python"))
+        for module in [found for found in sys.modules if found.split(".")[0] == name]:
+            del sys.modules[module]

@@ -1,0 +1,1 @@
+"""Independent readers: the outputs, the pages and the spec as plain facts."""

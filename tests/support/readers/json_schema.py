@@ -1,0 +1,72 @@
+"""The schemas, read as JSON."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.support.project import GENERATED
+from tests.support.readers.facts import Fact, Facts
+from tests.support.readers.spec import RECORDS
+
+
+def json_schema(name: str, root: Path = GENERATED) -> dict[str, Any]:
+    """Return one schema file, as JSON."""
+    path = root / "json_schema" / f"{name}.schema.json"
+    schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return schema
+
+
+def facts_of_json_schema(root: Path = GENERATED) -> Facts:
+    """Return the facts in the schemas."""
+    return {name: dict(_schema_facts(json_schema(name, root))) for name in RECORDS}
+
+
+def _schema_facts(schema: dict[str, Any]) -> Iterator[tuple[str, Fact]]:
+    conditions = {
+        name: rule["if"]["required"][0]
+        for rule in schema.get("allOf", [])
+        for name in rule["then"]["required"]
+    }
+    for name, found in schema["properties"].items():
+        nullable, value = _without_null(found)
+        required = "yes" if name in schema["required"] else "no"
+        assert nullable == (required == "no"), name
+        if name in conditions:
+            required = f"yes if {conditions[name]}"
+        repeated = value.get("type") == "array"
+        kind = _schema_kind(value["items"] if repeated else value)
+        yield name, Fact(name, kind, repeated, required)
+
+
+def _without_null(schema: dict[str, Any]) -> tuple[bool, dict[str, Any]]:
+    match schema:
+        case {"anyOf": [value, {"type": "null"}]}:
+            return True, value
+        case {"type": [kind, "null"]}:
+            return True, schema | {"type": kind}
+    return False, schema
+
+
+def _schema_kind(schema: dict[str, Any]) -> str:
+    match schema:
+        case {"$ref": str(reference)}:
+            return reference.removeprefix("#/$defs/")
+        case {"type": "string", "format": "date-time"}:
+            return "timestamp"
+        case {"type": "string", "pattern": _}:
+            return "pattern"
+        case {"type": "integer", "minimum": -2147483648, "maximum": 2147483647}:
+            return "integer"
+        case {"type": ("string" | "boolean" | "object") as kind}:
+            return str(kind)
+    raise AssertionError(schema)
+
+
+def enums_of_json_schema(schema: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Return every enum in the `$defs` of a file: its names and numbers."""
+    return {
+        name: {value["title"]: value["const"] for value in found["oneOf"]}
+        for name, found in schema.get("$defs", {}).items()
+        if "oneOf" in found
+    }

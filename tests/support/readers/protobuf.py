@@ -1,0 +1,92 @@
+"""The protobuf files, read through their descriptor set."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf.message import Message as ProtobufMessage
+
+from tests.support.project import GENERATED
+from tests.support.readers.facts import Fact, Facts
+from tests.support.readers.spec import RECORDS
+
+
+@cache
+def descriptor_set(root: Path = GENERATED) -> descriptor_pb2.FileDescriptorSet:
+    """Return the descriptor set with rules, imports and comments."""
+    (path,) = (root / "descriptors").glob("*.binpb")
+    return descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes())
+
+
+class Rules:
+    """The options of protovalidate, read through a pool with only the descriptor set."""
+
+    def __init__(self, root: Path = GENERATED) -> None:
+        self._pool = descriptor_pool.DescriptorPool()
+        for file in descriptor_set(root).file:
+            self._pool.Add(file)
+
+    def of(self, kind: str, options: ProtobufMessage) -> Any:
+        """Return the rules of a `field`, `message` or `oneof`, from its options."""
+        name = f"google.protobuf.{kind.capitalize()}Options"
+        options_class = message_factory.GetMessageClass(self._pool.FindMessageTypeByName(name))
+        extension = self._pool.FindExtensionByName(f"buf.validate.{kind}")
+        if extension.message_type:
+            message_factory.GetMessageClass(extension.message_type)
+        parsed: Any = options_class.FromString(options.SerializeToString())
+        return parsed.Extensions[extension]
+
+
+def protobuf_messages(root: Path = GENERATED) -> dict[str, descriptor_pb2.DescriptorProto]:
+    """Return the messages of our own files."""
+    files = descriptor_set(root).file
+    return {
+        message.name: message
+        for file in files
+        if not file.package.startswith(("google.", "buf."))
+        for message in file.message_type
+    }
+
+
+_PROTOBUF_KINDS = {
+    "TYPE_STRING": "string",
+    "TYPE_INT32": "integer",
+    "TYPE_BOOL": "boolean",
+    ".google.protobuf.Timestamp": "timestamp",
+    ".google.protobuf.Struct": "object",
+}
+
+
+def facts_of_protobuf(root: Path = GENERATED) -> Facts:
+    """Return the facts in the descriptor set, including rules."""
+    rules = Rules(root)
+    messages = protobuf_messages(root)
+    return {name: dict(_protobuf_facts(messages[name], rules)) for name in RECORDS}
+
+
+def _protobuf_facts(
+    message: descriptor_pb2.DescriptorProto, rules: Rules
+) -> Iterator[tuple[str, Fact]]:
+    conditions = dict(_cel_conditions(rules.of("message", message.options)))
+    for field in message.field:
+        found = rules.of("field", field.options)
+        required = "yes" if found.required else "no"
+        if field.name in conditions:
+            required = f"yes if {conditions[field.name]}"
+        kind_name = descriptor_pb2.FieldDescriptorProto.Type.Name(field.type)
+        kind = _PROTOBUF_KINDS.get(field.type_name or kind_name) or field.type_name.split(".")[-1]
+        kind = "pattern" if found.string.pattern else kind
+        repeated = field.label == descriptor_pb2.FieldDescriptorProto.LABEL_REPEATED
+        assert repeated or field.proto3_optional, field.name
+        yield field.json_name, Fact(field.json_name, kind, repeated, required)
+
+
+def _cel_conditions(rules: Any) -> Iterator[tuple[str, str]]:
+    for rule in rules.cel:
+        match = re.fullmatch(r"!has\(this\.(\w+)\) \|\| has\(this\.(\w+)\)", rule.expression)
+        assert match, rule.expression
+        assert rule.id == f"{match[2]}.required_if"
+        yield match[2], match[1]

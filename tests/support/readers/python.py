@@ -1,0 +1,95 @@
+"""The dataclasses, read through `dataclasses.fields`, type hints and docstrings."""
+
+import ast
+import dataclasses
+import re
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from enum import IntEnum
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import email_interactions
+import email_interactions.messages
+from tests.support.readers.facts import Fact, Facts
+from tests.support.readers.spec import PATTERNED, RECORDS
+
+_PYTHON_KINDS: dict[Any, str] = {
+    str: "string",
+    int: "integer",
+    bool: "boolean",
+    datetime: "timestamp",
+    dict[str, Any]: "object",
+}
+
+
+def facts_of_dataclasses() -> Facts:
+    """Return the facts in the dataclasses; names as in JSON, conditions from the docstrings."""
+    return {name: dict(_class_facts(getattr(email_interactions, name))) for name in RECORDS}
+
+
+def _class_facts(record: type[Any]) -> Iterator[tuple[str, Fact]]:
+    hints = typing.get_type_hints(record)
+    docs = attribute_docs(record.__name__)
+    for field in dataclasses.fields(record):
+        doc = docs[field.name]
+        called = re.search(r"JSON name: `(\w+)`", doc)
+        name = called[1] if called else field.name
+        optional, hint = without_none(hints[field.name])
+        repeated = typing.get_origin(hint) is list
+        without_default = (
+            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+        )
+        required = "yes" if without_default else "no"
+        condition = re.search(r"Required if `(\w+)` is present", doc)
+        if condition:
+            required = f"yes if {condition[1]}"
+        assert optional == (required != "yes" and not repeated and field.default is None), name
+        kind = kind_of_hint(hint, repeated=repeated)
+        word = re.search(r"Type `([^`]+)`[.]", doc)
+        kind = "pattern" if word and word[1] in PATTERNED else kind
+        yield name, Fact(name, kind, repeated, required)
+
+
+def without_none(hint: Any) -> tuple[bool, Any]:
+    """Return a type hint without None, and whether it allows None."""
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        (value,) = (part for part in typing.get_args(hint) if part is not type(None))
+        return True, value
+    return False, hint
+
+
+def kind_of_hint(hint: Any, *, repeated: bool) -> str:
+    """Return the kind of a type hint; for a list, the kind of its items."""
+    item = typing.get_args(hint)[0] if repeated else hint
+    return _PYTHON_KINDS.get(item) or str(item.__name__)
+
+
+@cache
+def attribute_docs(record: str) -> Mapping[str, str]:
+    """Return the string below each attribute of a dataclass, its lines joined."""
+    path = Path(str(email_interactions.messages.__file__))
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    (body,) = (n.body for n in tree.body if isinstance(n, ast.ClassDef) and n.name == record)
+    return {
+        node.target.id: " ".join(below.value.value.split())
+        for node, below in pairwise(body)
+        if isinstance(node, ast.AnnAssign)
+        and isinstance(node.target, ast.Name)
+        and isinstance(below, ast.Expr)
+        and isinstance(below.value, ast.Constant)
+        and isinstance(below.value.value, str)
+    }
+
+
+def enums_of_python() -> dict[str, dict[str, int]]:
+    """Return every IntEnum: its names and numbers."""
+    return {
+        name: {value.name: value.value for value in found}
+        for name, found in vars(email_interactions).items()
+        if isinstance(found, type) and issubclass(found, IntEnum)
+    }

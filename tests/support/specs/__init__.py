@@ -1,0 +1,1 @@
+"""Specs that tests read: small, made up, hostile, drawn."""
