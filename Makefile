@@ -102,14 +102,14 @@ fuzz: $(READY) ## Compare the outputs on random documents until one disagrees or
 		AGREEMENT_SEED=$$seed AGREEMENT_DOCUMENTS=100000 FUZZ_EXAMPLES=5000 \
 		AGREEMENT_MESSAGES=20000 FUZZ_SPECS=300 $(RUN) -m pytest \
 		tests/agreement/test_agreement.py tests/agreement/test_wire.py \
-		tests/agreement/test_fuzz.py tests/spec_language/test_fuzz.py \
+		tests/agreement/fuzz/test_fuzz.py tests/spec_language/test_fuzz.py \
 		tests/hostile/test_specs.py || exit 1; done
 
 test-changes: $(READY) ## Follow docs/changing.md in copies: regenerate, test, check
 	@$(RUN) -m pytest -n 0 tests/changes
 
 mutations: $(READY) ## Check that the tests catch each edit that breaks an output; minutes
-	@$(RUN) -m tests.agreement.mutations
+	@$(RUN) -m tests.mutations.mutations
 
 test-package: $(READY) ## Test the wheel in empty environments; requires the registry
 	@$(RUN) -m pytest -n 0 tests/wheel
@@ -137,7 +137,7 @@ test-versions: $(READY) ## Test the package on each Python found; requires two a
 test-languages: $(READY) ## Test the outputs in C++, Java, Go and JavaScript; installs toolchains
 	@tests/languages/install.sh
 	@AGREEMENT_DOCUMENTS=31000 $(RUN) -m pytest -n 0 -vv tests/languages
-	@JAVASCRIPT_DOCUMENTS=20000 $(RUN) -m pytest -n 0 tests/agreement/test_javascript.py
+	@JAVASCRIPT_DOCUMENTS=20000 $(RUN) -m pytest -n 0 tests/agreement/javascript
 
 test-mail: $(READY) ## Convert a public corpus of mails; requires npm
 	@tests/mail_corpus/install.sh

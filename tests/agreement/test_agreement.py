@@ -15,7 +15,7 @@ import email_interactions
 from email_interactions import ValidationError
 from email_interactions._runtime.documents import parse
 from tests.agreement.differences import judge
-from tests.agreement.fuzzed_documents import fuzzed
+from tests.agreement.fuzz.documents import fuzzed
 from tests.support.engines import ENGINES, message_of, verdicts
 from tests.support.readers.json_schema import facts_of_json_schema
 from tests.support.tables import Tables

@@ -19,7 +19,7 @@ from google.protobuf.message import DecodeError
 import email_interactions
 from email_interactions import ValidationError, Violation
 from email_interactions.v1 import email_interactions_pb2
-from tests.agreement.fuzzed_messages import messages
+from tests.agreement.fuzz.messages import messages
 from tests.support.documents.corpus import document, protobuf_bytes
 from tests.support.project import PROJECT, tsv
 from tests.support.readers.spec import RECORDS

@@ -13,9 +13,9 @@ import sys
 import time
 from pathlib import Path
 
-from tests.agreement.mutations import copy_of_tree
 from tests.changes import edits
 from tests.changes.edits import Edit, Files
+from tests.mutations.mutations import copy_of_tree
 from tests.support.programs import Done, run
 from tests.support.project import PROJECT
 from tests.support.tables import Tables

@@ -23,7 +23,7 @@ from email_interactions import (
     iter_interactions,
     read_interactions,
 )
-from tests.agreement.fuzzed_documents import fuzzed
+from tests.agreement.fuzz.documents import fuzzed
 from tests.package.test_reading import CHAT, EXPECTED, FAULTY, INBOUND, MIXED, OUTBOUND, outcome
 from tests.support.documents.corpus import cases
 from tests.support.documents.samples import MINIMAL, NO_STATUS

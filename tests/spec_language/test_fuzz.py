@@ -15,7 +15,7 @@ from generator.cli.parser import DEFAULT_SPEC
 from generator.errors import InvalidSpec
 from generator.model import Spec
 from generator.pipeline import read_spec
-from tests.agreement.test_fuzz import examples
+from tests.agreement.fuzz.examples import examples
 from tests.support.specs.small import SMALL
 
 BASES = {"the spec": DEFAULT_SPEC.read_text(encoding="utf-8"), "small": SMALL}

@@ -5,14 +5,12 @@
 
 import io
 import json
-import os
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
-from enum import IntEnum
+from datetime import timedelta, timezone
 from typing import Any
 
 from google.protobuf.message import DecodeError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from email_interactions import (
@@ -26,60 +24,17 @@ from email_interactions import (
     Violation,
     read_interactions,
 )
-from email_interactions._runtime.codec import Codec
-from email_interactions._runtime.documents import encode, parse
-from email_interactions._runtime.fields import Field
-from email_interactions._runtime.interop.protobuf_faults import read_message
-from email_interactions._runtime.record import Record, codec_of
+from email_interactions._runtime.documents import parse
 from email_interactions._runtime.values.plain import FOREIGN
-from email_interactions._runtime.values.timestamps import Timestamp
-from email_interactions._runtime.violations import Faults
 from email_interactions.v1 import email_interactions_pb2
-from tests.agreement.fuzzed_documents import BOUNDARIES, GENERIC, names_of, texts
+from tests.agreement.fuzz.documents import BOUNDARIES, GENERIC, names_of, texts
+from tests.agreement.fuzz.examples import changed_bytes, examples
+from tests.agreement.fuzz.paths import CODEC, RECORD, assert_paths_agree, canonical, read_carefully
 from tests.support.documents.corpus import comparable, document
 from tests.support.documents.samples import MINIMAL
-from tests.support.readers.json_schema import facts_of_json_schema, json_schema
-from tests.support.readers.spec import RECORDS
-from tests.support.thorough import amount
 from tests.support.violations import attempt
 
-WANTED = "FUZZ_EXAMPLES" in os.environ
-
-
-def examples(count: int) -> settings:
-    """So many cases, a third in a sample, always the same; FUZZ_EXAMPLES asks for other ones."""
-    return settings(
-        max_examples=amount(count // 3, count, "FUZZ_EXAMPLES"),
-        derandomize=not WANTED,
-        database=None,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-
-
-# Documents
-
-
-RECORD = "EmailIn"
-CODEC: Codec = codec_of(EmailIn)
 FULL = json.dumps(document(RECORD, "everything") | MINIMAL).encode()
-BYTES = [
-    b"", b'"', b"\\", b"\\ud800", b"\\udc00", b"\\u0000", b"{", b"}", b"[", b"]", b",", b":",
-    b"null", b"NaN", b"-", b"0", b"1e9", b"1e999", b".0", b"\n", b"\x00", b"\xff", b"\xed\xa0\x80",
-    b"\xc3\xa9", b'"status":1,', b'"x":0,', b"\xef\xbb\xbf", b"T", b"Z", b"+", b" ",
-]  # fmt: skip
-
-
-@st.composite
-def changed_bytes(draw: st.DrawFn, whole: bytes) -> bytes:
-    """A few bytes of a text changed, deleted and added."""
-    content = bytearray(whole)
-    for _ in range(draw(st.integers(1, 4))):
-        place = draw(st.integers(0, len(content) - 1))
-        length = draw(st.integers(0, 3))
-        content[place : place + length] = draw(st.sampled_from(BYTES) | st.binary(max_size=3))
-        content = content or bytearray(b" ")
-    return bytes(content)
 
 
 TEXTS = changed_bytes(FULL) | st.binary() | texts(RECORD)
@@ -115,57 +70,6 @@ def test_what_the_fast_path_takes_the_full_path_takes(text: bytes) -> None:
     assert record.validate() == []
 
 
-def read_carefully(codec: Codec, document: dict[str, Any]) -> Any:
-    """The record of a valid document, by the types of its fields and no compiled function."""
-    faults = Faults()
-
-    def one(field: Field, value: Any) -> Any:
-        if isinstance(field.type, Codec):
-            return read_carefully(field.type, value)
-        found = field.type.read(value, "", faults)
-        return datetime.fromisoformat(found) if isinstance(field.type, Timestamp) else found
-
-    values: dict[str, Any] = {}
-    for field in codec.fields:
-        value: Any = document.get(field.name)
-        if field.is_absent(value):
-            values[field.attribute] = [] if field.repeated else field.default
-        elif field.repeated:
-            values[field.attribute] = [one(field, item) for item in value]
-        else:
-            values[field.attribute] = one(field, value)
-    assert (faults, document.keys() - codec.by_name.keys()) == ([], set())
-    return codec.cls(**values)
-
-
-def written(value: Any) -> Any:
-    """A valid attribute or record as JSON, by no compiled function either."""
-    if isinstance(value, datetime):
-        return f"{value.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
-    if isinstance(value, IntEnum):
-        return int(value)
-    if isinstance(value, list):
-        return [written(item) for item in value]
-    if not isinstance(value, Record):
-        return value
-    attributes = {f.name: getattr(value, f.attribute) for f in codec_of(type(value)).fields}
-    return {name: written(item) for name, item in attributes.items() if item not in (None, [])}
-
-
-def assert_paths_agree(record: EmailIn) -> None:
-    """What the fast path finds valid has no faults, and both paths write the same."""
-    if CODEC.is_valid_utf8(record):
-        faults = Faults()
-        assert repr(CODEC.plain(record, "", faults)) == repr(record)
-        assert faults == []
-        carefully = written(record)
-        assert repr(record.to_dict()) == repr(carefully)
-        assert record.to_json() == record.to_json(validate=False) == encode(carefully)
-        message = record.to_proto()
-        assert message == record.to_proto(validate=False)
-        assert repr(EmailIn.from_proto(message)) == repr(read_message(CODEC, message))
-
-
 LINES = st.lists(
     TEXTS
     | st.just(json.dumps(MINIMAL, indent=1).encode())
@@ -193,24 +97,6 @@ def place(item: Any) -> tuple[Any, ...]:
     return (item,) if isinstance(item, Violation) else (type(item), item.index, item.line)
 
 
-def canonical(record: str, document: dict[str, Any]) -> dict[str, Any]:
-    """What writers make of a valid document, by what its schema says: all that is present."""
-    properties = json_schema(record)["properties"]
-    found: dict[str, Any] = {}
-    for name, fact in facts_of_json_schema()[record].items():
-        value = document.get(name)
-        if value is None or value == []:
-            value = properties[name].get("default")
-        elif fact.kind in RECORDS:
-            items = [canonical(fact.kind, item) for item in (value if fact.repeated else [value])]
-            value = items if fact.repeated else items[0]
-        elif fact.kind == "timestamp" and len(value) == len("2009-08-05T09:33:15Z"):
-            value = value.replace("Z", ".000Z")
-        if value is not None:
-            found[name] = value
-    return found
-
-
 @given(texts(RECORD))
 @examples(800)
 def test_a_valid_document_is_the_same_after_every_path(text: bytes) -> None:
@@ -227,10 +113,9 @@ def test_a_valid_document_is_the_same_after_every_path(text: bytes) -> None:
     assert comparable(EmailIn.from_proto(message).to_dict()) == comparable(expected)
 
 
-# Python values
-
-
 ZONES = st.integers(-(24 * 60 - 1), 24 * 60 - 1).map(lambda m: timezone(timedelta(minutes=m)))
+
+
 ANYTHING = st.recursive(
     st.none()
     | st.booleans()
@@ -252,6 +137,8 @@ ANYTHING = st.recursive(
     ),
     max_leaves=5,
 )
+
+
 ATTRIBUTES = [name for name in EmailIn.__annotations__ if name != "to"]
 
 
@@ -281,9 +168,6 @@ def test_whatever_the_attributes_writing_works_or_tells(changes: dict[str, Any])
     else:
         assert EmailIn.from_json(email.to_json()) == EmailIn.from_dict(email.to_dict()) == email
         assert EmailIn.from_proto(email.to_proto()) == email
-
-
-# protobuf messages
 
 
 MESSAGE = EmailIn.from_json(FULL).to_proto().SerializeToString()

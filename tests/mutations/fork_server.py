@@ -1,6 +1,6 @@
 """Runs Python modules without the cost of starting Python and importing libraries.
 
-`python -m tests.agreement.fork_server` reads one JSON array per line from standard input: the name
+`python -m tests.mutations.fork_server` reads one JSON array per line from standard input: the name
 of a module and its arguments. Each module runs in a forked process, in the working folder. The
 answer is one line: the exit status, what the process printed, and the names of its modules.
 

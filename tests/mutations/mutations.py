@@ -1,6 +1,6 @@
 """Mutations: edits of one line that spoil one output, each of which the tests must catch.
 
-`python -m tests.agreement.mutations [WORD]` applies each edit (of those whose name contains WORD)
+`python -m tests.mutations.mutations [WORD]` applies each edit (of those whose name contains WORD)
 to a copy of the tree, regenerates there and runs the tests of agreement: first the one that is
 listed to catch the edit, and if it passes, all of them. The tests of freshness and of the golden
 output are left out, because they catch any edit. Each core has its own copy, and a server that runs
@@ -33,11 +33,13 @@ NAMES = (
     " agreement/corpus"
     " agreement/agreement package/prefilter package/values package/json_text package/documents"
     " package/records package/protobuf package/reading package/streams package/foreign"
-    " package/pydantic formats/any_spec agreement/hard_inputs agreement/fuzz"
+    " package/pydantic formats/any_spec agreement/fuzz/hard_inputs"
+    " agreement/fuzz/recursion_limit agreement/fuzz/fuzz"
     " agreement/every_construct agreement/recursion agreement/word_unions"
-    " agreement/javascript docs/check_page"
+    " agreement/javascript/documents agreement/javascript/values agreement/javascript/streams"
+    " docs/check_page"
 )
-TESTS = ["tests/{}/test_{}.py".format(*name.split("/")) for name in NAMES.split()]
+TESTS = ["tests/{}/test_{}.py".format(*name.rsplit("/", 1)) for name in NAMES.split()]
 DOCUMENTS = "600"
 # Without plugins, libraries can be imported before pytest is started.
 PYTEST = ("pytest", "-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider")
@@ -95,7 +97,7 @@ class Copy:
         # A file that is edited twice in a second must not be read from the cache of the first edit.
         env |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         self._server = subprocess.Popen(
-            [sys.executable, "-m", "tests.agreement.fork_server"],
+            [sys.executable, "-m", "tests.mutations.fork_server"],
             cwd=folder,
             env=env,
             stdin=subprocess.PIPE,

@@ -4,7 +4,12 @@ import json
 
 import pytest
 
-from tests.agreement.test_javascript import READ_ALL, UNION, items_in_javascript, items_in_python
+from tests.agreement.javascript.test_streams import (
+    READ_ALL,
+    UNION,
+    items_in_javascript,
+    items_in_python,
+)
 from tests.support.readers.javascript import Question, answers, in_javascript
 
 KIND = json.dumps(UNION["discriminator"])

@@ -1,12 +1,11 @@
 """Inputs that have broken readers: each gives a record or its violations, and soon."""
 
 import json
-import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from google.protobuf import text_format
@@ -16,11 +15,8 @@ from email_interactions import (
     EmailIn,
     read_interactions,
 )
-from tests.agreement.test_fuzz import FULL
 from tests.support.documents.samples import MINIMAL
 from tests.support.violations import attempt, rules, violations
-
-T = TypeVar("T")
 
 
 @contextmanager
@@ -43,7 +39,11 @@ def many(items: Iterable[str]) -> str:
 
 
 UNKNOWN_FIELD = b"\xf8\x07\x01"  # field 127
+
+
 LONG_NAME = "x" * 1_000_000
+
+
 MANY = range(50_000, 70_000)
 
 
@@ -111,6 +111,8 @@ CASES: dict[str, tuple[str | bytes, list[tuple[str, str]]]] = {
         [(f"/to/{index}/adress{i}", "unknown") for index, i in enumerate(MANY)],
     ),
 }
+
+
 LONG_URLS = [
     "http://" + "a" * 1_000_000,
     "http://" + "%41" * 300_000 + " ",
@@ -125,6 +127,8 @@ LONG_URLS = [
     "http://" + "a@" * 500_000,
     "http://a:" + "1" * 1_000_000 + "x",
 ]
+
+
 CASES |= {
     f"long URL {index}": (
         text("structured_text", f'"{url}","structured_text_mime":""'),
@@ -173,46 +177,6 @@ def test_such_a_case_spoils_no_other_item(name: str) -> None:
         items = [*read_interactions([json.dumps(MINIMAL), document, json.dumps(MINIMAL)])]
     assert isinstance(items[1], Accepted) == (not expected)
     assert items[0::2] == [Accepted(index, EmailIn.from_dict(MINIMAL)) for index in (0, 2)]
-
-
-def nested(frames: int, call: Callable[[], T]) -> T:
-    """The same call, so many frames further down."""
-    return call() if frames == 0 else nested(frames - 1, call)
-
-
-EMAIL = EmailIn.from_json(FULL)
-FAULTY = json.dumps(MINIMAL | {"status": 9000, "udata": {"a": [{"b": 2**53}]}})
-CALLS: dict[str, Callable[[], Any]] = {
-    "from_json": lambda: EmailIn.from_json(FULL),
-    "from_json, carefully": lambda: EmailIn.from_json(FULL.replace(b": 0", b": 0.0")),
-    "from_json, ignoring unknown names": lambda: EmailIn.from_json(FULL, ignore_unknown=True),
-    "from_json of a faulty document": lambda: EmailIn.from_json(FAULTY),
-    "from_dict": lambda: EmailIn.from_dict(json.loads(FULL)),
-    "from_proto": lambda: EmailIn.from_proto(EMAIL.to_proto()),
-    "validate": EMAIL.validate,
-    "to_json": EMAIL.to_json,
-    "to_dict": EMAIL.to_dict,
-    "to_proto": lambda: EMAIL.to_proto().SerializeToString(deterministic=True),
-    "read_interactions": lambda: [*read_interactions(b"[%s]" % FULL)],
-}
-
-
-@pytest.mark.parametrize("name", CALLS)
-def test_near_the_recursion_limit_no_verdict_is_wrong(name: str) -> None:
-    """The right result, or RecursionError where the program has no frames left."""
-    call = CALLS[name]
-    expected = attempt(call)
-    seen: list[Any] = []
-    for frames in range(sys.getrecursionlimit() - 150, sys.getrecursionlimit()):
-        try:
-            seen.append(nested(frames, lambda: attempt(call)))
-        except RecursionError:
-            seen.append(RecursionError)
-    assert all(found in (expected, RecursionError) for found in seen)
-    assert seen[-1] is RecursionError
-
-
-# protobuf messages
 
 
 def set_depth(message: Any) -> None:

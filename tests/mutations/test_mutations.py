@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.agreement.mutations import TESTS, Mutation, mutations
+from tests.mutations.mutations import TESTS, Mutation, mutations
 from tests.support.project import PROJECT
 
 MUTATIONS = mutations()

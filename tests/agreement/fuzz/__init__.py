@@ -1,0 +1,1 @@
+"""Drawn and hard inputs: each gives a record or its violations, the same by every path."""

@@ -1,0 +1,104 @@
+"""Arrays, lines and streams in JavaScript."""
+
+import json
+from random import Random
+from typing import Any
+
+import email_interactions
+from email_interactions import ValidationError
+from tests.agreement.fuzz.documents import fuzzed
+from tests.agreement.javascript.comparing import DOCUMENTS, OPTIONS, SEED, _message, words
+from tests.support.readers.javascript import (
+    Question,
+    answers,
+)
+from tests.support.readers.spec import SPEC, variants
+from tests.support.tables import JAVASCRIPT, Tables
+
+STREAMS = DOCUMENTS // 20
+
+
+UNION = SPEC["unions"][0]
+
+
+READ_ALL = "read" + "".join(part.capitalize() for part in UNION["plural"].split("_"))
+
+
+STATUS = {"Accepted": "accepted", "OtherKind": "other", "Rejected": "rejected"}
+
+
+BROKEN = (b"", b" ", b"null", b"[]", b"{", b"}", b"\xff", b'{"a":\n1}')
+
+
+def lines_of(random: Random) -> bytes:
+    """An array or lines of mixed documents, some of them damaged or over several lines."""
+    kinds = [str(n).encode() for n in range(12)]
+    documents = []
+    for _ in range(random.randrange(7)):
+        record = random.choice([*variants(UNION).values()])
+        document = fuzzed(record, random, random.choice([0, 0, 1, 3]))
+        other = b'{"%s": %s}' % (UNION["discriminator"].encode(), random.choice(kinds))
+        broken = random.choice([*BROKEN, other])
+        documents.append(broken if random.random() < 0.2 else document)
+    separator = random.choice([b"\n", b"\r\n", b"\n\n", b", "])
+    text = separator.join(documents)
+    if separator == b", " or random.random() < 0.1:
+        text = b"[" + text + b"]"
+    return random.choice([b"", b"", b"", b"\xef\xbb\xbf", b"\n", b" "]) + text
+
+
+def items_in_python(document: bytes, *, ignores: bool) -> dict[str, Any]:
+    """What Python says of each item."""
+    read = getattr(email_interactions, f"read_{UNION['plural']}")
+    items = []
+    try:
+        for item in read(document, ignore_unknown=ignores):
+            status = STATUS[type(item).__name__]
+            items.append([status, item.index, item.line, _found(item)])
+    except ValidationError as error:
+        return {"violations": words(error.violations)}
+    return {"items": items}
+
+
+def _found(item: Any) -> Any:
+    match item:
+        case email_interactions.Accepted():
+            return json.loads(item.record.to_json())
+        case email_interactions.OtherKind():
+            return int(item.kind)
+        case _:
+            return words(item.violations)
+
+
+def items_in_javascript(answer: dict[str, Any]) -> dict[str, Any]:
+    """The same of JavaScript."""
+    if "violations" in answer:
+        return {"violations": [[p, r, _message(m)] for p, r, m in answer["violations"]]}
+    for item in answer["items"]:
+        if item[0] == "accepted":
+            item[3] = json.loads(item[3])
+        elif item[0] == "rejected":
+            item[3] = [[p, r, _message(m)] for p, r, m in item[3]]
+    return answer
+
+
+def test_arrays_lines_and_streams(tables: Tables) -> None:
+    """Items, indices, lines and violations, from the whole text and from chunks of it."""
+    random = Random(f"{SEED} streams")  # noqa: S311 - a test
+    documents = [lines_of(random) for _ in range(STREAMS)]
+    questions = [
+        Question(READ_ALL, document, OPTIONS[number % 2], chunk)
+        for number, document in enumerate(documents)
+        for chunk in (0, 1, 64)
+    ]
+    wrong = []
+    for question, answer in zip(questions, answers(questions), strict=True):
+        expected = items_in_python(question.document, ignores=bool(question.options))
+        is_equal = items_in_javascript(answer) == expected
+        for column in ("documents", "verdict", "path and rule", "words", "text"):
+            tables.add(
+                JAVASCRIPT, "arrays, lines and streams", column, column == "documents" or is_equal
+            )
+        if not is_equal:
+            wrong.append(f"{question}: {answer} {expected}")
+    assert not wrong, "\n".join(sorted(wrong, key=len)[:3])

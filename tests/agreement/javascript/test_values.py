@@ -1,0 +1,84 @@
+"""Values of JavaScript that JSON does not have."""
+
+import dataclasses
+import json
+
+import email_interactions
+from tests.support.readers.javascript import (
+    in_javascript,
+)
+from tests.support.readers.json_schema import facts_of_json_schema
+from tests.support.readers.spec import RECORDS
+
+UNCONVERTIBLE = (
+    "1n", "[1n]", "Symbol()", "() => 1", "{valueOf() { throw Error(); }}", "[[{valueOf: 1}]]",
+    "Object.create(null, {a: {value: 1n, enumerable: true}})",
+)  # fmt: skip
+
+
+def test_no_value_is_converted() -> None:
+    """In each field, values that JavaScript cannot convert are violations of that field."""
+    fields = [[record, name] for record in RECORDS for name in facts_of_json_schema()[record]]
+    found = in_javascript(
+        "check",
+        f"for (const [record, name] of {json.dumps(fields)})",
+        f"  for (const value of [{', '.join(f'({value})' for value in UNCONVERTIBLE)}])",
+        "    if (!check(record, {[name]: value}).some(({path, rule}) =>",
+        "      `${path}/`.startsWith(`/${name}/`) && rule !== 'required'))",
+        "      found.push([record, name, typeof value]);",
+    )
+    assert found == []
+
+
+def test_messages_about_objects_of_classes() -> None:
+    """They do not say that an object is no object."""
+    values = ["new Date()", "new Map()", "new (class { toJSON() {} })()", "[]"]
+    found = in_javascript(
+        RECORDS[-1],
+        f"for (const value of [{', '.join(values)}])",
+        f"  found.push({RECORDS[-1]}.check(value).at(-1));",
+    )
+    name = "must be an object, not a class instance"
+    messages = [name, name, name, "must be an object, not a list"]
+    assert [violation["message"] for violation in found] == messages
+
+
+def test_a_hole_in_an_array_is_none_of_its_items() -> None:
+    """In the free-form objects of any record."""
+    objects = [
+        (name, field.metadata.get("json", field.name))
+        for name in RECORDS
+        for field in dataclasses.fields(getattr(email_interactions, name))
+        if "dict" in str(field.type)
+    ]
+    assert objects
+    for name, field in objects:
+        check = f"{name}.check({{{json.dumps(field)}: {{a: [, 1]}}}})"
+        found = in_javascript(name, f"found.push(...{check});")
+        assert f"/{field}/a/0" in [violation["path"] for violation in found]
+
+
+VALUES = {
+    "({address: 'a'})": [],
+    "new (class { address = 'a'; })()": [],
+    "Object.assign(Object.create(null), {address: 'a'})": [],
+    "Object.create({address: 'a'})": ["/address required"],
+    "({address: new String('a')})": ["/address type"],
+    "({address: 'a', personal: undefined})": [],
+    "({address: '\\ud800'})": ["/address encoding"],
+    "[]": [" type"],
+    "new Date()": [" type"],
+    "new Map([['address', 'a']])": [" type"],
+}
+
+
+def test_values_that_are_no_json() -> None:
+    """Members count that a value has itself; objects of other kinds are not objects of JSON."""
+    *found, text = in_javascript(
+        "EmailAddress",
+        f"for (const value of [{', '.join(VALUES)}])",
+        "  found.push(EmailAddress.check(value).map(({path, rule}) => `${path} ${rule}`));",
+        'found.push(EmailAddress["~standard"].validate("{}").issues[0].message);',
+    )
+    assert dict(zip(VALUES, found, strict=True)) == VALUES
+    assert text == "must be an object, not a string"

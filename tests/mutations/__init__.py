@@ -1,0 +1,1 @@
+"""Edits of the generator that the tests must catch."""
