@@ -49,6 +49,16 @@ def failure(*command: str) -> Iterator[str]:
         yield f"{' '.join(command[:3])}: {done.stdout}{done.stderr}"[:4000]
 
 
+def install(
+    environment: Path, *arguments: str | Path, interpreter: str | Path = sys.executable
+) -> None:
+    """Create a virtual environment with packages: by uv, or by pip if uv finds no registry."""
+    run(interpreter, "-m", "venv", "--without-pip", environment)
+    options = ("install", "--quiet", *arguments)
+    if python("-m", "uv", "pip", *options, "--python", environment, check=False).returncode:
+        python("-m", "pip", "--python", environment, *options)
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Return every file in a folder, except caches."""
     return {
