@@ -39,7 +39,7 @@ EXPECTED: dict[str, dict[str, int]] = {
 
 
 # A spec in which $WORD stands for a text of some kind of place.
-SPEC = """
+SPEC: Node = yaml.safe_load("""
 package:
   {name: $package, title: $titles, version: 1.0.0, protobuf: $protobuf, description: $descriptions,
    source: {publisher: $titles, title: $titles, edition: $titles, notice: $descriptions}}
@@ -85,7 +85,7 @@ services:
   - {name: GetResponse, description: Empty., fields: []}
   methods:
   - {name: Get, request: GetRequest, response: GetResponse, description: $descriptions}
-"""
+""")
 
 
 def spec_with(text: str, places: set[str], package: str) -> Node:
@@ -100,7 +100,7 @@ def spec_with(text: str, places: set[str], package: str) -> Node:
             return [filled(item) for item in node]
         return words[node[1:]] if str(node).startswith("$") else node
 
-    spec: Node = filled(yaml.safe_load(SPEC))
+    spec: Node = filled(SPEC)
     return spec
 
 

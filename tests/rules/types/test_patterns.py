@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from generator.contract import without_line_feeds
 from generator.rules.types.patterns.portability import problem
 from tests.support.engines import sourcemeta
-from tests.support.outputs.build import generate_outputs
+from tests.support.outputs.build import generate_outputs, imported
 from tests.support.outputs.corpus import faults_of_corpus
 from tests.support.project import PROJECT
 from tests.support.specs.regexes import any_patterns, attacks, drawn, matching, texts_near
@@ -204,7 +204,8 @@ def test_no_output_accepts_a_line_feed(pattern: str, example: str, tmp_path: Pat
     spec = edited(('"^[A-Z]{4}$", examples: [OSLO]', written))
     name = f"lines_{len(pattern)}"  # protobuf wants each name once
     loaded = generate_outputs(spec.replace("weather_service", name), tmp_path)
-    assert list(faults_of_corpus(tmp_path, loaded.package.name)) == []
+    with imported(tmp_path, loaded.package.name) as package:
+        assert list(faults_of_corpus(tmp_path, package)) == []
     paths = (tmp_path / "conformance").glob("*.json")
     cases = [case for path in paths for case in json.loads(path.read_text("utf-8"))["cases"]]
     lines = [case["valid"] for case in cases if rf"{example}\n" in case.get("document", "")]

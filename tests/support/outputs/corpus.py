@@ -5,44 +5,39 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import jsonschema_rs
 import protovalidate
-from google.protobuf import (
-    json_format,
-    text_format,
-)
+from google.protobuf import json_format, text_format
 
 from tests.support.documents.moments import HARD_MOMENTS, MOMENT_RULES, is_normalised
 from tests.support.documents.run_corpus import cases
-from tests.support.outputs.build import imported
 from tests.support.readers.markdown import code
 
 
-def faults_of_corpus(folder: Path, name: str) -> Iterator[str]:
+def faults_of_corpus(folder: Path, package: ModuleType) -> Iterator[str]:
     """Yield where the classes, the schemas or protobuf with its rules differ from the corpus."""
-    with imported(folder, name) as package:
-        for _, of_record in groupby(cases(folder, package), key=itemgetter(0)):
-            yield from _of_record(folder, list(of_record))
+    for _, of_record in groupby(cases(folder, package), key=itemgetter(0)):
+        yield from _of_record(folder, list(of_record))
 
 
-def faults_of_examples(folder: Path, name: str) -> Iterator[str]:
+def faults_of_examples(folder: Path, package: ModuleType) -> Iterator[str]:
     """Yield where the three forms of an example are not the same object."""
-    with imported(folder, name) as package:
-        for page in sorted((folder / "docs").glob("*-examples.md")):
-            record = getattr(package, page.name.removesuffix("-examples.md"))
-            blocks = {(block.heading, block.info): block.text for block in code(page)}
-            for size in dict.fromkeys(heading.partition(",")[0] for heading, _ in blocks):
-                namespace: dict[str, Any] = {}
-                exec(blocks[f"{size}, in Python", "python"], namespace)  # noqa: S102 - our own page
-                made = namespace["document"]
-                if made != record.from_json(blocks[f"{size}, in JSON", "json"]):
-                    yield f"{page}: {size} differs in Python"
-                text = blocks[f"{size}, in protobuf's text format", "textproto"]
-                message = text_format.Parse(text, type(made.to_proto())())
-                if made != record.from_proto(message):
-                    yield f"{page}: {size} differs in the text format"
+    for page in sorted((folder / "docs").glob("*-examples.md")):
+        record = getattr(package, page.name.removesuffix("-examples.md"))
+        blocks = {(block.heading, block.info): block.text for block in code(page)}
+        for size in dict.fromkeys(heading.partition(",")[0] for heading, _ in blocks):
+            namespace: dict[str, Any] = {}
+            exec(blocks[f"{size}, in Python", "python"], namespace)  # noqa: S102 - our own page
+            made = namespace["document"]
+            if made != record.from_json(blocks[f"{size}, in JSON", "json"]):
+                yield f"{page}: {size} differs in Python"
+            text = blocks[f"{size}, in protobuf's text format", "textproto"]
+            message = text_format.Parse(text, type(made.to_proto())())
+            if made != record.from_proto(message):
+                yield f"{page}: {size} differs in the text format"
 
 
 def _of_record(

@@ -35,9 +35,9 @@ def faults_of(folder: Path, package: str) -> Iterator[str]:
     yield from faults_of_schemas(folder)
     for page in sorted(folder.rglob("*.md")):
         yield from faults_of_page(page)
-    yield from faults_of_corpus(folder, package)
-    yield from faults_of_examples(folder, package)
     with imported(folder, package) as module:
+        yield from faults_of_corpus(folder, module)
+        yield from faults_of_examples(folder, module)
         yield from faults_of_hints(module)
 
 

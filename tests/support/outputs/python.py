@@ -8,6 +8,7 @@ import sys
 import typing
 import warnings
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -16,24 +17,35 @@ from typing import Any
 from tests.support.programs import failure
 from tests.support.readers.markdown import code, folded
 
+_SOURCES = 500  # most modules are the same in all packages
+
 
 def faults_of_python(folder: Path) -> Iterator[str]:
     """Yield sources that do not compile, or only with a warning."""
     for path in sorted((folder / "python").rglob("*.py*")):
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            try:
-                compile(path.read_text(encoding="utf-8"), path.name, "exec", dont_inherit=True)
-            except (SyntaxError, ValueError) as error:
-                yield f"{path}: {error}"
+        try:
+            _compile(path.read_text(encoding="utf-8"))
+        except (SyntaxError, ValueError) as error:
+            yield f"{path}: {error}"
+
+
+@lru_cache(_SOURCES)
+def _compile(source: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        compile(source, "output", "exec", dont_inherit=True)
 
 
 def docstrings(module: Path) -> list[str]:
     """Return every docstring and attribute string of a Python file, whitespace folded."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
+    return _docstrings(module.read_text(encoding="utf-8"))
+
+
+@lru_cache(_SOURCES)
+def _docstrings(source: str) -> list[str]:
     return [
         folded(node.value.value)
-        for node in ast.walk(tree)
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, str)

@@ -6,7 +6,7 @@ forge are made here, by its rule.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -95,9 +95,14 @@ def parsed(page: Path) -> list[Token]:
     return _parsed(page.read_text(encoding="utf-8"))
 
 
-@cache
+@lru_cache(300)
 def _parsed(text: str) -> list[Token]:
     return _MARKDOWN.parse(text)
+
+
+def html_of(text: str) -> str:
+    """Return the HTML of a page by CommonMark with tables."""
+    return _MARKDOWN.renderer.render(_parsed(text), _MARKDOWN.options, {})
 
 
 def sections(page: Path) -> list[Section]:

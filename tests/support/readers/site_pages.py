@@ -3,20 +3,20 @@
 The site is made by Python-Markdown, with the extensions and hooks of `docs/site/mkdocs.yml`.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
 from markdown import Markdown
-from markdown_it import MarkdownIt
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from tests.support.project import PROJECT
+from tests.support.readers.markdown import html_of
 
-_COMMONMARK = MarkdownIt("commonmark", {"html": True}).enable("table")
+PAGES = 300  # several tests read each of them
 _WITHIN_WORDS = {"a", "code", "em", "strong", "span", "del", "s", "sub", "sup"}
 _NO_TEXT = {"br", "hr", "img"}
 _ADDED = {"permalink", "diagram", "caption"}
@@ -35,11 +35,13 @@ class Shown(NamedTuple):
     """Every other element that changes the look or function of a text, by its tag."""
 
 
+@lru_cache(PAGES)
 def on_forge(markdown: str) -> Shown:
     """Return a page by CommonMark with tables."""
-    return _shown(_COMMONMARK.render(markdown))
+    return _shown(html_of(markdown))
 
 
+@lru_cache(PAGES)
 def on_site(markdown: str) -> Shown:
     """Return a page of the site."""
     config, parser = _site()
