@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from generator.compat.effects import Case, case_effects, in_new_names, presence
-from generator.compat.kinds import JSON, OK, WIRE, Change, Kind, kinds_of
+from generator.compat.cases import Case, in_new_names, presence
+from generator.compat.effects import JSON, OK, WIRE
+from generator.compat.kinds import Change, Kind, kinds_of
 from generator.location import Node
 from generator.model import Enum, EnumValue, Field, Message, Package, Spec
 
@@ -110,7 +111,7 @@ def _existence_changes(event: str, at: Node, case: Case, prefix: str) -> Iterato
     details += f", number {node.number}" if isinstance(node, (Field, EnumValue)) else ""
     for kind in kinds_of(node, event):
         words = kind.label + details
-        yield kind.change(at, prefix + node.name, words, case_effects(kind, case))
+        yield kind.change(at, prefix + node.name, words, kind.of_case(case))
 
 
 def _without_python(change: Change) -> Change:
@@ -130,7 +131,7 @@ def _fact_changes(case: Case, subject: str) -> Iterator[Change]:
             actual = Kind.TYPE_TITLE if is_same_type else kind
             words = f"{kind.event} from {before} to {after}"
             key = next((name for name in getattr(new, "facets", ()) if kind.key == "facets"), None)
-            yield actual.change(new, subject, words, case_effects(actual, case), key=key)
+            yield actual.change(new, subject, words, actual.of_case(case), key=key)
     for key in _TEXTS:
         was, is_now = getattr(old, key, None), getattr(new, key, None)
         # nodes equal only themselves; their representations have all values and no positions

@@ -1,232 +1,67 @@
-"""Effects that depend on more than the kind of change: on types, presence and oneofs.
+"""Effects of a change: how severe it is for every consumer.
 
-JSON identifies a field by its name, the wire format by its number and the type of its values.
+A strict reader rejects unknown fields (API JSON, `from_proto`), a lenient one skips them (any
+protobuf parser, `ignore_unknown=True`). A change breaks a reader that rejects a document which was
+valid for its writer, or that reads a value as absent or as another value.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple
-
-from generator.compat.kinds import (
-    BREAKS,
-    JSON,
-    NEW_READER,
-    NO_EFFECTS,
-    OK,
-    OLD_READER,
-    PYTHON,
-    SOURCE,
-    WIRE,
-    Effects,
-    Kind,
-)
-from generator.contract import RANGES
-from generator.contract.facets import Facets, closed_set, implies, of_lists, of_values, within
-from generator.contract.presence import Condition
-from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec
-from generator.vocabulary import Base
+from enum import IntEnum
+from typing import NamedTuple
 
 
-class Type(NamedTuple):
-    """The values of a field, or of an item of a list."""
+class Severity(IntEnum):
+    """How severe a change is for one kind of consumer."""
 
-    name: str  # in code; of a scalar its base
-    wire: str
-    pattern: str | None = None
-    facets: Facets = MappingProxyType({})
-    numbers: frozenset[int] = frozenset()  # of an enum
-    spellings: frozenset[str] = frozenset()  # of these numbers in ProtoJSON
+    OK = 0
+    STRICT = 1  # breaks strict readers only
+    BREAKS = 2
 
-    @property
-    def bounds(self) -> tuple[float, float] | None:
-        """The bounds of a number."""
-        return RANGES.get(self.name)
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+OK, STRICT, BREAKS = Severity
+
+
+class Effects(NamedTuple):
+    """The severity for each consumer: readers of both formats, and source code."""
+
+    wire_new: Severity = OK  # the new version reads protobuf bytes that the old one wrote
+    wire_old: Severity = OK  # the old version reads protobuf bytes that the new one wrote
+    json_new: Severity = OK
+    json_old: Severity = OK
+    python: Severity = OK  # code written for the old dataclasses and enums
+    stubs: Severity = OK  # code written for the old stubs, in any language
+
+    def __or__(self, other: "Effects") -> "Effects":
+        """Return the more severe of each."""
+        return Effects(*map(max, self, other))
+
+    def when(self, condition: bool) -> "Effects":  # noqa: FBT001
+        """Return these effects if the condition holds, none otherwise."""
+        return self if condition else Effects()
 
     @property
-    def literals(self) -> Sequence[Any] | None:
-        """The values that typing.Literal lists."""
-        return None if self.name in (Base.INTEGER64, Base.NUMBER) else closed_set(self.facets)
+    def breaking(self) -> bool:
+        """Whether a minor version must not have these effects.
 
-    def is_within(self, other: "Type") -> bool:
-        """Return whether `other` accepts all values in API JSON; false for two unlike patterns."""
-        if self.name == other.name:
-            return other.pattern in (None, self.pattern) and implies(self.facets, other.facets)
-        if self.bounds and other.bounds:
-            if self.name == Base.NUMBER:
-                return False
-            return implies(within(self.bounds, self.facets), within(other.bounds, other.facets))
-        if self.numbers and other.bounds:
-            return implies({"values": self.numbers}, other.facets)
-        if self.numbers:
-            return self.numbers <= other.numbers
-        is_any_text = other.name == Base.STRING and not other.pattern and not other.facets
-        return self.name == Base.TIMESTAMP and is_any_text
-
-    def becomes(self, new: "Type") -> Effects:
-        """Return the effects when values of this type become values of another type."""
-        same_wire, same_name = self.wire == new.wire, self.name == new.name
-        same_class = same_name or {self.name, new.name} == {Base.INTEGER, Base.INTEGER64}
-        new_reads, old_reads = self.is_within(new), new.is_within(self)
-        compatible = (
-            same_wire and new_reads,
-            same_wire and old_reads,
-            new_reads and (same_name or self.spellings <= new.spellings),
-            old_reads and (same_name or new.spellings <= self.spellings),
-            same_class and self.literals == new.literals,
-            same_name,
-        )
-        return Effects(*(OK if each else BREAKS for each in compatible))
+        Within a major version, a new reader accepts all old documents and an old lenient reader
+        accepts all new ones. Strict old readers are excluded: otherwise no field could be added.
+        """
+        old_readers = {self.wire_old, self.json_old}
+        others = {self.wire_new, self.json_new, self.python, self.stubs}
+        return BREAKS in old_readers or others != {OK}
 
 
-def type_of(node: Field | Scalar, spec: Spec) -> Type:
-    """Return the values of a field or a scalar."""
-    target = spec.target(node) if isinstance(node, Field) else node
-    if isinstance(target, Scalar):
-        facets = of_values({**target.facets, **node.facets})
-        wire = Base.INTEGER if target.base is Base.INTEGER64 else target.base
-        return Type(target.base, wire, target.pattern, facets)
-    if isinstance(target, Message):
-        return Type(target.name, target.name)
-    numbers = frozenset(value.number for value in target.values)
-    spellings = frozenset(value.name for value in target.values)
-    return Type(target.name, Base.INTEGER, numbers=numbers, spellings=spellings)
+def effects(cells: str) -> Effects:
+    """Return the cells of a row of the table, in the order of `Effects`."""
+    return Effects(*(Severity("-sB".index(cell)) for cell in cells.replace(" ", "")))
 
 
-class Case(NamedTuple):
-    """What was added, removed or changed, and what its effects depend on."""
-
-    specs: tuple[Spec, Spec]  # old and new
-    owners: tuple[Any, Any]  # the nodes that have the list
-    old: Any = None  # None if it was added
-    new: Any = None  # None if it was removed
-    renamed: Mapping[str, str] = MappingProxyType({})  # old names in the list to new ones
-
-    def types(self) -> tuple[Type, Type]:
-        """The old and the new type of a field or scalar."""
-        return type_of(self.old, self.specs[0]), type_of(self.new, self.specs[1])
-
-    def is_renamed(self) -> bool:
-        """Return whether `new` is `old` under another name."""
-        old, new = self.old, self.new
-        if isinstance(new, EnumValue):
-            return bool(old.number == new.number)
-        if isinstance(new, Oneof):
-            return _members(self.owners[0], old.name) == _members(self.owners[1], new.name)
-        if isinstance(new, Field):
-            before, after = self.types()
-            same_wire = before.wire == after.wire and old.repeated == new.repeated
-            return old.number == new.number and same_wire
-        return False
-
-
-def case_effects(kind: Kind, case: Case) -> Effects:
-    """Return the effects of a change beyond the effects of its kind."""
-    return _RULES[kind](case) if kind in _RULES else NO_EFFECTS
-
-
-def presence(node: Field | Oneof, renamed: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return `required`, `optional` or `required if X`, with the new name of X."""
-    if isinstance(node, Field) and node.condition:
-        return f"required {in_new_names(node.condition, renamed)}"
-    return "required" if node.required else "optional"
-
-
-def in_new_names(condition: Condition, renamed: Mapping[str, str]) -> Condition:
-    """Return a condition with the new name of its field."""
-    return condition._replace(name=renamed.get(condition.name, condition.name))
-
-
-def _depends(field: Field, other: Message) -> bool:
-    """Return whether documents of the other version may lack a field that is required now."""
-    condition = field.condition
-    if condition is None:
-        return field.required
-    return not condition.is_plain or condition.name in other.by_name
-
-
-def _zero(case: Case) -> Effects:
-    """Return the effects of a new 0: it replaces the one protobuf adds to enums without 0."""
-    return Effects(stubs=BREAKS).when(case.new.number == 0 and not case.owners[0].has_zero)
-
-
-def _field_added(case: Case) -> Effects:
-    field, (old, new) = case.new, case.owners
-    effects = NEW_READER.when(_depends(field, old)) | PYTHON.when(field.required)
-    return effects | OLD_READER.when(_is_in_required_oneof(field, new))
-
-
-def _field_removed(case: Case) -> Effects:
-    field, (old, new) = case.old, case.owners
-    effects = OLD_READER.when(_depends(field, new))
-    return effects | NEW_READER.when(_is_in_required_oneof(field, old))
-
-
-def _is_in_required_oneof(field: Field, message: Message) -> bool:
-    return any(oneof.required for oneof in message.oneofs if oneof.name == field.oneof)
-
-
-def _type(case: Case) -> Effects:
-    old, new = case.types()
-    return old.becomes(new)
-
-
-def _facets(case: Case) -> Effects:
-    """Return the effects of facets of values, and of the number of items of a list."""
-    old, new = (of_lists(node.facets) for node in (case.old, case.new))
-    effects = NEW_READER.when(not implies(old, new)) | OLD_READER.when(not implies(new, old))
-    return _type(case) | effects
-
-
-def _cardinality(case: Case) -> Effects:
-    """Return the effects for parsers: a single value is a list of one, a list its last value."""
-    return Effects(wire_old=BREAKS) if case.new.repeated else Effects(wire_new=BREAKS)
-
-
-def _presence(case: Case) -> Effects:
-    before, after = presence(case.old, case.renamed), presence(case.new)
-    effects = NEW_READER.when(before != "required" and after != "optional")
-    effects |= OLD_READER.when(after != "required" and before != "optional")
-    is_other_argument = after == "required" or _is_nullable(case.old) != _is_nullable(case.new)
-    return effects | PYTHON.when(is_other_argument)
-
-
-def _limits(old: object, new: object) -> Effects:
-    """Return the effects of adding, removing or changing a limit on documents."""
-    return NEW_READER.when(bool(new)) | OLD_READER.when(bool(old))
-
-
-def _is_nullable(field: Field) -> bool:
-    return not (field.required or field.repeated or field.default is not None)
-
-
-def _oneof_of_field(case: Case) -> Effects:
-    """Return the effects of joining a oneof: documents lack its name, but its rule rejects some."""
-    (old, before), (new, after) = zip(case.owners, (case.old.oneof, case.new.oneof), strict=True)
-    is_renamed = before and after and _members(old, before) == _members(new, after)
-    return (WIRE | JSON).when(not is_renamed)
-
-
-def _members(message: Message, oneof: str | None) -> set[int]:
-    return {field.number for field in message.fields if field.oneof == oneof}
-
-
-_RULES: Final[dict[Kind, Callable[[Case], Effects]]] = {
-    Kind.VALUE_ADDED: _zero,
-    Kind.VALUE_NUMBER: _zero,
-    Kind.FIELD_ADDED: _field_added,
-    Kind.FIELD_REMOVED: _field_removed,
-    Kind.FIELD_NAME: lambda case: SOURCE.when(case.old.identifier != case.new.identifier),
-    Kind.FIELD_TYPE: _type,
-    Kind.FIELD_FACETS: _facets,
-    Kind.FIELD_CARDINALITY: _cardinality,
-    Kind.FIELD_PRESENCE: _presence,
-    Kind.FIELD_FORBIDDEN: lambda case: _limits(case.old.forbidden, case.new.forbidden),
-    Kind.MESSAGE_CHOICES: lambda case: _limits(case.old.choices, case.new.choices),
-    Kind.FIELD_ONEOF: _oneof_of_field,
-    Kind.ONEOF_ADDED: lambda case: NEW_READER.when(case.new.required),
-    Kind.ONEOF_REMOVED: lambda case: OLD_READER.when(case.old.required),
-    Kind.ONEOF_PRESENCE: lambda case: NEW_READER if case.new.required else OLD_READER,
-    Kind.SCALAR_BASE: _type,
-    Kind.SCALAR_PATTERN: _type,
-    Kind.SCALAR_FACETS: _type,
-}
+NO_EFFECTS = Effects()
+NEW_READER = effects("B- B- --")
+OLD_READER = effects("-B -B --")
+WIRE = effects("BB -- --")
+JSON = effects("-- BB --")
+PYTHON = effects("-- -- B-")
+SOURCE = effects("-- -- BB")

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from generator import RELEASED
 from generator.compat.compare import changes
-from generator.compat.kinds import OK, Change
+from generator.compat.effects import OK
+from generator.compat.kinds import Change
 from generator.errors import CommandError
 from generator.model import Spec
 from generator.resolved.package import Release, ReleasedChange

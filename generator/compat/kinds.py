@@ -1,32 +1,15 @@
-"""The kinds of change between two versions of a spec, and how severe each is for every consumer.
-
-A strict reader rejects unknown fields (API JSON, `from_proto`), a lenient one skips them (any
-protobuf parser, `ignore_unknown=True`). A change breaks a reader that rejects a document which was
-valid for its writer, or that reads a value as absent or as another value.
-"""
+"""The kinds of change between two versions of a spec, and how severe each is for every consumer."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum, IntEnum, StrEnum
-from typing import NamedTuple
+from enum import Enum, StrEnum
 
 from generator import model
+from generator.compat import cases
+from generator.compat.cases import Case
+from generator.compat.effects import NO_EFFECTS, Effects, effects
 from generator.location import Location, Node
-
-
-class Severity(IntEnum):
-    """How severe a change is for one kind of consumer."""
-
-    OK = 0
-    STRICT = 1  # breaks strict readers only
-    BREAKS = 2
-
-    def __str__(self) -> str:
-        return self.name.lower()
-
-
-OK, STRICT, BREAKS = Severity
 
 
 class Verdict(StrEnum):
@@ -37,89 +20,45 @@ class Verdict(StrEnum):
     DOCS_ONLY = "docs only"
 
 
-class Effects(NamedTuple):
-    """The severity for each consumer: readers of both formats, and source code."""
-
-    wire_new: Severity = OK  # the new version reads protobuf bytes that the old one wrote
-    wire_old: Severity = OK  # the old version reads protobuf bytes that the new one wrote
-    json_new: Severity = OK
-    json_old: Severity = OK
-    python: Severity = OK  # code written for the old dataclasses and enums
-    stubs: Severity = OK  # code written for the old stubs, in any language
-
-    def __or__(self, other: "Effects") -> "Effects":
-        """Return the more severe of each."""
-        return Effects(*map(max, self, other))
-
-    def when(self, condition: bool) -> "Effects":  # noqa: FBT001
-        """Return these effects if the condition holds, none otherwise."""
-        return self if condition else Effects()
-
-    @property
-    def breaking(self) -> bool:
-        """Whether a minor version must not have these effects.
-
-        Within a major version, a new reader accepts all old documents and an old lenient reader
-        accepts all new ones. Strict old readers are excluded: otherwise no field could be added.
-        """
-        old_readers = {self.wire_old, self.json_old}
-        others = {self.wire_new, self.json_new, self.python, self.stubs}
-        return BREAKS in old_readers or others != {OK}
-
-
-def _effects(cells: str) -> Effects:
-    """Return the cells of a row of the table, in the order of `Effects`."""
-    return Effects(*(Severity("-sB".index(cell)) for cell in cells.replace(" ", "")))
-
-
-NO_EFFECTS = Effects()
-NEW_READER = _effects("B- B- --")
-OLD_READER = _effects("-B -B --")
-WIRE = _effects("BB -- --")
-JSON = _effects("-- BB --")
-PYTHON = _effects("-- -- B-")
-SOURCE = _effects("-- -- BB")
-
-
 class Kind(Enum):
     """A kind of change, and its severity for every consumer.
 
     The columns: the class of the node and what happens to it; the key of the spec at which that is
     reported; the effects on wire (new reader, old reader), JSON (new, old), Python and stubs. `-`
-    is ok, `s` strict, `B` breaks. `effects` adds what depends on the case.
+    is ok, `s` strict, `B` breaks; and what adds effects that depend on the case.
     """
 
-    SCALAR_BASE = model.Scalar, "base changed", "base", "-- -- --"
-    SCALAR_PATTERN = model.Scalar, "pattern changed", "pattern", "-- -- --"
-    SCALAR_FACETS = model.Scalar, "facets changed", "facets", "-- -- --"
+    SCALAR_BASE = model.Scalar, "base changed", "base", "-- -- --", cases.type_changed
+    SCALAR_PATTERN = model.Scalar, "pattern changed", "pattern", "-- -- --", cases.type_changed
+    SCALAR_FACETS = model.Scalar, "facets changed", "facets", "-- -- --", cases.type_changed
 
     ENUM_ADDED = model.Enum, "added", "name", "-- -- --"
     ENUM_REMOVED = model.Enum, "removed", "enums", "-- -- BB"
-    VALUE_ADDED = model.EnumValue, "added", "name", "-B -B --"
+    VALUE_ADDED = model.EnumValue, "added", "name", "-B -B --", cases.zero_added
     VALUE_REMOVED = model.EnumValue, "removed", "values", "B- B- BB"
     VALUE_NAME = model.EnumValue, "name changed", "name", "-- BB BB"
-    VALUE_NUMBER = model.EnumValue, "number changed", "number", "BB BB --"
+    VALUE_NUMBER = model.EnumValue, "number changed", "number", "BB BB --", cases.zero_added
     VALUE_DEPRECATED = model.EnumValue, "deprecation changed", "deprecated", "-- -- --"
 
     MESSAGE_ADDED = model.Message, "added", "name", "-- -- --"
     MESSAGE_REMOVED = model.Message, "removed", "messages", "B- B- BB"
-    MESSAGE_CHOICES = model.Message, "choices changed", "choices", "-- -- --"
-    FIELD_ADDED = model.Field, "added", "name", "-s -s --"
-    FIELD_REMOVED = model.Field, "removed", "name", "s- s- BB"
-    FIELD_NAME = model.Field, "JSON name changed", "name", "-- BB --"
+    MESSAGE_CHOICES = model.Message, "choices changed", "choices", "-- -- --", cases.limits
+    FIELD_ADDED = model.Field, "added", "name", "-s -s --", cases.field_added
+    FIELD_REMOVED = model.Field, "removed", "name", "s- s- BB", cases.field_removed
+    FIELD_NAME = model.Field, "JSON name changed", "name", "-- BB --", cases.field_renamed
     FIELD_IDENTIFIER = model.Field, "identifier changed", "identifier", "-- BB BB"
     FIELD_NUMBER = model.Field, "number changed", "number", "BB -- --"
-    FIELD_TYPE = model.Field, "type changed", "type", "-- -- --"
-    FIELD_FACETS = model.Field, "facets changed", "facets", "-- -- --"
-    FIELD_CARDINALITY = model.Field, "cardinality changed", "type", "-- BB BB"
-    FIELD_PRESENCE = model.Field, "presence changed", "required", "-- -- --"
-    FIELD_FORBIDDEN = model.Field, "forbidden changed", "forbidden", "-- -- --"
+    FIELD_TYPE = model.Field, "type changed", "type", "-- -- --", cases.type_changed
+    FIELD_FACETS = model.Field, "facets changed", "facets", "-- -- --", cases.facets
+    FIELD_CARDINALITY = model.Field, "cardinality changed", "type", "-- BB BB", cases.cardinality
+    FIELD_PRESENCE = model.Field, "presence changed", "required", "-- -- --", cases.presence_changed
+    FIELD_FORBIDDEN = model.Field, "forbidden changed", "forbidden", "-- -- --", cases.limits
     FIELD_DEFAULT = model.Field, "default changed", "default", "BB BB B-"
-    FIELD_ONEOF = model.Field, "oneof changed", "oneof", "-- -- -B"
+    FIELD_ONEOF = model.Field, "oneof changed", "oneof", "-- -- -B", cases.joined_oneof
     FIELD_DEPRECATED = model.Field, "deprecation changed", "deprecated", "-- -- --"
-    ONEOF_ADDED = model.Oneof, "added", "", "-- -- --"
-    ONEOF_REMOVED = model.Oneof, "removed", "fields", "-- -- --"
-    ONEOF_PRESENCE = model.Oneof, "presence changed", "", "-- -- --"
+    ONEOF_ADDED = model.Oneof, "added", "", "-- -- --", cases.limits
+    ONEOF_REMOVED = model.Oneof, "removed", "fields", "-- -- --", cases.limits
+    ONEOF_PRESENCE = model.Oneof, "presence changed", "", "-- -- --", cases.limits
 
     UNION_ADDED = model.Union, "added", "name", "-- -- --"
     UNION_REMOVED = model.Union, "removed", "unions", "-- -- BB"
@@ -146,13 +85,21 @@ class Kind(Enum):
     TYPE_TITLE = None, "title of a type changed", "type", "-- -- --"
     TEXT = None, "text changed", "description", "-- -- --"
 
-    def __init__(self, node: type[Node] | None, event: str, key: str, cells: str) -> None:
+    def __init__(
+        self,
+        node: type[Node] | None,
+        event: str,
+        key: str,
+        cells: str,
+        of_case: Callable[[Case], Effects] = lambda _: NO_EFFECTS,
+    ) -> None:
         noun = re.sub(r"\B([A-Z])", r" \1", node.__name__).lower() if node else ""
         self.node = node
         self.event = event
         self.label = f"{noun} {event}".strip()
         self.key = key
-        self.effects = _effects(cells)
+        self.effects = effects(cells)
+        self.of_case = of_case
 
     def change(
         self,

@@ -12,6 +12,7 @@ from generator.contract.recursion import reached
 from generator.location import Node
 from generator.model import Enum, Field, Group, Json, Message, Scalar, Service, Spec, Union
 from generator.model.conditions import typed
+from generator.spec_language.spelling import if_unknown
 from generator.vocabulary import Base
 
 Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the invalid value, a message
@@ -102,6 +103,23 @@ def knows_all_enums(spec: Spec) -> bool:
 def knows_all_fields(message: Message) -> bool:
     """Return whether the name of every field of a message was parsed."""
     return message.has_read("fields") and all_parsed(message.fields, "name")
+
+
+def no_field(message: Message, name: str, but: str = "", otherwise: str = "") -> str | None:
+    """Return the error for a name that no field of a message has, if all names were parsed.
+
+    It suggests a similar name, except one, or else what to do `otherwise`.
+    """
+    known = [other for other in message.by_name if other != but]
+    hint = if_unknown(name, known, complete=knows_all_fields(message))
+    return None if hint is None else f"{message.name} has no field '{name}'{hint or otherwise}"
+
+
+def no_record(spec: Spec, title: str) -> str | None:
+    """Return the error for a title that no record has, if all titles were parsed."""
+    titles = [message.title for message in spec.messages]
+    hint = if_unknown(title, titles, complete=knows_all_types(spec))
+    return None if hint is None else f"there is no record '{title}'{hint}"
 
 
 def presence_of(spec: Spec, message: Message) -> Presence:

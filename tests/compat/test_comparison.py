@@ -9,7 +9,8 @@ from functools import cache, reduce
 import pytest
 import yaml
 
-from generator.compat.kinds import Change, Effects, Kind, Severity, Verdict
+from generator.compat.effects import Effects, Severity
+from generator.compat.kinds import Change, Kind, Verdict
 from generator.location import Location
 from tests.compat.versions import Versions, version
 from tests.support.project import PROJECT

@@ -17,7 +17,8 @@ import yaml
 
 from generator import formats
 from generator.compat.compare import changes
-from generator.compat.kinds import BREAKS, OK, STRICT, Change, Severity
+from generator.compat.effects import BREAKS, OK, STRICT, Severity
+from generator.compat.kinds import Change
 from generator.corpus import Examples, cases
 from generator.model import Spec
 from generator.resolve import resolve

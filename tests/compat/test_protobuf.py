@@ -21,7 +21,7 @@ import yaml
 from grpc_tools import protoc
 
 from generator import formats
-from generator.compat.kinds import BREAKS, Effects
+from generator.compat.effects import BREAKS, Effects
 from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from generator import formats
-from generator.compat.kinds import BREAKS
+from generator.compat.effects import BREAKS
 from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions

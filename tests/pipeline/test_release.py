@@ -19,8 +19,9 @@ from generator.cli.release import (
     version_faults,
 )
 from generator.compat.accepted import Accepted
+from generator.compat.effects import BREAKS, Effects
 from generator.compat.history import released as released_versions
-from generator.compat.kinds import BREAKS, Change, Effects, Kind
+from generator.compat.kinds import Change, Kind
 from generator.location import Location
 from tests.support import programs
 from tests.support.programs import contents

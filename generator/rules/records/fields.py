@@ -1,7 +1,7 @@
 """Names of fields, which every format converts in its own way, and notes about them."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator import naming
 from generator.model import Field, Message, Spec
@@ -11,14 +11,13 @@ from generator.rules.nodes import (
     base_of,
     declared_fields,
     identifier_key,
-    knows_all_fields,
-    knows_all_types,
     message_of,
+    no_field,
+    no_record,
     parsed,
     repeated,
     subjects,
 )
-from generator.spec_language.spelling import if_unknown
 from generator.vocabulary import Base
 
 _RESERVED_IDENTIFIERS = (
@@ -141,10 +140,8 @@ def replacements(spec: Spec) -> Iterator[Fault]:
             if name == field.name:
                 yield field, "replaced_by", "a field cannot replace itself; name another field"
             elif name is not None:
-                complete = knows_all_fields(message)
-                hint = if_unknown(name, message.by_name, complete=complete)
-                if hint is not None:
-                    yield field, "replaced_by", f"{message.name} has no field '{name}'{hint}"
+                if problem := no_field(message, name):
+                    yield field, "replaced_by", problem
                 elif field.name not in in_circles and (circle := _circle(field, message)):
                     in_circles.update(circle)
                     text = f"{', '.join(circle)} replace each other; one must have no replacement"
@@ -166,31 +163,20 @@ def _circle(field: Field, message: Message) -> list[str]:
 def references(spec: Spec) -> Iterator[Fault]:
     """A reference consists of a record's title and one of its fields."""
     records = {message.title: message for message in spec.messages}
-    complete = knows_all_types(spec)
     for field in declared_fields(spec, "references"):
-        if field.notes.references is not None:
-            title, dot, name = _parts_of(field.notes.references, records)
-            if not dot:
-                text = f"write RECORD.FIELD, not '{field.notes.references}'"
-                yield field, "references", text
-            elif record := records.get(title):
-                yield from ((field, "references", text) for text in _missing(record, name))
-            elif (hint := if_unknown(title, records, complete=complete)) is not None:
-                yield field, "references", f"there is no record '{title}'{hint}"
+        reference = field.notes.references
+        if reference and (problem := _reference_problem(spec, reference, records)):
+            yield field, "references", problem
 
 
-def _parts_of(reference: str, records: Container[str]) -> tuple[str, str, str]:
-    """Split at the dot between title and field; both may contain dots, known titles win."""
-    dots = [at for at, character in enumerate(reference) if character == "."]
-    known = (at for at in reversed(dots) if reference[:at] in records)
-    at = next(known, dots[-1] if dots else len(reference))
-    return reference[:at], reference[at : at + 1], reference[at + 1 :]
-
-
-def _missing(record: Message, name: str) -> Iterator[str]:
-    hint = if_unknown(name, record.by_name, complete=knows_all_fields(record))
-    if hint is not None:
-        yield f"{record.name} has no field '{name}'{hint}"
+def _reference_problem(spec: Spec, reference: str, records: Mapping[str, Message]) -> str | None:
+    """Return why a reference is wrong; titles and names may contain dots, known titles win."""
+    if "." not in reference:
+        return f"write RECORD.FIELD, not '{reference}'"
+    known = [title for title in records if reference.startswith(f"{title}.")]
+    title = max(known, key=len, default=reference.rpartition(".")[0])
+    record = records.get(title)
+    return no_field(record, reference[len(title) + 1 :]) if record else no_record(spec, title)
 
 
 def in_masks(spec: Spec) -> Iterator[Fault]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from generator.contract.presence import Condition, dependent
 from generator.model import Field, Message, Spec
 from generator.model.conditions import value_of
-from generator.rules.nodes import Fault, all_parsed, knows_all_fields, parsed, presence_of
-from generator.spec_language.spelling import if_unknown
+from generator.rules.nodes import Fault, all_parsed, no_field, parsed, presence_of
 
 _OTHER = "\0"  # a placeholder for a value that no condition names
 _PHRASE = re.compile(r"[\s=<>!&|(),]")  # in a condition that is more than a name
@@ -33,11 +32,9 @@ def _condition_problem(
     if other is field:
         return "a field cannot be its own condition; name another field, or write 'yes' or 'no'"
     if other is None:
-        others = [other for other in message.by_name if other != field.name]
-        hint = if_unknown(name, others, complete=knows_all_fields(message))
-        if hint == "" and _PHRASE.search(name):
-            hint = "; write 'if' or 'unless', then FIELD or FIELD = VALUE"
-        return None if hint is None else f"{message.name} has no field '{name}'{hint}"
+        form = "; write 'if' or 'unless', then FIELD or FIELD = VALUE"
+        advice = form if _PHRASE.search(name) else ""
+        return no_field(message, name, but=field.name, otherwise=advice)
     if condition.value is not None:
         return _value_problem(spec, other, condition.value)
     return _always_present(field, other, condition)
@@ -109,8 +106,7 @@ def satisfiable(spec: Spec) -> Iterator[Fault]:
 def _choice_problem(message: Message, name: str) -> str | None:
     field = message.by_name.get(name)
     if field is None:
-        hint = if_unknown(name, message.by_name, complete=knows_all_fields(message))
-        return None if hint is None else f"{message.name} has no field '{name}'{hint}"
+        return no_field(message, name)
     if field.has_read("required", "default"):
         if field.required or field.condition:
             return f"'{name}' is required; only optional fields are chosen from"

@@ -1,0 +1,217 @@
+"""Effects that depend on more than the kind of change: on types, presence and oneofs.
+
+JSON identifies a field by its name, the wire format by its number and the type of its values.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from generator.compat.effects import (
+    BREAKS,
+    JSON,
+    NEW_READER,
+    OK,
+    OLD_READER,
+    PYTHON,
+    SOURCE,
+    WIRE,
+    Effects,
+)
+from generator.contract import RANGES
+from generator.contract.facets import Facets, closed_set, implies, of_lists, of_values, within
+from generator.contract.presence import Condition
+from generator.location import Node
+from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec
+from generator.vocabulary import Base
+
+_LIMITS: dict[type[Node], str] = {Message: "choices", Field: "forbidden", Oneof: "required"}
+
+
+class Type(NamedTuple):
+    """The values of a field, or of an item of a list."""
+
+    name: str  # in code; of a scalar its base
+    wire: str
+    pattern: str | None = None
+    facets: Facets = MappingProxyType({})
+    numbers: frozenset[int] = frozenset()  # of an enum
+    spellings: frozenset[str] = frozenset()  # of these numbers in ProtoJSON
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The bounds of a number."""
+        return RANGES.get(self.name)
+
+    @property
+    def literals(self) -> Sequence[Any] | None:
+        """The values that typing.Literal lists."""
+        return None if self.name in (Base.INTEGER64, Base.NUMBER) else closed_set(self.facets)
+
+    def is_within(self, other: "Type") -> bool:
+        """Return whether `other` accepts all values in API JSON; false for two unlike patterns."""
+        if self.name == other.name:
+            return other.pattern in (None, self.pattern) and implies(self.facets, other.facets)
+        if self.bounds and other.bounds:
+            if self.name == Base.NUMBER:
+                return False
+            return implies(within(self.bounds, self.facets), within(other.bounds, other.facets))
+        if self.numbers and other.bounds:
+            return implies({"values": self.numbers}, other.facets)
+        if self.numbers:
+            return self.numbers <= other.numbers
+        is_any_text = other.name == Base.STRING and not other.pattern and not other.facets
+        return self.name == Base.TIMESTAMP and is_any_text
+
+    def becomes(self, new: "Type") -> Effects:
+        """Return the effects when values of this type become values of another type."""
+        same_wire, same_name = self.wire == new.wire, self.name == new.name
+        same_class = same_name or {self.name, new.name} == {Base.INTEGER, Base.INTEGER64}
+        new_reads, old_reads = self.is_within(new), new.is_within(self)
+        compatible = (
+            same_wire and new_reads,
+            same_wire and old_reads,
+            new_reads and (same_name or self.spellings <= new.spellings),
+            old_reads and (same_name or new.spellings <= self.spellings),
+            same_class and self.literals == new.literals,
+            same_name,
+        )
+        return Effects(*(OK if each else BREAKS for each in compatible))
+
+
+def type_of(node: Field | Scalar, spec: Spec) -> Type:
+    """Return the values of a field or a scalar."""
+    target = spec.target(node) if isinstance(node, Field) else node
+    if isinstance(target, Scalar):
+        facets = of_values({**target.facets, **node.facets})
+        wire = Base.INTEGER if target.base is Base.INTEGER64 else target.base
+        return Type(target.base, wire, target.pattern, facets)
+    if isinstance(target, Message):
+        return Type(target.name, target.name)
+    numbers = frozenset(value.number for value in target.values)
+    spellings = frozenset(value.name for value in target.values)
+    return Type(target.name, Base.INTEGER, numbers=numbers, spellings=spellings)
+
+
+class Case(NamedTuple):
+    """What was added, removed or changed, and what its effects depend on."""
+
+    specs: tuple[Spec, Spec]  # old and new
+    owners: tuple[Any, Any]  # the nodes that have the list
+    old: Any = None  # None if it was added
+    new: Any = None  # None if it was removed
+    renamed: Mapping[str, str] = MappingProxyType({})  # old names in the list to new ones
+
+    def types(self) -> tuple[Type, Type]:
+        """The old and the new type of a field or scalar."""
+        return type_of(self.old, self.specs[0]), type_of(self.new, self.specs[1])
+
+    def is_renamed(self) -> bool:
+        """Return whether `new` is `old` under another name."""
+        old, new = self.old, self.new
+        if isinstance(new, EnumValue):
+            return bool(old.number == new.number)
+        if isinstance(new, Oneof):
+            return _members(self.owners[0], old.name) == _members(self.owners[1], new.name)
+        if isinstance(new, Field):
+            before, after = self.types()
+            same_wire = before.wire == after.wire and old.repeated == new.repeated
+            return old.number == new.number and same_wire
+        return False
+
+
+def presence(node: Field | Oneof, renamed: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return `required`, `optional` or `required if X`, with the new name of X."""
+    if isinstance(node, Field) and node.condition:
+        return f"required {in_new_names(node.condition, renamed)}"
+    return "required" if node.required else "optional"
+
+
+def in_new_names(condition: Condition, renamed: Mapping[str, str]) -> Condition:
+    """Return a condition with the new name of its field."""
+    return condition._replace(name=renamed.get(condition.name, condition.name))
+
+
+def _depends(field: Field, other: Message) -> bool:
+    """Return whether documents of the other version may lack a field that is required now."""
+    condition = field.condition
+    if condition is None:
+        return field.required
+    return not condition.is_plain or condition.name in other.by_name
+
+
+def zero_added(case: Case) -> Effects:
+    """Return the effects of a new 0: it replaces the one protobuf adds to enums without 0."""
+    return Effects(stubs=BREAKS).when(case.new.number == 0 and not case.owners[0].has_zero)
+
+
+def field_added(case: Case) -> Effects:
+    """Return the effects for documents without the field, and for constructors."""
+    field, (old, new) = case.new, case.owners
+    effects = NEW_READER.when(_depends(field, old)) | PYTHON.when(field.required)
+    return effects | OLD_READER.when(_is_in_required_oneof(field, new))
+
+
+def field_removed(case: Case) -> Effects:
+    """Return the effects for readers that still require the field."""
+    field, (old, new) = case.old, case.owners
+    effects = OLD_READER.when(_depends(field, new))
+    return effects | NEW_READER.when(_is_in_required_oneof(field, old))
+
+
+def _is_in_required_oneof(field: Field, message: Message) -> bool:
+    return any(oneof.required for oneof in message.oneofs if oneof.name == field.oneof)
+
+
+def type_changed(case: Case) -> Effects:
+    """Return the effects of the values that only one of the types has."""
+    old, new = case.types()
+    return old.becomes(new)
+
+
+def facets(case: Case) -> Effects:
+    """Return the effects of facets of values, and of the number of items of a list."""
+    old, new = (of_lists(node.facets) for node in (case.old, case.new))
+    effects = NEW_READER.when(not implies(old, new)) | OLD_READER.when(not implies(new, old))
+    return type_changed(case) | effects
+
+
+def cardinality(case: Case) -> Effects:
+    """Return the effects for parsers: a single value is a list of one, a list its last value."""
+    return Effects(wire_old=BREAKS) if case.new.repeated else Effects(wire_new=BREAKS)
+
+
+def presence_changed(case: Case) -> Effects:
+    """Return the effects for documents without the field, and for constructors."""
+    before, after = presence(case.old, case.renamed), presence(case.new)
+    effects = NEW_READER.when(before != "required" and after != "optional")
+    effects |= OLD_READER.when(after != "required" and before != "optional")
+    is_other_argument = after == "required" or _is_nullable(case.old) != _is_nullable(case.new)
+    return effects | PYTHON.when(is_other_argument)
+
+
+def limits(case: Case) -> Effects:
+    """Return the effects of adding, removing or changing a limit on documents."""
+    name = _LIMITS[type(case.new or case.old)]
+    old, new = (bool(getattr(node, name, None)) for node in (case.old, case.new))
+    return NEW_READER.when(new) | OLD_READER.when(old)
+
+
+def field_renamed(case: Case) -> Effects:
+    """Return the effects for source code, which has the identifier."""
+    return SOURCE.when(case.old.identifier != case.new.identifier)
+
+
+def _is_nullable(field: Field) -> bool:
+    return not (field.required or field.repeated or field.default is not None)
+
+
+def joined_oneof(case: Case) -> Effects:
+    """Return the effects of joining a oneof: documents lack its name, but its rule rejects some."""
+    (old, before), (new, after) = zip(case.owners, (case.old.oneof, case.new.oneof), strict=True)
+    is_renamed = before and after and _members(old, before) == _members(new, after)
+    return (WIRE | JSON).when(not is_renamed)
+
+
+def _members(message: Message, oneof: str | None) -> set[int]:
+    return {field.number for field in message.fields if field.oneof == oneof}
