@@ -4,8 +4,6 @@ from csv import QUOTE_NONE, DictReader
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
-
-
 GENERATED = PROJECT / "generated"
 
 

@@ -18,8 +18,6 @@ from tests.support.readers.json_schema import facts_of_json_schema, json_schema
 from tests.support.readers.spec import RECORDS
 
 RECORD = "EmailIn"
-
-
 CODEC: Codec = codec_of(EmailIn)
 
 

@@ -39,11 +39,7 @@ def many(items: Iterable[str]) -> str:
 
 
 UNKNOWN_FIELD = b"\xf8\x07\x01"  # field 127
-
-
 LONG_NAME = "x" * 1_000_000
-
-
 MANY = range(50_000, 70_000)
 
 
@@ -111,8 +107,6 @@ CASES: dict[str, tuple[str | bytes, list[tuple[str, str]]]] = {
         [(f"/to/{index}/adress{i}", "unknown") for index, i in enumerate(MANY)],
     ),
 }
-
-
 LONG_URLS = [
     "http://" + "a" * 1_000_000,
     "http://" + "%41" * 300_000 + " ",
@@ -127,8 +121,6 @@ LONG_URLS = [
     "http://" + "a@" * 500_000,
     "http://a:" + "1" * 1_000_000 + "x",
 ]
-
-
 CASES |= {
     f"long URL {index}": (
         text("structured_text", f'"{url}","structured_text_mime":""'),

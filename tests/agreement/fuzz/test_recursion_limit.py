@@ -24,11 +24,7 @@ def nested(frames: int, call: Callable[[], T]) -> T:
 
 
 EMAIL = EmailIn.from_json(FULL)
-
-
 FAULTY = json.dumps(MINIMAL | {"status": 9000, "udata": {"a": [{"b": 2**53}]}})
-
-
 CALLS: dict[str, Callable[[], Any]] = {
     "from_json": lambda: EmailIn.from_json(FULL),
     "from_json, carefully": lambda: EmailIn.from_json(FULL.replace(b": 0", b": 0.0")),

@@ -51,15 +51,11 @@ def test_fuzzed_documents(tables: Tables) -> None:
 
 
 FIELDS = facts_of_json_schema()[RECORDS[-1]]
-
-
 MISLEADING = (
     b'{"valueOf": 1, "toString": 1, "length": 1, "then": 1, "constructor": 1, "__proto__": 1}',
     b'[{"valueOf": 1, "toString": 1}]',
     b"[" * 90 + b"]" * 90,
 )
-
-
 HOSTILE = [
     b"\xef\xbb\xbf{}",
     b"\xff{}",

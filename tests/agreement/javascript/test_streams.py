@@ -16,17 +16,9 @@ from tests.support.readers.spec import SPEC, variants
 from tests.support.tables import JAVASCRIPT, Tables
 
 STREAMS = DOCUMENTS // 20
-
-
 UNION = SPEC["unions"][0]
-
-
 READ_ALL = "read" + "".join(part.capitalize() for part in UNION["plural"].split("_"))
-
-
 STATUS = {"Accepted": "accepted", "OtherKind": "other", "Rejected": "rejected"}
-
-
 BROKEN = (b"", b" ", b"null", b"[]", b"{", b"}", b"\xff", b'{"a":\n1}')
 
 

@@ -9,17 +9,9 @@ import yaml
 from tests.support.project import PROJECT, tsv
 
 SPEC_FILE = PROJECT / "spec" / "email_interactions.yaml"
-
-
 SPEC: Any = yaml.load(SPEC_FILE.read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506 - words only
-
-
 FIRST_RELEASE = min((PROJECT / "spec" / "released").iterdir(), key=lambda path: path.stem)
-
-
 RECORDS = tuple(str(message["name"]) for message in SPEC["messages"])
-
-
 PATTERNED = {word["name"] for word in SPEC["types"] if "pattern" in word}
 
 

@@ -12,44 +12,24 @@ _READABLE = [
     for text in TEXTS.values()
     if text.strip() and without_unprintable(text) and "buf:lint" not in text
 ]
-
-
 SENTENCES = st.sampled_from(_READABLE) | st.text(
     st.sampled_from("\"'\\`|*_<>&;{}[]()~#$!%@^=:/.,-+019aAb \n")
     | st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn", "Z"]),
     min_size=1,
     max_size=40,
 ).filter(lambda text: bool(text.strip()))
-
-
 ANY_TEXT = st.sampled_from(list(TEXTS.values())) | st.text(max_size=20)
-
-
 _LETTER_FIRST = st.from_regex(r"[a-z][a-z0-9]{0,3}(_[a-z][a-z0-9]{0,2}){0,2}", fullmatch=True)
-
-
 _DIGIT_FIRST = st.from_regex(r"[a-z]{1,3}_[0-9][a-z0-9]{0,2}", fullmatch=True)
-
-
 SNAKE = _LETTER_FIRST | _LETTER_FIRST | _DIGIT_FIRST  # no field mask can name the last one
-
-
 CAMEL = st.from_regex(r"[A-Z][a-z0-9]{0,3}([A-Z][a-z0-9]{0,3}){0,2}", fullmatch=True)
-
-
 UPPER = st.from_regex(r"[A-Z][A-Z0-9]{0,3}(_[A-Z0-9]{1,3}){0,2}", fullmatch=True)
-
-
 JSON_NAMES = st.text(
     st.sampled_from("aB01-_. $@/~|`'<>*#{}%&;:") | st.characters(categories=["L"]),
     min_size=1,
     max_size=8,
 ).filter(lambda name: bool(name.strip()))
-
-
 _LARGE = 2**53 - 1
-
-
 JSON = st.recursive(
     st.booleans()
     | st.integers(-_LARGE, _LARGE)
@@ -61,8 +41,6 @@ JSON = st.recursive(
     ),
     max_leaves=4,
 )
-
-
 TYPES: list[Node] = [
     {"name": "string", "base": "string"},
     {"name": "integer", "base": "integer"},
@@ -85,8 +63,6 @@ TYPES: list[Node] = [
     {"name": "amount", "include": "decimal"},
     {"name": "coin", "base": "string", "values": ["EUR", "", '*/ {x} """ | `\\', "\U0001f600 %s"]},
 ]
-
-
 EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "string": SENTENCES,
     "integer": st.integers(-(2**31), 2**31 - 1),
@@ -102,14 +78,8 @@ EXAMPLES: dict[str, st.SearchStrategy[Any]] = {
     "grade": st.sampled_from([-3, 7]),
     "coin": st.sampled_from(["", "EUR"]),
 }
-
-
 DRAWN = "drawn pattern"  # a type with a different pattern in each spec
-
-
 _NUMBERS = ("integer", "wide", "real")
-
-
 WITH_DEFAULT = (*_NUMBERS, "string", "Boolean", "short | `code`", "grade", "coin", DRAWN)
 
 

@@ -5,8 +5,6 @@ import re
 from typing import Any
 
 Node = dict[str, Any]
-
-
 _ESCAPED = re.compile("[^\n -~\xa0-\u1fff\u2030-\ud7ff\ue000-\ufdcf\U00010000-\U0001fffd]")
 
 

@@ -1,6 +1,6 @@
 """A run that is stopped, or that gets an error of the system, at each of its steps.
 
-`python -m tests.pipeline.test_stopped WAY FOLDER` prints a report for each step: its kind, what the
+`python -m tests.output.test_stopped WAY FOLDER` prints a report for each step: its kind, what the
 run printed, and what is wrong afterwards. WAY is one of:
 
 - `kill`, or the name of an error such as `ENOSPC`: at each call in turn, the run ends or the call
@@ -27,7 +27,7 @@ import pytest
 
 from generator.artifact import Artifact
 from generator.output import MANIFEST, OutputError, update
-from tests.pipeline.test_output import TOP, listed
+from tests.output.artifacts import TOP, listed
 from tests.support.project import PROJECT
 from tests.support.thorough import THOROUGH
 
@@ -166,7 +166,7 @@ def unhealed(
 
 def reported(way: str, place: Path) -> list[Report]:
     """The reports of a separate process; none has a fault."""
-    command = [sys.executable, "-m", "tests.pipeline.test_stopped", way, str(place)]
+    command = [sys.executable, "-m", "tests.output.test_stopped", way, str(place)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: list[Report] = json.loads(done.stdout)

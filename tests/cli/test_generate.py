@@ -1,63 +1,19 @@
-"""python -m generator: what it prints, what it writes, and its exit status."""
+"""Generate and check: what they print and write, and their exit status."""
 
-import os
 import re
-from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from generator.cli.parser import DEFAULT_SPEC
-from tests.support.programs import Done, Printed, contents, generator, python
+from tests.cli.commands import SCHEMA, Run
+from tests.support.programs import contents, generator
 from tests.support.project import PROJECT
 from tests.support.readers.markdown import sections
 from tests.support.specs.small import SMALL
 
-SCHEMA = "json_schema/Rain.schema.json"
-OTHER = SMALL.replace("How much rain fell.", "How wet it was.")
 BROKEN = SMALL.replace("version: 1.2.3", "version: one")
-OPTIONS = ("--spec", "small.yaml", "--out", "out")
-Run = Callable[..., Printed]
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder far from the project, with a small spec in it."""
-    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def run(here: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command on the small spec; later options replace earlier ones."""
-    assert here
-
-    def run(command: str = "generate", *arguments: str) -> Printed:
-        found = generator(capsys, command, *OPTIONS, *arguments)
-        return found._replace(out=re.sub(r"[0-9.]+ s\b", "N s", found.out))
-
-    return run
-
-
-# Root may read and write everything. What a program gave up before it began, it cannot do: here to
-# override permissions for reading and writing, and to do what only the owner of a file may.
-ORDINARY = """
-import ctypes, os, sys
-for capability in (1, 2, 3):
-    ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # no effect except for root
-os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
-"""
-
-
-def ordinary(*arguments: str | Path, cwd: Path, **variables: str) -> Done:
-    """Runs python -m generator as a user to whom permissions apply."""
-    env = {"PYTHONPATH": str(PROJECT), **variables}
-    return python("-c", ORDINARY, *arguments, cwd=cwd, check=False, env=env)
-
-
-# generate and check
 
 
 def test_generate_and_check(here: Path, run: Run) -> None:
@@ -153,9 +109,6 @@ def test_some_formats_only(only: str, folders: set[str], here: Path, run: Run) -
     assert {path.partition("/")[0] for path in found if "/" in path} == folders
 
 
-# The output folder
-
-
 @pytest.mark.parametrize("command", ["generate", "check"])
 @pytest.mark.parametrize(
     ("out", "message"),
@@ -188,49 +141,6 @@ def test_an_output_below_a_file(here: Path, run: Run) -> None:
     assert run("generate", "--out", "file/out") == (1, "", error)
 
 
-def test_an_output_whose_name_is_not_text(here: Path) -> None:
-    """A name of any bytes is allowed, and is printed with escapes, in any locale."""
-    out = os.fsdecode(b"caf\xe9")
-    done = ordinary("--spec", "small.yaml", "--out", out, cwd=here, PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1].startswith("caf\\xe9: ")
-    assert SCHEMA in contents(here / out)
-
-
-@pytest.mark.parametrize("folder", [".", "json_schema"])
-def test_a_folder_that_may_not_be_written(folder: str, here: Path, run: Run) -> None:
-    """The message names file and reason; each file is old or new, and the next run completes it."""
-    run()
-    before = contents(here / "out")
-    (here / "small.yaml").write_text(OTHER.replace("- name: Wind", "- name: Gale"))
-    (here / "out" / folder).chmod(0o555)
-    done = ordinary(*OPTIONS, cwd=here)
-    between = contents(here / "out")
-    (here / "out" / folder).chmod(0o755)
-    assert re.fullmatch(r"out/\S+ cannot be \w+: permission denied\n", done.stderr)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert run().status == 0
-    after = contents(here / "out")
-    for name in before.keys() & after.keys() - {"MANIFEST"}:
-        assert between[name] in (before[name], after[name])
-    assert between[SCHEMA] == before[SCHEMA] != after[SCHEMA]
-
-
-@pytest.mark.parametrize("command", ["generate", "check"])
-@pytest.mark.parametrize("name", [SCHEMA, "json_schema", "MANIFEST"])
-def test_an_output_that_may_not_be_read(command: str, name: str, here: Path, run: Run) -> None:
-    """A file or folder that cannot be compared is neither up to date nor overwritten."""
-    run()
-    (here / "out" / name).chmod(0)
-    done = ordinary(command, *OPTIONS, cwd=here)
-    (here / "out" / name).chmod(0o755)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"out/{name} cannot be read: permission denied\n"
-
-
-# Errors of the spec
-
-
 @pytest.mark.parametrize("command", ["generate", "check"])
 def test_errors_of_the_spec_are_printed_in_order(command: str, here: Path, run: Run) -> None:
     """All errors go to stderr, by place, and the output of the last good spec stays."""
@@ -254,9 +164,6 @@ def test_a_spec_that_is_not_there(here: Path, run: Run) -> None:
     (here / "small.yaml").unlink()
     error = "small.yaml:1:1: cannot be read: no such file or directory\n1 error; nothing written\n"
     assert run() == (1, "", error)
-
-
-# Arguments
 
 
 @pytest.mark.parametrize(
@@ -291,23 +198,3 @@ def test_help_has_the_exit_status(command: str, capsys: pytest.CaptureFixture[st
     found = generator(capsys, *command.split(), "--help")
     assert found.status == 0
     assert "Exit status: 0 on success; 1 if" in " ".join(found.out.split())
-
-
-def test_a_working_folder_that_was_removed(here: Path, run: Run) -> None:
-    """It is an error in one line, whatever the command."""
-    (here / "gone").mkdir()
-    os.chdir(here / "gone")
-    (here / "gone").rmdir()
-    for command in ("generate", "number"):
-        assert run(command) == (1, "", "the working folder was removed; change to another\n")
-
-
-def test_a_spec_that_must_not_be_written(here: Path) -> None:
-    """It is an error that names the file, which stays as it is."""
-    text = SMALL.replace("number: 53, ", "")
-    (here / "small.yaml").write_text(text, encoding="utf-8")
-    (here / "small.yaml").chmod(0o400)
-    done = ordinary("number", "--spec", "small.yaml", cwd=here)
-    message = "small.yaml cannot be written: permission denied\n"
-    assert (done.returncode, done.stderr) == (1, message)
-    assert (here / "small.yaml").read_text(encoding="utf-8") == text

@@ -1,0 +1,1 @@
+"""How outputs are compared, written and removed, and which files are refused."""
