@@ -1,6 +1,8 @@
 """What the contract defines for every output: bounds, and the facets of types."""
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from sys import float_info
 from typing import Final
 
@@ -34,6 +36,13 @@ def is_double(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
     return abs(value) <= MAX_DOUBLE and float(value) == value
+
+
+def is_exact(double: float, text: str) -> bool:
+    """Return whether a double is written as a JSON number, apart from zeros and the exponent."""
+    if not double:
+        return not re.match("[-0.]*[1-9]", text)  # a zero may have any exponent
+    return abs(double) <= MAX_DOUBLE and Decimal(repr(double)) == Decimal(text)
 
 
 def without_line_feeds(pattern: str) -> str:

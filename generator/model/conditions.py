@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from generator import model
-from generator.contract import RANGES, is_double
+from generator.contract import RANGES, is_double, is_exact
 from generator.contract.facets import broken_facet, within
 from generator.contract.presence import Condition
 from generator.vocabulary import Base
@@ -53,6 +53,8 @@ def _number(text: str) -> float | None:
     try:
         value: object = json.loads(text)
     except ValueError:
+        return None
+    if isinstance(value, float) and not is_exact(value, text):
         return None
     return value if isinstance(value, (int, float)) and is_double(value) else None
 

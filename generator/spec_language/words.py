@@ -4,6 +4,7 @@ import re
 
 import yaml
 
+from generator.contract import MAX_DOUBLE, is_exact
 from generator.model import Json
 from generator.spec_language.spelling import did_you_mean
 
@@ -43,7 +44,8 @@ def real_number(node: yaml.Node) -> float | str:
     if isinstance(node, yaml.ScalarNode):
         number = _JSON_NUMBER.fullmatch(node.value)
         if number and (number[1] or number[2]):
-            return _double(number[0])
+            double = _double(number[0])
+            return inexact(double, number[0]) or double
     found = whole_number(node)
     return found.replace("a whole number", "a number", 1) if isinstance(found, str) else found
 
@@ -51,6 +53,14 @@ def real_number(node: yaml.Node) -> float | str:
 def _double(word: str) -> float:
     """Return the nearest double; a negative zero becomes zero, as numbers are written."""
     return float(word) + 0.0
+
+
+def inexact(double: float, word: str) -> str:
+    """Return the error for a number that is rounded to a double; empty if it is not rounded."""
+    if is_exact(double, word):
+        return ""
+    nearest = max(-MAX_DOUBLE, min(double, MAX_DOUBLE))
+    return f"a number that a double holds, not '{word}'; the nearest is {nearest}"
 
 
 def _meant_number(word: str) -> str:

@@ -242,6 +242,20 @@ def test_an_item_carries_its_record_or_its_value() -> None:
     assert [*read_interactions([INBOUND, json.dumps(CHAT)])] == items
 
 
+@FORM
+def test_an_item_of_another_kind_keeps_its_text(form: Callable[[str], Any]) -> None:
+    """Its value loses repeated names and the spelling of numbers; a JSON value has no text."""
+    text = '{"entity_type": 2, "a": 1, "a": 2.50}'
+    for source in (form(text), form(f"[{text}]")):
+        (item,) = read_interactions(source)
+        assert isinstance(item, OtherKind)
+        kept = item.text.encode() if isinstance(item.text, str) else item.text
+        assert (item.document, kept) == (json.loads(text), text.encode())
+    (item,) = read_interactions([json.loads(text)])
+    assert isinstance(item, OtherKind)
+    assert item.text is None
+
+
 def test_a_rejected_item_comes_as_it_was() -> None:
     """So that it can be kept for later: bytes from a text, else the very object."""
     value = {"entity_type": 0}

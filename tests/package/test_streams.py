@@ -300,11 +300,14 @@ def test_other_errors_of_a_file_are_raised(tmp_path: Path) -> None:
 # Compression
 
 
+SKIPPED = [number.to_bytes(4, "little") + b"\4\0\0\0skip" for number in (0x184D2A50, 0x184D2A5F)]
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "gzip in two members": lambda text: gzip.compress(text[:999]) + gzip.compress(text[999:]),
     "zstd": zstd.compress,
     "zstd in two frames": lambda text: zstd.compress(text[:999]) + zstd.compress(text[999:]),
+    "zstd after a skippable frame": lambda text: SKIPPED[0] + zstd.compress(text),
+    "zstd with skippable frames": lambda text: SKIPPED[1].join([b"", zstd.compress(text), b""]),
 }
 COMPRESSED = pytest.mark.parametrize("compress", COMPRESS.values(), ids=COMPRESS)
 

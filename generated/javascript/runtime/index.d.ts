@@ -84,7 +84,13 @@ export type Item<T, K> = {
   readonly line: number | undefined;
 } & (
   | {readonly status: "accepted"; readonly record: T}
-  | {readonly status: "other"; readonly kind: K; readonly document: unknown}
+  | {
+      readonly status: "other";
+      readonly kind: K;
+      readonly document: unknown;
+      /** The original text; undefined if the item was a JSON value before. */
+      readonly text: Text | undefined;
+    }
   | {
       readonly status: "rejected";
       readonly document: unknown;

@@ -43,7 +43,8 @@ class Union {
       const value = isText(document) ? parseText(document) : document;
       const kind = this.#kindOf(value);
       const record = this.records.get(kind);
-      if (!record) return {status: "other", index, line, kind, document: value};
+      const text = isText(document) ? document : undefined;
+      if (!record) return {status: "other", index, line, kind, document: value, text};
       return {status: "accepted", index, line, record: record.parse(value, options)};
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from email_interactions import EntityType
 from tests.agreement.javascript.test_streams import (
     READ_ALL,
     UNION,
@@ -11,6 +12,7 @@ from tests.agreement.javascript.test_streams import (
     items_in_python,
 )
 from tests.support.readers.javascript import Question, answers, in_javascript
+from tests.support.readers.spec import variants
 
 KIND = json.dumps(UNION["discriminator"])
 LINES = f"{{{KIND}: 99}}\n{{{KIND}: null}}\n"
@@ -48,6 +50,18 @@ def test_a_document_may_have_the_names_of_streams() -> None:
     source = f"{{{KIND}: 99, getReader: 1, next: 2}}"
     found = in_javascript(READ_ALL, f"for (const item of {READ_ALL}({source})) found.push(item);")
     assert [item["status"] for item in found] == ["rejected"]
+
+
+def test_an_item_of_another_kind_keeps_its_text() -> None:
+    """Its value loses repeated names and digits; a JSON value has no text."""
+    other = next(int(kind) for kind in EntityType if kind not in variants(UNION))
+    text = f'{{{KIND}: {other}, "a": 1, "a": 9007199254740993}}'
+    found = in_javascript(
+        READ_ALL,
+        f"for (const source of [{json.dumps(text)}, [{text}]])",
+        f"  for (const item of {READ_ALL}(source)) found.push([item.status, item.text ?? null]);",
+    )
+    assert found == [["other", text], ["other", None]]
 
 
 @pytest.mark.parametrize("chunks", NO_CHUNKS)

@@ -25,14 +25,16 @@ def as_line(item: Rejected | OtherKind, file: str = "") -> bytes:
     """
     found: dict[str, Any] = {"file": file, "line": item.line, "index": item.index}
     if isinstance(item, OtherKind):
-        found |= {"violations": [], "document": json.dumps(item.document, default=str)}
+        found["violations"] = []
+        document: Any = item.text or json.dumps(item.document, default=str).encode()  # of a row
     else:
         found["violations"] = [violation._asdict() for violation in item.violations]
-        content = bytes(item.document)
-        try:
-            found["document"] = content.decode()
-        except UnicodeDecodeError:
-            found["document_base64"] = b64encode(content).decode()
+        document = item.document
+    content = bytes(document)
+    try:
+        found["document"] = content.decode()
+    except UnicodeDecodeError:
+        found["document_base64"] = b64encode(content).decode()
     return json.dumps(found).encode() + b"\n"
 
 

@@ -130,7 +130,8 @@ class Union(Generic[T]):
             value = parse(item) if is_text else item
             kind = self._kind(value)
             if kind not in self.records:
-                return OtherKind(index, kind, value, line=line)
+                text = item if is_text else None
+                return OtherKind(index, kind, value, line=line, text=text)
             record: Any = self.records[kind].from_dict(value, ignore_unknown=ignore_unknown)
             return Accepted(index, record, line=line)
         except ValidationError as error:

@@ -19,7 +19,8 @@ from .lines import Lines, Numbered, encoded
 
 _CHUNK = 64 * 1024
 _MAGIC = re.compile(rb".{4}", re.DOTALL)
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_GZIP = b"\x1f\x8b"
+_ZSTD = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")  # or a skippable frame
 _FIRST_MARK = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+([^ \t\r\n])")
 
 
@@ -53,9 +54,9 @@ class Stream:
         """Yield the decompressed chunks, up to where the data is damaged."""
         faults: tuple[type[Exception], ...] = (EOFError, zlib.error, gzip.BadGzipFile)
         try:
-            head, chunks = _peek(_chunks(self._file), _MAGIC, len(_ZSTD))
+            head, chunks = _peek(_chunks(self._file), _MAGIC, 4)
             chunks = chain([head], chunks)
-            if head.startswith(_ZSTD):
+            if _ZSTD.match(head):
                 zstd = _zstd()
                 faults += (zstd.ZstdError,)
                 chunks = _chunks(zstd.ZstdFile(_Chunks(chunks)))

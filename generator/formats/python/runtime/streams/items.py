@@ -50,12 +50,17 @@ class Accepted(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class OtherKind:
-    """An item of a documented kind without a record; `document` is the original, not validated."""
+    """An item of a documented kind without a record.
+
+    `document` is its JSON value, not validated. `text` is the original, to write back without loss;
+    None if the item was a JSON value before.
+    """
 
     index: int
     kind: Any  # a member of the enum, or a word
     document: Any
     line: int | None = field(default=None, compare=False, kw_only=True)
+    text: Document | None = field(default=None, compare=False, kw_only=True, repr=False)
     __setstate__ = _restore
 
 
