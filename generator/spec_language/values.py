@@ -15,7 +15,7 @@ from generator.location import Locations
 from generator.model import Json
 from generator.spec_language.reader import Kind, Slot, Value
 from generator.spec_language.spelling import closest
-from generator.spec_language.words import inexact, json_scalar, meant_word, shown, whole_number
+from generator.spec_language.words import json_scalar, meant_word, shown, whole_number
 from generator.vocabulary import Base, StatusCode
 
 _CONDITION = re.compile(r"(?P<word>if|unless) (?P<name>\S.*?)(?: = (?P<value>\S.*))?")
@@ -80,10 +80,7 @@ def _json(slot: Slot) -> Json:
 
 def _json_of(slot: Slot, node: yaml.Node) -> Json:
     if isinstance(node, yaml.ScalarNode):
-        value = json_scalar(node)
-        if isinstance(value, float) and (fault := inexact(value, node.value)):
-            slot.wrong(f"must be {fault}; quote it to get text", node)
-        return value
+        return json_scalar(node, slot.wrong)
     if isinstance(node, yaml.SequenceNode):
         return [_json_of(slot, item) for item in node.value]
     pairs: dict[str, Json] = {}

@@ -1,6 +1,7 @@
 """The value of a single YAML node: as a JSON value, as a number, and as shown in errors."""
 
 import re
+from collections.abc import Callable
 
 import yaml
 
@@ -12,11 +13,15 @@ _JSON_WORDS: dict[str, Json] = {"true": True, "false": False, "null": None, "": 
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _MEANS = {"true": "yes", "on": "yes", "y": "yes", "false": "no", "off": "no", "n": "no"}
-_DIGITS = 18  # more than any number of a spec has; Python is slow for thousands
+_LONG = 40  # digits; Python is slow for thousands
+_DIGITS = 18  # more than any whole number of a key has
 
 
-def json_scalar(node: yaml.ScalarNode) -> Json:
-    """Return an unquoted word as a JSON value if it is one; else the text itself."""
+def json_scalar(node: yaml.ScalarNode, wrong: Callable[[str, yaml.Node], None]) -> Json:
+    """Return an unquoted word as a JSON value if it is one; else the text itself.
+
+    A number that no double holds is reported to `wrong`.
+    """
     word: str = node.value
     if node.style:  # quoted or a block
         return word
@@ -25,7 +30,12 @@ def json_scalar(node: yaml.ScalarNode) -> Json:
     number = _JSON_NUMBER.fullmatch(word)
     if number is None:
         return word
-    return _double(word) if number[1] or number[2] or len(word) > 40 else int(word)
+    if not number[1] and not number[2] and len(word) <= _LONG:
+        return int(word)
+    double = _double(word)
+    if fault := _inexact(double, word):
+        wrong(f"must be {fault}; quote it to get text", node)
+    return double
 
 
 def whole_number(node: yaml.Node) -> int | str:
@@ -45,7 +55,7 @@ def real_number(node: yaml.Node) -> float | str:
         number = _JSON_NUMBER.fullmatch(node.value)
         if number and (number[1] or number[2]):
             double = _double(number[0])
-            return inexact(double, number[0]) or double
+            return _inexact(double, number[0]) or double
     found = whole_number(node)
     return found.replace("a whole number", "a number", 1) if isinstance(found, str) else found
 
@@ -55,7 +65,7 @@ def _double(word: str) -> float:
     return float(word) + 0.0
 
 
-def inexact(double: float, word: str) -> str:
+def _inexact(double: float, word: str) -> str:
     """Return the error for a number that is rounded to a double; empty if it is not rounded."""
     if is_exact(double, word):
         return ""
