@@ -106,7 +106,7 @@ export interface EmailIn {
    * manual category takes precedence.
    */
   category_id?: string;
-  /** Whether the interaction may have children. Defaults to true. Default: true. */
+  /** Whether the interaction may have children. Defaults to true. */
   allow_children?: boolean;
   /** Subject of the interaction. Any text. */
   subject?: string;
@@ -202,7 +202,7 @@ export interface EmailOut {
    * manual category takes precedence.
    */
   category_id?: string;
-  /** Whether the interaction may have children. Defaults to true. Default: true. */
+  /** Whether the interaction may have children. Defaults to true. */
   allow_children?: boolean;
   /** Subject of the interaction. Any text. */
   subject?: string;

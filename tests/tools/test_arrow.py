@@ -278,6 +278,30 @@ def test_columns_with_the_same_names_are_an_error() -> None:
         checked_schema(twice)
 
 
+TABLE = pa.table({"text": ["{}", json.dumps(EVERYTHING)]})
+SOURCES: dict[str, Any] = {
+    "a table": TABLE,
+    "tables": [TABLE.slice(0, 1), TABLE.slice(1)],
+    "a reader": TABLE.to_reader(),
+    "a record batch": TABLE.to_batches()[0],
+    "a data frame": duckdb.from_arrow(TABLE),
+}
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+def test_batches_come_from_what_arrow_reads(source: Any) -> None:
+    """Not only from an iterable of them."""
+    rows = [row for batch in check_batches(source) for row in batch.to_pylist()]
+    assert [row["verdict"] for row in rows] == ["rejected", "accepted"]
+
+
+@pytest.mark.parametrize("source", [None, 1, "x", [{"text": "{}"}], TABLE["text"], [b"{}"]])
+def test_what_has_no_batches_is_a_type_error(source: Any) -> None:
+    """It says what is expected."""
+    with pytest.raises(TypeError, match="expected record batches or a table, not "):
+        next(check_batches(source))
+
+
 def test_documents_are_text() -> None:
     """Any other type of column is an error."""
     with pytest.raises(TypeError, match="column x must contain JSON as text or bytes, not int64"):

@@ -175,7 +175,9 @@ def field_doc(field: Field) -> str:
     if field.limits:
         parts.append(f"Limits: {field.limits}.")
     if field.default is not None:
-        parts.append(f"Default: {json.dumps(field.default)}.")
+        sentence = f"Defaults to {json.dumps(field.default)}."
+        if sentence not in field.description:
+            parts.append(sentence)
     parts += field.sentences
     if field.deprecated:
         parts.append("\n@deprecated")

@@ -1,6 +1,6 @@
 """Records in Arrow record batches and Parquet files; requires pyarrow, the extra `arrow`.
 
-    checked = check_batches(batches)  # in Spark, DuckDB, Polars, Ray
+    checked = check_batches(batches)  # in Spark, DuckDB, Polars
     with RecordWriter("inbound.parquet", EmailIn) as writer:
         writer.write(record)
     for item in iter_parquet("inbound.parquet"):

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -75,11 +75,23 @@ def _is_text(type_: Any) -> bool:
     return any(is_text(type_) for is_text in _TEXTS)
 
 
+class ArrowStream(Protocol):
+    """A table, a record batch or a reader of pyarrow, or a data frame of another library."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the stream of the Arrow C interface."""
+        ...
+
+
 def check_batches(
-    batches: Iterable[pa.RecordBatch], column: str | int = 0, *, ignore_unknown: bool = False
+    batches: Iterable[pa.RecordBatch] | ArrowStream,
+    column: str | int = 0,
+    *,
+    ignore_unknown: bool = False,
 ) -> Iterator[pa.RecordBatch]:
     """Validate documents, one in each row, and yield one row for each of them, in order.
 
+    `batches` are record batches, a table, or a data frame that Arrow can read without a copy.
     `column` contains JSON as text or bytes. Other columns are kept, such as the file and the line
     of a document. These are added, with the schema that `checked_schema` returns:
 
@@ -91,12 +103,24 @@ def check_batches(
 
     The result does not depend on how rows are divided into batches.
     """
-    for batch in batches:
+    for batch in _record_batches(batches):
         checked = checked_schema(batch.schema, column)
         size = batch.column(column).nbytes // max(1, batch.num_rows) + 1
         rows = max(1, min(_ROWS, _SIZE // size))
         for start in range(0, batch.num_rows, rows):
             yield _checked(batch.slice(start, rows), column, checked, ignore_unknown=ignore_unknown)
+
+
+def _record_batches(source: Any) -> Iterator[pa.RecordBatch]:
+    is_reader = isinstance(source, pa.RecordBatchReader)  # iterated, to raise errors unchanged
+    is_one = hasattr(source, "__arrow_c_stream__") or not isinstance(source, Iterable)
+    for part in [source] if is_one and not is_reader else source:
+        if isinstance(part, pa.RecordBatch):
+            yield part
+        elif hasattr(part, "__arrow_c_stream__") and not isinstance(part, pa.ChunkedArray):
+            yield from pa.RecordBatchReader.from_stream(part)
+        else:
+            raise TypeError(f"expected record batches or a table, not {type(part).__name__}")
 
 
 def _checked(

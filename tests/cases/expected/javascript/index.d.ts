@@ -54,7 +54,7 @@ export type Binding = (typeof Binding)[keyof typeof Binding];
 export interface Person {
   /** Family name, then <i>given</i> name. */
   name: string;
-  /** In years. Default: -1. */
+  /** In years. Defaults to -1. */
   age?: number;
 }
 export declare const Person: runtime.Schema<Person>;
@@ -90,16 +90,16 @@ export interface Book {
   kind: EntryKind;
   /** When the entry was added. */
   added?: string;
-  /** Where the book stands. Default: "A.1". */
+  /** Where the book stands. Defaults to "A.1". */
   class?: string;
   /** Who added it. Mandatory when `added` is given. Required if `added` is present. */
   "added-by"?: string;
   /**
-   * The identifier in the old catalogue; not in the handbook. Default: "none, \"yet\" \\ | `x`".
+   * The identifier in the old catalogue; not in the handbook. Defaults to "none, \"yet\" \\ | `x`".
    * @deprecated
    */
   old_id?: string;
-  /** As printed, e.g. 1984 or *Ulysses* or "Ä_B_C". Default: "". */
+  /** As printed, e.g. 1984 or *Ulysses* or "Ä_B_C". Defaults to "". */
   title?: string;
   /**
    * Who wrote it:
@@ -122,7 +122,7 @@ export interface Book {
   pages?: string[];
   /** What no other field holds. */
   $extra?: runtime.JsonObject[];
-  /** Whether it can still be bought. Default: false. */
+  /** Whether it can still be bought. Defaults to false. */
   in_print?: boolean;
   /** Its number. */
   isbn?: string;
@@ -134,7 +134,7 @@ export interface Fine {
   /** Always the same. Limits: only "fine/2 \"b\"". */
   format: "fine/2 \"b\"";
   /**
-   * The coin. Limits: one of "EUR", "half \"penny\"", "no-coin | \\", "". Default: "EUR". "half
+   * The coin. Limits: one of "EUR", "half \"penny\"", "no-coin | \\", "". Defaults to "EUR". "half
    * \"penny\"": An old coin: *\/ \ <b>. "": Nothing.
    */
   coin?: "EUR" | "half \"penny\"" | "no-coin | \\" | "";
@@ -150,7 +150,7 @@ export interface Fine {
    * at most 10, each none of 0, 7.
    */
   ratings: number[];
-  /** How late. Limits: greater than 0, less than 367. Default: 1. */
+  /** How late. Limits: greater than 0, less than 367. Defaults to 1. */
   days?: number;
   /** Why. Limits: length at least 2, length at most 5, none of "nil", "🙂 \"". */
   note?: string;
@@ -205,8 +205,8 @@ export interface Scan {
   /** The numbers of its parts. Limits: number of items at least 2. */
   parts?: number[];
   /**
-   * How large the file is. Limits: at least 0, none of 13, 4294967296. Default: 5000000000. Unit:
-   * byte.
+   * How large the file is. Limits: at least 0, none of 13, 4294967296. Defaults to 5000000000.
+   * Unit: byte.
    */
   size?: number;
   /**
@@ -229,7 +229,7 @@ export interface Scan {
   opens?: string[];
   /** How long scanning took. */
   took?: string;
-  /** What a copy costs. Limits: length at most 12. Default: "0.50". */
+  /** What a copy costs. Limits: length at most 12. Defaults to "0.50". */
   price?: string;
   /** A sum of all bytes. Limits: length at most 40. */
   digest?: string;
@@ -237,15 +237,17 @@ export interface Scan {
   angle?: number;
   /** Of each page. Limits: each at least -180, each at most 180.5. */
   angles?: number[];
-  /** How much is blank. Limits: at least 0, less than 1e-06, none of 5e-07, 0. Default: 2.5e-07. */
+  /**
+   * How much is blank. Limits: at least 0, less than 1e-06, none of 5e-07, 0. Defaults to 2.5e-07.
+   */
   blank?: number;
   /** Very large. Limits: only 1e+21. */
   scale?: 1e+21;
-  /** Of the width. Limits: greater than 0. Default: 1. */
+  /** Of the width. Limits: greater than 0. Defaults to 1. */
   ratio?: number;
   /** What was turned. Required if `angle` is 1.5. Must be absent if `ratio` is 1. */
   note?: string;
-  /** Below the page. Limits: at least -1.7976931348623157e+308. Default: 0.0. */
+  /** Below the page. Limits: at least -1.7976931348623157e+308. Defaults to 0.0. */
   depth?: number;
   /** How often it was turned. Limits: at least 0.5, at most 0.5. */
   turns?: number;
@@ -260,7 +262,7 @@ export interface Reservation {
   phone?: string;
   /** Where to. Required if `by` is "post \"A\" | {x}". Must be absent if `phone` is present. */
   address?: string;
-  /** How far it is. Default: 0. */
+  /** How far it is. Defaults to 0. */
   state?: LoanState;
   /** When the book came back. Required if `state` is 1. Must be absent if `state` is 0. */
   returned?: string;
@@ -268,7 +270,7 @@ export interface Reservation {
   urgent?: boolean;
   /** Why. Required if `urgent` is true. Must be absent if `urgent` is not true. */
   reason?: string;
-  /** How many. Default: 1. */
+  /** How many. Defaults to 1. */
   copies?: number;
   /** Why so many. Required if `copies` is not 1. */
   "copy-note"?: string;
@@ -303,18 +305,18 @@ export interface Loan {
   kind: EntryKind;
   /** When the entry was added. */
   added?: string;
-  /** Where the book stands. Default: "A.1". */
+  /** Where the book stands. Defaults to "A.1". */
   class?: string;
   /** Who added it. Mandatory when `added` is given. Required if `added` is present. */
   "added-by"?: string;
   /**
-   * The identifier in the old catalogue; not in the handbook. Default: "none, \"yet\" \\ | `x`".
+   * The identifier in the old catalogue; not in the handbook. Defaults to "none, \"yet\" \\ | `x`".
    * @deprecated
    */
   old_id?: string;
   /** The book, which holds a shelf, which has a keeper. */
   book: Book;
-  /** How far it has come. Default: 0. */
+  /** How far it has come. Defaults to 0. */
   state?: LoanState;
   /** When it was renewed. */
   renewals?: string[];
