@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from generator import output
+from generator.contract import FIELD_NUMBERS, RESERVED_BY_PROTOBUF
 from generator.errors import InvalidSpec, one_per_place
 from generator.model import Field, Group, Message, Spec
 from generator.paths import shown_in_errors
@@ -19,8 +20,6 @@ from generator.spec_language.source.compose import compose, location
 from generator.spec_language.source.files import Files, FilesOnDisk
 
 _END_OF_LINE = -1
-_END = 2**29  # protobuf numbers
-_RESERVED_BY_PROTOBUF = range(19000, 20000)
 _FIRST_OF_GROUP, _FIRST_OPTIONAL_OF_GROUP, _FIRST_BESIDE_GROUPS = 1, 16, 50
 
 
@@ -71,7 +70,7 @@ def _add(
 ) -> None:
     """Number the fields of an owner; `messages` are the messages with these fields."""
     known = {field: field.number for field in fields if _is_numbered(field)}
-    taken = {*known.values(), *_RESERVED_BY_PROTOBUF}
+    taken = {*known.values(), *RESERVED_BY_PROTOBUF}
     for message in messages:
         taken |= {found.get(field, field.number) for field in message.fields}
         taken |= {*message.reserved}
@@ -80,7 +79,8 @@ def _add(
             first = _first(owner, field)
             alike = (n for other, n in known.items() if _first(owner, other) == first <= n)
             next_number = max((first, *(n + 1 for n in alike)))
-            numbers = chain(range(next_number, _END), range(first, _END), range(1, first))
+            starts = (next_number, first, 1)
+            numbers = chain.from_iterable(FIELD_NUMBERS[start - 1 :] for start in starts)
             number = next(number for number in numbers if number not in taken)
             taken.add(number)
             found[field] = known[field] = number

@@ -79,9 +79,10 @@ def _list_changes(name: str, case: Case) -> Iterator[Change]:
         yield from _existence_changes("removed", owner, case._replace(old=node), prefix)
     for old, new in pairs:
         yield from _fact_changes(case._replace(old=old, new=new), prefix + new.name)
-        inner = _inner_changes(Case(case.specs, (old, new)))
-        # the Python package has no classes for services
-        yield from map(_without_python, inner) if name == "services" else inner
+        for inner in _inner_changes(Case(case.specs, (old, new))):
+            # the Python package has no classes for services
+            changed = {"python": OK} if name == "services" else {}
+            yield replace(inner, effects=inner.effects._replace(**changed))
     if name == "fields":
         yield from _number_changes(*case.owners, dict(pairs))
     if name in ("fields", "values"):
@@ -112,10 +113,6 @@ def _existence_changes(event: str, at: Node, case: Case, prefix: str) -> Iterato
     for kind in kinds_of(node, event):
         words = kind.label + details
         yield kind.change(at, prefix + node.name, words, kind.of_case(case))
-
-
-def _without_python(change: Change) -> Change:
-    return replace(change, effects=change.effects._replace(python=OK))
 
 
 def _fact_changes(case: Case, subject: str) -> Iterator[Change]:

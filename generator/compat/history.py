@@ -1,6 +1,5 @@
 """The earlier versions of a spec, and what changed from each release to the next."""
 
-import re
 import subprocess
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
@@ -14,10 +13,10 @@ from generator.compat.effects import OK
 from generator.compat.kinds import Change
 from generator.errors import CommandError
 from generator.model import Spec
+from generator.naming import VERSION
 from generator.resolved.package import Release, ReleasedChange
 from generator.spec_language.source.files import Files
 
-_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 _CONSUMERS = (
     "protobuf wire, new reader",
     "protobuf wire, old reader",
@@ -41,7 +40,7 @@ class Version(NamedTuple):
 
 def version_number(text: str) -> tuple[int, ...] | None:
     """Return `1.20.3` as numbers, or None."""
-    match = _VERSION.fullmatch(text)
+    match = VERSION.fullmatch(text)
     return tuple(map(int, match.groups())) if match else None
 
 

@@ -16,6 +16,8 @@ RANGES: Final[Mapping[str, tuple[float, float]]] = {
     Base.INTEGER64: (-SAFE_INTEGER, SAFE_INTEGER),
     Base.NUMBER: (-MAX_DOUBLE, MAX_DOUBLE),
 }
+FIELD_NUMBERS = range(1, 2**29)  # of protobuf
+RESERVED_BY_PROTOBUF = range(19000, 20000)
 OBJECT_DEPTH = 32  # protobuf readers stop at 100 nested messages; a level of an object takes three
 RECORD_DEPTH = 32  # of records that contain themselves or each other
 

@@ -5,6 +5,7 @@ of the generated packages test the same facets under the same names.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from math import copysign, inf, nextafter
 from operator import eq, ge, gt, le, lt
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -19,8 +20,8 @@ class Facet(NamedTuple):
     """One kind of restriction."""
 
     rule: str  # that a violation reports
+    measure: Callable[[Any], int] | None  # what is compared; None: the value itself
     bases: tuple[Base, ...]  # of the types that can have it; none: lists
-    measure: Callable[[Any], Any]  # the part of a value that is compared
     compare: Callable[[Any, Any], bool]  # with the bound
     json_schema: str
     protovalidate: str
@@ -33,56 +34,43 @@ _NUMBERS = (Base.INTEGER, Base.INTEGER64, Base.NUMBER)
 _PLAIN = (Base.STRING, *_NUMBERS, Base.BOOLEAN)
 
 
-def _itself(value: Any) -> Any:
-    return value
-
-
-def _is_in(value: Any, bound: Sequence[Any]) -> bool:
-    return value in bound
-
-
-def _is_not_in(value: Any, bound: Sequence[Any]) -> bool:
-    return value not in bound
-
+_range = partial(Facet, "range", None, _NUMBERS)
+_length = partial(Facet, "length", len, _STRING)
+_items = partial(Facet, "items", len, ())
 
 FACETS: Final[Mapping[str, Facet]] = {
-    "minimum": Facet(
-        "range", _NUMBERS, _itself, ge, "minimum", "gte", "at least {}", "The smallest value."
+    "minimum": _range(ge, "minimum", "gte", "at least {}", "The smallest value."),
+    "exclusive_minimum": _range(
+        gt, "exclusiveMinimum", "gt", "greater than {}", "The number that all values exceed."
     ),
-    "exclusive_minimum": Facet(
-        *("range", _NUMBERS, _itself, gt, "exclusiveMinimum", "gt", "greater than {}"),
-        "The number that all values exceed.",
+    "maximum": _range(le, "maximum", "lte", "at most {}", "The largest value."),
+    "exclusive_maximum": _range(
+        lt, "exclusiveMaximum", "lt", "less than {}", "The number that exceeds all values."
     ),
-    "maximum": Facet(
-        "range", _NUMBERS, _itself, le, "maximum", "lte", "at most {}", "The largest value."
-    ),
-    "exclusive_maximum": Facet(
-        *("range", _NUMBERS, _itself, lt, "exclusiveMaximum", "lt", "less than {}"),
-        "The number that exceeds all values.",
-    ),
-    "min_length": Facet(
-        *("length", _STRING, len, ge, "minLength", "min_len", "length at least {}"),
+    "min_length": _length(
+        *(ge, "minLength", "min_len", "length at least {}"),
         "The smallest length, in Unicode code points.",
     ),
-    "max_length": Facet(
-        *("length", _STRING, len, le, "maxLength", "max_len", "length at most {}"),
+    "max_length": _length(
+        *(le, "maxLength", "max_len", "length at most {}"),
         "The largest length, in Unicode code points.",
     ),
-    "min_items": Facet(
-        *("items", (), len, ge, "minItems", "min_items", "number of items at least {}"),
+    "min_items": _items(
+        *(ge, "minItems", "min_items", "number of items at least {}"),
         "Of a list: the smallest number of items, if it is present.",
     ),
-    "max_items": Facet(
-        *("items", (), len, le, "maxItems", "max_items", "number of items at most {}"),
+    "max_items": _items(
+        *(le, "maxItems", "max_items", "number of items at most {}"),
         "Of a list: the largest number of items.",
     ),
-    "const": Facet("enum", _PLAIN, _itself, eq, "const", "const", "only {}", "The only value."),
+    "const": Facet("enum", None, _PLAIN, eq, "const", "const", "only {}", "The only value."),
     "values": Facet(
-        "enum", _STRING, _itself, _is_in, "enum", "in", "one of {}", "The only values, all words."
+        *("enum", None, _STRING, lambda value, bound: value in bound, "enum", "in", "one of {}"),
+        "The only values, all words.",
     ),
     "not_in": Facet(
-        *("enum", (Base.STRING, *_NUMBERS), _itself, _is_not_in, "not", "not_in", "none of {}"),
-        "Values that are excluded.",
+        *("enum", None, (Base.STRING, *_NUMBERS), lambda value, bound: value not in bound),
+        *("not", "not_in", "none of {}", "Values that are excluded."),
     ),
 }
 
@@ -110,7 +98,7 @@ def broken_facet(value: Any, facets: Facets) -> str | None:
     """Return the first facet that a value of the base type, or a list, violates."""
     for name, bound in facets.items():
         facet = FACETS[name]
-        if not facet.compare(facet.measure(value), bound):
+        if not facet.compare(facet.measure(value) if facet.measure else value, bound):
             return name
     return None
 

@@ -14,16 +14,24 @@ from generator.spec_language.spelling import did_you_mean
 from generator.spec_language.values import BOOLEAN
 from generator.vocabulary import LIST_OF
 
-_VERSION = re.compile(r"(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _GO_PACKAGE = re.compile(  # protoc-gen-go requires a slash or a dot; a name may follow the path
     r"(?=[^;]*[./])[\w~-][\w.~-]*(?:/[\w~-][\w.~-]*)*(?:;[A-Za-z_]\w*)?", re.ASCII
 )
-_SCHEMA_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/(?:[A-Za-z0-9._~-]+/)*")
-_SCHEMA_EXAMPLE = "https://example.com/loans/v1/"
-_BUF_MODULE = re.compile(r"(?:[a-z0-9][a-z0-9-]*[.])+[a-z]+(?:/[a-z](?:[a-z0-9-]*[a-z0-9])?){2}")
 _GO_EXAMPLE = "example.com/loans/v1, or example.com/loans/v1;loansv1 to name the package"
+# The forms of texts about the package, and what is wrong with others.
+_FORMS = {
+    "version": (naming.VERSION, "'{}' is not a version of the form 1.2.3"),
+    "schema_base": (
+        re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/(?:[A-Za-z0-9._~-]+/)*"),
+        "'{}' is not the URL of a folder; write such as https://example.com/loans/v1/",
+    ),
+    "buf_module": (
+        re.compile(r"(?:[a-z0-9][a-z0-9-]*[.])+[a-z]+(?:/[a-z](?:[a-z0-9-]*[a-z0-9])?){2}"),
+        "'{}' is not the name of a buf module; write such as buf.build/acme/loans",
+    ),
+}
 
 _ON_WINDOWS = (reserved.DEVICES, "cannot be the name of a file on Windows")
 _RESERVED_PACKAGES = (
@@ -48,8 +56,10 @@ def package(spec: Spec) -> Iterator[Fault]:
         yield found, "name", problem
     elif not re.fullmatch(re.escape(name) + r"[.]v[1-9][0-9]*", found.protobuf):
         yield found, "protobuf", f"must be '{name}.v' and a number, not '{found.protobuf}'"
-    if not _VERSION.fullmatch(found.version):
-        yield found, "version", f"'{found.version}' is not a version of the form 1.2.3"
+    for key, (form, message) in _FORMS.items():
+        text = getattr(found, key)
+        if text is not None and not form.fullmatch(text):
+            yield found, key, message.format(text)
 
 
 def file_options(spec: Spec) -> Iterator[Fault]:
@@ -65,22 +75,6 @@ def file_options(spec: Spec) -> Iterator[Fault]:
         elif name == "go_package" and not _GO_PACKAGE.fullmatch(str(value)):
             text = f"'{value}' is not a Go import path; write such as {_GO_EXAMPLE}"
             yield spec.package, key, text
-
-
-def schema_base(spec: Spec) -> Iterator[Fault]:
-    """The names of JSON Schemas are appended to the URL of a folder."""
-    base = spec.package.schema_base
-    if base is not None and not _SCHEMA_BASE.fullmatch(base):
-        text = f"'{base}' is not the URL of a folder; write such as {_SCHEMA_EXAMPLE}"
-        yield spec.package, "schema_base", text
-
-
-def buf_module(spec: Spec) -> Iterator[Fault]:
-    """A buf module is named by its registry, its owner and itself."""
-    name = spec.package.buf_module
-    if name is not None and not _BUF_MODULE.fullmatch(name):
-        text = f"'{name}' is not the name of a buf module; write such as buf.build/acme/loans"
-        yield spec.package, "buf_module", text
 
 
 def types_and_services(spec: Spec) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ Checks only the form: which keys are present or missing, and the kind of each va
 what names refer to.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -140,18 +140,17 @@ class _Groups(NamedTuple):
     complete: bool  # whether the names of all groups could be read
     errors: list[SpecError]
 
-    def included(self, include: Raw, message: str) -> Group | None:
-        """Return the group that an entry of a message includes; report an unknown one."""
+    def included(self, include: Raw, message: str, earlier: Collection[str]) -> Group | None:
+        """Return the group that an entry of a message includes; report an unknown or second one."""
         name = include["include"]
         hint = if_unknown(name, self.by_name, complete=self.complete) if name else None
-        if hint is not None:
-            self.report(include, message, f"unknown group '{name}'{hint}")
+        problem = None if hint is None else f"unknown group '{name}'{hint}"
+        if name in earlier:
+            problem = f"the group '{name}' is already included; leave it out"
+        if problem:
+            place = include["at"]["include"]
+            self.errors.append(SpecError(place, f"{message}.{name}: {problem}"))
         return self.by_name.get(name)
-
-    def report(self, include: Raw, message: str, problem: str) -> None:
-        """Report a fault at the name of a group."""
-        subject = f"{message}.{include['include']}"
-        self.errors.append(SpecError(include["at"]["include"], f"{subject}: {problem}"))
 
 
 def _message(raw: Raw, groups: _Groups) -> Message:
@@ -164,11 +163,8 @@ def _message(raw: Raw, groups: _Groups) -> Message:
     includes: list[str] = []
     for member in raw["fields"]:
         if "include" in member:
-            group = groups.included(member, name)
-            if group and group.name in includes:
-                problem = f"the group '{group.name}' is already included; leave it out"
-                groups.report(member, name, problem)
-            elif group:
+            group = groups.included(member, name, includes)
+            if group and group.name not in includes:
                 includes.append(group.name)
                 fields += group.fields
             if group is None or not group.has_read("fields"):

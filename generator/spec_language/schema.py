@@ -25,25 +25,24 @@ def kinds(top: Kind = SPEC) -> dict[str, Kind]:
 
 def editor_schema(top: Kind = SPEC) -> str:
     """Return the JSON Schema of files that are one node of a kind."""
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "The language of specs",
-        "description": _DESCRIPTION,
-        "$ref": f"#/$defs/{top.name}",
-        "$defs": {name: _schema_of(kind) for name, kind in kinds(top).items()},
-    }
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    definitions = {name: _schema_of(kind) for name, kind in kinds(top).items()}
+    return _file("The language of specs", f"#/$defs/{top.name}", {"$defs": definitions})
 
 
 def part_schema() -> str:
     """Return the JSON Schema of included files, next to the schema of specs."""
+    return _file("A file that a spec includes", f"language.schema.json#/$defs/{PART.name}", {})
+
+
+def _file(title: str, reference: str, more: dict[str, Any]) -> str:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A file that a spec includes",
+        "title": title,
         "description": _DESCRIPTION,
-        "$ref": f"language.schema.json#/$defs/{PART.name}",
+        "$ref": reference,
+        **more,
     }
-    return json.dumps(schema, indent=2) + "\n"
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _schema_of(kind: Kind) -> dict[str, Any]:
@@ -61,12 +60,9 @@ def _schema_of(kind: Kind) -> dict[str, Any]:
 
 def _unless(kind: Kind) -> dict[str, Any]:
     """Return conditions for keys that are required unless another key replaces them."""
-    replaced: dict[str, list[str]] = {}
-    for name, key in kind.keys.items():
-        if key.unless:
-            replaced.setdefault(key.unless, []).append(name)
-    choices = [[{"required": [other]}, {"required": names}] for other, names in replaced.items()]
-    return {"anyOf": choices[0]} if choices else {}
+    replaced = {name: key.unless for name, key in kind.keys.items() if key.unless}
+    others = [{"required": [other]} for other in dict.fromkeys(replaced.values())]
+    return {"anyOf": [*others, {"required": [*replaced]}]} if replaced else {}
 
 
 def with_tables(page: str, top: Kind = SPEC) -> str:

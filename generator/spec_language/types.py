@@ -28,27 +28,24 @@ from generator.spec_language.values import (
 )
 from generator.spec_language.words import real_number
 
-
-def _words(kind: Kind) -> Value:
-    """A list of words, some with their meanings: a mapping of a kind."""
-
-    def read(slot: Slot) -> tuple[str, str | None] | None:
-        if isinstance(slot.node, yaml.MappingNode):
-            raw = slot.reader.read(kind, slot.node, joined(slot.subject, slot.key))
-            return raw["word"], raw["description"]
-        word = word_of(slot)
-        return None if word is None else (word, None)
-
-    schema: Json = {"anyOf": [WORD_SCHEMA, {"$ref": f"#/$defs/{kind.name}"}]}
-    return replace(list_of(read, f"texts or `{kind.name}`", schema), kinds=(kind,))
-
-
 _WORD_OF_SET = Kind(
     "word",
     "A word of a closed set, and what it means.",
     word=required(WORD, "The word."),
     description=required(TEXT, "What it means."),
 )
+
+
+def _word_of_set(slot: Slot) -> tuple[str, str | None] | None:
+    """A word, perhaps with its meaning."""
+    if isinstance(slot.node, yaml.MappingNode):
+        raw = slot.reader.read(_WORD_OF_SET, slot.node, joined(slot.subject, slot.key))
+        return raw["word"], raw["description"]
+    word = word_of(slot)
+    return None if word is None else (word, None)
+
+
+_WORDS: Json = {"anyOf": [WORD_SCHEMA, {"$ref": "#/$defs/word"}]}
 
 
 def _real(slot: Slot) -> float | None:
@@ -60,7 +57,7 @@ _REAL = Value(_real, "number", {"type": "number"}, None, 0)
 _BOUNDS = {
     **dict.fromkeys(("minimum", "exclusive_minimum", "maximum", "exclusive_maximum"), _REAL),
     "const": JSON,
-    "values": _words(_WORD_OF_SET),
+    "values": replace(list_of(_word_of_set, "texts or `word`", _WORDS), kinds=(_WORD_OF_SET,)),
     "not_in": JSONS,
 }
 FACET_KEYS = {

@@ -57,8 +57,8 @@ def _presence(slot: Slot) -> tuple[bool, Condition | None] | None:
     text = _text(slot)
     if text is None or text in ("yes", "no"):
         return (text == "yes", None) if text else None
-    if match := _CONDITION.fullmatch(text.removeprefix("yes ")) if text[:4] == "yes " else None:
-        return False, Condition(match["name"], match["value"], match["word"] == "unless")
+    if text.startswith("yes ") and (condition := _condition_in(text.removeprefix("yes "))):
+        return False, condition
     field = _LIKE_IF.search(text)
     likely = ("yes", "no", f"yes if {field[1]}") if field else ("yes", "no")
     message = f"must be 'yes', 'no' or 'yes if FIELD', not '{text}'"
@@ -67,10 +67,15 @@ def _presence(slot: Slot) -> tuple[bool, Condition | None] | None:
 
 def _condition(slot: Slot) -> Condition | None:
     text = _text(slot)
-    match = _CONDITION.fullmatch(text) if text else None
-    if match:
-        return Condition(match["name"], match["value"], match["word"] == "unless")
-    return slot.wrong(f"must be 'if FIELD' or 'unless FIELD', not '{text}'") if text else None
+    if text is None:
+        return None
+    must = "must be 'if FIELD' or 'unless FIELD'"
+    return _condition_in(text) or slot.wrong(f"{must}, not '{text}'")
+
+
+def _condition_in(text: str) -> Condition | None:
+    match = _CONDITION.fullmatch(text)
+    return match and Condition(match["name"], match["value"], match["word"] == "unless")
 
 
 def _json(slot: Slot) -> Json:

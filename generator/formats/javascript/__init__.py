@@ -69,7 +69,8 @@ class _Types:
             return f"enum{declared.name}"
         if declared in self.patterns:
             return f"pattern{self.patterns.index(declared) + 1}"
-        return _VALIDATORS.get(type(declared)) or declared.name
+        is_scalar = type(declared) in _SCALARS
+        return _SCALARS[type(declared)][0] if is_scalar else str(declared.name)
 
     @staticmethod
     def of_union(union: Union) -> str:
@@ -137,14 +138,14 @@ def _depends(field: Field) -> bool:
     return bool(field.forbidden or (field.condition and not field.condition.is_plain))
 
 
-_VALIDATORS: dict[type[Type], str] = {
-    String: "string",
-    Int32: "int32",
-    Int64: "int64",
-    Double: "number",
-    Boolean: "boolean",
-    Timestamp: "timestamp",
-    Object: "object",
+_SCALARS: dict[type[Type], tuple[str, str]] = {  # the validator, and the type in TypeScript
+    String: ("string", "string"),
+    Int32: ("int32", "number"),
+    Int64: ("int64", "number"),
+    Double: ("number", "number"),
+    Boolean: ("boolean", "boolean"),
+    Timestamp: ("timestamp", "string"),
+    Object: ("object", "runtime.JsonObject"),
 }
 
 
@@ -204,19 +205,8 @@ def kind_of(union: Union) -> str:
 
 def type_of(field: Field) -> str:
     """Return the type of a field in TypeScript."""
-    name = _TYPES.get(type(field.type)) or field.type.name
+    _, name = _SCALARS.get(type(field.type), ("", field.type.name))
     if values := closed_set(field.type.facets):
         name = " | ".join(map(to_json_line, values))
         name = f"({name})" if field.repeated else name
     return f"{name}[]" if field.repeated else name
-
-
-_TYPES: dict[type[Type], str] = {
-    String: "string",
-    Int32: "number",
-    Int64: "number",
-    Double: "number",
-    Boolean: "boolean",
-    Timestamp: "string",
-    Object: "runtime.JsonObject",
-}

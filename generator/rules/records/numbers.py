@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator
 from math import inf
 
-from generator.contract import INT32_MAX, INT32_MIN
+from generator.contract import FIELD_NUMBERS, INT32_MAX, INT32_MIN, RESERVED_BY_PROTOBUF
 from generator.model import Enum, Field, Message, Spec
 from generator.rules.nodes import Fault, declared_fields, parsed, repeated, subjects
 
 _INT32 = range(INT32_MIN, INT32_MAX + 1)
-_FIELD_NUMBERS = range(1, 2**29)
-_RESERVED_BY_PROTOBUF = range(19000, 20000)
 
 
 def enum_values(spec: Spec) -> Iterator[Fault]:
@@ -59,9 +57,9 @@ def _outside(number: int, bounds: range, what: str) -> str | None:
 
 
 def _field_number_problem(number: int, what: str) -> str | None:
-    if number in _RESERVED_BY_PROTOBUF:
+    if number in RESERVED_BY_PROTOBUF:
         return f"{number} is one of 19000 to 19999, which protobuf reserves for itself"
-    return _outside(number, _FIELD_NUMBERS, what)
+    return _outside(number, FIELD_NUMBERS, what)
 
 
 def in_messages(spec: Spec) -> Iterator[Fault]:

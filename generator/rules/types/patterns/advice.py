@@ -10,6 +10,12 @@ _CODE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|[ux][{]([0-9a-fA-F
 
 # A regular expression for the error, and a message; the first that matches is used. `{}` is the
 # text of its group.
+_ESCAPES = (
+    (r"\\n", "matches nothing, because no text with a pattern contains a line feed; leave it out"),
+    (r"\\(?:[0-9aefv]|c[A-Z])", _CONTROL),
+    (r"\\[a-zA-Z]", _LISTED),
+    (r"\\(.)", _DIFFERS + "write '{}' without the backslash"),
+)
 _OUTSIDE = (
     (r"\\d", _DIFFERS + "write [0-9]"),
     (r"\\D", _DIFFERS + "write [^0-9]"),
@@ -21,12 +27,9 @@ _OUTSIDE = (
     (r"\\P(?:[{]\^?\w+[}])?", _DIFFERS + "list the characters, as in [^A-Za-z]"),
     (r"\\[bBAZzG]", _DIFFERS + "leave it out: a pattern is about the whole text, from '^' to '$'"),
     (r"\\[1-9kg]", _DIFFERS + "RE2 has no back-references; write out what may follow"),
-    (r"\\n", "matches nothing, because no text with a pattern contains a line feed; leave it out"),
     (r"\\h", _DIFFERS + "write [ \\t]"),
     (r"\\H", _DIFFERS + "write [^ \\t]"),
-    (r"\\(?:[0aefv]|c[A-Z])", _CONTROL),
-    (r"\\[a-zA-Z]", _LISTED),
-    (r"\\(.)", _DIFFERS + "write '{}' without the backslash"),
+    *_ESCAPES,
     (r"\(\?P?<\w+>|\(\?'\w+'", _DIFFERS + "a group needs no name; write '(?:'"),
     (r"\(\?<?[=!]", _DIFFERS + "RE2 has no look-around; write out what is allowed"),
     (r"\(\?[a-zA-Z]*i[a-zA-Z]*(?:-\w*)?[):]", _DIFFERS + "write both cases, as in [Aa]"),
@@ -49,10 +52,7 @@ _IN_CLASS = (
     (r"\\w", _DIFFERS + "write A-Za-z0-9_"),
     (r"\\s", _DIFFERS + "write the white space that is meant, as in ' \\t'"),
     (r"\\[DWSpP](?:[{]\^?\w+[}])?", _LISTED),
-    (r"\\n", "matches nothing, because no text with a pattern contains a line feed; leave it out"),
-    (r"\\(?:[0-9aefv]|c[A-Z])", _CONTROL),
-    (r"\\[a-zA-Z]", _LISTED),
-    (r"\\(.)", _DIFFERS + "write '{}' without the backslash"),
+    *_ESCAPES,
     (r"\[([:.=])\w*\1\]", _DIFFERS + "list the characters, as in A-Za-z"),
     (r"\[", _DIFFERS + "write '\\[' for the character"),
     (r"--", _DIFFERS + "write '\\-' for a hyphen"),
