@@ -69,8 +69,7 @@ def _condition(slot: Slot) -> Condition | None:
     text = _text(slot)
     if text is None:
         return None
-    must = "must be 'if FIELD' or 'unless FIELD'"
-    return _condition_in(text) or slot.wrong(f"{must}, not '{text}'")
+    return _condition_in(text) or slot.wrong(f"must be 'if FIELD' or 'unless FIELD', not '{text}'")
 
 
 def _condition_in(text: str) -> Condition | None:
@@ -101,9 +100,8 @@ def _json_of(slot: Slot, node: yaml.Node) -> Json:
 
 def _document(slot: Slot) -> Json:
     value = _json(slot)
-    if value is None or isinstance(value, dict):
-        return value
-    return slot.wrong("must be a mapping: a document of the message")
+    is_document = value is None or isinstance(value, dict)
+    return value if is_document else slot.wrong("must be a mapping: a document of the message")
 
 
 def _choice(choices: Mapping[str, Any], absent: str | None = None) -> Value:
@@ -221,12 +219,6 @@ def joined(subject: str, name: str) -> str:
 
 NO_ROW = "no"  # of an addition to the source
 
-_STREAMS = {
-    "no": (False, False),
-    "request": (True, False),
-    "response": (False, True),
-    "both": (True, True),
-}
 WORD_SCHEMA: dict[str, Json] = {"type": ["string", "number", "boolean", "null"]}
 _PRESENCE_SCHEMA: dict[str, Json] = {
     "anyOf": [{"enum": ["yes", "no"]}, {"type": "string", "pattern": r"^yes (if|unless) \S"}]
@@ -252,4 +244,12 @@ JSONS = list_of(_json, "JSON values", JSON.schema)
 DOCUMENT = Value(_document, "JSON object", {"type": "object"})
 BASE = _choice({base.value: base for base in Base})
 STATUS = _choice({code.value: code for code in StatusCode})
-STREAMING = _choice(_STREAMS, absent="no")
+STREAMING = _choice(
+    {
+        "no": (False, False),
+        "request": (True, False),
+        "response": (False, True),
+        "both": (True, True),
+    },
+    absent="no",
+)
