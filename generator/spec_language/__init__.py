@@ -6,5 +6,6 @@ language  the description: kinds of nodes, their keys, and the values and meanin
 package   the description of the head of a spec     types     the description of types
 rows      a field on one line                       schema    what is generated from all this
 reader    reads nodes as the language describes     parts     reads several files as one spec
-load      builds the model                          spelling  suggests what is misspelt
+presence  the values that are conditions            spelling  suggests what is misspelt
+load      builds the model
 """

@@ -11,19 +11,18 @@ from functools import partial
 from generator import model
 from generator.contract.presence import Choice
 from generator.spec_language.package import DECISIONS, PACKAGE
+from generator.spec_language.presence import CONDITION, PRESENCE
 from generator.spec_language.reader import Key, Kind, optional, required
 from generator.spec_language.rows import KEY, LINE
 from generator.spec_language.types import ENUM, FACET_KEYS, SHARED_TYPE, TYPE
 from generator.spec_language.values import (
     AMOUNT,
-    CONDITION,
     DOCUMENT,
     FLAG,
     JSON,
     JSONS,
     NUMBER,
     NUMBERS,
-    PRESENCE,
     ROW,
     STATUS,
     STREAMING,

@@ -4,13 +4,12 @@ Types are never guessed: `yes`, `012` and dates remain words until the kind of v
 Editors read YAML 1.2, where an unquoted text may be a number.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import yaml
 
-from generator.contract.presence import AMOUNTS, Condition
+from generator.contract.presence import AMOUNTS
 from generator.location import Locations
 from generator.model import Json
 from generator.spec_language.reader import Kind, Slot, Value
@@ -18,9 +17,7 @@ from generator.spec_language.spelling import closest
 from generator.spec_language.words import json_scalar, meant_word, shown, whole_number
 from generator.vocabulary import Base, StatusCode
 
-_CONDITION = re.compile(r"(?P<word>if|unless) (?P<name>\S.*?)(?: = (?P<value>\S.*))?")
 _NAMES = ("name", "oneof", "include", "code")  # the keys that name a node in errors
-_LIKE_IF = re.compile(r"\b(?:if|when|where)\s+(\S.*)", re.IGNORECASE)
 
 
 def _text(slot: Slot) -> str | None:
@@ -50,31 +47,6 @@ def _row(slot: Slot) -> int | str | None:
 def _parts(slot: Slot) -> str | None:
     is_list = isinstance(slot.node, yaml.SequenceNode)
     return "".join(TEXTS.read(slot)) if is_list else _text(slot)
-
-
-def _presence(slot: Slot) -> tuple[bool, Condition | None] | None:
-    """Whether a field is always required, and otherwise what requires it."""
-    text = _text(slot)
-    if text is None or text in ("yes", "no"):
-        return (text == "yes", None) if text else None
-    if text.startswith("yes ") and (condition := _condition_in(text.removeprefix("yes "))):
-        return False, condition
-    field = _LIKE_IF.search(text)
-    likely = ("yes", "no", f"yes if {field[1]}") if field else ("yes", "no")
-    message = f"must be 'yes', 'no' or 'yes if FIELD', not '{text}'"
-    return slot.wrong(f"{message}{meant_word(text, likely)}")
-
-
-def _condition(slot: Slot) -> Condition | None:
-    text = _text(slot)
-    if text is None:
-        return None
-    return _condition_in(text) or slot.wrong(f"must be 'if FIELD' or 'unless FIELD', not '{text}'")
-
-
-def _condition_in(text: str) -> Condition | None:
-    match = _CONDITION.fullmatch(text)
-    return match and Condition(match["name"], match["value"], match["word"] == "unless")
 
 
 def _json(slot: Slot) -> Json:
@@ -219,11 +191,13 @@ def joined(subject: str, name: str) -> str:
 
 NO_ROW = "no"  # of an addition to the source
 
-WORD_SCHEMA: dict[str, Json] = {"type": ["string", "number", "boolean", "null"]}
-_PRESENCE_SCHEMA: dict[str, Json] = {
-    "anyOf": [{"enum": ["yes", "no"]}, {"type": "string", "pattern": r"^yes (if|unless) \S"}]
+_STREAMS = {
+    "no": (False, False),
+    "request": (True, False),
+    "response": (False, True),
+    "both": (True, True),
 }
-_CONDITION_SCHEMA: dict[str, Json] = {"type": "string", "pattern": r"^(if|unless) \S"}
+WORD_SCHEMA: dict[str, Json] = {"type": ["string", "number", "boolean", "null"]}
 
 TEXT = Value(_text, "text", {"type": ["string", "number", "boolean"], "pattern": r"\S"}, None, "")
 WORD = Value(word_of, "text", WORD_SCHEMA, None, "")
@@ -234,22 +208,10 @@ ROW = Value(_row, "whole number or `no`", {"anyOf": [{"type": "integer"}, {"enum
 NUMBERS = list_of(_number, "whole numbers", NUMBER.schema)
 BOOLEAN = Value(_text, "`true` or `false`", {"type": "boolean"})  # read by `options`
 FLAG = _choice({"yes": True, "no": False}, absent="no")
-PRESENCE = Value(
-    _presence, "`yes`, `no` or `yes` with a condition", _PRESENCE_SCHEMA, None, (False, None)
-)
-CONDITION = Value(_condition, "condition", _CONDITION_SCHEMA)
 AMOUNT = _choice({amount: amount for amount in AMOUNTS})
 JSON = Value(_json, "JSON value", {"not": {"type": "null"}})
 JSONS = list_of(_json, "JSON values", JSON.schema)
 DOCUMENT = Value(_document, "JSON object", {"type": "object"})
 BASE = _choice({base.value: base for base in Base})
 STATUS = _choice({code.value: code for code in StatusCode})
-STREAMING = _choice(
-    {
-        "no": (False, False),
-        "request": (True, False),
-        "response": (False, True),
-        "both": (True, True),
-    },
-    absent="no",
-)
+STREAMING = _choice(_STREAMS, absent="no")
