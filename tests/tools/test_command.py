@@ -10,7 +10,7 @@ import pytest
 
 from email_interactions_tools.lines import to_line
 from tests.tools.commands import COMMAND, ENVIRONMENT, run
-from tests.tools.mails import ALTERNATIVES, mail, record_of
+from tests.tools.mail.mails import ALTERNATIVES, mail, record_of
 
 ARGUMENTS = ("--customer-id", "c1", "--creator-app-id", "102")
 IMPORT = ("mail", "import", *ARGUMENTS)

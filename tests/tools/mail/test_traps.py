@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from email_interactions_tools.mail import fetch_data_url, to_data_url, to_mail
-from tests.tools.mails import ALTERNATIVES, convert, mail
-from tests.tools.traps import TRAPS
+from tests.tools.mail.mails import ALTERNATIVES, convert, mail
+from tests.tools.mail.traps import TRAPS
 
 # Generous: these take 0.1 to 0.6 s; what is quadratic takes minutes.
 MAX_SECONDS = 20

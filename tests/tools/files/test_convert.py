@@ -22,8 +22,8 @@ from pyarrow import parquet
 from email_interactions.v1.email_interaction_service_pb2 import EmailInteraction
 from email_interactions_tools.files.assembly import locked
 from tests.tools.commands import ENVIRONMENT, run
-from tests.tools.interactions import CHAT, FAULTY, LINES, RECORDS, content, convert
-from tests.tools.mails import mail, record_of
+from tests.tools.files.interactions import CHAT, FAULTY, LINES, RECORDS, content, convert
+from tests.tools.mail.mails import mail, record_of
 
 # Runs the command with portions of so many bytes.
 IN_PORTIONS = """

@@ -7,7 +7,7 @@ from email_interactions.v1.email_interaction_service_pb2 import EmailInteraction
 from email_interactions_tools.lines import to_line
 from tests.support.documents.corpus import cases
 from tests.tools.commands import run
-from tests.tools.mails import mail, record_of
+from tests.tools.mail.mails import mail, record_of
 
 MESSAGE = EmailInteraction(email_in=EmailIn.from_json(record_of(mail()).to_json()).to_proto())
 CHAT = b'{"entity_type":2}'

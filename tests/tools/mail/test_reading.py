@@ -6,7 +6,7 @@ import pytest
 
 from email_interactions import EmailAddress, EmailIn, EmailOut, EntityType, InteractionStatus
 from email_interactions_tools.mail import Related, fetch_data_url, to_data_url
-from tests.tools.mails import ALTERNATIVES, convert, mail, noted, record_of, required
+from tests.tools.mail.mails import ALTERNATIVES, convert, mail, noted, record_of, required
 
 SENT = datetime(2009, 8, 5, 9, 33, 15, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from email_interactions import Accepted, Rejected, iter_interactions
 from email_interactions_tools.files import portions
 from email_interactions_tools.files.tally import Tally
 from email_interactions_tools.files.tasks import Outcome, read
-from tests.tools.mails import mail, record_of
+from tests.tools.mail.mails import mail, record_of
 
 VALID = record_of(mail()).to_json()
 PIECES = (

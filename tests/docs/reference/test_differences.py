@@ -1,6 +1,6 @@
 """The page of known differences is generated from the three lists, word for word.
 
-After a change of a list, run `python -m tests.docs.test_page_of_differences` and read the
+After a change of a list, run `python -m tests.docs.reference.test_differences` and read the
 difference. The lists themselves are held against the engines by other tests.
 """
 

@@ -24,7 +24,15 @@ from email_interactions import (
     read_interactions,
 )
 from tests.agreement.fuzz.documents import fuzzed
-from tests.package.test_reading import CHAT, EXPECTED, FAULTY, INBOUND, MIXED, OUTBOUND, outcome
+from tests.package.reading.test_reading import (
+    CHAT,
+    EXPECTED,
+    FAULTY,
+    INBOUND,
+    MIXED,
+    OUTBOUND,
+    outcome,
+)
 from tests.support.documents.corpus import cases
 from tests.support.documents.samples import MINIMAL, NO_STATUS
 from tests.support.readers.spec import RECORDS

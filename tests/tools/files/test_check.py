@@ -16,7 +16,7 @@ import pytest
 
 from email_interactions_tools.commands.check_reports import Place
 from tests.tools.commands import COMMAND, ENVIRONMENT, run
-from tests.tools.mails import mail, record_of
+from tests.tools.mail.mails import mail, record_of
 
 VALID = record_of(mail()).to_json()
 CHAT = b'{"entity_type":2}'

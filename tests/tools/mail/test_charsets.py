@@ -4,7 +4,7 @@ import pytest
 
 from email_interactions_tools.mail.notes import Notes
 from email_interactions_tools.mail.text import codec_of, decode, decode_words
-from tests.tools.mails import convert, mail, noted, record_of
+from tests.tools.mail.mails import convert, mail, noted, record_of
 
 WORDS = {
     "plain": "plain",

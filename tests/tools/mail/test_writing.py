@@ -16,7 +16,7 @@ from email_interactions import (
     ValidationError,
 )
 from email_interactions_tools.mail import fetch_data_url, to_data_url, to_mail
-from tests.tools.mails import ALTERNATIVES, convert, mail, record_of, required
+from tests.tools.mail.mails import ALTERNATIVES, convert, mail, record_of, required
 
 
 def outbound(**fields: Any) -> EmailOut:

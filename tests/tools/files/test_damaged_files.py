@@ -14,7 +14,7 @@ from google.protobuf.proto import serialize_length_prefixed
 
 from email_interactions.v1.email_interaction_service_pb2 import EmailInteraction
 from tests.tools.commands import COMMAND, ENVIRONMENT, run
-from tests.tools.interactions import LINES, MESSAGE, content, convert
+from tests.tools.files.interactions import LINES, MESSAGE, content, convert
 
 
 def delimited(*found: EmailInteraction) -> bytes:

@@ -12,7 +12,7 @@ from email_interactions_tools.mail import (
     to_data_url,
     to_mid_url,
 )
-from tests.tools.mails import ALTERNATIVES, mail, record_of
+from tests.tools.mail.mails import ALTERNATIVES, mail, record_of
 
 SOURCE = mail(ALTERNATIVES)
 

@@ -248,7 +248,7 @@ def test_a_page_has_social_metadata(built: Copy) -> None:
 
 def test_published_anchors_are_kept(built: Copy) -> None:
     """Of the guides: anchors.txt lists those that links from elsewhere may lead to."""
-    lines = (PROJECT / "tests" / "docs" / "anchors.txt").read_text(encoding="utf-8").splitlines()
+    lines = (PROJECT / "tests" / "docs" / "site" / "anchors.txt").read_text(encoding="utf-8").splitlines()
     places = [line.partition("#") for line in lines]
     assert [
         page + sign + id_ for page, sign, id_ in places if f'id="{id_}"' not in built.html(page)

@@ -1,0 +1,1 @@
+"""The package with protobuf, pydantic, FastAPI and other libraries."""

@@ -1,0 +1,1 @@
+"""Readers of many documents: from memory, from files and from streams."""

@@ -1,0 +1,1 @@
+"""Mail as records, and records as mail."""
