@@ -46,8 +46,8 @@ ELSEWHERE = {
         for engine in ("PySpark", "DuckDB", "Polars")
     },
     ("docs/arrow.md", "sql", "*"): "tests/engines/test_engines.py",
-    ("docs/python.md", "python", "pandas"): "tests/wheel/test_wheel.py",
-    ("docs/python.md", "python", "polars"): "tests/wheel/test_wheel.py",
+    ("docs/python.md", "python", "pandas"): "tests/wheel/test_libraries.py",
+    ("docs/python.md", "python", "polars"): "tests/wheel/test_libraries.py",
     ("docs/service.md", "bash", "*"): "tests/service_examples/test_service_page.py",
     ("docs/service.md", "python", "*"): "tests/service_examples/test_service_page.py",
     ("docs/start/go.md", "*", "*"): "tests/languages/test_start_pages.py",

@@ -3,17 +3,15 @@
 import ast
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from generator.templating import Templates, compiled, environment, filters
+from generator.templating import filters
 from tests.support.readers.site_pages import on_forge
 
 # Texts as the check lets them through: no controls but line feeds. What some format reads as a sign
@@ -30,7 +28,6 @@ JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
 )
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
-
 any_time = settings(deadline=None, derandomize=True)  # the same cases on every run
 
 
@@ -53,9 +50,6 @@ def shown(inline: Token) -> str:
 def compared(text: str) -> str:
     """A text without the blanks that Markdown drops: around lines and within code."""
     return re.sub(" *([`\n]) *", r"\1", text.strip(" "))
-
-
-# json
 
 
 @any_time
@@ -84,9 +78,6 @@ def test_json_breaks_only_what_does_not_fit() -> None:
     ]
 
 
-# comment
-
-
 @any_time
 @given(TEXTS, st.sampled_from(["//", "#", "--"]), INDENTS)
 def test_each_line_of_a_comment_begins_with_the_sign(text: str, sign: str, indent: int) -> None:
@@ -99,9 +90,6 @@ def test_each_line_of_a_comment_begins_with_the_sign(text: str, sign: str, inden
     ]
     words = " ".join([first[len(sign) :], *(line[len(margin) :] for line in others)])
     assert unwrapped(words) == unwrapped(text)
-
-
-# docstring
 
 
 @any_time
@@ -142,9 +130,6 @@ def test_long_texts_are_wrapped(printed: str, margin: str) -> None:
 def test_the_layout_of_texts(printed: str, expected: str) -> None:
     """Paragraphs stay, a word longer than a line is not broken."""
     assert printed == expected
-
-
-# md, cell, code
 
 
 @any_time
@@ -193,63 +178,3 @@ def test_markdown_leaves_plain_text_alone() -> None:
     """What Markdown reads as it is stays readable in the source."""
     text = "As in RFC 5322, section 3.6.4 (a_b): it's `x | y`, isn't it?"
     assert filters.to_markdown(text) == text
-
-
-# Templates
-
-
-@pytest.fixture
-def template(tmp_path: Path) -> Path:
-    """A template of a format."""
-    (tmp_path / "templates").mkdir()
-    path = tmp_path / "templates" / "one.j2"
-    path.write_text("one {{ number }}", encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where templates are kept compiled."""
-    monkeypatch.setattr("sys.dont_write_bytecode", False)
-    monkeypatch.setattr(compiled, "_FOLDER", tmp_path / "cache")
-    return tmp_path / "cache"
-
-
-def templates(template: Path) -> Templates:
-    """The templates of the format, as in a new run, for a spec called spec.yaml."""
-    environment.cache_clear()
-    return Templates(template.parents[1], "spec.yaml")
-
-
-@pytest.mark.usefixtures("cache")
-def test_a_name_that_is_not_given_is_an_error(template: Path) -> None:
-    """A template cannot print a value that it was not given."""
-    with pytest.raises(UndefinedError, match="'number' is undefined"):
-        templates(template).render("one.j2")
-
-
-@pytest.mark.usefixtures("cache")
-def test_a_template_is_compiled_once(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The next run reads what this one compiled; an edited template is compiled again."""
-    assert templates(template).render("one.j2", number=1) == b"one 1"
-    with monkeypatch.context() as patched:
-        patched.setattr("jinja2.Environment.compile", None)  # compiling fails
-        assert templates(template).render("one.j2", number=2) == b"one 2"
-    template.write_text("two {{ number }}", encoding="utf-8")
-    assert templates(template).render("one.j2", number=3) == b"two 3"
-
-
-def test_compiled_templates_need_not_be_kept(template: Path, cache: Path) -> None:
-    """Rendering works where no file can be kept."""
-    cache.write_bytes(b"")
-    assert templates(template).render("one.j2", number=1) == b"one 1"
-
-
-def test_a_compiled_template_that_is_cut(template: Path, cache: Path) -> None:
-    """Wherever its file ends, it is compiled again."""
-    templates(template).render("one.j2", number=1)
-    (kept,) = cache.iterdir()
-    whole = kept.read_bytes()
-    for size in range(len(whole)):
-        kept.write_bytes(whole[:size])
-        assert templates(template).render("one.j2", number=1) == b"one 1"

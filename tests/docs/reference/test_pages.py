@@ -1,56 +1,22 @@
 """The reference pages: every fact of the source is on them once, and every anchor is there."""
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.agreement.test_transcription import MESSAGES, row_id
-from tests.support.outputs.pages import faults_of_page
-from tests.support.project import GENERATED, PROJECT
+from tests.docs.reference.entries import DOCS, entries, entry, json_fields, plain_text
 from tests.support.readers.json_schema import facts_of_json_schema, json_schema
 from tests.support.readers.markdown import (
-    Section,
     anchors_of_forge,
-    anchors_of_site,
     links,
     plain,
     sections,
-    written_anchors,
 )
 from tests.support.readers.pages import as_in_the_source
 from tests.support.readers.protobuf import protobuf_messages
 from tests.support.readers.spec import RECORDS, SPEC, PrintedRow, printed_rows, spec_fields
-
-DOCS = GENERATED / "docs"
-GOLDEN = PROJECT / "tests" / "cases" / "expected" / "docs"
-PAGES = [*sorted(DOCS.glob("*.md")), *sorted(GOLDEN.glob("*.md"))]
-each_page = pytest.mark.parametrize(
-    "page", PAGES, ids=lambda page: f"{page.parents[1].name}/{page.name}"
-)
-
-
-@cache
-def entries(page: str) -> Mapping[str, list[Section]]:
-    """The sections of a page by their headings."""
-    found: dict[str, list[Section]] = {}
-    for section in sections(DOCS / f"{page}.md"):
-        found.setdefault(section.heading, []).append(section)
-    return found
-
-
-def entry(page: str, heading: str) -> Section:
-    """The only section of that heading."""
-    (found,) = entries(page)[heading]
-    return found
-
-
-# Each row of the source
 
 
 @pytest.mark.parametrize("row", printed_rows(), ids=row_id)
@@ -64,11 +30,6 @@ def test_a_row_of_the_source_has_one_entry(row: PrintedRow) -> None:
     assert links(presence) == ([f"#{condition}"] if condition else [])
     numbers = {f.json_name: f.number for f in protobuf_messages()[message].field}
     assert plain(number) == f"number {numbers[row.name]}"
-
-
-def json_fields(record: str) -> list[str]:
-    """The names that the schema of a record has."""
-    return list(json_schema(record)["properties"])
 
 
 @pytest.mark.parametrize("record", RECORDS)
@@ -126,9 +87,6 @@ def test_an_entry_has_the_values_of_its_enum(record: str) -> None:
             assert links(cell) == anchors
 
 
-# Decisions
-
-
 def decisions_of_fields() -> Iterator[tuple[str, str, dict[str, str]]]:
     """Every decision of a field: the page, the field, and the words."""
     for message, _, field in spec_fields():
@@ -142,11 +100,6 @@ def all_decisions(node: Any) -> Iterator[dict[str, str]]:
         yield from node.get("decisions", [])
     for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else []:
         yield from all_decisions(part)
-
-
-def plain_text(words: str) -> str:
-    """Words of the spec as a reader sees them on a page."""
-    return words.replace("`", "")
 
 
 def test_decisions_has_each_decision_once() -> None:
@@ -173,9 +126,6 @@ def test_fields_and_decisions_lead_to_each_other() -> None:
         assert f"{page}.md#{name}" in part.links
 
 
-# The service
-
-
 def test_a_method_lists_its_errors() -> None:
     """Each with its status and its words, and those of the service once."""
     owners = [
@@ -189,72 +139,3 @@ def test_a_method_lists_its_errors() -> None:
         listed = [[plain(cell) for cell in row] for row in entry(service["name"], heading).rows]
         expected = [[e["code"], plain_text(e["description"])] for e in owner["errors"]]
         assert listed == [["Status", "When"], *expected]
-
-
-# Anchors and links
-
-
-def lasting_anchors() -> Iterator[tuple[str, str]]:
-    """By page: the fields of records, those of messages with the message, values with the enum."""
-    for record in RECORDS:
-        yield from ((record, name) for name in json_fields(record))
-    for page, owner in [("enums", SPEC), *((found["name"], found) for found in SPEC["services"])]:
-        for enum in owner.get("enums", []):
-            yield from ((page, f"{enum['name']}-{v['name']}".lower()) for v in enum["values"])
-    for service in SPEC["services"]:
-        for name in (message["name"] for message in service["messages"]):
-            fields = protobuf_messages()[name].field
-            yield from ((service["name"], f"{name.lower()}-{field.name}") for field in fields)
-
-
-def test_every_field_and_enum_value_has_an_anchor() -> None:
-    """It consists of names, which never change within a major version."""
-    wanted = list(lasting_anchors())
-    found = {page: Counter(anchors_of_forge(DOCS / f"{page}.md")) for page, _ in wanted}
-    assert {page for page, _ in wanted} >= {*RECORDS, "enums", SPEC["services"][0]["name"]}
-    assert [(page, name) for page, name in wanted if found[page][name] != 1] == []
-
-
-@each_page
-def test_forge_and_site_have_the_same_anchors(page: Path) -> None:
-    """Whatever a link may lead to is on both; a name that they read differently is written out."""
-    site, forge = anchors_of_site(page), anchors_of_forge(page)
-    assert [name for name, count in Counter(written_anchors(page)).items() if count > 1] == []
-    used = {address.partition("#")[2] for address in links_to(page)}
-    assert used <= set(site)
-    assert used <= set(forge)
-    assert [name for name in used if Counter(forge)[name] > 1] == []
-
-
-@each_page
-def test_no_link_leads_to_another_host(page: Path) -> None:
-    """The reference can be read offline."""
-    addresses = [address for section in sections(page) for address in section.links]
-    assert [address for address in addresses if re.match(r"\w+:", address)] == []
-
-
-def links_to(page: Path) -> Iterator[str]:
-    """The links of all pages of a folder that lead to an anchor of the page."""
-    for other in sorted(page.parent.glob("*.md")):
-        for section in sections(other):
-            for address in section.links:
-                file, _, anchor = address.partition("#")
-                if anchor and (file or other.name) == page.name:
-                    yield address
-
-
-@each_page
-def test_tables_are_complete(page: Path) -> None:
-    """Every row has the cells of its head, and there is no HTML but anchors and breaks."""
-    assert list(faults_of_page(page)) == []
-
-
-@each_page
-def test_headings_are_in_order(page: Path) -> None:
-    """One of the first level, at the top; no level is skipped, and no heading is repeated."""
-    levels = [section.level for section in sections(page)]
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
-    headings = [(section.level, section.heading) for section in sections(page)]
-    assert len(set(headings)) == len(headings)

@@ -4,53 +4,20 @@ tests/browser tests it in a browser.
 """
 
 import json
-import os
 import re
-import shutil
-import sysconfig
 from html import unescape
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from generator.templating.filters import to_markdown
-from tests.support.programs import Done, python, run
+from tests.docs.site.copy import Copy
+from tests.support.programs import Done
 from tests.support.project import GENERATED, PROJECT
 from tests.support.readers.spec import SPEC
 
 FOLDERS = ("json_schema", "proto", "protovalidate", "descriptors")
-
-
 TITLE = "5 $, ~10 %, if a < b, &copy; *x* _y_ [z] {: .w } <b>"
-
-
-class Copy:
-    """A copy of the project with the pages and their link targets."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.site = root / "build" / "site"
-        for name in ("docs", "generated"):
-            shutil.copytree(PROJECT / name, root / name)
-        for path in PROJECT.iterdir():
-            if path.name not in ("docs", "generated", "build", "dist") and path.name[0] != ".":
-                (root / path.name).symlink_to(path)
-
-    def append(self, page: str, text: str) -> None:
-        """Appends text to a page, which may be new."""
-        with (self.root / page).open("a", encoding="utf-8") as file:
-            file.write(f"\n{text}\n")
-
-    def build(self, address: str = "") -> Done:
-        """Builds the site as `make docs` does."""
-        options = ("--strict", "--config-file", "docs/site/mkdocs.yml")
-        env = {"SITE_URL": address}
-        return python("-m", "mkdocs", "build", *options, cwd=self.root, check=False, env=env)
-
-    def html(self, page: str) -> str:
-        """A page of the built site."""
-        return (self.site / page).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -248,58 +215,12 @@ def test_a_page_has_social_metadata(built: Copy) -> None:
 
 def test_published_anchors_are_kept(built: Copy) -> None:
     """Of the guides: anchors.txt lists those that links from elsewhere may lead to."""
-    lines = (PROJECT / "tests" / "docs" / "site" / "anchors.txt").read_text(encoding="utf-8").splitlines()
+    lines = (
+        (PROJECT / "tests" / "docs" / "site" / "anchors.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     places = [line.partition("#") for line in lines]
     assert [
         page + sign + id_ for page, sign, id_ in places if f'id="{id_}"' not in built.html(page)
     ] == []
-
-
-def test_versions_are_side_by_side(tmp_path: Path) -> None:
-    """Each release in a folder of its own; the newest is the default, and the menu lists all."""
-    copy = Copy(tmp_path)
-    for name in ("spec", "Makefile"):  # which differ between the versions, or run in the copy
-        (copy.root / name).unlink()
-    shutil.copytree(PROJECT / "spec", copy.root / "spec")
-    spec = copy.root / "spec" / "email_interactions.yaml"
-    text = spec.read_text(encoding="utf-8")
-    git = ("git", "-c", "user.name=a", "-c", "user.email=a@x.example")
-    run("git", "init", "--quiet", cwd=copy.root)
-    run(*git, "commit", "--quiet", "--allow-empty", "--message=a", cwd=copy.root)
-    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
-    names = {
-        f"GIT_{who}_{what}": "a@x.example"
-        for who in ("AUTHOR", "COMMITTER")
-        for what in ("NAME", "EMAIL")
-    }
-    for version in ("7.0.0", "7.1.0"):
-        spec.write_text(re.sub("^  version: .*", f"  version: {version}", text, flags=re.M))
-        run(
-            "make",
-            "--old-file=.venv/ready",
-            f"--file={PROJECT / 'Makefile'}",
-            "docs-release",
-            cwd=copy.root,
-            env=names | {"PATH": path},
-        )
-    listed = json.loads(run("git", "show", "site:versions.json", cwd=copy.root).stdout)
-    assert [(found["version"], found["aliases"]) for found in listed] == [
-        ("7.1.0", ["latest"]),
-        ("7.0.0", []),
-    ]
-    assert '"latest/"' in run("git", "show", "site:index.html", cwd=copy.root).stdout
-    for folder in ("latest", "7.0.0"):
-        page = run("git", "show", f"site:{folder}/contract.html", cwd=copy.root).stdout
-        assert '"version": {"provider": "mike"}' in page
-
-
-def test_a_site_below_a_path(tmp_path: Path) -> None:
-    """With its address, the site has a site map, and an error page that finds its files."""
-    copy = Copy(tmp_path)
-    done = copy.build("https://docs.example/a/b/")
-    assert done.returncode == 0, done.stderr
-    sitemap = (copy.site / "sitemap.xml").read_text()
-    assert "<loc>https://docs.example/a/b/contract.html</loc>" in sitemap
-    assert 'href="/a/b/assets/site.css"' in copy.html("404.html")
-    address = '<meta property="og:url" content="https://docs.example/a/b/contract.html">'
-    assert address in copy.html("contract.html")

@@ -1,15 +1,8 @@
 """Reading files and streams of any size: `iter_interactions`."""
 
-import gzip
-import io
 import json
-import os
-import socket
-import sys
 import tracemalloc
-import zipfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -24,9 +17,8 @@ from email_interactions import (
     read_interactions,
 )
 from tests.agreement.fuzz.documents import fuzzed
-from tests.package.reading.test_reading import (
+from tests.package.reading.items import (
     CHAT,
-    EXPECTED,
     FAULTY,
     INBOUND,
     MIXED,
@@ -36,11 +28,6 @@ from tests.package.reading.test_reading import (
 from tests.support.documents.corpus import cases
 from tests.support.documents.samples import MINIMAL, NO_STATUS
 from tests.support.readers.spec import RECORDS
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 LINES = "\n".join(MIXED).encode()
 ARRAY = f"[{','.join(MIXED)}]".encode()
@@ -67,9 +54,6 @@ def read_at_once(text: bytes) -> list[Item[Any]]:
 def with_lines(items: list[Item[Any]]) -> list[tuple[Any, int | None]]:
     """The items with their lines, which a comparison of items leaves out."""
     return [(item, item.line) for item in items]
-
-
-# The same items as from memory
 
 
 def test_the_corpus_is_read_as_from_memory() -> None:
@@ -125,9 +109,6 @@ def test_an_array_is_split_between_its_items_only(item: Any, size: int) -> None:
         items = [*iter_interactions(chunks(text, size))]
         assert items == read_at_once(text)
         assert len(items) == 9
-
-
-# Faulty items, and where reading stops
 
 
 @SIZE
@@ -214,170 +195,9 @@ def test_an_object_over_many_lines_has_the_same_limit(size: int) -> None:
     assert text.startswith(item.document)
 
 
-# Sources
-
-
-class OnlyRead:
-    """A body as object stores give it."""
-
-    def __init__(self, text: bytes) -> None:
-        self.read = io.BytesIO(text).read
-
-
-def zip_member(text: bytes) -> Any:
-    """A member of a zip archive."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("a", text)
-    return zipfile.ZipFile(archive).open("a")
-
-
-SOURCES: dict[str, Callable[[bytes], Any]] = {
-    "binary file": io.BytesIO,
-    "text file": lambda text: io.StringIO(text.decode()),
-    "gzip file": lambda text: gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(text))),
-    "zip member": zip_member,
-    "only read": OnlyRead,
-    "list of bytes": lambda text: [text[:5], b"", text[5:]],
-    "iterator": lambda text: chunks(text, 100),
-    "bytearrays": lambda text: map(bytearray, chunks(text, 100)),
-}
-
-
-@TEXT
-@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
-def test_any_file_and_any_chunks_are_read(source: Callable[[bytes], Any], text: bytes) -> None:
-    """Binary or text, with and without lines."""
-    assert told(source(text)) == EXPECTED
-
-
-@TEXT
-def test_a_path_is_opened_and_closed(text: bytes, tmp_path: Path) -> None:
-    """A string is a path; a file that is left open would be a warning, and a failure here."""
-    path = tmp_path / "interactions"
-    path.write_bytes(text)
-    assert told(path) == told(str(path)) == EXPECTED
-    next(iter_interactions(path))
-    with path.open("rb", buffering=0) as file:
-        assert told(file) == EXPECTED
-
-
-@TEXT
-def test_a_socket_is_read(text: bytes) -> None:
-    """Through the file that it makes."""
-    left, right = socket.socketpair()
-    with left, right, right.makefile("rb") as file:
-        left.sendall(text)
-        left.shutdown(socket.SHUT_WR)
-        assert told(file) == EXPECTED
-
-
-@pytest.mark.parametrize("begin", [b"", b"["], ids=["lines", "array"])
-def test_an_item_of_a_live_stream_does_not_wait_for_the_next(begin: bytes) -> None:
-    """It is there as soon as what ends it is."""
-    reader, writer = os.pipe()
-    with os.fdopen(reader, "rb") as file, os.fdopen(writer, "wb", buffering=0) as end:
-        end.write(begin + INBOUND.encode() + (b"," if begin else b"\n"))
-        items = iter_interactions(file)
-        assert outcome(next(items)) == (0, "EmailIn")
-        end.write(OUTBOUND.encode() + (b"]" if begin else b"\n"))
-        assert outcome(next(items)) == (1, "EmailOut")
-
-
-@pytest.mark.parametrize("source", [LINES, bytearray(LINES), MINIMAL, [MINIMAL], [INBOUND], None])
-def test_what_is_no_stream_is_a_type_error(source: Any) -> None:
-    """A document in memory too, which the message tells from a path."""
-    with pytest.raises(TypeError, match=r"expected a path, an open file or an iterable of bytes"):
-        told(source)
-
-
-def test_other_errors_of_a_file_are_raised(tmp_path: Path) -> None:
-    """They are not about the data; nor is a lack of data for now the end of it."""
-    with pytest.raises(FileNotFoundError):
-        told(tmp_path / "nowhere")
-    reader, writer = os.pipe()
-    os.set_blocking(reader, False)
-    with (
-        os.fdopen(reader, "rb", buffering=0) as file,
-        os.fdopen(writer, "wb"),
-        pytest.raises(BlockingIOError),
-    ):
-        told(file)
-
-
-# Compression
-
-
-SKIPPED = [number.to_bytes(4, "little") + b"\4\0\0\0skip" for number in (0x184D2A50, 0x184D2A5F)]
-COMPRESS: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": gzip.compress,
-    "gzip in two members": lambda text: gzip.compress(text[:999]) + gzip.compress(text[999:]),
-    "zstd": zstd.compress,
-    "zstd in two frames": lambda text: zstd.compress(text[:999]) + zstd.compress(text[999:]),
-    "zstd after a skippable frame": lambda text: SKIPPED[0] + zstd.compress(text),
-    "zstd with skippable frames": lambda text: SKIPPED[1].join([b"", zstd.compress(text), b""]),
-}
-COMPRESSED = pytest.mark.parametrize("compress", COMPRESS.values(), ids=COMPRESS)
-
-
-@TEXT
-@COMPRESSED
-@SIZE
-def test_compressed_data_is_decompressed(
-    compress: Callable[[bytes], bytes], text: bytes, size: int
-) -> None:
-    """Whatever the name of the file is, and however it is cut."""
-    assert told(chunks(compress(text), size)) == EXPECTED
-    assert told(io.BytesIO(compress(text))) == EXPECTED
-
-
-@COMPRESSED
-@pytest.mark.parametrize("form", [b"%b", b"[%b]"], ids=["lines", "array"])
-def test_damaged_data_loses_no_item_before_the_damage(
-    compress: Callable[[bytes], bytes], form: bytes
-) -> None:
-    """The last item says that the data ended early; the one before may be cut off."""
-    random = Random(1)  # noqa: S311 - text that cannot be compressed
-    lines = [json.dumps(CHAT | {"x": random.randbytes(500).hex()}).encode() for _ in range(600)]
-    text = form % (b"\n" if form == b"%b" else b",").join(lines)
-    whole = compress(text)
-    *items, last = iter_interactions([whole[: len(whole) * 3 // 4]])
-    count = len(items) - 1
-    assert items[:count] == read_at_once(text)[:count]
-    assert count > 200
-    assert isinstance(last, Rejected)
-    assert (last.index, last.violations[0].rule) == (count + 1, "encoding")
-    assert "compressed data is damaged" in last.violations[0].message
-
-
-@TEXT
-def test_a_gzip_file_of_the_caller_may_be_damaged_too(text: bytes) -> None:
-    """A checksum that does not match is reported after all items; a cut header at once."""
-    damaged = bytearray(gzip.compress(text))
-    damaged[-6] ^= 1
-    file = gzip.GzipFile(fileobj=io.BytesIO(bytes(damaged)))
-    assert told(file) == [*EXPECTED, (4, ":encoding")]
-    for cut in (1, 3, 5, 12):
-        beginning = gzip.compress(text)[:cut]
-        if cut > 1:
-            assert told([beginning]) == [(0, ":encoding")]
-        assert told(gzip.GzipFile(fileobj=io.BytesIO(beginning))) == [(0, ":encoding")]
-
-
-def test_zstd_needs_a_module(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error names the package to install."""
-    for name in ("compression.zstd", "backports.zstd"):
-        monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(ModuleNotFoundError, match=r"pip install backports\.zstd"):
-        told([zstd.compress(LINES)])
-
-
 def test_blank_chunks_take_linear_time() -> None:
     """In front of everything: it would be many minutes if each were searched with those before."""
     assert told([b" " * 1000] * 15_000 + [b"\n"] * 1000) == []
-
-
-# Memory
 
 
 @pytest.mark.parametrize("form", ["lines", "array", "one item", "one line", "one value", "blanks"])
@@ -406,9 +226,6 @@ def test_memory_is_bounded(form: str) -> None:
         tracemalloc.stop()
     assert peak < 10_000_000
     assert count == 1 or count > 500
-
-
-# A newer version's values
 
 
 @pytest.mark.parametrize("form", ["%s\n", "[%s]"])

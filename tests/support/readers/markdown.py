@@ -102,7 +102,8 @@ def _parsed(text: str) -> list[Token]:
 
 def html_of(text: str) -> str:
     """Return the HTML of a page by CommonMark with tables."""
-    return _MARKDOWN.renderer.render(_parsed(text), _MARKDOWN.options, {})
+    html: str = _MARKDOWN.renderer.render(_parsed(text), _MARKDOWN.options, {})
+    return html
 
 
 def sections(page: Path) -> list[Section]:

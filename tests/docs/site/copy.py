@@ -1,0 +1,35 @@
+"""A copy of the project in which the site is built."""
+
+import shutil
+from pathlib import Path
+
+from tests.support.programs import Done, python
+from tests.support.project import PROJECT
+
+
+class Copy:
+    """A copy of the project with the pages and their link targets."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.site = root / "build" / "site"
+        for name in ("docs", "generated"):
+            shutil.copytree(PROJECT / name, root / name)
+        for path in PROJECT.iterdir():
+            if path.name not in ("docs", "generated", "build", "dist") and path.name[0] != ".":
+                (root / path.name).symlink_to(path)
+
+    def append(self, page: str, text: str) -> None:
+        """Appends text to a page, which may be new."""
+        with (self.root / page).open("a", encoding="utf-8") as file:
+            file.write(f"\n{text}\n")
+
+    def build(self, address: str = "") -> Done:
+        """Builds the site as `make docs` does."""
+        options = ("--strict", "--config-file", "docs/site/mkdocs.yml")
+        env = {"SITE_URL": address}
+        return python("-m", "mkdocs", "build", *options, cwd=self.root, check=False, env=env)
+
+    def html(self, page: str) -> str:
+        """A page of the built site."""
+        return (self.site / page).read_text(encoding="utf-8")
