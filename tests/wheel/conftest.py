@@ -62,6 +62,12 @@ def with_server(installer: Installer) -> Environment:
 
 
 @pytest.fixture(scope="session")
+def with_arrow(installer: Installer) -> Environment:
+    """The wheel with its extra for Arrow."""
+    return installer.install("arrow", extra="[arrow]")
+
+
+@pytest.fixture(scope="session")
 def with_others(installer: Installer, versions: str) -> Environment:
     """The wheel and packages of others that use it, of which it requires none."""
     others = "protovalidate==2.1.0", "pandas>=2.2", "polars>=1", *LIBRARIES[versions]

@@ -9,6 +9,19 @@ from tests.support.readers.snippets import blocks
 from tests.wheel.environments import DOCUMENT, PACKAGE, Environment, run
 
 
+def test_documents_in_tables_are_validated(with_arrow: Environment) -> None:
+    """Each type of text, among them views, whose size only newer versions of pyarrow know."""
+    script = """
+import json
+import pyarrow as pa
+from email_interactions_tools.arrow import check_batches
+types = [pa.string(), pa.large_binary(), pa.string_view()]
+tables = [pa.table({"text": pa.array(["{}"], type)}) for type in types]
+print(json.dumps([batch["verdict"].to_pylist() for batch in check_batches(tables)]))
+"""
+    assert with_arrow.answer(script) == [["rejected"]] * 3
+
+
 def test_the_python_guide_runs(with_others: Environment) -> None:
     """All blocks of the page, one after another, with pandas, polars and processes."""
     page = "\n".join(blocks(PROJECT / "docs" / "python.md", "python"))

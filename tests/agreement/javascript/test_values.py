@@ -4,9 +4,8 @@ import dataclasses
 import json
 
 import email_interactions
-from tests.support.readers.javascript import (
-    in_javascript,
-)
+from tests.support.project import GENERATED
+from tests.support.readers.javascript import in_javascript
 from tests.support.readers.json_schema import facts_of_json_schema
 from tests.support.readers.spec import RECORDS
 
@@ -28,6 +27,22 @@ def test_no_value_is_converted() -> None:
         "      found.push([record, name, typeof value]);",
     )
     assert found == []
+
+
+def test_a_text_too_long_for_the_regular_expressions_is_invalid() -> None:
+    """The engine has a limit for repeated groups, and throws a RangeError."""
+    runtime = (GENERATED / "javascript" / "runtime" / "index.js").as_uri()
+    found = in_javascript(
+        RECORDS[-1],
+        f"const {{pattern}} = await import({json.dumps(runtime)});",
+        "const type = pattern('url', '^(?:%[0-9]{2}a*)*$'), report = {isClean: true};",
+        "report.add = (path, rule) => found.push(rule);",
+        "for (const count of [1, 10_000_000]) {",
+        "  const text = '%41'.repeat(count);",
+        "  if (!type.test(text, report)) type.explain(text, '', report);",
+        "}",
+    )
+    assert found == ["pattern"]
 
 
 def test_messages_about_objects_of_classes() -> None:
