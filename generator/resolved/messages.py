@@ -1,11 +1,12 @@
 """Messages of the resolved model: their fields, oneofs and unions."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from generator.contract.facets import Facets, in_words
+from generator.contract.facets import Facets, closed_set, in_words
 from generator.contract.notes import Notes
 from generator.contract.presence import Choice, Condition, Member, Presence
 from generator.contract.recursion import reached
@@ -18,6 +19,7 @@ from generator.resolved.types import (
     Node,
     Scalar,
 )
+from generator.templating.filters import to_json
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -155,6 +157,20 @@ class Field(Named):
         if self.repeated:
             return f"list[{name}]"
         return f"{name} | None" if self.is_nullable else name
+
+    @property
+    def property_name(self) -> str:
+        """Its name in TypeScript: `title?`, `"first-name"`."""
+        is_identifier = re.fullmatch(r"[A-Za-z_$][\w$]*", self.name, re.ASCII)
+        return (self.name if is_identifier else to_json(self.name)) + "?" * (not self.required)
+
+    @property
+    def property_type(self) -> str:
+        """The type of its property: `LibraryCard[]`, `"EUR" | "USD"`."""
+        name = self.type.property_type
+        if not self.repeated:
+            return name
+        return f"({name})[]" if closed_set(self.type.facets) else f"{name}[]"
 
     @property
     def json(self) -> str:

@@ -48,6 +48,7 @@ class Word(Named):
     python: ClassVar[str]
     json: ClassVar[str]  # in words
     json_schema: ClassVar[str]
+    typescript: ClassVar[str]
     proto: ClassVar[str | None] = None  # the file that declares it; None: protobuf itself
     has_literals: ClassVar[bool] = True  # whether Python has types for sets of its values
 
@@ -63,6 +64,11 @@ class Word(Named):
         constants = (to_json(v) if isinstance(v, str) else repr(v) for v in values or ())
         return self.python if values is None else f"Literal[{', '.join(constants)}]"
 
+    @property
+    def property_type(self) -> str:
+        """Its type in TypeScript: `string`, `"a" | "b"`."""
+        return " | ".join(map(to_json, closed_set(self.facets) or ())) or self.typescript
+
     def broken_rule(self, value: Any) -> str | None:
         """The rule that a value of its JSON type breaks."""
         return broken_rule(value, self.facets)
@@ -77,6 +83,7 @@ class String(Word):
     counterexamples: tuple[str, ...] = ()  # strings that it does not match
 
     protobuf, python, json, json_schema = "string", "str", "string", "string"
+    typescript = "string"
 
     def broken_rule(self, value: Any) -> str | None:
         """The rule that a string breaks."""
@@ -95,6 +102,7 @@ class Int32(Number):
     """A signed integer of 32 bits."""
 
     protobuf, python, json, json_schema = "int32", "int", "integer (32-bit)", "integer"
+    typescript = "number"
     range = RANGES[Base.INTEGER]
 
 
@@ -102,6 +110,7 @@ class Int64(Number):
     """An integer that a double represents exactly."""
 
     protobuf, python, json, json_schema = "int64", "int", "integer (53-bit)", "integer"
+    typescript = "number"
     range = RANGES[Base.INTEGER64]
     has_literals = False
 
@@ -110,6 +119,7 @@ class Double(Number):
     """A finite double."""
 
     protobuf, python, json, json_schema = "double", "float", "number (double)", "number"
+    typescript = "number"
     range = RANGES[Base.NUMBER]
     has_literals = False
 
@@ -118,13 +128,14 @@ class Boolean(Word):
     """True or false."""
 
     protobuf, python, json, json_schema = "bool", "bool", "true or false", "boolean"
+    typescript = "boolean"
 
 
 class Timestamp(Word):
     """A date and time in UTC with milliseconds."""
 
     protobuf, python = "google.protobuf.Timestamp", "datetime"
-    json, json_schema = "string (date and time)", "string"
+    json, json_schema, typescript = "string (date and time)", "string", "string"
     proto = "google/protobuf/timestamp.proto"
 
 
@@ -132,7 +143,7 @@ class Object(Word):
     """A JSON object with arbitrary keys."""
 
     protobuf, python = "google.protobuf.Struct", "dict[str, Any]"
-    json, json_schema = "object with arbitrary keys", "object"
+    json, json_schema, typescript = "object with arbitrary keys", "object", "JsonObject"
     proto = "google/protobuf/struct.proto"
 
 
@@ -140,7 +151,7 @@ class FieldMask(Word):
     """Paths of fields; only in messages of services."""
 
     protobuf, python = "google.protobuf.FieldMask", "FieldMask"
-    json, json_schema = "string", "string"
+    json, json_schema, typescript = "string", "string", "string"
     proto = "google/protobuf/field_mask.proto"
 
 
@@ -172,6 +183,11 @@ class Definition(Named):
     @property
     def annotation(self) -> str:
         """The name of its class."""
+        return self.name
+
+    @property
+    def property_type(self) -> str:
+        """The name of its type in TypeScript."""
         return self.name
 
     @property

@@ -26,7 +26,6 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         "example": max(spec.messages, key=lambda record: len(record.fields), default=None),
         "types": _Types(spec),
         "camel_case": naming.camel_case,
-        "member": member,
         "type_of": type_of,
         "kind_of": kind_of,
         "field_doc": field_doc,
@@ -69,8 +68,7 @@ class _Types:
             return f"enum{declared.name}"
         if declared in self.patterns:
             return f"pattern{self.patterns.index(declared) + 1}"
-        is_scalar = type(declared) in _SCALARS
-        return _SCALARS[type(declared)][0] if is_scalar else str(declared.name)
+        return _VALIDATORS.get(type(declared), declared.name)
 
     @staticmethod
     def of_union(union: Union) -> str:
@@ -138,14 +136,14 @@ def _depends(field: Field) -> bool:
     return bool(field.forbidden or (field.condition and not field.condition.is_plain))
 
 
-_SCALARS: dict[type[Type], tuple[str, str]] = {  # the validator, and the type in TypeScript
-    String: ("string", "string"),
-    Int32: ("int32", "number"),
-    Int64: ("int64", "number"),
-    Double: ("number", "number"),
-    Boolean: ("boolean", "boolean"),
-    Timestamp: ("timestamp", "string"),
-    Object: ("object", "runtime.JsonObject"),
+_VALIDATORS: dict[type[Type], str] = {
+    String: "string",
+    Int32: "int32",
+    Int64: "int64",
+    Double: "number",
+    Boolean: "boolean",
+    Timestamp: "timestamp",
+    Object: "object",
 }
 
 
@@ -191,11 +189,6 @@ def facets_of(facets: Facets) -> Facets:
     return facets if values is None else {"values": values}
 
 
-def member(field: Field) -> str:
-    """Return the name of a field as a member of an interface."""
-    return field.name if _is_identifier(field.name) else to_json_line(field.name)
-
-
 def kind_of(union: Union) -> str:
     """Return the type of a discriminator in TypeScript."""
     if isinstance(union.kinds, Enum):
@@ -205,8 +198,5 @@ def kind_of(union: Union) -> str:
 
 def type_of(field: Field) -> str:
     """Return the type of a field in TypeScript."""
-    _, name = _SCALARS.get(type(field.type), ("", field.type.name))
-    if values := closed_set(field.type.facets):
-        name = " | ".join(map(to_json_line, values))
-        name = f"({name})" if field.repeated else name
-    return f"{name}[]" if field.repeated else name
+    module = "runtime." if isinstance(field.type, Object) else ""
+    return module + field.property_type

@@ -124,6 +124,7 @@ class Page:
         yield "In JSON Schema", to_code(field.json_schema)
         yield "In protobuf", to_code(field.protobuf)
         yield "In Python", to_code(f"{field.identifier}: {field.python}")
+        yield "In TypeScript", to_code(f"{field.property_name}: {field.property_type}")
         yield "Source", to_markdown(field.source or "an addition")
 
     def notes(self, field: Field) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.agreement.test_transcription import MESSAGES, row_id
 from tests.docs.reference.entries import DOCS, entries, entry, json_fields, plain_text
+from tests.support.project import GENERATED
 from tests.support.readers.json_schema import facts_of_json_schema, json_schema
 from tests.support.readers.markdown import (
     anchors_of_forge,
@@ -48,6 +49,18 @@ def test_an_entry_has_the_type_of_each_format(record: str) -> None:
     for name, schema in json_schema(record)["properties"].items():
         words = plain(entry(record, name).properties()["In JSON Schema"])
         assert words == " | ".join(_types(schema)), name
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_an_entry_has_the_property_in_typescript(record: str) -> None:
+    """As the interface of the npm package declares it."""
+    text = (GENERATED / "javascript" / "index.d.ts").read_text(encoding="utf-8")
+    interface = text.partition(f"interface {record} {{")[2].partition("}")[0]
+    declared = [line.strip() for line in interface.splitlines() if line.endswith(";")]
+    found = [
+        plain(entry(record, name).properties()["In TypeScript"]) for name in json_fields(record)
+    ]
+    assert [f"{each};" for each in found] == [line.replace("runtime.", "") for line in declared]
 
 
 def _types(schema: dict[str, Any]) -> Iterator[str]:
