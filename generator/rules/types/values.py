@@ -104,7 +104,8 @@ def _problems(
         field = fields.get(name)
         if field is None:
             choices = (f"{choice.amount} of {', '.join(choice.of)}" for choice in message.choices)
-            yield f"{place}: must contain {' and '.join(choices)}"
+            subject = f"{place}:" if place else "the document"
+            yield f"{subject} must contain {' and '.join(choices)}"
         elif rule == "forbidden":
             yield f"{_below(place, name)}: forbidden {field.forbidden}"
         else:
