@@ -48,7 +48,8 @@ def license_of(spec: Path) -> Artifact:
 
 def npm_tarball(artifacts: Sequence[Artifact]) -> Artifact:
     """Return the npm package, with names and order as in `npm pack`."""
-    files = dict(_packed(artifacts))
+    parts = ((path.partition("/"), content) for path, content in artifacts)
+    files = {f"{_PACKED[p]}{slash}{rest}": c for (p, slash, rest), c in parts if p in _PACKED}
     package = json.loads(files["package/package.json"])
     tar, content = BytesIO(), BytesIO()
     with TarFile(fileobj=tar, mode="w") as archive:
@@ -59,13 +60,6 @@ def npm_tarball(artifacts: Sequence[Artifact]) -> Artifact:
     with gzip.GzipFile(filename="", mode="wb", fileobj=content, mtime=0) as compressed:
         compressed.write(tar.getvalue())
     return Artifact(f"{package['name']}-{package['version']}.tgz", content.getvalue())
-
-
-def _packed(artifacts: Sequence[Artifact]) -> Iterator[tuple[str, bytes]]:
-    for path, content in artifacts:
-        part, slash, rest = path.partition("/")
-        if part in _PACKED:
-            yield f"{_PACKED[part]}{slash}{rest}", content
 
 
 def zipped(stem: str, artifacts: Sequence[Artifact]) -> Iterator[Artifact]:

@@ -58,13 +58,10 @@ class Calls:
             return
         yield Form("Request", "json", in_json(request))
         yield Form("Response", "json", in_json(response))
-        yield Form("With grpcurl", "bash", self._command(service, method, request))
-        yield Form("In Python", "python", self._python(service, method, request))
-
-    def _command(self, service: Service, method: Method, request: Mapping[str, Any]) -> str:
         data = json.dumps(request, ensure_ascii=False).replace("'", r"'\''")
-        path = f"{self._package}.{service.name}/{method.name}"
-        return f"grpcurl -plaintext -d '{data}' \\\n  {_ADDRESS} {path}"
+        call = f"{_ADDRESS} {self._package}.{service.name}/{method.name}"
+        yield Form("With grpcurl", "bash", f"grpcurl -plaintext -d '{data}' \\\n  {call}")
+        yield Form("In Python", "python", self._python(service, method, request))
 
     def _python(self, service: Service, method: Method, request: Mapping[str, Any]) -> str:
         folder, _, file = service.proto.rpartition("/")

@@ -1,10 +1,10 @@
 """Valid and invalid values of each scalar type from the corpus, for the page of types."""
 
 import json
-from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
-from generator.corpus import Examples, Value, bad_values, good_values
+from generator.corpus import Examples, bad_values, good_values
 from generator.resolved import Spec
 from generator.resolved.types import Scalar
 
@@ -26,20 +26,13 @@ def values(spec: Spec) -> dict[Scalar, dict[str, list[str]]]:
 
 
 def _by_verdict(scalar: Scalar, example: object) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {_VALID: []}
-    for values in (good_values(scalar, example), bad_values(scalar, example)):
-        for verdict, text in _legible(values):
-            if text not in found.setdefault(verdict, []):
-                found[verdict].append(text)
-    return {verdict: _sample(texts) for verdict, texts in found.items()}
-
-
-def _legible(values: Iterator[Value]) -> Iterator[tuple[str, str]]:
-    """Yield short values with characters that a page can show."""
-    for value in values:
+    """Return some of the short values with characters that a page can show."""
+    found: dict[str, dict[str, None]] = {_VALID: {}}
+    for value in chain(good_values(scalar, example), bad_values(scalar, example)):
         text = json.dumps(value.value)
         if len(text) <= _MAX_LENGTH and "\\u" not in text:
-            yield value.broken or _VALID, text
+            found.setdefault(value.broken or _VALID, {})[text] = None
+    return {verdict: _sample([*texts]) for verdict, texts in found.items()}
 
 
 def _sample(texts: list[str]) -> list[str]:

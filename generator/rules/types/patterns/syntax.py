@@ -227,11 +227,7 @@ class _Reader:
             raise Unreadable("a class is not closed; add ']', or write '\\[' for the character")
         is_operator = in_class and _OPERATOR.match(self._text, self._at)
         found = None if is_operator else expression.match(self._text, self._at)
-        if found is None or not _can_be_seen(found[0]):
+        if found is None or not found[0].isprintable() or max(found[0]) >= chr(FIRST_ASTRAL):
             raise Unreadable(advice(self._text, self._at, in_class=in_class))
         self._at = found.end()
         return ord(_ESCAPED.get(found[0], found[0][-1]))
-
-
-def _can_be_seen(text: str) -> bool:
-    return text.isprintable() and max(text) < chr(FIRST_ASTRAL)
