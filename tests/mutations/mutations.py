@@ -1,10 +1,9 @@
 """Mutations: edits of one line that spoil one output, each of which the tests must catch.
 
 `python -m tests.mutations.mutations [WORD]` applies each edit (of those whose name contains WORD)
-to a copy of the tree, regenerates there and runs the tests of agreement: first the one that is
-listed to catch the edit, and if it passes, all of them. The tests of freshness and of the golden
-output are left out, because they catch any edit. Each core has its own copy, and a server that runs
-modules there.
+to a copy of the tree, regenerates there and runs the test that is listed to catch the edit: one of
+agreement, never of freshness or of the golden output, which catch any edit. Each core has its own
+copy, and a server that runs modules there.
 """
 
 import json
@@ -14,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -27,22 +26,8 @@ import yaml
 from tests.support.programs import run
 from tests.support.project import PROJECT
 
-NAMES = (
-    "agreement/outputs_agree agreement/transcription agreement/contract"
-    " agreement/known_differences formats/json_schema formats/protobuf formats/arrow"
-    " agreement/corpus"
-    " agreement/agreement package/prefilter package/values package/datetimes package/json_text"
-    " package/documents"
-    " package/records package/interop/protobuf package/reading/reading package/reading/interaction"
-    " package/reading/lines package/reading/streams package/reading/sources package/foreign"
-    " package/interop/pydantic formats/any_spec agreement/fuzz/hard_inputs"
-    " agreement/fuzz/recursion_limit agreement/fuzz/fuzz"
-    " agreement/every_construct agreement/recursion agreement/word_unions"
-    " agreement/javascript/documents agreement/javascript/values agreement/javascript/streams"
-    " docs/site/check_page"
-)
-TESTS = ["tests/{}/test_{}.py".format(*name.rsplit("/", 1)) for name in NAMES.split()]
 DOCUMENTS = "600"
+COMPILE = "-m compileall -q --invalidation-mode checked-hash generator generated tests".split()
 # Without plugins, libraries can be imported before pytest is started.
 PYTEST = ("pytest", "-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider")
 
@@ -54,8 +39,7 @@ class Mutation(NamedTuple):
     file: str
     old: str
     new: str
-    by: str = ""  # a test that catches it
-    stops_generator: bool = False  # the generator itself notices
+    by: str = ""  # the test that catches it; none: the generator itself notices
 
 
 class Result(NamedTuple):
@@ -71,6 +55,12 @@ def mutations() -> list[Mutation]:
     path = PROJECT / "tests" / "cases" / "mutations.yaml"
     files = yaml.safe_load(path.read_text(encoding="utf-8"))
     return [Mutation(file=file, **entry) for file, found in files.items() for entry in found]
+
+
+def catching(chosen: Sequence[Mutation | None]) -> list[str]:
+    """Return the tests that catch these mutations; of None, all that catch one."""
+    names = {each.by for each in (mutations() if None in chosen else filter(None, chosen))}
+    return [f"tests/{name}" for name in sorted(names - {""})]
 
 
 def tracked() -> list[str]:
@@ -92,11 +82,12 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         copy_of_tree(folder)
         self.folder = folder
+        # Checked by content: a file may be edited twice in a second.
+        run(sys.executable, *COMPILE, cwd=folder)
         self._files = {name: (folder / name).read_bytes() for name in tracked()}
         paths = [folder, folder / "generated" / "python", folder / "service", folder / "tools"]
         env = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, paths))}
         env |= {"AGREEMENT_DOCUMENTS": DOCUMENTS, "JAVASCRIPT_DOCUMENTS": DOCUMENTS}
-        # A file that is edited twice in a second must not be read from the cache of the first edit.
         env |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         self._server = subprocess.Popen(
             [sys.executable, "-m", "tests.mutations.fork_server"],
@@ -108,7 +99,7 @@ class Copy:
 
     def import_libraries(self) -> None:
         """Imports what the generator and the tests import that is not in the tree."""
-        _, _, names = self.run(*PYTEST, "--collect-only", *TESTS)
+        _, _, names = self.run(*PYTEST, "--collect-only", *catching([None]))
         parts = {Path(name).parts[0] for name in self._files if "/" in name}
         packages = {path.name for path in (self.folder / "generated" / "python").iterdir()}
         for folder in ("service", "tools"):
@@ -162,13 +153,9 @@ def judge(copy: Copy, mutation: Mutation | None) -> Result:
         status, printed, _ = copy.run("generator", "generate")
         if status:
             by = f"generate: {printed.strip().splitlines()[-1]}"
-            stops = mutation is not None and mutation.stops_generator
+            stops = mutation is not None and not mutation.by
             return Result(stops, by, time.monotonic() - begin)
-        for tests in ([f"tests/{mutation.by}"] if mutation and mutation.by else [], TESTS):
-            if tests:
-                status, printed, _ = copy.run(*PYTEST, *tests)
-            if status:
-                break
+        status, printed, _ = copy.run(*PYTEST, *catching([mutation]))
     failed = re.search(r"^(?:FAILED|ERROR) tests/(.+?)(?: - |$)", printed, re.MULTILINE)
     by = failed[1] if failed else printed[-300:] if status else "nothing fails"
     return Result(status == 1 and failed is not None, by, time.monotonic() - begin)

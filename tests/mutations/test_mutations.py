@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations.mutations import TESTS, Mutation, mutations
+from tests.mutations.mutations import Mutation, catching, mutations
 from tests.support.project import PROJECT
 
 MUTATIONS = mutations()
@@ -19,12 +19,12 @@ def test_a_mutation_can_be_applied(mutation: Mutation) -> None:
     assert mutation.old != mutation.new
 
 
-@pytest.mark.parametrize("test", sorted({mutation.by for mutation in MUTATIONS} - {""}))
+@pytest.mark.parametrize("test", catching([None]))
 def test_a_test_that_catches_one_exists(test: str) -> None:
-    """In a file whose tests are run for every mutation."""
+    """It is not one that catches any edit."""
     file, _, name = test.partition("::")
-    assert f"tests/{file}" in TESTS
-    assert re.search(rf"^def {name}\(", Path(PROJECT, "tests", file).read_text("utf-8"), re.M)
+    assert not file.startswith("tests/pipeline/")
+    assert re.search(rf"^def {name}\(", Path(PROJECT, file).read_text("utf-8"), re.M)
 
 
 def test_names_are_unique() -> None:
