@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +21,7 @@ from grpc_tools import protoc
 
 from generator import formats
 from generator.compat.effects import BREAKS, Effects
+from generator.compat.kinds import Change
 from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions
@@ -47,23 +47,32 @@ def breaks(consumer: str, effects: Effects) -> bool:
     return {"wire": wire, "JSON": json_too, "stubs": effects.stubs == BREAKS}[consumer]
 
 
-def apart(spec: Spec, number: int) -> Spec:
-    """The spec in a separate protobuf package, so that one run of buf compares all pairs."""
-    name = spec.package.protobuf.replace("weather_service", f"old{number}x")
-    name = name.replace("climate_service", f"new{number}x")
-    return replace(spec, package=replace(spec.package, protobuf=name))
+def protos(spec: Spec) -> dict[str, str]:
+    """The protobuf files without rules."""
+    artifacts = formats.render("protobuf", resolve(spec), "spec.yaml")
+    return {
+        path: content.decode()
+        for path, content in artifacts
+        if path.startswith("proto/") and path.endswith(".proto")
+    }
+
+
+def apart(text: str, number: int) -> str:
+    """A text in a separate protobuf package, so that one run of buf compares all pairs."""
+    text = text.replace("weather_service", f"old{number}x")
+    return text.replace("climate_service", f"new{number}x")
 
 
 def compiled(specs: list[Spec], folder: Path) -> Path:
     """A descriptor set of the protobuf files, without rules, of all specs."""
     names: list[str] = []
+    sources = {id(spec): protos(spec) for spec in {id(spec): spec for spec in specs}.values()}
     for number, spec in enumerate(specs):
-        for artifact in formats.render("protobuf", resolve(apart(spec, number)), "spec.yaml"):
-            if artifact.path.startswith("proto/") and artifact.path.endswith(".proto"):
-                path = folder / artifact.path
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(artifact.content)
-                names.append(str(path))
+        for name, text in sources[id(spec)].items():
+            path = folder / apart(name, number)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(apart(text, number), encoding="utf-8")
+            names.append(str(path))
     output = folder / "all.binpb"
     google = files("grpc_tools") / "_proto"
     options = ["--include_imports", f"--descriptor_set_out={output}"]
@@ -103,6 +112,7 @@ def categories() -> dict[str, set[str]]:
     return {rule["id"]: set(rule["categories"]) for rule in rules}
 
 
+@cache
 def listed(who: str) -> dict[str, set[str]]:
     """What only one of the two reports, by consumer."""
     path = PROJECT / "tests" / "compat" / "differences.yaml"
@@ -114,10 +124,16 @@ def listed(who: str) -> dict[str, set[str]]:
     return found
 
 
+@cache
+def changes_of_all() -> list[list[Change]]:
+    """The changes of each pair."""
+    return [pair.changes() for pair in versions()]
+
+
 def verdicts(consumer: str, rules_broken: dict[int, set[str]]) -> Iterator[tuple[str, Verdict]]:
     """The edit of each pair, and both verdicts."""
-    for number, pair in enumerate(versions()):
-        ours = {c.kind.label for c in pair.changes() if breaks(consumer, c.effects)}
+    for number, (pair, changes) in enumerate(zip(versions(), changes_of_all(), strict=True)):
+        ours = {change.kind.label for change in changes if breaks(consumer, change.effects)}
         in_category = CATEGORIES[consumer]
         theirs = {rule for rule in rules_broken[number] if in_category in categories()[rule]}
         yield pair.edit, Verdict(frozenset(ours), frozenset(theirs))

@@ -1,7 +1,7 @@
 """Specs as plain trees of strings, so that edits need no reader of the generator."""
 
 from collections.abc import Callable, Iterator
-from copy import deepcopy
+from copy import copy
 from typing import Any, NamedTuple
 
 import yaml
@@ -16,6 +16,10 @@ class _Words(yaml.CSafeDumper):
     """Writes 0 and yes without quotes: it knows no scalars but strings."""
 
     yaml_implicit_resolvers = {}  # noqa: RUF012 - as its base has it
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - as its base has it
+        """Write a part that is in two places twice."""
+        return True
 
 
 class Tree(NamedTuple):
@@ -32,7 +36,7 @@ class Tree(NamedTuple):
 
     def put(self, *path: str | int, value: Any) -> "Tree":
         """Sets what is at a path."""
-        return self._edited(path, lambda owner: owner.__setitem__(path[-1], deepcopy(value)))
+        return self._edited(path, lambda owner: owner.__setitem__(path[-1], value))
 
     def update(self, *path: str | int, **values: Any) -> "Tree":
         """Sets several keys of the mapping at a path."""
@@ -40,16 +44,20 @@ class Tree(NamedTuple):
 
     def add(self, *path: str | int, value: Any) -> "Tree":
         """Appends to the list at a path, which may be missing."""
-        return self._edited(path, lambda owner: owner.setdefault(path[-1], []).append(value))
+        return self.put(*path, value=[*self.get(*path[:-1]).get(path[-1], ()), value])
 
     def drop(self, *path: str | int) -> "Tree":
         """Removes what is at a path."""
         return self._edited(path, lambda owner: owner.__delitem__(path[-1]))
 
     def _edited(self, path: Path, edit: Callable[[Any], None]) -> "Tree":
-        tree = Tree(deepcopy(self.root))
-        edit(tree.get(*path[:-1]))
-        return tree
+        owner: Any = {"root": self.root}
+        tree = owner
+        for key in ("root", *path[:-1]):  # the rest is shared
+            owner[key] = copy(owner[key])
+            owner = owner[key]
+        edit(owner)
+        return Tree(tree["root"])
 
     def messages(self) -> Iterator[Path]:
         """The paths of the records and of the messages of services."""

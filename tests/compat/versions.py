@@ -42,6 +42,11 @@ def _valid(text: str) -> Spec | None:
 
 
 @cache
+def _edits() -> list[tuple[str, Tree]]:
+    return [*edited(small())]
+
+
+@cache
 def _before() -> tuple[str, Spec]:
     """The text and the spec before each edit."""
     text = small().as_yaml()
@@ -60,7 +65,7 @@ def _after(name: str, tree: Tree) -> Versions | None:
 def version(name: str) -> Versions:
     """The versions around the edit of that name, which is valid."""
     edit = name.removeprefix(_UNDONE)
-    found = next(_after(edit, tree) for other, tree in edited(small()) if other == edit)
+    found = next(_after(edit, tree) for other, tree in _edits() if other == edit)
     assert found is not None
     return found if edit == name else _undone(found)
 
@@ -72,6 +77,6 @@ def _undone(done: Versions) -> Versions:
 @cache
 def versions() -> tuple[Versions, ...]:
     """Every pair: an edit, and the same edit undone."""
-    tried = sampled([*edited(small())], 4)
+    tried = sampled(_edits(), 4)
     done = [found for name, tree in tried if (found := _after(name, tree))]
     return (*done, *map(_undone, done))
