@@ -1,6 +1,6 @@
 """Messages that contain themselves or each other, and which of them have finite documents."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeVar
 
 from generator.contract.presence import Presence, dependent
@@ -33,15 +33,15 @@ def heights(fields: Mapping[M, Mapping[str, M]], presence: Callable[[M], Presenc
             message: height
             for message, held in fields.items()
             if message not in found
-            and _has_document(presence(message), {n for n, m in held.items() if m not in found})
+            and has_document(presence(message), {n for n, m in held.items() if m not in found})
         }
         if not ended:
             return found
         found |= ended
 
 
-def _has_document(presence: Presence, without: set[str]) -> bool:
-    """Return whether some document has none of these fields."""
+def has_document(presence: Presence, without: Collection[str] = ()) -> bool:
+    """Return whether some document without these fields meets all conditions and choices."""
     if any(presence.members[name].required for name in without):
         return False
     members = dependent(presence.members, presence.choices)

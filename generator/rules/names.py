@@ -147,11 +147,10 @@ def enum_values(spec: Spec) -> Iterator[Fault]:
 
 def distinct_values(spec: Spec) -> Iterator[Fault]:
     """No two enum values have the same name in protobuf or in C#; protobuf adds a missing 0."""
-    named = [(enum.name, value.name, value) for enum in spec.all_enums() for value in enum.values]
-    added = [enum for enum in spec.all_enums() if not enum.has_zero]
-    called: dict[Node, str] = {enum: f"{enum.name}.{naming.UNSPECIFIED}" for enum in added}
-    called |= {value: f"{enum}.{name}" for enum, name, value in named}
-    pairs = [*((enum.name, naming.UNSPECIFIED, enum) for enum in added), *named]
+    added = (enum for enum in spec.all_enums() if not enum.has_zero)
+    pairs: list[tuple[str, str, Node]] = [(e.name, naming.UNSPECIFIED, e) for e in added]
+    pairs += ((enum.name, value.name, value) for enum in spec.all_enums() for value in enum.values)
+    called = {node: f"{enum}.{name}" for enum, name, node in pairs}
     conversions: dict[str, Callable[[str, str], str]] = {
         "protobuf": naming.enum_value,
         "C#": lambda enum, value: f"{enum}.{naming.pascal_case(value)}",

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from generator.contract.presence import Condition, dependent
+from generator.contract.presence import Condition
+from generator.contract.recursion import has_document
 from generator.model import Field, Message, Spec
 from generator.model.conditions import value_of
 from generator.rules.nodes import Fault, all_parsed, no_field, parsed, presence_of
 
-_OTHER = "\0"  # a placeholder for a value that no condition names
 _PHRASE = re.compile(r"[\s=<>!&|(),]")  # in a condition that is more than a name
 
 
@@ -87,18 +87,8 @@ def choices(spec: Spec) -> Iterator[Fault]:
 def satisfiable(spec: Spec) -> Iterator[Fault]:
     """Some document meets all conditions and choices."""
     for message in spec.all_messages():
-        presence = presence_of(spec, message)
-        members = dependent(presence.members, presence.choices)
-        if not members or not all_parsed(message.fields, "required", "forbidden", "type", "enum"):
-            continue
-        conditions = [c for m in members.values() for c in (m.condition, m.forbidden) if c]
-        options = {
-            name: [*{c.value for c in conditions if c.name == name and c.value is not None}, _OTHER]
-            for name in members
-        }
-        required = {name: _OTHER for name, member in members.items() if member.required}
-        presence = presence._replace(members=members)
-        if presence.completed(required, options) is None:
+        is_read = all_parsed(message.fields, "required", "forbidden", "type", "enum")
+        if is_read and not has_document(presence_of(spec, message)):
             key = "choices" if message.choices else "fields"
             yield message, key, "no document meets all conditions and choices of its fields"
 
