@@ -3,6 +3,7 @@
 """Reads, validates and writes the records of one class."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +21,9 @@ from .violations import Faults, ValidationError, Violation
 
 W = TypeVar("W")
 
+_UNKNOWN = "Object contains unknown field"
+"""How msgspec's errors begin; if they change, reading only becomes slower."""
+
 
 class Codec(RecordType):
     """Tries the fast functions first, then the functions that find all violations."""
@@ -31,49 +35,56 @@ class Codec(RecordType):
             wire = self.decode_open(in_utf8(document)) if ignore_unknown else self.decode(document)
             return self.wire_to_record(wire)
         except FOREIGN as reason:
-            error = str(reason)
+            is_unknown = str(reason).startswith(_UNKNOWN)
+        if wire is None and not (is_unknown or ignore_unknown):
+            with suppress(*FOREIGN):
+                wire = self.decode_loosely(document)
         if wire is not None:
-            return self.from_faulty(wire)
-        faults = Faults(ignore_unknown=ignore_unknown, is_plain=True)
+            return self.read_wire(wire)
         try:
-            value = decode(document)
+            value, is_plain = decode(document), True
         except FOREIGN:
-            value, faults.is_plain = parse(document), False
-        return self._from_value(value, faults, error)
+            value, is_plain = parse(document), False
+        return self.read_slow(value, ignore_unknown=ignore_unknown, is_plain=is_plain)
 
-    def from_faulty(self, wire: Any) -> Any:
-        """Return the record for a wire struct that the fast function has rejected."""
+    def read_wire(self, wire: Any) -> Any:
+        """Return the record for a wire struct that is loose or has violations."""
         faults = Faults()
         self.report(wire, "", faults)
-        return self._record(wire, faults)
-
-    def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:
-        """Return the record for a JSON value; raise ValidationError with all violations."""
-        error, is_plain = None, False
-        try:
-            is_plain = is_plain_object(document)
-            if is_plain:
-                wire = msgspec.convert(document, self.open_wire if ignore_unknown else self.wire)
-                return self.wire_to_record(wire)
-        except FOREIGN as reason:
-            error = str(reason)
-        faults = Faults(ignore_unknown=ignore_unknown, is_plain=is_plain)
-        return self._from_value(document, faults, error)
-
-    def _from_value(self, document: Any, faults: Faults, error: str | None) -> Any:
-        try:
-            wire = self.read(document, "", faults, error)
-        except ValidationError:
-            raise
-        except FOREIGN:  # names may be subclasses with methods of their own
-            faults = Faults(ignore_unknown=faults.ignore_unknown)
-            wire = self.read(plain_json(document), "", faults)
         return self._record(wire, faults)
 
     def _record(self, wire: Any, faults: Faults) -> Any:
         if faults:
             raise ValidationError(faults)
         return self.wire_to_record(wire)
+
+    def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:
+        """Return the record for a JSON value; raise ValidationError with all violations."""
+        is_plain = False
+        try:
+            is_plain = is_plain_object(document)
+            if is_plain:
+                wire = msgspec.convert(document, self.open_wire if ignore_unknown else self.wire)
+                return self.wire_to_record(wire)
+        except FOREIGN:
+            pass
+        if is_plain:
+            document = msgspec.to_builtins(document)  # a copy
+        return self.read_slow(document, ignore_unknown=ignore_unknown, is_plain=is_plain)
+
+    def read_slow(self, document: Any, *, ignore_unknown: bool, is_plain: bool) -> Any:
+        """Return the record for a JSON value; see `Faults` for plain values."""
+        faults = Faults()
+        faults.ignore_unknown, faults.is_plain = ignore_unknown, is_plain
+        try:
+            wire = self.read(document, "", faults)
+        except ValidationError:
+            raise
+        except FOREIGN:  # names may be subclasses with methods of their own
+            faults = Faults()
+            faults.ignore_unknown = ignore_unknown
+            wire = self.read(plain_json(document), "", faults)
+        return self._record(wire, faults)
 
     def of_class(self, record: Any, cls: type[Any]) -> Any:
         """Return the record as an instance of a subclass; added fields get their defaults."""

@@ -14,6 +14,10 @@ from .record import Record
 from .values.base import Type
 
 
+class Wire(msgspec.Struct):
+    """The base class of all wire structs."""
+
+
 class Description(Type):
     """The type of the records of a class, as far as its annotations define it."""
 
@@ -81,12 +85,27 @@ class Description(Type):
         return self.struct(forbid_unknown_fields=True)
 
     @cached_property
+    def loose_wire(self) -> type[msgspec.Struct]:
+        """A wire struct with values of any type, except for the records within."""
+        return self.struct(forbid_unknown_fields=True, is_loose=True)
+
+    @cached_property
+    def open_loose_wire(self) -> type[msgspec.Struct]:
+        """The same, with records that skip unknown names."""
+        return self.struct(forbid_unknown_fields=False, is_loose=True)
+
+    @cached_property
     def open_wire(self) -> type[msgspec.Struct]:
         """A wire struct that skips unknown names at all levels."""
         return self.struct(forbid_unknown_fields=False)
 
     def struct(
-        self, *, forbid_unknown_fields: bool, discriminator: str | None = None, tag: Any = None
+        self,
+        *,
+        forbid_unknown_fields: bool,
+        discriminator: str | None = None,
+        tag: Any = None,
+        is_loose: bool = False,
     ) -> type[msgspec.Struct]:
         """Make a wire struct; with `discriminator`, one for a union, with that field constant."""
         attribute = "wire" if forbid_unknown_fields else "open_wire"
@@ -94,8 +113,10 @@ class Description(Type):
 
         def type_of(field: Field) -> Any:
             if not isinstance(field.type, Description):
+                if is_loose:
+                    return Any
                 wire: Any = field.type.wire
-            elif self.is_recursive and field.type.is_recursive:
+            elif self.is_recursive and field.type.is_recursive and not is_loose:
                 name = f"_{field.type.cls.__name__}"
                 later[name] = field.type
                 wire = ForwardRef(name)
@@ -107,7 +128,8 @@ class Description(Type):
         struct = msgspec.defstruct(
             self.cls.__name__,
             [(f.attribute, type_of(f), None) for f in self.fields if f.attribute not in constant],
-            namespace=constant,
+            bases=(Wire,),
+            namespace={**constant, "is_loose": is_loose},
             tag_field=discriminator,
             tag=int(tag) if isinstance(tag, int) else tag,
             rename={field.attribute: field.name for field in self.fields},
@@ -115,7 +137,7 @@ class Description(Type):
             omit_defaults=True,
             gc=False,
         )
-        if discriminator is None:  # other structs find it there while they are made
+        if discriminator is None and not is_loose:  # other structs find it while they are made
             setattr(self, attribute, struct)
         for name, type_ in later.items():  # msgspec looks them up when it decodes the first text
             setattr(struct, name, getattr(type_, attribute))

@@ -24,7 +24,6 @@ from .values.plain import (
     INT32_MAX,
     INT32_MIN,
     SAFE_INTEGER,
-    UNREAD,
     is_list,
     items_of,
     plain_list,
@@ -66,19 +65,6 @@ class Field:
     def is_absent(self, value: Any) -> bool:
         """Return whether a value means absent: null, None or an empty list."""
         return value is None or (self.repeated and is_list(value) and plain_list(value) is None)
-
-    def read(self, value: Any, place: Place, faults: Faults) -> Any:
-        """Return the value in a wire struct for a present JSON value; UNREAD if it is invalid."""
-        if not self.repeated:
-            found = self.type.read(value, place, faults)
-            return UNREAD if found is None else found
-        if is_list(value):
-            read, items = self.type.read, [*items_of(value)]
-            if self.sizes:
-                self.sizes.report(items, place, faults)
-            return [read(item, (place, index), faults) for index, item in enumerate(items)]
-        faults.wrong_type(place, "a list", value)
-        return UNREAD
 
     def value_of(self, record: object) -> Any:
         """Return the attribute of a record; a Violation if reading it raises an exception."""

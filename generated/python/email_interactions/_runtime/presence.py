@@ -100,8 +100,8 @@ class Choice(NamedTuple):
     def __str__(self) -> str:
         return f"{self.amount} of {', '.join(field.name for field in self.fields)} must be present"
 
-    def report(self, get: Callable[[str], Any], place: Place, faults: Faults) -> None:
-        """Add a violation if the wrong number of the fields that `get` returns is present."""
+    def report(self, get: Callable[[Any], Any], place: Place, faults: Faults) -> None:
+        """Add a violation if the wrong number of fields, whose values `get` returns, is present."""
         low, high = _BOUNDS[self.amount]
-        if not low <= sum(not field.is_absent(get(field.name)) for field in self.fields) <= high:
+        if not low <= sum(not field.is_absent(get(field)) for field in self.fields) <= high:
             faults.add(place, "one_of", str(self))

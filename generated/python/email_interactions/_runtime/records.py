@@ -2,28 +2,31 @@
 # Template: generator/formats/python/runtime/records.py
 """Records as values: their fields, and the functions that read and validate them."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.json import Decoder
 
-from .compiled import faults as compiled_faults
+from .compiled import faults as faults_of
 from .compiled import messages, validity, wire
 from .compiled.source import Source
-from .description import Description
+from .description import Description, Wire
 from .fields import Field
 from .presence import Condition
-from .values.plain import RECORD_DEPTH, UNREAD, is_object, items_of, plain_json
+from .values.plain import (
+    FOREIGN,
+    RECORD_DEPTH,
+    is_object,
+    items_of,
+    plain_json,
+)
 from .violations import Faults, Place, Violation, child, name_of, pointer
 
 T = TypeVar("T")
 
 _TOO_DEEP = f"is nested deeper than level {RECORD_DEPTH}"
-_FIELD = re.compile(r"at `\$\.([^`.\[]+)")
-"""The name of a field in msgspec's errors; if they change, reading only becomes slower."""
-_MAX_ERRORS = 8  # of msgspec for one object; beyond that, each field is read on its own
 
 
 class RecordType(Description):
@@ -43,35 +46,24 @@ class RecordType(Description):
         function = Source(self.cls, self.fields, self.choices, names, level)
         return function.compiled(build(function))
 
-    @cached_property
-    def decode(self) -> Callable[[Any], Any]:
-        """Decode a JSON text as a wire struct."""
-        return msgspec.json.Decoder(self.wire).decode
-
-    @cached_property
-    def decode_open(self) -> Callable[[Any], Any]:
-        """Decode a JSON text as a wire struct that skips unknown names."""
-        return msgspec.json.Decoder(self.open_wire).decode
-
-    @cached_property
-    def wire_to_record(self) -> Callable[[Any], Any]:
-        """Return the record for a wire struct."""
-        return self._compiled(wire.from_wire)
-
-    @cached_property
-    def record_to_wire(self) -> Callable[[Any], Any]:
-        """Return the wire struct for a record."""
-        return self._compiled(wire.to_wire, Wire=self.wire)
-
-    @cached_property
-    def is_valid(self) -> Callable[[Any], bool]:
-        """Return whether a record is valid; lone surrogates are not found."""
-        return self._compiled(validity.is_valid)
-
-    @cached_property
-    def is_valid_utf8(self) -> Callable[[Any], bool]:
-        """Return whether a record is valid, with strings that UTF-8 can encode."""
-        return self._compiled(validity.is_valid_utf8)
+    decode = cached_property[Any](lambda self: Decoder(self.wire).decode)
+    """Decode a JSON text as a wire struct."""
+    decode_open = cached_property[Any](lambda self: Decoder(self.open_wire).decode)
+    """Decode a JSON text as a wire struct that skips unknown names."""
+    decode_loosely = cached_property[Any](lambda self: Decoder(self.loose_wire).decode)
+    """Decode a JSON text as a loose wire struct."""
+    wire_to_record = cached_property[Any](lambda self: self._compiled(wire.from_wire))
+    """Return the record for a wire struct."""
+    record_to_wire = cached_property[Any](lambda self: self._compiled(wire.to_wire, Wire=self.wire))
+    """Return the wire struct for a record."""
+    is_valid = cached_property[Any](lambda self: self._compiled(validity.is_valid))
+    """Return whether a record is valid; lone surrogates are not found."""
+    is_valid_utf8 = cached_property[Any](lambda self: self._compiled(validity.is_valid_utf8))
+    """Return whether a record is valid, with strings that UTF-8 can encode."""
+    find_faults = cached_property[Any](lambda self: self._compiled(faults_of.find_faults))
+    """Add the violations of a wire struct."""
+    read_values = cached_property[Any](lambda self: self._compiled(faults_of.read_values))
+    """Add the violations of a loose wire struct, and read its values."""
 
     @cached_property
     def message_to_record(self) -> Callable[[Any], Any]:
@@ -87,15 +79,19 @@ class RecordType(Description):
 
         return self._compiled(messages.to_message, **protobuf.NAMES)
 
-    @cached_property
-    def find_faults(self) -> Callable[[Any, Any, str, Faults], None]:
-        """Add the violations of a wire struct; UNREAD values are read from the JSON object."""
-        return self._compiled(compiled_faults.find_faults)
-
-    def read(self, value: Any, place: Place, faults: Faults, error: str | None = None) -> Any:
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
+        if isinstance(value, Wire):
+            return self.report(value, place, faults)
         if not is_object(value):
             return faults.wrong_type(place, "an object", value)
-        return self._at_level(place, faults, lambda: self._read(value, place, faults, error))
+        return self._at_level(place, faults, lambda: self._read(value, pointer(place), faults))
+
+    def report(self, value: Any, place: Place, faults: Faults) -> None:
+        path = pointer(place)
+        if value.is_loose:
+            self._at_level(place, faults, lambda: self.read_values(value, path, faults, True))
+        else:
+            self._at_level(place, faults, lambda: self.find_faults(value, path, faults))
 
     def _at_level(self, place: Place, faults: Faults, function: Callable[[], T]) -> T | None:
         """Call a function one level deeper; add a violation if recursive records are too deep."""
@@ -109,48 +105,28 @@ class RecordType(Description):
         faults.level -= 1
         return found
 
-    def _read(self, value: dict[Any, Any], place: Place, faults: Faults, error: str | None) -> Any:
+    def _read(self, value: Any, path: str, faults: Faults) -> Any:
         document = value if type(value) is dict else plain_json(value)
-        wire = self._converted(document, faults, error) or self._marked(
-            self.wire(), document, self.by_name
-        )
-        self.find_faults(wire, document, pointer(place), faults)
-        if not document.keys() <= self.by_name.keys():
-            faults.unknown(place, document.keys() - self.by_name.keys(), self.by_name)
+        unknown = document.keys() - self.by_name.keys()
+        wire = self._converted(document, unknown, faults) if faults.is_plain else None
+        is_decoded = wire is not None
+        wire = wire or self.wire(*map(document.get, self.by_name))
+        self.read_values(wire, path, faults, is_decoded)
+        if unknown:
+            faults.unknown(path, unknown, self.by_name)
         return wire
 
-    def report(self, value: Any, place: Place, faults: Faults) -> None:
-        path = pointer(place)
-        self._at_level(place, faults, lambda: self.find_faults(value, None, path, faults))
-
-    def _converted(self, document: dict[str, Any], faults: Faults, error: str | None) -> Any:
-        """Return a wire struct with a few fields UNREAD; None if msgspec does not help.
-
-        `error` is the message that msgspec has already raised for the document.
-        """
-        known, removed = document.copy(), list[str]()
-        wire_type = self.open_wire if faults.ignore_unknown else self.wire
-        for _ in range(_MAX_ERRORS if faults.is_plain else 0):
-            if error:
-                found = _FIELD.search(error)
-                removed += found.groups() if found else known.keys() - self.by_name.keys()
-                for name in removed:
-                    known.pop(name, None)
-            try:
-                wire = msgspec.convert(known, wire_type)
-            except msgspec.ValidationError as reason:
-                error = str(reason)
-            else:
-                return self._marked(wire, document, removed)
-        return None
-
-    def _marked(self, wire: Any, document: dict[Any, Any], names: Iterable[str]) -> Any:
-        """Set the named fields of a wire struct to UNREAD if they are present."""
-        for name in names:
-            field = self.by_name.get(name)
-            if field and not field.is_absent(document.get(name)):
-                setattr(wire, field.attribute, UNREAD)
-        return wire
+    def _converted(self, document: dict[str, Any], unknown: set[str], faults: Faults) -> Any:
+        """Return a loose wire struct; None if a record within it is faulty."""
+        known = document.copy() if unknown else document
+        for name in unknown:
+            del known[name]
+        try:
+            return msgspec.convert(
+                known, self.open_loose_wire if faults.ignore_unknown else self.loose_wire
+            )
+        except FOREIGN:
+            return None
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
         """Return a record of exactly the class, with each attribute read only once."""
@@ -178,7 +154,7 @@ class RecordType(Description):
                     faults.add(below, "forbidden", message)
             setattr(result, field.attribute, item)
         for choice in self.choices:
-            choice.report(attributes.get, place, faults)
+            choice.report(lambda field: attributes[field.name], place, faults)
         return result
 
     def _is_met(self, condition: Condition | None, attributes: dict[str, Any]) -> bool:

@@ -92,13 +92,12 @@ class Faults(list[Violation]):
     Raises ValidationError early when the pointers have more than MAX_CHARACTERS in total.
     """
 
-    def __init__(self, *, ignore_unknown: bool = False, is_plain: bool = False) -> None:
-        """`is_plain`: the document has only JSON's own types, and strings that UTF-8 can encode."""
-        self.ignore_unknown = ignore_unknown
-        self.is_plain = is_plain
-        self.level = 0
-        """The number of enclosing records that contain themselves."""
-        self._characters = self._hints = 0
+    ignore_unknown = False
+    is_plain = False
+    """Whether the document has only JSON's own types, and strings that UTF-8 can encode."""
+    level = 0
+    """The number of enclosing records that contain themselves."""
+    _characters = _hints = 0
 
     def add(self, place: Place, rule: str, message: str) -> None:
         """Add a violation at a place."""

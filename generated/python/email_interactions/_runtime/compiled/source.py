@@ -18,7 +18,7 @@ from ..presence import Choice
 from ..values.base import Type
 from ..values.doubles import number_to_wire
 from ..values.objects import is_plain_object
-from ..values.plain import RECORD_DEPTH, UNREAD, is_utf8
+from ..values.plain import RECORD_DEPTH, is_utf8, plain_list
 from ..values.timestamps import read_timestamp, timestamp_of, write_timestamp
 
 
@@ -33,7 +33,6 @@ def _miss() -> Any:
 _NAMES: dict[str, Any] = {
     "FastPathMiss": FastPathMiss,
     "RECORD_DEPTH": RECORD_DEPTH,
-    "UNREAD": UNREAD,
     "UTC": UTC,
     "datetime": datetime,
     "is_plain_object": is_plain_object,
@@ -41,6 +40,7 @@ _NAMES: dict[str, Any] = {
     "miss": _miss,
     "new": object.__new__,
     "number_to_wire": number_to_wire,
+    "plain_list": plain_list,
     "read_timestamp": read_timestamp,
     "timestamp_of": timestamp_of,
     "write_timestamp": write_timestamp,

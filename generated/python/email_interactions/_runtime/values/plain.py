@@ -14,9 +14,6 @@ SAFE_INTEGER = 2**53 - 1
 OBJECT_DEPTH = 32
 RECORD_DEPTH = 32  # of records that contain themselves
 
-UNREAD: Any = object()
-"""A placeholder in a wire struct for a value that is still to be read."""
-
 FAULTY: Any = object()
 """A placeholder in a record for a value whose violation is already reported."""
 

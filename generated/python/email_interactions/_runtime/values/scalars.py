@@ -20,26 +20,25 @@ class String(Type):
 
     def __init__(self, pattern: Pattern | None = None) -> None:
         self._pattern = pattern
-        is_str, in_utf8 = "type({value}) is str", "({value}.isascii() or is_utf8({value}))"
+        is_str, in_utf8 = "type({value}) is str", "{value}.isascii() or is_utf8({value})"
         tests = [is_str]
         if pattern:
             self.matches, self.wire_test = pattern.matches, "{matches}({value})"
             tests.append(self.wire_test)
+        else:
+            self.json_test = f"{is_str} and (is_decoded or {in_utf8})"
         self.test = " and ".join(tests)
-        self.utf8_test = " and ".join([is_str, in_utf8, *tests[1:]])
+        self.utf8_test = " and ".join([is_str, f"({in_utf8})", *tests[1:]])
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
-        if type(value) is str and value.isascii() and not self._pattern:
-            return value
         if not is_string(value):
-            faults.wrong_type(place, "a string", value)
-        elif SURROGATE.search(value):
-            faults.add(place, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
-        elif self._pattern and not self._pattern.matches(value):
-            self.report(value, place, faults)
-        else:
-            return plain_text(value)
-        return None
+            return faults.wrong_type(place, "a string", value)
+        text = plain_text(value)
+        if not text.isascii() and SURROGATE.search(text):
+            return faults.add(place, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
+        if self._pattern and not self._pattern.matches(text):
+            return self.report(value, place, faults)
+        return text
 
     def report(self, value: Any, place: Place, faults: Faults) -> None:  # noqa: ARG002
         if self._pattern:
@@ -53,7 +52,7 @@ class Boolean(Type):
     """True or false."""
 
     wire = bool
-    test = "type({value}) is bool"
+    test = json_test = "type({value}) is bool"
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if type(value) is bool:

@@ -27,6 +27,8 @@ class Type:
     """Tests whether an attribute is valid; lone surrogates are not found."""
     utf8_test = ""
     """Tests whether an attribute is valid and UTF-8 can encode it; if empty, same as `test`."""
+    json_test = ""
+    """Tests whether a JSON value is valid in a wire struct; if empty, it must be read."""
     fill = ""
     """Fills a submessage from a value; empty if the field accepts `to_message`."""
     to_message = "{value}"

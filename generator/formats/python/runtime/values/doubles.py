@@ -49,7 +49,7 @@ class Double(Type):
 
     wire = Annotated[float, msgspec.Meta(ge=-_MAX, le=_MAX)]
     to_wire = "number_to_wire({value})"
-    test = f"type({{value}}) is float and -{_MAX} <= {{value}} <= {_MAX}"
+    test = json_test = f"type({{value}}) is float and -{_MAX} <= {{value}} <= {_MAX}"
     to_message = "{value} + 0.0"  # -0.0 is written as 0
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:

@@ -92,6 +92,7 @@ class Restricted(Type):
             " and ".join(filter(None, [before, test]))
             for before in (base.wire_test, base.test, base.utf8_test or base.test)
         )
+        self.json_test = base.json_test and f"{base.json_test} and {test}"
 
     def __getattr__(self, name: str) -> Any:
         """Return names of expressions: sets of values, and attributes of the base type."""

@@ -23,6 +23,7 @@ class Integer(Type):
         self._minimum, self._maximum = minimum, maximum
         self.wire = Annotated[int, msgspec.Meta(ge=minimum, le=maximum)]
         self.test = f"type({{value}}) is int and {minimum} <= {{value}} <= {maximum}"
+        self.json_test = self.test
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         number = _whole(value)
@@ -58,7 +59,7 @@ class Enum(Integer):
     """A documented integer, with a name in Python."""
 
     from_message = "{members}[{value}]"
-    test = "type({value}) is {wire}"
+    test = json_test = "type({value}) is {wire}"
     # Protobuf also accepts names of enum values, and crashes on lone surrogates in them.
     to_message = "int({value})"
 
@@ -68,7 +69,7 @@ class Enum(Integer):
         self._expected = f"one of {_listed(members)}"
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
-        number = _whole(value)
+        number = value if type(value) is int else _whole(value)
         if number is None:
             faults.wrong_type(place, self._expected, value)
         elif issubclass(type(value), _Enum) and type(value) is not self.wire:

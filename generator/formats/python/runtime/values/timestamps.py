@@ -105,6 +105,7 @@ class Timestamp(Type):
 
     wire = str
     wire_test = "timestamp_of({value}) is not None"
+    json_test = f"type({{value}}) is str and {wire_test}"
     from_wire = "read_timestamp({value})"
     to_wire = "write_timestamp({value})"
     test = "type({value}) is datetime and {value}.tzinfo is UTC and not {value}.microsecond % 1000"
