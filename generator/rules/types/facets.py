@@ -124,6 +124,13 @@ def _contradiction(node: Scalar | Field, type_: Scalar | None) -> str | None:
     facets = type_.restricted(node.facets).facets if type_ else {}
     closed = [name for name in CLOSED if name in facets]
     if closed and (len(facets) > 1 or (type_ and type_.pattern)):
+        if isinstance(node, Field) and closed[0] in node.facets and type_:
+            other = next(iter(type_.facets), "pattern" if type_.pattern else "")
+            if other:
+                return (
+                    f"'{closed[0]}' defines all values, but the type '{type_.name}' has '{other}';"
+                    " use a type without facets and pattern"
+                )
         return f"'{closed[0]}' defines all values; leave other facets and 'pattern' out"
     for one, other in _EITHER:
         if one in facets and other in facets:
