@@ -1,7 +1,7 @@
 // ajv with the generated schema, with code to report paths, rules and messages.
 
 import Ajv2020 from 'ajv/dist/2020.js';
-import {child, depths, parsed, surrogates, wrongType} from './words.js';
+import {child, depths, parsed, surrogates, unknown, wrongType} from './words.js';
 
 const TYPES = {
   string: 'a string',
@@ -49,7 +49,7 @@ function translated(error, conditions) {
       return missing(child(path, name), name, condition);
     }
     case 'additionalProperties':
-      return {path: child(path, params.additionalProperty), rule: 'unknown', message: 'unknown name'};
+      return unknown(child(path, params.additionalProperty));
     case 'not':
       if (condition) return missing(path, path.slice(1), condition);
       return {path, rule: 'pattern', message: pattern(parentSchema)};
@@ -74,7 +74,8 @@ function missing(path, name, condition) {
 }
 
 function inObject({keyword, instancePath: path, params, data}) {
-  const isRange = ['minimum', 'maximum'].includes(keyword) || (keyword === 'type' && !isFinite(data));
+  const isBound = ['minimum', 'maximum'].includes(keyword);
+  const isRange = isBound || (keyword === 'type' && !isFinite(data));
   if (!isRange || typeof data !== 'number') return undefined;
   const max = 2 ** 53 - 1;
   return {path, rule: 'range', message: `must lie between -${max} and ${max}`};

@@ -7,6 +7,8 @@ const MAX_DEPTH = 32;
 export const child = (path, name) =>
   `${path}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
+export const unknown = (path) => ({path, rule: 'unknown', message: 'unknown name'});
+
 /** Returns a violation for a value of the wrong type, or for a missing value. */
 export const wrongType = (path, expected, value) => ({
   path,

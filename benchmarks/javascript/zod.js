@@ -1,7 +1,7 @@
 // zod with types written by hand for the generated schema, and its issues as violations.
 
 import * as z from 'zod';
-import {child, depths, parsed, surrogates, wrongType} from './words.js';
+import {child, depths, parsed, surrogates, unknown, wrongType} from './words.js';
 
 const RANGE = 'must lie between -2147483648 and 2147483647';
 const MAX = 2 ** 53 - 1;
@@ -9,7 +9,9 @@ const LARGE = `must lie between -${MAX} and ${MAX}`;
 const always = () => true; // refine objects that have other issues, too
 
 /** Returns options with `expected` as the message for a value of the wrong type. */
-const said = (expected) => ({error: (issue) => (issue.code === 'invalid_type' ? expected : undefined)});
+const said = (expected) => ({
+  error: (issue) => (issue.code === 'invalid_type' ? expected : undefined),
+});
 
 export function zod(schema) {
   const {properties, required, $defs} = schema;
@@ -59,7 +61,8 @@ export function zod(schema) {
   for (const {if: condition, then} of schema.allOf)
     for (const name of then.required) {
       const [other] = condition.required;
-      const test = (record) => typeof record !== 'object' || !record || record[other] == null || record[name] != null;
+      const test = (record) =>
+        typeof record !== 'object' || !record || record[other] == null || record[name] != null;
       const error = `${name} is required when ${other} is present`;
       type = type.refine(test, {when: always, path: [name], error});
     }
@@ -86,10 +89,10 @@ function translated(issue) {
   const {code, path: steps, message, input} = issue;
   const path = steps.reduce(child, '');
   const name = steps.at(-1);
-  const isMissing = steps.length && typeof name === 'string' && (input === undefined || input === null);
+  const isMissing = steps.length && typeof name === 'string' && (input ?? null) === null;
   switch (code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({path: child(path, key), rule: 'unknown', message: 'unknown name'}));
+      return issue.keys.map((key) => unknown(child(path, key)));
     case 'invalid_type':
     case 'invalid_value':
       if (isMissing) return {path, rule: 'required', message: `${name} is required`};

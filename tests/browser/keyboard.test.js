@@ -35,7 +35,7 @@ function step() {
   const shown = [element, ...(element.labels ?? []), element.closest('form, label')];
   const seen = shown
     .filter(Boolean)
-    .some((one) => getComputedStyle(one).outlineStyle !== 'none' || one.matches('.md-search__form'));
+    .some((e) => e.matches('.md-search__form') || getComputedStyle(e).outlineStyle !== 'none');
   return {name: element.outerHTML.slice(0, 120), seen};
 }
 

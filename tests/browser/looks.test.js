@@ -87,9 +87,11 @@ test('the underscore of a linked name stands above the underline', async () => {
 function textSizes() {
   const diagrams = [...document.querySelectorAll('.diagram svg')].map((svg) => {
     const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-    return scale * Math.min(...[...svg.querySelectorAll('text')].map((text) => parseFloat(getComputedStyle(text).fontSize)));
+    const sizes = [...svg.querySelectorAll('text')].map((text) => getComputedStyle(text).fontSize);
+    return scale * Math.min(...sizes.map(parseFloat));
   });
-  const charts = [...document.querySelectorAll('article img')].map((img) => (12 * img.width) / img.naturalWidth);
+  const images = [...document.querySelectorAll('article img')];
+  const charts = images.map((image) => (12 * image.width) / image.naturalWidth);
   return [...diagrams, ...charts];
 }
 

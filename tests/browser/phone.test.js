@@ -11,10 +11,11 @@ function faults() {
   const width = document.documentElement.clientWidth;
   const found = [];
   if (document.documentElement.scrollWidth > width) found.push('the page scrolls horizontally');
-  const name = (element) =>
-    `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.trim().slice(0, 40)}"`;
+  const name = ({tagName, className, textContent}) =>
+    `${tagName.toLowerCase()}.${className} "${textContent.trim().slice(0, 40)}"`;
+  const scrolls = 'pre, svg, .diagram, .md-sidebar, .md-search';
   for (const element of document.querySelectorAll('header *, .md-tabs *, main *, footer *')) {
-    if (element.closest('pre, svg, .diagram, .md-sidebar, .md-search') || !element.checkVisibility()) continue;
+    if (element.closest(scrolls) || !element.checkVisibility()) continue;
     const {left, right, width: own} = element.getBoundingClientRect();
     const style = getComputedStyle(element);
     if (own <= 1 || style.opacity === '0') continue; // for screen readers

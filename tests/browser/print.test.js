@@ -41,7 +41,8 @@ test('a dark page is printed black on white', async () => {
       const [red, green, blue, alpha = 1] = color.match(/[\d.]+/g).map(Number);
       return 255 - (255 - (red + green + blue) / 3) * alpha;
     };
-    return [getComputedStyle(text).color, getComputedStyle(document.body).backgroundColor].map(brightness);
+    const {backgroundColor} = getComputedStyle(document.body);
+    return [getComputedStyle(text).color, backgroundColor].map(brightness);
   });
   assert.ok(ink < 100, `ink: ${ink}`);
   assert.ok(paper > 240, `paper: ${paper}`);

@@ -231,16 +231,6 @@ def test_the_stubs_say_what_they_lack(desk: Any, monkeypatch: pytest.MonkeyPatch
     assert caught.value.name == "grpc"
 
 
-def test_every_module_imports_without_grpc(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """But for those stubs."""
-    monkeypatch.setitem(sys.modules, "grpc", None)
-    folder = Path(desk.__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        if not path.name.endswith("_grpc.py"):
-            name = ".".join(path.relative_to(folder.parent).with_suffix("").parts)
-            importlib.import_module(name.removesuffix(".__init__"))
-
-
 def test_only_stubs_import_grpc(desk: Any) -> None:
     """By name, anywhere in a module."""
     importing = [

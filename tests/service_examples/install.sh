@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what service/examples and their tests require: Debian's gRPC for Java and Go, the npm packages
-# of the example in JavaScript, a Go plugin for protoc, and the tools of the pages. Installed packages
-# are left alone.
+# Installs what service/examples and their tests require: Debian's gRPC for Java and Go, the npm
+# packages of the example in JavaScript, a Go plugin for protoc, and the tools of the pages.
+# Installed packages are left alone.
 set -euo pipefail
 shopt -s inherit_errexit
 

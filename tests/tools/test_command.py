@@ -2,12 +2,12 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from email_interactions_tools.lines import to_line
+from tests.support.programs import python
 from tests.tools.commands import COMMAND, ENVIRONMENT, run
 from tests.tools.mail.mails import ALTERNATIVES, mail, record_of
 from tests.tools.mail.test_import import IMPORT, imported
@@ -84,12 +84,14 @@ def test_a_line_is_one_line_for_every_reader() -> None:
     assert json.loads(line)["text"] == "a\x85b\u2028c\u2029d"
 
 
-def test_an_early_end_of_the_reader_is_quiet(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("check",), ("check", "--jobs", "2"), IMPORT], ids=str)
+def test_an_early_end_of_the_reader_is_quiet(command: tuple[str, ...], tmp_path: Path) -> None:
     """As in `| head -n 1`."""
-    (tmp_path / "mbox").write_bytes(b"From a\n%s\n" % mail("x" * 9000 + "\n") * 200)
-    command = [*COMMAND, *IMPORT, str(tmp_path / "mbox")]
+    path = tmp_path / "x"
+    item = mail("x" * 9000 + "\n") if command is IMPORT else b'{"entity_type":9}'
+    path.write_bytes((b"From a\n%s\n" if command is IMPORT else b"%s\n") % item * 5000)
     with subprocess.Popen(
-        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, *command, path], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout
         assert process.stderr
@@ -111,13 +113,7 @@ except SystemExit:
 print(*(name for name in ("email_interactions", "grpc", "email") if name in sys.modules))
 """
     for arguments, expected in ((["--help"], ""), (["mail", "--help"], "email_interactions email")):
-        done = subprocess.run(
-            [sys.executable, "-c", script, *arguments],
-            env=ENVIRONMENT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        done = python("-c", script, *arguments, env=ENVIRONMENT)
         assert done.stdout.splitlines()[-1] == expected
 
 

@@ -1,5 +1,5 @@
-// Patterns that the check accepts, in JavaScript: with flag u, as JSON Schema asks for, and without,
-// as some engines do. The argument is the file that `python -m tests.support.specs.regexes` writes.
+// Patterns that the check accepts, in JavaScript: with flag u, as JSON Schema requires, and
+// without, as in some engines. The argument is what `python -m tests.support.specs.regexes` prints.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';

@@ -47,7 +47,8 @@ function withAjv() {
 function withZod() {
   const unsupported = ['not', 'if', 'then'];
   const convert = ([name, text]) => {
-    const schema = JSON.parse(text, (key, value) => (unsupported.includes(key) ? undefined : value));
+    const supported = (key, value) => (unsupported.includes(key) ? undefined : value);
+    const schema = JSON.parse(text, supported);
     return [name, z.fromJSONSchema(schema)];
   };
   const converted = Object.fromEntries(schemas().map(convert));
@@ -55,7 +56,7 @@ function withZod() {
   return {read: asValue, judge: (record, value) => Array(2).fill(judge(record, value))};
 }
 
-/** The library knows the standard rules by heart; the second validator evaluates their CEL as well. */
+/** The library implements the standard rules; the second validator evaluates their CEL as well. */
 function withProtovalidate() {
   const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(path)));
   const schemaOf = (record) => registry.getMessage(`${protobufPackage}.${record}`);

@@ -3,7 +3,6 @@
 import io
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,15 +75,6 @@ def test_every_form_gives_the_same_items(documents: Any) -> None:
     assert outcomes(documents) == EXPECTED
 
 
-@pytest.mark.parametrize("options", [{"mode": "rb"}, {"encoding": "utf-8"}], ids=str)
-def test_an_open_file_is_read_line_by_line(options: dict[str, Any], tmp_path: Path) -> None:
-    """Of bytes or of text."""
-    path = tmp_path / "emails.jsonl"
-    path.write_text(LINES, encoding="utf-8")
-    with path.open(**options) as file:
-        assert outcomes(file) == EXPECTED
-
-
 def test_an_iterable_is_read_as_it_comes() -> None:
     """An endless stream of texts is no problem."""
 
@@ -136,13 +126,6 @@ def test_a_rejected_item_comes_as_it_was() -> None:
     rejected = [*read_interactions(f"[{FAULTY}]"), *read_interactions([FAULTY, value])]
     found = [item.document for item in rejected if isinstance(item, Rejected)]
     assert found == [FAULTY.encode(), FAULTY, value]
-
-
-def test_faulty_items_of_several_kinds_lose_no_other() -> None:
-    """Each of which the array as a whole is rejected for."""
-    items = [b'"\\ud800"', b'"\xff"', b"[" * 500_000 + b"]" * 500_000, b"nul", INBOUND.encode()]
-    told = [":type", ":encoding", ":depth", ":syntax", "EmailIn"]
-    assert outcomes(b"[" + b",".join(items) + b"]") == list(enumerate(told))
 
 
 @pytest.mark.parametrize(

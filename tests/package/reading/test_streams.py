@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from email_interactions import (
-    EmailIn,
     Item,
     Rejected,
     ValidationError,
@@ -239,10 +238,3 @@ def test_a_value_of_a_newer_version_is_kept(form: str) -> None:
     older = json.loads(item.document) | {"status": 0}
     (again,) = read_interactions([older], ignore_unknown=True)
     assert again == read_at_once(INBOUND.encode())[0]
-
-
-def test_unknown_names_are_rejected_unless_ignored() -> None:
-    """As in memory."""
-    text = json.dumps(MINIMAL | {"colour": "red"}).encode()
-    assert told([text]) == [(0, "/colour:unknown")]
-    assert told([text], ignore_unknown=True) == [(0, EmailIn.__name__)]

@@ -24,7 +24,6 @@ FAULTY = VALID.replace(b'"status":0', b'"status":9').replace(b'"address"', b'"\\
 PLACES = ["/status", "/from/address", "/from/\x1b[1m"]
 LINES = b"\n".join([VALID, b"", FAULTY, CHAT, b"{"])
 ARRAY = b"[" + b",\n".join([VALID, FAULTY, CHAT]) + b"]"
-BOMB = b'["' + b"x" * 1000
 
 
 def found(*arguments: str | Path, stdin: bytes) -> list[dict[str, Any]]:
@@ -163,25 +162,6 @@ def test_a_full_disk_is_reported_in_one_line() -> None:
         )
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == b"email-interactions check: No space left on device"
-
-
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_an_early_end_of_the_reader_is_quiet(jobs: str, tmp_path: Path) -> None:
-    """As in `| head -n 1`."""
-    path = tmp_path / "x"
-    path.write_bytes((FAULTY + b"\n") * 5000)
-    with subprocess.Popen(
-        [*COMMAND, "check", path, "--jobs", jobs],
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        assert process.stdout
-        assert process.stderr
-        process.stdout.readline()
-        process.stdout.close()
-        assert process.stderr.read() == b""
-        assert process.wait(30) == 1
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
