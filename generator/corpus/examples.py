@@ -44,6 +44,7 @@ class Examples:
         # Computed once for each node.
         self.members = cache(self._members)
         self.size_of_member = cache(self._size_of_member)
+        self._plain = cache(plain)
         self._size = cache(self._size_of_document)
         self.together = cache(lambda message: Together(message, self.value, self.fits))
         self._flat = Flat(spec)
@@ -175,13 +176,13 @@ class Examples:
     def item(self, field: Field) -> Any:
         """Return a valid single value: the first example of the spec, or a fixed one."""
         record = field.type
-        return self.minimal(record) if isinstance(record, Message) else plain(field, 0)
+        return self.minimal(record) if isinstance(record, Message) else self._plain(field, 0)
 
     def _last_item(self, field: Field) -> Any:
         """Return another value if possible; for a record, one with optional fields."""
         record = field.type
         if not isinstance(record, Message):
-            return plain(field, -1)
+            return self._plain(field, -1)
         return self.everything(record) if self._has_full_item(record) else self.minimal(record)
 
     @cached_property

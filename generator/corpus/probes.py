@@ -4,7 +4,7 @@ The expected violations are stated where the fault is made; no generated reader 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
@@ -210,10 +210,13 @@ def is_present(message: Message, name: str, value: Any) -> bool:
 
 
 @lru_cache(maxsize=100)  # of records, which are the type of many fields
+def _names(message: Message) -> Set[str]:
+    identifiers = {field.identifier for field in message.fields}
+    return {*message.by_name, *identifiers, *map(naming.camel_case, identifiers)}
+
+
 def unused_name(word: str, message: Message) -> str:
     """Return the word, with underscores added until no field has this name in JSON or protobuf."""
-    identifiers = {field.identifier for field in message.fields}
-    names = {*message.by_name, *identifiers, *map(naming.camel_case, identifiers)}
-    while word in names:
+    while word in _names(message):
         word += "_"
     return word

@@ -48,18 +48,19 @@ def _subject(node: Node, owner: str) -> str:
 def parts(node: Node) -> Iterator[tuple[str, object]]:
     """Yield the attributes of a node; for lists and mappings, the items at any depth."""
     for name in node.__dataclass_fields__:
-        if name != "at":
-            yield from ((name, item) for item in _items(getattr(node, name)))
+        value = getattr(node, name)
+        if not isinstance(value, (dict, tuple, list)):
+            yield name, value
+        elif name != "at":
+            yield from ((name, item) for item in _items(value))
 
 
-def _items(value: object) -> Iterator[object]:
-    if isinstance(value, Mapping):
-        yield from _items([*value, *value.values()])
-    elif isinstance(value, (tuple, list)):
-        for item in value:
+def _items(value: dict[object, object] | tuple[object, ...] | list[object]) -> Iterator[object]:
+    for item in [*value, *value.values()] if isinstance(value, dict) else value:
+        if isinstance(item, (dict, tuple, list)):
             yield from _items(item)
-    else:
-        yield value
+        else:
+            yield item
 
 
 def parsed(nodes: Iterable[N], *keys: str) -> Iterator[N]:

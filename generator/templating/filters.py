@@ -12,15 +12,26 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an enc
 
 def to_json(value: Any, indent: int = 0) -> str:
     """Return JSON, not escaped to ASCII, on one line or on lines indented by `indent`."""
-    line = _encode(value)
-    if not value or not isinstance(value, (dict, list)) or len(line) <= _LINE - indent:
-        return line
-    margin = "\n" + " " * (indent + 2)
-    if isinstance(value, list):
-        body = f",{margin}".join(to_json(item, indent + 2) for item in value)
-        return f"[{margin}{body}{margin[:-2]}]"
-    members = (f"{to_json(key)}: {to_json(item, indent + 2)}" for key, item in value.items())
-    return f"{{{margin}{f',{margin}'.join(members)}{margin[:-2]}}}"
+    return _laid_out(value, indent)[1]
+
+
+def _laid_out(value: Any, indent: int) -> tuple[int, str]:
+    """Return the length of the JSON on one line, and the JSON, on one line if it fits."""
+    if not value or not isinstance(value, (dict, list)):
+        line = _encode(value)
+        return len(line), line
+    items = value.items() if isinstance(value, dict) else ((None, item) for item in value)
+    length, parts = 0, []
+    for key, item in items:
+        name = "" if key is None else f"{_encode(key)}: "
+        size, part = _laid_out(item, indent + 2)
+        length += len(name) + size + 2
+        parts.append(name + part)
+    begin, end = "{}" if isinstance(value, dict) else "[]"
+    if length <= _LINE - indent:
+        return length, f"{begin}{', '.join(parts)}{end}"
+    margin = "\n" + " " * indent
+    return length, f"{begin}{margin}  {f',{margin}  '.join(parts)}{margin}{end}"
 
 
 def to_json_line(value: Any) -> str:
