@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator import formats, output
-from generator.artifact import Artifact, header
+from generator.artifact import header
 from generator.compile import compile_artifacts
+from generator.compile.artifacts import Artifacts
 from generator.errors import InvalidSpec, one_per_place
 from generator.paths import shown_in_headers
 from generator.resolve import resolve
@@ -46,15 +47,16 @@ def main() -> None:
         raise InvalidSpec(*errors)
     with _timed("resolve", seconds):
         resolved = resolve(spec)
-    artifacts: list[Artifact] = []
+    artifacts = Artifacts()
     for name in options.formats.split(","):
         with _timed(f"render {name}", seconds):
-            artifacts += formats.render(name, resolved, shown)
+            artifacts.add(formats.render(name, resolved, shown))
     if options.compile:
         with _timed("compile", seconds):
-            artifacts = compile_artifacts(artifacts)
+            compile_artifacts(artifacts)
     with _timed("write", seconds):
-        output.update(output.with_manifest(artifacts, header(shown, "output.py")), options.out)
+        artifacts.add([output.manifest(artifacts, header(shown, "output.py"))])
+        output.update(artifacts, options.out)
     print(json.dumps(seconds))
 
 

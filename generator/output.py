@@ -10,7 +10,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -51,20 +51,18 @@ class OutputError(CommandError):
     """The output folder cannot be read or written, or must not be."""
 
 
-def with_manifest(artifacts: Iterable[Artifact], header: Iterable[str]) -> list[Artifact]:
-    """Sort the artifacts by path and add the list of them."""
-    found = sorted(artifacts)
-    lines = [*(f"# {line}" for line in header), *(_line(*artifact) for artifact in found)]
-    return [*found, Artifact(MANIFEST, "".join(f"{line}\n" for line in lines).encode())]
+def manifest(artifacts: Mapping[str, bytes], header: Iterable[str]) -> Artifact:
+    """Return the list of the artifacts."""
+    lines = [*(f"# {line}" for line in header), *(_line(*item) for item in artifacts.items())]
+    return Artifact(MANIFEST, "".join(f"{line}\n" for line in lines).encode())
 
 
-def update(artifacts: Iterable[Artifact], root: Path, *, check: bool = False) -> list[Difference]:
-    """Make the output folder equal to the artifacts and return what differed; `check` only looks.
+def update(wanted: Mapping[str, bytes], root: Path, *, check: bool = False) -> list[Difference]:
+    """Make the output folder contain the wanted files and return what differed.
 
-    Raises OutputError if the system reports an error or foreign files exist; nothing is written
-    then.
+    `check` only looks. Raises OutputError if the system reports an error or foreign files exist;
+    nothing is written then.
     """
-    wanted = dict(artifacts)
     if check:
         return _differences(wanted, root)
     with reported("created", root):
@@ -137,7 +135,7 @@ def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
             yield from _files(Path(entry.path))
 
 
-def _write(found: list[Difference], wanted: dict[str, bytes], root: Path) -> None:
+def _write(found: list[Difference], wanted: Mapping[str, bytes], root: Path) -> None:
     if MANIFEST in dict(found):
         old = "".join(f"{line}\n" for line in sorted(_listed(root)))
         replace(root / MANIFEST, wanted[MANIFEST] + old.encode())
@@ -162,7 +160,7 @@ def _remove_empty_folders(root: Path) -> None:
                 shutil.rmtree(folder)
 
 
-def _differences(wanted: dict[str, bytes], root: Path) -> list[Difference]:
+def _differences(wanted: Mapping[str, bytes], root: Path) -> list[Difference]:
     lines = _listed(root)
     listed = {line.partition(_DIGEST)[0] for line in lines}
     unfinished = {_unfinished(Path(path)).as_posix() for path in {*wanted, *listed}}

@@ -5,14 +5,15 @@ prevent that; if one is missing, the maintainer still gets a place and the tool'
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from generator import formats, naming, output
-from generator.artifact import Artifact, header
+from generator.artifact import header
 from generator.compat.history import released, releases
 from generator.compile import compile_artifacts
+from generator.compile.artifacts import Artifacts
 from generator.errors import InvalidSpec, SpecError, ToolError, one_per_place
 from generator.location import Node
 from generator.model import Enum, Message, Service, Spec
@@ -61,7 +62,7 @@ def history(spec: Spec, path: Path, *, is_released: bool = False) -> tuple[Relea
     return releases([*versions, *last])
 
 
-def outputs(path: Path, only: Collection[str] = (), files: Files | None = None) -> list[Artifact]:
+def outputs(path: Path, only: Collection[str] = (), files: Files | None = None) -> Artifacts:
     """Generate every file from the spec at a path, as `build` does; `files` are its files."""
     spec = read_spec(files or path)
     return build(spec, shown_in_headers(path), history(spec, path), only)
@@ -69,28 +70,28 @@ def outputs(path: Path, only: Collection[str] = (), files: Files | None = None) 
 
 def build(
     spec: Spec, shown: str, releases: tuple[Release, ...] = (), only: Collection[str] = ()
-) -> list[Artifact]:
+) -> Artifacts:
     """Generate every file, and the list of them; the output folder is not changed.
 
     The files are those of every format, or of the formats in `only` and the formats they need.
     Raises InvalidSpec if a tool rejects one of them.
     """
     resolved = resolve(spec, releases)
-    rendered: list[Artifact] = []
+    artifacts = Artifacts()
     for name in formats.with_needed(only):
-        rendered += formats.render(name, resolved, shown)
+        artifacts.add(formats.render(name, resolved, shown))
     try:
-        artifacts = compile_artifacts(rendered)
+        compile_artifacts(artifacts)
     except ToolError as failure:
-        raise InvalidSpec(*_rejected(spec, failure, rendered)) from None
-    return output.with_manifest(artifacts, header(shown, "output.py"))
+        raise InvalidSpec(*_rejected(spec, failure, artifacts)) from None
+    artifacts.add([output.manifest(artifacts, header(shown, "output.py"))])
+    return artifacts
 
 
-def _rejected(spec: Spec, failure: ToolError, rendered: Iterable[Artifact]) -> Iterator[SpecError]:
+def _rejected(spec: Spec, failure: ToolError, artifacts: Artifacts) -> Iterator[SpecError]:
     """Yield an error for each rejected output; at the top of the spec if no place is known."""
-    sources = dict(rendered)
     for found in failure.rejections:
-        lines = sources.get(found.path, b"").decode().splitlines()[: found.line]
+        lines = artifacts.get(found.path, b"").decode().splitlines()[: found.line]
         node, subject = _node(spec, lines) if found.path.endswith(".proto") else (spec, "spec")
         message = f"{subject}: {failure.tool} rejects {found.path}: {found.message}"
         yield SpecError(node.location("name"), message)

@@ -5,7 +5,7 @@ The same artifacts give the same bytes: entries are sorted, with fixed dates and
 
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from tarfile import TarFile, TarInfo
@@ -30,7 +30,7 @@ _DATE = 499162500  # 26 October 1985, as npm dates the entries of its tarballs
 
 def npm(spec: Path, archives: Path) -> int:
     """Write the tarball of the npm package."""
-    write(archives, [npm_tarball([*outputs(spec), license_of(spec)])])
+    write(archives, [npm_tarball({**outputs(spec), LICENSE: license_of(spec)})])
     return 0
 
 
@@ -41,14 +41,14 @@ def write(archives: Path, found: Sequence[Artifact]) -> None:
         print(f"written   {shown_in_errors(archives / path)}")
 
 
-def license_of(spec: Path) -> Artifact:
+def license_of(spec: Path) -> bytes:
     """Return the licence, which every archive contains."""
-    return Artifact(LICENSE, (spec.parent.parent / LICENSE).read_bytes())
+    return (spec.parent.parent / LICENSE).read_bytes()
 
 
-def npm_tarball(artifacts: Sequence[Artifact]) -> Artifact:
+def npm_tarball(artifacts: Mapping[str, bytes]) -> Artifact:
     """Return the npm package, with names and order as in `npm pack`."""
-    parts = ((path.partition("/"), content) for path, content in artifacts)
+    parts = ((path.partition("/"), content) for path, content in artifacts.items())
     files = {f"{_PACKED[p]}{slash}{rest}": c for (p, slash, rest), c in parts if p in _PACKED}
     package = json.loads(files["package/package.json"])
     tar, content = BytesIO(), BytesIO()
@@ -62,15 +62,15 @@ def npm_tarball(artifacts: Sequence[Artifact]) -> Artifact:
     return Artifact(f"{package['name']}-{package['version']}.tgz", content.getvalue())
 
 
-def zipped(stem: str, artifacts: Sequence[Artifact]) -> Iterator[Artifact]:
+def zipped(stem: str, artifacts: Mapping[str, bytes]) -> Iterator[Artifact]:
     """Yield one zip file for each archive."""
     for name, parts in _ZIPPED.items():
-        inside = [item for item in sorted(artifacts) if item.path.split("/")[0] in parts]
+        inside = [path for path in sorted(artifacts) if path.split("/")[0] in parts]
         content = BytesIO()
         with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=9) as archive:
-            for path, data in inside:
+            for path in inside:
                 entry = ZipInfo(f"{stem}-{name}/{path}")  # dated 1980 by default
                 entry.external_attr = 0o644 << 16
                 entry.compress_type = ZIP_DEFLATED
-                archive.writestr(entry, data)
+                archive.writestr(entry, artifacts[path])
         yield Artifact(f"{stem}-{name}.zip", content.getvalue())

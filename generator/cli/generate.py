@@ -24,7 +24,7 @@ def generate(spec: Path, out: Path, only: tuple[str, ...], note: Note) -> int:
     for path, state in found:
         print(f"{'removed' if state is State.LEFT_OVER else 'written':9} {shown(Path(path))}")
     included = [part for part in files.content.items() if part[0] != files.own]
-    note.write(shown(out), [*artifacts], files.patterns, included)
+    note.write(shown(out), artifacts.items(), files.patterns, included)
     written = len(found) - removed
     seconds = time.perf_counter() - begin
     print(summary(shown(out), written, len(artifacts) - written, removed, seconds))

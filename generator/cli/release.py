@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator import RELEASED, output
-from generator.cli.archives import license_of, npm_tarball, write, zipped
+from generator.cli.archives import LICENSE, license_of, npm_tarball, write, zipped
 from generator.cli.compat import compared
 from generator.compat import accepted, report
 from generator.compat.accepted import Accepted
@@ -69,7 +69,7 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     print(f"{version}, {since}")
     if archives is not None:
         stem = f"{now.package.name.replace('_', '-')}-{version}"
-        parts = [*artifacts, license_of(spec)]
+        parts = {**artifacts, LICENSE: license_of(spec)}
         write(archives, [*zipped(stem, parts), npm_tarball(parts)])
     print(f"commit this and tag it v{version}")
     return 0

@@ -59,9 +59,9 @@ class Note:
             self._inputs = b""
 
     def write(
-        self, shown: str, outputs: list[File], patterns: Iterable[str], included: list[File]
+        self, shown: str, outputs: Iterable[File], patterns: Iterable[str], included: list[File]
     ) -> None:
-        """Record what the run wrote, and remove notes about deleted folders.
+        """Record what the run wrote, in order of path, and remove notes about deleted folders.
 
         The spec includes the files that match the patterns.
         """
@@ -75,7 +75,7 @@ class Note:
                     delete(other)
             if self._inputs:
                 inputs = _digest(included, self._inputs) if patterns else self._inputs
-                digest = _digest(sorted(outputs), inputs)
+                digest = _digest(outputs, inputs)
                 spec, out = self._paths
                 texts = map(os.fsencode, [shown, spec, *patterns, out, ""])
                 replace(Path(self._path), _END.join([digest, *texts]))

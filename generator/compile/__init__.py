@@ -5,55 +5,54 @@ rules to the descriptor set and the Python stubs; the descriptor set encodes the
 the conformance corpus.
 """
 
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 
 from generator.artifact import Artifact
+from generator.compile.artifacts import ADVICE, Artifacts, temporary_folder
 from generator.compile.python import formatted
-from generator.compile.tools import ADVICE, RULES_TREE
+from generator.compile.tools import RULES_TREE
 from generator.output import reported
 
 _RULES_PROTO = re.compile(rf"{RULES_TREE}.+[.]proto")
 _CORPUS = re.compile(r"conformance/\w+[.]json")
 
 
-def compile_artifacts(artifacts: Iterable[Artifact]) -> list[Artifact]:
+def compile_artifacts(artifacts: Artifacts) -> None:
     """Format the Python, and add the descriptor set, the stubs and the corpus as protobuf.
 
     The stubs are added to other Python modules, and the corpus to its documents. Raises ToolError
     if a tool rejects an artifact, and OutputError if the system prevents the tools from working.
     """
-    found = [*artifacts]
-    protos = [artifact for artifact in found if _RULES_PROTO.fullmatch(artifact.path)]
+    rendered = [*artifacts]
+    protos = [Artifact(path, artifacts[path]) for path in rendered if _RULES_PROTO.fullmatch(path)]
     with _scratch() as folder:
-        result = formatted(found, folder / "python")
+        artifacts.add(formatted(artifacts, folder / "python"))
         if not protos:
-            return result
+            return
         from generator.compile.protobuf import compiled_with_rules, loaded, stubs
 
         descriptors = compiled_with_rules(protos, folder / "proto")
-        result.append(descriptors)
-        if any(artifact.path.startswith("python/") for artifact in found):
-            result += stubs(descriptors, protos, folder / "proto")
+        artifacts.add([descriptors])
+        if any(path.startswith("python/") for path in rendered):
+            artifacts.add(stubs(descriptors, protos, folder / "proto"))
     files = loaded(descriptors.content)
-    corpora = [artifact for artifact in found if _CORPUS.fullmatch(artifact.path)]
+    corpora = [path for path in rendered if _CORPUS.fullmatch(path)]
     if corpora:
         from generator.corpus.protobuf_bytes import corpora_as_protobuf
 
         own = {artifact.path.removeprefix(RULES_TREE) for artifact in protos}
-        result += corpora_as_protobuf(corpora, files, own)
-    return result
+        found = (Artifact(path, artifacts[path]) for path in corpora)
+        artifacts.add(corpora_as_protobuf(found, files, own))
 
 
 @contextmanager
 def _scratch() -> Iterator[Path]:
     """Create a temporary folder, because the tools work only on files."""
-    with reported("written", Path(os.environ.get("TMPDIR") or os.curdir), ADVICE):
-        place = Path(gettempdir())
+    place = temporary_folder()
     with reported("written", place, ADVICE):
         scratch = TemporaryDirectory(prefix="generator-", ignore_cleanup_errors=True)
     with scratch as folder:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.artifact import Artifact
-from generator.compile.tools import ADVICE, RULES_TREE, protoc, write
+from generator.compile.artifacts import ADVICE
+from generator.compile.tools import RULES_TREE, protoc, write
 from generator.errors import Rejection, ToolError
 from generator.output import reported
 

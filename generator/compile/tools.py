@@ -3,16 +3,16 @@
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from generator import output
 from generator.artifact import Artifact
+from generator.compile.artifacts import ADVICE
 from generator.errors import Rejection, ToolError, printable
 from generator.output import OutputError, reported
 
-ADVICE = "; TMPDIR names another folder for temporary files"
 RULES_TREE = "protovalidate/"
 _ABOUT_ARTIFACT = re.compile(
     r"""
@@ -24,7 +24,7 @@ _ABOUT_ARTIFACT = re.compile(
 )
 
 
-def write(folder: Path, artifacts: list[Artifact]) -> None:
+def write(folder: Path, artifacts: Iterable[Artifact]) -> None:
     """Write the files that a tool reads."""
     for path, content in artifacts:
         target = folder / path

@@ -19,9 +19,10 @@ ONE, TWO, TOPMOST = OLD = (
 NEWER = Artifact("top.txt", TOP + b"a newer one\n")
 
 
-def listed(*artifacts: Artifact) -> list[Artifact]:
-    """The artifacts with their list."""
-    return output.with_manifest(artifacts, HEADER)
+def listed(*artifacts: Artifact) -> dict[str, bytes]:
+    """The contents of the artifacts and of their list, by path."""
+    found = dict(sorted(artifacts))
+    return dict([*found.items(), output.manifest(found, HEADER)])
 
 
 def digest_of(artifact: Artifact) -> str:
@@ -29,7 +30,7 @@ def digest_of(artifact: Artifact) -> str:
     return f"{artifact.path}  sha256:{hashlib.sha256(artifact.content).hexdigest()}"
 
 
-def differences(artifacts: list[Artifact], root: Path) -> list[Difference]:
+def differences(artifacts: dict[str, bytes], root: Path) -> list[Difference]:
     """What a check reports; it touches nothing."""
     before = snapshot(root)
     found = output.update(artifacts, root, check=True)
@@ -42,7 +43,7 @@ def snapshot(root: Path) -> dict[str, int]:
     return {str(path): path.lstat().st_mtime_ns for path in root.rglob("*")}
 
 
-def rejected(artifacts: list[Artifact], root: Path) -> str:
+def rejected(artifacts: dict[str, bytes], root: Path) -> str:
     """The error of a run that refuses to write; nothing changed."""
     before = snapshot(root)
     with pytest.raises(OutputError) as raised:

@@ -15,6 +15,6 @@ def root(tmp_path: Path) -> Path:
     """An output folder in which OLD was written."""
     folder = tmp_path / "new" / "out"
     found = output.update(listed(*OLD), folder)
-    assert found == [Difference(path, State.MISSING) for path, _ in sorted(listed(*OLD))]
-    assert contents(folder) == dict(listed(*OLD))
+    assert found == [Difference(path, State.MISSING) for path in sorted(listed(*OLD))]
+    assert contents(folder) == listed(*OLD)
     return folder

@@ -108,4 +108,4 @@ def test_an_output_folder_behind_a_link(root: Path, tmp_path: Path) -> None:
     link.symlink_to(root)
     output.update(listed(ONE, TWO, NEWER), link)
     assert link.is_symlink()
-    assert contents(root) == dict(listed(ONE, TWO, NEWER))
+    assert contents(root) == listed(ONE, TWO, NEWER)

@@ -149,7 +149,7 @@ def halves(root: Path) -> Iterator[str]:
 
 
 def unhealed(
-    root: Path, fresh: dict[str, dict[str, bytes | None]], specs: dict[str, list[Artifact]]
+    root: Path, fresh: dict[str, dict[str, bytes | None]], specs: dict[str, dict[str, bytes]]
 ) -> Iterator[str]:
     """What the next run leaves wrong: of the same spec, of the old one, or of an empty one."""
     for name, artifacts in specs.items():

@@ -66,12 +66,12 @@ def test_a_run_writes_what_a_check_reports(
 ) -> None:
     """Both find the same differences; afterwards all is as it should be, and no folder is empty."""
     before = snapshot(root)
-    unchanged = {str(root / path) for path, _ in listed(*artifacts)} - {
+    unchanged = {str(root / path) for path in listed(*artifacts)} - {
         str(root / path) for path, _ in found
     }
     assert differences(listed(*reversed(artifacts)), root) == found
     assert output.update(listed(*artifacts), root) == found
-    assert contents(root) == dict(listed(*artifacts))
+    assert contents(root) == listed(*artifacts)
     assert differences(listed(*artifacts), root) == []
     assert all(any(path.iterdir()) for path in root.rglob("*") if path.is_dir())
     assert {path: time for path, time in snapshot(root).items() if path in unchanged} == {
@@ -89,7 +89,7 @@ def test_an_edited_output_is_written_again(content: bytes | None, root: Path) ->
     state = State.MISSING if content is None else State.OUT_OF_DATE
     assert differences(listed(*OLD), root) == [(ONE.path, state), (TWO.path, state)]
     output.update(listed(*OLD), root)
-    assert contents(root) == dict(listed(*OLD))
+    assert contents(root) == listed(*OLD)
 
 
 def test_what_has_our_header_is_removed_without_a_list(root: Path) -> None:
@@ -97,7 +97,7 @@ def test_what_has_our_header_is_removed_without_a_list(root: Path) -> None:
     (root / "c").mkdir()
     (root / "c" / "renamed.txt").write_bytes(TOP + b"1\n")
     assert output.update(listed(*OLD), root) == [("c/renamed.txt", State.LEFT_OVER)]
-    assert contents(root) == dict(listed(*OLD))
+    assert contents(root) == listed(*OLD)
 
 
 def test_files_are_replaced_and_not_written_into(root: Path, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_files_are_replaced_and_not_written_into(root: Path, tmp_path: Path) -> 
     elsewhere.hardlink_to(root / "top.txt")
     (root / "top.txt").chmod(0o444)
     output.update(listed(ONE, TWO, NEWER), root)
-    assert contents(root) == dict(listed(ONE, TWO, NEWER))
+    assert contents(root) == listed(ONE, TWO, NEWER)
     assert elsewhere.read_bytes() == TOPMOST.content
 
 
@@ -136,7 +136,7 @@ def test_a_damaged_list_is_written_again(text: bytes, root: Path) -> None:
     outside.write_bytes(b"mine\n")
     (root / MANIFEST).write_bytes(text)
     output.update(listed(TWO, TOPMOST), root)
-    assert contents(root) == dict(listed(TWO, TOPMOST))
+    assert contents(root) == listed(TWO, TOPMOST)
     assert outside.read_bytes() == b"mine\n"
 
 
@@ -159,7 +159,7 @@ def test_several_runs_at_the_same_time(root: Path) -> None:
         for name in ("old", "new", "old")
     ]
     assert [(rival.communicate()[1], rival.returncode) for rival in rivals] == [(b"", 0)] * 3
-    assert contents(root) in [dict(listed(*OLD)), dict(listed(ONE, NEWER))]
+    assert contents(root) in [listed(*OLD), listed(ONE, NEWER)]
 
 
 def test_a_run_does_not_wait_forever(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,4 +171,4 @@ def test_a_run_does_not_wait_forever(root: Path, monkeypatch: pytest.MonkeyPatch
     assert rejected(listed(ONE), root) == error
     os.close(folder)
     output.update(listed(ONE), root)
-    assert contents(root) == dict(listed(ONE))
+    assert contents(root) == listed(ONE)

@@ -11,10 +11,10 @@ import pytest
 from google.protobuf import descriptor_pb2
 from protovalidate._gen.buf.validate.validate_pb import FieldRules
 
-from generator import compile as compiling
 from generator import pipeline
 from generator.artifact import Artifact
-from generator.compile import compile_artifacts, protobuf
+from generator.compile import artifacts, compile_artifacts, protobuf
+from generator.compile.artifacts import Artifacts
 from generator.errors import InvalidSpec, ToolError
 from generator.model import Spec
 from generator.output import OutputError
@@ -84,7 +84,7 @@ def test_what_a_tool_rejects_is_an_error_of_the_spec(
 def test_python_that_cannot_be_formatted() -> None:
     """The error names the file of the output and the line, not the temporary file."""
     with pytest.raises(ToolError) as raised:
-        compile_artifacts([Artifact("python/a/b.py", b"x = 1\nif x\n")])
+        compile_artifacts(Artifacts([Artifact("python/a/b.py", b"x = 1\nif x\n")]))
     (found,) = raised.value.rejections
     assert (raised.value.tool, found.path, found.line) == ("ruff", "python/a/b.py", 2)
 
@@ -117,12 +117,13 @@ def files_of_at_most(size: int) -> Iterator[None]:
 
 def test_a_full_folder_for_temporary_files(tmp_path: Path) -> None:
     """Whichever tool cannot write a file, the error is one line with the path."""
-    rendered = render_outputs(without_rules(SMALL, tmp_path))
-    largest = max(len(a.content) for a in compile_artifacts(rendered) if "conform" not in a.path)
+    spec = without_rules(SMALL, tmp_path)
+    rendered = render_outputs(spec)
+    largest = max(len(c) for p, c in build_outputs(spec).items() if "conform" not in p)
     reported: set[str] = set()
     for size in range(0, largest, largest // 24):
         with files_of_at_most(size), pytest.raises(OutputError) as raised:
-            compile_artifacts(rendered)
+            compile_artifacts(Artifacts(rendered))
         message = str(raised.value)
         assert re.fullmatch(r"[^\n]*/generator-\w+\b[^\n]*(file|File) too large[^\n]*", message)
         assert message.endswith("; TMPDIR names another folder for temporary files")
@@ -135,7 +136,7 @@ def test_no_folder_for_temporary_files(tmp_path: Path, monkeypatch: pytest.Monke
     """If it cannot be created, the error names it."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     with pytest.raises(OutputError, match=rf"^{tmp_path}/nowhere cannot be written: no such file"):
-        compile_artifacts([])
+        compile_artifacts(Artifacts())
 
 
 def test_no_usable_folder_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,10 +145,10 @@ def test_no_usable_folder_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     def none() -> str:
         raise FileNotFoundError(2, "No usable temporary directory found")
 
-    monkeypatch.setattr(compiling, "gettempdir", none)
+    monkeypatch.setattr(artifacts, "gettempdir", none)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with pytest.raises(OutputError, match=rf"^{tmp_path} cannot be written: no usable temporary"):
-        compile_artifacts([])
+        compile_artifacts(Artifacts())
 
 
 def test_the_definitions_of_rules(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
-from generator.artifact import Artifact
 from generator.cli import generate, unchanged
+from generator.compile.artifacts import Artifacts
 from generator.spec_language.source.files import Files
 from tests.cli.unchanged.project import Project, write
 from tests.support.specs.small import SMALL
@@ -21,7 +21,7 @@ def project(
     made = Project(tmp_path, capsys)
     build = pipeline.outputs
 
-    def outputs(spec: Path, only: Collection[str], files: Files | None = None) -> list[Artifact]:
+    def outputs(spec: Path, only: Collection[str], files: Files | None = None) -> Artifacts:
         made.builds += 1
         return build(spec, only, files)
 

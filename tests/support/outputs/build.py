@@ -10,6 +10,7 @@ from typing import Any
 from generator import formats
 from generator.artifact import Artifact
 from generator.compile import compile_artifacts
+from generator.compile.artifacts import Artifacts
 from generator.errors import InvalidSpec, SpecError, one_per_place
 from generator.model import Spec
 from generator.resolve import resolve
@@ -34,14 +35,16 @@ def render_outputs(spec: Spec) -> list[Artifact]:
     return [found for name in names for found in formats.render(name, resolved, "spec.yaml")]
 
 
-def build_outputs(spec: Spec) -> list[Artifact]:
+def build_outputs(spec: Spec) -> Artifacts:
     """Return every file of every format, as `python -m generator` makes them."""
-    return compile_artifacts(render_outputs(spec))
+    artifacts = Artifacts(render_outputs(spec))
+    compile_artifacts(artifacts)
+    return artifacts
 
 
-def write_outputs(artifacts: list[Artifact], folder: Path) -> None:
+def write_outputs(artifacts: Artifacts, folder: Path) -> None:
     """Write all files into a folder."""
-    for path, content in artifacts:
+    for path, content in artifacts.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
