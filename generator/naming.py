@@ -20,11 +20,6 @@ def identifier(name: str) -> str:
     return snake_case(re.sub("[-. ]", "_", name)) if _WORDS.fullmatch(name) else name
 
 
-def upper_snake_case(name: str) -> str:
-    """LoanStatus -> LOAN_STATUS"""
-    return snake_case(name).upper()
-
-
 def camel_case(identifier: str) -> str:
     """in_stock -> inStock, as protobuf derives the JSON name by default"""
     head, *tail = identifier.split("_")
@@ -38,4 +33,4 @@ def pascal_case(value: str) -> str:
 
 def enum_value(enum: str, value: str) -> str:
     """LoanStatus, LENT -> LOAN_STATUS_LENT, unique in a protobuf package"""
-    return f"{upper_snake_case(enum)}_{value}"
+    return f"{snake_case(enum).upper()}_{value}"

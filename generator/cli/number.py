@@ -45,11 +45,6 @@ def number(spec: Path) -> int:
     return 0
 
 
-def _is_numbered(field: Field) -> bool:
-    """Return whether the spec has a number for a field, valid or not."""
-    return "number" in field.at
-
-
 def _numbers(spec: Spec) -> dict[Field, int]:
     """Return a free number for each field without one."""
     found: dict[Field, int] = {}
@@ -69,13 +64,13 @@ def _add(
     messages: Iterable[Message],
 ) -> None:
     """Number the fields of an owner; `messages` are the messages with these fields."""
-    known = {field: field.number for field in fields if _is_numbered(field)}
+    known = {field: field.number for field in fields if "number" in field.at}
     taken = {*known.values(), *RESERVED_BY_PROTOBUF}
     for message in messages:
         taken |= {found.get(field, field.number) for field in message.fields}
         taken |= {*message.reserved}
     for field in fields:
-        if not _is_numbered(field):
+        if "number" not in field.at:
             first = _first(owner, field)
             alike = (n for other, n in known.items() if _first(owner, other) == first <= n)
             next_number = max((first, *(n + 1 for n in alike)))

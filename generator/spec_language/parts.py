@@ -25,12 +25,13 @@ def read_files(files: Files) -> tuple[Raw, list[SpecError]]:
     present = {*at}
     for name in _included(raw, files, errors):
         try:
-            part, faults = _part(files, name)
+            included = Reader(files.shown(name))
+            part = included.read(PART, compose(files.read(name), included.path, _PART_HAS))
         except InvalidSpec as invalid:
             errors += invalid.errors
             at.unread.update(PART.keys)
         else:
-            errors += faults
+            errors += included.errors
             at.unread |= part["at"].unread
             present |= {*part["at"]}
             raw |= {key: raw[key] + part[key] for key in PART.keys}
@@ -40,12 +41,6 @@ def read_files(files: Files) -> tuple[Raw, list[SpecError]]:
             message = f"spec: '{key}' is missing, here and in the files that are included"
             errors.append(SpecError(at["include"], message))
     return raw, errors
-
-
-def _part(files: Files, name: str) -> tuple[Raw, list[SpecError]]:
-    reader = Reader(files.shown(name))
-    node = compose(files.read(name), reader.path, _PART_HAS)
-    return reader.read(PART, node), reader.errors
 
 
 def _included(raw: Raw, files: Files, errors: list[SpecError]) -> Iterator[str]:

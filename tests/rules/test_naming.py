@@ -4,6 +4,7 @@ import ast
 import keyword
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ CAMEL = st.lists(st.text("az09"), min_size=1).map(lambda words: "X" + "Y".join(w
             "loan loan_desk_service http_status loan_id v2_loan http2_status ab1c x isbn"
             " library_loans",
         ),
-        (naming.upper_snake_case, "LoanDeskService AB1C", "LOAN_DESK_SERVICE AB1C"),
+        (partial(naming.enum_value, value="X"), "LoanStatus AB1C", "LOAN_STATUS_X AB1C_X"),
         (
             naming.camel_case,
             "title from_address a_b_c line_2_text isbn10",
