@@ -124,12 +124,12 @@ serve: $(READY) ## Start the service on this machine, with a file in data/; PORT
 	@$(BIN)/email-interactions serve --listen 127.0.0.1:$(or $(PORT),50051) \
 		--database data/interactions.db --log-level warning
 
+SERVICE := calls faults messages methods operations store
 test-service: $(READY) ## Test the server on both databases, its recovery and its clients
 	@tests/service/install.sh
 	@tests/service_examples/install.sh
-	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 tests/service
-	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 tests/service/faults
-	@$(RUN) -m pytest -n 0 tests/service_examples
+	@SERVICE_DATABASES='sqlite postgresql' $(RUN) -m pytest -n 0 $(SERVICE:%=tests/service/%) \
+		tests/service_examples
 
 test-versions: $(READY) ## Test the package on each Python found; requires two and the registry
 	@$(RUN) -m pytest -n 0 -vv tests/versions

@@ -8,12 +8,13 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const site = await serve();
 const browser = await launch();
 
-async function findings(page) {
-  await page.addScriptTag({path: axe});
-  const {violations, passes} = await page.evaluate(() => 
-    globalThis.axe.run(document, {resultTypes: ['violations']}),
+// Returns what is wrong; in the dark, only colors differ.
+async function findings(page, rules = {}) {
+  const {violations, passes} = await page.evaluate(
+    (options) => globalThis.axe.run(document, options),
+    {resultTypes: ['violations'], ...rules},
   );
-  assert.ok(passes.length > 10, 'axe has checked nothing');
+  assert.ok(passes.length > 0, 'axe has checked nothing');
   return violations.flatMap(({id, nodes}) =>
     nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
   );
@@ -22,17 +23,20 @@ async function findings(page) {
 // A page of each kind; on a phone the layout differs, with stacked tables and scrolling diagrams.
 const kinds = ['index.html', 'contract.html', 'reference/EmailIn.html', 'reference/pictures.html'];
 
-for (const [name, viewport, scheme, paths] of [
-  ['light', desktop, 'light', pages],
-  ['dark', desktop, 'dark', pages],
-  ['phone, light', phone, 'light', kinds],
-  ['phone, dark', phone, 'dark', kinds],
+for (const [size, viewport, paths] of [
+  ['desktop', desktop, pages],
+  ['phone', phone, kinds],
 ]) {
-  const page = await open(browser, viewport, scheme);
+  const page = await open(browser, viewport);
   for (const path of paths) {
-    test(`${path}, ${name}`, async () => {
+    test(`${path}, ${size}, light and dark`, async () => {
+      await page.emulateMedia({colorScheme: 'light'});
       await page.goto(site + path);
+      await page.addScriptTag({path: axe});
       assert.deepEqual(await findings(page), []);
+      await page.emulateMedia({colorScheme: 'dark'});
+      await page.locator('body[data-md-color-scheme=slate]').waitFor();
+      assert.deepEqual(await findings(page, {runOnly: ['color-contrast', 'link-in-text-block']}), []);
     });
   }
 }

@@ -14,19 +14,22 @@ const options = {cwd: root, maxBuffer: 1 << 28, encoding: 'utf8'};
 const answers = (...more) => ['-m', 'tests.browser.answers', ...more];
 const python = join(root, '.venv/bin/python');
 
-// Opens the page; requests for anything but files of the site are complaints.
-async function form(...how) {
-  const page = await open(browser, ...how);
-  const complaints = [];
-  page.on('pageerror', (error) => {
-    // The search of the theme needs a server.
-    if (!String(error).includes('search_index.js')) complaints.push(String(error));
-  });
-  page.on('request', (request) => {
-    if (!/^(file|data):/.test(request.url())) complaints.push(request.url());
-  });
+const page = await open(browser); // a profile for each test would take most of the time
+let complaints; // requests for anything but files of the site, and errors
+page.on('pageerror', (error) => {
+  // The search of the theme needs a server.
+  if (!String(error).includes('search_index.js')) complaints.push(String(error));
+});
+page.on('request', (request) => {
+  if (!/^(file|data):/.test(request.url())) complaints.push(request.url());
+});
+
+// Opens the page anew.
+async function form(viewport = desktop, colorScheme = 'light') {
+  complaints = [];
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({colorScheme});
   await page.goto(address);
-  return {page, complaints};
 }
 
 // Runs in the page: judges a file by its bytes, as a drop does.
@@ -57,7 +60,7 @@ const words = (message) => message.replace(/^invalid JSON: .*/s, 'invalid JSON')
 
 test('every document of the corpus has the answer of Python', async () => {
   const expected = JSON.parse(execFileSync(python, answers(), options));
-  const {page, complaints} = await form();
+  await form();
   const found = await page.evaluate(judged, expected);
   assert.deepEqual(complaints, []);
   const texts = {};
@@ -100,7 +103,7 @@ const minimal = {
 };
 
 test('lines and arrays: the kind, the place and the entry of each violation', async () => {
-  const {page} = await form();
+  await form();
   const faulty = {...minimal, entity_type: 1, status: 9, to: [{address: 5}]};
   const lines = `${JSON.stringify(minimal)}\n\n${JSON.stringify(faulty)}\n`;
   const column = (text) => JSON.stringify(faulty).indexOf(text) + 1;
@@ -121,7 +124,7 @@ test('lines and arrays: the kind, the place and the entry of each violation', as
 });
 
 test('names that every object inherits have no entry', async () => {
-  const {page, complaints} = await form();
+  await form();
   const members = ['constructor', '__proto__', 'toString'].map((name) => `"${name}": {"a": 1}, `);
   const text = `{${members.join('')}${JSON.stringify(minimal).slice(1)}`;
   const {rows, links} = await page.evaluate(pasted, text);
@@ -131,7 +134,7 @@ test('names that every object inherits have no entry', async () => {
 });
 
 test('several documents are split and judged by their bytes, as in Python', async () => {
-  const {page} = await form();
+  await form();
   const one = JSON.stringify(minimal);
   const messages = async (file) => {
     await page.evaluate(dropped, file);
@@ -152,7 +155,7 @@ test('several documents are split and judged by their bytes, as in Python', asyn
 });
 
 test('markup in a document stays text', async () => {
-  const {page, complaints} = await form();
+  await form();
   const markup = '<img src=x onerror=alert(1)><script>alert(1)</script><b>';
   for (const document of [{...minimal, [markup]: markup}, {...minimal, text: markup}, markup]) {
     const {elements} = await page.evaluate(pasted, JSON.stringify(document));
@@ -162,7 +165,7 @@ test('markup in a document stays text', async () => {
 });
 
 test('a megabyte is judged in less than a second', async () => {
-  const {page} = await form();
+  await form();
   const large = JSON.stringify({...minimal, text: 'ä'.repeat(1 << 20)});
   const lines = `${JSON.stringify({...minimal, status: 9})}\n`.repeat(5000);
   for (const text of [large, lines]) {
@@ -174,7 +177,7 @@ test('a megabyte is judged in less than a second', async () => {
 });
 
 test('an object over several lines: each violation has its line and column', async () => {
-  const {page} = await form();
+  await form();
   const document = {...minimal, status: '9', to: [{address: 'a'}, {address: 'ä', personal: 1}]};
   document.udata = {'a/b': {'~': 1e300}};
   const text = JSON.stringify(document, null, 2).replaceAll('\n', '\r\n');
@@ -208,7 +211,7 @@ function dropped(content) {
 }
 
 test('a file that is dropped is checked; nothing is sent or kept', async () => {
-  const {page, complaints} = await form();
+  await form();
   await page.evaluate(dropped, JSON.stringify({...minimal, status: 9, text: 'a secret'}));
   const status = page.locator('#check-result [role=status]');
   await status.waitFor();
@@ -223,7 +226,7 @@ test('a file that is dropped is checked; nothing is sent or kept', async () => {
 });
 
 test('the keyboard reaches the form and each violation, which leads to its place', async () => {
-  const {page} = await form();
+  await form();
   const text = JSON.stringify({...minimal, status: 9});
   await page.locator('#check [name=kind]').focus();
   const names = [];
@@ -257,7 +260,7 @@ for (const [viewport, scheme] of [
   [phone, 'dark'],
 ]) {
   test(`results on ${viewport.width} pixels, ${scheme}, are legible and fit`, async () => {
-    const {page} = await form(viewport, scheme);
+    await form(viewport, scheme);
     const long = {...minimal, ['x'.repeat(200)]: 1, status: 9, structured_text: 'a b'};
     await page.evaluate(pasted, `${JSON.stringify(long)}\n${JSON.stringify(minimal)}\n`);
     await page.addScriptTag({path: axe});

@@ -73,6 +73,6 @@ export async function launch() {
 export async function open(browser, viewport = desktop, colorScheme = 'light') {
   const context = await browser.newContext({viewport, colorScheme, reducedMotion: 'reduce'});
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000); // other programs may use the machine
   return page;
 }

@@ -13,8 +13,8 @@ from tests.service.support.interactions import create_request, get_request, inco
 from tests.service.support.server import SERVICE, serving
 
 SENDERS = 40
-EACH = 75
-VALID = 150
+EACH = 40
+VALID = 100
 MAX_GROWTH = 150 * 2**20  # bytes: forty messages of 4 MiB are on their way
 
 

@@ -9,7 +9,7 @@ from tests.service.faults.writers import History, Writer, require_consistent
 from tests.service.support.interactions import position, watching
 from tests.service.support.server import serving, until
 
-ROUNDS = 12
+ROUNDS = 8
 WRITERS = 8
 
 

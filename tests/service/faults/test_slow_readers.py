@@ -12,10 +12,10 @@ from tests.service.support.errors import status_of
 from tests.service.support.interactions import create, new_stub, watching
 from tests.service.support.server import serving
 
-WATCHERS = 20
+WATCHERS = 10
 CHANGES = 300
 SIZE = 200_000
-MAX_GROWTH = 120 * 2**20  # bytes; the unread changes of all watchers are ten times as much
+MAX_GROWTH = 120 * 2**20  # bytes; the unread changes of all watchers are five times as much
 
 
 def create_large(stub: Any, count: int) -> list[str]:
@@ -24,7 +24,7 @@ def create_large(stub: Any, count: int) -> list[str]:
 
 
 def test_slow_readers_need_little_memory_and_miss_nothing(kind: str, database: str) -> None:
-    """Twenty watchers do not read sixty megabytes each; then they read everything, in order."""
+    """Ten watchers do not read sixty megabytes each; then they read everything, in order."""
     with serving(database, "--log-level", "warning") as (server, stub), ExitStack() as stack:
         channels = [stack.enter_context(server.channel()) for _ in range(WATCHERS)]
         calls = [

@@ -1,1 +1,1 @@
-"""The commands, logs and metrics."""
+"""The commands, logs and metrics, and several servers on one database."""

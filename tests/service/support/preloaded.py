@@ -6,6 +6,7 @@ pipe that receives the process id and, at its end, the exit status.
 """
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -96,6 +97,7 @@ def main(requests: socket.socket) -> None:
     os.environ["GRPC_VERBOSITY"] = "NONE"
     for name in IMPORTED:
         importlib.import_module(name)
+    gc.freeze()  # a collection would copy all pages
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nothing waits for the processes that wait
     while True:
         request, descriptors, *_ = socket.recv_fds(requests, 2**20, 3)
@@ -136,4 +138,9 @@ if __name__ == "__main__":
     main(socket.socket(fileno=int(sys.argv[1])))
     # The processes that validate large requests import the main module.
     sys.modules["__main__"] = importlib.import_module("email_interactions_service.__main__")
-    sys.exit(sys.modules["email_interactions_service.cli"].main())
+    try:
+        status = sys.modules["email_interactions_service.cli"].main()
+    except SystemExit as end:  # of argparse
+        status = end.code
+    sys.stdout.flush()
+    os._exit(status)  # to clear all modules would take as long as the rest
