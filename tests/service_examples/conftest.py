@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from email_interactions import EmailIn
+from email_interactions_client import Client
 from tests.service.support.server import Server, self_signed
-from tests.service_examples.programs import LANGUAGES, build
+from tests.service_examples.pages import CLIENTS, block, printed
+from tests.service_examples.programs import LANGUAGES
+from tests.support.documents.samples import MINIMAL
+from tests.support.project import PROJECT
 
 TOKEN = "s3cret"
 
@@ -36,7 +41,13 @@ def secure_server(
 
 
 @pytest.fixture(scope="session")
-def built() -> None:
-    """Build all programs."""
-    for language in LANGUAGES:
-        build(language)
+def built(server: Server) -> dict[str, str]:
+    """The output of the commands of the page that build and run each program."""
+    with Client(server.address) as client:
+        client.create(EmailIn.from_dict(MINIMAL | {"interaction_id": "i1"}))
+    address = {"EMAIL_INTERACTIONS_ADDRESS": server.address}
+    commands = {language: block(CLIENTS, f"/{language}/build.sh") for language in LANGUAGES}
+    return {
+        language: printed(command, PROJECT, variables=address)
+        for language, command in commands.items()
+    }

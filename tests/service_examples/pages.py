@@ -17,7 +17,7 @@ from tests.support.readers.snippets import snippets
 
 SERVICE = "docs/service.md"
 CLIENTS = "docs/clients.md"
-PATIENCE = 60  # seconds
+PATIENCE = 300  # seconds; the first build in Go takes a minute
 NONE: Mapping[str, str] = {}
 
 

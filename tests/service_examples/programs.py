@@ -13,12 +13,6 @@ EXAMPLES = PROJECT / "service" / "examples"
 LANGUAGES = sorted(path.parent.name for path in EXAMPLES.glob("*/build.sh"))
 
 
-def build(language: str) -> None:
-    """Build the program of a language."""
-    done = subprocess.run([EXAMPLES / language / "build.sh"], capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-
-
 class Example:
     """The program of a language, configured for a service."""
 
