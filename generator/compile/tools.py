@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from generator.errors import Rejection, ToolError, printable
 from generator.output import OutputError, reported
 
 RULES_TREE = "protovalidate/"
+LARGE = 8 * 2**20  # bytes of all files
 _ABOUT_ARTIFACT = re.compile(
     r"""
     ^(?:error:[ ]Failed[ ]to[ ][a-z]+[ ])?  # as ruff has it
@@ -44,14 +46,22 @@ def ruff(folder: Path, *arguments: str) -> None:
 
 
 def protoc(folder: Path, *arguments: str) -> None:
-    """Run protoc in this process, and read the errors that it prints."""
+    """Run protoc, and read the errors that it prints.
+
+    It starts no process, except for large files, because it never releases the memory for them.
+    """
     import grpc_tools
     from grpc_tools import protoc as compiler
 
     google = Path(grpc_tools.__file__).with_name("_proto")
+    command = ["protoc", *arguments, f"--proto_path={google}"]
     log = folder / "errors.txt"
     with _printing_to(log):
-        status = compiler.main(["protoc", *arguments, f"--proto_path={google}"])
+        if sum(path.stat().st_size for path in folder.rglob("*.*")) > LARGE:
+            name = [sys.executable, "-m", compiler.__name__]
+            status = subprocess.run([*name, *command[1:]], check=False).returncode
+        else:
+            status = compiler.main(command)
     if status:
         raise _failure("protoc", folder, log.read_text(errors="replace"))
 

@@ -13,7 +13,7 @@ from protovalidate._gen.buf.validate.validate_pb import FieldRules
 
 from generator import pipeline
 from generator.artifact import Artifact
-from generator.compile import artifacts, compile_artifacts, protobuf
+from generator.compile import artifacts, compile_artifacts, protobuf, tools
 from generator.compile.artifacts import Artifacts
 from generator.errors import InvalidSpec, ToolError
 from generator.model import Spec
@@ -72,13 +72,18 @@ def without_rules(text: str, folder: Path) -> Spec:
     ],
 )
 def test_what_a_tool_rejects_is_an_error_of_the_spec(
-    text: str, becomes: str, error: str, tmp_path: Path
+    text: str, becomes: str, error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is at the node that the line comes from, or else at the top, and names the file."""
+    """It is at the node that the line comes from, or else at the top, and names the file.
+
+    Whether protoc runs in a process of its own or not.
+    """
     spec = without_rules(edited((text, becomes)), tmp_path)
-    with pytest.raises(InvalidSpec) as raised:
-        pipeline.build(spec, "spec.yaml")
-    assert f"spec.yaml:{error}" in [str(error) for error in raised.value.errors]
+    for large in (tools.LARGE, 0):
+        monkeypatch.setattr(tools, "LARGE", large)
+        with pytest.raises(InvalidSpec) as raised:
+            pipeline.build(spec, "spec.yaml")
+        assert f"spec.yaml:{error}" in [str(error) for error in raised.value.errors]
 
 
 def test_python_that_cannot_be_formatted() -> None:
