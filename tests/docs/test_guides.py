@@ -14,7 +14,7 @@ from generator.pipeline import read_spec
 from tests.changes import edits
 from tests.changes.edits import Edit, Files
 from tests.support.documents.corpus import document
-from tests.support.programs import python
+from tests.support.programs import generator
 from tests.support.project import GENERATED, PROJECT
 from tests.support.readers.snippets import block, blocks, run, snippets
 from tests.support.readers.spec import FIRST_RELEASE, SPEC
@@ -41,19 +41,21 @@ def first_release() -> Files:
 
 
 Run = Callable[..., str]
+Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def compat(tmp_path: Path) -> Run:
+def compat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> Run:
     """Compares a text of the spec with the first release, and returns what is printed."""
 
     def compare(text: str) -> str:
-        (tmp_path / "spec").mkdir()
-        (tmp_path / "spec" / "email_interactions.yaml").write_text(text, encoding="utf-8")
-        options = ("--against", FIRST_RELEASE, "--spec", "spec/email_interactions.yaml")
-        command = ("-m", "generator", "compat", *options)
-        done = python(*command, cwd=tmp_path, check=False, env={"PYTHONPATH": str(PROJECT)})
-        return done.stdout + done.stderr
+        path = Path("spec", "email_interactions.yaml")
+        monkeypatch.chdir(tmp_path)
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+        options = ("--against", str(FIRST_RELEASE), "--spec", str(path))
+        _, out, err = generator(capsys, "compat", *options)
+        return out + err
 
     return compare
 
@@ -149,14 +151,16 @@ def test_the_offline_commands_of_buf_run(tmp_path: Path) -> None:
     assert written == json_format.Parse(text, type(written)())
 
 
-def test_the_example_of_an_error_is_what_the_generator_prints(tmp_path: Path) -> None:
+def test_the_example_of_an_error_is_what_the_generator_prints(
+    tmp_path: Path, capsys: Capture
+) -> None:
     """The message in the README is the same to the letter, except for file and line."""
     (shown,) = (text for text in blocks(PROJECT / "README.md", "text") if "did you mean" in text)
     spec = FIRST_RELEASE.read_text(encoding="utf-8")
     wrong = spec.replace("        type: E-mail Address\n", "        type: E-mail Adress\n", 1)
     (tmp_path / "spec.yaml").write_text(wrong, encoding="utf-8")
-    done = python("-m", "generator", "--spec", tmp_path / "spec.yaml", check=False)
-    first = [re.sub(r"^.*?:\d+:", "", text.splitlines()[0]) for text in (done.stderr, shown)]
+    done = generator(capsys, "generate", "--spec", str(tmp_path / "spec.yaml"))
+    first = [re.sub(r"^.*?:\d+:", "", text.splitlines()[0]) for text in (done.err, shown)]
     assert first[0] == first[1]
 
 
