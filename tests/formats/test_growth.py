@@ -104,7 +104,7 @@ def warm() -> None:
     render_outputs(read(flat("fan", 8)))
 
 
-@pytest.mark.parametrize("shape", sampled(SHAPES, 2))
+@pytest.mark.parametrize("shape", sampled(SHAPES, 3))
 def test_four_times_the_fields_take_four_times_the_bytes_and_calls(shape: str) -> None:
     """Whatever the fields require of each other: no step looks at all of them for each of them."""
     small, large = (Built(flat(shape, count)) for count in (SMALL, LARGE))
@@ -112,7 +112,7 @@ def test_four_times_the_fields_take_four_times_the_bytes_and_calls(shape: str) -
     assert large.calls < LINEAR * small.calls
 
 
-@pytest.mark.parametrize("shape", sampled(SHAPES, 2))
+@pytest.mark.parametrize("shape", sampled(SHAPES, 3))
 def test_a_large_record_has_a_case_of_every_field_and_rule(shape: str) -> None:
     """The same pairs, kept and broken, as where each case is about one field."""
     spec = resolve(read(flat(shape, (FEW + 2) * len(WORDS))))
@@ -132,7 +132,7 @@ def test_a_large_record_has_a_case_of_every_field_and_rule(shape: str) -> None:
         assert len(rules[member.name]) > 1
 
 
-@pytest.mark.parametrize("graph", sampled([*GRAPHS], 2))
+@pytest.mark.parametrize("graph", sampled([*GRAPHS], 4))
 def test_records_that_share_records_stay_small(graph: str) -> None:
     """Twice the levels take less than four times the bytes; each schema names what it reaches."""
     half, whole = (Built(layered(graph, levels)) for levels in (15, 30))

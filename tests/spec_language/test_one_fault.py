@@ -63,7 +63,7 @@ def scalar(word: str) -> yaml.ScalarNode:
 def check_all(spec: yaml.MappingNode, edit: Callable[[Entry], Iterator[str]]) -> None:
     """Makes each edit, which yields what the one error must contain, and undoes it."""
     wrong: list[str] = []
-    for entry in sampled([*entries(spec)], 3):
+    for entry in sampled([*entries(spec)], 9):
         before = list(entry.mapping.value)
         for advice in edit(entry):
             found = errors_of(yaml.serialize(spec, Dumper=yaml.CSafeDumper, width=10_000))

@@ -136,7 +136,7 @@ def page_of(spec: dict[str, Any], folder: Path) -> Path | None:
     return page
 
 
-@pytest.mark.parametrize("name", sampled([*TEXTS], 3))
+@pytest.mark.parametrize("name", sampled([*TEXTS], 8))
 def test_a_hostile_text_is_drawn_as_text(name: str, tmp_path: Path) -> None:
     """Wherever it is in the spec, nodes and edges are the same; as a name, it is a label."""
     package = f"drawn_{list(TEXTS).index(name)}"

@@ -38,7 +38,7 @@ def layers(levels: int, presence: Sequence[str], word: str, lists: str = "") -> 
 
 def with_many_fields(spec: Node, variety: int) -> Node:
     """Return the spec with hundreds of fields in a record, most of them flags."""
-    count, shape = [(400, "required"), (130, "fan"), (130, "chain"), (400, "optional")][variety % 4]
+    count, shape = [(260, "required"), (130, "fan"), (130, "chain"), (260, "optional")][variety % 4]
     flag = {"name": "one of many", "base": "boolean", "description": "Has few values."}
     words = [scalar["name"] for scalar in spec["types"] if scalar.get("base") != "field_mask"]
     kinds = [words[n // 40 % len(words)] if n % 40 == 7 else flag["name"] for n in range(count)]
