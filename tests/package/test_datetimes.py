@@ -9,6 +9,7 @@ import pytest
 
 from email_interactions import EmailIn
 from tests.package.samples import minimal
+from tests.support.violations import violations
 
 
 class Nowhere(tzinfo):
@@ -49,7 +50,10 @@ FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(microsecond
 )
 def test_the_message_about_a_datetime_gives_the_fix(value: Any, rule: str, words: str) -> None:
     """Naive, too fine, out of range or no datetime: one violation each, and no OverflowError."""
-    (found,) = minimal(start_date=value).validate()
+    email = minimal(start_date=value)
+    (found,) = email.validate()
+    for write in (email.to_json, email.to_dict, email.to_proto):
+        assert violations(write) == [found]
     assert (found.path, found.rule, words in found.message) == ("/start_date", rule, True)
 
 

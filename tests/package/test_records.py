@@ -8,7 +8,6 @@ import json
 import pickle
 import pickletools
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum
 from typing import Any
 
@@ -54,18 +53,7 @@ FAULTY: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         {"structured_text": "x"},
         [("/structured_text", "pattern"), ("/structured_text_mime", "required_if")],
     ),
-    ({"start_date": datetime(2024, 1, 1)}, [("/start_date", "type")]),  # noqa: DTZ001 - naive
-    ({"start_date": datetime(2024, 1, 1, 0, 0, 0, 1, UTC)}, [("/start_date", "pattern")]),
-    (
-        {"end_date": datetime.min.replace(tzinfo=timezone(timedelta(hours=1)))},
-        [("/end_date", "range")],
-    ),
-    (
-        {"end_date": datetime.max.replace(microsecond=0, tzinfo=timezone(-timedelta(hours=1)))},
-        [("/end_date", "range")],
-    ),
     ({"owner_id": -(2**31) - 1}, [("/owner_id", "range")]),
-    ({"owner_id": 2**31}, [("/owner_id", "range")]),
     ({"udata": {"a": 2**53}}, [("/udata/a", "range")]),
     ({"udata": {"a": {1, 2}}}, [("/udata/a", "type")]),
     (

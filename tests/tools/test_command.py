@@ -1,6 +1,5 @@
 """The command: mailboxes, IDs, stores, export, errors."""
 
-import json
 import subprocess
 from pathlib import Path
 
@@ -75,13 +74,6 @@ def test_a_usage_error_is_one_line(arguments: tuple[str, ...], message: str) -> 
     assert line.startswith("email-interactions")
     assert message in line
     assert (done.returncode, done.stdout) == (2, "")
-
-
-def test_a_line_is_one_line_for_every_reader() -> None:
-    """Separators of Unicode are escaped."""
-    line = to_line(record_of(mail("a\x85b\u2028c\u2029d")))
-    assert len(line.decode().splitlines()) == 1
-    assert json.loads(line)["text"] == "a\x85b\u2028c\u2029d"
 
 
 @pytest.mark.parametrize("command", [("check",), ("check", "--jobs", "2"), IMPORT], ids=str)

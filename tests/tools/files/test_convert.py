@@ -180,3 +180,4 @@ def test_lines_are_lines_for_every_reader(tmp_path: Path) -> None:
         convert(source, "--output", tmp_path / to, to=to)
         text = (tmp_path / to).read_text()
         assert text.splitlines() == text.rstrip("\n").split("\n")
+        assert r"a\u0085b\u2028c\u2029d" in text
