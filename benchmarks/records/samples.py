@@ -127,6 +127,7 @@ CHANGED: dict[str, Callable[[int], Document]] = {
     "URL": lambda n: typical(n) | {"structured_text": "https://content.example/a b"},
     "Timestamp": lambda n: typical(n) | {"start_date": "2009-02-30T09:33:15.000Z"},
     "Unknown name": lambda n: typical(n) | {"subjekt": "x"},
+    "Wrong type": lambda n: typical(n) | {"owner_id": "173"},
     "Missing field": lambda n: _without(typical(n), "customer_id"),
     "10 of 1,000 recipients": lambda n: _recipients(n, 10),
     "1,000 recipients": lambda n: _recipients(n, 1_000),
