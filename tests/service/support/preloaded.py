@@ -141,6 +141,6 @@ if __name__ == "__main__":
     try:
         status = sys.modules["email_interactions_service.cli"].main()
     except SystemExit as end:  # of argparse
-        status = end.code
+        status = int(end.code or 0)
     sys.stdout.flush()
     os._exit(status)  # to clear all modules would take as long as the rest
