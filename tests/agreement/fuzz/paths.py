@@ -4,9 +4,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from email_interactions import (
-    EmailIn,
-)
+from email_interactions import EmailIn
 from email_interactions._runtime.codec import Codec
 from email_interactions._runtime.documents import encode
 from email_interactions._runtime.fields import Field

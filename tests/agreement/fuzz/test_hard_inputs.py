@@ -10,11 +10,7 @@ from typing import Any
 import pytest
 from google.protobuf import text_format
 
-from email_interactions import (
-    Accepted,
-    EmailIn,
-    read_interactions,
-)
+from email_interactions import Accepted, EmailIn, read_interactions
 from tests.support.documents.samples import MINIMAL
 from tests.support.violations import attempt, rules, violations
 

@@ -7,10 +7,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from email_interactions import (
-    EmailIn,
-    read_interactions,
-)
+from email_interactions import EmailIn, read_interactions
 from tests.agreement.fuzz.test_fuzz import FULL
 from tests.support.documents.samples import MINIMAL
 from tests.support.violations import attempt

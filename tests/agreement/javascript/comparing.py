@@ -12,10 +12,7 @@ from typing import Any
 
 import email_interactions
 from email_interactions import ValidationError, Violation
-from tests.support.readers.javascript import (
-    Question,
-    answers,
-)
+from tests.support.readers.javascript import Question, answers
 from tests.support.tables import JAVASCRIPT, Tables
 from tests.support.thorough import amount
 

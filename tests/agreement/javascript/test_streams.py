@@ -8,10 +8,7 @@ import email_interactions
 from email_interactions import ValidationError
 from tests.agreement.fuzz.documents import fuzzed
 from tests.agreement.javascript.comparing import DOCUMENTS, OPTIONS, SEED, _message, words
-from tests.support.readers.javascript import (
-    Question,
-    answers,
-)
+from tests.support.readers.javascript import Question, answers
 from tests.support.readers.spec import SPEC, variants
 from tests.support.tables import JAVASCRIPT, Tables
 

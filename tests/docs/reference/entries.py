@@ -7,10 +7,7 @@ import pytest
 
 from tests.support.project import GENERATED, PROJECT
 from tests.support.readers.json_schema import json_schema
-from tests.support.readers.markdown import (
-    Section,
-    sections,
-)
+from tests.support.readers.markdown import Section, sections
 
 DOCS = GENERATED / "docs"
 GOLDEN = PROJECT / "tests" / "cases" / "expected" / "docs"

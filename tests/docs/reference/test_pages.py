@@ -9,12 +9,7 @@ from tests.agreement.test_transcription import MESSAGES, row_id
 from tests.docs.reference.entries import DOCS, entries, entry, json_fields, plain_text
 from tests.support.project import GENERATED
 from tests.support.readers.json_schema import facts_of_json_schema, json_schema
-from tests.support.readers.markdown import (
-    anchors_of_forge,
-    links,
-    plain,
-    sections,
-)
+from tests.support.readers.markdown import anchors_of_forge, links, plain, sections
 from tests.support.readers.pages import as_in_the_source
 from tests.support.readers.protobuf import protobuf_messages
 from tests.support.readers.spec import RECORDS, SPEC, PrintedRow, printed_rows, spec_fields

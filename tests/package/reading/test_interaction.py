@@ -5,12 +5,7 @@ from typing import Any
 
 import pytest
 
-from email_interactions import (
-    EmailIn,
-    EmailOut,
-    Violation,
-    read_interaction,
-)
+from email_interactions import EmailIn, EmailOut, Violation, read_interaction
 from tests.package.reading.items import CHAT, FAULTY, INBOUND, OUTBOUND, faults, outcomes
 from tests.support.documents.samples import MINIMAL
 from tests.support.violations import violations

@@ -7,21 +7,8 @@ from typing import Any
 
 import pytest
 
-from email_interactions import (
-    Accepted,
-    OtherKind,
-    Rejected,
-    read_interactions,
-)
-from tests.package.reading.items import (
-    FAULTY,
-    FORM,
-    INBOUND,
-    MIXED,
-    OUTBOUND,
-    outcome,
-    outcomes,
-)
+from email_interactions import Accepted, OtherKind, Rejected, read_interactions
+from tests.package.reading.items import FAULTY, FORM, INBOUND, MIXED, OUTBOUND, outcome, outcomes
 from tests.support.documents.samples import MINIMAL
 
 

@@ -7,14 +7,7 @@ from typing import Any
 
 import pytest
 
-from email_interactions import (
-    Accepted,
-    EmailIn,
-    EntityType,
-    OtherKind,
-    Rejected,
-    read_interactions,
-)
+from email_interactions import Accepted, EmailIn, EntityType, OtherKind, Rejected, read_interactions
 from tests.package.reading.items import (
     ARRAY,
     CHAT,

@@ -14,17 +14,8 @@ from typing import Any
 
 import pytest
 
-from email_interactions import (
-    Rejected,
-    iter_interactions,
-)
-from tests.package.reading.items import (
-    CHAT,
-    EXPECTED,
-    INBOUND,
-    OUTBOUND,
-    outcome,
-)
+from email_interactions import Rejected, iter_interactions
+from tests.package.reading.items import CHAT, EXPECTED, INBOUND, OUTBOUND, outcome
 from tests.package.reading.test_streams import LINES, SIZE, TEXT, chunks, read_at_once, told
 from tests.support.documents.samples import MINIMAL
 

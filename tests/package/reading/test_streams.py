@@ -8,22 +8,9 @@ from typing import Any
 
 import pytest
 
-from email_interactions import (
-    Item,
-    Rejected,
-    ValidationError,
-    iter_interactions,
-    read_interactions,
-)
+from email_interactions import Item, Rejected, ValidationError, iter_interactions, read_interactions
 from tests.agreement.fuzz.documents import fuzzed
-from tests.package.reading.items import (
-    CHAT,
-    FAULTY,
-    INBOUND,
-    MIXED,
-    OUTBOUND,
-    outcome,
-)
+from tests.package.reading.items import CHAT, FAULTY, INBOUND, MIXED, OUTBOUND, outcome
 from tests.support.documents.corpus import cases
 from tests.support.documents.samples import MINIMAL, NO_STATUS
 from tests.support.readers.spec import RECORDS

@@ -8,11 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import grpc_tools
-from google.protobuf import (
-    descriptor_pb2,
-    descriptor_pool,
-    field_mask_pb2,
-)
+from google.protobuf import descriptor_pb2, descriptor_pool, field_mask_pb2
 from google.protobuf.descriptor import Descriptor
 from grpc_tools import protoc
 

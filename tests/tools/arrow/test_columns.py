@@ -10,17 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from email_interactions import (
-    Accepted,
-    OtherKind,
-    Rejected,
-    read_interactions,
-)
-from email_interactions_tools.arrow import (
-    check_batches,
-    checked_schema,
-    to_documents,
-)
+from email_interactions import Accepted, OtherKind, Rejected, read_interactions
+from email_interactions_tools.arrow import check_batches, checked_schema, to_documents
 from tests.support.documents.corpus import cases
 from tests.tools.arrow.test_parquet import EVERYTHING, KINDS
 

@@ -9,13 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from email_interactions import (
-    Accepted,
-    EmailIn,
-    EmailOut,
-    Rejected,
-    ValidationError,
-)
+from email_interactions import Accepted, EmailIn, EmailOut, Rejected, ValidationError
 from email_interactions_tools.arrow import (
     RecordWriter,
     iter_parquet,
