@@ -40,23 +40,12 @@ class Codec(RecordType):
             with suppress(*FOREIGN):
                 wire = self.decode_loosely(document)
         if wire is not None:
-            return self.read_wire(wire)
+            return self.read_slow(wire)
         try:
             value, is_plain = decode(document), True
         except FOREIGN:
             value, is_plain = parse(document), False
         return self.read_slow(value, ignore_unknown=ignore_unknown, is_plain=is_plain)
-
-    def read_wire(self, wire: Any) -> Any:
-        """Return the record for a wire struct that is loose or has violations."""
-        faults = Faults()
-        self.report(wire, "", faults)
-        return self._record(wire, faults)
-
-    def _record(self, wire: Any, faults: Faults) -> Any:
-        if faults:
-            raise ValidationError(faults)
-        return self.wire_to_record(wire)
 
     def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:
         """Return the record for a JSON value; raise ValidationError with all violations."""
@@ -72,8 +61,10 @@ class Codec(RecordType):
             document = msgspec.to_builtins(document)  # a copy
         return self.read_slow(document, ignore_unknown=ignore_unknown, is_plain=is_plain)
 
-    def read_slow(self, document: Any, *, ignore_unknown: bool, is_plain: bool) -> Any:
-        """Return the record for a JSON value; see `Faults` for plain values."""
+    def read_slow(
+        self, document: Any, *, ignore_unknown: bool = False, is_plain: bool = False
+    ) -> Any:
+        """Return the record for a JSON value or wire struct; see `Faults` for plain values."""
         faults = Faults()
         faults.ignore_unknown, faults.is_plain = ignore_unknown, is_plain
         try:
@@ -84,7 +75,9 @@ class Codec(RecordType):
             faults = Faults()
             faults.ignore_unknown = ignore_unknown
             wire = self.read(plain_json(document), "", faults)
-        return self._record(wire, faults)
+        if faults:
+            raise ValidationError(faults)
+        return self.wire_to_record(wire)
 
     def of_class(self, record: Any, cls: type[Any]) -> Any:
         """Return the record as an instance of a subclass; added fields get their defaults."""

@@ -81,7 +81,8 @@ class RecordType(Description):
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if isinstance(value, Wire):
-            return self.report(value, place, faults)
+            self.report(value, place, faults)
+            return value
         if not is_object(value):
             return faults.wrong_type(place, "an object", value)
         return self._at_level(place, faults, lambda: self._read(value, pointer(place), faults))

@@ -77,25 +77,18 @@ class Description(Type):
             return f"{name(self, 'codec')}.{attribute}"
         return super().in_source(attribute, name)
 
-    @cached_property
-    def wire(self) -> type[msgspec.Struct]:
-        """The wire struct."""
-        return self.struct(forbid_unknown_fields=True)
-
-    @cached_property
-    def loose_wire(self) -> type[msgspec.Struct]:
-        """A wire struct with values of any type, except for the records within."""
-        return self.struct(forbid_unknown_fields=True, is_loose=True)
-
-    @cached_property
-    def open_loose_wire(self) -> type[msgspec.Struct]:
-        """The same, with records that skip unknown names."""
-        return self.struct(forbid_unknown_fields=False, is_loose=True)
-
-    @cached_property
-    def open_wire(self) -> type[msgspec.Struct]:
-        """A wire struct that skips unknown names at all levels."""
-        return self.struct(forbid_unknown_fields=False)
+    wire = cached_property[Any](lambda self: self.struct(forbid_unknown_fields=True))
+    """The wire struct."""
+    open_wire = cached_property[Any](lambda self: self.struct(forbid_unknown_fields=False))
+    """A wire struct that skips unknown names at all levels."""
+    loose_wire = cached_property[Any](
+        lambda self: self.struct(forbid_unknown_fields=True, is_loose=True)
+    )
+    """A wire struct with values of any type, except for the records within."""
+    open_loose_wire = cached_property[Any](
+        lambda self: self.struct(forbid_unknown_fields=False, is_loose=True)
+    )
+    """The same, with unknown names skipped at all levels."""
 
     def struct(
         self,

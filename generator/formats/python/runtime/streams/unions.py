@@ -124,7 +124,7 @@ class Union(Generic[T]):
         try:
             codec = decoder.codecs.get(type(wire))
             if codec:
-                return Accepted(index, codec.read_wire(wire), line=line)
+                return Accepted(index, codec.read_slow(wire), line=line)
             value = parse(item) if is_text else item
             kind = self._kind(value)
             if kind not in self.records:
