@@ -1,13 +1,23 @@
 """A small spec in a working folder, and commands on it."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from generator import pipeline
 from tests.cli.commands import OPTIONS, Run
 from tests.support.programs import Printed, generator
 from tests.support.specs.small import SMALL
+
+_build = lru_cache(20)(pipeline.build)
+
+
+@pytest.fixture(autouse=True)
+def build_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build the outputs of each spec once: commands are tested, not the outputs."""
+    monkeypatch.setattr(pipeline, "build", _build)
 
 
 @pytest.fixture

@@ -1,37 +1,45 @@
 """Files and folders that the system does not let the commands read or write."""
 
+import ctypes
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import OPTIONS, OTHER, SCHEMA, Run
-from tests.support.programs import Done, contents, python
+from tests.cli.commands import OTHER, SCHEMA, Run
+from tests.support.programs import contents, generator, python
 from tests.support.project import PROJECT
 from tests.support.specs.small import SMALL
 
-# Root may read and write everything. What a program gave up before it began, it cannot do: here to
-# override permissions for reading and writing, and to do what only the owner of a file may.
-ORDINARY = """
-import ctypes, os, sys
-for capability in (1, 2, 3):
-    ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # no effect except for root
-os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
-"""
+OVERRIDES = 0b1110  # capabilities to ignore permissions, and to do what only the owner may
 
 
-def ordinary(*arguments: str | Path, cwd: Path, **variables: str) -> Done:
-    """Runs python -m generator as a user to whom permissions apply."""
-    env = {"PYTHONPATH": str(PROJECT), **variables}
-    return python("-c", ORDINARY, *arguments, cwd=cwd, check=False, env=env)
+@contextmanager
+def ordinary() -> Iterator[None]:
+    """Let permissions apply to root, too, for which they are overridden otherwise."""
+    system = ctypes.CDLL(None)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    capabilities = (ctypes.c_uint32 * 6)()
+    assert system.capget(header, capabilities) == 0
+    effective = capabilities[0]
+    capabilities[0] = effective & ~OVERRIDES
+    assert system.capset(header, capabilities) == 0
+    try:
+        yield
+    finally:
+        capabilities[0] = effective
+        assert system.capset(header, capabilities) == 0
 
 
 def test_an_output_whose_name_is_not_text(here: Path) -> None:
     """A name of any bytes is allowed, and is printed with escapes, in any locale."""
     out = os.fsdecode(b"caf\xe9")
-    done = ordinary("--spec", "small.yaml", "--out", out, cwd=here, PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stderr) == (0, "")
+    env = {"PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "ascii"}
+    done = python("-m", "generator", "--spec", "small.yaml", "--out", out, cwd=here, env=env)
+    assert done.stderr == ""
     assert done.stdout.splitlines()[-1].startswith("caf\\xe9: ")
     assert SCHEMA in contents(here / out)
 
@@ -43,11 +51,12 @@ def test_a_folder_that_may_not_be_written(folder: str, here: Path, run: Run) -> 
     before = contents(here / "out")
     (here / "small.yaml").write_text(OTHER.replace("- name: Wind", "- name: Gale"))
     (here / "out" / folder).chmod(0o555)
-    done = ordinary(*OPTIONS, cwd=here)
+    with ordinary():
+        done = run()
     between = contents(here / "out")
     (here / "out" / folder).chmod(0o755)
-    assert re.fullmatch(r"out/\S+ cannot be \w+: permission denied\n", done.stderr)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(r"out/\S+ cannot be \w+: permission denied\n", done.err)
+    assert (done.status, done.out) == (1, "")
     assert run().status == 0
     after = contents(here / "out")
     for name in before.keys() & after.keys() - {"MANIFEST"}:
@@ -61,10 +70,10 @@ def test_an_output_that_may_not_be_read(command: str, name: str, here: Path, run
     """A file or folder that cannot be compared is neither up to date nor overwritten."""
     run()
     (here / "out" / name).chmod(0)
-    done = ordinary(command, *OPTIONS, cwd=here)
+    with ordinary():
+        found = run(command)
     (here / "out" / name).chmod(0o755)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"out/{name} cannot be read: permission denied\n"
+    assert found == (1, "", f"out/{name} cannot be read: permission denied\n")
 
 
 def test_a_working_folder_that_was_removed(here: Path, run: Run) -> None:
@@ -76,12 +85,12 @@ def test_a_working_folder_that_was_removed(here: Path, run: Run) -> None:
         assert run(command) == (1, "", "the working folder was removed; change to another\n")
 
 
-def test_a_spec_that_must_not_be_written(here: Path) -> None:
+def test_a_spec_that_must_not_be_written(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It is an error that names the file, which stays as it is."""
     text = SMALL.replace("number: 53, ", "")
     (here / "small.yaml").write_text(text, encoding="utf-8")
     (here / "small.yaml").chmod(0o400)
-    done = ordinary("number", "--spec", "small.yaml", cwd=here)
-    message = "small.yaml cannot be written: permission denied\n"
-    assert (done.returncode, done.stderr) == (1, message)
+    with ordinary():
+        found = generator(capsys, "number", "--spec", "small.yaml")
+    assert found == (1, "", "small.yaml cannot be written: permission denied\n")
     assert (here / "small.yaml").read_text(encoding="utf-8") == text
