@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Final, TypeVar
 
-from generator import location, model, naming, resolved
+from generator import location, model, naming
 from generator.contract.facets import broken_facet, closed_set, of_lists, of_values
 from generator.contract.notes import Decision
 from generator.model.conditions import typed
-from generator.resolved import messages, services, types
+from generator.resolved import Spec, messages, services, types
+from generator.resolved.merged import merged
 from generator.resolved.package import Package, Release
 from generator.vocabulary import Base
 
@@ -30,7 +31,7 @@ SCALARS: Final[Mapping[Base, type[types.Scalar]]] = {
 }
 
 
-def resolve(spec: model.Spec, releases: tuple[Release, ...] = ()) -> resolved.Spec:
+def resolve(spec: model.Spec, releases: tuple[Release, ...] = ()) -> Spec:
     """Return the resolved model of a spec without errors."""
     return _Resolver(spec).spec(releases)
 
@@ -50,17 +51,20 @@ class _Resolver:
             self._enums |= {enum.name: _enum(enum, proto) for enum in service.enums}
             self._messages |= {m.name: self._message(m, proto) for m in service.messages}
         self._by_title = {message.title: message for message in self._messages.values()}
+        self._unions = {union.name: _union(union, self._package.proto) for union in spec.unions}
         for message in spec.all_messages():
             self._add_fields(self._messages[message.name], message)
+        for union in spec.unions:
+            self._add_variants(self._unions[union.name], union)
 
-    def spec(self, releases: tuple[Release, ...]) -> resolved.Spec:
+    def spec(self, releases: tuple[Release, ...]) -> Spec:
         """Return the whole spec."""
-        return resolved.Spec(
+        return Spec(
             package=self._package,
             scalars=tuple(self._scalars.values()),
             enums=tuple(self._enums[enum.name] for enum in self._spec.enums),
             messages=tuple(self._messages[message.name] for message in self._spec.messages),
-            unions=tuple(map(self._union, self._spec.unions)),
+            unions=tuple(self._unions.values()),
             services=tuple(map(self._service, self._spec.services)),
             releases=releases,
         )
@@ -103,12 +107,15 @@ class _Resolver:
     def _type(self, field: model.Field) -> messages.Type:
         if field.enum:
             return self._enums[field.enum]
-        if field.type in self._by_title:
-            return self._by_title[field.type]
+        if found := self._by_title.get(field.type):
+            return found
+        if field.type not in self._scalars:
+            return self._unions[field.type]
         scalar = self._scalars[field.type]
         return _restricted(scalar, field) if of_values(field.facets) else scalar
 
-    def _union(self, union: model.Union) -> messages.Union:
+    def _add_variants(self, found: messages.Union, union: model.Union) -> None:
+        """Add the records of a union, the field that tells them apart, and their common message."""
         records = [self._by_title[variant.type] for variant in union.variants]
         discriminator = records[0].by_name[union.discriminator]
         if isinstance(discriminator.type, types.Enum):
@@ -118,17 +125,12 @@ class _Resolver:
             fields = [record.by_name[union.discriminator] for record in records]
             words = dict.fromkeys(w for f in fields for w in closed_set(f.type.facets) or ())
             kinds, values = tuple(words), {word: word for word in words}
-        return _made(
-            messages.Union,
-            union,
-            singular=naming.snake_case(union.name),
-            discriminator=discriminator,
-            kinds=kinds,
-            variants=tuple(
-                messages.Variant(name=variant.value, value=values[variant.value], record=record)
-                for variant, record in zip(union.variants, records, strict=True)
-            ),
+        variants = tuple(
+            messages.Variant(name=variant.value, value=values[variant.value], record=record)
+            for variant, record in zip(union.variants, records, strict=True)
         )
+        _link(found, discriminator=discriminator, kinds=kinds, variants=variants)
+        _link(found, merged=merged(found, found.proto))
 
     def _service(self, service: model.Service) -> services.Service:
         return _made(
@@ -162,6 +164,12 @@ def _link(node: types.Node, **links: object) -> None:
     """Set attributes that refer to later nodes; nothing else modifies a node."""
     for name, value in links.items():
         object.__setattr__(node, name, value)
+
+
+def _union(union: model.Union, proto: str) -> messages.Union:
+    """Return a union without its variants."""
+    singular = naming.snake_case(union.name)
+    return _made(messages.Union, union, proto=proto, singular=singular)
 
 
 def _package(package: model.Package) -> Package:

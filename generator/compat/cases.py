@@ -22,7 +22,7 @@ from generator.contract import RANGES
 from generator.contract.facets import Facets, closed_set, implies, of_lists, of_values, within
 from generator.contract.presence import Condition
 from generator.location import Node
-from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec
+from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec, Union
 from generator.vocabulary import Base
 
 _LIMITS: dict[type[Node], str] = {Message: "choices", Field: "forbidden", Oneof: "required"}
@@ -86,7 +86,7 @@ def type_of(node: Field | Scalar, spec: Spec) -> Type:
         facets = of_values({**target.facets, **node.facets})
         wire = Base.INTEGER if target.base is Base.INTEGER64 else target.base
         return Type(target.base, wire, target.pattern, facets)
-    if isinstance(target, Message):
+    if isinstance(target, (Message, Union)):
         return Type(target.name, target.name)
     numbers = frozenset(value.number for value in target.values)
     spellings = frozenset(value.name for value in target.values)

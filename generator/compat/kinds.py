@@ -9,6 +9,7 @@ from generator import model
 from generator.compat import cases
 from generator.compat.cases import Case
 from generator.compat.effects import NO_EFFECTS, Effects, effects
+from generator.compat.unions import union_changed
 from generator.location import Location, Node
 
 
@@ -62,7 +63,7 @@ class Kind(Enum):
 
     UNION_ADDED = model.Union, "added", "name", "-- -- --"
     UNION_REMOVED = model.Union, "removed", "unions", "-- -- BB"
-    UNION_CHANGED = model.Union, "signature changed", "", "-- -- B-"
+    UNION_CHANGED = model.Union, "signature changed", "", "-- -- B-", union_changed
 
     SERVICE_ADDED = model.Service, "added", "name", "-- -- --"
     SERVICE_REMOVED = model.Service, "removed", "services", "B- -- -B"

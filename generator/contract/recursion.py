@@ -1,13 +1,21 @@
 """Messages that contain themselves or each other, and which of them have finite documents."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from generator.contract.presence import Presence, dependent
 
 M = TypeVar("M")
 
 _ANY_VALUE = "\0"  # a placeholder for a value that no condition names
+
+
+class Part(NamedTuple, Generic[M]):
+    """A message that the value of a field can be; in a union, with a value of the discriminator."""
+
+    message: M
+    fixed: tuple[tuple[str, Any], ...] = ()
 
 
 def reached(start: M, held: Callable[[M], Iterable[M]]) -> set[M]:
@@ -21,27 +29,39 @@ def reached(start: M, held: Callable[[M], Iterable[M]]) -> set[M]:
     return found
 
 
-def heights(fields: Mapping[M, Mapping[str, M]], presence: Callable[[M], Presence]) -> dict[M, int]:
-    """Return how deep the flattest document of each message is; without one, it is left out.
+def heights(
+    fields: Mapping[M, Mapping[str, Collection[Part[M]]]], presence: Callable[[M], Presence]
+) -> dict[Part[M], int]:
+    """Return how deep the flattest document of each part is; without one, it is left out.
 
-    `fields` are the fields with messages that are recursive or contain recursive messages.
+    `fields` are the fields of each message that contain messages.
     """
-    found: dict[M, int] = {}
+    parts = {part: None for held in fields.values() for found in held.values() for part in found}
+    waiting = {**{Part(message): None for message in fields}, **parts}
+    found: dict[Part[M], int] = {}
     while True:
         height = 1 + max(found.values(), default=0)
         ended = {
-            message: height
-            for message, held in fields.items()
-            if message not in found
-            and has_document(presence(message), {n for n, m in held.items() if m not in found})
+            part: height
+            for part in waiting
+            if part not in found
+            and has_document(
+                presence(part.message),
+                {n for n, held in fields[part.message].items() if found.keys().isdisjoint(held)},
+                dict(part.fixed),
+            )
         }
         if not ended:
             return found
         found |= ended
 
 
-def has_document(presence: Presence, without: Collection[str] = ()) -> bool:
-    """Return whether some document without these fields meets all conditions and choices."""
+def has_document(
+    presence: Presence,
+    without: Collection[str] = (),
+    fixed: Mapping[str, Any] = MappingProxyType({}),
+) -> bool:
+    """Return whether some document has none of some fields, and some fixed members."""
     if any(presence.members[name].required for name in without):
         return False
     members = dependent(presence.members, presence.choices)
@@ -53,4 +73,5 @@ def has_document(presence: Presence, without: Collection[str] = ()) -> bool:
         for name in members
     }
     start = {name: _ANY_VALUE for name, member in members.items() if member.required}
-    return presence._replace(members=members).completed(start, options) is not None
+    start |= {name: value for name, value in fixed.items() if name in members}
+    return presence._replace(members=members).completed(start, options, fixed) is not None

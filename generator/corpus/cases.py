@@ -11,7 +11,8 @@ from typing import Any
 from generator.corpus.batches import Arranger
 from generator.corpus.examples import Examples, as_text
 from generator.corpus.expected import Expected, missing, pointer
-from generator.corpus.probes import Probe, Prober, unused_name
+from generator.corpus.names import unused_name
+from generator.corpus.probes import Probe, Prober
 from generator.resolved.messages import Message
 
 _PLAIN = ("minimal", "typical", "everything", "present", "both", "example")

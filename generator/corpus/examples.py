@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from generator.contract.recursion import Part
 from generator.corpus.flat import Flat
 from generator.corpus.plain import canonical, plain
 from generator.corpus.together import Together
 from generator.resolved import Spec
-from generator.resolved.messages import Field, Message, Type
+from generator.resolved.messages import Field, Message, Type, Union
 
 Shape = tuple[Type, bool, bool, bool]  # repeated, required, conditional
 
@@ -48,7 +49,7 @@ class Examples:
         self._size = cache(self._size_of_document)
         self.together = cache(lambda message: Together(message, self.value, self.fits))
         self._flat = Flat(spec)
-        self._together_flat = cache(lambda message: Together(message, self.value, self._is_flat))
+        self._together_flat = cache(self._flat_fields)
         self._minimal = cache(self._minimal_document)
         self._everything = cache(self._full_document)
 
@@ -83,17 +84,15 @@ class Examples:
 
     def fits(self, field: Field) -> bool:
         """Return whether documents contain values of the field; records may be too large."""
-        record = field.type
-        return not isinstance(record, Message) or self._size(record) <= self._limit
+        return not field.parts or self._size(self._flat.part(field).message) <= self._limit
 
     def _size_of_member(self, field: Field) -> int:
         """Return about the number of bytes of a member of a document."""
-        record = field.type
-        if isinstance(record, Message):
-            others = (self.length(field) - 1) * self._size(record) if field.repeated else 0
-            size = others + self._size(
-                record, is_full=field.repeated and self._has_full_item(record)
-            )
+        if field.parts:
+            usual, last = self._flat.part(field).message, self._last_part(field).message
+            others = (self.length(field) - 1) * self._size(usual) if field.repeated else 0
+            is_full = field.repeated and self._has_full_item(last)
+            size = others + self._size(last if field.repeated else usual, is_full=is_full)
         else:
             size = len(_encode(self.value(field)))
         return len(field.name) + _SYNTAX + size
@@ -109,15 +108,29 @@ class Examples:
 
     def minimal(self, message: Message) -> dict[str, Any]:
         """Return only the required fields; the members may be shared, but not the object."""
-        return dict(self._minimal(message))
+        return dict(self._minimal(Part(message)))
 
-    def _minimal_document(self, message: Message) -> dict[str, Any]:
+    def part(self, part: Part[Message], *, is_full: bool = False) -> dict[str, Any]:
+        """Return the smallest or the largest document of a record, or of one in a union."""
+        fixed = dict(part.fixed)
+        if is_full:
+            found = self._everything(part.message) | fixed
+            if not any(part.message.presence.faults(found)):
+                return found
+        return dict(self._minimal(part))
+
+    def _minimal_document(self, part: Part[Message]) -> dict[str, Any]:
+        message, fixed = part.message, dict(part.fixed)
         found = {field.name: self._value_in(message, field) for field in self.members(message).kept}
-        together = self._together_flat if message in message.within else self.together
-        return found | (together(message).completed({}) or {})
+        is_recursive = message in message.within
+        together = self._together_flat(part) if is_recursive else self.together(message)
+        return found | (together.completed(fixed) or {}) | fixed
 
-    def _is_flat(self, field: Field) -> bool:
-        return self.fits(field) and self._flat.has(field)
+    def _flat_fields(self, part: Part[Message]) -> Together:
+        def is_flat(field: Field) -> bool:
+            return self.fits(field) and self._flat.has(part, field)
+
+        return Together(part.message, self.value, is_flat)
 
     def everything(self, message: Message) -> dict[str, Any]:
         """Return every field that fits; lists have two items; the members may be shared."""
@@ -170,26 +183,32 @@ class Examples:
         Records share fields and their examples; in one document, the values should be consistent.
         """
         value = (message.example or {}).get(field.name)
-        is_plain = not field.repeated and not isinstance(field.type, Message)
+        is_plain = not field.repeated and not field.parts
         return self.value(field) if value is None or not is_plain else value
 
     def item(self, field: Field) -> Any:
         """Return a valid single value: the first example of the spec, or a fixed one."""
-        record = field.type
-        return self.minimal(record) if isinstance(record, Message) else self._plain(field, 0)
+        return self.part(self._flat.part(field)) if field.parts else self._plain(field, 0)
 
     def _last_item(self, field: Field) -> Any:
         """Return another value if possible; for a record, one with optional fields."""
-        record = field.type
-        if not isinstance(record, Message):
+        if not field.parts:
             return self._plain(field, -1)
-        return self.everything(record) if self._has_full_item(record) else self.minimal(record)
+        part = self._last_part(field)
+        return self.part(part, is_full=self._has_full_item(part.message))
+
+    def _last_part(self, field: Field) -> Part[Message]:
+        """Return the record of the last item of a list: of a union, another one if possible."""
+        usual, limit = self._flat.part(field), self._limit
+        parts = (part for part in field.parts if part.message not in part.message.within)
+        others = [part for part in parts if part != usual and self._size(part.message) <= limit]
+        return others[-1] if others else usual
 
     @cached_property
     def _limit(self) -> int:
         """The maximum size of a document in bytes; only repeated records exceed it."""
         fields = (field for message in self._spec.messages for field in message.fields)
-        plain = (field for field in fields if not isinstance(field.type, Message))
+        plain = (field for field in fields if not field.parts)
         return max(LONGEST, sum(map(self.size_of_member, plain)))
 
     def canonical(self, message: Message, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,10 +227,13 @@ class Examples:
         return self._canonical_item(field, value)
 
     def _canonical_item(self, field: Field, value: Any) -> Any:
-        record = field.type
-        if isinstance(record, Message):
-            return self.canonical(record, value)
-        return canonical(record, value)
+        match field.type:
+            case Message() as record:
+                return self.canonical(record, value)
+            case Union() as union:
+                return self.canonical(union.selected(value), value)
+            case other:
+                return canonical(other, value)
 
 
 def shape(field: Field) -> Shape:

@@ -4,21 +4,22 @@ The expected violations are stated where the fault is made; no generated reader 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
-from generator import naming
 from generator.contract import RECORD_DEPTH
 from generator.contract.facets import broken_rule
+from generator.contract.recursion import Part
 from generator.corpus.examples import LONGEST, SHARE, Examples
 from generator.corpus.expected import Expected, misplaced, pointer
+from generator.corpus.names import unused_name
 from generator.corpus.nested import nested, too_deep
 from generator.corpus.together import ABSENT
 from generator.corpus.values import Value, bad_values, good_values, one_of_each_rule
-from generator.resolved.messages import Field, Message
+from generator.resolved.messages import Field, Message, Union
+from generator.resolved.types import Enum, String
 
 MAX_VALUES = 64  # of a type, in a record whose documents are large
 
@@ -86,11 +87,11 @@ class Prober:
 
     def unknown_inside(self, field: Field) -> Iterator[Probe]:
         """Yield an unknown name in the record that is the type of a field."""
-        inner = field.type
-        if isinstance(inner, Message):
+        for part in field.parts[:1]:
+            inner = part.message
             name = unused_name("unknown", inner)
             place = _item_place(field)
-            item = self._examples.minimal(inner) | {name: 1}
+            item = self._examples.part(part) | {name: 1}
             faults = misplaced(place, inner, item)
             fault = (f"{place}/{name}", "unknown")
             probe = self._probe(field, "unknown", "inside", item, *faults, fault)
@@ -149,8 +150,12 @@ class Prober:
     def _values(self, field: Field) -> Iterator[Probe]:
         """Yield values at and beyond the bounds; one per rule, if other fields show all of them."""
         target = field.type
+        if isinstance(target, Union):
+            yield from self._of_union(field, target)
+            return
         if isinstance(target, Message):
-            yield from self._nested(field, target)
+            yield from self._not_objects(field)
+            yield from self._nested(field, Part(target))
             return
         example, place = self._examples.item(field), _item_place(field)
         if not self._examples.before(field):
@@ -170,29 +175,61 @@ class Prober:
         members = {field.name: [item, *others] if field.repeated else item}
         return Probe(field.name, rule, what, members, {field.name: faults} if faults else {})
 
-    def _nested(self, field: Field, inner: Message) -> Iterator[Probe]:
-        """Yield a value other than an object, and records without a required field."""
-        place = _item_place(field)
-        if inner in inner.within:
-            yield from self._deep(field, inner)
+    def _of_union(self, field: Field, union: Union) -> Iterator[Probe]:
+        """Yield each record with another's fields and without its own, and invalid selections."""
+        place, name = _item_place(field), union.discriminator.name
+        yield from self._not_objects(field)
+        for part in field.parts:
+            if self._examples.members(part.message).lacking:
+                continue
+            kind = f"{name} {json.dumps(part.fixed[0][1])}"
+            item = self._examples.part(part)
+            yield self._probe(field, "enum", kind, item)
+            full = self._examples.part(part, is_full=True)
+            yield self._probe(field, "enum", f"{kind}, everything", full)
+            for other in union.merged.fields:
+                if other.name not in part.message.by_name and self._examples.fits(other):
+                    more = item | {other.name: self._examples.value(other)}
+                    fault = (place + pointer(other.name), "unknown")
+                    yield self._probe(field, "unknown", f"{kind}, {other.name}", more, fault)
+            yield from self._nested(field, part)
+        item, place = self._examples.item(field), place + pointer(name)
+        kinds = union.merged.by_name[name].type
+        others = (Value("enum", f"{kind}", kind, "enum") for kind in union.others)
+        broken = bad_values(kinds, item[name]) if isinstance(kinds, (Enum, String)) else ()
+        for rule, what, value, violated, _ in islice(chain(others, broken), MAX_VALUES):
+            wrong = item | {name: value}
+            yield self._probe(field, rule, f"{name} {what}", wrong, (place, violated))
+        absent = {key: value for key, value in item.items() if key != name}
+        fault = (place, "required")
+        yield self._probe(field, "required", f"no {name}", absent, fault)
+        yield self._probe(field, "required", f"{name} null", {**item, name: None}, fault)
+
+    def _not_objects(self, field: Field) -> Iterator[Probe]:
         for value in ("text", 1, True):
-            yield self._probe(field, "type", json.dumps(value), value, (place, "type"))
-        required = (other for other in inner.fields if other.required)
+            yield self._probe(field, "type", json.dumps(value), value, (_item_place(field), "type"))
+
+    def _nested(self, field: Field, part: Part[Message]) -> Iterator[Probe]:
+        """Yield records that are too deep or lack a required field."""
+        place, inner, fixed = _item_place(field), part.message, dict(part.fixed)
+        if inner in inner.within:
+            yield from self._deep(field, part)
+        required = (f for f in inner.fields if f.required and f.name not in fixed)
         most = 1
         if not self._examples.before(field):
             most = max(1, min(MAX_VALUES, MAX_VALUES * SHARE // self._examples.members(inner).size))
         for other in islice(required, most):
-            item = self._examples.minimal(inner)
+            item = self._examples.part(part)
             item.pop(other.name, None)
             faults = misplaced(place, inner, item)
             yield self._probe(field, "required", f"no {other.name}", item, *faults)
 
-    def _deep(self, field: Field, inner: Message) -> Iterator[Probe]:
+    def _deep(self, field: Field, part: Part[Message]) -> Iterator[Probe]:
         """Yield nested records at the maximum depth, and one level deeper."""
         around = int(self._message in self._message.within)
         for level in (RECORD_DEPTH, RECORD_DEPTH + 1):
-            if item := nested(self._examples, inner, level - around):
-                places = too_deep(inner, item, around, _item_place(field))
+            if item := nested(self._examples, part, level - around):
+                places = too_deep(part.message, item, around, _item_place(field))
                 faults = [(place, "depth") for place in places]
                 yield self._probe(field, "depth", f"level {level}", item, *faults)
 
@@ -207,16 +244,3 @@ def is_present(message: Message, name: str, value: Any) -> bool:
     if value is ABSENT or value is None:
         return False
     return value != [] or not message.by_name[name].repeated
-
-
-@lru_cache(maxsize=100)  # of records, which are the type of many fields
-def _names(message: Message) -> Set[str]:
-    identifiers = {field.identifier for field in message.fields}
-    return {*message.by_name, *identifiers, *map(naming.camel_case, identifiers)}
-
-
-def unused_name(word: str, message: Message) -> str:
-    """Return the word, with underscores added until no field has this name in JSON or protobuf."""
-    while word in _names(message):
-        word += "_"
-    return word

@@ -5,7 +5,7 @@
     Field   = name, number, name of a type, cardinality, presence (required, optional, conditional)
 
 Nodes are frozen, equal only to themselves, and in the order of the spec. The name of a type is the
-name of a Scalar or the title of a Message; a field of type integer may name an Enum as well.
+name of a Scalar or Union, or the title of a Message; a field of type integer may name an Enum too.
 """
 
 import re
@@ -147,7 +147,7 @@ class Variant(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Union(Named):
-    """Records that occur in one stream, selected by a field that all of them have."""
+    """Records in one stream, or in values of one field, told apart by a field they all have."""
 
     plural: str
     discriminator: str  # the JSON name of the field
@@ -228,15 +228,16 @@ class Spec(Node):
         return chain(self.enums, *(service.enums for service in self.services))
 
     @cached_property
-    def types(self) -> Mapping[str, Scalar | Message]:
-        """Scalars and messages by the names of types."""
-        return {s.name: s for s in self.scalars} | {m.title: m for m in self.all_messages()}
+    def types(self) -> Mapping[str, Scalar | Message | Union]:
+        """Scalars, messages and unions by the names of types."""
+        named: list[Scalar | Union] = [*self.unions, *self.scalars]
+        return {each.name: each for each in named} | {m.title: m for m in self.all_messages()}
 
     @cached_property
     def enums_by_name(self) -> Mapping[str, Enum]:
         """Every enum, of records and of services."""
         return {e.name: e for e in self.all_enums()}
 
-    def target(self, field: Field) -> Scalar | Enum | Message:
+    def target(self, field: Field) -> Scalar | Enum | Message | Union:
         """Return the type of a field; KeyError if the spec was not checked."""
         return self.enums_by_name[field.enum] if field.enum else self.types[field.type]

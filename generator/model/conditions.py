@@ -34,7 +34,7 @@ def value_of(spec: model.Spec, field: model.Field, text: str) -> model.Json:
         named |= {value.name: value.number for value in target.values}
         numbers = {str(number): number for number in named.values()}
         return named.get(text, numbers.get(text))
-    if isinstance(target, model.Message) or target.base not in _READ_TEXT:
+    if not isinstance(target, model.Scalar) or target.base not in _READ_TEXT:
         return None
     value: model.Json = _READ_TEXT[target.base](text)
     restricted = target.restricted(field.facets)

@@ -34,6 +34,11 @@ class Spec(Node):
             yield from service.messages
 
     @cached_property
+    def held_unions(self) -> tuple[Union, ...]:
+        """The unions that are the type of a field."""
+        return tuple(union for union in self.unions if union in self.fields_by_type)
+
+    @cached_property
     def fields_by_type(self) -> Mapping[Type, list[Field]]:
         """The fields of each type; fields of records come first."""
         found: dict[Type, list[Field]] = {}

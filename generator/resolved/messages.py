@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from generator.contract.facets import Facets, closed_set, in_words
 from generator.contract.notes import Notes
 from generator.contract.presence import Choice, Condition, Member, Presence
-from generator.contract.recursion import reached
+from generator.contract.recursion import Part, reached
 from generator.model import Json
 from generator.resolved.types import (
     Decision,
@@ -17,13 +17,14 @@ from generator.resolved.types import (
     Enum,
     Named,
     Node,
+    Numbered,
     Scalar,
 )
 from generator.templating.filters import to_json
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Message(Definition):
+class Message(Numbered):
     """A record, or a message of a service."""
 
     title: str  # the name in types of fields
@@ -51,7 +52,7 @@ class Message(Definition):
     @cached_property
     def within(self) -> set["Message"]:
         """The messages in it and in these, including itself if it is recursive."""
-        return reached(self, lambda m: [f.type for f in m.fields if isinstance(f.type, Message)])
+        return reached(self, lambda m: [part.message for f in m.fields for part in f.parts])
 
     @property
     def chosen(self) -> list[str]:
@@ -76,9 +77,6 @@ class Message(Definition):
     def oneofs(self) -> tuple["Oneof", ...]:
         """Its oneofs in order."""
         return tuple(member for member in self.members if isinstance(member, Oneof))
-
-
-Type: TypeAlias = Scalar | Enum | Message
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -107,11 +105,18 @@ class Field(Named):
     notes: Notes
     decisions: tuple[Decision, ...]
     message: Message = field(repr=False)
-    type: Type = field(repr=False)  # of an item if the field is repeated
+    type: "Type" = field(repr=False)  # of an item if the field is repeated
     oneof: Oneof | None = field(repr=False)
     condition: Condition | None  # that requires it
     forbidden: Condition | None
     required_by: tuple["Field", ...] = field(init=False, repr=False)  # with `yes if` this one
+
+    @cached_property
+    def parts(self) -> tuple[Part[Message], ...]:
+        """The records that a value can be; none if it is a scalar or an enum value."""
+        if isinstance(self.type, Union):
+            return self.type.parts
+        return (Part(self.type),) if isinstance(self.type, Message) else ()
 
     @property
     def origin(self) -> str:
@@ -194,11 +199,48 @@ class Variant(Node):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Union(Named):
-    """Records that occur in one stream."""
+class Union(Definition):
+    """Records in one stream, or in values of one field."""
+
+    decisions: ClassVar[tuple[Decision, ...]] = ()
 
     singular: str  # of the function that reads one
     plural: str
-    discriminator: Field  # of the first record; all of them have it
-    kinds: Enum | tuple[str, ...]  # the type of the discriminator, or its words
-    variants: tuple[Variant, ...]
+    kinds: Enum | tuple[str, ...] = field(init=False, repr=False)  # of the discriminator
+    discriminator: Field = field(init=False, repr=False)  # of the first record; all of them have it
+    variants: tuple[Variant, ...] = field(init=False, repr=False)
+    merged: Message = field(init=False, repr=False)  # in protobuf, with the fields of all records
+
+    @property
+    def json(self) -> str:
+        """What a value is in JSON, in words."""
+        return f"object ({self.name})"
+
+    @property
+    def records(self) -> tuple[Message, ...]:
+        """The records, each once."""
+        return tuple(dict.fromkeys(variant.record for variant in self.variants))
+
+    @cached_property
+    def parts(self) -> tuple[Part[Message], ...]:
+        """The records, each with the value of the discriminator that selects it."""
+        name = self.discriminator.name
+        return tuple(Part(v.record, ((name, v.value),)) for v in self.variants)
+
+    @property
+    def others(self) -> list[int | str]:
+        """The documented values of the discriminator that select no record."""
+        kinds = self.kinds.by_number if isinstance(self.kinds, Enum) else self.kinds
+        return [kind for kind in kinds if kind not in {v.value for v in self.variants}]
+
+    def values_of(self, record: Message) -> list[int | str]:
+        """Return the values of the discriminator that select a record."""
+        return [variant.value for variant in self.variants if variant.record is record]
+
+    def selected(self, document: Mapping[str, Json]) -> Message:
+        """Return the record of a valid document."""
+        kind = document[self.discriminator.name]
+        return next(variant.record for variant in self.variants if variant.value == kind)
+
+
+Type: TypeAlias = Scalar | Enum | Message | Union

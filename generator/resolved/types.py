@@ -160,14 +160,11 @@ Scalar: TypeAlias = String | Int32 | Int64 | Double | Boolean | Timestamp | Obje
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Definition(Named):
-    """A type that the spec defines: an enum or a message."""
+    """A type that the spec defines: an enum, a message or a union."""
 
     facets: ClassVar[Facets] = {}
     notes: ClassVar[Notes] = NO_NOTES
 
-    reserved: tuple[int, ...]
-    reserved_names: tuple[str, ...]
-    decisions: tuple[Decision, ...]
     proto: str  # the path of the file that declares it
 
     @property
@@ -180,10 +177,7 @@ class Definition(Named):
         """The name of its class."""
         return self.name
 
-    @property
-    def annotation(self) -> str:
-        """The name of its class."""
-        return self.name
+    annotation = python
 
     @property
     def property_type(self) -> str:
@@ -194,6 +188,15 @@ class Definition(Named):
     def json_schema(self) -> str:
         """The reference to its schema."""
         return f"#/$defs/{self.name}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Numbered(Definition):
+    """An enum or a message, whose members have numbers in protobuf."""
+
+    reserved: tuple[int, ...]
+    reserved_names: tuple[str, ...]
+    decisions: tuple[Decision, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -212,7 +215,7 @@ class EnumValue(Named):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Enum(Definition):
+class Enum(Numbered):
     """A closed set of integers with names."""
 
     values: tuple[EnumValue, ...]

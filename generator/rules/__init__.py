@@ -11,11 +11,11 @@ from generator.model import Spec
 from generator.rules import names, services, text
 from generator.rules.nodes import Rule, subjects
 from generator.rules.records import fields, nesting, numbers, presence
-from generator.rules.types import facets, known, patterns, values
+from generator.rules.types import facets, known, patterns, unions, values
 
 # At one place, the first error counts: in the order of these modules, then from top to bottom.
 _MODULES = (
-    *(names, fields, numbers, patterns, known, presence),
+    *(names, fields, numbers, patterns, known, unions, presence),
     *(facets, nesting, values, services, text),
 )
 RULES: tuple[Rule, ...] = tuple(

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from generator import naming
 from generator.location import Node
-from generator.model import Enum, Message, Spec
+from generator.model import Enum, Message, Scalar, Spec, Union
 from generator.rules import reserved
+from generator.rules.contained import held_unions
 from generator.rules.nodes import Fault, elsewhere, named_types, repeated, subjects
 from generator.spec_language.package import OPTIONS
 from generator.spec_language.spelling import did_you_mean
@@ -91,7 +92,9 @@ def types_and_services(spec: Spec) -> Iterator[Fault]:
 
 def builders(spec: Spec) -> Iterator[Fault]:
     """No type has the name of the interface that Java generates for a message."""
-    messages = {f"{message.name}OrBuilder": message.name for message in spec.all_messages()}
+    names = [message.name for message in spec.all_messages()]
+    names += (union.name for union in held_unions(spec))
+    messages = {f"{name}OrBuilder": name for name in names}
     for node in named_types(spec):
         if node.name in messages:
             text = f"Java generates an interface of this name for {messages[node.name]}"
@@ -102,11 +105,16 @@ def titles(spec: Spec) -> Iterator[Fault]:
     """The name of a type has only one meaning."""
     for scalar, first in repeated(spec.scalars, lambda scalar: scalar.name):
         yield scalar, "name", f"the type is defined twice{elsewhere(first, scalar)}"
-    scalars = {scalar.name: scalar for scalar in spec.scalars}
+    named: dict[str, Scalar | Union] = {union.name: union for union in spec.unions}
+    for scalar in spec.scalars:
+        if union := named.get(scalar.name):
+            place = elsewhere(union, scalar)
+            yield scalar, "name", f"'{scalar.name}' is already the name of a union{place}"
+        named[scalar.name] = scalar
     again = dict(repeated(spec.all_messages(), lambda each: each.title))
     for message in spec.all_messages():
         key = "title" if "title" in message.at else "name"
-        if other := again.get(message) or scalars.get(message.title):
+        if other := again.get(message) or named.get(message.title):
             place = elsewhere(other, message)
             yield message, key, f"'{message.title}' is already the name of another type{place}"
         elif message.title.endswith("[]"):

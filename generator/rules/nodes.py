@@ -8,7 +8,6 @@ from typing import TypeAlias, TypeVar
 from generator import model
 from generator.contract.facets import closed_set
 from generator.contract.presence import Member, Presence
-from generator.contract.recursion import reached
 from generator.location import Node
 from generator.model import Enum, Field, Group, Json, Message, Scalar, Service, Spec, Union
 from generator.model.conditions import typed
@@ -140,39 +139,9 @@ def presence_of(spec: Spec, message: Message) -> Presence:
     return Presence(members, choices)
 
 
-@lru_cache(maxsize=1)
-def held(spec: Spec) -> Mapping[Message, Mapping[str, Message]]:
-    """Return the messages in each message, by the names of fields; a record has only records."""
-    records = {message.title: message for message in spec.messages}
-    known = {message.title: message for message in spec.all_messages()}
-    return {
-        message: {
-            field.name: inner
-            for field in message.fields
-            if (inner := (known if message.title not in records else records).get(field.type))
-        }
-        for message in spec.all_messages()
-    }
-
-
-@lru_cache(maxsize=1)
-def recursive(spec: Spec) -> frozenset[Message]:
-    """Return the messages that contain themselves, directly or through others."""
-    within = {message: [*inner.values()] for message, inner in held(spec).items()}
-    return frozenset(
-        message for message in within if message in reached(message, within.__getitem__)
-    )
-
-
 def identifier_key(field: Field) -> str:
     """Return the key that decides the identifier of a field."""
     return "identifier" if "identifier" in field.at else "name"
-
-
-def message_of(spec: Spec, field: Field) -> Message | None:
-    """Return the message that is the type of a field."""
-    target = spec.types.get(field.type)
-    return target if isinstance(target, Message) else None
 
 
 def base_of(spec: Spec, field: Field) -> Base | None:

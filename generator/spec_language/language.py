@@ -44,7 +44,7 @@ FIELD = Kind(
         *(NUMBER, "The field number in protobuf; never changed and never reused."),
         advice="`python -m generator number` writes one",
     ),
-    type=_cell(TEXT, "A name in `types` or the title of a message; `X[]` or `list of X`."),
+    type=_cell(TEXT, "A type, the title of a message or a union; `X[]` or `list of X`."),
     enum=optional(TEXT, "The enum of the values; the type has base `integer`."),
     **FACET_KEYS,
     required=_cell(PRESENCE, "Whether it is present: always, or under a condition."),
@@ -157,7 +157,7 @@ VARIANT = Kind(
 
 UNION = Kind(
     "union",
-    "Records that come in one stream.",
+    "Records of which a stream or a field holds one.",
     model.Union,
     name=required(TEXT, "The name in code, in CamelCase; `read_NAME` reads one document."),
     plural=required(TEXT, "The plural, in snake_case; `read_PLURAL` reads many."),
@@ -204,7 +204,7 @@ _PARTS: dict[str, Key] = {
     "enums": optional(many(ENUM), "Closed sets of documented integers."),
     "groups": optional(many(GROUP), "Fields that several messages share."),
     "messages": optional(many(RECORD), "The records of the source, and added ones."),
-    "unions": optional(many(UNION), "Records that come in one stream."),
+    "unions": optional(many(UNION), "Records of which a stream or a field holds one."),
     "services": optional(many(SERVICE), "gRPC services, which are always additions."),
 }
 

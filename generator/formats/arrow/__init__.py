@@ -27,7 +27,8 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         content = templates.render("schema.json.j2", schema=schema)
         yield Artifact(f"arrow/{record.name}.json", content)
     if spec.messages:
-        views = {"package": spec.package, "records": columns.in_order(spec.messages)}
+        records = [*spec.messages, *(union.merged for union in spec.held_unions)]
+        views = {"package": spec.package, "records": columns.in_order(records)}
         content = templates.render("arrow.py.j2", columns=columns, metadata=_metadata, **views)
         yield Artifact(f"python/{spec.package.name}/arrow.py", content)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from typing import Any, Final
 
-from generator.resolved.messages import Field, Message
+from generator.resolved.messages import Field, Message, Union
 from generator.resolved.types import Boolean, Double, Enum, Int32, Int64, String, Timestamp
 from generator.templating.filters import to_json
 
@@ -87,12 +87,14 @@ class Columns:
     def _nested(self, field: Field) -> Message | None:
         """Return the record of a struct column; None for scalars and records stored as JSON text.
 
+        A union is a struct with the fields of all its records.
         A record is JSON text if it contains itself, has too many columns, or has none, which
         Parquet cannot write.
         """
-        if not isinstance(field.type, Message) or field.message in self._parts_of(field.type):
+        record = field.type.merged if isinstance(field.type, Union) else field.type
+        if not isinstance(record, Message) or field.message in self._parts_of(record):
             return None
-        return field.type if 0 < self._size(field.type) <= _MAX_NESTED else None
+        return record if 0 < self._size(record) <= _MAX_NESTED else None
 
     def _size(self, record: Message) -> int:
         """Return the number of columns, including the columns of structs in it."""
@@ -107,8 +109,8 @@ class Columns:
             found, waiting = {record}, [record]
             while waiting:
                 for field in waiting.pop().fields:
-                    if isinstance(field.type, Message) and field.type not in found:
-                        found.add(field.type)
-                        waiting.append(field.type)
+                    news = {part.message for part in field.parts} - found
+                    found |= news
+                    waiting += news
             self._parts[record] = found
         return self._parts[record]

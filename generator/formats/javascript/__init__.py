@@ -6,7 +6,7 @@ package.json, and the runtime. The package has no dependencies and needs no buil
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from generator import naming
 from generator.artifact import Artifact
@@ -28,6 +28,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         "camel_case": naming.camel_case,
         "type_of": type_of,
         "kind_of": kind_of,
+        "records_of": records_of,
         "field_doc": field_doc,
         "facets_of": facets_of,
     }
@@ -68,6 +69,8 @@ class _Types:
             return f"enum{declared.name}"
         if declared in self.patterns:
             return f"pattern{self.patterns.index(declared) + 1}"
+        if isinstance(declared, Union):
+            return f"variants{declared.name}"
         return _VALIDATORS.get(type(declared), declared.name)
 
     @staticmethod
@@ -194,6 +197,21 @@ def kind_of(union: Union) -> str:
     if isinstance(union.kinds, Enum):
         return union.kinds.name
     return " | ".join(map(to_json_line, union.kinds))
+
+
+def records_of(union: Union, held: Collection[Union]) -> list[str]:
+    """Return the records of a union in TypeScript; of a field, with their discriminators."""
+    if union not in held:
+        return [record.name for record in union.records]
+    name = union.discriminator.name
+    found: list[str] = []
+    for record in union.records:
+        values = union.values_of(record)
+        kinds = " | ".join(map(to_json_line, values))
+        is_exact = closed_set(record.by_name[name].type.facets) == values
+        selected = f"({record.name} & {{{record.by_name[name].property_name}: {kinds}}})"
+        found.append(record.name if is_exact else selected)
+    return found
 
 
 def type_of(field: Field) -> str:

@@ -4,19 +4,16 @@ Reads the records and unions of the spec. Writes json_schema/<Name>.schema.json.
 follow the contract, whether or not a validator asserts `format`.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterable
 
 from generator.artifact import Artifact
 from generator.contract import SAFE_INTEGER, TIMESTAMP_PATTERN
 from generator.contract.facets import FACETS, Facets
-from generator.contract.presence import Condition
+from generator.formats.json_schema.presence import Schema, conditions
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Type, Union, Variant
 from generator.resolved.types import Boolean, Enum, EnumValue, Number, Object, String, Timestamp
 from generator.templating import Templates
-
-Schema: TypeAlias = dict[str, object]
 
 # In one engine, $ also matches before a final line feed, so every pattern excludes line feeds. The
 # type is named because null, valid for an optional field, would match a pattern without a type.
@@ -41,7 +38,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     roots = ((m, _type(m) if m in m.within else _object(m)) for m in spec.messages)
     schemas: dict[Message | Union, Schema] = {
         **{message: root | _definitions(_parts(message)) for message, root in roots},
-        **{union: _one_of(union) | _definitions(_variants(union)) for union in spec.unions},
+        **{union: _union(union) for union in spec.unions},
     }
     for node, schema in schemas.items():
         schema_id = spec.package.schema_id(node.name)
@@ -49,10 +46,17 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         yield Artifact(f"json_schema/{node.name}.schema.json", content)
 
 
+def _union(union: Union) -> Schema:
+    """Return the schema of a union, which may contain itself."""
+    parts = [part for record in union.records for part in (record, *_parts(record))]
+    return (_type(union) if union in parts else _one_of(union)) | _definitions(parts)
+
+
 def _definitions(types: Iterable[Type]) -> Schema:
     """Return the schemas that the schema of a file refers to, each once."""
     found = dict.fromkeys(types)
     objects: Schema = {t.name: _object(t) for t in found if isinstance(t, Message)}
+    objects |= {t.name: _one_of(t) for t in found if isinstance(t, Union)}
     enums = {t.name: _enum(t) for t in found if isinstance(t, Enum)}
     values = {"value": _ANY_VALUE} if any(isinstance(t, Object) for t in found) else {}
     definitions = objects | enums | values
@@ -65,17 +69,10 @@ def _parts(message: Message) -> Iterable[Type]:
     waiting = [message]
     while waiting:
         for field in waiting.pop().fields:
-            if isinstance(field.type, Message) and field.type not in found:
-                waiting.append(field.type)
-            found[field.type] = None
+            records = [part.message for part in field.parts]
+            waiting += (record for record in dict.fromkeys(records) if record not in found)
+            found |= dict.fromkeys([field.type, *records])
     return found
-
-
-def _variants(union: Union) -> Iterator[Type]:
-    """Yield the records of a union and their parts."""
-    for variant in union.variants:
-        yield variant.record
-        yield from _parts(variant.record)
 
 
 def _one_of(union: Union) -> Schema:
@@ -104,8 +101,8 @@ def _object(message: Message) -> Schema:
         "properties": {field.name: _property(field) for field in message.fields},
         "required": [field.name for field in message.fields if field.required],
     }
-    if conditions := list(_conditions(message)):
-        schema["allOf"] = conditions
+    if rules := list(conditions(message)):
+        schema["allOf"] = rules
     schema["additionalProperties"] = False
     return schema | ({} if message.example is None else {"examples": [message.example]})
 
@@ -143,7 +140,7 @@ def _sizes(field: Field) -> Schema:
 def _type(type_: Type) -> Schema:
     schema: Schema = {"type": "string"}
     match type_:
-        case Enum() | Message():
+        case Enum() | Message() | Union():
             schema = {"$ref": type_.json_schema}
         case Number(json_schema=name, range=(lowest, highest)):
             schema = {"type": name, "minimum": lowest, "maximum": highest}
@@ -201,50 +198,3 @@ def _value(value: EnumValue) -> Schema:
     description = f"{named}{value.description}"
     schema: Schema = {"const": value.number, "title": value.name, "description": description}
     return schema | ({"deprecated": True} if value.deprecated else {})
-
-
-def _conditions(message: Message) -> Iterator[Schema]:
-    """Yield `yes if X`: if X is present and not null, the fields that it requires must be too."""
-    for field in message.fields:
-        if field.required_by:
-            yield {"if": _present(field), "then": _present(*field.required_by)}
-    for field in message.fields:
-        if field.condition and not field.condition.is_plain:
-            yield _when(message, field.condition, _present(field))
-        if field.forbidden:
-            yield _when(message, field.forbidden, {"not": _present(field)})
-    for choice in message.choices:
-        yield _chosen(choice.amount, [_present(message.by_name[name]) for name in choice.of])
-
-
-def _when(message: Message, condition: Condition, schema: Schema) -> Schema:
-    """Return what applies under a condition; a default is the value of an absent field."""
-    other, value = message.by_name[condition.name], condition.value
-    test = _present(other)
-    if value is not None:
-        test = {"properties": {other.name: {"const": value}}, "required": [other.name]}
-    if value is not None and other.default == value:
-        test = {"properties": {other.name: {"enum": [value, None]}}}
-    return {"if": test, "else" if condition.negated else "then": schema}
-
-
-def _chosen(amount: str, present: list[Schema]) -> Schema:
-    """Return a schema that limits how many of some schemas an object matches."""
-    if amount == "at least one":
-        return {"anyOf": present}
-    none: list[Schema] = [{"not": {"anyOf": present}}] if amount == "at most one" else []
-    return {"oneOf": [*present, *none]}
-
-
-def _present(*fields: Field) -> Schema:
-    return {
-        "properties": {field.name: _PRESENT[field.repeated] for field in fields},
-        "required": [field.name for field in fields],
-    }
-
-
-# An empty list means absent, as null does.
-_PRESENT: dict[bool, Schema] = {
-    True: {"type": "array", "minItems": 1},
-    False: {"not": {"type": "null"}},
-}

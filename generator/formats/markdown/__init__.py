@@ -38,7 +38,8 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     for message, found in examples.views(spec):
         yield page(f"{message.name}-examples.md", "examples.md", message=message, examples=found)
     yield page("enums.md", enums=spec.enums)
-    yield page("types.md", scalars=spec.scalars, values=values(spec))
+    unions = spec.held_unions
+    yield page("types.md", scalars=spec.scalars, values=values(spec), unions=unions)
     if parts:
         yield page("decisions.md", parts=parts)
     if spec.releases:

@@ -65,6 +65,8 @@ def anchors(spec: Spec) -> dict[Linked, Anchor]:
     types = PageAnchors("types.md", "Types")
     for index, scalar in enumerate(spec.scalars):
         found[scalar] = types.of_heading(scalar.name, f"word-{index}")
+    for index, union in enumerate(spec.held_unions):
+        found[union] = types.of_heading(union.name, f"union-{index}")
     for type_ in spec.fields_by_type:
         if isinstance(type_, Word) and type_.restricts:
             found[type_] = found[type_.restricts]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from generator.resolved.messages import Field, Message
+from generator.resolved.messages import Field, Message, Union
 from generator.resolved.types import Enum, Timestamp
 
 _IMPORT_WIDTH = 79  # linters wrap a longer import where their own lines are short
@@ -55,6 +55,8 @@ def _item(field: Field, value: Any, used: set[str]) -> str:
     match field.type:
         case Message() as record:
             return _record(record, value, used)
+        case Union() as union:
+            return _record(union.selected(value), value, used)
         case Enum(name=name, by_number=values):
             used.add(name)
             return f"{name}.{values[value].name}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from generator.resolved.messages import Field, Message
+from generator.resolved.messages import Field, Message, Union
 from generator.resolved.types import Enum, Object, Timestamp
 
 _CONTROLS = {chr(code): f"\\{code:03o}" for code in (*range(0x20), 0x7F)} | {"\n": "\\n"}
@@ -32,6 +32,8 @@ def _member(field: Field, value: Any) -> Iterator[str]:
     match field.type:
         case Message() as message:
             yield from _block(field.identifier, _members(message, value))
+        case Union() as union:
+            yield from _block(field.identifier, _members(union.selected(value), value))
         case Enum(by_number=values):
             yield f"{field.identifier}: {values[value].protobuf}"
         case Timestamp():

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from generator.contract.presence import Condition
 from generator.formats.markdown.anchors import Anchor, Linked
 from generator.resolved import Spec
-from generator.resolved.messages import Field, Message, Type
+from generator.resolved.messages import Field, Message, Type, Union
 from generator.resolved.services import Method, Service
 from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_code, to_json_line, to_markdown
@@ -30,11 +30,11 @@ class Page:
         shown = to_code(node.name) if isinstance(node, Field) else node.name
         return f"[{text or shown}]({self._anchors[node].href(self._name)})"
 
-    def users(self, enum: Enum) -> str:
-        """Return links to the fields whose type is an enum."""
+    def users(self, type_: Enum | Union) -> str:
+        """Return links to the fields whose type is an enum or a union."""
         return ", ".join(
             self.link(field, f"{to_code(field.name)} of {to_markdown(field.message.title)}")
-            for field in self._spec.fields_by_type.get(enum, ())
+            for field in self._spec.fields_by_type.get(type_, ())
         )
 
     def request(self, method: Method) -> str:

@@ -24,7 +24,9 @@ class Relation(NamedTuple):
     source: Node
     role: str  # of the message that has the fields, in a method; else empty
     through: tuple[str, ...]
-    target: Message | Enum | None  # None: the fields of a request or response are all scalars
+    target: (
+        Message | Enum | Union | None
+    )  # None: the fields of a request or response are all scalars
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,10 @@ def _of_service(service: Service) -> Iterator[Relation]:
 
 
 def _of_fields(source: Node, fields: Iterable[Field], role: str = "") -> Iterator[Relation]:
-    """Yield a relation for each message or enum that is the type of fields."""
-    found: dict[Message | Enum, list[str]] = {}
+    """Yield a relation for each message, enum or union that is the type of fields."""
+    found: dict[Message | Enum | Union, list[str]] = {}
     for field in fields:
-        if isinstance(field.type, Message | Enum):
+        if isinstance(field.type, Message | Enum | Union):
             found.setdefault(field.type, []).append(field.name + "[]" * field.repeated)
     for target, names in found.items():
         yield Relation(source, role, tuple(names), target)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from generator.artifact import Artifact
 from generator.formats.protobuf.comments import comment_of, comment_of_file
 from generator.formats.protobuf.rules import conditions, has_rules, options
+from generator.formats.protobuf.unions import conditions as of_union
 from generator.resolved import Spec
 from generator.resolved.messages import Message
 from generator.resolved.services import Service
@@ -21,21 +22,24 @@ _RULES = "buf/validate/validate.proto"
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """Yield both trees, each a module of buf."""
+    unions = {union.merged: union for union in spec.held_unions}
     for tree, with_rules in (("proto", False), ("protovalidate", True)):
         owners: tuple[Spec | Service, ...] = (spec, *spec.services)
         for owner in owners:
             path = owner.proto if isinstance(owner, Service) else spec.package.proto
-            imports = _imports(owner.messages, with_rules=with_rules) - {path}
+            messages = [*owner.messages, *(unions if owner is spec else ())]
+            imports = _imports(messages, with_rules=with_rules) - {path}
             content = templates.render(
                 "file.proto.j2",
                 package=spec.package,
                 comment=comment_of_file(owner),
                 owner=owner,
+                messages=messages,
                 imports=sorted(imports),
                 with_rules=with_rules,
                 comment_of=comment_of,
                 reserved_in=_reserved,
-                conditions_of=conditions,
+                conditions_of=lambda m: of_union(unions[m]) if m in unions else conditions(m),
                 options_of=options,
             )
             yield Artifact(f"{tree}/{path}", content)

@@ -43,22 +43,31 @@ def has_rules(message: Message) -> bool:
 
 def conditions(message: Message) -> Iterator[str]:
     """Yield the options of a message: when fields are required or forbidden, and choices."""
-    option = "(buf.validate.message).cel"
+    yield from (option(*rule) for rule in presence_rules(message))
+
+
+def option(rule: str, words: str, expression: str) -> str:
+    """Return a rule of a message as an option."""
+    return _cel("(buf.validate.message).cel", rule, words, expression)
+
+
+def presence_rules(message: Message) -> Iterator[tuple[str, str, str]]:
+    """Yield the id, the words and the expression of each rule about the presence of fields."""
     for field in message.fields:
         has = f"has(this.{field.identifier})"
         if field.condition:
             words = f"{field.name} is required when {in_words(field.condition)}"
             test = _contrary(message, field.condition)
-            yield _cel(option, f"{field.identifier}.required_if", words, f"{test} || {has}")
+            yield f"{field.identifier}.required_if", words, f"{test} || {has}"
         if field.forbidden:
             words = f"{field.name} must be absent when {in_words(field.forbidden)}"
             test = _contrary(message, field.forbidden)
-            yield _cel(option, f"{field.identifier}.forbidden", words, f"{test} || !{has}")
+            yield f"{field.identifier}.forbidden", words, f"{test} || !{has}"
     for number, choice in enumerate(message.choices, 1):
         words = f"{choice.amount} of {', '.join(choice.of)} must be present"
         counts = (f"(has(this.{message.by_name[name].identifier}) ? 1 : 0)" for name in choice.of)
         sign = {"exactly one": "==", "at most one": "<=", "at least one": ">="}[choice.amount]
-        yield _cel(option, f"choice_{number}.one_of", words, f"{' + '.join(counts)} {sign} 1")
+        yield f"choice_{number}.one_of", words, f"{' + '.join(counts)} {sign} 1"
 
 
 def _contrary(message: Message, condition: Condition) -> str:

@@ -8,11 +8,15 @@ from typing import Any
 
 from generator.contract.facets import Facets, closed_set
 from generator.resolved import Spec
-from generator.resolved.messages import Field, Message, Type
+from generator.resolved.messages import Field, Message, Type, Union
 from generator.resolved.types import Enum, Int64, String
 from generator.templating.filters import to_json
 
 _BUILTINS = ("bool", "dict", "float", "int", "list", "str")
+_OF_TYPING = ("TYPE_CHECKING", "Annotated", "Any", "Literal")
+_OF_RUNTIME = ("Facets", "Int64", "Pattern", "Record")
+_OF_UNIONS = ("TypeAlias", "Variants")
+_USED = (*_OF_TYPING, *_OF_RUNTIME, *_OF_UNIONS)
 _WITH_LITERALS = ("bool", "int", "str")
 
 
@@ -22,7 +26,8 @@ class Names:
     def __init__(self, spec: Spec) -> None:
         self._package = spec.package.name
         self._taken = {field.identifier for record in spec.messages for field in record.fields}
-        self._taken |= {type_.name for type_ in (*spec.messages, *spec.enums)}
+        self._taken |= {t.name for t in (*spec.messages, *spec.enums, *spec.held_unions)}
+        self._of_unions = _OF_UNIONS if spec.held_unions else ()
         types = dict.fromkeys(field.type for record in spec.messages for field in record.fields)
         self._enums = [type_.name for type_ in types if isinstance(type_, Enum)]
         declared = dict.fromkeys(getattr(type_, "restricts", None) or type_ for type_ in types)
@@ -34,8 +39,7 @@ class Names:
 
     def _is_free(self, alias: str) -> bool:
         """Return whether a name is not used yet, and reserve it."""
-        used = ("Annotated", "Any", "Facets", "Int64", "Literal", "Pattern", "Record")
-        is_free = alias not in self._taken and alias not in used and not iskeyword(alias)
+        is_free = alias not in self._taken and alias not in _USED and not iskeyword(alias)
         self._taken.add(alias)
         return is_free
 
@@ -49,8 +53,8 @@ class Names:
             "builtins": [name for name in _BUILTINS if name in self._taken],
             "dataclasses": ["dataclass", "field"],
             "datetime": ["datetime"],
-            "typing": ["TYPE_CHECKING", "Annotated", "Any", "Literal"],
-            f"{self._package}._runtime.record": ["Facets", "Int64", "Pattern", "Record"],
+            "typing": [*_OF_TYPING, *self._of_unions[:1]],
+            f"{self._package}._runtime.record": [*_OF_RUNTIME, *self._of_unions[1:]],
         }
         aliased = {
             module: [f"{name} as _{name}" if name in self._taken else name for name in names]
@@ -61,7 +65,7 @@ class Names:
 
     def type_of(self, type_: Type) -> str:
         """Return the type of a value, or of an item of a list."""
-        if isinstance(type_, (Enum, Message)):
+        if isinstance(type_, (Enum, Message, Union)):
             return type_.name
         if type_.restricts:
             before = type_.restricts.facets
@@ -87,6 +91,11 @@ class Names:
         """Return facets that are not a closed set."""
         bounds = ", ".join(f"{name}={_constant(bound)}" for name, bound in facets.items())
         return f"{self.local('Facets')}({bounds})"
+
+    @staticmethod
+    def constant(words: tuple[str, ...]) -> str:
+        """Return a tuple of words."""
+        return _constant([*words])
 
     def annotation(self, field: Field) -> str:
         """Return the type of an attribute."""

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator import naming
 from generator.model import Field, Message, Spec
 from generator.rules import reserved
+from generator.rules.contained import in_protobuf, messages_of
 from generator.rules.nodes import (
     Fault,
     base_of,
     declared_fields,
     identifier_key,
-    message_of,
     no_field,
     no_record,
     parsed,
@@ -84,7 +84,7 @@ def distinct(spec: Spec) -> Iterator[Fault]:
 
 def hidden_oneofs(spec: Spec) -> Iterator[Fault]:
     """protoc adds a oneof `_x` for `optional x`; some runtimes reject a JSON name like that."""
-    for message in spec.all_messages():
+    for message in in_protobuf(spec):
         for field in message.fields:
             other = message.by_name.get(f"_{field.identifier}")
             if other and not field.repeated and not field.oneof:
@@ -98,7 +98,7 @@ def hidden_oneofs(spec: Spec) -> Iterator[Fault]:
 
 def accessors(spec: Spec) -> Iterator[Fault]:
     """No field has the name of a method that C++ or Java generates for another one."""
-    for message in spec.all_messages():
+    for message in in_protobuf(spec):
         by_identifier = {field.identifier: field for field in message.fields}
         for field in message.fields:
             for method in _accessors(spec, field):
@@ -115,7 +115,7 @@ def _accessors(spec: Spec, field: Field) -> Iterator[str]:
         yield f"{name}_value"
     elif base is Base.STRING:
         yield f"{name}_bytes"
-    elif base in _MESSAGES or message_of(spec, field):
+    elif base in _MESSAGES or any(messages_of(spec, field)):
         yield from (f"{name}_builder", f"{name}_or_builder", f"{name}_builder_list")
 
 
@@ -226,7 +226,7 @@ def _within(spec: Spec, messages: Iterable[Message], *, lists: bool) -> Mapping[
     waiting = [*found]
     while waiting:
         fields = [field for field in waiting.pop(0).fields if lists or not field.repeated]
-        inner = {message: None for field in fields if (message := message_of(spec, field))}
+        inner = {message: None for field in fields for message in messages_of(spec, field)}
         waiting += [message for message in inner if message not in found]
         found |= inner
     return found

@@ -3,14 +3,15 @@
 Readers accept at most 100 nested messages. An object takes up to 94 of them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from graphlib import TopologicalSorter
 
 from generator.contract import OBJECT_DEPTH
 from generator.contract.recursion import heights, reached
 from generator.model import Field, Message, Spec
-from generator.rules.nodes import Fault, base_of, held, presence_of, recursive
+from generator.rules.contained import held, recursive, within
+from generator.rules.nodes import Fault, base_of, presence_of
 from generator.rules.records.presence import satisfiable
 from generator.vocabulary import Base
 
@@ -22,7 +23,7 @@ def only_records(spec: Spec) -> Iterator[Fault]:
     """No message of a service contains itself: no reader of the package limits its depth."""
     for message in recursive(spec) - {*spec.messages}:
         for name, inner in held(spec)[message].items():
-            if inner in recursive(spec):
+            if any(part.message in recursive(spec) for part in inner):
                 text = f"{message.name} contains itself, which only records may"
                 yield message.by_name[name], "type", text
 
@@ -31,17 +32,20 @@ def endless(spec: Spec) -> Iterator[Fault]:
     """A record that contains itself has finite documents."""
     if not recursive(spec) or any(satisfiable(spec)):
         return
-    within = held(spec)
-    ended = heights(within, cache(partial(presence_of, spec)))
-    seen = {*ended}
+    inner_of = held(spec)
+    ended = heights(inner_of, cache(partial(presence_of, spec)))
+    seen = {part.message for part in ended if not part.fixed}
     for start in spec.messages:
         message, path = start, list[str]()
         while message not in seen:
             seen.add(message)
             path.append(message.name)
-            fields = [f for n, f in message.by_name.items() if within[message].get(n) not in ended]
-            field = max(fields, key=lambda f: (f.name in within[message], f.required))
-            message = within[message][field.name]
+            inner = inner_of[message]
+            fields = [
+                f for n, f in message.by_name.items() if ended.keys().isdisjoint(inner.get(n, ()))
+            ]
+            field = max(fields, key=lambda f: (f.name in inner, f.required))
+            message = inner[field.name][0].message
             if message.name in path:
                 circle = " > ".join([*path[path.index(message.name) :], message.name])
                 text = f"every {message.name} contains another one, without end: {circle}"
@@ -57,16 +61,14 @@ def depth(spec: Spec) -> Iterator[Fault]:
     for message in spec.all_messages():
         is_recursive = message in recursive(spec)
         for field in message.fields:
-            inner = held(spec)[message].get(field.name)
+            inner = [part.message for part in held(spec)[message].get(field.name, ())]
             if is_recursive and _holds_object(spec, field, inner, around):
                 text = f"{message.name} contains itself, so that an object in it can be nested"
                 yield field, "type", f"{text} too deeply for protobuf; declare a record instead"
-            elif inner is None:
-                continue
-            elif around[inner] == _MAX_AROUND_OBJECT:
+            elif any(around[each] == _MAX_AROUND_OBJECT for each in inner):
                 deep = f"an object is nested more than {_MAX_AROUND_OBJECT} messages deep"
                 yield field, "type", f"{deep} in {message.name}"
-            elif levels[inner] == _MAX_MESSAGES:
+            elif any(levels[each] == _MAX_MESSAGES for each in inner):
                 deep = f"more than {_MAX_MESSAGES} messages are nested"
                 yield field, "type", f"{deep} in {message.name}"
 
@@ -76,11 +78,10 @@ def _depths(spec: Spec) -> tuple[Mapping[Message, int], Mapping[Message, int]]:
 
     If records contain each other, each is measured on its own.
     """
-    inner_of = {outer: [*inner.values()] for outer, inner in held(spec).items()}
-    within = {message: reached(message, inner_of.__getitem__) for message in recursive(spec)}
+    within_of = {message: reached(message, within(spec).__getitem__) for message in recursive(spec)}
     ending = {
-        outer: [inner for inner in found if outer not in within.get(inner, ())]
-        for outer, found in inner_of.items()
+        outer: [inner for inner in found if outer not in within_of.get(inner, ())]
+        for outer, found in within(spec).items()
     }
     levels: dict[Message, int] = {}
     around: dict[Message, int] = {}
@@ -93,10 +94,11 @@ def _depths(spec: Spec) -> tuple[Mapping[Message, int], Mapping[Message, int]]:
 
 
 def _holds_object(
-    spec: Spec, field: Field, inner: Message | None, around: Mapping[Message, int]
+    spec: Spec, field: Field, inner: Iterable[Message], around: Mapping[Message, int]
 ) -> bool:
     """Return whether a field is an object, or contains one that no inner message reports."""
-    return around[inner] > 0 and inner not in recursive(spec) if inner else _is_object(spec, field)
+    found = any(around[each] > 0 for each in inner if each not in recursive(spec))
+    return found or _is_object(spec, field)
 
 
 def _is_object(spec: Spec, field: Field) -> bool:

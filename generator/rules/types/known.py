@@ -1,19 +1,16 @@
-"""Types, enums and unions: their names exist and are consistent."""
+"""Types and enums: their names exist and are consistent."""
 
 import re
 from collections.abc import Iterator
 
-from generator.model import Enum, Field, Group, Message, Spec, Union, Variant
+from generator.model import Field, Group, Message, Spec
 from generator.rules.nodes import (
     Fault,
-    all_parsed,
     base_of,
     declared_fields,
     knows_all_enums,
-    knows_all_fields,
     knows_all_types,
     parsed,
-    words_of,
 )
 from generator.spec_language.spelling import if_unknown
 from generator.vocabulary import LIST_OF, Base
@@ -94,8 +91,6 @@ def _of_another_kind(spec: Spec, name: str, form: str) -> str | None:
         return f"did you mean '{form.format(titles[0])}'?"
     if any(group.name == name for group in spec.groups):
         return f"'{name}' is a group; write 'include: {name}' in place of the field"
-    if any(union.name == name for union in spec.unions):
-        return f"'{name}' is a union, which no field can hold; write a field for each record"
     return None
 
 
@@ -141,80 +136,3 @@ def records_stand_alone(spec: Spec) -> Iterator[Fault]:
         for oneof in message.oneofs:
             text = "only messages of a service have oneofs; write its fields one by one"
             yield oneof, "oneof", text
-
-
-_KEYS = ("enum", "required", "type", "values", "const")  # keys that decide whether it discriminates
-
-
-def unions(spec: Spec) -> Iterator[Fault]:
-    """The variants of a union are records that share a required field of an enum or words."""
-    records = {message.title: message for message in spec.messages}
-    for union in spec.unions:
-        if not union.variants and union.has_read("variants"):
-            yield union, "variants", "a union needs at least one variant"
-        found = [_kind_of(spec, union, records.get(variant.type)) for variant in union.variants]
-        kinds = dict.fromkeys(filter(None, found))
-        if len(kinds) > 1:
-            names = ", ".join(sorted(kinds))
-            text = f"'{union.discriminator}' does not have the same enum everywhere: {names}"
-            yield union, "discriminator", text
-        kind = next(iter(kinds)) if len(kinds) == 1 else ""
-        enum = spec.enums_by_name.get(kind)
-        for variant in parsed(union.variants, "type"):
-            record = records.get(variant.type)
-            if record is None:
-                hint = if_unknown(variant.type, records, complete=knows_all_types(spec))
-                if hint is not None:
-                    yield variant, "type", f"there is no record '{variant.type}'{hint}"
-            elif problem := _discriminator_problem(spec, union, record):
-                yield union, "discriminator", problem
-            elif (enum or kind == "words") and (
-                problem := _value_problem(spec, union, variant, enum)
-            ):
-                yield variant, "value", problem
-
-
-def _discriminates(spec: Spec, field: Field) -> bool:
-    is_closed = field.enum is not None or words_of(spec, field)
-    return bool(field.required and is_closed and not field.repeated)
-
-
-def _kind_of(spec: Spec, union: Union, record: Message | None) -> str | None:
-    """Return the name of an enum, or `words`."""
-    field = record and record.by_name.get(union.discriminator)
-    return (field.enum or "words") if field and _discriminates(spec, field) else None
-
-
-def _discriminator_problem(spec: Spec, union: Union, record: Message) -> str | None:
-    """Return why a record has no such field, unless that follows from an earlier error."""
-    field = record.by_name.get(union.discriminator)
-    if not union.has_read("discriminator") or (
-        field and (_discriminates(spec, field) or not field.has_read(*_KEYS))
-    ):
-        return None
-    suitable = [f.name for f in record.fields if _discriminates(spec, f)]
-    complete = field is not None or knows_all_fields(record)
-    hint = if_unknown(union.discriminator, suitable, complete=complete)
-    what = "with an enum or a closed set of words"
-    text = f"{record.name} has no required field '{union.discriminator}' {what}{hint}"
-    return None if hint is None else text
-
-
-def _value_problem(spec: Spec, union: Union, variant: Variant, enum: Enum | None) -> str | None:
-    value = variant.value
-    if enum:
-        owner, known = enum.name, [known.name for known in enum.values]
-        complete = enum.has_read("values") and all_parsed(enum.values, "name")
-    else:
-        record = next(message for message in spec.messages if message.title == variant.type)
-        field = record.by_name[union.discriminator]
-        owner, known = f"{record.name}.{field.name}", words_of(spec, field)
-        complete = field.has_read(*_KEYS)
-    hint = if_unknown(value, known, complete=complete)
-    if not variant.has_read("value"):
-        return None
-    if hint is not None:
-        return f"{owner} has no value '{value}'{hint}"
-    if next(other for other in union.variants if other.value == value) is not variant:
-        return f"the value '{value}' already has a record; it can have one only"
-    return None

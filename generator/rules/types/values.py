@@ -12,7 +12,8 @@ from generator.contract import (
     is_double,
 )
 from generator.contract.facets import FACETS, broken_facet, of_lists
-from generator.model import Enum, Field, Json, Message, Scalar, Spec
+from generator.model import Enum, Field, Json, Message, Scalar, Spec, Union
+from generator.rules.contained import recursive, variants_of
 from generator.rules.nodes import (
     Fault,
     all_parsed,
@@ -20,7 +21,6 @@ from generator.rules.nodes import (
     knows_all_fields,
     parsed,
     presence_of,
-    recursive,
     shown,
 )
 from generator.rules.types.patterns.portability import problem as pattern_problem
@@ -50,7 +50,7 @@ def defaults(spec: Spec) -> Iterator[Fault]:
         target = _target_of(spec, field)
         if field.default is None or target is None:
             continue
-        if field.repeated or isinstance(target, Message):
+        if field.repeated or isinstance(target, (Message, Union)):
             yield field, "default", "a list or message cannot have a default; leave it out"
         elif isinstance(target, Scalar) and target.base in _WITHOUT_DEFAULT:
             yield field, "default", f"'{field.type}' cannot have a default; leave it out"
@@ -126,7 +126,9 @@ def _problems_of_field(
         yield f"{place}: has {len(items)} items, which breaks '{name}: {sizes[name]}'"
     for index, item in enumerate(items if target else ()):
         item_place = f"{place}/{index}" if field.repeated else place
-        if not isinstance(target, Message):
+        if isinstance(target, Union):
+            yield from _problems_of_union(spec, target, item, item_place, level)
+        elif not isinstance(target, Message):
             problem = target and _value_problem(target, item)
             yield from [f"{item_place}: {problem}"] if problem else []
         elif isinstance(item, dict):
@@ -135,11 +137,25 @@ def _problems_of_field(
             yield f"{item_place}: {shown(item)} is not of type '{target.title}'; write an object"
 
 
+def _problems_of_union(
+    spec: Spec, union: Union, value: Json, place: str, level: int
+) -> Iterator[str]:
+    name = union.discriminator
+    kind = value.get(name) if isinstance(value, dict) else None
+    parts = {part.fixed[0][1]: part.message for part in variants_of(spec, union)}
+    record = parts.get(kind) if isinstance(kind, (str, int)) else None
+    if record is None or isinstance(kind, bool) or not isinstance(value, dict):
+        kinds = ", ".join(map(shown, parts))
+        yield f"{place}: {shown(value)} is not a {union.name}, an object with a '{name}' of {kinds}"
+    else:
+        yield from _problems(spec, record, value, place, level)
+
+
 def _below(place: str, name: str) -> str:
     return f"{place}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
-def _target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | None:
+def _target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | Union | None:
     """Return the type of a field; None if it is unknown, or was not parsed."""
     try:
         target = spec.target(field)
@@ -158,9 +174,9 @@ def _target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | None:
     return target if known else None
 
 
-def _value_problem(target: Scalar | Enum | Message, value: Json) -> str | None:
+def _value_problem(target: Scalar | Enum | Message | Union, value: Json) -> str | None:
     """Return why a JSON value is not of the type, or None."""
-    if isinstance(target, Message):
+    if isinstance(target, (Message, Union)):
         return "examples of a message come from the fields of that message; leave them out"
     if isinstance(target, Enum):
         if type(value) is int and value in {known.number for known in target.values}:

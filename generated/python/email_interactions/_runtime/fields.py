@@ -12,7 +12,7 @@ from types import NoneType, UnionType
 from typing import Any
 
 from .presence import Condition, condition_of
-from .record import INT64, Facets, Pattern, Record, codec_of
+from .record import INT64, Facets, Pattern, Record, Variants, codec_of
 from .values.base import Type
 from .values.doubles import Double
 from .values.facets import Checks, Restricted
@@ -135,6 +135,8 @@ def _type_of(hint: Any) -> Type:
         values = typing.get_args(hint)
         return Restricted(_TYPES[type(values[0])], {"values": values})
     if metadata := getattr(hint, "__metadata__", ()):
+        if isinstance(metadata[0], Variants):
+            return _union(metadata[0])
         patterns = [each for each in metadata if isinstance(each, Pattern)]
         word = INT64 if INT64 in metadata else hint.__origin__
         base = _with_pattern(patterns[0]) if patterns else _TYPES[word]
@@ -149,6 +151,13 @@ def _type_of(hint: Any) -> Type:
 @cache
 def _with_pattern(pattern: Pattern) -> Type:
     return String(pattern)
+
+
+@cache
+def _union(variants: Variants) -> Type:
+    from .values.variants import UnionOfRecords  # few packages need it
+
+    return UnionOfRecords(variants)
 
 
 @cache

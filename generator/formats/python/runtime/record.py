@@ -2,7 +2,8 @@
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar
 
@@ -40,6 +41,21 @@ class Facets:
     def __init__(self, **bounds: Any) -> None:
         """Each argument has the name and meaning of a facet of the spec."""
         self.bounds = bounds
+
+
+class Variants:
+    """A rule for records: a field selects the class of a value."""
+
+    def __init__(
+        self,
+        discriminator: str,
+        kinds: "type[IntEnum] | tuple[str, ...]",
+        records: "Mapping[Any, type[Record[Any]]]",
+    ) -> None:
+        """`kinds` are the documented values of the field, some of which select no record."""
+        self.discriminator = discriminator
+        self.kinds = kinds
+        self.records = records
 
 
 INT64: Final = "int64"

@@ -50,6 +50,17 @@ export declare const Binding: {
 };
 export type Binding = (typeof Binding)[keyof typeof Binding];
 
+/** What kind of place it is. */
+export declare const PlaceKind: {
+  /** A room. */
+  readonly ROOM: 2;
+  /** A desk. */
+  readonly DESK: 1;
+  /** Not documented further *\/ | "x". */
+  readonly ATTIC: 7;
+};
+export type PlaceKind = (typeof PlaceKind)[keyof typeof PlaceKind];
+
 /** Somebody who borrows. Has neither table nor rows. */
 export interface Person {
   /** Family name, then <i>given</i> name. */
@@ -391,6 +402,142 @@ export interface ReaderLeft {
 }
 export declare const ReaderLeft: runtime.Schema<ReaderLeft>;
 
+/** A leaflet of the library, which consists of blocks. */
+export interface Leaflet {
+  /** What it consists of. Limits: number of items at most 4. */
+  blocks: Block[];
+  /** What is on its cover. */
+  cover?: Block;
+  /** Where it is. */
+  place: Place;
+  /** Where it was. Required if `moved` is present. */
+  "old place"?: Place;
+  /** When it was moved. */
+  moved?: string;
+  /** Other places. */
+  spots?: Spot[];
+}
+export declare const Leaflet: runtime.Schema<Leaflet>;
+
+/** A text. */
+export interface Passage {
+  /** A passage. Limits: only "passage". */
+  kind: "passage";
+  /** Its words. */
+  text: string;
+  /** Of its words. */
+  lang?: string;
+  /** When. */
+  printed?: string;
+}
+export declare const Passage: runtime.Schema<Passage>;
+
+/** Blocks by somebody else. */
+export interface Quote {
+  /** A quote. Limits: only "quote \"x\" | \\\\ *\/". */
+  kind: "quote \"x\" | \\\\ */";
+  /** What is quoted. */
+  blocks?: Block[];
+  /** Translated from. Defaults to "de". */
+  lang?: string;
+  /** Who said it. Required if `blocks` is present. */
+  by?: Person;
+  /** What it answers. Must be absent if `lang` is not "fr". */
+  "answer | to"?: Block;
+}
+export declare const Quote: runtime.Schema<Quote>;
+
+/** A drawing or a photo. */
+export interface Picture {
+  /** Which of them. Limits: one of "drawing", "photo", "film". */
+  kind: "drawing" | "photo" | "film";
+  /** Where it is. */
+  url: string;
+  /** What is on it. */
+  text?: string;
+  /** Below it. Limits: length at least 2, length at most 5, none of "nil", "🙂 \"". */
+  caption?: string;
+  /**
+   * What it was made with. Required if `kind` is "photo". Must be absent if `kind` is "drawing".
+   */
+  camera?: string;
+  /**
+   * Of prints. Limits: number of items at least 2, each at least -1, each at most 10, each none of
+   * 0, 7.
+   */
+  sizes?: number[];
+}
+export declare const Picture: runtime.Schema<Picture>;
+
+/** A room. */
+export interface Room {
+  /** A room. */
+  kind: PlaceKind;
+  /** Its floor. Defaults to 0. */
+  floor?: number;
+  /** In each row. */
+  seats: number[];
+}
+export declare const Room: runtime.Schema<Room>;
+
+/** A desk. */
+export interface Desk {
+  /** A desk. */
+  kind: PlaceKind;
+  /** Its floor. Defaults to 1. */
+  floor?: number;
+  /** Its number. */
+  desk: number;
+  /** Anything else. */
+  notes?: runtime.JsonObject;
+}
+export declare const Desk: runtime.Schema<Desk>;
+
+/** One block | several "kinds" of {{ them }}. */
+export type Block = Passage | Quote | (Picture & {kind: "drawing" | "photo"});
+
+/** Reads one document as the record that `kind` selects. */
+export declare function readBlock(
+  document: runtime.Document,
+  options?: runtime.Options,
+): Block;
+
+/** Reads a JSON array, one object, lines with one object each, or a stream of their chunks. */
+export declare const readBlocksOfLeaflets: runtime.ReadAll<
+  Block,
+  "passage" | "quote \"x\" | \\\\ */" | "drawing" | "photo" | "film"
+>;
+
+/** A place in the library. */
+export type Place = (Desk & {kind: 1}) | (Room & {kind: 2});
+
+/** Reads one document as the record that `kind` selects. */
+export declare function readPlace(
+  document: runtime.Document,
+  options?: runtime.Options,
+): Place;
+
+/** Reads a JSON array, one object, lines with one object each, or a stream of their chunks. */
+export declare const readPlaces: runtime.ReadAll<
+  Place,
+  PlaceKind
+>;
+
+/** A place of one kind. */
+export type Spot = (Desk & {kind: 1});
+
+/** Reads one document as the record that `kind` selects. */
+export declare function readSpot(
+  document: runtime.Document,
+  options?: runtime.Options,
+): Spot;
+
+/** Reads a JSON array, one object, lines with one object each, or a stream of their chunks. */
+export declare const readSpots: runtime.ReadAll<
+  Spot,
+  PlaceKind
+>;
+
 /** A book | a loan, "mixed" in one stream {{ of }} both. */
 export type CatalogueItem = Book | Loan;
 
@@ -435,6 +582,12 @@ interface recordsByName {
   Excluded: Excluded;
   ReaderJoined: ReaderJoined;
   ReaderLeft: ReaderLeft;
+  Leaflet: Leaflet;
+  Passage: Passage;
+  Quote: Quote;
+  Picture: Picture;
+  Room: Room;
+  Desk: Desk;
 }
 export declare const check: runtime.Functions<recordsByName>["check"];
 export declare const parse: runtime.Functions<recordsByName>["parse"];

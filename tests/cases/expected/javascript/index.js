@@ -19,6 +19,7 @@ import {
   string,
   timestamp,
   union,
+  variants,
   when,
 } from "./runtime/index.js";
 
@@ -109,6 +110,13 @@ export const Binding = {
   LEATHER: 3,
 };
 const enumBinding = /* @__PURE__ */ enumeration(Binding);
+
+export const PlaceKind = {
+  ROOM: 2,
+  DESK: 1,
+  ATTIC: 7,
+};
+const enumPlaceKind = /* @__PURE__ */ enumeration(PlaceKind);
 const restricted1 = /* @__PURE__ */ restricted(
   string,
   {"values": ["fine/2 \"b\""]},
@@ -220,6 +228,18 @@ const restricted27 = /* @__PURE__ */ restricted(
 const restricted28 = /* @__PURE__ */ restricted(
   string,
   {"values": ["left", "died", "moved"]},
+);
+const restricted29 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["passage"]},
+);
+const restricted30 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["quote \"x\" | \\\\ */"]},
+);
+const restricted31 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["drawing", "photo", "film"]},
 );
 
 export const Person = /* @__PURE__ */ record(
@@ -419,6 +439,99 @@ export const ReaderLeft = /* @__PURE__ */ record(
     fields.required(value.number, int32),
 );
 
+export const Leaflet = /* @__PURE__ */ record(
+  "Leaflet",
+  vendor,
+  (value, fields) =>
+    fields.required(value.blocks, sized8) &&
+    fields.optional(value.cover, variantsBlock) &&
+    fields.required(value.place, variantsPlace) &&
+    fields.requiredIf(value["old place"], variantsPlace, value.moved) &&
+    fields.optional(value.moved, timestamp) &&
+    fields.optional(value.spots, list22),
+);
+
+export const Passage = /* @__PURE__ */ record(
+  "Passage",
+  vendor,
+  (value, fields) =>
+    fields.required(value.kind, restricted29) &&
+    fields.required(value.text, string) &&
+    fields.optional(value.lang, pattern7) &&
+    fields.optional(value.printed, timestamp),
+);
+
+export const Quote = /* @__PURE__ */ recursive(
+  "Quote",
+  vendor,
+  (value, fields) =>
+    fields.required(value.kind, restricted30) &&
+    fields.optional(value.blocks, list21) &&
+    fields.optional(value.lang, pattern7, "de") &&
+    fields.requiredIf(value.by, Person, value.blocks) &&
+    depends(fields, value["answer | to"], variantsBlock, {forbidden: [value.lang, when17]}),
+);
+
+export const Picture = /* @__PURE__ */ record(
+  "Picture",
+  vendor,
+  (value, fields) =>
+    fields.required(value.kind, restricted31) &&
+    fields.required(value.url, pattern2) &&
+    fields.optional(value.text, string) &&
+    fields.optional(value.caption, restricted5) &&
+    depends(fields, value.camera, string, {required: [value.kind, when18], forbidden: [value.kind, when19]}) &&
+    fields.optional(value.sizes, sized9) &&
+    choice(fields, "at most one of text, caption must be present", "at most one", [[value.text, string], [value.caption, restricted5]]),
+);
+
+export const Room = /* @__PURE__ */ record(
+  "Room",
+  vendor,
+  (value, fields) =>
+    fields.required(value.kind, enumPlaceKind) &&
+    fields.optional(value.floor, int32, 0) &&
+    fields.required(value.seats, list5),
+);
+
+export const Desk = /* @__PURE__ */ record(
+  "Desk",
+  vendor,
+  (value, fields) =>
+    fields.required(value.kind, enumPlaceKind) &&
+    fields.optional(value.floor, int32, 1) &&
+    fields.required(value.desk, int32) &&
+    fields.optional(value.notes, object),
+);
+
+const variantsBlock = /* @__PURE__ */ variants(
+  "kind",
+  /* @__PURE__ */ restricted(string, {values: ["passage", "quote \"x\" | \\\\ */", "drawing", "photo", "film"]}),
+  [
+    ["passage", Passage],
+    ["quote \"x\" | \\\\ */", Quote],
+    ["drawing", Picture],
+    ["photo", Picture],
+  ],
+);
+
+const variantsPlace = /* @__PURE__ */ variants(
+  "kind",
+  enumPlaceKind,
+  [
+    [1, Desk],
+    [2, Room],
+  ],
+);
+
+const variantsSpot = /* @__PURE__ */ variants(
+  "kind",
+  enumPlaceKind,
+  [
+    [1, Desk],
+  ],
+);
+
 const list1 = /* @__PURE__ */ list(pattern1);
 const list2 = /* @__PURE__ */ list(enumGenre);
 const list3 = /* @__PURE__ */ list(Person);
@@ -439,6 +552,8 @@ const list17 = /* @__PURE__ */ list(restricted20);
 const list18 = /* @__PURE__ */ list(timestamp);
 const list19 = /* @__PURE__ */ list(Remark);
 const list20 = /* @__PURE__ */ list(Search);
+const list21 = /* @__PURE__ */ list(variantsBlock);
+const list22 = /* @__PURE__ */ list(variantsSpot);
 const sized1 = /* @__PURE__ */ restricted(
   list9,
   {"max_items": 2},
@@ -467,6 +582,14 @@ const sized7 = /* @__PURE__ */ restricted(
   list20,
   {"min_items": 2, "max_items": 3},
 );
+const sized8 = /* @__PURE__ */ restricted(
+  list21,
+  {"max_items": 4},
+);
+const sized9 = /* @__PURE__ */ restricted(
+  list10,
+  {"min_items": 2},
+);
 const when1 = /* @__PURE__ */ when(enumBinding, false, 3);
 const when2 = /* @__PURE__ */ when(enumBinding, false, 2);
 const when3 = /* @__PURE__ */ when(int64, false, 9007199254740991);
@@ -483,6 +606,61 @@ const when13 = /* @__PURE__ */ when(boolean, true, true);
 const when14 = /* @__PURE__ */ when(int32, true, 1, 1);
 const when15 = /* @__PURE__ */ when(boolean, true);
 const when16 = /* @__PURE__ */ when(timestamp, false);
+const when17 = /* @__PURE__ */ when(pattern7, true, "fr", "de");
+const when18 = /* @__PURE__ */ when(restricted31, false, "photo");
+const when19 = /* @__PURE__ */ when(restricted31, false, "drawing");
+
+const unionBlock = /* @__PURE__ */ union(
+  "kind",
+  /* @__PURE__ */ restricted(string, {values: ["passage", "quote \"x\" | \\\\ */", "drawing", "photo", "film"]}),
+  [
+    ["passage", Passage],
+    ["quote \"x\" | \\\\ */", Quote],
+    ["drawing", Picture],
+    ["photo", Picture],
+  ],
+);
+
+export function readBlock(document, options) {
+  return unionBlock.read(document, options);
+}
+
+export function readBlocksOfLeaflets(source, options) {
+  return unionBlock.readAll(source, options);
+}
+
+const unionPlace = /* @__PURE__ */ union(
+  "kind",
+  enumPlaceKind,
+  [
+    [1, Desk],
+    [2, Room],
+  ],
+);
+
+export function readPlace(document, options) {
+  return unionPlace.read(document, options);
+}
+
+export function readPlaces(source, options) {
+  return unionPlace.readAll(source, options);
+}
+
+const unionSpot = /* @__PURE__ */ union(
+  "kind",
+  enumPlaceKind,
+  [
+    [1, Desk],
+  ],
+);
+
+export function readSpot(document, options) {
+  return unionSpot.read(document, options);
+}
+
+export function readSpots(source, options) {
+  return unionSpot.readAll(source, options);
+}
 
 const unionCatalogueItem = /* @__PURE__ */ union(
   "kind",
@@ -533,6 +711,12 @@ const named = /* @__PURE__ */ lookup([
   Excluded,
   ReaderJoined,
   ReaderLeft,
+  Leaflet,
+  Passage,
+  Quote,
+  Picture,
+  Room,
+  Desk,
 ]);
 
 export function check(name, document, options) {

@@ -52,6 +52,6 @@ def _tests(source: Source, cls: str, owner: Source | Type, record: str, kind: st
 
 def _test(source: Source, type_: Type, value: str, kind: str) -> str:
     """Return the test of one value; inline for a record that contains no other record."""
-    if not type_.fields or any(field.type.fields for field in type_.fields):
+    if not type_.fields or any(field.type.parts for field in type_.fields):
         return source.expression(getattr(type_, kind) or type_.test, type_, value)
     return _all(_tests(source, source.name(type_.cls, "Record"), type_, value, kind))

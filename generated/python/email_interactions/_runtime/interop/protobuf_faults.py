@@ -16,6 +16,7 @@ from ..values.numbers import Enum
 from ..values.objects import Object
 from ..values.plain import FAULTY, OBJECT_DEPTH, RECORD_DEPTH
 from ..values.timestamps import Timestamp
+from ..values.variants import UnionOfRecords
 from ..violations import Faults, Place, ValidationError, Violation
 from .protobuf import EPOCH, MILLISECOND
 
@@ -31,23 +32,33 @@ def read_message(codec: Codec, message: Message) -> Any:
     faults = Faults()
     record = codec.plain(_record(codec, message, "", faults), "", faults)
     if faults:
-        raise ValidationError(sorted(faults, key=partial(_position, codec)))
+        raise ValidationError(sorted(faults, key=partial(_position, codec, message)))
     return record
 
 
-def _position(codec: Codec, violation: Violation) -> list[float]:
+def _position(codec: Any, message: Any, violation: Violation) -> list[float]:
     """Return a sort key for the order of the spec; violations of a whole record come last."""
     position: list[float] = []
     names = iter(violation.path.split("/")[1:])
     for name in names:
-        index = codec.by_pointer[name]
+        index = codec.by_pointer.get(name)
+        if index is None:  # a field of another record of a union
+            return [*position, math.inf]
         position.append(index)
         field = codec.fields[index]
+        message = getattr(message, field.attribute)
         if field.repeated:
-            position.append(int(next(names, -1)))
-        if not isinstance(field.type, Codec):
+            number = int(next(names, -1))
+            position.append(number)
+            message = message[number] if number >= 0 else None
+        if isinstance(field.type, UnionOfRecords) and message is not None:
+            codec = field.type.codec_of_message(message, "", Faults())
+        elif isinstance(field.type, Codec):
+            codec = field.type
+        else:
             return position
-        codec = field.type
+        if codec is None:
+            return position
     return [*position, math.inf]
 
 
@@ -76,11 +87,22 @@ def _value(field: Field, value: Any, place: Place, faults: Faults) -> Any:
     """Return the attribute for the value of a field; FAULTY if it has a reported violation."""
     if isinstance(field.type, Codec):
         return _record(field.type, value, place, faults)
+    if isinstance(field.type, UnionOfRecords):
+        return _variant(field.type, value, place, faults)
     if isinstance(field.type, Timestamp):
         return _timestamp(value, place, faults)
     if isinstance(field.type, Object):
         return _object(value, place, 1, faults)
     return field.type.members.get(value, value) if isinstance(field.type, Enum) else value
+
+
+def _variant(union: UnionOfRecords, message: Any, place: Place, faults: Faults) -> Any:
+    codec = union.codec_of_message(message, place, faults)
+    if codec is None:
+        return FAULTY
+    for name in sorted(union.others_in(codec, message)):
+        faults.add((place, name), "unknown", "unknown name")
+    return _record(codec, message, place, faults)
 
 
 def _timestamp(message: Any, place: Place, faults: Faults) -> Any:

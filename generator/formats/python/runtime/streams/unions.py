@@ -5,16 +5,13 @@ from dataclasses import replace
 from enum import IntEnum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
-from typing import Union as AnyOf
 
 import msgspec
 
 from ..documents import in_utf8, is_utf8_string, parse, require_text
 from ..record import Record, codec_of
-from ..values.facets import Restricted
-from ..values.numbers import Enum
 from ..values.plain import FOREIGN, is_object, plain_json
-from ..values.scalars import String
+from ..values.variants import tagged, type_of_kinds
 from ..violations import Faults, ValidationError, Violation, child
 from .items import Accepted, Document, Item, OtherKind, Rejected, Source
 from .lines import Lines, Numbered, numbered, opens_value
@@ -36,9 +33,7 @@ class Union(Generic[T]):
     ) -> None:
         """`kinds` are the documented values of the discriminator: numbers or words."""
         self.discriminator = discriminator
-        self.type = (
-            Restricted(String(), {"values": kinds}) if isinstance(kinds, tuple) else Enum(kinds)
-        )
+        self.type = type_of_kinds(kinds)
         self.kinds: Mapping[Any, Any] = {kind: kind for kind in kinds}
         self.records = records
 
@@ -113,7 +108,7 @@ class Union(Generic[T]):
     def _item(self, index: int, item: Any, line: int | None, *, ignore_unknown: bool) -> Item[T]:
         decoder = self._open if ignore_unknown else self._strict
         is_text = is_utf8_string(item)
-        wire = None
+        wire: Any = None
         try:
             if is_text:
                 wire = decoder.decode(item)
@@ -159,14 +154,11 @@ class _Decoder:
     """
 
     def __init__(self, union: Union[Any], *, forbid_unknown_fields: bool) -> None:
-        name, kinds = union.discriminator, [*union.kinds]
-        options = {"forbid_unknown_fields": forbid_unknown_fields, "discriminator": name}
         codecs = {kind: codec_of(record) for kind, record in union.records.items()}
-        self.codecs = {codec.struct(tag=kind, **options): codec for kind, codec in codecs.items()}
-        # A single struct would not require its discriminator.
-        no_kind = "".join(kinds) + "\0" if isinstance(kinds[0], str) else min(kinds) - 1
-        other = msgspec.defstruct("Other", [], tag_field=name, tag=no_kind)
-        decode = msgspec.json.Decoder(AnyOf[*self.codecs, other]).decode
+        wire, self.codecs = tagged(
+            union.discriminator, union.kinds, codecs, forbid_unknown=forbid_unknown_fields
+        )
+        decode = msgspec.json.Decoder(wire).decode
         self.decode: Callable[[Any], Any] = (
             decode if forbid_unknown_fields else lambda text: decode(in_utf8(text))
         )

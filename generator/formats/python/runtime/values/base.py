@@ -34,9 +34,18 @@ class Type:
     to_message = "{value}"
     from_message = "{value}"
 
+    def wire_of(self, kind: str) -> Any:  # noqa: ARG002
+        """Return its type in wire structs of a kind, `wire` or `open_wire`."""
+        return self.wire
+
     @property
     def fields(self) -> tuple[Any, ...]:
         """The fields of a record."""
+        return ()
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """The types of the records that a value can be; none if it is not a record."""
         return ()
 
     @property

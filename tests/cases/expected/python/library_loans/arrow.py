@@ -539,6 +539,280 @@ _SCHEMAS["ReaderLeft"] = _schema(
     metadata={"record": "ReaderLeft", "description": "That a reader left, or died."},
 )
 
+_SCHEMAS["Place"] = _schema(
+    [
+        pa.field(
+            "kind",
+            pa.int32(),
+            nullable=False,
+            metadata={
+                "type": "integer",
+                "required": "yes",
+                "description": "In Desk: A desk.\n\nIn Room: A room.",
+                "values": "2 ROOM, 1 DESK, 7 ATTIC",
+            },
+        ),
+        pa.field(
+            "floor",
+            pa.int32(),
+            nullable=True,
+            metadata={"type": "integer", "required": "no", "description": "Its floor."},
+        ),
+        pa.field(
+            "desk",
+            pa.int32(),
+            nullable=True,
+            metadata={"type": "integer", "required": "no", "description": "In Desk: Its number."},
+        ),
+        pa.field(
+            "notes",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "hash",
+                "required": "no",
+                "description": "In Desk: Anything else.",
+                "encoding": "JSON",
+            },
+        ),
+        pa.field(
+            "seats",
+            pa.list_(pa.field("element", pa.int32(), nullable=False)),
+            nullable=True,
+            metadata={
+                "type": "integer[]",
+                "required": "no",
+                "description": "In Room: In each row.",
+            },
+        ),
+    ],
+    metadata={
+        "record": "Place",
+        "description": "A place in the library.\n\nThe fields of Desk, Room.",
+    },
+)
+
+_SCHEMAS["Spot"] = _schema(
+    [
+        pa.field(
+            "kind",
+            pa.int32(),
+            nullable=False,
+            metadata={
+                "type": "integer",
+                "required": "yes",
+                "description": "A desk.",
+                "values": "2 ROOM, 1 DESK, 7 ATTIC",
+            },
+        ),
+        pa.field(
+            "floor",
+            pa.int32(),
+            nullable=True,
+            metadata={
+                "type": "integer",
+                "required": "no",
+                "default": "1",
+                "description": "Its floor.",
+            },
+        ),
+        pa.field(
+            "desk",
+            pa.int32(),
+            nullable=False,
+            metadata={"type": "integer", "required": "yes", "description": "Its number."},
+        ),
+        pa.field(
+            "notes",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "hash",
+                "required": "no",
+                "description": "Anything else.",
+                "encoding": "JSON",
+            },
+        ),
+    ],
+    metadata={"record": "Spot", "description": "A place of one kind.\n\nThe fields of Desk."},
+)
+
+_SCHEMAS["Passage"] = _schema(
+    [
+        pa.field(
+            "kind",
+            pa.string(),
+            nullable=False,
+            metadata={
+                "type": "string",
+                "required": "yes",
+                "limits": 'only "passage"',
+                "description": "A passage.",
+            },
+        ),
+        pa.field(
+            "text",
+            pa.string(),
+            nullable=False,
+            metadata={"type": "string", "required": "yes", "description": "Its words."},
+        ),
+        pa.field(
+            "lang",
+            pa.string(),
+            nullable=True,
+            metadata={"type": "language tag", "required": "no", "description": "Of its words."},
+        ),
+        pa.field(
+            "printed",
+            pa.timestamp("ms", "UTC"),
+            nullable=True,
+            metadata={"type": "date/time", "required": "no", "description": "When."},
+        ),
+    ],
+    metadata={"record": "Passage", "description": "A text."},
+)
+
+_SCHEMAS["Picture"] = _schema(
+    [
+        pa.field(
+            "kind",
+            pa.string(),
+            nullable=False,
+            metadata={
+                "type": "string",
+                "required": "yes",
+                "limits": 'one of "drawing", "photo", "film"',
+                "description": "Which of them.",
+            },
+        ),
+        pa.field(
+            "url",
+            pa.string(),
+            nullable=False,
+            metadata={"type": "url", "required": "yes", "description": "Where it is."},
+        ),
+        pa.field(
+            "text",
+            pa.string(),
+            nullable=True,
+            metadata={"type": "string", "required": "no", "description": "What is on it."},
+        ),
+        pa.field(
+            "caption",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "note",
+                "required": "no",
+                "limits": 'length at least 2, length at most 5, none of "nil", "🙂 \\""',
+                "description": "Below it.",
+            },
+        ),
+        pa.field(
+            "camera",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "string",
+                "required": "yes if kind = photo",
+                "forbidden": "if kind = drawing",
+                "description": "What it was made with.",
+            },
+        ),
+        pa.field(
+            "sizes",
+            pa.list_(pa.field("element", pa.int32(), nullable=False)),
+            nullable=True,
+            metadata={
+                "type": "rating[]",
+                "required": "no",
+                "limits": "number of items at least 2, each at least -1, each at most 10, each none of 0, 7",
+                "description": "Of prints.",
+            },
+        ),
+    ],
+    metadata={"record": "Picture", "description": "A drawing or a photo."},
+)
+
+_SCHEMAS["Room"] = _schema(
+    [
+        pa.field(
+            "kind",
+            pa.int32(),
+            nullable=False,
+            metadata={
+                "type": "integer",
+                "required": "yes",
+                "description": "A room.",
+                "values": "2 ROOM, 1 DESK, 7 ATTIC",
+            },
+        ),
+        pa.field(
+            "floor",
+            pa.int32(),
+            nullable=True,
+            metadata={
+                "type": "integer",
+                "required": "no",
+                "default": "0",
+                "description": "Its floor.",
+            },
+        ),
+        pa.field(
+            "seats",
+            pa.list_(pa.field("element", pa.int32(), nullable=False)),
+            nullable=False,
+            metadata={"type": "integer[]", "required": "yes", "description": "In each row."},
+        ),
+    ],
+    metadata={"record": "Room", "description": "A room."},
+)
+
+_SCHEMAS["Desk"] = _schema(
+    [
+        pa.field(
+            "kind",
+            pa.int32(),
+            nullable=False,
+            metadata={
+                "type": "integer",
+                "required": "yes",
+                "description": "A desk.",
+                "values": "2 ROOM, 1 DESK, 7 ATTIC",
+            },
+        ),
+        pa.field(
+            "floor",
+            pa.int32(),
+            nullable=True,
+            metadata={
+                "type": "integer",
+                "required": "no",
+                "default": "1",
+                "description": "Its floor.",
+            },
+        ),
+        pa.field(
+            "desk",
+            pa.int32(),
+            nullable=False,
+            metadata={"type": "integer", "required": "yes", "description": "Its number."},
+        ),
+        pa.field(
+            "notes",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "hash",
+                "required": "no",
+                "description": "Anything else.",
+                "encoding": "JSON",
+            },
+        ),
+    ],
+    metadata={"record": "Desk", "description": "A desk."},
+)
+
 _SCHEMAS["Shelf"] = _schema(
     [
         pa.field(
@@ -923,6 +1197,175 @@ _SCHEMAS["ReaderJoined"] = _schema(
     metadata={"record": "ReaderJoined", "description": "That somebody became a reader."},
 )
 
+_SCHEMAS["Quote"] = _schema(
+    [
+        pa.field(
+            "kind",
+            pa.string(),
+            nullable=False,
+            metadata={
+                "type": "string",
+                "required": "yes",
+                "limits": 'only "quote \\"x\\" | \\\\\\\\ */"',
+                "description": "A quote.",
+            },
+        ),
+        pa.field(
+            "blocks",
+            pa.list_(pa.field("element", pa.string(), nullable=False)),
+            nullable=True,
+            metadata={
+                "type": "list of Block",
+                "required": "no",
+                "description": "What is quoted.",
+                "encoding": "JSON",
+            },
+        ),
+        pa.field(
+            "lang",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "language tag",
+                "required": "no",
+                "default": '"de"',
+                "description": "Translated from.",
+            },
+        ),
+        pa.field(
+            "by",
+            pa.struct(list(_SCHEMAS["Person"])),
+            nullable=True,
+            metadata={"type": "Person", "required": "yes if blocks", "description": "Who said it."},
+        ),
+        pa.field(
+            "answer | to",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "Block",
+                "required": "no",
+                "forbidden": "unless lang = fr",
+                "description": "What it answers.",
+                "encoding": "JSON",
+            },
+        ),
+    ],
+    metadata={"record": "Quote", "description": "Blocks by somebody else."},
+)
+
+_SCHEMAS["Block"] = _schema(
+    [
+        pa.field(
+            "kind",
+            pa.string(),
+            nullable=False,
+            metadata={
+                "type": "string",
+                "required": "yes",
+                "limits": 'one of "passage", "quote \\"x\\" | \\\\\\\\ */", "drawing", "photo"',
+                "description": "In Passage: A passage.\n\nIn Quote: A quote.\n\nIn Picture: Which of them.",
+            },
+        ),
+        pa.field(
+            "text",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "string",
+                "required": "no",
+                "description": "In Passage: Its words.\n\nIn Picture: What is on it.",
+            },
+        ),
+        pa.field(
+            "lang",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "language tag",
+                "required": "no",
+                "description": "In Passage: Of its words.\n\nIn Quote: Translated from.",
+            },
+        ),
+        pa.field(
+            "printed",
+            pa.timestamp("ms", "UTC"),
+            nullable=True,
+            metadata={"type": "date/time", "required": "no", "description": "In Passage: When."},
+        ),
+        pa.field(
+            "blocks",
+            pa.list_(pa.field("element", pa.string(), nullable=False)),
+            nullable=True,
+            metadata={
+                "type": "list of Block",
+                "required": "no",
+                "description": "In Quote: What is quoted.",
+                "encoding": "JSON",
+            },
+        ),
+        pa.field(
+            "by",
+            pa.struct(list(_SCHEMAS["Person"])),
+            nullable=True,
+            metadata={"type": "Person", "required": "no", "description": "In Quote: Who said it."},
+        ),
+        pa.field(
+            "answer | to",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "Block",
+                "required": "no",
+                "description": "In Quote: What it answers.",
+                "encoding": "JSON",
+            },
+        ),
+        pa.field(
+            "url",
+            pa.string(),
+            nullable=True,
+            metadata={"type": "url", "required": "no", "description": "In Picture: Where it is."},
+        ),
+        pa.field(
+            "caption",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "note",
+                "required": "no",
+                "limits": 'length at least 2, length at most 5, none of "nil", "🙂 \\""',
+                "description": "In Picture: Below it.",
+            },
+        ),
+        pa.field(
+            "camera",
+            pa.string(),
+            nullable=True,
+            metadata={
+                "type": "string",
+                "required": "no",
+                "description": "In Picture: What it was made with.",
+            },
+        ),
+        pa.field(
+            "sizes",
+            pa.list_(pa.field("element", pa.int32(), nullable=False)),
+            nullable=True,
+            metadata={
+                "type": "rating[]",
+                "required": "no",
+                "limits": "number of items at least 2, each at least -1, each at most 10, each none of 0, 7",
+                "description": "In Picture: Of prints.",
+            },
+        ),
+    ],
+    metadata={
+        "record": "Block",
+        "description": 'One block | several "kinds" of {{ them }}.\n\nThe fields of Passage, Quote, Picture.',
+    },
+)
+
 _SCHEMAS["Book"] = _schema(
     [
         pa.field(
@@ -1157,6 +1600,56 @@ _SCHEMAS["Discussion"] = _schema(
         ),
     ],
     metadata={"record": "Discussion", "description": "What readers say about a book."},
+)
+
+_SCHEMAS["Leaflet"] = _schema(
+    [
+        pa.field(
+            "blocks",
+            pa.list_(pa.field("element", pa.struct(list(_SCHEMAS["Block"])), nullable=False)),
+            nullable=False,
+            metadata={
+                "type": "list of Block",
+                "required": "yes",
+                "limits": "number of items at most 4",
+                "description": "What it consists of.",
+            },
+        ),
+        pa.field(
+            "cover",
+            pa.struct(list(_SCHEMAS["Block"])),
+            nullable=True,
+            metadata={"type": "Block", "required": "no", "description": "What is on its cover."},
+        ),
+        pa.field(
+            "place",
+            pa.struct(list(_SCHEMAS["Place"])),
+            nullable=False,
+            metadata={"type": "Place", "required": "yes", "description": "Where it is."},
+        ),
+        pa.field(
+            "old place",
+            pa.struct(list(_SCHEMAS["Place"])),
+            nullable=True,
+            metadata={"type": "Place", "required": "yes if moved", "description": "Where it was."},
+        ),
+        pa.field(
+            "moved",
+            pa.timestamp("ms", "UTC"),
+            nullable=True,
+            metadata={"type": "date/time", "required": "no", "description": "When it was moved."},
+        ),
+        pa.field(
+            "spots",
+            pa.list_(pa.field("element", pa.struct(list(_SCHEMAS["Spot"])), nullable=False)),
+            nullable=True,
+            metadata={"type": "Spot[]", "required": "no", "description": "Other places."},
+        ),
+    ],
+    metadata={
+        "record": "Leaflet",
+        "description": "A leaflet of the library, which consists of blocks.",
+    },
 )
 
 _SCHEMAS["Loan"] = _schema(

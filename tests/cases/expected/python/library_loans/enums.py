@@ -79,3 +79,22 @@ class Binding(enum.IntEnum):
 
     LEATHER = 3
     """Deprecated. In leather. In the source: "full leather"."""
+
+
+class PlaceKind(enum.IntEnum):
+    """What kind of place it is.
+
+    Attributes:
+        ROOM: A room.
+        DESK: A desk.
+        ATTIC: Not documented further */ | "x".
+    """
+
+    ROOM = 2
+    """A room."""
+
+    DESK = 1
+    """A desk."""
+
+    ATTIC = 7
+    """Not documented further */ | "x"."""

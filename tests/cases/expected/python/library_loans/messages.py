@@ -6,10 +6,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from library_loans._runtime.record import Facets, Int64, Pattern, Record
-from library_loans.enums import Binding, EntryKind, Genre, LoanState
+from library_loans._runtime.record import (
+    Facets,
+    Int64,
+    Pattern,
+    Record,
+    Variants,
+)
+from library_loans.enums import Binding, EntryKind, Genre, LoanState, PlaceKind
 
 if TYPE_CHECKING:
     from library_loans.v2 import library_loans_pb2  # noqa: F401 - in strings
@@ -1207,3 +1213,303 @@ class ReaderLeft(Record["library_loans_pb2.ReaderLeft"]):
 
     Type `integer`. Required.
     """
+
+
+@dataclass(slots=True, kw_only=True)
+class Leaflet(Record["library_loans_pb2.Leaflet"]):
+    """A leaflet of the library, which consists of blocks.
+
+    Attributes:
+        blocks: What it consists of. Required.
+        cover: What is on its cover. Optional.
+        place: Where it is. Required.
+        old_place: Where it was. Required if `moved` is present. JSON name: `old place`.
+        moved: When it was moved. Optional.
+        spots: Other places. Optional.
+    """
+
+    blocks: Annotated[list[Block], Facets(max_items=4)]
+    """What it consists of.
+
+    Type `list of Block`. Required. Limits: number of items at most 4.
+    """
+
+    cover: Block | None = None
+    """What is on its cover.
+
+    Type `Block`. Optional.
+    """
+
+    place: Place
+    """Where it is.
+
+    Type `Place`. Required.
+    """
+
+    old_place: Place | None = field(
+        default=None, metadata={"json": "old place", "required_if": "moved"}
+    )
+    """Where it was.
+
+    Type `Place`. Required if `moved` is present. JSON name: `old place`.
+    """
+
+    moved: datetime | None = None
+    """When it was moved.
+
+    Type `date/time`. Optional.
+    """
+
+    spots: list[Spot] = field(default_factory=list["Spot"])
+    """Other places.
+
+    Type `Spot[]`. Optional.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class Passage(Record["library_loans_pb2.Passage"]):
+    """A text.
+
+    Attributes:
+        kind: A passage. Required.
+        text: Its words. Required.
+        lang: Of its words. Optional.
+        printed: When. Optional.
+    """
+
+    kind: Literal["passage"]
+    """A passage.
+
+    Type `string`. Required. Limits: only "passage".
+    """
+
+    text: str
+    """Its words.
+
+    Type `string`. Required.
+    """
+
+    lang: LanguageTag | None = None
+    """Of its words.
+
+    Type `language tag`. Optional.
+    """
+
+    printed: datetime | None = None
+    """When.
+
+    Type `date/time`. Optional.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class Quote(Record["library_loans_pb2.Quote"]):
+    """Blocks by somebody else.
+
+    Attributes:
+        kind: A quote. Required.
+        blocks: What is quoted. Optional.
+        lang: Translated from. Optional. Absent in a document means "de".
+        by: Who said it. Required if `blocks` is present.
+        answer_to: What it answers. Optional. Must be absent if `lang` is not "fr". JSON name:
+            `answer | to`.
+    """
+
+    kind: Literal['quote "x" | \\\\ */']
+    """A quote.
+
+    Type `string`. Required. Limits: only "quote \\"x\\" | \\\\\\\\ */".
+    """
+
+    blocks: list[Block] = field(default_factory=list["Block"])
+    """What is quoted.
+
+    Type `list of Block`. Optional.
+    """
+
+    lang: LanguageTag = "de"
+    """Translated from.
+
+    Type `language tag`. Optional. Absent in a document means "de".
+    """
+
+    by: Person | None = field(default=None, metadata={"required_if": "blocks"})
+    """Who said it.
+
+    Type `Person`. Required if `blocks` is present.
+    """
+
+    answer_to: Block | None = field(
+        default=None, metadata={"json": "answer | to", "forbidden_unless": {"lang": "fr"}}
+    )
+    """What it answers.
+
+    Type `Block`. Optional. Must be absent if `lang` is not "fr". JSON name: `answer | to`.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class Picture(Record["library_loans_pb2.Picture"]):
+    """A drawing or a photo.
+
+    At most one of text, caption is present.
+
+    Attributes:
+        kind: Which of them. Required.
+        url: Where it is. Required.
+        text: What is on it. Optional.
+        caption: Below it. Optional.
+        camera: What it was made with. Required if `kind` is "photo". Must be absent if `kind`
+            is "drawing".
+        sizes: Of prints. Optional.
+    """
+
+    __choices__ = (("at most one", ["text", "caption"]),)
+
+    kind: Literal["drawing", "photo", "film"]
+    """Which of them.
+
+    Type `string`. Required. Limits: one of "drawing", "photo", "film".
+    """
+
+    url: Url
+    """Where it is.
+
+    Type `url`. Required.
+    """
+
+    text: str | None = None
+    """What is on it.
+
+    Type `string`. Optional.
+    """
+
+    caption: Note | None = None
+    """Below it.
+
+    Type `note`. Optional. Limits: length at least 2, length at most 5, none of "nil", "🙂
+    \\"".
+    """
+
+    camera: str | None = field(
+        default=None,
+        metadata={"required_if": {"kind": "photo"}, "forbidden_if": {"kind": "drawing"}},
+    )
+    """What it was made with.
+
+    Type `string`. Required if `kind` is "photo". Must be absent if `kind` is "drawing".
+    """
+
+    sizes: Annotated[list[Rating], Facets(min_items=2)] = field(default_factory=list["Rating"])
+    """Of prints.
+
+    Type `rating[]`. Optional. Limits: number of items at least 2, each at least -1, each at
+    most 10, each none of 0, 7.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class Room(Record["library_loans_pb2.Room"]):
+    """A room.
+
+    Attributes:
+        kind: A room. Required.
+        floor: Its floor. Optional. Absent in a document means 0.
+        seats: In each row. Required.
+    """
+
+    kind: PlaceKind
+    """A room.
+
+    Type `integer`. Required.
+    """
+
+    floor: int = 0
+    """Its floor.
+
+    Type `integer`. Optional. Absent in a document means 0.
+    """
+
+    seats: list[int]
+    """In each row.
+
+    Type `integer[]`. Required.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk(Record["library_loans_pb2.Desk"]):
+    """A desk.
+
+    Attributes:
+        kind: A desk. Required.
+        floor: Its floor. Optional. Absent in a document means 1.
+        desk: Its number. Required.
+        notes: Anything else. Optional.
+    """
+
+    kind: PlaceKind
+    """A desk.
+
+    Type `integer`. Required.
+    """
+
+    floor: int = 1
+    """Its floor.
+
+    Type `integer`. Optional. Absent in a document means 1.
+    """
+
+    desk: int
+    """Its number.
+
+    Type `integer`. Required.
+    """
+
+    notes: dict[str, Any] | None = None
+    """Anything else.
+
+    Type `hash`. Optional.
+    """
+
+
+Block: TypeAlias = Annotated[
+    Passage | Quote | Picture,
+    Variants(
+        "kind",
+        ("passage", 'quote "x" | \\\\ */', "drawing", "photo", "film"),
+        {
+            "passage": Passage,
+            'quote "x" | \\\\ */': Quote,
+            "drawing": Picture,
+            "photo": Picture,
+        },
+    ),
+]
+"""One block | several "kinds" of {{ them }}."""
+
+Place: TypeAlias = Annotated[
+    Desk | Room,
+    Variants(
+        "kind",
+        PlaceKind,
+        {
+            PlaceKind.DESK: Desk,
+            PlaceKind.ROOM: Room,
+        },
+    ),
+]
+"""A place in the library."""
+
+Spot: TypeAlias = Annotated[
+    Desk,
+    Variants(
+        "kind",
+        PlaceKind,
+        {
+            PlaceKind.DESK: Desk,
+        },
+    ),
+]
+"""A place of one kind."""

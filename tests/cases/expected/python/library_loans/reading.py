@@ -14,6 +14,198 @@ from library_loans._runtime.streams import items
 if typing.TYPE_CHECKING:
     from library_loans._runtime.streams import unions
 
+Block: typing.TypeAlias = messages.Block
+"""One block | several "kinds" of {{ them }}."""
+
+
+def read_block(
+    document: items.Document | dict[str, typing.Any], *, ignore_unknown: bool = False
+) -> Block:
+    """Read one document as the record that `kind` selects.
+
+    A document is a JSON text, or a JSON object as `json.loads` returns it. Raise ValidationError
+    with all violations; a documented kind without a record is a violation.
+    """
+    return _blocks_of_leaflets().read(document, ignore_unknown=ignore_unknown)
+
+
+def read_blocks_of_leaflets(
+    documents: items.Document | abc.Iterable[items.Document | dict[str, typing.Any]],
+    *,
+    ignore_unknown: bool = False,
+) -> abc.Iterator[items.Item[Block]]:
+    """Read a JSON array, one object, lines with one object each, or an iterable.
+
+    An open file is read like a text, one line at a time unless it contains an array. The items of
+    any other iterable are texts, or JSON values as `json.loads` returns them. Blank lines are
+    skipped. Yield each item with its `index` from 0 and, for lines, its line number `line` from 1:
+    `Accepted` with its record, `OtherKind` for a documented kind without a record, or `Rejected`
+    with all its violations. One object may span several lines; several such objects are one
+    rejected item. Raise ValidationError if a text begins like an array but is not a valid one.
+    """
+    return _blocks_of_leaflets().read_all(documents, ignore_unknown=ignore_unknown)
+
+
+def iter_blocks_of_leaflets(
+    file: items.Source, *, ignore_unknown: bool = False, max_item_size: int = 16 * 1024 * 1024
+) -> abc.Iterator[items.Item[Block]]:
+    """Read a file or stream of any size in bounded memory.
+
+    `file` is a path, an open file, or an iterable of bytes such as the chunks of a response. It
+    contains a JSON array or lines with one object each, and may be compressed with gzip or zstd;
+    zstd requires Python 3.14 or the package backports.zstd. Yield the same items as
+    `read_blocks_of_leaflets`. An item of more than `max_item_size` bytes is `Rejected` with
+    the rule `size`, and reading continues. Invalid data raises no exception: if an array is broken
+    or compressed data is damaged, the last item is `Rejected` and says where reading stopped.
+    """
+    return _blocks_of_leaflets().iterate(
+        file, ignore_unknown=ignore_unknown, max_item_size=max_item_size
+    )
+
+
+@cache
+def _blocks_of_leaflets() -> unions.Union[Block]:
+    from library_loans._runtime.streams import unions
+
+    return unions.Union(
+        "kind",
+        (
+            "passage",
+            'quote "x" | \\\\ */',
+            "drawing",
+            "photo",
+            "film",
+        ),
+        {
+            "passage": messages.Passage,
+            'quote "x" | \\\\ */': messages.Quote,
+            "drawing": messages.Picture,
+            "photo": messages.Picture,
+        },
+    )
+
+
+Place: typing.TypeAlias = messages.Place
+"""A place in the library."""
+
+
+def read_place(
+    document: items.Document | dict[str, typing.Any], *, ignore_unknown: bool = False
+) -> Place:
+    """Read one document as the record that `kind` selects.
+
+    A document is a JSON text, or a JSON object as `json.loads` returns it. Raise ValidationError
+    with all violations; a documented kind without a record is a violation.
+    """
+    return _places().read(document, ignore_unknown=ignore_unknown)
+
+
+def read_places(
+    documents: items.Document | abc.Iterable[items.Document | dict[str, typing.Any]],
+    *,
+    ignore_unknown: bool = False,
+) -> abc.Iterator[items.Item[Place]]:
+    """Read a JSON array, one object, lines with one object each, or an iterable.
+
+    An open file is read like a text, one line at a time unless it contains an array. The items of
+    any other iterable are texts, or JSON values as `json.loads` returns them. Blank lines are
+    skipped. Yield each item with its `index` from 0 and, for lines, its line number `line` from 1:
+    `Accepted` with its record, `OtherKind` for a documented kind without a record, or `Rejected`
+    with all its violations. One object may span several lines; several such objects are one
+    rejected item. Raise ValidationError if a text begins like an array but is not a valid one.
+    """
+    return _places().read_all(documents, ignore_unknown=ignore_unknown)
+
+
+def iter_places(
+    file: items.Source, *, ignore_unknown: bool = False, max_item_size: int = 16 * 1024 * 1024
+) -> abc.Iterator[items.Item[Place]]:
+    """Read a file or stream of any size in bounded memory.
+
+    `file` is a path, an open file, or an iterable of bytes such as the chunks of a response. It
+    contains a JSON array or lines with one object each, and may be compressed with gzip or zstd;
+    zstd requires Python 3.14 or the package backports.zstd. Yield the same items as
+    `read_places`. An item of more than `max_item_size` bytes is `Rejected` with
+    the rule `size`, and reading continues. Invalid data raises no exception: if an array is broken
+    or compressed data is damaged, the last item is `Rejected` and says where reading stopped.
+    """
+    return _places().iterate(file, ignore_unknown=ignore_unknown, max_item_size=max_item_size)
+
+
+@cache
+def _places() -> unions.Union[Place]:
+    from library_loans._runtime.streams import unions
+
+    return unions.Union(
+        "kind",
+        enums.PlaceKind,
+        {
+            enums.PlaceKind.DESK: messages.Desk,
+            enums.PlaceKind.ROOM: messages.Room,
+        },
+    )
+
+
+Spot: typing.TypeAlias = messages.Spot
+"""A place of one kind."""
+
+
+def read_spot(
+    document: items.Document | dict[str, typing.Any], *, ignore_unknown: bool = False
+) -> Spot:
+    """Read one document as the record that `kind` selects.
+
+    A document is a JSON text, or a JSON object as `json.loads` returns it. Raise ValidationError
+    with all violations; a documented kind without a record is a violation.
+    """
+    return _spots().read(document, ignore_unknown=ignore_unknown)
+
+
+def read_spots(
+    documents: items.Document | abc.Iterable[items.Document | dict[str, typing.Any]],
+    *,
+    ignore_unknown: bool = False,
+) -> abc.Iterator[items.Item[Spot]]:
+    """Read a JSON array, one object, lines with one object each, or an iterable.
+
+    An open file is read like a text, one line at a time unless it contains an array. The items of
+    any other iterable are texts, or JSON values as `json.loads` returns them. Blank lines are
+    skipped. Yield each item with its `index` from 0 and, for lines, its line number `line` from 1:
+    `Accepted` with its record, `OtherKind` for a documented kind without a record, or `Rejected`
+    with all its violations. One object may span several lines; several such objects are one
+    rejected item. Raise ValidationError if a text begins like an array but is not a valid one.
+    """
+    return _spots().read_all(documents, ignore_unknown=ignore_unknown)
+
+
+def iter_spots(
+    file: items.Source, *, ignore_unknown: bool = False, max_item_size: int = 16 * 1024 * 1024
+) -> abc.Iterator[items.Item[Spot]]:
+    """Read a file or stream of any size in bounded memory.
+
+    `file` is a path, an open file, or an iterable of bytes such as the chunks of a response. It
+    contains a JSON array or lines with one object each, and may be compressed with gzip or zstd;
+    zstd requires Python 3.14 or the package backports.zstd. Yield the same items as
+    `read_spots`. An item of more than `max_item_size` bytes is `Rejected` with
+    the rule `size`, and reading continues. Invalid data raises no exception: if an array is broken
+    or compressed data is damaged, the last item is `Rejected` and says where reading stopped.
+    """
+    return _spots().iterate(file, ignore_unknown=ignore_unknown, max_item_size=max_item_size)
+
+
+@cache
+def _spots() -> unions.Union[Spot]:
+    from library_loans._runtime.streams import unions
+
+    return unions.Union(
+        "kind",
+        enums.PlaceKind,
+        {
+            enums.PlaceKind.DESK: messages.Desk,
+        },
+    )
+
+
 CatalogueItem: typing.TypeAlias = messages.Book | messages.Loan
 """A book | a loan, "mixed" in one stream {{ of }} both."""
 
@@ -147,6 +339,9 @@ def _reader_events() -> unions.Union[ReaderEvent]:
 
 
 UNIONS = (
+    _blocks_of_leaflets,
+    _places,
+    _spots,
     _catalogue_items,
     _reader_events,
 )

@@ -1,0 +1,218 @@
+"""Unions: a field called the discriminator selects the record of a value."""
+
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+from functools import cached_property
+from typing import Any
+from typing import Union as AnyOf
+
+import msgspec
+
+from ..record import Record, Variants, codec_of
+from ..violations import Faults, Place, name_of
+from .base import Type
+from .facets import Restricted, shown
+from .numbers import Enum
+from .plain import is_object, plain_json
+from .scalars import String
+
+
+def type_of_kinds(kinds: type[IntEnum] | tuple[str, ...]) -> Type:
+    """Return the type of a discriminator with these documented values."""
+    return Restricted(String(), {"values": kinds}) if isinstance(kinds, tuple) else Enum(kinds)
+
+
+def tagged(
+    discriminator: str, kinds: Iterable[Any], codecs: Mapping[Any, Any], *, forbid_unknown: bool
+) -> tuple[Any, dict[type, Any]]:
+    """Return the type that decodes a union, and its wire structs with the codecs of records.
+
+    One struct has no codec: it has a value of the discriminator that is not documented.
+    """
+    options = {"forbid_unknown_fields": forbid_unknown, "discriminator": discriminator}
+    structs: dict[type, Any] = {
+        codec.struct(tag=kind, **options): codec for kind, codec in codecs.items()
+    }
+    # A single struct would not require its discriminator.
+    known: list[Any] = [*kinds]
+    no_kind = "".join(known) + "\0" if isinstance(known[0], str) else min(known) - 1
+    structs[msgspec.defstruct("Other", [], tag_field=discriminator, tag=no_kind)] = None
+    return AnyOf[*structs], structs
+
+
+class UnionOfRecords(Type):
+    """One of several records; compiled functions find its functions when they are called."""
+
+    wire_test = "False"  # `report` decides
+    from_wire = "{wire_to_record}({value}{level})"
+    to_wire = "{record_to_wire}({value})"
+    test = "{is_valid}({value}{level})"
+    utf8_test = "{is_valid_utf8}({value}{level})"
+    fill = "{record_to_message}"
+    from_message = "{message_to_record}({value})"
+
+    def __init__(self, variants: Variants) -> None:
+        self.discriminator = variants.discriminator
+        self._kinds = variants.kinds
+        self._type = type_of_kinds(variants.kinds)
+        self._records = variants.records
+        self._wires: dict[str, Any] = {}
+        self._waiting: dict[str, list[tuple[type, str]]] = {}
+        self._structs: dict[type, Any] = {}
+
+    @cached_property
+    def _codecs(self) -> dict[Any, Any]:
+        return {kind: codec_of(record) for kind, record in self._records.items()}
+
+    @cached_property
+    def _classes(self) -> dict[type[Record[Any]], Any]:
+        return {codec.cls: codec for codec in self._codecs.values()}
+
+    @cached_property
+    def parts(self) -> tuple[Any, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """The codecs of the records, each once."""
+        return tuple(self._classes.values())
+
+    @cached_property
+    def attribute(self) -> str:
+        """The attribute of the discriminator."""
+        name: str = self.parts[0].by_name[self.discriminator].attribute
+        return name
+
+    def wire_of(self, kind: str) -> Any:
+        if kind not in self._wires:
+            waiting = self._waiting[kind] = []
+            is_strict = kind == "wire"
+            wire, structs = tagged(
+                self.discriminator, self._kinds, self._codecs, forbid_unknown=is_strict
+            )
+            self._structs |= structs
+            self._wires[kind] = wire
+            for struct, name in waiting:
+                setattr(struct, name, wire)
+        return self._wires[kind]
+
+    def link(self, struct: type, name: str, kind: str) -> None:
+        """Set an attribute of a wire struct, now or when the structs of all records are made."""
+        if kind in self._waiting and kind not in self._wires:
+            self._waiting[kind].append((struct, name))
+        else:
+            setattr(struct, name, self.wire_of(kind))
+
+    def in_source(self, attribute: str, name: Any) -> str:
+        """Return the source of an attribute."""
+        if attribute == "level":
+            return ", level" if any(codec.is_deep for codec in self.parts) else ""
+        return super().in_source(attribute, name)
+
+    def _codec_of_wire(self, wire: Any) -> Any:
+        if type(wire) not in self._structs:  # it was read field by field
+            for codec in self.parts:
+                wires = (codec.wire, codec.open_wire, codec.loose_wire, codec.open_loose_wire)
+                self._structs |= dict.fromkeys(wires, codec)
+        return self._structs[type(wire)]
+
+    def wire_to_record(self, wire: Any, level: int = 0) -> Any:
+        """Return the record for a wire struct."""
+        codec = self._codec_of_wire(wire)
+        return codec.wire_to_record(wire, *_below(codec, level))
+
+    def record_to_wire(self, record: Any) -> Any:
+        """Return the wire struct for a record."""
+        return self._classes[type(record)].record_to_wire(record)
+
+    def is_valid(self, record: Any, level: int = 0) -> bool:
+        """Return whether a record is valid; lone surrogates are not found."""
+        codec = self._selected(record)
+        return codec is not None and bool(codec.is_valid(record, *_below(codec, level)))
+
+    def is_valid_utf8(self, record: Any, level: int = 0) -> bool:
+        """Return whether a record is valid, with strings that UTF-8 can encode."""
+        codec = self._selected(record)
+        return codec is not None and bool(codec.is_valid_utf8(record, *_below(codec, level)))
+
+    def _selected(self, record: Any) -> Any:
+        """Return the codec of a record, if the record's discriminator selects it."""
+        codec = self._classes.get(type(record))
+        return (
+            codec if codec and self._codecs.get(getattr(record, self.attribute)) is codec else None
+        )
+
+    def record_to_message(self, record: Any, message: Any) -> None:
+        """Fill the message of the union."""
+        self._classes[type(record)].record_to_message(record, message)
+
+    def message_to_record(self, message: Any) -> Any:
+        """Return the record for the message of the union; it is not yet validated."""
+        codec = self._codecs[getattr(message, self.attribute)]
+        if self.others_in(codec, message):
+            raise ValueError(message)
+        return codec.message_to_record(message)
+
+    @staticmethod
+    def others_in(codec: Any, message: Any) -> list[str]:
+        """Return the JSON names of fields in a message that the selected record does not have."""
+        known = {field.attribute for field in codec.fields}
+        fields = (field for field, _ in message.ListFields())
+        return [field.json_name for field in fields if field.name not in known]
+
+    def codec_of_message(self, message: Any, place: Place, faults: Faults) -> Any:
+        """Return the codec for the message of the union; None if its discriminator is invalid."""
+        is_set = message.HasField(self.attribute)
+        return self._codec(getattr(message, self.attribute) if is_set else None, place, faults)
+
+    def _codec(self, kind: Any, place: Place, faults: Faults) -> Any:
+        """Return the codec that a value of the discriminator selects; None if it is invalid."""
+        below = (place, self.discriminator)
+        if kind is None:
+            return faults.add(below, "required", f"{self.discriminator} is required")
+        found = self._type.read(kind, below, faults)
+        if found is None or found in self._codecs:
+            return self._codecs.get(found)
+        known = ", ".join(map(str, self._codecs))
+        return faults.add(below, "enum", f"there are records for {known} only, not for {found}")
+
+    def read(self, value: Any, place: Place, faults: Faults) -> Any:
+        if not is_object(value):
+            return faults.wrong_type(place, "an object", value)
+        members = value if type(value) is dict else plain_json(value)
+        codec = self._codec(members.get(self.discriminator), place, faults)
+        return codec and codec.read(value, place, faults)
+
+    def report(self, value: Any, place: Place, faults: Faults) -> None:
+        codec = self._codec_of_wire(value)
+        if codec is None:
+            self._codec(value.__struct_config__.tag, place, faults)
+        else:
+            codec.report(value, place, faults)
+
+    def plain(self, value: Any, place: Place, faults: Faults) -> Any:
+        codec = self._codec_of_instance(value)
+        if codec is None:
+            names = " or ".join(cls.__name__ for cls in self._classes)
+            return faults.add(place, "type", f"must be {names}, not {name_of(value)}")
+        before = len(faults)
+        plain = codec.plain(value, place, faults)
+        kind = getattr(plain, self.attribute, None)
+        if type(kind) in (str, self._type.wire) and kind in self._kinds:
+            selecting = [each for each, found in self._codecs.items() if found is codec]
+            if kind not in selecting:
+                del faults[before:]
+                expected = " or ".join(map(shown, selecting))
+                message = f"must be {expected} for {codec.cls.__name__}"
+                return faults.add((place, self.discriminator), "enum", message)
+        return plain
+
+    def _codec_of_instance(self, value: Any) -> Any:
+        return next((c for c in self.parts if issubclass(type(value), c.cls)), None)
+
+    def writable(self, value: Any) -> Any:
+        codec = self._codec_of_instance(value)
+        if codec is None:
+            raise TypeError(value)
+        return codec.writable(value)
+
+
+def _below(codec: Any, level: int) -> tuple[int, ...]:
+    """Return the level of a record, if its functions have one."""
+    return (level + codec.is_recursive,) if codec.is_deep else ()

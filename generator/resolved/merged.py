@@ -1,0 +1,83 @@
+"""The message in protobuf of a union that is the type of a field: it has the fields of all records.
+
+The JSON form of a oneof names the variant outside of the record; the documents of a union name it
+inside. So the fields of the variants are fields of one message, and rules tell them apart.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from generator.resolved.messages import Field, Message, Union
+from generator.resolved.types import Enum, String
+from generator.templating.filters import to_json
+
+# Of the fields; resolve.py makes no links for them.
+_UNLINKED: dict[str, Any] = {"condition": None, "forbidden": None, "examples": (), "decisions": ()}
+
+
+def merged(union: Union, proto: str) -> Message:
+    """Return the message of a union; a field of several records is in it once."""
+    found: dict[str, list[Field]] = {}
+    for record in union.records:
+        for field in record.fields:
+            found.setdefault(field.name, []).append(field)
+    message = Message(
+        name=union.name,
+        description=f"{union.description}\n\nThe fields of {_listed(union.records)}.",
+        title=union.name,
+        table=None,
+        example=None,
+        choices=(),
+        is_record=False,
+        proto=proto,
+        reserved=tuple({number: None for r in union.records for number in r.reserved}),
+        reserved_names=tuple({name: None for r in union.records for name in r.reserved_names}),
+        decisions=(),
+    )
+    fields = [_field(union, message, each) for each in found.values()]
+    for field in fields:
+        object.__setattr__(field, "required_by", ())
+    object.__setattr__(message, "fields", tuple(fields))
+    return message
+
+
+def _field(union: Union, message: Message, fields: list[Field]) -> Field:
+    """Return the field of the message for the fields of this name in the records."""
+    first = fields[0]
+    is_everywhere = len(fields) == len(union.records)
+    defaults = {to_json(field.default): field.default for field in fields}
+    return replace(
+        first,
+        message=message,
+        required=is_everywhere and all(field.required for field in fields),
+        default=first.default if len(defaults) == 1 else None,
+        description=_description(fields, is_everywhere=is_everywhere),
+        source=None,
+        type=_kinds(union) if first.name == union.discriminator.name else first.type,
+        **_UNLINKED,
+    )
+
+
+def _kinds(union: Union) -> Enum | String:
+    """Return the type of the discriminator, with the words that select a record."""
+    type_ = union.discriminator.type
+    if not isinstance(type_, String):
+        assert isinstance(type_, Enum)  # noqa: S101 - by the rules of specs
+        return type_
+    words = [variant.value for variant in union.variants]
+    facets = {"values": words} if words[1:] else {"const": words[0]}
+    return replace(type_, facets=facets, restricts=None)
+
+
+def _description(fields: list[Field], *, is_everywhere: bool) -> str:
+    """Return the description, with the records that have it unless all have the same one."""
+    texts: dict[str, list[Message]] = {}
+    for field in fields:
+        texts.setdefault(field.description, []).append(field.message)
+    if is_everywhere and len(texts) == 1:
+        return fields[0].description
+    return "\n\n".join(f"In {_listed(records)}: {text}" for text, records in texts.items())
+
+
+def _listed(records: "list[Message] | tuple[Message, ...]") -> str:
+    return ", ".join(record.name for record in records)

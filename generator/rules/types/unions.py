@@ -1,0 +1,180 @@
+"""Unions: their variants share a discriminator and, as values of a field, one protobuf message."""
+
+from collections.abc import Iterator
+from functools import cache, partial
+
+from generator import naming
+from generator.contract.recursion import Part, heights
+from generator.model import Enum, Field, Message, Spec, Union, Variant
+from generator.rules.contained import held, held_unions, records_of, variants_of
+from generator.rules.nodes import (
+    Fault,
+    all_parsed,
+    knows_all_fields,
+    knows_all_types,
+    parsed,
+    presence_of,
+    subjects,
+    words_of,
+)
+from generator.spec_language.spelling import if_unknown
+
+_KEYS = ("enum", "required", "type", "values", "const")  # keys that decide whether it discriminates
+
+
+def variants(spec: Spec) -> Iterator[Fault]:
+    """The variants of a union are records that share a required field of an enum or words."""
+    records = {message.title: message for message in spec.messages}
+    for union in spec.unions:
+        if not union.variants and union.has_read("variants"):
+            yield union, "variants", "a union needs at least one variant"
+        found = [_kind_of(spec, union, records.get(variant.type)) for variant in union.variants]
+        kinds = dict.fromkeys(filter(None, found))
+        if len(kinds) > 1:
+            names = ", ".join(sorted(kinds))
+            text = f"'{union.discriminator}' does not have the same enum everywhere: {names}"
+            yield union, "discriminator", text
+        kind = next(iter(kinds)) if len(kinds) == 1 else ""
+        enum = spec.enums_by_name.get(kind)
+        for variant in parsed(union.variants, "type"):
+            record = records.get(variant.type)
+            if record is None:
+                hint = if_unknown(variant.type, records, complete=knows_all_types(spec))
+                if hint is not None:
+                    yield variant, "type", f"there is no record '{variant.type}'{hint}"
+            elif problem := _discriminator_problem(spec, union, record):
+                yield union, "discriminator", problem
+            elif (enum or kind == "words") and (
+                problem := _value_problem(spec, union, variant, enum)
+            ):
+                yield variant, "value", problem
+
+
+def _discriminates(spec: Spec, field: Field) -> bool:
+    is_closed = field.enum is not None or words_of(spec, field)
+    return bool(field.required and is_closed and not field.repeated)
+
+
+def _kind_of(spec: Spec, union: Union, record: Message | None) -> str | None:
+    """Return the name of an enum, or `words`."""
+    field = record and record.by_name.get(union.discriminator)
+    return (field.enum or "words") if field and _discriminates(spec, field) else None
+
+
+def _discriminator_problem(spec: Spec, union: Union, record: Message) -> str | None:
+    """Return why a record has no such field, unless that follows from an earlier error."""
+    field = record.by_name.get(union.discriminator)
+    if not union.has_read("discriminator") or (
+        field and (_discriminates(spec, field) or not field.has_read(*_KEYS))
+    ):
+        return None
+    suitable = [f.name for f in record.fields if _discriminates(spec, f)]
+    complete = field is not None or knows_all_fields(record)
+    hint = if_unknown(union.discriminator, suitable, complete=complete)
+    what = "with an enum or a closed set of words"
+    text = f"{record.name} has no required field '{union.discriminator}' {what}{hint}"
+    return None if hint is None else text
+
+
+def _value_problem(spec: Spec, union: Union, variant: Variant, enum: Enum | None) -> str | None:
+    value = variant.value
+    if enum:
+        owner, known = enum.name, [known.name for known in enum.values]
+        complete = enum.has_read("values") and all_parsed(enum.values, "name")
+    else:
+        record = next(message for message in spec.messages if message.title == variant.type)
+        field = record.by_name[union.discriminator]
+        owner, known = f"{record.name}.{field.name}", words_of(spec, field)
+        complete = field.has_read(*_KEYS)
+    hint = if_unknown(value, known, complete=complete)
+    if not variant.has_read("value"):
+        return None
+    if hint is not None:
+        return f"{owner} has no value '{value}'{hint}"
+    if next(other for other in union.variants if other.value == value) is not variant:
+        return f"the value '{value}' already has a record; it can have one only"
+    return None
+
+
+def only_records(spec: Spec) -> Iterator[Fault]:
+    """The type of a field is a union in records only."""
+    for service in spec.services:
+        for message in service.messages:
+            for field in parsed(message.fields, "type"):
+                if isinstance(spec.types.get(field.type), Union):
+                    text = f"only records hold a union such as '{field.type}'; write a oneof with"
+                    yield field, "type", f"{text} a field for each of its records"
+
+
+def one_message(spec: Spec) -> Iterator[Fault]:
+    """In protobuf, a union that fields hold is one message with the fields of all its records."""
+    for union in held_unions(spec):
+        earlier: list[tuple[Message, Field]] = []
+        for record in records_of(spec, union):
+            for field in parsed(record.fields, "name", "number", "type", "enum", "identifier"):
+                problems = (
+                    (key, problem, owner, other)
+                    for owner, other in earlier
+                    if other is not field
+                    for key, problem in _conflicts(union, field, other)
+                )
+                for key, problem, owner, other in problems:
+                    node: Field | Message = other if other.group is None else owner
+                    at = node.location(key if key in node.at else "name")
+                    place = f"{subjects(spec)[other]} at {at}"
+                    yield field, key, f"{problem.format(place)}; {_because(union)}"
+                    break
+            yield from _reserved(spec, union, record)
+            earlier += ((record, field) for field in record.fields)
+
+
+def _because(union: Union) -> str:
+    return f"in protobuf, {union.name} is one message with the fields of all its records"
+
+
+def _conflicts(union: Union, field: Field, other: Field) -> Iterator[tuple[str, str]]:
+    """Yield the key of a field that does not fit one of another record, and what to write."""
+    if field.name != other.name:
+        if field.number == other.number:
+            yield "number", f"{field.number} is the number of {{}}; give one of them another"
+        elif shared := sorted(_spellings(field) & _spellings(other)):
+            yield "name", f"'{shared[0]}' means {{}} too; give one of them another name"
+    elif field.number != other.number:
+        yield "number", f"is {field.number}, but {other.number} in {{}}; give both the same number"
+    elif field.identifier != other.identifier:
+        yield "name", "has another identifier than {}; give both the same 'identifier'"
+    elif field.name != union.discriminator and _type(field) != _type(other):
+        yield "type", "has another type than {}; give both the same, or one of them another name"
+
+
+def _spellings(field: Field) -> set[str]:
+    return {field.name, field.identifier, naming.camel_case(field.identifier)}
+
+
+def _type(field: Field) -> object:
+    return field.type, field.enum, field.repeated, dict(field.facets)
+
+
+def _reserved(spec: Spec, union: Union, record: Message) -> Iterator[Fault]:
+    """Yield fields whose number or name another record of a union reserves."""
+    for other in records_of(spec, union):
+        for field in parsed(record.fields, "name", "number") if other is not record else ():
+            if field.number in other.reserved:
+                text = f"{field.number} is reserved in {other.name}"
+                yield field, "number", f"{text} at {other.location('reserved')}; {_because(union)}"
+            elif {field.name, field.identifier} & {*other.reserved_names}:
+                text = f"the name is reserved in {other.name}"
+                place = other.location("reserved_names")
+                yield field, "name", f"{text} at {place}; {_because(union)}"
+
+
+def finite(spec: Spec) -> Iterator[Fault]:
+    """Each variant of a union that fields hold has a document."""
+    unions = held_unions(spec)
+    ended = heights(held(spec), cache(partial(presence_of, spec))) if unions else {}
+    for union in unions:
+        known = [v for v in union.variants if isinstance(spec.types.get(v.type), Message)]
+        for variant, part in zip(known, variants_of(spec, union), strict=True):
+            if part not in ended and Part(part.message) in ended:
+                text = f"no finite {part.message.name} has {union.discriminator} {variant.value}"
+                yield variant, "value", f"{text}, because of its conditions and choices"
