@@ -10,8 +10,7 @@ from typing import Any
 
 from generator.corpus.batches import Arranger
 from generator.corpus.examples import Examples, as_text
-from generator.corpus.expected import Expected, missing, pointer
-from generator.corpus.names import unused_name
+from generator.corpus.expected import Expected, missing, pointer, unused_name
 from generator.corpus.probes import Probe, Prober
 from generator.resolved.messages import Message
 

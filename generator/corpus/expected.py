@@ -1,8 +1,10 @@
-"""Expected violations: their places and rules."""
+"""Expected violations: their places and rules, and names that no field has."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
+from generator import naming
 from generator.resolved.messages import Field, Message
 
 Expected = tuple[str, str]  # JSON Pointer, rule
@@ -22,3 +24,13 @@ def missing(place: str, fields: Iterable[Field]) -> list[Expected]:
 def pointer(name: str) -> str:
     """Return a JSON Pointer (RFC 6901) to a member."""
     return "/" + name.replace("~", "~0").replace("/", "~1")
+
+
+@lru_cache(maxsize=100)  # of records, which are the type of many fields
+def unused_name(word: str, message: Message) -> str:
+    """Return the word, with underscores added until no field has this name in JSON or protobuf."""
+    identifiers = {field.identifier for field in message.fields}
+    names = {*message.by_name, *identifiers, *map(naming.camel_case, identifiers)}
+    while word in names:
+        word += "_"
+    return word

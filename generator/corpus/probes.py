@@ -13,8 +13,7 @@ from generator.contract import RECORD_DEPTH
 from generator.contract.facets import broken_rule
 from generator.contract.recursion import Part
 from generator.corpus.examples import LONGEST, SHARE, Examples
-from generator.corpus.expected import Expected, misplaced, pointer
-from generator.corpus.names import unused_name
+from generator.corpus.expected import Expected, misplaced, pointer, unused_name
 from generator.corpus.nested import nested, too_deep
 from generator.corpus.together import ABSENT
 from generator.corpus.values import Value, bad_values, good_values, one_of_each_rule
