@@ -1,6 +1,6 @@
 """Expected violations: their places and rules, and names that no field has."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from typing import Any
 
@@ -27,10 +27,13 @@ def pointer(name: str) -> str:
 
 
 @lru_cache(maxsize=100)  # of records, which are the type of many fields
+def _names(message: Message) -> Set[str]:
+    identifiers = {field.identifier for field in message.fields}
+    return {*message.by_name, *identifiers, *map(naming.camel_case, identifiers)}
+
+
 def unused_name(word: str, message: Message) -> str:
     """Return the word, with underscores added until no field has this name in JSON or protobuf."""
-    identifiers = {field.identifier for field in message.fields}
-    names = {*message.by_name, *identifiers, *map(naming.camel_case, identifiers)}
-    while word in names:
+    while word in _names(message):
         word += "_"
     return word

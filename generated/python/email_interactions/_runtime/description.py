@@ -41,6 +41,11 @@ class Description(Type):
         """The fields by their names in JSON."""
         return {field.name: field for field in self.fields}
 
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """The type itself."""
+        return (self,)
+
     @cached_property
     def choices(self) -> tuple[Choice, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """How many of some fields must be present."""
@@ -56,7 +61,7 @@ class Description(Type):
         waiting: list[Description] = [self]
         while waiting:
             fields = waiting.pop().fields
-            news = {f.type for f in fields if isinstance(f.type, Description)} - found
+            news = {part for field in fields for part in field.type.parts} - found
             found |= news
             waiting += news
         return found
@@ -102,19 +107,19 @@ class Description(Type):
     ) -> type[msgspec.Struct]:
         """Make a wire struct; with `discriminator`, one for a union, with that field constant."""
         attribute = "wire" if forbid_unknown_fields else "open_wire"
-        later: dict[str, Description] = {}  # descriptions whose structs are made after this one
+        later: dict[str, Any] = {}  # types whose structs are made after this one
 
         def type_of(field: Field) -> Any:
-            if not isinstance(field.type, Description):
-                if is_loose:
-                    return Any
-                wire: Any = field.type.wire
-            elif self.is_recursive and field.type.is_recursive and not is_loose:
-                name = f"_{field.type.cls.__name__}"
+            is_record = isinstance(field.type, Description)
+            if is_loose and not is_record:
+                return Any
+            is_within = self.is_recursive and any(part.is_recursive for part in field.type.parts)
+            if is_within and not is_loose:
+                name = f"_{field.attribute}"
                 later[name] = field.type
-                wire = ForwardRef(name)
+                wire: Any = ForwardRef(name)
             else:
-                wire = getattr(field.type, attribute)
+                wire = field.type.wire_of(attribute)
             return (list[wire] if field.repeated else wire) | None
 
         constant = {field.attribute: tag for field in self.fields if field.name == discriminator}
@@ -133,5 +138,12 @@ class Description(Type):
         if discriminator is None and not is_loose:  # other structs find it while they are made
             setattr(self, attribute, struct)
         for name, type_ in later.items():  # msgspec looks them up when it decodes the first text
-            setattr(struct, name, getattr(type_, attribute))
+            type_.link(struct, name, attribute)
         return struct
+
+    def wire_of(self, kind: str) -> Any:
+        return getattr(self, kind)
+
+    def link(self, struct: type, name: str, kind: str) -> None:
+        """Set an attribute of a wire struct."""
+        setattr(struct, name, self.wire_of(kind))

@@ -110,7 +110,8 @@ class UnionOfRecords(Type):
     def _codec_of_wire(self, wire: Any) -> Any:
         if type(wire) not in self._structs:  # it was read field by field
             for codec in self.parts:
-                self._structs |= {codec.wire: codec, codec.open_wire: codec}
+                wires = (codec.wire, codec.open_wire, codec.loose_wire, codec.open_loose_wire)
+                self._structs |= dict.fromkeys(wires, codec)
         return self._structs[type(wire)]
 
     def wire_to_record(self, wire: Any, level: int = 0) -> Any:
