@@ -9,7 +9,7 @@ import yaml
 
 from generator.contract.facets import FACETS
 from generator.contract.presence import AMOUNTS
-from generator.model import Enum, Field, Message, Scalar, Spec
+from generator.model import Enum, Field, Message, Scalar, Spec, Union
 from generator.pipeline import read_spec
 from generator.vocabulary import Base
 from tests.support.project import PROJECT
@@ -57,6 +57,10 @@ def _enum(*, zero: bool) -> Has:
 
 def _record(spec: Spec, _: Message, field: Field) -> bool:
     return isinstance(spec.target(field), Message)
+
+
+def _union(spec: Spec, _: Message, field: Field) -> bool:
+    return isinstance(spec.target(field), Union)
 
 
 def _recursive(spec: Spec, message: Message, field: Field) -> bool:
@@ -114,6 +118,7 @@ CONSTRUCTS: Mapping[str, Construct] = {
         ),
         "union",
     ),
+    "union in a document": Construct(_union, "union"),
 }
 
 
