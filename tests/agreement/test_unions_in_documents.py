@@ -1,0 +1,81 @@
+"""Unions as types of fields: what their values are in Python, protobuf and pydantic."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import protovalidate
+import pydantic
+import pytest
+
+from tests.support.outputs.build import imported
+from tests.support.specs.every_construct import PACKAGE
+
+PASSAGE = {"kind": "passage", "text": "x"}
+PLACE = {"kind": 1, "desk": 4}
+DOCUMENT: Any = {"blocks": [PASSAGE], "place": PLACE}
+
+
+@pytest.fixture(scope="module")
+def package(every_construct: Path) -> Iterator[Any]:
+    """The package of the made-up spec."""
+    with imported(every_construct, PACKAGE) as found:
+        yield found
+
+
+def violations(package: Any, read: Any, *arguments: Any) -> list[tuple[str, str]]:
+    """The pointers and rules of what a function rejects."""
+    with pytest.raises(package.ValidationError) as raised:
+        read(*arguments)
+    return [(violation.path, violation.rule) for violation in raised.value.violations]
+
+
+def test_a_value_is_the_record_that_the_discriminator_selects(package: Any) -> None:
+    """Also in records that it contains."""
+    quote = {"kind": 'quote "x" | \\\\ */', "blocks": [PASSAGE], "by": {"name": "Ann", "age": 4}}
+    leaflet = package.Leaflet.from_dict({"blocks": [PASSAGE, quote], "place": PLACE})
+    assert list(map(type, leaflet.blocks)) == [package.Passage, package.Quote]
+    assert type(leaflet.blocks[1].blocks[0]) is package.Passage
+    assert type(leaflet.place) is package.Desk
+
+
+def test_unknown_names_are_ignored_at_all_levels(package: Any) -> None:
+    """Fields of other records are unknown names."""
+    document = {**DOCUMENT, "blocks": [{**PASSAGE, "url": "https://x.org"}]}
+    assert violations(package, package.Leaflet.from_dict, document) == [
+        ("/blocks/0/url", "unknown")
+    ]
+    leaflet = package.Leaflet.from_dict(document, ignore_unknown=True)
+    assert leaflet == package.Leaflet.from_dict(DOCUMENT)
+
+
+def test_an_instance_that_its_discriminator_does_not_select(package: Any) -> None:
+    """It is not valid in the union, though it is on its own."""
+    leaflet = package.Leaflet.from_dict(DOCUMENT)
+    leaflet.place.kind = package.PlaceKind.ROOM
+    assert leaflet.place.validate() == []
+    assert violations(package, leaflet.to_json) == [("/place/kind", "enum")]
+    leaflet.place = package.Passage(kind="passage", text="x")
+    assert violations(package, leaflet.to_proto) == [("/place", "type")]
+
+
+def test_a_message_with_fields_of_other_records(package: Any) -> None:
+    """It is rejected by the package, and by the rules in the descriptor."""
+    message = package.Leaflet.from_dict(DOCUMENT).to_proto()
+    message.blocks[0].url = "https://library.example/"
+    message.place.kind = 7
+    found = protovalidate.collect_violations(message)
+    assert {"url.unknown", "kind.enum"} <= {violation.proto.rule_id for violation in found}
+    assert violations(package, package.Leaflet.from_proto, message) == [
+        ("/blocks/0/url", "unknown"),
+        ("/place/kind", "enum"),
+    ]
+
+
+def test_pydantic_reads_the_alias(package: Any) -> None:
+    """As a union of records."""
+    adapter = pydantic.TypeAdapter(list[package.Block])
+    picture = {"kind": "drawing", "url": "https://library.example/"}
+    records = adapter.validate_python([PASSAGE, picture])
+    assert list(map(type, records)) == [package.Passage, package.Picture]
+    assert package.Leaflet.__name__ in str(pydantic.TypeAdapter(package.Leaflet).json_schema())
