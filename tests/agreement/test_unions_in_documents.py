@@ -74,7 +74,8 @@ def test_a_message_with_fields_of_other_records(package: Any) -> None:
 
 def test_pydantic_reads_the_alias(package: Any) -> None:
     """As a union of records."""
-    adapter = pydantic.TypeAdapter(list[package.Block])
+    found: Any = list[package.Block]  # pyright: ignore[reportInvalidTypeForm]
+    adapter = pydantic.TypeAdapter(found)
     picture = {"kind": "drawing", "url": "https://library.example/"}
     records = adapter.validate_python([PASSAGE, picture])
     assert list(map(type, records)) == [package.Passage, package.Picture]

@@ -135,7 +135,8 @@ class UnionOfRecords(Type):
 
     def _selected(self, record: Any) -> Any:
         """Return the codec of a record, if the record's discriminator selects it."""
-        codec = self._classes.get(type(record))
+        cls: Any = type(record)
+        codec = self._classes.get(cls)
         return (
             codec if codec and self._codecs.get(getattr(record, self.attribute)) is codec else None
         )
