@@ -98,8 +98,8 @@ class RecordType(Description):
         faults.level -= 1
         return found
 
-    def _read(self, value: Any, path: str, faults: Faults) -> Any:
-        document: dict[Any, Any] = value if type(value) is dict else plain_json(value)
+    def _read(self, value: dict[Any, Any], path: str, faults: Faults) -> Any:
+        document = value if type(value) is dict else plain_json(value)
         unknown = document.keys() - self.by_name.keys()
         wire = self._converted(document, unknown, faults) if faults.is_plain else None
         is_decoded = wire is not None
