@@ -112,6 +112,7 @@ def check_batches(
 
 
 def _record_batches(source: Any) -> Iterator[pa.RecordBatch]:
+    part: Any
     is_reader = isinstance(source, pa.RecordBatchReader)  # iterated, to raise errors unchanged
     is_one = hasattr(source, "__arrow_c_stream__") or not isinstance(source, Iterable)
     for part in [source] if is_one and not is_reader else source:

@@ -119,7 +119,7 @@ class Union(Generic[T]):
         except FOREIGN:
             pass
         try:
-            codec = decoder.codecs.get(type(wire))
+            codec = decoder.codecs.get(wire.__class__)
             if codec:
                 return Accepted(index, codec.read_slow(wire), line=line)
             value = parse(item) if is_text else item

@@ -135,8 +135,7 @@ class UnionOfRecords(Type):
 
     def _selected(self, record: Any) -> Any:
         """Return the codec of a record, if the record's discriminator selects it."""
-        cls: Any = type(record)
-        codec = self._classes.get(cls)
+        codec = self._classes.get(record.__class__)
         return (
             codec if codec and self._codecs.get(getattr(record, self.attribute)) is codec else None
         )
