@@ -4,6 +4,7 @@ All names are put into one kind of place at once, each on a line of its own. Tho
 error are rejected; the others make one spec, which must hold together.
 """
 
+import ast
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.support.tables import Tables
 from tests.support.thorough import sampled
 
 CASES = Path(__file__).parents[1] / "cases"
+RUNTIME = Path(pipeline.__file__).parent / "formats" / "python" / "runtime"
 _PARTS = ("Path", "Pattern")  # of the other records of everyday_names.yaml
 _IMPORTED = ("buf.validate", "google.protobuf")
 _TEXT: Node = {"type": "string", "required": "no", "description": "A text."}
@@ -129,6 +131,18 @@ def test_records_may_be_named_like_the_messages_of_imported_files(tmp_path: Path
     request["fields"].append({"name": "a", "number": 1} | _TEXT | {"required": "yes"})
     generate_outputs(as_yaml(spec), tmp_path)
     assert list(faults_of(tmp_path, "foreign_names")) == []
+
+
+def test_fields_may_be_named_like_the_attributes_that_the_package_reads(tmp_path: Path) -> None:
+    """No attribute of a record or of a wire struct decides how the others are read."""
+    sources = (path.read_text(encoding="utf-8") for path in RUNTIME.rglob("*.py"))
+    nodes = (node for source in sources for node in ast.walk(ast.parse(source)))
+    names = sorted({node.attr for node in nodes if isinstance(node, ast.Attribute)})
+    while again := refused("identifiers", names, "attributes", tmp_path):
+        names = [name for name in names if name not in again]
+    assert {"attribute", "by_name", "fields", "level", "type"} <= {*names}
+    generate_outputs(as_yaml(spec_of("identifiers", names, "attributes")), tmp_path)
+    assert list(faults_of(tmp_path, "attributes")) == []
 
 
 def test_legal_names_of_types_stay_legal(tmp_path: Path) -> None:

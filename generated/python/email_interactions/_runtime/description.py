@@ -18,6 +18,10 @@ class Wire(msgspec.Struct):
     """The base class of all wire structs."""
 
 
+class LooseWire(Wire):
+    """The base class of those with values of any type, except for the records within."""
+
+
 class Description(Type):
     """The type of the records of a class, as far as its annotations define it."""
 
@@ -91,7 +95,7 @@ class Description(Type):
     loose_wire = cached_property[Any](
         lambda self: self.struct(forbid_unknown_fields=True, is_loose=True)
     )
-    """A wire struct with values of any type, except for the records within."""
+    """A loose wire struct."""
     open_loose_wire = cached_property[Any](
         lambda self: self.struct(forbid_unknown_fields=False, is_loose=True)
     )
@@ -126,8 +130,8 @@ class Description(Type):
         struct = msgspec.defstruct(
             self.cls.__name__,
             [(f.attribute, type_of(f), None) for f in self.fields if f.attribute not in constant],
-            bases=(Wire,),
-            namespace={**constant, "is_loose": is_loose},
+            bases=(LooseWire if is_loose else Wire,),
+            namespace=constant,
             tag_field=discriminator,
             tag=int(tag) if isinstance(tag, int) else tag,
             rename={field.attribute: field.name for field in self.fields},

@@ -10,7 +10,7 @@ from msgspec.json import Decoder
 from .compiled import faults as faults_of
 from .compiled import messages, validity, wire
 from .compiled.source import Source
-from .description import Description, Wire
+from .description import Description, LooseWire, Wire
 from .fields import Field
 from .presence import Condition
 from .values.plain import FOREIGN, RECORD_DEPTH, is_object, items_of, plain_json
@@ -81,7 +81,7 @@ class RecordType(Description):
 
     def report(self, value: Any, place: Place, faults: Faults) -> None:
         path = pointer(place)
-        if value.is_loose:
+        if isinstance(value, LooseWire):
             self._at_level(place, faults, lambda: self.read_values(value, path, faults, True))
         else:
             self._at_level(place, faults, lambda: self.find_faults(value, path, faults))
