@@ -123,8 +123,8 @@ class _Maker:
         rules = dict(self._message.presence.faults(document))
         expected: list[Expected] = []
         for name in self._message.by_name:
-            expected += [(pointer(name), rules[name])] if name in rules else []
             expected += [(pointer(name), "type")] if name in wrong else []
+            expected += [(pointer(name), rules[name])] if name in rules else []
         expected += [("", rules[""])] if "" in rules else []
         expected += [(pointer(first), "unknown"), (pointer(last), "unknown")]
         return self._case("", "document", "many faults", document, *expected)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.specs.drawn_fields import FieldDrawing
 from tests.support.specs.regexes import matching, patterns
-from tests.support.specs.words import DRAWN, EXAMPLES, TYPES, UPPER, names_of
+from tests.support.specs.words import DRAWN, EXAMPLES, TYPES, UPPER, WORDS, names_of
 from tests.support.specs.yaml_text import Node, without_unprintable
 
 _WITHOUT_ORDER = {
@@ -45,6 +45,8 @@ class _SpecDrawing(FieldDrawing):
                 records[0]["fields"].append(self._itself(inner, records[0]))
         if groups and self._enums and self._flip():
             found["unions"] = [self._union(groups[0], records)]
+            if self._flip():
+                records[-1]["fields"].append(self._one_of(found["unions"][0], records[-1]))
         if self._flip():
             found["services"] = [self._service(records)]
             for owner in (*groups, *records) if self._count(4) else ():
@@ -124,12 +126,13 @@ class _SpecDrawing(FieldDrawing):
         }
 
     def _kind(self) -> Node:
+        words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3, unique=True)
+        integer = {"type": "integer", "enum": next(iter(self._enums))}
         return {
             "name": self._name(st.sampled_from(["kind of it", "what|ever", "`"])),
             "identifier": "kind_of_it",
             "number": 9,
-            "type": "integer",
-            "enum": next(iter(self._enums)),
+            **({"type": "string", "values": self._draw(words)} if self._flip() else integer),
             "required": "yes",
             "description": self._text(),
         }
@@ -152,13 +155,17 @@ class _SpecDrawing(FieldDrawing):
         return found | self._choices(fields) | self._decisions()
 
     def _union(self, group: Node, records: list[Node]) -> Node:
-        value = next(iter(self._values_of_enums))
+        kind = group["fields"][-1]
+        values = kind.get("values", self._values_of_enums[:3])
         return {
             "name": self._type_name(),
             "plural": self._name(st.sampled_from(["all_items", "many", "records"])),
             "description": self._text(),
-            "discriminator": group["fields"][-1]["name"],
-            "variants": [{"value": value, "type": records[0]["title"]}],
+            "discriminator": kind["name"],
+            "variants": [
+                {"value": value, "type": record["title"]}
+                for value, record in zip(values, _as_one_message(records[:2]), strict=False)
+            ],
         }
 
     def _service(self, records: list[Node]) -> Node:
@@ -193,6 +200,17 @@ class _SpecDrawing(FieldDrawing):
                 }
             ],
         }
+
+
+def _as_one_message(records: list[Node]) -> list[Node]:
+    """Return the records that one message can hold; the second one gets numbers of its own."""
+    members = [[field for field in record["fields"] if "name" in field] for record in records]
+    names = [name for fields in members for field in fields for name in names_of(field)]
+    if len({*names}) < len(names):
+        return records[:1]
+    for field in members[-1] if len(records) > 1 else ():
+        field["number"] += 200
+    return records
 
 
 def _spell_for_masks(fields: list[Node]) -> None:

@@ -173,3 +173,16 @@ class FieldDrawing(Drawing):
         word = inner["title"] + "[]" * self._flip()
         kind = {"type": word, "number": 91 + len(taken), "required": "no"}
         return {"name": name, **kind, "description": self._text()}
+
+    def _one_of(self, union: Node, outer: Node) -> Node:
+        """Draw a field whose type is the union, which may contain the record of the field."""
+        taken = [name for field in outer["fields"] for name in names_of(field)]
+        name = next(f"one_{n}" for n in range(9) if f"one{n}" not in taken)
+        word = union["name"] + "[]" * self._flip()
+        return {
+            "name": name,
+            "number": 89,
+            "type": word,
+            "required": "no",
+            "description": self._text(),
+        }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from tests.support.specs.words import WORDS
 from tests.support.specs.yaml_text import Node
 
 
@@ -74,6 +75,14 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
         " = " in field.get("required", "") + field.get("forbidden", "")
         for message in spec["messages"]
         for field in message["fields"]
+    ),
+    "unions by words": lambda spec: any(
+        variant["value"] in WORDS
+        for union in spec.get("unions", [])
+        for variant in union["variants"]
+    ),
+    "unions as types of fields": lambda spec: any(
+        field.get("name", "").startswith("one_") for m in spec["messages"] for field in m["fields"]
     ),
     "choices": lambda spec: any("choices" in message for message in spec["messages"]),
     "records in themselves": lambda spec: any(

@@ -29,6 +29,7 @@ JSON_NAMES = st.text(
     min_size=1,
     max_size=8,
 ).filter(lambda name: bool(name.strip()))
+WORDS = ["mail", 'a "b" | `c`', "*/ {x} \\ %s", "\U0001f600", "#{x} ${y} {{ z }}"]
 _LARGE = 2**53 - 1
 JSON = st.recursive(
     st.booleans()
