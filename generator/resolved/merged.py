@@ -7,6 +7,8 @@ inside. So the fields of the variants are fields of one message, and rules tell 
 from dataclasses import replace
 from typing import Any
 
+from generator.contract.notes import NO_NOTES
+from generator.contract.presence import in_words
 from generator.resolved.messages import Field, Message, Union
 from generator.resolved.types import Enum, String
 from generator.templating.filters import to_json
@@ -45,17 +47,29 @@ def _field(union: Union, message: Message, fields: list[Field]) -> Field:
     """Return the field of the message for the fields of this name in the records."""
     first = fields[0]
     is_everywhere = len(fields) == len(union.records)
+    required = is_everywhere and all(field.required for field in fields)
     defaults = {to_json(field.default): field.default for field in fields}
-    return replace(
+    has_default = is_everywhere and len(defaults) == 1
+    notes = {field.notes for field in fields}
+    found = replace(
         first,
         message=message,
-        required=is_everywhere and all(field.required for field in fields),
-        default=first.default if len(defaults) == 1 else None,
-        description=_description(fields, is_everywhere=is_everywhere),
+        required=required,
+        default=first.default if has_default else None,
         source=None,
+        deprecated=all(field.deprecated for field in fields),
+        notes=first.notes if len(notes) == 1 else NO_NOTES,
         type=_kinds(union) if first.name == union.discriminator.name else first.type,
         **_UNLINKED,
     )
+    texts: dict[str, list[Message]] = {}
+    for field in fields:
+        text = f"{_presence(field, found)}: {field.description}"
+        texts.setdefault(text, []).append(field.message)
+    if is_everywhere and list(texts) == [f": {first.description}"]:
+        return found
+    words = (f"In {_listed(records)}{text}" for text, records in texts.items())
+    return replace(found, description="\n\n".join(words))
 
 
 def _kinds(union: Union) -> Enum | String:
@@ -69,14 +83,14 @@ def _kinds(union: Union) -> Enum | String:
     return replace(type_, facets=facets, restricts=None)
 
 
-def _description(fields: list[Field], *, is_everywhere: bool) -> str:
-    """Return the description, with the records that have it unless all have the same one."""
-    texts: dict[str, list[Message]] = {}
-    for field in fields:
-        texts.setdefault(field.description, []).append(field.message)
-    if is_everywhere and len(texts) == 1:
-        return fields[0].description
-    return "\n\n".join(f"In {_listed(records)}: {text}" for text, records in texts.items())
+def _presence(field: Field, of_union: Field) -> str:
+    """Return in parentheses what the presence in a record has beyond the one in the union."""
+    found = ["required"] if field.required and not of_union.required else []
+    found += [f"required if {in_words(field.condition)}"] if field.condition else []
+    if field.default is not None and of_union.default is None:
+        found.append(f"absent means {to_json(field.default)}")
+    found += [f"must be absent when {in_words(field.forbidden)}"] if field.forbidden else []
+    return f" ({', '.join(found)})" if found else ""
 
 
 def _listed(records: "list[Message] | tuple[Message, ...]") -> str:

@@ -114,7 +114,10 @@ def titles(spec: Spec) -> Iterator[Fault]:
     again = dict(repeated(spec.all_messages(), lambda each: each.title))
     for message in spec.all_messages():
         key = "title" if "title" in message.at else "name"
-        if other := again.get(message) or named.get(message.title):
+        other = again.get(message) or named.get(message.title)
+        if isinstance(other, Union) and other.name == message.name:
+            continue  # `defined` says so at the union
+        if other:
             place = elsewhere(other, message)
             yield message, key, f"'{message.title}' is already the name of another type{place}"
         elif message.title.endswith("[]"):

@@ -80,3 +80,11 @@ def test_pydantic_reads_the_alias(package: Any) -> None:
     records = adapter.validate_python([PASSAGE, picture])
     assert list(map(type, records)) == [package.Passage, package.Picture]
     assert package.Leaflet.__name__ in str(pydantic.TypeAdapter(package.Leaflet).json_schema())
+
+
+def test_what_holds_in_one_record_is_not_said_of_the_union(package: Any) -> None:
+    """A field of two records is deprecated in protobuf if it is in both."""
+    leaflet = package.Leaflet.from_dict(DOCUMENT)
+    messages = [leaflet.blocks[0].to_proto(), leaflet.to_proto().blocks[0]]
+    found = [each.DESCRIPTOR.fields_by_name["text"].GetOptions().deprecated for each in messages]
+    assert found == [True, False]

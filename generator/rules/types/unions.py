@@ -110,13 +110,20 @@ def one_message(spec: Spec) -> Iterator[Fault]:
     """In protobuf, a union that fields hold is one message with the fields of all its records."""
     for union in held_unions(spec):
         earlier: list[tuple[Message, Field]] = []
-        for record in records_of(spec, union):
+        records = records_of(spec, union)
+        is_known = all(union.discriminator in record.by_name for record in records)
+        for record in records:
             for field in parsed(record.fields, "name", "number", "type", "enum", "identifier"):
                 problems = (
                     (key, problem, owner, other)
                     for owner, other in earlier
                     if other is not field
-                    for key, problem in _conflicts(union, field, other)
+                    for key, problem in _conflicts(field, other)
+                    # Words may differ in the discriminator, which may be any of them if unknown.
+                    if key != "type"
+                    or not (
+                        field.name == union.discriminator if is_known else words_of(spec, field)
+                    )
                 )
                 for key, problem, owner, other in problems:
                     node: Field | Message = other if other.group is None else owner
@@ -132,7 +139,7 @@ def _because(union: Union) -> str:
     return f"in protobuf, {union.name} is one message with the fields of all its records"
 
 
-def _conflicts(union: Union, field: Field, other: Field) -> Iterator[tuple[str, str]]:
+def _conflicts(field: Field, other: Field) -> Iterator[tuple[str, str]]:
     """Yield the key of a field that does not fit one of another record, and what to write."""
     if field.name != other.name:
         if field.number == other.number:
@@ -143,7 +150,7 @@ def _conflicts(union: Union, field: Field, other: Field) -> Iterator[tuple[str, 
         yield "number", f"is {field.number}, but {other.number} in {{}}; give both the same number"
     elif field.identifier != other.identifier:
         yield "name", "has another identifier than {}; give both the same 'identifier'"
-    elif field.name != union.discriminator and _type(field) != _type(other):
+    elif _type(field) != _type(other):
         yield "type", "has another type than {}; give both the same, or one of them another name"
 
 
@@ -156,9 +163,12 @@ def _type(field: Field) -> object:
 
 
 def _reserved(spec: Spec, union: Union, record: Message) -> Iterator[Fault]:
-    """Yield fields whose number or name another record of a union reserves."""
+    """Yield fields whose number or name another record of a union reserves, but does not use."""
     for other in records_of(spec, union):
+        own = {field.number for field in other.fields}
         for field in parsed(record.fields, "name", "number") if other is not record else ():
+            if field.number in own or field.name in other.by_name:
+                continue
             if field.number in other.reserved:
                 text = f"{field.number} is reserved in {other.name}"
                 yield field, "number", f"{text} at {other.location('reserved')}; {_because(union)}"
@@ -172,6 +182,8 @@ def finite(spec: Spec) -> Iterator[Fault]:
     """Each variant of a union that fields hold has a document."""
     unions = held_unions(spec)
     ended = heights(held(spec), cache(partial(presence_of, spec))) if unions else {}
+    if any(Part(message) not in ended for message in spec.messages):
+        return  # `endless` says so
     for union in unions:
         known = [v for v in union.variants if isinstance(spec.types.get(v.type), Message)]
         for variant, part in zip(known, variants_of(spec, union), strict=True):

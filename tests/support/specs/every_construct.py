@@ -9,6 +9,7 @@ import os
 import random
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,9 +44,18 @@ class Judged(NamedTuple):
     def is_for_protobuf(self) -> bool:
         """Whether protobuf's JSON reader and its rules can have the verdict."""
         return not any(
-            rule in _NOT_IN_PROTOBUF or (rule == "range" and any(o in path for o in _OBJECTS))
+            rule in _NOT_IN_PROTOBUF
+            or (rule == "range" and any(o in path for o in _OBJECTS))
+            or (rule == "unknown" and self._value_at(path) in (None, []))  # of another record
             for path, rule in self.violations
         )
+
+    def _value_at(self, path: str) -> Any:
+        value = json.loads(self.text)
+        for key in path.split("/")[1:]:
+            name = key.replace("~1", "/").replace("~0", "~")
+            value = value[int(key)] if isinstance(value, list) else value[name]
+        return value
 
 
 def judged(folder: Path, package: Any, count: int = DOCUMENTS) -> Iterator[Judged]:
@@ -83,16 +93,27 @@ def _grafted(folder: Path, count: int) -> Iterator[tuple[str, dict[str, Any]]]:
         values[record] = defaultdict(list)
         for case in cases:
             if not {rule for _, rule in case.violations} & _NOT_IN_SCHEMAS:
-                document = json.loads(case.text)
-                for name, value in document.items() if isinstance(document, dict) else ():
-                    values[record][name].append(value)
+                for inner in _inner_objects(json.loads(case.text)):
+                    for name, value in inner.items():
+                        values[record][name].append(value)
     for _ in range(count):
         record = chance.choice(list(valid))
-        document = dict(chance.choice(valid[record]))
+        document = deepcopy(chance.choice(valid[record]))
         for _ in range(chance.randint(1, 4)):
-            name = chance.choice(list(values[record]))
+            # At the top as often as below: in records, also of unions, and in free objects.
+            target = chance.choice([document, chance.choice([*_inner_objects(document)])])
+            name = chance.choice([*values[record], *target])
             other = chance.choice([name, name, name, *values[record]])
-            document[name] = chance.choice(values[record][other])
+            target[name] = deepcopy(chance.choice(values[record][other]))
             if chance.random() < 0.2:
-                del document[name]
+                del target[name]
         yield record, document
+
+
+def _inner_objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects in a value, at every level."""
+    if isinstance(value, dict):
+        yield value
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for item in items:
+        yield from _inner_objects(item)

@@ -423,7 +423,10 @@ export declare const Leaflet: runtime.Schema<Leaflet>;
 export interface Passage {
   /** A passage. Limits: only "passage". */
   kind: "passage";
-  /** Its words. */
+  /**
+   * Its words. Unit: words.
+   * @deprecated
+   */
   text: string;
   /** Of its words. */
   lang?: string;

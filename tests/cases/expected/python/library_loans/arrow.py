@@ -556,13 +556,21 @@ _SCHEMAS["Place"] = _schema(
             "floor",
             pa.int32(),
             nullable=True,
-            metadata={"type": "integer", "required": "no", "description": "Its floor."},
+            metadata={
+                "type": "integer",
+                "required": "no",
+                "description": "In Desk (absent means 1): Its floor.\n\nIn Room (absent means 0): Its floor.",
+            },
         ),
         pa.field(
             "desk",
             pa.int32(),
             nullable=True,
-            metadata={"type": "integer", "required": "no", "description": "In Desk: Its number."},
+            metadata={
+                "type": "integer",
+                "required": "no",
+                "description": "In Desk (required): Its number.",
+            },
         ),
         pa.field(
             "notes",
@@ -582,7 +590,7 @@ _SCHEMAS["Place"] = _schema(
             metadata={
                 "type": "integer[]",
                 "required": "no",
-                "description": "In Room: In each row.",
+                "description": "In Room (required): In each row.",
             },
         ),
     ],
@@ -654,7 +662,13 @@ _SCHEMAS["Passage"] = _schema(
             "text",
             pa.string(),
             nullable=False,
-            metadata={"type": "string", "required": "yes", "description": "Its words."},
+            metadata={
+                "type": "string",
+                "required": "yes",
+                "description": "Its words.",
+                "notes": "Unit: words.",
+                "deprecated": "yes",
+            },
         ),
         pa.field(
             "lang",
@@ -1274,7 +1288,7 @@ _SCHEMAS["Block"] = _schema(
             metadata={
                 "type": "string",
                 "required": "no",
-                "description": "In Passage: Its words.\n\nIn Picture: What is on it.",
+                "description": "In Passage (required): Its words.\n\nIn Picture: What is on it.",
             },
         ),
         pa.field(
@@ -1284,7 +1298,7 @@ _SCHEMAS["Block"] = _schema(
             metadata={
                 "type": "language tag",
                 "required": "no",
-                "description": "In Passage: Of its words.\n\nIn Quote: Translated from.",
+                "description": 'In Passage: Of its words.\n\nIn Quote (absent means "de"): Translated from.',
             },
         ),
         pa.field(
@@ -1308,7 +1322,11 @@ _SCHEMAS["Block"] = _schema(
             "by",
             pa.struct(list(_SCHEMAS["Person"])),
             nullable=True,
-            metadata={"type": "Person", "required": "no", "description": "In Quote: Who said it."},
+            metadata={
+                "type": "Person",
+                "required": "no",
+                "description": "In Quote (required if blocks is present): Who said it.",
+            },
         ),
         pa.field(
             "answer | to",
@@ -1317,7 +1335,7 @@ _SCHEMAS["Block"] = _schema(
             metadata={
                 "type": "Block",
                 "required": "no",
-                "description": "In Quote: What it answers.",
+                "description": 'In Quote (must be absent when lang is not "fr"): What it answers.',
                 "encoding": "JSON",
             },
         ),
@@ -1325,7 +1343,11 @@ _SCHEMAS["Block"] = _schema(
             "url",
             pa.string(),
             nullable=True,
-            metadata={"type": "url", "required": "no", "description": "In Picture: Where it is."},
+            metadata={
+                "type": "url",
+                "required": "no",
+                "description": "In Picture (required): Where it is.",
+            },
         ),
         pa.field(
             "caption",
@@ -1345,7 +1367,7 @@ _SCHEMAS["Block"] = _schema(
             metadata={
                 "type": "string",
                 "required": "no",
-                "description": "In Picture: What it was made with.",
+                "description": 'In Picture (required if kind is "photo", must be absent when kind is "drawing"): What it was made with.',
             },
         ),
         pa.field(

@@ -1273,7 +1273,7 @@ class Passage(Record["library_loans_pb2.Passage"]):
 
     Attributes:
         kind: A passage. Required.
-        text: Its words. Required.
+        text: Deprecated. Its words. Required. Unit: words.
         lang: Of its words. Optional.
         printed: When. Optional.
     """
@@ -1285,9 +1285,9 @@ class Passage(Record["library_loans_pb2.Passage"]):
     """
 
     text: str
-    """Its words.
+    """Deprecated. Its words.
 
-    Type `string`. Required.
+    Type `string`. Required. Unit: words.
     """
 
     lang: LanguageTag | None = None
