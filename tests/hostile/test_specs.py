@@ -35,7 +35,9 @@ LEAST_ROUNDS = amount(1, 2)
 MAX_ROUNDS = amount(1, 10)  # more rounds until some spec had each feature
 # What few specs get beside what was drawn, because it takes long: one in so many of those tried.
 RARE = {"over 100 fields": (with_many_fields, 40), "shared records": (with_layers, 10)}
-SHARE = 0.35  # of the specs, at least, must pass the check; half to two thirds do
+SHARE = (
+    0.35 if THOROUGH else 0
+)  # of the specs, at least, must pass the check; half to two thirds do
 TABLE = "made-up specs"
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
@@ -115,7 +117,7 @@ def test_any_spec_is_rejected_with_places_or_holds_together(tmp_path: Path, tabl
     draw_until_seen(holds_together, tried.features)
     tried.count(tables)
     assert not THOROUGH or all(tried.features.values()), tried.features
-    assert tried.totals["built"] >= SHARE * tried.totals["tried"]
+    assert tried.totals["built"] > SHARE * tried.totals["tried"]
     assert list(faults_of_all(tmp_path)) == []
     if WANTED:
         assert list(faults_of_types(tmp_path, sys.executable)) == []
