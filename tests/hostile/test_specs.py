@@ -35,9 +35,7 @@ LEAST_ROUNDS = amount(1, 2)
 MAX_ROUNDS = amount(1, 10)  # more rounds until some spec had each feature
 # What few specs get beside what was drawn, because it takes long: one in so many of those tried.
 RARE = {"over 100 fields": (with_many_fields, 40), "shared records": (with_layers, 10)}
-SHARE = (
-    0.35 if THOROUGH else 0
-)  # of the specs, at least, must pass the check; half to two thirds do
+SHARE = 0.35 if THOROUGH else 0  # of the specs must pass the check; half to two thirds do
 TABLE = "made-up specs"
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
