@@ -150,16 +150,19 @@ def _conflicts(field: Field, other: Field) -> Iterator[tuple[str, str]]:
         yield "number", f"is {field.number}, but {other.number} in {{}}; give both the same number"
     elif field.identifier != other.identifier:
         yield "name", "has another identifier than {}; give both the same 'identifier'"
-    elif _type(field) != _type(other):
-        yield "type", "has another type than {}; give both the same, or one of them another name"
+    elif differing := _differing(field, other):
+        text = f"has {differing} than {{}}; give both the same, or one of them another name"
+        yield "type", text
 
 
 def _spellings(field: Field) -> set[str]:
     return {field.name, field.identifier, naming.camel_case(field.identifier)}
 
 
-def _type(field: Field) -> object:
-    return field.type, field.enum, field.repeated, dict(field.facets)
+def _differing(field: Field, other: Field) -> str | None:
+    if any(getattr(field, key) != getattr(other, key) for key in ("type", "enum", "repeated")):
+        return "another type"
+    return None if dict(field.facets) == dict(other.facets) else "other facets"
 
 
 def _reserved(spec: Spec, union: Union, record: Message) -> Iterator[Fault]:
