@@ -86,12 +86,16 @@ def _not_carried(message: Descriptor) -> Iterator[str]:
             yield f"{message.full_name}: a mask of {path} comes back as {again.paths}"
 
 
-def _paths(message: Descriptor) -> Iterator[str]:
+def _paths(message: Descriptor, around: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield the paths of fields; of a message that contains itself, those of the outer one."""
+    around |= {message.full_name}
     for field in message.fields:
         yield field.name
         inner = field.message_type
-        if inner and field.has_presence and not inner.file.name.startswith("google/"):
-            yield from (f"{field.name}.{path}" for path in _paths(inner))
+        if not inner or inner.file.name.startswith("google/") or inner.full_name in around:
+            continue
+        if field.has_presence:
+            yield from (f"{field.name}.{path}" for path in _paths(inner, around))
 
 
 def proto_comments(folder: Path) -> list[str]:
