@@ -55,8 +55,6 @@ class Codec(RecordType):
                 return self.wire_to_record(wire)
         except FOREIGN:
             pass
-        if is_plain:
-            document = msgspec.to_builtins(document)  # a copy
         return self.read_slow(document, ignore_unknown=ignore_unknown, is_plain=is_plain)
 
     def read_slow(

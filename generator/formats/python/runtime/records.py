@@ -13,6 +13,7 @@ from .compiled.source import Source
 from .description import Description, LooseWire, Wire
 from .fields import Field
 from .presence import Condition
+from .values.objects import Object
 from .values.plain import FOREIGN, RECORD_DEPTH, is_object, items_of, plain_json
 from .violations import Faults, Place, Violation, child, name_of, pointer
 
@@ -32,6 +33,11 @@ class RecordType(Description):
     def by_pointer(self) -> dict[str, int]:
         """The positions of the fields, by their names as steps of a pointer."""
         return {child("", field.name)[1:]: index for index, field in enumerate(self.fields)}
+
+    @cached_property
+    def _objects(self) -> set[str]:
+        """The names of fields whose values a loose wire struct shares with the document."""
+        return {field.name for field in self.fields if isinstance(field.type, Object)}
 
     def _compiled(self, build: Any, **names: Any) -> Callable[..., Any]:
         level = int(self.is_recursive) if self.is_deep else None
@@ -111,9 +117,11 @@ class RecordType(Description):
 
     def _converted(self, document: dict[str, Any], unknown: set[str], faults: Faults) -> Any:
         """Return a loose wire struct; None if a record within it is faulty."""
-        known = document.copy() if unknown else document
+        known = document.copy()
         for name in unknown:
             del known[name]
+        for name in self._objects & known.keys():  # the document keeps its own
+            known[name] = msgspec.to_builtins(known[name])
         try:
             return msgspec.convert(
                 known, self.open_loose_wire if faults.ignore_unknown else self.loose_wire
