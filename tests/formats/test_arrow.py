@@ -17,9 +17,10 @@ from generator import formats
 from generator.resolve import resolve
 from tests.formats.test_growth import layered, read
 from tests.support.documents.corpus import cases_of, comparable
-from tests.support.outputs.build import imported
+from tests.support.outputs.build import generate_outputs, imported
 from tests.support.project import GENERATED
 from tests.support.readers.json_schema import json_schema
+from tests.support.specs.small import edited
 
 _UNITS: Any = {"MILLISECOND": "ms"}
 _NAMED: dict[str, Callable[[dict[str, Any]], Any]] = {
@@ -195,3 +196,32 @@ def test_parquet_reads_back_equal(
             assert pq.read_schema(target).equals(schema, check_metadata=True)
             found = [to_document(row, schema) for row in read(target)]
             assert comparable(found) == comparable(values)
+
+
+def test_unions_that_contain_each_other_are_json(tmp_path: Path) -> None:
+    """Arrow has no recursive types: the inner one is text in the struct of the outer one."""
+    storm = """
+  - name: Storm
+    description: A storm.
+    fields:
+      - {name: kind, number: 2, type: integer, enum: Kind, required: yes, description: Of what.}
+      - {name: report, number: 3, type: Report, required: no, description: Of it.}
+
+unions:
+  - name: Weather
+    plural: weathers
+    description: All weather.
+    discriminator: kind
+    variants: [{value: WIND, type: Storm}]
+"""
+    text = edited(
+        ("type: 'integer[]', required: no,", "type: Weather, required: no,"),
+        ("type: notes, required: no,", "type: flag, required: no,"),
+        ("\nunions:\n", storm),
+    )
+    spec = generate_outputs(text, tmp_path)
+    with imported(tmp_path, spec.package.name) as package:
+        schema = import_module(f"{spec.package.name}.arrow").schema
+        for record, name in ((package.Wind, "gusts"), (package.Storm, "report")):
+            column = schema(record).field(name)
+            assert (column.type, column.metadata[b"encoding"]) == (pa.string(), b"JSON")

@@ -109,7 +109,9 @@ class Columns:
             found, waiting = {record}, [record]
             while waiting:
                 for field in waiting.pop().fields:
-                    news = {part.message for part in field.parts} - found
+                    inner = {part.message for part in field.parts}
+                    inner |= {field.type.merged} if isinstance(field.type, Union) else set()
+                    news = inner - found
                     found |= news
                     waiting += news
             self._parts[record] = found
