@@ -170,6 +170,8 @@ def test_ctrl_c_is_quiet(jobs: str, tmp_path: Path) -> None:
     pipe, path = tmp_path / "pipe", tmp_path / "x"
     os.mkfifo(pipe)
     path.write_bytes(VALID)
+    # Tests that run in the background of a shell ignore Ctrl-C, as would what they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [*COMMAND, "check", pipe, path, path, "--jobs", jobs],
         env=ENVIRONMENT,
