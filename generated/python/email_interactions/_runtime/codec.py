@@ -57,14 +57,22 @@ class Codec(RecordType):
                 return self.wire_to_record(wire)
         except FOREIGN:
             pass
-        return self.read_slow(document, ignore_unknown=ignore_unknown, is_plain=is_plain)
+        return self.read_slow(
+            document, ignore_unknown=ignore_unknown, is_plain=is_plain, is_bounded=is_plain
+        )
 
     def read_slow(
-        self, document: Any, *, ignore_unknown: bool = False, is_plain: bool = False
+        self,
+        document: Any,
+        *,
+        ignore_unknown: bool = False,
+        is_plain: bool = False,
+        is_bounded: bool = False,
     ) -> Any:
-        """Return the record for a JSON value or wire struct; see `Faults` for plain values."""
+        """Return the record for a JSON value or wire struct; see `Faults` for the arguments."""
         faults = Faults()
-        faults.ignore_unknown, faults.is_plain = ignore_unknown, is_plain
+        faults.ignore_unknown = ignore_unknown
+        faults.is_plain, faults.is_bounded = is_plain, is_bounded
         try:
             wire = self.read(document, "", faults)
         except ValidationError:

@@ -93,6 +93,8 @@ class Faults(list[Violation]):
     ignore_unknown = False
     is_plain = False
     """Whether the document has only JSON's own types, and strings that UTF-8 can encode."""
+    is_bounded = False
+    """Whether it is also within the bounds of numbers and levels of objects."""
     level = 0
     """The number of enclosing records that contain themselves."""
     _characters = _hints = 0

@@ -63,7 +63,7 @@ class Object(Type):
     """A JSON object with arbitrary keys, and any JSON values within bounds."""
 
     test = "is_plain_object({value})"
-    json_test = f"is_decoded and {test}"
+    json_test = f"is_decoded and type({{value}}) is dict and (faults.is_bounded or {test})"
     fill = "object_to_message"
     from_message = "message_to_object({value})"
 
