@@ -14,6 +14,7 @@ from generator.model import Field, Group, Message, Spec
 from generator.paths import shown_in_errors
 from generator.pipeline import read_spec
 from generator.rules import check
+from generator.rules.contained import held_unions, records_of
 from generator.spec_language.load import load
 from generator.spec_language.rows import KEY
 from generator.spec_language.source.compose import compose, location
@@ -50,11 +51,20 @@ def _numbers(spec: Spec) -> dict[Field, int]:
     found: dict[Field, int] = {}
     for group in spec.groups:
         users = [message for message in spec.all_messages() if group.name in message.includes]
-        _add(found, group, group.fields, users)
+        _add(found, group, group.fields, _together(spec, users))
     for message in spec.all_messages():
         own = [field for field in message.fields if field.group is None]
-        _add(found, message, own, [message])
+        _add(found, message, own, _together(spec, [message]))
     return found
+
+
+def _together(spec: Spec, messages: list[Message]) -> list[Message]:
+    """Return messages, and the records that are in one message of protobuf with any of them."""
+    found = dict.fromkeys(messages)
+    records = [records_of(spec, union) for union in held_unions(spec)]
+    for _ in records:
+        found |= dict.fromkeys(chain(*(each for each in records if found.keys() & {*each})))
+    return [*found]
 
 
 def _add(
@@ -63,14 +73,18 @@ def _add(
     fields: Iterable[Field],
     messages: Iterable[Message],
 ) -> None:
-    """Number the fields of an owner; `messages` are the messages with these fields."""
+    """Number the fields of an owner; no field of the messages but a namesake has such a number."""
     known = {field: field.number for field in fields if "number" in field.at}
     taken = {*known.values(), *RESERVED_BY_PROTOBUF}
+    namesakes: dict[str, int] = {}
     for message in messages:
-        taken |= {found.get(field, field.number) for field in message.fields}
-        taken |= {*message.reserved}
+        numbered = {field: found.get(field, field.number) for field in message.fields}
+        namesakes |= {field.name: number for field, number in numbered.items() if number}
+        taken |= {*numbered.values(), *message.reserved}
     for field in fields:
-        if "number" not in field.at:
+        if "number" not in field.at and field.name in namesakes:
+            found[field] = known[field] = namesakes[field.name]
+        elif "number" not in field.at:
             first = _first(owner, field)
             alike = (n for other, n in known.items() if _first(owner, other) == first <= n)
             next_number = max((first, *(n + 1 for n in alike)))
