@@ -19,7 +19,7 @@ from tests.support.documents.moments import HARD_MOMENTS, MOMENT_RULES
 from tests.support.outputs.build import imported
 from tests.support.project import GENERATED
 from tests.support.specs import constructs
-from tests.support.specs.every_construct import PACKAGE, PROTOBUF, judged
+from tests.support.specs.every_construct import PACKAGE, PROTOBUF, Judged, judged
 from tests.support.tables import LANGUAGES, Tables
 
 VERDICTS = HERE / "js" / "verdicts.js"
@@ -27,6 +27,9 @@ ENGINES: dict[str, Command] = {
     "ajv": ["node", VERDICTS, "ajv", GENERATED / "json_schema"],
     "protovalidate": ["node", VERDICTS, "protovalidate", DESCRIPTORS, "email_interactions.v1"],
 }
+# Of two records that contain each other, protovalidate in JavaScript forgets the rules of the one
+# that it began with, where the other one contains it.
+FORGOTTEN = {"Excluded": "/search"}
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -59,9 +62,19 @@ def test_an_engine_has_the_verdicts_of_every_construct(
     answers = exchange(["node", VERDICTS, engine, *arguments[engine]], lines)
     pairs = [(each, answer[0]) for each, answer in zip(found, answers, strict=True)]
     assert [each for each in pairs if each[1] == "error"] == []
-    assert [each for each in pairs if (each[1] == "[]") == bool(each[0].violations)][:3] == []
+    wrong = [each for each, answer in pairs if (answer == "[]") == bool(each.violations)]
+    known = [each for each in wrong if engine == "protovalidate" and is_forgotten(each)]
+    assert [each for each in wrong if each not in known][:3] == []
     tables.add(LANGUAGES, "every construct", engine, len(found))
+    tables.add(LANGUAGES, "every construct, known", engine, len(known))
     constructs.count_agreement(tables, found)
+
+
+def is_forgotten(each: Judged) -> bool:
+    """Whether all violations of a document are where protovalidate in JavaScript has no rules."""
+    place = FORGOTTEN.get(each.record)
+    paths = [path for path, _ in each.violations]
+    return bool(place and paths and all(path.startswith(place) for path in paths))
 
 
 def rule_ids(messages: Sequence[Any]) -> list[list[str]]:
