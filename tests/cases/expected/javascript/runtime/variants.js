@@ -8,7 +8,8 @@ import {child} from "./violations.js";
 /** A record of a union: the discriminator, its type, and pairs of its values and records. */
 export function variants(discriminator, type, records) {
   const known = new Map(records);
-  const kindOf = (value) => (Object.hasOwn(value, discriminator) ? value[discriminator] : undefined);
+  const kindOf = (value) =>
+    Object.hasOwn(value, discriminator) ? value[discriminator] : undefined;
   const selected = (value) => known.get(kindOf(value));
   return {
     test: (value, report) => isObject(value) && !!selected(value)?.test(value, report),
