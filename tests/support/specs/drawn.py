@@ -43,9 +43,9 @@ class _SpecDrawing(FieldDrawing):
         if "'hash" not in str([groups, records]) and self._flip():  # an object would be too deep
             for inner in (records[0], records[-1])[: 1 + self._count(1)]:
                 records[0]["fields"].append(self._itself(inner, records[0]))
-        if groups and self._enums and self._flip():
+        if groups and self._enums and self._count(3):
             found["unions"] = [self._union(groups[0], records)]
-            if self._flip():
+            if self._count(3):
                 records[-1]["fields"].append(self._one_of(found["unions"][0], records[-1]))
         if self._flip():
             found["services"] = [self._service(records)]
@@ -132,7 +132,7 @@ class _SpecDrawing(FieldDrawing):
             "name": self._name(st.sampled_from(["kind of it", "what|ever", "`"])),
             "identifier": "kind_of_it",
             "number": 9,
-            **({"type": "string", "values": self._draw(words)} if self._flip() else integer),
+            **({"type": "string", "values": list(map(self._word, self._draw(words)))} if self._flip() else integer),
             "required": "yes",
             "description": self._text(),
         }
@@ -156,7 +156,8 @@ class _SpecDrawing(FieldDrawing):
 
     def _union(self, group: Node, records: list[Node]) -> Node:
         kind = group["fields"][-1]
-        values = kind.get("values", self._values_of_enums[:3])
+        words = [word["word"] if isinstance(word, dict) else word for word in kind.get("values", [])]
+        values = words or self._values_of_enums[:3]
         return {
             "name": self._type_name(),
             "plural": self._name(st.sampled_from(["all_items", "many", "records"])),

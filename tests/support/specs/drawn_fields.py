@@ -93,11 +93,11 @@ class FieldDrawing(Drawing):
         numbers = [least, *range(most, most + self._count(2))]
         choices: dict[str, list[tuple[Node, st.SearchStrategy[Any]]]] = {
             "string": [
+                ({"values": list(map(self._word, texts))}, st.sampled_from(texts)),
                 (
                     {"min_length": least, "max_length": most},
                     SENTENCES.map(lambda text: text[:most].ljust(least, "x")),
                 ),
-                ({"values": list(map(self._word, texts))}, st.sampled_from(texts)),
                 ({"const": texts[0]}, st.just(texts[0])),
                 ({"not_in": texts}, SENTENCES.filter(lambda text: text not in texts)),
             ],

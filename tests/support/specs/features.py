@@ -67,8 +67,8 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
     "notes": lambda spec: any("unit" in f for m in spec["messages"] for f in m["fields"]),
     "words with meanings": lambda spec: any(
         isinstance(word, dict)
-        for message in spec["messages"]
-        for field in message["fields"]
+        for owner in [*spec.get("groups", []), *spec["messages"]]
+        for field in owner["fields"]
         for word in field.get("values", [])
     ),
     "conditions on values": lambda spec: any(
