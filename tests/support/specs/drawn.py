@@ -43,13 +43,14 @@ class _SpecDrawing(FieldDrawing):
         if "'hash" not in str([groups, records]) and self._flip():  # an object would be too deep
             for inner in (records[0], records[-1])[: 1 + self._count(1)]:
                 records[0]["fields"].append(self._itself(inner, records[0]))
-        if groups and self._enums and self._count(3):
+        if groups and self._count(3):
             found["unions"] = [self._union(groups[0], records)]
             if self._count(3):
                 records[-1]["fields"].append(self._one_of(found["unions"][0], records[-1]))
         if self._flip():
             found["services"] = [self._service(records)]
-            for owner in (*groups, *records) if self._count(4) else ():
+            requests = found["services"][0]["messages"][0]["fields"][-1:]
+            for owner in (*groups, *records, *requests) if self._count(4) else ():
                 _spell_for_masks(owner["fields"])
         return self._shuffled(found)
 
@@ -116,8 +117,7 @@ class _SpecDrawing(FieldDrawing):
         for number, field in enumerate(fields, start=1):
             if field["required"] == "yes":
                 field["number"] = number
-        if self._enums:
-            fields.append(self._kind())
+        fields.append(self._kind())
         return {
             "name": self._type_name(),
             "title": self._line(),
@@ -127,12 +127,14 @@ class _SpecDrawing(FieldDrawing):
 
     def _kind(self) -> Node:
         words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3, unique=True)
-        integer = {"type": "integer", "enum": next(iter(self._enums))}
+        kind: Node = {"type": "string", "values": list(map(self._word, self._draw(words)))}
+        if self._enums and self._flip():
+            kind = {"type": "integer", "enum": next(iter(self._enums))}
         return {
             "name": self._name(st.sampled_from(["kind of it", "what|ever", "`"])),
             "identifier": "kind_of_it",
             "number": 9,
-            **({"type": "string", "values": list(map(self._word, self._draw(words)))} if self._flip() else integer),
+            **kind,
             "required": "yes",
             "description": self._text(),
         }
@@ -156,7 +158,9 @@ class _SpecDrawing(FieldDrawing):
 
     def _union(self, group: Node, records: list[Node]) -> Node:
         kind = group["fields"][-1]
-        words = [word["word"] if isinstance(word, dict) else word for word in kind.get("values", [])]
+        words = [
+            word["word"] if isinstance(word, dict) else word for word in kind.get("values", [])
+        ]
         values = words or self._values_of_enums[:3]
         return {
             "name": self._type_name(),
@@ -174,7 +178,7 @@ class _SpecDrawing(FieldDrawing):
         members = self._fields(self._draw(st.integers(1, 2)), first=3)
         for member in members:
             member["type"] = member["type"].removesuffix("[]")
-            for key in ("required", "default"):
+            for key in ("required", "default", "min_items", "max_items"):
                 member.pop(key, None)
         record = {"type": records[-1]["title"], "required": "yes", "description": self._text()}
         mask = {"name": "update_mask", "number": 2, "type": "field mask", "required": "no"}
