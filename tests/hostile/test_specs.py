@@ -31,7 +31,7 @@ from tests.support.thorough import THOROUGH, amount
 
 WANTED = int(os.environ.get("FUZZ_SPECS", "0"))
 ROUND = amount(6, 20)
-LEAST_ROUNDS = amount(1, 2)
+LEAST_ROUNDS = amount(1, 5)
 MAX_ROUNDS = amount(1, 10)  # more rounds until some spec had each feature
 # What few specs get beside what was drawn, because it takes long: one in so many of those tried.
 RARE = {"over 100 fields": (with_many_fields, 40), "shared records": (with_layers, 10)}
