@@ -29,26 +29,26 @@ def disagreements(case: dict[str, Any], record: Any, errors: Any, content: str) 
     if not case["valid"]:
         yield "is accepted"
         return
-    if not _same(json.loads(found.to_json()), case["value"]):
+    if not same_value(json.loads(found.to_json()), case["value"]):
         yield f"value: {found.to_json()!r}"
     message = found.to_proto()
     sent = type(message).FromString(bytes.fromhex(content))
     if sent != message:
         yield f"protobuf: {message}"
-    if not _same(record.from_proto(sent).to_dict(), case["value"]):
+    if not same_value(record.from_proto(sent).to_dict(), case["value"]):
         yield "value after protobuf"
 
 
-def _same(found: Any, expected: Any) -> bool:
+def same_value(found: Any, expected: Any) -> bool:
     """Compare JSON values; of a large double, Python reads the digits as a nearby integer."""
     if type(found) is int and type(expected) is float:
         return float(found) == expected
     if type(found) is dict and type(expected) is dict:
         return found.keys() == expected.keys() and all(
-            _same(found[name], expected[name]) for name in expected
+            same_value(found[name], expected[name]) for name in expected
         )
     if type(found) is list and type(expected) is list:
-        return len(found) == len(expected) and all(map(_same, found, expected))
+        return len(found) == len(expected) and all(map(same_value, found, expected))
     return bool(found == expected)
 
 
