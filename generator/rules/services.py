@@ -20,19 +20,6 @@ def names(spec: Spec) -> Iterator[Fault]:
             yield service, "name", text
 
 
-def own_types(spec: Spec) -> Iterator[Fault]:
-    """A service uses only its own types and records, because its file imports no other services."""
-    owners = {m.title: s.name for s in spec.services for m in s.messages}
-    owners |= {e.name: s.name for s in spec.services for e in s.enums}
-    for service in spec.services:
-        for message in service.messages:
-            for field in message.fields:
-                for key, name in (("type", field.type), ("enum", field.enum)):
-                    if name and owners.get(name, service.name) != service.name:
-                        text = f"'{name}' belongs to {owners[name]}; a service uses its own only"
-                        yield field, key, text
-
-
 def methods(spec: Spec) -> Iterator[Fault]:
     """Each method M has a name of its own, a request MRequest and a response MResponse."""
     for service in spec.services:

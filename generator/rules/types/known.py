@@ -120,19 +120,31 @@ def field_enums(spec: Spec) -> Iterator[Fault]:
             yield field, "enum", f"only an integer can have an enum, not '{field.type}'"
 
 
-def records_stand_alone(spec: Spec) -> Iterator[Fault]:
-    """Records have no oneofs and no field masks, and use nothing that belongs to a service."""
-    of_services = {m.title for s in spec.services for m in s.messages}
-    of_services |= {e.name for s in spec.services for e in s.enums}
-    owners: list[Group | Message] = [*spec.groups, *spec.messages]
-    for owner in owners:
-        for field in owner.fields:
-            if base_of(spec, field) is Base.FIELD_MASK:
-                yield field, "type", "only messages of a service have field masks"
+def own_types(spec: Spec) -> Iterator[Fault]:
+    """What belongs to a service is used by that service only, because no file imports its file."""
+    owners = {m.title: s.name for s in spec.services for m in s.messages}
+    owners |= {e.name: s.name for s in spec.services for e in s.enums}
+    for union in spec.unions:
+        owners.pop(union.name, None)  # the name has two meanings, which is reported there
+    records: list[Group | Message] = [*spec.groups, *spec.messages]
+    users = [("", record) for record in records]
+    users += ((service.name, message) for service in spec.services for message in service.messages)
+    for user, message in users:
+        for field in message.fields:
             for key, name in (("type", field.type), ("enum", field.enum)):
-                if name in of_services:
-                    yield field, key, f"'{name}' belongs to a service; a record cannot use it"
-    for message in spec.messages:
-        for oneof in message.oneofs:
-            text = "only messages of a service have oneofs; write its fields one by one"
-            yield oneof, "oneof", text
+                owner = owners.get(name or "", user)
+                if owner != user:
+                    text = f"'{name}' belongs to {owner}; a service uses its own only"
+                    only = f"'{name}' belongs to a service; a record cannot use it"
+                    yield field, key, text if user else only
+
+
+def only_in_services(spec: Spec) -> Iterator[Fault]:
+    """Records have no oneofs and no field masks."""
+    owners: list[Group | Message] = [*spec.groups, *spec.messages]
+    for field in (field for owner in owners for field in owner.fields):
+        if base_of(spec, field) is Base.FIELD_MASK:
+            yield field, "type", "only messages of a service have field masks"
+    for oneof in (oneof for message in spec.messages for oneof in message.oneofs):
+        text = "only messages of a service have oneofs; write its fields one by one"
+        yield oneof, "oneof", text

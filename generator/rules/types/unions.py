@@ -11,7 +11,7 @@ from generator.rules.nodes import (
     Fault,
     all_parsed,
     knows_all_fields,
-    knows_all_types,
+    no_record,
     parsed,
     presence_of,
     subjects,
@@ -39,9 +39,8 @@ def variants(spec: Spec) -> Iterator[Fault]:
         for variant in parsed(union.variants, "type"):
             record = records.get(variant.type)
             if record is None:
-                hint = if_unknown(variant.type, records, complete=knows_all_types(spec))
-                if hint is not None:
-                    yield variant, "type", f"there is no record '{variant.type}'{hint}"
+                if problem := no_record(spec, variant.type):
+                    yield variant, "type", problem
             elif problem := _discriminator_problem(spec, union, record):
                 yield union, "discriminator", problem
             elif (enum or kind == "words") and (
