@@ -1,5 +1,6 @@
 """Messages that contain themselves or each other, and which of them have finite documents."""
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -18,14 +19,14 @@ class Part(NamedTuple, Generic[M]):
     fixed: tuple[tuple[str, Any], ...] = ()
 
 
-def reached(start: M, held: Callable[[M], Iterable[M]]) -> set[M]:
-    """Return the messages within a message, including itself if it is recursive."""
-    found: set[M] = set()
-    waiting = [start]
+def reached(starts: Iterable[M], after: Callable[[M], Iterable[M]]) -> Mapping[M, None]:
+    """Return the starts and all that follows them, the nearest first; an ordered set."""
+    found = dict.fromkeys(starts)
+    waiting = deque(found)
     while waiting:
-        news = {*held(waiting.pop())} - found
-        found |= news
-        waiting += news
+        new = dict.fromkeys(each for each in after(waiting.popleft()) if each not in found)
+        found |= new
+        waiting += new
     return found
 
 

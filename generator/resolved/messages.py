@@ -1,7 +1,7 @@
 """Messages of the resolved model: their fields, oneofs and unions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, TypeAlias
@@ -49,10 +49,15 @@ class Message(Numbered):
         """Its fields, by their names in JSON."""
         return {member.name: member for member in self.fields}
 
+    @property
+    def inner(self) -> list["Message"]:
+        """The messages that are values of its fields."""
+        return [part.message for member in self.fields for part in member.parts]
+
     @cached_property
-    def within(self) -> set["Message"]:
+    def within(self) -> Collection["Message"]:
         """The messages in it and in these, including itself if it is recursive."""
-        return reached(self, lambda m: [part.message for f in m.fields for part in f.parts])
+        return reached(self.inner, lambda message: message.inner)
 
     @property
     def chosen(self) -> list[str]:

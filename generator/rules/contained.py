@@ -38,8 +38,10 @@ def within(spec: Spec) -> Mapping[Message, list[Message]]:
 @lru_cache(maxsize=1)
 def recursive(spec: Spec) -> frozenset[Message]:
     """Return the messages that contain themselves, directly or through others."""
-    inner_of = within(spec).__getitem__
-    return frozenset(message for message in held(spec) if message in reached(message, inner_of))
+    inner_of = within(spec)
+    return frozenset(
+        m for m, inner in inner_of.items() if m in reached(inner, inner_of.__getitem__)
+    )
 
 
 def parts_of(spec: Spec, field: Field) -> Iterator[Part[Message]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator import naming
+from generator.contract.recursion import reached
 from generator.model import Field, Message, Spec
 from generator.rules import reserved
 from generator.rules.contained import in_protobuf, messages_of
@@ -221,12 +222,13 @@ def _in_reach_of_masks(spec: Spec) -> Mapping[Message, str]:
 
 
 def _within(spec: Spec, messages: Iterable[Message], *, lists: bool) -> Mapping[Message, None]:
-    """Return the messages, and the messages in their fields at any depth; an ordered set."""
-    found = dict.fromkeys(messages)
-    waiting = [*found]
-    while waiting:
-        fields = [field for field in waiting.pop(0).fields if lists or not field.repeated]
-        inner = {message: None for field in fields for message in messages_of(spec, field)}
-        waiting += [message for message in inner if message not in found]
-        found |= inner
-    return found
+    """Return the messages, and the messages in their fields at any depth."""
+    return reached(
+        messages,
+        lambda message: [
+            inner
+            for field in message.fields
+            if lists or not field.repeated
+            for inner in messages_of(spec, field)
+        ],
+    )

@@ -78,10 +78,11 @@ def _depths(spec: Spec) -> tuple[Mapping[Message, int], Mapping[Message, int]]:
 
     If records contain each other, each is measured on its own.
     """
-    within_of = {message: reached(message, within(spec).__getitem__) for message in recursive(spec)}
+    inner_of = within(spec)
+    within_of = {each: reached(inner_of[each], inner_of.__getitem__) for each in recursive(spec)}
     ending = {
         outer: [inner for inner in found if outer not in within_of.get(inner, ())]
-        for outer, found in within(spec).items()
+        for outer, found in inner_of.items()
     }
     levels: dict[Message, int] = {}
     around: dict[Message, int] = {}

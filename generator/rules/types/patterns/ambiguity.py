@@ -7,10 +7,10 @@ ambiguity of finite automata (1991).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Iterator
 from itertools import product
-from typing import TypeVar
 
+from generator.contract.recursion import reached
 from generator.rules.types.patterns.automaton import Automaton
 
 COUNTS_TO = 8  # for a long text, more repetitions are the same as no limit
@@ -26,8 +26,6 @@ _SHARED = (
     " text, as in 'a*a*a*' or 'a?a?a?'; merge them, or separate them by a character that"
     " they do not match, as in '[^.]+[.][^.]+'"
 )
-
-N = TypeVar("N", bound=Hashable)
 
 
 def problem(found: Automaton) -> str | None:
@@ -66,10 +64,10 @@ def _doubles(found: Automaton, leads: list[int]) -> bool:
 
     before: defaultdict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
     same = [(state, state) for state in _in_loops(leads)]
-    for pair in _reached(same, after):
+    for pair in reached(same, after):
         for each in after(pair):
             before[each].add(pair)
-    return any(a != b for a, b in _reached(same, lambda pair: before[pair])) or any(
+    return any(a != b for a, b in reached(same, lambda pair: before[pair])) or any(
         len({*states}) < len(states) for reads in found.following for states in reads.values()
     )
 
@@ -93,27 +91,17 @@ def _steps(found: Automaton, leads: list[int]) -> set[tuple[int, int]]:
         for p, q in product(_in_loops(leads), repeat=2)
         if leads[p] != leads[q] and leads[p] >> q & 1
     ]
-    may_be = _reached([(p, p, q) for p, q in pairs], after)
+    may_be = reached([(p, p, q) for p, q in pairs], after)
     steps: set[tuple[int, int]] = set()
     for p, q in pairs:
         loops = leads[p], leads[q]
-        if loops not in steps and (p, q, q) in may_be and (p, q, q) in _reached([(p, p, q)], after):
+        if loops not in steps and (p, q, q) in may_be and (p, q, q) in reached([(p, p, q)], after):
             steps.add(loops)
     return steps
 
 
 def _in_loops(leads: list[int]) -> list[int]:
     return [state for state, others in enumerate(leads) if others >> state & 1]
-
-
-def _reached(starts: Iterable[N], after: Callable[[N], Iterable[N]]) -> set[N]:
-    reached = set(starts)
-    waiting = list(reached)
-    while waiting:
-        new = {*after(waiting.pop())} - reached
-        reached |= new
-        waiting += new
-    return reached
 
 
 def _runs(found: Automaton) -> int:
@@ -126,8 +114,8 @@ def _runs(found: Automaton) -> int:
             for letter in set().union(*(found.following[state] for state in runs)):
                 after: Counter[int] = Counter()
                 for state, count in runs.items():
-                    for reached in found.following[state].get(letter, ()):
-                        after[reached] += count
+                    for each in found.following[state].get(letter, ()):
+                        after[each] += count
                 longer[frozenset(after.items())] = after
         texts = sorted(longer.values(), key=Counter.total, reverse=True)[:_WIDTH]
         most = max([most, *(runs.total() for runs in texts)])
