@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from typing import Final, TypeVar
 
 from generator import location, model, naming
-from generator.contract.facets import broken_facet, closed_set, of_lists, of_values
+from generator.contract.facets import broken_facet, closed_set, of_lists, of_values, restricted
 from generator.contract.notes import Decision
 from generator.model.conditions import typed
 from generator.resolved import Spec, messages, services, types
@@ -192,11 +192,13 @@ def _scalar(scalar: model.Scalar) -> types.Scalar:
 
 def _restricted(scalar: types.Scalar, field: model.Field) -> types.Scalar:
     """Return a type with the facets of a field, and with the examples that satisfy them."""
-    facets = of_values({**scalar.facets, **field.facets})
+    facets = restricted(scalar.facets, field.facets)
     if not isinstance(scalar, types.String):
         return replace(scalar, facets=facets, restricts=scalar)
     examples = tuple(text for text in scalar.examples if not broken_facet(text, facets))
-    return replace(scalar, facets=facets, restricts=scalar, examples=examples)
+    meanings = tuple(pair for pair in scalar.notes.meanings if not broken_facet(pair[0], facets))
+    notes = scalar.notes._replace(meanings=meanings)
+    return replace(scalar, facets=facets, restricts=scalar, examples=examples, notes=notes)
 
 
 def _enum(enum: model.Enum, proto: str) -> types.Enum:

@@ -19,7 +19,7 @@ from generator.compat.effects import (
     Effects,
 )
 from generator.contract import RANGES
-from generator.contract.facets import Facets, closed_set, implies, of_lists, of_values, within
+from generator.contract.facets import Facets, closed_set, implies, of_lists, restricted, within
 from generator.contract.presence import Condition
 from generator.location import Node
 from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec, Union
@@ -83,7 +83,7 @@ def type_of(node: Field | Scalar, spec: Spec) -> Type:
     """Return the values of a field or a scalar."""
     target = spec.target(node) if isinstance(node, Field) else node
     if isinstance(target, Scalar):
-        facets = of_values({**target.facets, **node.facets})
+        facets = restricted(target.facets, node.facets)
         wire = Base.INTEGER if target.base is Base.INTEGER64 else target.base
         return Type(target.base, wire, target.pattern, facets)
     if isinstance(target, (Message, Union)):

@@ -82,6 +82,12 @@ def of_values(facets: Facets) -> Facets:
     return {name: facets[name] for name, facet in FACETS.items() if facet.bases and name in facets}
 
 
+def restricted(facets: Facets, more: Facets) -> Facets:
+    """Return the facets of a type with those of a field; a constant replaces a set of words."""
+    replaced = {"values"} if "const" in more else set()
+    return of_values({name: facets[name] for name in facets.keys() - replaced} | {**more})
+
+
 def of_lists(facets: Facets) -> Facets:
     """Return the facets of a list as a whole."""
     return {name: bound for name, bound in facets.items() if not FACETS[name].bases}

@@ -16,7 +16,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from generator.contract import without_line_feeds
-from generator.contract.facets import Facets, of_values
+from generator.contract.facets import Facets, restricted
 from generator.contract.notes import Decision, Notes
 from generator.contract.presence import Choice, Condition
 from generator.location import Named, Node
@@ -48,7 +48,7 @@ class Scalar(Named):
 
     def restricted(self, facets: Facets) -> "Scalar":
         """Return the type with the facets of a field."""
-        return replace(self, facets=of_values({**self.facets, **facets}))
+        return replace(self, facets=restricted(self.facets, facets))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

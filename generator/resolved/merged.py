@@ -80,7 +80,8 @@ def _kinds(union: Union) -> Enum | String:
         return type_
     words = [variant.value for variant in union.variants]
     facets = {"values": words} if words[1:] else {"const": words[0]}
-    return replace(type_, facets=facets, restricts=None)
+    notes = (type_.restricts or type_).notes
+    return replace(type_, facets=facets, restricts=None, notes=notes)
 
 
 def _presence(field: Field, of_union: Field) -> str:

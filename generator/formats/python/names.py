@@ -70,7 +70,8 @@ class Names:
         if type_.restricts:
             before = type_.restricts.facets
             own = {name: bound for name, bound in type_.facets.items() if name not in before}
-            return self.restricted(self.type_of(type_.restricts), own)
+            base = self.base(type_) if closed_set(own) else self.type_of(type_.restricts)
+            return self.restricted(base, own)
         return self.aliases.get(type_) or self.base(type_)
 
     def base(self, type_: Type) -> str:

@@ -41,6 +41,10 @@ def bounds(spec: Spec) -> Iterator[Fault]:
         for name, bound in node.facets.items():
             if not _misplaced(node, type_, name) and (problem := _misfit(type_, name, bound)):
                 yield node, name, f"'{name}' {problem}"
+            elif type_ and name == "const" and bound not in type_.facets.get("values", [bound]):
+                words = ", ".join(map(shown, type_.facets["values"]))
+                text = f"'const' must be one of the values of '{type_.name}', {words}"
+                yield node, name, f"{text}, not {shown(bound)}"
 
 
 def consistent(spec: Spec) -> Iterator[Fault]:

@@ -437,7 +437,7 @@ export declare const Passage: runtime.Schema<Passage>;
 
 /** Blocks by somebody else. */
 export interface Quote {
-  /** A quote. Limits: only "quote \"x\" | \\\\ *\/". */
+  /** A quote. Limits: only "quote \"x\" | \\\\ *\/". "quote \"x\" | \\\\ *\/": A quote. */
   kind: "quote \"x\" | \\\\ */";
   /** What is quoted. */
   blocks?: Block[];

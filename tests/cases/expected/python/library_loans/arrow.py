@@ -652,7 +652,7 @@ _SCHEMAS["Passage"] = _schema(
             pa.string(),
             nullable=False,
             metadata={
-                "type": "string",
+                "type": "block kind",
                 "required": "yes",
                 "limits": 'only "passage"',
                 "description": "A passage.",
@@ -1218,10 +1218,11 @@ _SCHEMAS["Quote"] = _schema(
             pa.string(),
             nullable=False,
             metadata={
-                "type": "string",
+                "type": "block kind",
                 "required": "yes",
                 "limits": 'only "quote \\"x\\" | \\\\\\\\ */"',
                 "description": "A quote.",
+                "notes": '"quote \\"x\\" | \\\\\\\\ */": A quote.',
             },
         ),
         pa.field(
@@ -1275,10 +1276,11 @@ _SCHEMAS["Block"] = _schema(
             pa.string(),
             nullable=False,
             metadata={
-                "type": "string",
+                "type": "block kind",
                 "required": "yes",
                 "limits": 'one of "passage", "quote \\"x\\" | \\\\\\\\ */", "drawing", "photo"',
                 "description": "In Passage: A passage.\n\nIn Quote: A quote.\n\nIn Picture: Which of them.",
+                "notes": '"quote \\"x\\" | \\\\\\\\ */": A quote.',
             },
         ),
         pa.field(

@@ -193,6 +193,9 @@ the sign of a zero.
 Share = Annotated[float, Facets(minimum=0, exclusive_maximum=1e-06, not_in=(5e-07, 0))]
 """A small part."""
 
+BlockKind = Literal["passage", 'quote "x" | \\\\ */', "picture"]
+"""Which block."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Person(Record["library_loans_pb2.Person"]):
@@ -1281,7 +1284,7 @@ class Passage(Record["library_loans_pb2.Passage"]):
     kind: Literal["passage"]
     """A passage.
 
-    Type `string`. Required. Limits: only "passage".
+    Type `block kind`. Required. Limits: only "passage".
     """
 
     text: str
@@ -1308,7 +1311,7 @@ class Quote(Record["library_loans_pb2.Quote"]):
     """Blocks by somebody else.
 
     Attributes:
-        kind: A quote. Required.
+        kind: A quote. Required. "quote \\"x\\" | \\\\\\\\ */": A quote.
         blocks: What is quoted. Optional.
         lang: Translated from. Optional. Absent in a document means "de".
         by: Who said it. Required if `blocks` is present.
@@ -1319,7 +1322,8 @@ class Quote(Record["library_loans_pb2.Quote"]):
     kind: Literal['quote "x" | \\\\ */']
     """A quote.
 
-    Type `string`. Required. Limits: only "quote \\"x\\" | \\\\\\\\ */".
+    Type `block kind`. Required. Limits: only "quote \\"x\\" | \\\\\\\\ */". "quote \\"x\\" |
+    \\\\\\\\ */": A quote.
     """
 
     blocks: list[Block] = field(default_factory=list["Block"])
