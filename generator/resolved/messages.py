@@ -11,15 +11,7 @@ from generator.contract.notes import Notes
 from generator.contract.presence import Choice, Condition, Member, Presence
 from generator.contract.recursion import Part, reached
 from generator.model import Json
-from generator.resolved.types import (
-    Decision,
-    Definition,
-    Enum,
-    Named,
-    Node,
-    Numbered,
-    Scalar,
-)
+from generator.resolved.types import Decision, Definition, Enum, Named, Node, Numbered, Scalar
 from generator.templating.filters import to_json
 
 
