@@ -7,6 +7,9 @@ GENERATE := $(VENV)/ready-to-generate
 READY := $(VENV)/ready
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
+# Bytecode is kept even where the environment says otherwise, as in many containers: each worker
+# and each command of the tests would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup regenerate check check-fresh check-lint check-types check-buf check-compat \

@@ -15,6 +15,7 @@ from tests.support.project import PROJECT
 def test_versions_are_side_by_side(tmp_path: Path) -> None:
     """Each release in a folder of its own; the newest is the default, and the menu lists all."""
     copy = Copy(tmp_path)
+    copy.keep_anchors()
     for name in ("spec", "Makefile"):  # which differ between the versions, or run in the copy
         (copy.root / name).unlink()
     shutil.copytree(PROJECT / "spec", copy.root / "spec")
@@ -53,6 +54,7 @@ def test_versions_are_side_by_side(tmp_path: Path) -> None:
 def test_a_site_below_a_path(tmp_path: Path) -> None:
     """With its address, the site has a site map, and an error page that finds its files."""
     copy = Copy(tmp_path)
+    copy.keep_anchors()
     done = copy.build("https://docs.example/a/b/")
     assert done.returncode == 0, done.stderr
     sitemap = (copy.site / "sitemap.xml").read_text()

@@ -56,6 +56,7 @@ FAULTS = [
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Done:
     """The result of a build with all these faults."""
     copy = Copy(tmp_path_factory.mktemp("broken"))
+    copy.keep_anchors()
     for page, text, _ in FAULTS:
         copy.append(page, text)
     return copy.build()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from generator.templating import filters
 from tests.support.readers.site_pages import on_forge, on_site
 from tests.support.specs.hostile import TEXTS
+from tests.support.thorough import amount
 
 # What some dialect of Markdown interprets, in any order.
 PIECES = [
@@ -61,7 +62,7 @@ def test_a_hostile_text_reads_as_it_is(text: str) -> None:
     assert list(faults(text)) == []
 
 
-@settings(deadline=None, derandomize=True, max_examples=150)
+@settings(deadline=None, derandomize=True, max_examples=amount(40, 500))
 @given(DRAWN.filter(lambda text: bool(bare(text))))
 @example("Costs 5 $, ~10 %, if a < b, &copy;")
 @example("===\n= =\na\n===")
