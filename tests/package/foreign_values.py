@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum, IntEnum, IntFlag, StrEnum
+from functools import cache
 from typing import Any
 
 _KEPT = {"__new__", "__init__", "__init_subclass__", "__subclasshook__", "__dict__", "__slots__"}
@@ -20,6 +21,7 @@ def _methods(base: type) -> Iterator[str]:
     return (name for name in dir(base) if callable(getattr(base, name)) and name not in _KEPT)
 
 
+@cache
 def raising(base: type) -> type:
     """A subclass each method of which raises, looking up an attribute included."""
     return type(f"Raising{base.__name__}", (base,), dict.fromkeys(_methods(base), _raising))

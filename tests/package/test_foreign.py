@@ -4,6 +4,7 @@ import copy
 import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,7 +44,7 @@ def plain(name: str) -> Any:
 def changed(name: str, attribute: str, index: int) -> Any:
     """The same with one of the foreign variants of an attribute, which are made anew."""
     record = copy.copy(plain(name))
-    setattr(record, attribute, [*variants(getattr(record, attribute))][index])
+    setattr(record, attribute, next(islice(variants(getattr(record, attribute)), index, None)))
     return record
 
 

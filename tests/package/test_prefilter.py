@@ -51,7 +51,7 @@ PARTS = st.recursive(
 
 
 @given(st.lists(PARTS, min_size=1, max_size=3).map(lambda parts: f"^{''.join(parts)}$"), st.data())
-@settings(max_examples=amount(75, 300), deadline=None, derandomize=True, database=None)
+@settings(max_examples=amount(30, 300), deadline=None, derandomize=True, database=None)
 def test_it_matches_no_text_that_the_pattern_does_not(pattern: str, data: st.DataObject) -> None:
     """Tried on texts that the quick expression of any pattern matches."""
     quick = narrowed(pattern)
@@ -60,7 +60,7 @@ def test_it_matches_no_text_that_the_pattern_does_not(pattern: str, data: st.Dat
 
 
 @given(st.from_regex(narrowed(URL), fullmatch=True))
-@settings(max_examples=amount(75, 300), deadline=None, derandomize=True, database=None)
+@settings(max_examples=amount(30, 300), deadline=None, derandomize=True, database=None)
 def test_every_url_that_is_found_quickly_is_one(text: str) -> None:
     """Of texts that the quick expression matches."""
     assert re.fullmatch(URL, text)

@@ -1,8 +1,9 @@
 """Anchors and links of the reference pages."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,11 +11,11 @@ from tests.docs.reference.entries import DOCS, each_page, json_fields
 from tests.support.outputs.pages import faults_of_page
 from tests.support.readers.markdown import (
     anchors_of_forge,
-    anchors_of_site,
     sections,
     written_anchors,
 )
 from tests.support.readers.protobuf import protobuf_messages
+from tests.support.readers.site_pages import anchors_of_site
 from tests.support.readers.spec import RECORDS, SPEC
 
 
@@ -44,7 +45,7 @@ def test_forge_and_site_have_the_same_anchors(page: Path) -> None:
     """Whatever a link may lead to is on both; a name that they read differently is written out."""
     site, forge = anchors_of_site(page), anchors_of_forge(page)
     assert [name for name, count in Counter(written_anchors(page)).items() if count > 1] == []
-    used = {address.partition("#")[2] for address in links_to(page)}
+    used = linked_anchors(page.parent)[page.name]
     assert used <= set(site)
     assert used <= set(forge)
     assert [name for name in used if Counter(forge)[name] > 1] == []
@@ -57,14 +58,17 @@ def test_no_link_leads_to_another_host(page: Path) -> None:
     assert [address for address in addresses if re.match(r"\w+:", address)] == []
 
 
-def links_to(page: Path) -> Iterator[str]:
-    """The links of all pages of a folder that lead to an anchor of the page."""
-    for other in sorted(page.parent.glob("*.md")):
-        for section in sections(other):
+@cache
+def linked_anchors(folder: Path) -> dict[str, set[str]]:
+    """By page: the anchors that links of all pages of a folder lead to."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for page in sorted(folder.glob("*.md")):
+        for section in sections(page):
             for address in section.links:
                 file, _, anchor = address.partition("#")
-                if anchor and (file or other.name) == page.name:
-                    yield address
+                if anchor:
+                    found[file or page.name].add(anchor)
+    return found
 
 
 @each_page

@@ -14,6 +14,7 @@ import pytest
 from generator.cli.parser import DEFAULT_SPEC
 from generator.pipeline import build, read_spec
 from tests.support.readers.markdown import sections
+from tests.support.thorough import sampled
 
 TEXT = DEFAULT_SPEC.read_text(encoding="utf-8")
 SPEC = read_spec(TEXT.encode())
@@ -60,7 +61,7 @@ def edits() -> dict[str, dict[str, list[str]]]:
 EDITS = edits()
 
 
-@pytest.fixture(scope="module", params=EDITS)
+@pytest.fixture(scope="module", params=sampled([*EDITS], 3))
 def edited(request: pytest.FixtureRequest) -> tuple[str, dict[str, bytes]]:
     """A text of the spec, and the whole output with one more word at its end."""
     assert TEXT.count(request.param) == 1

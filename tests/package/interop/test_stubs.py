@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import grpc_tools
@@ -15,6 +16,7 @@ from tests.support.programs import python
 from tests.support.project import GENERATED
 from tests.support.readers.protobuf import descriptor_set
 from tests.support.readers.snippets import FILES_OF_THE_README, blocks
+from tests.support.thorough import sampled
 
 GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
 STUBS = (email_interactions_pb2, email_interaction_service_pb2)
@@ -84,23 +86,23 @@ def test_the_stubs_have_the_bytes_of_the_descriptor_set(stubs: object) -> None:
     assert plain.SerializeToString(deterministic=True) == content
 
 
-@pytest.mark.parametrize("implementation", ["upb", "python"])
+SCRIPTS = {
+    "then the set": FIRST + THEN + _SET + _RULES,
+    "after the set": THEN + _SET + FIRST + _RULES,
+    "then stubs of it": FIRST + THEN + _THEIRS + _RULES,
+    "after stubs of it": THEN + _THEIRS + FIRST + _RULES,
+    "own file": FIRST + THEN + _OWN + _RULES,
+}
+
+
 @pytest.mark.parametrize(
-    "script",
-    [
-        FIRST + THEN + _SET + _RULES,
-        THEN + _SET + FIRST + _RULES,
-        FIRST + THEN + _THEIRS + _RULES,
-        THEN + _THEIRS + FIRST + _RULES,
-        FIRST + THEN + _OWN + _RULES,
-    ],
-    ids=["then the set", "after the set", "then stubs of it", "after stubs of it", "own file"],
+    ("script", "implementation"), sampled([*product(SCRIPTS, ["upb", "python"])], 3)
 )
 def test_a_process_holds_both(script: str, implementation: str, folder: Path) -> None:
     """Whichever comes first, and the rules are still there."""
     paths = os.pathsep.join([str(GENERATED / "python"), *sys.path])
     named = {"PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": implementation, "PYTHONPATH": paths}
-    python("-c", script, cwd=folder, env=named)
+    python("-c", SCRIPTS[script], cwd=folder, env=named)
 
 
 IMPORTED = "import sys, importlib; print(importlib.import_module(sys.argv[1]).__file__)"

@@ -8,6 +8,7 @@ import pytest
 from email_interactions import EmailIn, EmailOut, Violation, read_interaction
 from tests.package.reading.items import CHAT, FAULTY, INBOUND, OUTBOUND, faults, outcomes
 from tests.support.documents.samples import MINIMAL
+from tests.support.thorough import amount
 from tests.support.violations import violations
 
 INBOUND_LAST = f'{{"entity_type": 1, {INBOUND[1:]}'
@@ -36,6 +37,7 @@ def test_the_entity_type_selects_the_record(
     assert read_interaction(text.encode(), ignore_unknown=ignore_unknown) == expected
 
 
+DEPTH = amount(50_000, 500_000)
 # A text, and what is wrong with it, by itself and among others.
 FAULTY_ITEMS: list[tuple[bytes, str]] = [
     (FAULTY.encode(), "/status:enum"),
@@ -55,8 +57,8 @@ FAULTY_ITEMS: list[tuple[bytes, str]] = [
     (INBOUND.replace("102", "NaN").encode(), ":syntax"),
     (INBOUND.replace("102", "01").encode(), ":syntax"),
     (b'{"entity_type":0 "x":1}', ":syntax"),
-    (b'{"a":' * 500_000 + b"1" + b"}" * 500_000, ":depth"),
-    (b"[" * 500_000 + b"]" * 500_000, ":depth"),
+    (b'{"a":' * DEPTH + b"1" + b"}" * DEPTH, ":depth"),
+    (b"[" * DEPTH + b"]" * DEPTH, ":depth"),
 ]
 FAULTY_ITEM = pytest.mark.parametrize(("item", "told"), FAULTY_ITEMS, ids=range(len(FAULTY_ITEMS)))
 

@@ -14,6 +14,7 @@ from tests.package.reading.items import CHAT, FAULTY, INBOUND, MIXED, OUTBOUND, 
 from tests.support.documents.corpus import cases
 from tests.support.documents.samples import MINIMAL, NO_STATUS
 from tests.support.readers.spec import RECORDS
+from tests.support.thorough import amount
 
 LINES = "\n".join(MIXED).encode()
 ARRAY = f"[{','.join(MIXED)}]".encode()
@@ -188,7 +189,8 @@ def test_blank_chunks_take_linear_time() -> None:
 
 @pytest.mark.parametrize("form", ["lines", "array", "one item", "one line", "one value", "blanks"])
 def test_memory_is_bounded(form: str) -> None:
-    """A stream of 60 MB is read in less than 10 MB, whatever it holds."""
+    """A stream of 30 MB or more is read in less than 10 MB, whatever it holds."""
+    parts = amount(300, 600)
     item = json.dumps(CHAT | {"text": "x" * 100_000}).encode()
     begin, part = {
         "lines": (b"", item + b"\n"),
@@ -201,7 +203,7 @@ def test_memory_is_bounded(form: str) -> None:
 
     def stream() -> Iterator[bytes]:
         yield begin
-        for _ in range(60_000_000 // len(part)):
+        for _ in range(parts):
             yield part
 
     tracemalloc.start()
@@ -211,7 +213,7 @@ def test_memory_is_bounded(form: str) -> None:
     finally:
         tracemalloc.stop()
     assert peak < 10_000_000
-    assert count == 1 or count > 500
+    assert count == 1 or count > parts * 0.8
 
 
 @pytest.mark.parametrize("form", ["%s\n", "[%s]"])

@@ -1,7 +1,6 @@
 """Markdown pages as readers see them: sections, tables, code, links and anchors.
 
-markdown-it-py parses the text; Python-Markdown makes the anchors of the site; the anchors of a code
-forge are made here, by its rule.
+markdown-it-py parses the text; the anchors of a code forge are made here, by its rule.
 """
 
 import re
@@ -11,8 +10,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import markdown
-import pymdownx.slugs
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -176,24 +173,6 @@ def written_anchors(page: Path) -> list[str]:
     """Return the explicit anchors on a page."""
     inlines = (part for token in parsed(page) for part in token.children or [])
     return [name for part in inlines for name in _ANCHOR.findall(part.content)]
-
-
-def anchors_of_site(page: Path) -> list[str]:
-    """Return every anchor of a page, as the site's own generator makes it."""
-    slugify = pymdownx.slugs.slugify(case="lower")
-    html = markdown.markdown(
-        page.read_text(encoding="utf-8"),
-        extensions=[
-            "tables",
-            "attr_list",
-            "md_in_html",
-            "sane_lists",
-            "pymdownx.superfences",
-            "toc",
-        ],
-        extension_configs={"toc": {"slugify": slugify}},
-    )
-    return re.findall(r'<[a-z0-9]+ id="([^"]*)"', html)
 
 
 def anchors_of_forge(page: Path) -> list[str]:

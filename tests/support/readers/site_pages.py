@@ -3,8 +3,10 @@
 The site is made by Python-Markdown, with the extensions and hooks of `docs/site/mkdocs.yml`.
 """
 
+import re
 from functools import cache, lru_cache
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import NamedTuple
 
 from markdown import Markdown
@@ -44,6 +46,17 @@ def on_forge(markdown: str) -> Shown:
 @lru_cache(PAGES)
 def on_site(markdown: str) -> Shown:
     """Return a page of the site."""
+    return _shown(_html_of_site(markdown))
+
+
+def anchors_of_site(page: Path) -> list[str]:
+    """Return every anchor of a page on the site."""
+    html = _html_of_site(page.read_text(encoding="utf-8"))
+    return re.findall(r'<[a-z0-9]+ id="([^"]*)"', html)
+
+
+@lru_cache(PAGES)
+def _html_of_site(markdown: str) -> str:
     config, parser = _site()
     page: Page | None = None  # the hooks use only the text
     text = config.plugins.on_page_markdown(
@@ -52,7 +65,7 @@ def on_site(markdown: str) -> Shown:
         config=config,
         files=Files([]),
     )
-    return _shown(parser.reset().convert(text))
+    return parser.reset().convert(text)
 
 
 @cache

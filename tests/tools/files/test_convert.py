@@ -21,6 +21,7 @@ from pyarrow import parquet
 
 from email_interactions.v1.email_interaction_service_pb2 import EmailInteraction
 from email_interactions_tools.files.assembly import locked
+from tests.support.thorough import amount, sampled
 from tests.tools.commands import ENVIRONMENT, run
 from tests.tools.files.interactions import CHAT, FAULTY, LINES, RECORDS, content, convert
 from tests.tools.mail.mails import mail, record_of
@@ -120,12 +121,18 @@ def test_nothing_is_dropped(tmp_path: Path) -> None:
     assert b64decode(kept[2]["document_base64"]) == b"\xff"
 
 
-@pytest.mark.parametrize("to", ["jsonl", "json", "protobuf", "parquet"])
-@pytest.mark.parametrize("jobs", ["1", "2"])
+# Formats and numbers of processes; a sample has every format.
+KILLED = [
+    *(("jsonl", "1"), ("jsonl", "2"), ("json", "2"), ("json", "1")),
+    *(("protobuf", "1"), ("protobuf", "2"), ("parquet", "2"), ("parquet", "1")),
+]
+
+
+@pytest.mark.parametrize(("to", "jobs"), sampled(KILLED, 2))
 def test_a_killed_conversion_continues(to: str, jobs: str, tmp_path: Path) -> None:
     """It leaves no half file, and the result is that of an uninterrupted run."""
     source, whole, output = tmp_path / "source", tmp_path / "a", tmp_path / "b"
-    source.write_bytes((LINES + FAULTY + b"\n" + CHAT + b"\n") * 20)
+    source.write_bytes((LINES + FAULTY + b"\n" + CHAT + b"\n") * amount(8, 20))
     command: list[str | Path] = [sys.executable, "-c", IN_PORTIONS, "50000"]
     command += ["convert", source, "--to", to]
     subprocess.run([*command, "--output", whole], env=ENVIRONMENT, check=False)
