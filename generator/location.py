@@ -1,7 +1,7 @@
 """Locations in a spec for errors: every node has its own and one for each of its keys."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, dataclass_transform
 
 
 class Location(NamedTuple):
@@ -29,11 +29,17 @@ class Locations(dict[str, Location]):
         self.unread: set[str] = set()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass_transform(
+    frozen_default=True, kw_only_default=True, eq_default=False, field_specifiers=(field,)
+)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Node:
-    """A part of a spec, with its locations."""
+    """A part of a spec, with its locations; every subclass is a dataclass like this one."""
 
     at: Locations = field(repr=False)
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True, eq=False)(cls)
 
     def location(self, key: str = "") -> Location:
         """Return the location of a key's value, or of the node if the key is absent."""
@@ -44,7 +50,6 @@ class Node:
         return self.at.unread.isdisjoint(keys)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Named(Node):
     """A part of a spec with a name, and a text about it."""
 

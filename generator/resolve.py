@@ -6,7 +6,7 @@ Messages are created first and get their fields later, so that a type may refer 
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from generator import location, model, naming
 from generator.contract.facets import broken_facet, closed_set, of_lists, of_values, restricted
@@ -17,7 +17,7 @@ from generator.resolved.merged import merged
 from generator.resolved.package import Package, Release
 from generator.vocabulary import Base
 
-N = TypeVar("N", bound=types.Node)
+N = TypeVar("N", bound=location.Node)
 
 SCALARS: Final[Mapping[Base, type[types.Scalar]]] = {
     Base.STRING: types.String,
@@ -60,6 +60,7 @@ class _Resolver:
     def spec(self, releases: tuple[Release, ...]) -> Spec:
         """Return the whole spec."""
         return Spec(
+            at=self._spec.at,
             package=self._package,
             scalars=tuple(self._scalars.values()),
             enums=tuple(self._enums[enum.name] for enum in self._spec.enums),
@@ -126,8 +127,8 @@ class _Resolver:
             words = dict.fromkeys(w for f in fields for w in closed_set(f.type.facets) or ())
             kinds, values = tuple(words), {word: word for word in words}
         variants = tuple(
-            messages.Variant(name=variant.value, value=values[variant.value], record=record)
-            for variant, record in zip(union.variants, records, strict=True)
+            _made(messages.Variant, each, name=each.value, value=values[each.value], record=record)
+            for each, record in zip(union.variants, records, strict=True)
         )
         _link(found, discriminator=discriminator, kinds=kinds, variants=variants)
         _link(found, merged=merged(found, found.proto))
@@ -147,7 +148,7 @@ class _Resolver:
         return _made(services.Method, method, request=request, response=response)
 
 
-def _made(cls: type[N], node: location.Node, **more: object) -> N:
+def _made(cls: type[N], node: location.Node, **more: Any) -> N:
     """Create a node from the attributes in the spec of the same names, and from additional ones."""
     for name in (field.name for field in fields(cls) if field.init):
         if name not in more:
@@ -160,7 +161,7 @@ def _decision(decision: Decision) -> types.Decision:
     return types.Decision(decision.ambiguity, decision.decision, decision.rationale)
 
 
-def _link(node: types.Node, **links: object) -> None:
+def _link(node: location.Node, **links: object) -> None:
     """Set attributes that refer to later nodes; nothing else modifies a node."""
     for name, value in links.items():
         object.__setattr__(node, name, value)

@@ -1,14 +1,12 @@
 """Decisions and notes: parts of a spec that do not affect which documents are valid."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.location import Node
 from generator.templating.filters import to_json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Decision(Node):
     """What was decided where the source is ambiguous, and why."""
 

@@ -5,7 +5,6 @@ default is the value of an absent field.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -38,7 +37,6 @@ class Condition(NamedTuple):
         return f"{'unless' if self.negated else 'if'} {self.name}{equals}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Choice(Node):
     """A rule for how many of some fields must be present."""
 

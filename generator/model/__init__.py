@@ -10,7 +10,7 @@ name of a Scalar or Union, or the title of a Message; a field of type integer ma
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
@@ -25,7 +25,6 @@ from generator.vocabulary import Base, StatusCode
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scalar(Named):
     """A scalar type."""
 
@@ -51,7 +50,6 @@ class Scalar(Named):
         return replace(self, facets=restricted(self.facets, facets))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EnumValue(Named):
     """A documented integer and its name."""
 
@@ -60,7 +58,6 @@ class EnumValue(Named):
     deprecated: bool
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Enum(Named):
     """A closed set of integers with names."""
 
@@ -75,7 +72,6 @@ class Enum(Named):
         return any(value.number == 0 for value in self.values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field(Named):
     """One row of a table: a member of a message."""
 
@@ -101,7 +97,6 @@ class Field(Named):
     decisions: tuple[Decision, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Group(Named):
     """Fields that several messages share, under the same numbers."""
 
@@ -109,14 +104,12 @@ class Group(Named):
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Oneof(Named):
     """A set of fields of which at most one is present; in messages of a service only."""
 
     required: bool
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Message(Named):
     """A record, or a message of a service."""
 
@@ -137,7 +130,6 @@ class Message(Named):
         return {member.name: member for member in self.fields}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Variant(Node):
     """One variant of a union: the name of an enum value, and the title of its record."""
 
@@ -145,7 +137,6 @@ class Variant(Node):
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Union(Named):
     """Records in one stream, or in values of one field, told apart by a field they all have."""
 
@@ -154,7 +145,6 @@ class Union(Named):
     variants: tuple[Variant, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CallError(Node):
     """A status other than OK that a call can end with, and when."""
 
@@ -162,7 +152,6 @@ class CallError(Node):
     description: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Method(Named):
     """A call of a service."""
 
@@ -173,7 +162,6 @@ class Method(Named):
     errors: tuple[CallError, ...]  # in addition to the service's errors
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Service(Named):
     """A gRPC service with its own messages and enums, which exist only in protobuf."""
 
@@ -183,7 +171,6 @@ class Service(Named):
     errors: tuple[CallError, ...]  # of every method
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Source(Node):
     """Where the tables come from."""
 
@@ -193,7 +180,6 @@ class Source(Node):
     notice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Package(Named):
     """The name and origin of the whole spec."""
 
@@ -207,7 +193,6 @@ class Package(Named):
     decisions: tuple[Decision, ...]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Spec(Node):
     """A whole spec."""
 

@@ -6,16 +6,15 @@ outputs. Nodes are frozen, equal only to themselves, and in the order of the spe
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from generator.location import Node
 from generator.resolved.messages import Field, Message, Type, Union
 from generator.resolved.package import Package, Release
 from generator.resolved.services import Service
-from generator.resolved.types import Enum, Node, Scalar
+from generator.resolved.types import Enum, Scalar
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Spec(Node):
     """A whole spec."""
 

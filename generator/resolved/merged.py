@@ -24,6 +24,7 @@ def merged(union: Union, proto: str) -> Message:
         for field in record.fields:
             found.setdefault(field.name, []).append(field)
     message = Message(
+        at=union.at,
         name=union.name,
         description=f"{union.description}\n\nThe fields of {_listed(union.records)}.",
         title=union.name,

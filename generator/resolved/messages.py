@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import ClassVar, TypeAlias
 
@@ -10,12 +10,12 @@ from generator.contract.facets import Facets, closed_set, in_words
 from generator.contract.notes import Notes
 from generator.contract.presence import Choice, Condition, Member, Presence
 from generator.contract.recursion import Part, reached
+from generator.location import Named, Node
 from generator.model import Json
-from generator.resolved.types import Decision, Definition, Enum, Named, Node, Numbered, Scalar
+from generator.resolved.types import Decision, Definition, Enum, Numbered, Scalar
 from generator.templating.filters import to_json
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Message(Numbered):
     """A record, or a message of a service."""
 
@@ -76,7 +76,6 @@ class Message(Numbered):
         return tuple(member for member in self.members if isinstance(member, Oneof))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Oneof(Named):
     """A set of fields of a message of which at most one is present."""
 
@@ -84,7 +83,6 @@ class Oneof(Named):
     fields: tuple["Field", ...] = field(init=False, repr=False)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Field(Named):
     """A member of a message; its names in each output are in its declaration."""
 
@@ -186,7 +184,6 @@ class Field(Named):
         return name if self.required else f"{name} | null"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Variant(Node):
     """One of the records of a union, and the value of the discriminator that selects it."""
 
@@ -195,7 +192,6 @@ class Variant(Node):
     record: Message
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Union(Definition):
     """Records in one stream, or in values of one field."""
 

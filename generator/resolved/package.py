@@ -1,14 +1,13 @@
 """The package that a spec describes, and its released versions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.location import Named
 from generator.model import Source
-from generator.resolved.types import Decision, Named
+from generator.resolved.types import Decision
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Package(Named):
     """The name and origin of the whole spec."""
 

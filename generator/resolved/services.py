@@ -1,13 +1,11 @@
 """Services of the resolved model, and their methods."""
 
-from dataclasses import dataclass
-
+from generator.location import Named
 from generator.model import CallError
 from generator.resolved.messages import Message
-from generator.resolved.types import Enum, Named
+from generator.resolved.types import Enum
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Method(Named):
     """A call of a service."""
 
@@ -18,7 +16,6 @@ class Method(Named):
     errors: tuple[CallError, ...]  # in addition to the service's errors
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Service(Named):
     """A gRPC service with its own messages and enums, which exist only in protobuf."""
 

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
-from generator import naming
+from generator import model, naming
 from generator.contract import RANGES
 from generator.contract.facets import Facets, broken_rule, closed_set, in_words
 from generator.contract.notes import NO_NOTES, Notes
+from generator.location import Named
 from generator.templating.filters import to_json
 from generator.vocabulary import Base
 
@@ -22,20 +22,6 @@ class Decision(NamedTuple):
     rationale: str
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Node:
-    """A part of the resolved model."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Named(Node):
-    """A part with a name, and a text about it."""
-
-    name: str
-    description: str
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Word(Named):
     """A type of the language; each of the subclasses below is a scalar type."""
 
@@ -74,7 +60,6 @@ class Word(Named):
         return broken_rule(value, self.facets)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class String(Word):
     """A string, which matches the pattern if there is one."""
 
@@ -158,7 +143,6 @@ class FieldMask(Word):
 Scalar: TypeAlias = String | Int32 | Int64 | Double | Boolean | Timestamp | Object | FieldMask
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Definition(Named):
     """A type that the spec defines: an enum, a message or a union."""
 
@@ -190,7 +174,6 @@ class Definition(Named):
         return f"#/$defs/{self.name}"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Numbered(Definition):
     """An enum or a message, whose members have numbers in protobuf."""
 
@@ -199,13 +182,9 @@ class Numbered(Definition):
     decisions: tuple[Decision, ...]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class EnumValue(Named):
+class EnumValue(model.EnumValue):
     """A documented integer and its name."""
 
-    number: int
-    title: str | None  # its name in the source, if it differs
-    deprecated: bool
     protobuf: str  # unique in the package: LOAN_STATUS_LENT
 
     @property
@@ -214,7 +193,6 @@ class EnumValue(Named):
         return f'In the source: "{self.title}".' if self.title else ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Enum(Numbered):
     """A closed set of integers with names."""
 
@@ -229,6 +207,7 @@ class Enum(Numbered):
         if self.unspecified is None:
             return (self.by_number[0], *others)
         zero = EnumValue(
+            at=self.at,
             name=naming.UNSPECIFIED,
             description="Not a valid value; protobuf requires one with the number 0.",
             number=0,
