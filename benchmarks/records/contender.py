@@ -1,6 +1,6 @@
 """A contender: a library, with one function for each operation that it supports."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 
@@ -11,19 +11,18 @@ class Operation(NamedTuple):
     prepare: Callable[[bytes], Any] = bytes  # the document itself
 
 
-class Contender(NamedTuple):
-    """A library as a user would use it.
+class Contender:
+    """A library as a user would use it; `omits` is what it lacks of the contract for a reader.
 
-    The keys of `operations`: `decode` returns a record, a dict or a protobuf message and raises
+    The names of `operations`: `decode` returns a record, a dict or a protobuf message and raises
     if the document is invalid; `decode_unusual` the same; `decode_lenient` ignores unknown
     fields; `read_lines` returns the record of each line; `from_dict`; `encode`; `validate` returns
     a bool; `to_protobuf`, `from_protobuf`, `json_to_protobuf`; `report` returns the number of
     violations that it reports.
     """
 
-    title: str
-    omits: str  # of what the contract requires from a reader
-    operations: Mapping[str, Operation]
+    def __init__(self, title: str, omits: str = "", **operations: Operation) -> None:
+        self.title, self.omits, self.operations = title, omits, operations
 
 
 def reporting(

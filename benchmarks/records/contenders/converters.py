@@ -75,25 +75,17 @@ def _dacite_decode(text: bytes) -> Any:
 CONTENDERS = {
     "cattrs": Contender(
         "cattrs, orjson",
-        "",
-        {
-            "decode": Operation(_cattrs_decode),
-            "encode": Operation(_cattrs.dumps, _cattrs_decode),
-            "report": reporting(
-                lambda text: require_rules(_cattrs_detailed.loads(text, EmailIn)), _violations
-            ),
-        },
+        decode=Operation(_cattrs_decode),
+        encode=Operation(_cattrs.dumps, _cattrs_decode),
+        report=reporting(
+            lambda text: require_rules(_cattrs_detailed.loads(text, EmailIn)), _violations
+        ),
     ),
     "adaptix": Contender(
         "adaptix, orjson",
-        "",
-        {
-            "decode": Operation(_adaptix_decode),
-            "encode": Operation(lambda record: orjson.dumps(_dump(record)), _adaptix_decode),
-            "report": reporting(
-                lambda text: require_rules(_load_all(orjson.loads(text))), _violations
-            ),
-        },
+        decode=Operation(_adaptix_decode),
+        encode=Operation(lambda record: orjson.dumps(_dump(record)), _adaptix_decode),
+        report=reporting(lambda text: require_rules(_load_all(orjson.loads(text))), _violations),
     ),
-    "dacite": Contender("dacite, orjson", "", {"decode": Operation(_dacite_decode)}),
+    "dacite": Contender("dacite, orjson", decode=Operation(_dacite_decode)),
 }

@@ -24,12 +24,10 @@ def _contender(title: str, loads: Callable[[bytes], Any], validator: Any) -> Con
     return Contender(
         title,
         "returns a dict",
-        {
-            "decode": Operation(decode),
-            "decode_unusual": Operation(decode),
-            "validate": Operation(validator.is_valid, loads),
-            "report": Operation(lambda text: sum(1 for _ in validator.iter_errors(loads(text)))),
-        },
+        decode=Operation(decode),
+        decode_unusual=Operation(decode),
+        validate=Operation(validator.is_valid, loads),
+        report=Operation(lambda text: sum(1 for _ in validator.iter_errors(loads(text)))),
     )
 
 

@@ -82,27 +82,26 @@ CONTENDERS = {
     "struct": Contender(
         "msgspec, Struct",
         f"{_NO_RULES}; returns no dataclass",
-        {
-            "decode": Operation(_decode),
-            "decode_unusual": Operation(_decode, _usual),
-            "decode_lenient": Operation(_decode_lenient),
-            "read_lines": Operation(lambda text: [*map(_decode, text.splitlines())]),
-            "encode": Operation(msgspec.json.Encoder().encode, _decode),
-        },
+        decode=Operation(_decode),
+        decode_unusual=Operation(_decode, _usual),
+        decode_lenient=Operation(_decode_lenient),
+        read_lines=Operation(lambda text: [*map(_decode, text.splitlines())]),
+        encode=Operation(msgspec.json.Encoder().encode, _decode),
     ),
     "struct_rules": Contender(
         "msgspec, Struct with the rules",
         "returns no dataclass",
-        {"decode": Operation(_decode_strictly), "report": reporting(_decode_strictly)},
+        decode=Operation(_decode_strictly),
+        report=reporting(_decode_strictly),
     ),
     "copied": Contender(
         "msgspec, Struct copied into the dataclass",
         _NO_RULES,
-        {"decode": Operation(lambda text: _copy(_decode(text)))},
+        decode=Operation(lambda text: _copy(_decode(text))),
     ),
     "msgspec_dataclass": Contender(
         "msgspec, the dataclass",
         f"`from` is renamed beforehand; accepts unknown fields; {_NO_RULES}",
-        {"decode": Operation(msgspec.json.Decoder(EmailIn).decode, _renamed)},
+        decode=Operation(msgspec.json.Decoder(EmailIn).decode, _renamed),
     ),
 }

@@ -41,28 +41,22 @@ CONTENDERS = {
     "json_format": Contender(
         "protobuf, json_format",
         "checks types, not rules; returns a message",
-        {
-            "decode": Operation(_parse),
-            "encode": Operation(_print, _parse),
-            "json_to_protobuf": Operation(lambda text: _serialize(_parse(text))),
-        },
+        decode=Operation(_parse),
+        encode=Operation(_print, _parse),
+        json_to_protobuf=Operation(lambda text: _serialize(_parse(text))),
     ),
     "protovalidate": Contender(
         "protobuf, json_format and protovalidate",
         "returns a message",
-        {
-            "decode": Operation(_parse_valid),
-            "validate": Operation(lambda m: not _validator.collect_violations(m), _parse),
-            "json_to_protobuf": Operation(lambda text: _serialize(_parse_valid(text))),
-            "report": reporting(_parse_valid, _count),
-        },
+        decode=Operation(_parse_valid),
+        validate=Operation(lambda m: not _validator.collect_violations(m), _parse),
+        json_to_protobuf=Operation(lambda text: _serialize(_parse_valid(text))),
+        report=reporting(_parse_valid, _count),
     ),
     "message": Contender(
         "protobuf, from and to an existing message",
         "neither record nor rules",
-        {
-            "to_protobuf": Operation(_serialize, _parse),
-            "from_protobuf": Operation(_Message.FromString, lambda text: _serialize(_parse(text))),
-        },
+        to_protobuf=Operation(_serialize, _parse),
+        from_protobuf=Operation(_Message.FromString, lambda text: _serialize(_parse(text))),
     ),
 }

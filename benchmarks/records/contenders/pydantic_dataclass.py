@@ -57,22 +57,15 @@ CONTENDERS = {
     "pydantic": Contender(
         "pydantic, TypeAdapter",
         "does not check URLs and conditions",
-        {
-            "decode": Operation(_plain.validate_json),
-            "encode": Operation(_encode, _plain.validate_json),
-        },
+        decode=Operation(_plain.validate_json),
+        encode=Operation(_encode, _plain.validate_json),
     ),
     "pydantic_rules": Contender(
         "pydantic, TypeAdapter with the rules",
-        "",
-        {
-            "decode": Operation(_strict.validate_json),
-            "decode_lenient": Operation(_lenient.validate_json),
-            "read_lines": Operation(lambda text: [*map(_strict.validate_json, text.splitlines())]),
-            "from_dict": Operation(_lax.validate_python, json.loads),
-            "report": reporting(
-                _strict.validate_json, lambda error: len(error.errors(include_url=False))
-            ),
-        },
+        decode=Operation(_strict.validate_json),
+        decode_lenient=Operation(_lenient.validate_json),
+        read_lines=Operation(lambda text: [*map(_strict.validate_json, text.splitlines())]),
+        from_dict=Operation(_lax.validate_python, json.loads),
+        report=reporting(_strict.validate_json, lambda error: len(error.errors(include_url=False))),
     ),
 }
