@@ -14,7 +14,7 @@ from generator.model import Field, Group, Message, Spec
 from generator.paths import shown_in_errors
 from generator.pipeline import read_spec
 from generator.rules import check
-from generator.rules.contained import held_unions, records_of
+from generator.rules.contained import records_of
 from generator.spec_language.load import load
 from generator.spec_language.rows import KEY
 from generator.spec_language.source.compose import compose, location
@@ -61,7 +61,7 @@ def _numbers(spec: Spec) -> dict[Field, int]:
 def _together(spec: Spec, messages: list[Message]) -> list[Message]:
     """Return messages, and the records that are in one message of protobuf with any of them."""
     found = dict.fromkeys(messages)
-    records = [records_of(spec, union) for union in held_unions(spec)]
+    records = [records_of(spec, union) for union in spec.held_unions]
     for _ in records:
         found |= dict.fromkeys(chain(*(each for each in records if found.keys() & {*each})))
     return [*found]

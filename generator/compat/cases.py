@@ -206,6 +206,21 @@ def _is_nullable(field: Field) -> bool:
     return not (field.required or field.repeated or field.default is not None)
 
 
+def union_changed(case: Case) -> Effects:
+    """Return the effects of other variants; the records of a stream are read one by one."""
+    old, new = case.old, case.new
+    pairs = list(zip(case.specs, (old, new), strict=True))
+    if not all(union in spec.held_unions for spec, union in pairs):
+        return Effects()
+    if old.discriminator != new.discriminator:
+        return WIRE | JSON | SOURCE
+    before, after = (
+        {(v.value, spec.types[v.type].name) for v in union.variants} for spec, union in pairs
+    )
+    effects = (NEW_READER | SOURCE).when(bool(before - after))
+    return effects | OLD_READER.when(bool(after - before))
+
+
 def joined_oneof(case: Case) -> Effects:
     """Return the effects of joining a oneof: documents lack its name, but its rule rejects some."""
     (old, before), (new, after) = zip(case.owners, (case.old.oneof, case.new.oneof), strict=True)

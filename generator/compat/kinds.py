@@ -9,7 +9,6 @@ from generator import model
 from generator.compat import cases
 from generator.compat.cases import Case
 from generator.compat.effects import NO_EFFECTS, Effects, effects
-from generator.compat.unions import union_changed
 from generator.location import Location, Node
 
 
@@ -63,7 +62,7 @@ class Kind(Enum):
 
     UNION_ADDED = model.Union, "added", "name", "-- -- --"
     UNION_REMOVED = model.Union, "removed", "unions", "-- -- BB"
-    UNION_CHANGED = model.Union, "signature changed", "", "-- -- B-", union_changed
+    UNION_CHANGED = model.Union, "signature changed", "", "-- -- B-", cases.union_changed
 
     SERVICE_ADDED = model.Service, "added", "name", "-- -- --"
     SERVICE_REMOVED = model.Service, "removed", "services", "B- -- -B"

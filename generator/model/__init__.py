@@ -223,6 +223,12 @@ class Spec(Node):
         """Every enum, of records and of services."""
         return {e.name: e for e in self.all_enums()}
 
+    @cached_property
+    def held_unions(self) -> list[Union]:
+        """The unions that are the type of a field of a record."""
+        found = {self.types.get(field.type) for m in self.messages for field in m.fields}
+        return [union for union in self.unions if union in found]
+
     def target(self, field: Field) -> Scalar | Enum | Message | Union:
         """Return the type of a field; KeyError if the spec was not checked."""
         return self.enums_by_name[field.enum] if field.enum else self.types[field.type]

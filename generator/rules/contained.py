@@ -89,17 +89,10 @@ def records_of(spec: Spec, union: Union) -> list[Message]:
     return [each for each in found if isinstance(each, Message)]
 
 
-@lru_cache(maxsize=1)
-def held_unions(spec: Spec) -> list[Union]:
-    """Return the unions that are the type of a field of a record."""
-    found = {spec.types.get(field.type) for message in spec.messages for field in message.fields}
-    return [union for union in spec.unions if union in found]
-
-
 def in_protobuf(spec: Spec) -> Iterator[Message]:
     """Yield the messages in protobuf: a union that fields hold is one, with all their fields."""
     yield from spec.all_messages()
-    for union in held_unions(spec):
+    for union in spec.held_unions:
         records = records_of(spec, union)
         fields = {field.name: field for record in records for field in record.fields}
         yield from (replace(each, fields=tuple(fields.values()), oneofs=()) for each in records[:1])

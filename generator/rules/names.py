@@ -8,7 +8,6 @@ from generator import naming
 from generator.location import Node
 from generator.model import Enum, Message, Scalar, Spec, Union
 from generator.rules import reserved
-from generator.rules.contained import held_unions
 from generator.rules.nodes import Fault, elsewhere, named_types, repeated, subjects
 from generator.spec_language.package import OPTIONS
 from generator.spec_language.spelling import did_you_mean
@@ -93,7 +92,7 @@ def types_and_services(spec: Spec) -> Iterator[Fault]:
 def builders(spec: Spec) -> Iterator[Fault]:
     """No type has the name of the interface that Java generates for a message."""
     names = [message.name for message in spec.all_messages()]
-    names += (union.name for union in held_unions(spec))
+    names += (union.name for union in spec.held_unions)
     messages = {f"{name}OrBuilder": name for name in names}
     for node in named_types(spec):
         if node.name in messages:

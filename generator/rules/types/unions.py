@@ -6,7 +6,7 @@ from functools import cache, partial
 from generator import naming
 from generator.contract.recursion import Part, heights
 from generator.model import Enum, Field, Message, Spec, Union, Variant
-from generator.rules.contained import held, held_unions, records_of, variants_of
+from generator.rules.contained import held, records_of, variants_of
 from generator.rules.nodes import (
     Fault,
     all_parsed,
@@ -107,7 +107,7 @@ def only_records(spec: Spec) -> Iterator[Fault]:
 
 def one_message(spec: Spec) -> Iterator[Fault]:
     """In protobuf, a union that fields hold is one message with the fields of all its records."""
-    for union in held_unions(spec):
+    for union in spec.held_unions:
         earlier: list[tuple[Message, Field]] = []
         records = records_of(spec, union)
         is_known = all(union.discriminator in record.by_name for record in records)
@@ -182,7 +182,7 @@ def _reserved(spec: Spec, union: Union, record: Message) -> Iterator[Fault]:
 
 def finite(spec: Spec) -> Iterator[Fault]:
     """Each variant of a union that fields hold has a document."""
-    unions = held_unions(spec)
+    unions = spec.held_unions
     ended = heights(held(spec), cache(partial(presence_of, spec))) if unions else {}
     if any(Part(message) not in ended for message in spec.messages):
         return  # `endless` says so
