@@ -35,9 +35,7 @@ class ReleaseError(CommandError):
 def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     """Write the spec with its version, its copy in released/, the changelog and the output.
 
-    Raises:
-        ReleaseError: if the release is not allowed; nothing is written.
-
+    Raises ReleaseError if the release is not allowed; nothing is written.
     """
     comparison = compared(spec, None)
     last = comparison.earlier and comparison.earlier.name

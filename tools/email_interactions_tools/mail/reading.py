@@ -60,17 +60,13 @@ def from_mail(  # noqa: PLR0913  by keyword; most have defaults
 
     `store` keeps the HTML and the whole mail, and returns their URLs; without it both are lost.
     `find` returns the interaction that has a Message-ID, or None; `parent_id` and `thread_id` come
-    from it. `udata_headers` are the names of other header fields, which `udata` keeps.
-
-    Other `values` are fields of the record, such as `sub_type` or `owner_id`.
+    from it. `udata_headers` are the names of other header fields, which `udata` keeps. Other
+    `values` are fields of the record, such as `sub_type` or `owner_id`.
     """
     notes = Notes()
     mail = _Mail(source, notes, outbound=outbound)
-    kept = tuple(udata_headers)
     fields = mail.addresses() | mail.dates(start_date) | mail.texts() | mail.related(find)
-    fields |= mail.contents(store)
-    if udata := mail.headers(kept, store):
-        fields["udata"] = udata
+    fields |= mail.contents(store) | mail.headers(tuple(udata_headers), store)
     record = (EmailOut if outbound else EmailIn)(
         customer_id=customer_id,
         interaction_id=interaction_id,
@@ -204,14 +200,15 @@ class _Mail:
             found = f"{len(attached)}: {names(attached)}; a store keeps the whole mail"
             self._notes.add("attachments", "lost", found)
 
-    def headers(self, kept: tuple[str, ...], store: Store | None) -> dict[str, str]:
-        """Return the other header fields to keep, under the requested names."""
+    def headers(self, kept: tuple[str, ...], store: Store | None) -> dict[str, Any]:
+        """Return the other header fields to keep, under the requested names, as user data."""
         others = self._head.fields.keys() - _READ - {name.lower() for name in kept}
         if others and store is None:
             shown = ", ".join(sorted(others)[:5]) + (", ..." if len(others) > 5 else "")
             self._notes.add("headers", "lost", f"{len(others)}: {shown}")
-        return {
+        found = {
             name: "\n".join(decode_words(value, "udata", self._notes) for value in values)
             for name in kept
             if (values := self._values(name.lower(), "udata"))
         }
+        return {"udata": found} if found else {}
