@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from email_interactions import Accepted, Rejected, iter_interactions
 from email_interactions_tools.files import portions
-from email_interactions_tools.files.tally import Tally
-from email_interactions_tools.files.tasks import Outcome, read
+from email_interactions_tools.files.formats import read
+from email_interactions_tools.files.tally import Outcome, Tally
 from tests.tools.mail.mails import mail, record_of
 
 VALID = record_of(mail()).to_json()

@@ -18,10 +18,11 @@ from email_interactions_tools.commands.check_reports import (
     text,
 )
 from email_interactions_tools.commands.progress import Bar
+from email_interactions_tools.files.formats import read
 from email_interactions_tools.files.items import as_line
 from email_interactions_tools.files.portions import Portion
-from email_interactions_tools.files.tally import Tally
-from email_interactions_tools.files.tasks import Outcome, Task, read, run
+from email_interactions_tools.files.tally import Outcome, Tally
+from email_interactions_tools.files.tasks import Task, run
 
 REPORTS: dict[str, Callable[[], AbstractContextManager[Write]]] = {
     "text": lambda: nullcontext(text),

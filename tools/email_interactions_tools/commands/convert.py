@@ -17,7 +17,8 @@ from email_interactions_tools.commands.progress import Bar
 from email_interactions_tools.files.assembly import beside, join, locked, write_rejected
 from email_interactions_tools.files.compression import suffix
 from email_interactions_tools.files.formats import OUTPUTS
-from email_interactions_tools.files.tasks import Outcome, Task, run
+from email_interactions_tools.files.tally import Outcome
+from email_interactions_tools.files.tasks import Task, run
 
 _DESCRIPTION = """\
 Writes the e-mails of files in another format. FILE contains an array or lines of JSON, plain, gzip

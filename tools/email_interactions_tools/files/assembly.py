@@ -11,8 +11,8 @@ from typing import Any
 from email_interactions_tools.files.compression import compressed
 from email_interactions_tools.files.formats import ONE_FILE
 from email_interactions_tools.files.items import as_line
-from email_interactions_tools.files.tally import Tally
-from email_interactions_tools.files.tasks import Outcome, Task
+from email_interactions_tools.files.tally import Outcome, Tally
+from email_interactions_tools.files.tasks import Task
 
 
 @contextmanager

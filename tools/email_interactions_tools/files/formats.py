@@ -11,6 +11,7 @@ from email_interactions_tools.files import delimited
 from email_interactions_tools.files.compression import created_file
 from email_interactions_tools.files.items import MAX_ITEM, Write
 from email_interactions_tools.files.portions import Portion, Range
+from email_interactions_tools.files.tally import Outcome
 from email_interactions_tools.lines import to_line
 
 INPUTS = {"json": (), "protobuf": (".pb", ".binpb"), "parquet": (".parquet",)}
@@ -22,32 +23,36 @@ def format_of(name: str) -> str:
     return next((format_ for format_, ends in INPUTS.items() if name.endswith(ends)), "json")
 
 
-class Reader:
-    """The items of a portion; counts the lines that were read."""
+def read(
+    portion: Portion, outcome: Outcome, advance: Callable[[int], None], *, ignore_unknown: bool
+) -> Iterator[Item[Interaction]]:
+    """Yield the items of a portion and count them; an error of the file ends them.
 
-    def __init__(
-        self, portion: Portion, advance: Callable[[int], None], *, ignore_unknown: bool
-    ) -> None:
-        """`advance` is called with the number of bytes of each read."""
-        self.lines = 0
-        self._portion = portion
-        self._advance = advance
-        self._ignore_unknown = ignore_unknown
+    `advance` is called with the number of bytes of each read.
+    """
+    try:
+        for item in _items(portion, outcome, advance, ignore_unknown=ignore_unknown):
+            outcome.count(item)
+            yield item
+    except (OSError, ImportError) as error:
+        outcome.unreadable = (isinstance(error, OSError) and error.strerror) or str(error)
 
-    def __iter__(self) -> Iterator[Item[Interaction]]:
-        options = {"ignore_unknown": self._ignore_unknown}
-        if self._portion.format == "parquet":
-            from email_interactions_tools.files import parquet
 
-            yield from parquet.read(Path(self._portion.file), self._advance, **options)
-            return
-        content = Range(self._portion, self._advance)
-        with BufferedReader(content, 2**16) as file:
-            if self._portion.format == "protobuf":
-                yield from delimited.read(file, **options)
-            else:
-                yield from iter_interactions(file, max_item_size=MAX_ITEM, **options)
-        self.lines = content.lines
+def _items(
+    portion: Portion, outcome: Outcome, advance: Callable[[int], None], **options: bool
+) -> Iterator[Item[Interaction]]:
+    if portion.format == "parquet":
+        from email_interactions_tools.files import parquet
+
+        yield from parquet.read(Path(portion.file), advance, **options)
+        return
+    content = Range(portion, advance)
+    with BufferedReader(content, 2**16) as file:
+        if portion.format == "protobuf":
+            yield from delimited.read(file, **options)
+        else:
+            yield from iter_interactions(file, max_item_size=MAX_ITEM, **options)
+    outcome.lines = content.lines
 
 
 class OneFile(NamedTuple):

@@ -2,11 +2,42 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from email_interactions import Rejected
+from email_interactions import Accepted, Interaction, Item, OtherKind, Rejected
 from email_interactions_tools.files.portions import Portion
-from email_interactions_tools.files.tasks import Outcome
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What was read of a portion."""
+
+    valid: int = 0
+    other: int = 0
+    rejected: int = 0
+    lines: int = 0
+    unreadable: str = ""
+    """Why the portion was not read to its end."""
+
+    @property
+    def items(self) -> int:
+        """The number of items."""
+        return self.valid + self.other + self.rejected
+
+    def count(self, item: Item[Interaction]) -> None:
+        """Count an item."""
+        if isinstance(item, Accepted):
+            self.valid += 1
+        elif isinstance(item, OtherKind):
+            self.other += 1
+        else:
+            self.rejected += 1
+
+    def add(self, after: "Outcome") -> None:
+        """Add the outcome of the next portion."""
+        for name in ("valid", "other", "rejected", "lines"):
+            setattr(self, name, getattr(self, name) + getattr(after, name))
+        self.unreadable = self.unreadable or after.unreadable
 
 
 class Tally:

@@ -13,42 +13,11 @@ from dataclasses import asdict, dataclass
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from email_interactions import Accepted, Interaction, Item, OtherKind, Rejected
-from email_interactions_tools.files.formats import Reader, created
+from email_interactions import Accepted, Rejected
+from email_interactions_tools.files.formats import created, read
 from email_interactions_tools.files.items import Write, as_line, from_line
 from email_interactions_tools.files.portions import Portion
-
-
-@dataclass(slots=True)
-class Outcome:
-    """The result of a task."""
-
-    valid: int = 0
-    other: int = 0
-    rejected: int = 0
-    lines: int = 0
-    unreadable: str = ""
-    """Why the portion was not read to its end."""
-
-    @property
-    def items(self) -> int:
-        """The number of items."""
-        return self.valid + self.other + self.rejected
-
-    def count(self, item: Item[Interaction]) -> None:
-        """Count an item."""
-        if isinstance(item, Accepted):
-            self.valid += 1
-        elif isinstance(item, OtherKind):
-            self.other += 1
-        else:
-            self.rejected += 1
-
-    def add(self, after: "Outcome") -> None:
-        """Add the outcome of the next portion."""
-        for name in ("valid", "other", "rejected", "lines"):
-            setattr(self, name, getattr(self, name) + getattr(after, name))
-        self.unreadable = self.unreadable or after.unreadable
+from email_interactions_tools.files.tally import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +71,6 @@ class Task:
         if not self.to:
             return nullcontext(lambda _: None)
         return created(path, self.to, self.compression)
-
-
-def read(
-    portion: Portion, outcome: Outcome, advance: Callable[[int], None], *, ignore_unknown: bool
-) -> Iterator[Item[Interaction]]:
-    """Yield the items of a portion and count them; an error of the file ends them."""
-    try:
-        reader = Reader(portion, advance, ignore_unknown=ignore_unknown)
-        for item in reader:
-            outcome.count(item)
-            yield item
-        outcome.lines = reader.lines
-    except (OSError, ImportError) as error:
-        outcome.unreadable = (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def run(
