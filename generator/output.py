@@ -3,7 +3,8 @@
 Checking and writing are one function. A file belongs to the generator if it has the header of
 generated files, or if `MANIFEST` lists the digest of its bytes; any other file, and any link, stops
 a run before it writes. A run first lists the old and the new files, then replaces each as a whole:
-wherever it is stopped, each file is old or new, and the next run completes the work.
+wherever it is stopped, each file is old or new, and the next run completes the work. After a power
+failure a file may be empty, unless it is the list or a file that users edit; the next run mends it.
 """
 
 import hashlib
@@ -75,10 +76,11 @@ def update(wanted: Mapping[str, bytes], root: Path, *, check: bool = False) -> l
     return found
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes, *, is_listed: bool = False) -> None:
     """Write a temporary file next to the old one, and rename it once it is complete.
 
-    The file keeps the mode of the old one.
+    The file keeps the mode of the old one. A file that the list names need not survive a power
+    failure, as the next run replaces it.
     """
     unfinished = _unfinished(path)
     with reported("written", path):
@@ -87,7 +89,8 @@ def replace(path: Path, content: bytes) -> None:
             with unfinished.open("wb") as file:
                 file.write(content)
                 file.flush()
-                os.fsync(file.fileno())  # or a power failure could leave a name without content
+                if not is_listed:  # waiting for the disk takes most of the time of many files
+                    os.fsync(file.fileno())
             if path.exists():
                 unfinished.chmod(path.stat().st_mode & 0o7777)
             unfinished.replace(path)
@@ -145,7 +148,7 @@ def _write(found: list[Difference], wanted: Mapping[str, bytes], root: Path) -> 
     _remove_empty_folders(root)
     for path, state in sorted(found, key=lambda difference: difference.path == MANIFEST):
         if state is not State.LEFT_OVER:
-            replace(root / path, wanted[path])
+            replace(root / path, wanted[path], is_listed=path != MANIFEST)
 
 
 def _remove_empty_folders(root: Path) -> None:
