@@ -33,20 +33,21 @@ def compile_artifacts(artifacts: Artifacts) -> None:
         artifacts.add(formatted(artifacts, folder / "python"))
         if not protos:
             return
-        from generator.compile.protobuf import compiled_with_rules, loaded, stubs
+        from generator.compile.protobuf import compiled_with_rules, for_stubs, loaded, stubs
 
-        descriptors = compiled_with_rules(protos, folder / "proto")
-        artifacts.add([descriptors])
+        names = [artifact.path.removeprefix(RULES_TREE) for artifact in protos]
+        files = compiled_with_rules(protos, folder / "proto")
+        content = files.SerializeToString(deterministic=True)
+        artifacts.add([Artifact(f"descriptors/{names[0].split('/', 1)[0]}.binpb", content)])
+        files = for_stubs(files)
         if any(path.startswith("python/") for path in rendered):
-            artifacts.add(stubs(descriptors, protos, folder / "proto"))
-    files = loaded(descriptors.content)
-    corpora = [path for path in rendered if _CORPUS.fullmatch(path)]
-    if corpora:
-        from generator.corpus.protobuf_bytes import corpora_as_protobuf
+            artifacts.add(stubs(files, names, folder / "proto"))
+    from generator.corpus.protobuf_bytes import corpora_as_protobuf, declare_maps_as_lists
 
-        own = {artifact.path.removeprefix(RULES_TREE) for artifact in protos}
-        found = (Artifact(path, artifacts[path]) for path in corpora)
-        artifacts.add(corpora_as_protobuf(found, files, own))
+    declare_maps_as_lists(files.file)
+    pool = loaded(files)
+    corpora = (Artifact(path, artifacts[path]) for path in rendered if _CORPUS.fullmatch(path))
+    artifacts.add(corpora_as_protobuf(corpora, pool, pool.FindFileByName(names[0]).package))
 
 
 @contextmanager

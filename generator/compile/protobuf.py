@@ -29,8 +29,15 @@ _BARE_MAPPING = re.compile(rb"(?<! as )\b_Mapping\b(?!\[)")
 _UNESCAPED = re.compile(r'\\|"{3,}')  # what a docstring cannot contain without an escape
 
 
-def compiled_with_rules(protos: list[Artifact], folder: Path) -> Artifact:
-    """Return the descriptor set of the protobuf files with rules."""
+def compiled_with_rules(protos: list[Artifact], folder: Path) -> "FileDescriptorSet":
+    """Return the descriptor set of the protobuf files with rules.
+
+    It has no import of the rules. They remain in the options as unknown fields, which protovalidate
+    still reads, but code compiled from the set, such as the stubs, needs no package `buf`. Set and
+    stubs contain the same descriptors, because a process that loads both requires them to be equal.
+    """
+    from google.protobuf import descriptor_pb2
+
     tree = [Artifact(path.removeprefix(RULES_TREE), content) for path, content in protos]
     names = [artifact.path for artifact in tree]
     write(folder / "source", tree)
@@ -44,19 +51,32 @@ def compiled_with_rules(protos: list[Artifact], folder: Path) -> Artifact:
         f"--descriptor_set_out={folder / 'all.binpb'}",
         *names,
     )
-    files = _without_rules_import((folder / "all.binpb").read_bytes(), set(names))
-    package = names[0].split("/", 1)[0]
-    return Artifact(f"descriptors/{package}.binpb", files.SerializeToString(deterministic=True))
+    files = descriptor_pb2.FileDescriptorSet.FromString((folder / "all.binpb").read_bytes())
+    for file in files.file:
+        if file.name in names and _RULES_FILE in file.dependency:
+            file.dependency.remove(_RULES_FILE)
+    return files
 
 
-def stubs(descriptors: Artifact, protos: list[Artifact], folder: Path) -> Iterator[Artifact]:
-    """Yield the Python modules of the protobuf files."""
-    from google.protobuf import descriptor_pb2
+def for_stubs(files: "FileDescriptorSet") -> "FileDescriptorSet":
+    """Return the files with comments, which need most memory, only where stubs have them.
 
-    files = descriptor_pb2.FileDescriptorSet.FromString(descriptors.content)
-    names = [artifact.path.removeprefix(RULES_TREE) for artifact in protos]
+    The gRPC plugin copies them into docstrings unescaped.
+    """
+    for file in files.file:
+        if not file.service:
+            file.ClearField("source_code_info")
+        for place in file.source_code_info.location:
+            place.leading_comments = _UNESCAPED.sub(
+                lambda found: "\\" + "\\".join(found[0]), place.leading_comments
+            )
+    return type(files).FromString(files.SerializeToString())
+
+
+def stubs(files: "FileDescriptorSet", names: list[str], folder: Path) -> Iterator[Artifact]:
+    """Yield the Python modules of the protobuf files with these names."""
     services = [file.name for file in files.file if file.name in names and file.service]
-    write(folder, [Artifact("stubs.binpb", _with_escaped_comments(files))])
+    write(folder, [Artifact("stubs.binpb", files.SerializeToString(deterministic=True))])
     source, written = f"--descriptor_set_in={folder / 'stubs.binpb'}", folder / "stubs"
     with reported("written", written, ADVICE):
         written.mkdir()
@@ -78,19 +98,18 @@ def _with_type_arguments(stub: bytes) -> bytes:
     return found.replace(b"from typing import ", b"from typing import Any as _Any, ", count)
 
 
-def loaded(content: bytes) -> "list[FileDescriptorProto]":
-    """Load the files of a descriptor set; some protobuf runtimes check more than protoc."""
-    from google.protobuf import descriptor_pb2, descriptor_pool
+def loaded(files: "FileDescriptorSet") -> "DescriptorPool":
+    """Return a pool with the files; some protobuf runtimes check more than protoc."""
+    from google.protobuf import descriptor_pool
 
-    files = list(descriptor_pb2.FileDescriptorSet.FromString(content).file)
     pool = descriptor_pool.DescriptorPool()
-    for file in files:
+    for file in files.file:
         try:
             pool.Add(file)
         except TypeError as error:
             reason = str(error).removeprefix("Couldn't build proto file into descriptor pool: ")
             raise ToolError("protobuf", Rejection(f"{RULES_TREE}{file.name}", 0, reason)) from None
-    return files
+    return pool
 
 
 def rules() -> bytes:
@@ -110,29 +129,3 @@ def rules() -> bytes:
     files = descriptor_pb2.FileDescriptorSet()
     files.file.add().ParseFromString(literal_eval(literal[1]))
     return files.SerializeToString()
-
-
-def _without_rules_import(descriptors: bytes, names: set[str]) -> "FileDescriptorSet":
-    """Return the files without the import of the rules.
-
-    The rules remain in the options as unknown fields, which protovalidate still reads, but code
-    compiled from the set, such as the stubs, needs no package `buf`. Set and stubs contain the same
-    descriptors, because a process that loads both requires them to be equal.
-    """
-    from google.protobuf import descriptor_pb2
-
-    files = descriptor_pb2.FileDescriptorSet.FromString(descriptors)
-    for file in files.file:
-        if file.name in names and _RULES_FILE in file.dependency:
-            file.dependency.remove(_RULES_FILE)
-    return files
-
-
-def _with_escaped_comments(files: "FileDescriptorSet") -> bytes:
-    """Return the files for the gRPC plugin, which copies comments into docstrings unescaped."""
-    for file in files.file:
-        for place in file.source_code_info.location:
-            place.leading_comments = _UNESCAPED.sub(
-                lambda found: "\\" + "\\".join(found[0]), place.leading_comments
-            )
-    return files.SerializeToString(deterministic=True)

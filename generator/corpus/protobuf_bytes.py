@@ -6,7 +6,7 @@ entries of a map, with everything in them, again for each level.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
@@ -33,11 +33,10 @@ _KINDS = {  # the member of google.protobuf.Value
 
 
 def corpora_as_protobuf(
-    corpora: Iterable[Artifact], files: Collection[FileDescriptorProto], own: Set[str]
+    corpora: Iterable[Artifact], pool: DescriptorPool, package: str
 ) -> Iterator[Artifact]:
-    """Yield the valid documents of each corpus whose record is in one of the `own` files."""
-    encoder = Encoder(files)
-    (package,) = {file.package for file in files if file.name in own}
+    """Yield the valid documents of each corpus, whose record is in a package of protobuf."""
+    encoder = Encoder(pool)
     for corpus in corpora:
         content = json.loads(corpus.content)
         record = content["record"]
@@ -52,27 +51,24 @@ def corpora_as_protobuf(
 
 
 class Encoder:
-    """Writes documents of the records that the files declare."""
+    """Writes documents of the records in a pool, in which each map is a list of entries."""
 
-    def __init__(self, files: Iterable[FileDescriptorProto]) -> None:
-        self._pool = DescriptorPool()
-        for file in files:
-            self._pool.Add(_with_lists_for_maps(file) if file.name == _STRUCT else file)
+    def __init__(self, pool: DescriptorPool) -> None:
+        self._pool = pool
 
     def record(self, name: str, document: Any) -> bytes:
         """Return the bytes of a canonical document; `name` is the full name of the record."""
         return _message(self._pool.FindMessageTypeByName(name), document).SerializeToString()
 
 
-def _with_lists_for_maps(file: FileDescriptorProto) -> FileDescriptorProto:
-    """Return the file with each map as a list of entries, which also keeps empty keys."""
-    changed = type(file)()
-    changed.CopyFrom(file)
-    changed.syntax = "proto2"
-    for message in changed.message_type:
-        for entry in message.nested_type:
-            entry.ClearField("options")
-    return changed
+def declare_maps_as_lists(files: Iterable[FileDescriptorProto]) -> None:
+    """Make each map of an object a list of entries, which also keeps empty keys."""
+    for file in files:
+        if file.name == _STRUCT:
+            file.syntax = "proto2"
+            for message in file.message_type:
+                for entry in message.nested_type:
+                    entry.ClearField("options")
 
 
 def _message(descriptor: Descriptor, document: Any) -> Message:

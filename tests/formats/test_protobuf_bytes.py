@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 from google.protobuf import descriptor_pb2, json_format, struct_pb2, timestamp_pb2
 
-from generator.corpus.protobuf_bytes import Encoder
+from generator.compile.protobuf import loaded
+from generator.corpus.protobuf_bytes import Encoder, declare_maps_as_lists
 from tests.support.programs import contents, python
 from tests.support.project import PROJECT
 
 SPEC = PROJECT / "tests" / "cases" / "every_construct.yaml"
-FILES = tuple(
+FILES = [
     descriptor_pb2.FileDescriptorProto.FromString(made.DESCRIPTOR.serialized_pb)
     for made in (struct_pb2, timestamp_pb2, descriptor_pb2)
-)
+]
+declare_maps_as_lists(FILES)
+POOL = loaded(descriptor_pb2.FileDescriptorSet(file=FILES))
 
 
 def nested(levels: int) -> dict[str, Any]:
@@ -28,7 +31,7 @@ def nested(levels: int) -> dict[str, Any]:
 @pytest.mark.parametrize("value", [{}, {"a": 1, "ab": 2, "": 0.0}, nested(5)], ids=repr)
 def test_an_object_is_read_as_what_it_was(value: dict[str, Any]) -> None:
     """Each kind of value, at any level, is what protobuf's own reader finds."""
-    content = Encoder(FILES).record("google.protobuf.Struct", value)
+    content = Encoder(POOL).record("google.protobuf.Struct", value)
     assert json_format.MessageToDict(struct_pb2.Struct.FromString(content)) == value
 
 
@@ -39,7 +42,7 @@ def test_a_moment_has_the_bytes_of_protobuf(text: str) -> None:
     """Before and after 1970, as protobuf writes it."""
     expected = timestamp_pb2.Timestamp()
     expected.FromJsonString(text)
-    assert Encoder(FILES).record("google.protobuf.Timestamp", text) == expected.SerializeToString()
+    assert Encoder(POOL).record("google.protobuf.Timestamp", text) == expected.SerializeToString()
 
 
 def test_a_message_has_the_bytes_of_protobuf() -> None:
@@ -51,7 +54,7 @@ def test_a_message_has_the_bytes_of_protobuf() -> None:
         "label": 3,
     }
     expected = json_format.ParseDict(document, descriptor_pb2.FieldDescriptorProto())
-    content = Encoder(FILES).record("google.protobuf.FieldDescriptorProto", document)
+    content = Encoder(POOL).record("google.protobuf.FieldDescriptorProto", document)
     assert content == expected.SerializeToString()
 
 
