@@ -24,7 +24,8 @@ SHARE = 500  # bytes of a document that tests one field
 LONGEST = 10_000  # bytes of a document; more if the plain fields of all records need more
 _SYNTAX = 6  # bytes of a member in addition to its name and value: "": ,
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder each time
+# json.dumps makes an encoder each time. No document contains itself.
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class Members(NamedTuple):

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 _LINE = 100
-_encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes an encoder each time
+# json.dumps makes an encoder each time. No value contains itself.
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def to_json(value: Any, indent: int = 0) -> str:
