@@ -8,7 +8,9 @@ from generator.artifact import Artifact
 from generator.compile.artifacts import Artifacts
 from generator.compile.tools import ruff, write
 
-_PYTHON = re.compile(r".+[.]py|docs/.+[.]md")
+_SOURCE = re.compile(r".+[.]py")
+_PAGE = re.compile(r"docs/.+[.]md")
+_BLOCK = b"`python"  # begins a block of code; most pages have none
 
 
 def formatted(artifacts: Artifacts, folder: Path) -> Iterator[Artifact]:
@@ -17,7 +19,8 @@ def formatted(artifacts: Artifacts, folder: Path) -> Iterator[Artifact]:
     Imports are wrapped for the shortest common line length, so that linters with any other length
     accept them.
     """
-    sources = [path for path in artifacts if _PYTHON.fullmatch(path)]
+    pages = (path for path in artifacts if _PAGE.fullmatch(path) and _BLOCK in artifacts[path])
+    sources = [*filter(_SOURCE.fullmatch, artifacts), *pages]
     if sources:
         write(folder, (Artifact(path, artifacts[path]) for path in sources))
         ruff(folder, "check", "--fix-only", "--select=F401,I001,RUF022", "--line-length=79")

@@ -47,7 +47,7 @@ class Scalar(Named):
 
     def restricted(self, facets: Facets) -> "Scalar":
         """Return the type with the facets of a field."""
-        return replace(self, facets=restricted(self.facets, facets))
+        return replace(self, facets=restricted(self.facets, facets)) if facets else self
 
 
 class EnumValue(Named):

@@ -45,9 +45,11 @@ def _subject(node: Node, owner: str) -> str:
 
 
 def parts(node: Node) -> Iterator[tuple[str, object]]:
-    """Yield the attributes of a node; for lists and mappings, the items at any depth."""
+    """Yield the attributes of a node that are not empty; of lists and mappings, all items."""
     for name in node.__dataclass_fields__:
         value = getattr(node, name)
+        if not value:
+            continue
         if not isinstance(value, (dict, tuple, list)):
             yield name, value
         elif name != "at":
