@@ -14,7 +14,8 @@ from generator.errors import Rejection, ToolError
 from generator.output import reported
 
 if TYPE_CHECKING:
-    from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
+    from google.protobuf.descriptor_pb2 import FileDescriptorSet
+    from google.protobuf.descriptor_pool import DescriptorPool
 
 _RULES_FILE = "buf/validate/validate.proto"
 _RULES_LITERAL = re.compile(r"= file_desc\(\s*(b'.*')")
