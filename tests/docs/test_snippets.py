@@ -155,8 +155,7 @@ def run_by_ci() -> set[str]:
     }
     found: set[str] = set()
     script = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
-    parts = re.findall(r"^(?:part make|lane [a-z]+) (.+)$", script, re.MULTILINE)
-    waiting = [name.strip('"') for names in parts for name in names.split()]
+    waiting = re.findall(r"\bmake ([a-z-]+)", script)
     while waiting:
         found.add(name := waiting.pop())
         waiting.extend(needs.get(name, []))
