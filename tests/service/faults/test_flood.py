@@ -13,7 +13,7 @@ from tests.service.support.interactions import create_request, get_request, inco
 from tests.service.support.server import SERVICE, serving
 
 SENDERS = 40
-EACH = 40
+EACH = 25
 VALID = 100
 MAX_GROWTH = 150 * 2**20  # bytes: forty messages of 4 MiB are on their way
 

@@ -34,7 +34,7 @@ def test_no_acknowledged_write_is_lost(kind: str, database: str) -> None:
             writers = [Writer(server, deletes=True) for _ in range(WRITERS)]
             for writer in writers:
                 until(partial(is_under_way, writer))
-            time.sleep(dice.uniform(0, 1))
+            time.sleep(dice.uniform(0, 0.3))
             server.kill()
             for writer in writers:
                 writer.join()

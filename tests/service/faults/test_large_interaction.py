@@ -21,7 +21,7 @@ from tests.service.support.server import SERVICE, serving
 
 CLIENTS = 20
 NUMBERS = 180_000
-SECONDS = 6
+SECONDS = 4
 # Of the slowest creations during the updates to those before: measured are up to 20.
 MAX_RATIO = 40
 MIN_IDLE = 50  # milliseconds: on a fast machine the ratio says little

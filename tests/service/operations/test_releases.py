@@ -10,6 +10,7 @@ import yaml
 from google.protobuf.unknown_fields import UnknownFieldSet
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
+from tests.service.conftest import NewDatabase
 from tests.service.support.errors import violations_of
 from tests.service.support.interactions import (
     create,
@@ -63,11 +64,12 @@ def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out" / "python"
 
 
-@pytest.fixture
-def stubs(newer: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, Any]]:
+@pytest.fixture(scope="module")
+def stubs(newer: Path, new_database: NewDatabase) -> Iterator[tuple[Any, Any]]:
     """A server of the older release, and one of the newer release that was started later."""
-    with serving(database) as (_, older_stub):
-        monkeypatch.setenv("PYTHONPATH", str(newer), prepend=":")
+    database = new_database()
+    with pytest.MonkeyPatch.context() as patch, serving(database) as (_, older_stub):
+        patch.setenv("PYTHONPATH", str(newer), prepend=":")
         with serving(database, command=COMMAND) as (_, newer_stub):
             yield older_stub, newer_stub
 
