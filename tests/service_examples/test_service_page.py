@@ -85,10 +85,7 @@ def test_an_update_names_what_it_changes(reader: Reader) -> None:
     """Both fields of the mask change, and no other."""
     before = json.loads(reader.run(GET))["interaction"]
     after = json.loads(reader.run(SHORTHANDS + UPDATE))["interaction"]
-    changed = {
-        "subject": "Order 4711 has arrived",
-        "from": {"address": "ada@customer.example"},
-    }
+    changed = {"subject": "Order 4711 has arrived", "from": {"address": "ada@customer.example"}}
     assert after["email_in"] == before["email_in"] | changed
     assert after["etag"] != before["etag"]
 

@@ -22,6 +22,7 @@ from tests.service.support.interactions import (
     create_request,
     get_request,
     incoming,
+    stop_request,
     update_request,
 )
 from tests.service.support.server import SERVICE, health_of, serving
@@ -201,7 +202,7 @@ def test_nothing_is_written_without_memory_for_the_response(database: str, metho
         sent = incoming(text="x" * 100_000)
         created = await call("CreateInteraction", create_request(sent))
         stored = pb.CreateInteractionResponse.FromString(created).interaction
-        request: Any = pb.StopInteractionRequest(interaction_id=sent.email_in.interaction_id)
+        request = stop_request(sent)
         if method == "UpdateInteraction":
             request = update_request(stored, subject="new")
         everything = await budget.reserve(2**20)

@@ -6,7 +6,7 @@ from functools import partial
 
 from tests.service.faults.figures import note
 from tests.service.faults.writers import History, Writer, require_consistent
-from tests.service.support.interactions import position, watching
+from tests.service.support.interactions import current_position
 from tests.service.support.server import serving, until
 
 ROUNDS = 8
@@ -29,8 +29,7 @@ def test_no_acknowledged_write_is_lost(kind: str, database: str) -> None:
     for _ in range(ROUNDS):
         with serving(database, "--log-level", "warning") as (server, stub):
             if not token:
-                with watching(stub) as call:
-                    token = position(call)
+                token = current_position(stub)
             writers = [Writer(server, deletes=True) for _ in range(WRITERS)]
             for writer in writers:
                 until(partial(is_under_way, writer))

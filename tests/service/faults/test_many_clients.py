@@ -17,6 +17,7 @@ from tests.service.support.interactions import (
     get_request,
     incoming,
     new_stub,
+    stop_request,
     update_request,
 )
 from tests.service.support.server import serving
@@ -49,8 +50,7 @@ async def work(address: str, begin: asyncio.Event) -> list[float]:
             found = await timed(times, stub.GetInteraction, get_request(stored))
             assert found.interaction == stored
             await timed(times, stub.UpdateInteraction, update_request(stored, subject=customer))
-            stop = pb.StopInteractionRequest(interaction_id=stored.email_in.interaction_id)
-            await timed(times, stub.StopInteraction, stop)
+            await timed(times, stub.StopInteraction, stop_request(stored))
         listing = pb.ListInteractionsRequest(customer_id=customer)
         found = (await timed(times, stub.ListInteractions, listing)).interactions
         records = [(f.email_in.subject, f.email_in.status) for f in found]

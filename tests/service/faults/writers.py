@@ -12,6 +12,7 @@ from tests.service.support.errors import status_of
 from tests.service.support.interactions import (
     copied,
     create,
+    delete_request,
     fresh,
     incoming,
     new_stub,
@@ -80,8 +81,7 @@ class Writer(threading.Thread):
                     return
 
     def _delete_stored(self, interaction: pb.EmailInteraction) -> None:
-        interaction_id = interaction.email_in.interaction_id
-        request = pb.DeleteInteractionRequest(interaction_id=interaction_id, etag=interaction.etag)
+        request = delete_request(interaction, etag=interaction.etag)
         self._stub.DeleteInteraction(request, timeout=60)
 
     def _write(self, interaction: pb.EmailInteraction) -> pb.EmailInteraction:

@@ -19,7 +19,7 @@ from email_interactions_service.store.writes import (
     prepare,
 )
 from tests.service.support.errors import violations_of
-from tests.service.support.interactions import create, incoming, read, update_request
+from tests.service.support.interactions import create, incoming, read, update, update_request
 
 
 def test_an_update_does_not_decode_what_it_does_not_change() -> None:
@@ -77,7 +77,7 @@ def test_an_opaque_field_can_be_replaced_and_cleared(stub: Any) -> None:
     changed = stub.UpdateInteraction(request).interaction
     assert dict(changed.email_in.udata.items()) == {"a": "b"}
     assert [address.address for address in changed.email_in.to] == ["a@x.example"]
-    cleared = stub.UpdateInteraction(update_request(changed, "udata", "to")).interaction
+    cleared = update(stub, changed, "udata", "to")
     assert not cleared.email_in.HasField("udata")
     assert read(stub, stored) == cleared
 

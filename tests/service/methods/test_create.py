@@ -15,7 +15,7 @@ from tests.service.support.interactions import (
     outgoing,
     read,
     record_of,
-    update_request,
+    update,
 )
 from tests.service.support.server import Server, serving
 
@@ -76,7 +76,7 @@ def test_a_repeated_request_gets_the_same_response(stub: Any) -> None:
     """Also after the interaction was changed."""
     request = create_request(incoming(), request_id=fresh("r"))
     first = stub.CreateInteraction(request)
-    stub.UpdateInteraction(update_request(first.interaction, subject="changed"))
+    update(stub, first.interaction, subject="changed")
     assert stub.CreateInteraction(request) == first
 
 

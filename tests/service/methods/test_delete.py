@@ -14,13 +14,16 @@ from tests.service.support.errors import code_of, error_of, violations_of
 from tests.service.support.interactions import (
     create,
     create_request,
+    current_position,
+    delete_request,
     fresh,
     incoming,
     outgoing,
     position,
     read,
     record_of,
-    update_request,
+    stop_request,
+    update,
     watching,
 )
 from tests.service.support.server import serving
@@ -32,22 +35,9 @@ REMOVED = pb.INTERACTION_CHANGE_REMOVED
 SECRET = "SECRET of the customer "
 
 
-def delete_request(stored: pb.EmailInteraction, **values: Any) -> Any:
-    """Return the request that deletes an interaction."""
-    return Request(interaction_id=record_of(stored).interaction_id, **values)
-
-
 def delete(stub: Any, stored: pb.EmailInteraction, **values: Any) -> None:
     """Delete an interaction."""
     assert stub.DeleteInteraction(delete_request(stored, **values), timeout=60)
-
-
-def update(stub: Any, stored: pb.EmailInteraction, **values: Any) -> pb.EmailInteraction:
-    """Change fields."""
-    updated: pb.EmailInteraction = stub.UpdateInteraction(
-        update_request(stored, **values)
-    ).interaction
-    return updated
 
 
 def events(call: Any, count: int) -> list[tuple[int, Any]]:
@@ -74,8 +64,7 @@ def test_a_deleted_interaction_is_gone(stub: Any, interaction: Any) -> None:
     delete(stub, first)
     assert read(stub, first) is None
     assert code_of(stub.DeleteInteraction, delete_request(first)) == "NOT_FOUND"
-    stop = pb.StopInteractionRequest(interaction_id=record_of(first).interaction_id)
-    assert code_of(stub.StopInteraction, stop) == "NOT_FOUND"
+    assert code_of(stub.StopInteraction, stop_request(first)) == "NOT_FOUND"
     listing = pb.ListInteractionsRequest(customer_id=record_of(first).customer_id, page_size=1000)
     assert first not in stub.ListInteractions(listing).interactions
     second = create(stub, outgoing(interaction_id=record_of(first).interaction_id))
@@ -152,10 +141,7 @@ def test_leaving_a_customer_is_a_removal_for_its_watchers(stub: Any) -> None:
     old, new = fresh("c"), fresh("c")
     stored = create(stub, customer_id=old)
     filters: list[dict[str, Any]] = [{"customer_id": old}, {"customer_id": new}, {}]
-    tokens = []
-    for values in filters:
-        with watching(stub, **values) as call:
-            tokens.append(position(call))
+    tokens = [current_position(stub, **values) for values in filters]
     with (
         watching(stub, customer_id=old) as of_old,
         watching(stub, customer_id=new) as of_new,
@@ -239,13 +225,7 @@ def test_no_table_contains_it(database: str) -> None:
         }
     engine.dispose()
     assert [len(rows) for rows in tables.values()] == [1, 2, 1]
-    assert SECRET.encode() not in b"".join(
-        value
-        for rows in tables.values()
-        for row in rows
-        for value in row
-        if isinstance(value, bytes)
-    )
+    assert SECRET not in repr([tuple(row) for rows in tables.values() for row in rows])
     assert kept.email_in.interaction_id.encode() == tables["interactions"][0].key
     assert tables["answers"][0].digest == b""
 

@@ -19,7 +19,7 @@ from tests.service.support.interactions import (
     outgoing,
     read,
     record_of,
-    update_request,
+    update,
 )
 
 Request = pb.ListInteractionsRequest
@@ -194,7 +194,7 @@ def test_pages_are_consistent_while_others_write(stub: Any) -> None:
             create(stub, customer_id=customer, minutes=dice.randrange(-20, 100))
             stored = read(stub, dice.choice(kept))
             assert stored
-            stub.UpdateInteraction(update_request(stored, subject=fresh()))
+            update(stub, stored, subject=fresh())
 
     writer = threading.Thread(target=write)
     writer.start()

@@ -15,17 +15,12 @@ from tests.service.support.interactions import (
     fresh,
     outgoing,
     read,
-    record_of,
-    update_request,
+    stop_request,
+    update,
 )
 
 Request = pb.StopInteractionRequest
 END = Timestamp(seconds=1_300_000_000, nanos=5_000_000)
-
-
-def stop_request(stored: pb.EmailInteraction, **values: Any) -> Any:
-    """Return the request to stop it."""
-    return Request(interaction_id=record_of(stored).interaction_id, **values)
 
 
 def test_a_stop_sets_status_end_and_reason(stub: Any) -> None:
@@ -92,8 +87,8 @@ def test_all_violations_are_reported(stub: Any) -> None:
 def test_an_update_may_reopen_a_stopped_interaction(stub: Any) -> None:
     """It keeps its reason and end date unless the update changes them, and can be stopped again."""
     stored = create(stub)
-    stop = pb.StopInteractionRequest(interaction_id=stored.email_in.interaction_id)
+    stop = stop_request(stored)
     stopped = stub.StopInteraction(stop).interaction
-    opened = stub.UpdateInteraction(update_request(stopped, status=0)).interaction
+    opened = update(stub, stopped, status=0)
     assert (opened.email_in.status, opened.email_in.end_date) == (0, stopped.email_in.end_date)
     assert stub.StopInteraction(stop).interaction.email_in.status == 3

@@ -14,6 +14,7 @@ from tests.service.support.interactions import (
     incoming,
     outgoing,
     read,
+    update,
     update_request,
 )
 
@@ -40,7 +41,7 @@ def test_absent_fields_of_the_mask_are_cleared(stub: Any) -> None:
     sent = incoming(subject="old", timeshift=0)
     sent.email_in.to.add(address="a@x.example")
     names = ("subject", "timeshift", "to")
-    updated = stub.UpdateInteraction(update_request(create(stub, sent), *names)).interaction
+    updated = update(stub, create(stub, sent), *names)
     for name in names:
         sent.email_in.ClearField(name)
     assert updated.email_in == sent.email_in
@@ -51,8 +52,7 @@ def test_a_path_may_name_a_part_of_an_address(stub: Any) -> None:
     sent = incoming()
     sent.email_in.from_address.address = "a@x.example"
     sent.email_in.from_address.personal = "Ada"
-    request = update_request(create(stub, sent), "from_address.personal")
-    updated = stub.UpdateInteraction(request).interaction
+    updated = update(stub, create(stub, sent), "from_address.personal")
     sent.email_in.from_address.ClearField("personal")
     assert updated.email_in == sent.email_in
 

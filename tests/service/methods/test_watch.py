@@ -16,11 +16,13 @@ from tests.service.support.errors import code_of, first_of, status_of, violation
 from tests.service.support.interactions import (
     create,
     create_request,
+    current_position,
     fresh,
     incoming,
     outgoing,
     position,
-    update_request,
+    stop_request,
+    update,
     watching,
 )
 from tests.service.support.server import serving
@@ -35,24 +37,16 @@ def received(call: Any, count: int) -> list[Any]:
     return [change.interaction for change in islice(call, count)]
 
 
-def change(stub: Any, stored: pb.EmailInteraction) -> pb.EmailInteraction:
-    """Change the subject."""
-    request = update_request(stored, subject=fresh())
-    updated: pb.EmailInteraction = stub.UpdateInteraction(request).interaction
-    return updated
-
-
 def test_creations_and_changes_are_sent_in_order(stub: Any) -> None:
     """Each with the interaction after it; rejected and repeated calls change nothing."""
     customer = fresh("c")
     with watching(stub, customer_id=customer) as call:
         first = create(stub, customer_id=customer)
-        updated = change(stub, first)
-        stop = pb.StopInteractionRequest(interaction_id=first.email_in.interaction_id)
-        stopped = stub.StopInteraction(stop).interaction
-        stub.StopInteraction(stop)
+        updated = update(stub, first, subject="changed")
+        stopped = stub.StopInteraction(stop_request(first)).interaction
+        stub.StopInteraction(stop_request(first))
         with pytest.raises(grpc.RpcError):
-            change(stub, first)
+            update(stub, first, subject="again")
         last = create(stub, outgoing(customer_id=customer))
         found = [(change.kind, change.interaction) for change in islice(call, 4)]
     assert found == [(CREATED, first), (UPDATED, updated), (UPDATED, stopped), (CREATED, last)]
@@ -97,14 +91,13 @@ def test_a_watch_resumes_after_any_change(stub: Any) -> None:
 def test_interrupted_watches_miss_nothing(stub: Any) -> None:
     """Eight writers, and a watcher that reconnects after every seven changes."""
     customer, total = fresh("c"), 8 * 24
-    with watching(stub, customer_id=customer) as call:
-        token = position(call)
+    token = current_position(stub, customer_id=customer)
 
     def write() -> list[str]:
         etags: list[str] = []
         while len(etags) < total // 8:
             stored = create(stub, customer_id=customer)
-            etags += [stored.etag, change(stub, stored).etag]
+            etags += [stored.etag, update(stub, stored, subject="changed").etag]
         return etags
 
     with ThreadPoolExecutor(8) as pool:
@@ -123,8 +116,7 @@ def test_interrupted_watches_miss_nothing(stub: Any) -> None:
 
 def test_foreign_tokens_are_rejected(stub: Any) -> None:
     """Changed ones, page tokens, and any other string."""
-    with watching(stub) as call:
-        token = position(call)
+    token = current_position(stub)
     create(stub), create(stub)
     page = stub.ListInteractions(pb.ListInteractionsRequest(page_size=1)).next_page_token
     for wrong in (token + "A", token[:-2], "x", "é", page):
@@ -153,8 +145,7 @@ def test_a_stop_ends_the_watches(database: str) -> None:
 def test_a_token_may_be_too_old(database: str) -> None:
     """The watcher gets an error instead of a gap."""
     with serving(database, "--keep-changes", "10") as (_, stub):
-        with watching(stub) as call:
-            token = position(call)
+        token = current_position(stub)
         created = [create(stub) for _ in range(9)]
         with watching(stub, resume_token=token) as call:
             assert received(call, 9) == created

@@ -6,10 +6,16 @@ from typing import Any
 
 import pytest
 
-from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.operations import deletion
 from email_interactions_service.store.store import Store
-from tests.service.support.interactions import create, fresh, read, record_of, watching
+from tests.service.support.interactions import (
+    create,
+    fresh,
+    read,
+    record_of,
+    stop_request,
+    watching,
+)
 from tests.service.support.server import run, serving
 
 DAY = 24 * 3600
@@ -37,10 +43,7 @@ def stopped(database: str) -> list[Any]:
     with serving(database) as (server, stub):
         stored = [create(stub) for _ in range(3)]
         for interaction in stored[:2]:
-            request = pb.StopInteractionRequest(
-                interaction_id=record_of(interaction).interaction_id
-            )
-            stub.StopInteraction(request)
+            stub.StopInteraction(stop_request(interaction))
         assert server.stop() == 0
     return stored
 

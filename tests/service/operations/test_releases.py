@@ -17,7 +17,8 @@ from tests.service.support.interactions import (
     create_request,
     incoming,
     read,
-    update_request,
+    stop_request,
+    update,
     watching,
 )
 from tests.service.support.server import COMMAND, serving
@@ -93,10 +94,8 @@ def test_an_older_server_keeps_new_fields(stubs: tuple[Any, Any]) -> None:
     with watching(older) as watch:
         stored = create(newer, with_new_field())
         assert read(older, stored) == stored
-        changed = older.UpdateInteraction(update_request(stored, subject="changed")).interaction
-        interaction_id = stored.email_in.interaction_id
-        request = pb.StopInteractionRequest(interaction_id=interaction_id)
-        stopped = older.StopInteraction(request).interaction
+        changed = update(older, stored, subject="changed")
+        stopped = older.StopInteraction(stop_request(stored)).interaction
         expected = [stored, changed, stopped]
         assert [next(watch).interaction for _ in expected] == expected
     assert [has_new_field(interaction) for interaction in expected] == [True] * 3
@@ -109,7 +108,7 @@ def test_an_older_server_rejects_new_fields_in_requests(stubs: tuple[Any, Any]) 
     violations = violations_of(older.CreateInteraction, create_request(with_new_field()))
     assert violations == [("interaction.email_in", "UNKNOWN")]
     stored = create(older)
-    changed = newer.UpdateInteraction(update_request(stored, subject="changed")).interaction
+    changed = update(newer, stored, subject="changed")
     assert read(older, stored) == changed
 
 

@@ -8,15 +8,14 @@ from typing import Any
 import grpc
 import pytest
 
-from email_interactions.v1 import email_interaction_service_pb2 as pb
 from tests.service.support.interactions import (
     create,
     create_request,
+    current_position,
+    delete_request,
     fresh,
     incoming,
-    position,
     read,
-    record_of,
     update_request,
     watching,
 )
@@ -56,10 +55,9 @@ def test_equal_requests_create_and_delete_once(pair: list[tuple[Server, Any]]) -
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda n: pair[n % 2][1].CreateInteraction(request), range(8)))
         assert len({answer.interaction.etag for answer in answers}) == 1
-        interaction_id = record_of(request.interaction).interaction_id
-        deletion = pb.DeleteInteractionRequest(interaction_id=interaction_id, request_id=fresh())
+        deletion = delete_request(request.interaction, request_id=fresh())
         assert list(pool.map(lambda n: pair[n % 2][1].DeleteInteraction(deletion), range(8)))
-    assert [read(stub, interaction_id) for _, stub in pair] == [None, None]
+    assert [read(stub, request.interaction) for _, stub in pair] == [None, None]
 
 
 def test_no_update_is_lost(pair: list[tuple[Server, Any]]) -> None:
@@ -87,8 +85,7 @@ def test_no_update_is_lost(pair: list[tuple[Server, Any]]) -> None:
 def test_one_is_killed(pair: list[tuple[Server, Any]]) -> None:
     """The other has all that was acknowledged, and goes on; a watch resumes there."""
     (killed, first), (_, second) = pair
-    with watching(first) as call:
-        token = position(call)
+    token = current_position(first)
     stored = [create(first) for _ in range(20)]
     calls = [first.CreateInteraction.future(create_request(incoming())) for _ in range(50)]
     stored.append(calls[0].result().interaction)

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, inspect, select, update
 
-from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.settings import SettingsError
 from email_interactions_service.store import schema
 from email_interactions_service.store.engine import open_engine
@@ -19,7 +18,7 @@ from email_interactions_service.store.schema import (
     STATE,
     migrate,
 )
-from tests.service.support.interactions import create, read
+from tests.service.support.interactions import create, delete_request, read
 from tests.service.support.server import run, serving
 
 
@@ -91,9 +90,7 @@ def test_tables_without_the_columns_for_deletion_are_migrated(database: str) -> 
 
     within(database, make_old)
     with serving(database) as (server, stub):
-        stub.DeleteInteraction(
-            pb.DeleteInteractionRequest(interaction_id=stored.email_in.interaction_id)
-        )
+        stub.DeleteInteraction(delete_request(stored))
         assert read(stub, kept) == kept
         server.stop()
     changes = within(database, lambda connection: connection.execute(select(CHANGES)).all())

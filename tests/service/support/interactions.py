@@ -84,11 +84,29 @@ def update_request(stored: pb.EmailInteraction, *paths: str, **values: Any) -> A
     return request
 
 
+def stop_request(stored: pb.EmailInteraction, **values: Any) -> Any:
+    """Return the request that stops an interaction."""
+    return pb.StopInteractionRequest(interaction_id=record_of(stored).interaction_id, **values)
+
+
+def delete_request(stored: pb.EmailInteraction, **values: Any) -> Any:
+    """Return the request that deletes an interaction."""
+    return pb.DeleteInteractionRequest(interaction_id=record_of(stored).interaction_id, **values)
+
+
 def create(stub: Any, interaction: pb.EmailInteraction | None = None, **values: Any) -> Interaction:
     """Store an interaction, by default an inbound e-mail with these values."""
     request = create_request(interaction or incoming(**values))
     stored: Interaction = stub.CreateInteraction(request, timeout=60).interaction
     return stored
+
+
+def update(stub: Any, stored: pb.EmailInteraction, *paths: str, **values: Any) -> Interaction:
+    """Change an inbound e-mail; the mask and the values are those of `update_request`."""
+    updated: Interaction = stub.UpdateInteraction(
+        update_request(stored, *paths, **values)
+    ).interaction
+    return updated
 
 
 def read(stub: Any, interaction: pb.EmailInteraction | str) -> Interaction | None:
@@ -111,6 +129,12 @@ def watching(stub: Any, *, timeout: float = 60, **values: Any) -> Iterator[Any]:
         yield call
     finally:
         call.cancel()
+
+
+def current_position(stub: Any, **values: Any) -> str:
+    """Return the token of the position at which a watch would begin now."""
+    with watching(stub, **values) as call:
+        return position(call)
 
 
 def position(call: Any) -> str:
