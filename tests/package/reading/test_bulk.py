@@ -107,17 +107,16 @@ def test_work_for_a_fault_is_small(case: Callable[[int], Any]) -> None:
     assert calls < 100 * len(faults)
 
 
-def test_a_datetime_in_another_zone_needs_no_search_for_faults() -> None:
-    """It is converted to UTC, and the fast checks decide then."""
+def test_datetimes_in_another_zone_need_few_calls() -> None:
+    """They are converted to UTC, and everything else is looked at once."""
     email = RECORD.from_dict(document(NAME, "everything"))
     for name in email.__dataclass_fields__:
         if isinstance(value := getattr(email, name), datetime):
             setattr(email, name, value.astimezone(timezone(timedelta(hours=1))))
     email.validate()  # compiles what it needs
     calls, faults = work(email.validate)
-    email.status = 9000
-    searching, _ = work(email.validate)
-    assert (calls < searching / 2, faults) == (True, [])
+    assert faults == []
+    assert calls < 10 * len(email.__dataclass_fields__)
 
 
 def test_the_first_unknown_names_get_hints(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from copy import copy
-from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,10 +12,8 @@ import msgspec
 from .documents import decode, encode, in_utf8, parse
 from .records import RecordType
 from .streams.items import Document
-from .values.objects import is_plain_object
 from .values.plain import FOREIGN, plain_json
-from .values.timestamps import Timestamp, to_utc
-from .violations import Faults, ValidationError, Violation
+from .violations import Faults, Place, ValidationError, Violation
 
 W = TypeVar("W")
 
@@ -36,54 +32,27 @@ class Codec(RecordType):
             return self.wire_to_record(wire)
         except FOREIGN as reason:
             is_unknown = str(reason).startswith(_UNKNOWN)
-        if wire is None and not (is_unknown or ignore_unknown):
+        if wire is not None:
+            self.reject(wire)
+        elif not (is_unknown or ignore_unknown):
             with suppress(*FOREIGN):
                 wire = self.decode_loosely(document)
-        if wire is not None:
-            return self.read_slow(wire)
-        try:
-            value, is_plain = decode(document), True
-        except FOREIGN:
-            value, is_plain = parse(document), False
-        return self.read_slow(value, ignore_unknown=ignore_unknown, is_plain=is_plain)
+            if wire is not None:
+                return _valid(self.read_loose, wire)
+        return self.from_dict(parse(document), ignore_unknown=ignore_unknown)
+
+    def reject(self, wire: Any) -> None:
+        """Raise ValidationError with all violations of a wire struct that is not converted."""
+        _valid(self.find_faults, wire)
 
     def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:
         """Return the record for a JSON value; raise ValidationError with all violations."""
-        is_plain = False
         try:
-            is_plain = is_plain_object(document)
-            if is_plain:
-                wire = msgspec.convert(document, self.open_wire if ignore_unknown else self.wire)
-                return self.wire_to_record(wire)
-        except FOREIGN:
-            pass
-        return self.read_slow(
-            document, ignore_unknown=ignore_unknown, is_plain=is_plain, is_bounded=is_plain
-        )
-
-    def read_slow(
-        self,
-        document: Any,
-        *,
-        ignore_unknown: bool = False,
-        is_plain: bool = False,
-        is_bounded: bool = False,
-    ) -> Any:
-        """Return the record for a JSON value or wire struct; see `Faults` for the arguments."""
-        faults = Faults()
-        faults.ignore_unknown = ignore_unknown
-        faults.is_plain, faults.is_bounded = is_plain, is_bounded
-        try:
-            wire = self.read(document, "", faults)
+            return _valid(self.read_json, document, ignore_unknown=ignore_unknown)
         except ValidationError:
             raise
         except FOREIGN:  # names may be subclasses with methods of their own
-            faults = Faults()
-            faults.ignore_unknown = ignore_unknown
-            wire = self.read(plain_json(document), "", faults)
-        if faults:
-            raise ValidationError(faults)
-        return self.wire_to_record(wire)
+            return _valid(self.read_json, plain_json(document), ignore_unknown=ignore_unknown)
 
     def of_class(self, record: Any, cls: type[Any]) -> Any:
         """Return the record as an instance of a subclass; added fields get their defaults."""
@@ -102,26 +71,9 @@ class Codec(RecordType):
         """Return a record as `plain` makes it, and all its violations."""
         faults = Faults()
         try:
-            plain = self._in_utc(record)
-            if self.is_valid_utf8(plain):
-                return plain, faults
-        except FOREIGN:
-            pass
-        try:
             return self.plain(record, "", faults), faults
         except ValidationError as error:  # too many violations
             return record, error.violations
-
-    def _in_utc(self, record: Any) -> Any:
-        """Return a copy with timestamps in UTC, often all it needs; None for a subclass."""
-        if type(record) is not self.cls:
-            return None
-        plain = copy(record)
-        for field in self.fields:
-            value = getattr(record, field.attribute)
-            if isinstance(field.type, Timestamp) and type(value) is datetime:
-                setattr(plain, field.attribute, to_utc(value))
-        return plain
 
     def to_json(self, record: Any, *, validate: bool) -> bytes:
         """Return the canonical JSON of a record; raise ValidationError if it is invalid."""
@@ -194,8 +146,20 @@ class Codec(RecordType):
         if violations and validate:
             raise ValidationError(violations)
         try:
-            return write(self.writable(plain) if violations else plain)
+            return write(plain)
         except FOREIGN:
             if violations:
                 raise ValidationError(violations) from None
             raise
+
+
+def _valid(
+    read: Callable[[Any, Place, Faults], Any], value: Any, *, ignore_unknown: bool = False
+) -> Any:
+    """Return the record that `read` returns; raise ValidationError if it adds violations."""
+    faults = Faults()
+    faults.ignore_unknown = ignore_unknown
+    record = read(value, "", faults)
+    if faults:
+        raise ValidationError(faults)
+    return record

@@ -12,20 +12,14 @@ from .fields import Field, fields_of
 from .presence import Choice
 from .record import Record
 from .values.base import Type
-
-
-class Wire(msgspec.Struct):
-    """The base class of all wire structs."""
-
-
-class LooseWire(Wire):
-    """The base class of those with values of any type, except for the records within."""
+from .values.objects import Object
 
 
 class Description(Type):
     """The type of the records of a class, as far as its annotations define it."""
 
     from_wire = "{wire_to_record}({value}{level})"
+    from_document = "{read_json}({value}, {place}, faults)"
     to_wire = "{record_to_wire}({value})"
     test = "{is_valid}({value}{level})"
     utf8_test = "{is_valid_utf8}({value}{level})"
@@ -88,62 +82,48 @@ class Description(Type):
             return f"{name(self, 'codec')}.{attribute}"
         return super().in_source(attribute, name)
 
-    wire = cached_property[Any](lambda self: self.struct(forbid_unknown_fields=True))
+    wire = cached_property[Any](lambda self: self.struct("wire"))
     """The wire struct."""
-    open_wire = cached_property[Any](lambda self: self.struct(forbid_unknown_fields=False))
+    open_wire = cached_property[Any](lambda self: self.struct("open_wire"))
     """A wire struct that skips unknown names at all levels."""
-    loose_wire = cached_property[Any](
-        lambda self: self.struct(forbid_unknown_fields=True, is_loose=True)
-    )
-    """A loose wire struct."""
-    open_loose_wire = cached_property[Any](
-        lambda self: self.struct(forbid_unknown_fields=False, is_loose=True)
-    )
-    """The same, with unknown names skipped at all levels."""
+    loose_wire = cached_property[Any](lambda self: self.struct("loose_wire"))
+    """A wire struct with strings, numbers and booleans of any type."""
 
     def struct(
-        self,
-        *,
-        forbid_unknown_fields: bool,
-        discriminator: str | None = None,
-        tag: Any = None,
-        is_loose: bool = False,
+        self, kind: str, *, discriminator: str | None = None, tag: Any = None
     ) -> type[msgspec.Struct]:
         """Make a wire struct; with `discriminator`, one for a union, with that field constant."""
-        attribute = "wire" if forbid_unknown_fields else "open_wire"
         later: dict[str, Any] = {}  # types whose structs are made after this one
-
-        def type_of(field: Field) -> Any:
-            is_record = isinstance(field.type, Description)
-            if is_loose and not is_record:
-                return Any
-            is_within = self.is_recursive and any(part.is_recursive for part in field.type.parts)
-            if is_within and not is_loose:
-                name = f"_{field.attribute}"
-                later[name] = field.type
-                wire: Any = ForwardRef(name)
-            else:
-                wire = field.type.wire_of(attribute)
-            return (list[wire] if field.repeated else wire) | None
-
         constant = {field.attribute: tag for field in self.fields if field.name == discriminator}
+        fields = [field for field in self.fields if field.attribute not in constant]
         struct = msgspec.defstruct(
             self.cls.__name__,
-            [(f.attribute, type_of(f), None) for f in self.fields if f.attribute not in constant],
-            bases=(LooseWire if is_loose else Wire,),
+            [(field.attribute, self._wire_of_field(field, kind, later), None) for field in fields],
             namespace=constant,
             tag_field=discriminator,
             tag=int(tag) if isinstance(tag, int) else tag,
             rename={field.attribute: field.name for field in self.fields},
-            forbid_unknown_fields=forbid_unknown_fields,
+            forbid_unknown_fields=kind != "open_wire",
             omit_defaults=True,
             gc=False,
         )
-        if discriminator is None and not is_loose:  # other structs find it while they are made
-            setattr(self, attribute, struct)
+        if discriminator is None:  # other structs find it while they are made
+            setattr(self, kind, struct)
         for name, type_ in later.items():  # msgspec looks them up when it decodes the first text
-            type_.link(struct, name, attribute)
+            type_.link(struct, name, kind)
         return struct
+
+    def _wire_of_field(self, field: Field, kind: str, later: dict[str, Any]) -> Any:
+        wire: Any = ForwardRef(f"_{field.attribute}")
+        if kind == "loose_wire":
+            if not (field.type.parts or isinstance(field.type, Object)):
+                return Any
+            wire = field.type.wire_of("wire")
+        elif self.is_recursive and any(part.is_recursive for part in field.type.parts):
+            later[wire.__forward_arg__] = field.type
+        else:
+            wire = field.type.wire_of(kind)
+        return (list[wire] if field.repeated else wire) | None
 
     def wire_of(self, kind: str) -> Any:
         return getattr(self, kind)

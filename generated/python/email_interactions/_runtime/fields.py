@@ -19,18 +19,16 @@ from .values.facets import Checks, Restricted
 from .values.numbers import Enum, Integer
 from .values.objects import Object
 from .values.plain import (
-    FAULTY,
     FOREIGN,
     INT32_MAX,
     INT32_MIN,
     SAFE_INTEGER,
     is_list,
-    items_of,
     plain_list,
 )
 from .values.scalars import Boolean, String
 from .values.timestamps import Timestamp
-from .violations import Faults, Place, Violation
+from .violations import Violation
 
 _TYPES: dict[Any, Type] = {
     str: String(),
@@ -73,25 +71,6 @@ class Field:
         except FOREIGN as error:
             name = type(error).__name__
             return Violation("", "type", f"cannot be read: the attribute raises {name}")
-
-    def plain(self, value: Any, place: Place, faults: Faults) -> Any:
-        """Return the plain value of a present attribute; invalid values are returned unchanged."""
-        if not self.repeated:
-            return self._plain_item(value, place, faults)
-        if is_list(value):
-            items = [*items_of(value)]
-            if self.sizes:
-                self.sizes.report(items, place, faults)
-            return [self._plain_item(item, (place, n), faults) for n, item in enumerate(items)]
-        faults.wrong_type(place, "a list", value)
-        return value
-
-    def _plain_item(self, value: Any, place: Place, faults: Faults) -> Any:
-        if value is FAULTY:
-            return value
-        before = len(faults)
-        plain = self.type.plain(value, place, faults)
-        return plain if len(faults) == before else value
 
 
 def fields_of(record: type[Record[Any]]) -> Iterator[Field]:

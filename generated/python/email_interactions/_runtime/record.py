@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -40,6 +40,7 @@ class Pattern:
     def matches(self) -> Callable[[str], bool]:
         """Return whether it matches a text; both expressions are compiled at first use."""
         quick, pattern = (re.compile(each).fullmatch for each in self._expressions)
+        pattern = lru_cache(maxsize=1)(pattern)  # an invalid text is tried again to report it
 
         def matches(text: str) -> bool:
             return quick(text) is not None or pattern(text) is not None

@@ -1,7 +1,7 @@
 """When a field must be present or absent, and how many of several must be present."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from .values.facets import shown
@@ -98,8 +98,9 @@ class Choice(NamedTuple):
     def __str__(self) -> str:
         return f"{self.amount} of {', '.join(field.name for field in self.fields)} must be present"
 
-    def report(self, get: Callable[[Any], Any], place: Place, faults: Faults) -> None:
-        """Add a violation if the wrong number of fields, whose values `get` returns, is present."""
+    def report(self, values: Sequence[Any], place: Place, faults: Faults) -> None:
+        """Add a violation if the wrong number of fields, which have these values, is present."""
         low, high = _BOUNDS[self.amount]
-        if not low <= sum(not field.is_absent(get(field)) for field in self.fields) <= high:
+        pairs = zip(self.fields, values, strict=True)
+        if not low <= sum(not field.is_absent(value) for field, value in pairs) <= high:
             faults.add(place, "one_of", str(self))

@@ -11,6 +11,9 @@ MAX_CHARACTERS = 10_000_000
 MAX_HINTS, MAX_HINTED_LENGTH = 5, 64
 """How many unknown names of a document, and up to what length, get a hint."""
 
+FAULTY: Any = object()
+"""A placeholder in a record for a value that has a violation and cannot be written."""
+
 Place: TypeAlias = "str | tuple[Place, str | int]"
 """A pointer, or a place and a name or index below it; converted only for a violation."""
 
@@ -69,6 +72,10 @@ def name_text(name: Any) -> str:
 
 def child(path: str, name: str | int) -> str:
     """Return the pointer to a member or item below `path`."""
+    if type(name) is int and 0 <= name < 2**64:  # most places
+        return f"{path}/{name}"
+    if type(name) is str and name.isidentifier() and name.isascii():
+        return f"{path}/{name}"
     text = name_text(name).replace("~", "~0").replace("/", "~1")
     if not text.isascii():  # it may contain lone surrogates
         text = text.encode(errors="backslashreplace").decode()
@@ -78,10 +85,10 @@ def child(path: str, name: str | int) -> str:
 def pointer(place: Place) -> str:
     """Return the pointer to a place."""
     steps = ""
-    while not isinstance(place, str):
+    while type(place) is tuple:
         place, name = place
         steps = child("", name) + steps
-    return place + steps
+    return f"{place}{steps}"
 
 
 class Faults(list[Violation]):
@@ -91,10 +98,6 @@ class Faults(list[Violation]):
     """
 
     ignore_unknown = False
-    is_plain = False
-    """Whether the document has only JSON's own types, and strings that UTF-8 can encode."""
-    is_bounded = False
-    """Whether it is also within the bounds of numbers and levels of objects."""
     level = 0
     """The number of enclosing records that contain themselves."""
     _characters = _hints = 0
@@ -107,8 +110,18 @@ class Faults(list[Violation]):
         if self._characters > MAX_CHARACTERS:
             raise ValidationError(self)
 
-    def wrong_type(self, place: Place, expected: str, value: Any) -> None:
-        """Add a violation for a value of the wrong type."""
+    def wrong_type(self, place: Place, expected: str, value: Any) -> Any:
+        """Add a violation for a value of the wrong type; return what no writer accepts.
+
+        Instead of a value, there may be its violation, or FAULTY if that is already added.
+        """
+        if type(value) is Violation:
+            self.add(place, value.rule, value.message)
+        elif value is not FAULTY:
+            self._wrong_type(place, expected, value)
+        return FAULTY
+
+    def _wrong_type(self, place: Place, expected: str, value: Any) -> None:
         is_fraction = type(value) is float and isfinite(value) and not value.is_integer()
         found = float.__repr__(value) if is_fraction else name_of(value)
         self.add(place, "type", f"must be {expected}, not {found}")

@@ -41,11 +41,11 @@ class Union(Generic[T]):
 
     @cached_property
     def _strict(self) -> "_Decoder":
-        return _Decoder(self, forbid_unknown_fields=True)
+        return _Decoder(self, "wire")
 
     @cached_property
     def _open(self) -> "_Decoder":
-        return _Decoder(self, forbid_unknown_fields=False)
+        return _Decoder(self, "open_wire")
 
     def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
         """Return the record for one text or JSON value; raise ValidationError with all violations.
@@ -121,7 +121,7 @@ class Union(Generic[T]):
         try:
             codec = decoder.codecs.get(wire.__class__)
             if codec:
-                return Accepted(index, codec.read_slow(wire), line=line)
+                codec.reject(wire)
             value = parse(item) if is_text else item
             kind = self._kind(value)
             if kind not in self.records:
@@ -155,12 +155,10 @@ class _Decoder:
     Raises for some valid texts: when the discriminator is 1.0, or occurs twice.
     """
 
-    def __init__(self, union: Union[Any], *, forbid_unknown_fields: bool) -> None:
+    def __init__(self, union: Union[Any], wire: str) -> None:
         codecs = {kind: codec_of(record) for kind, record in union.records.items()}
-        wire, self.codecs = tagged(
-            union.discriminator, union.kinds, codecs, forbid_unknown=forbid_unknown_fields
-        )
-        decode = msgspec.json.Decoder(wire).decode
+        type_, self.codecs = tagged(union.discriminator, union.kinds, codecs, wire)
+        decode = msgspec.json.Decoder(type_).decode
         self.decode: Callable[[Any], Any] = (
-            decode if forbid_unknown_fields else lambda text: decode(in_utf8(text))
+            decode if wire == "wire" else lambda text: decode(in_utf8(text))
         )

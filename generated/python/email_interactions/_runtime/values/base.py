@@ -4,8 +4,8 @@
 
 The expressions of a type are for the compiled functions of records: they decide about common
 values, and leave all others to `read` and `plain`. An expression may reject a valid value, but
-never accepts an invalid one. `{value}` is replaced with the value; other names in braces are
-attributes of the type.
+never accepts an invalid one. `{value}` is replaced with the value, `{otherwise}` with an expression
+for values that it leaves to others; other names in braces are attributes of the type.
 """
 
 from collections.abc import Callable
@@ -14,23 +14,27 @@ from typing import Any
 from ..violations import Faults, Place
 
 
+def either(test: str) -> str:
+    """Return the expression for a value that is used as it is if it passes a test."""
+    return f"({{value}} if {test} else {{otherwise}})"
+
+
 class Type:
     """The type of the values of a field."""
 
     wire: Any
     """Its type in a wire struct."""
-    wire_test = ""
-    """Tests whether a value that the decoder accepted as `wire` is valid."""
     cls: type[Any]
     """The class of a record."""
     from_wire = "{value}"
+    """The attribute for a value that the decoder accepted as `wire`."""
+    from_document = "{otherwise}"
+    """The attribute for a JSON value."""
     to_wire = "{value}"
     test: str
     """Tests whether an attribute is valid; lone surrogates are not found."""
     utf8_test = ""
     """Tests whether an attribute is valid and UTF-8 can encode it; if empty, same as `test`."""
-    json_test = ""
-    """Tests whether a JSON value is valid in a wire struct; if empty, it must be read."""
     fill = ""
     """Fills a submessage from a value; empty if the field accepts `to_message`."""
     to_message = "{value}"
@@ -60,17 +64,9 @@ class Type:
         return name(getattr(self, attribute), attribute)
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
-        """Return the value in a wire struct for a JSON value that is not null."""
+        """Return the attribute for a JSON value, and add its violations."""
         raise NotImplementedError
-
-    def report(self, value: Any, place: Place, faults: Faults) -> None:
-        """Add the violations of a value of a wire struct."""
-        self.read(value, place, faults)
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
-        """Return the plain, valid value of an attribute that is not None."""
+        """Return what to write for an attribute, and add its violations."""
         return self.read(value, place, faults)
-
-    def writable(self, value: Any) -> Any:
-        """Return what to write for an attribute that may be invalid; raise if that fails."""
-        raise NotImplementedError

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from ..violations import Faults, Place
-from .base import Type
+from .base import Type, either
 from .doubles import number_text
 from .numbers import MAX_LISTED
 
@@ -49,13 +49,12 @@ class Checks:
             for name, test in tests.items()
         ]
 
-    def report(self, value: Any, place: Place, faults: Faults) -> bool:
+    def report(self, value: Any, place: Place, faults: Faults) -> None:
         """Add a violation for the first facet that a value of the right type violates, if any."""
         for rule, holds, message in self._checks:
             if not holds(value):
                 faults.add(place, rule, message)
-                return True
-        return False
+                break
 
 
 def _check(test: str, sets: Mapping[str, Any]) -> Callable[[Any], bool]:
@@ -87,14 +86,11 @@ class Restricted(Type):
     def __init__(self, base: Type, facets: Mapping[str, Bound]) -> None:
         self._base = base
         self._checks = Checks(facets)
-        test = self._checks.test
         self.wire = base.wire
         self.to_wire, self.to_message = base.to_wire, base.to_message
-        self.wire_test, self.test, self.utf8_test = (
-            " and ".join(filter(None, [before, test]))
-            for before in (base.wire_test, base.test, base.utf8_test or base.test)
-        )
-        self.json_test = base.json_test and f"{base.json_test} and {test}"
+        self.test = f"{base.test} and {self._checks.test}"
+        self.utf8_test = f"{base.utf8_test or base.test} and {self._checks.test}"
+        self.from_wire, self.from_document = either(self.test), either(self.utf8_test)
 
     def __getattr__(self, name: str) -> Any:
         """Return names of expressions: sets of values, and attributes of the base type."""
@@ -102,14 +98,14 @@ class Restricted(Type):
         return getattr(self._base, name) if found is None else found
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
-        return self._checked(self._base.read(value, place, faults), place, faults)
+        return self._checked(self._base.read, value, place, faults)
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
-        return self._checked(self._base.plain(value, place, faults), place, faults)
+        return self._checked(self._base.plain, value, place, faults)
 
-    def _checked(self, found: Any, place: Place, faults: Faults) -> Any:
-        """Validate a value that the base type has read; None if it is already invalid."""
-        return None if found is None or self._checks.report(found, place, faults) else found
-
-    def writable(self, value: Any) -> Any:
-        return self._base.writable(value)
+    def _checked(self, read: Callable[..., Any], value: Any, place: Place, faults: Faults) -> Any:
+        before = len(faults)
+        found = read(value, place, faults)
+        if len(faults) == before:
+            self._checks.report(found, place, faults)
+        return found

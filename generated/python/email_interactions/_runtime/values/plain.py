@@ -14,9 +14,6 @@ SAFE_INTEGER = 2**53 - 1
 OBJECT_DEPTH = 32
 RECORD_DEPTH = 32  # of records that contain themselves
 
-FAULTY: Any = object()
-"""A placeholder in a record for a value whose violation is already reported."""
-
 FOREIGN = (Exception,)
 """What foreign code can raise: subclasses, time zones, attributes, encoders, decoders."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ..violations import Faults, Place, name_of
+from ..violations import FAULTY, Faults, Place
 from .base import Type
 from .plain import FOREIGN, is_string, plain_text
 
@@ -27,22 +27,16 @@ class NotATimestamp(ValueError):
         self.rule = rule
 
 
-def read_timestamp(text: str) -> datetime:
-    """Return the datetime of a text in the contract's format; ValueError for any other text."""
-    if text.encode().translate(_DIGITS_AS_ZERO) not in _FORMS:
-        raise ValueError(text)
-    value = datetime.fromisoformat(text)
-    if not value.hour and text[11] == "2":  # 24:00, which newer versions of Python accept
-        raise ValueError(text)
-    return value
-
-
 def timestamp_of(text: str) -> datetime | None:
     """Return the datetime of a text in the contract's format; None for any other text."""
     try:
-        return read_timestamp(text)
+        if text.encode().translate(_DIGITS_AS_ZERO) in _FORMS:
+            value = datetime.fromisoformat(text)
+            if value.hour or text[11] != "2":  # 24:00, which newer versions of Python accept
+                return value
     except ValueError:
-        return None
+        pass
+    return None
 
 
 def write_timestamp(value: datetime) -> str:
@@ -60,7 +54,7 @@ def write_timestamp(value: datetime) -> str:
 def to_utc(value: datetime) -> datetime:
     """Return the same time as a plain datetime in UTC; raise NotATimestamp if there is none."""
     try:
-        found = to_utc_exactly(value)
+        return _to_utc(value)
     except NotATimestamp:
         raise
     except OverflowError:
@@ -68,14 +62,10 @@ def to_utc(value: datetime) -> datetime:
     except FOREIGN as error:
         message = f"cannot be converted to UTC: {type(value).__name__} or its time zone raises"
         raise NotATimestamp("type", f"{message} {type(error).__name__}") from None
-    if found.microsecond % 1000:
-        fix = "use value.replace(microsecond=value.microsecond // 1000 * 1000)"
-        raise NotATimestamp("pattern", f"is finer than milliseconds; {fix}")
-    return found
 
 
-def to_utc_exactly(value: datetime) -> datetime:
-    """Like `to_utc`, with exact microseconds.
+def _to_utc(value: datetime) -> datetime:
+    """Like `to_utc`, but raise whatever the value or its time zone raises.
 
     A subclass may contain more than a datetime can: nanoseconds, a five-digit year, or no time at
     all. Then it differs from a datetime with the same date, time and zone.
@@ -106,9 +96,8 @@ class Timestamp(Type):
     """A date and time; in Python an aware datetime of whole milliseconds, in any zone."""
 
     wire = str
-    wire_test = "timestamp_of({value}) is not None"
-    json_test = f"type({{value}}) is str and {wire_test}"
-    from_wire = "read_timestamp({value})"
+    from_wire = "(timestamp_of({value}) or {otherwise})"
+    from_document = "(type({value}) is str and timestamp_of({value}) or {otherwise})"
     to_wire = "write_timestamp({value})"
     test = "type({value}) is datetime and {value}.tzinfo is UTC and not {value}.microsecond % 1000"
     fill = "timestamp_to_message"
@@ -117,19 +106,21 @@ class Timestamp(Type):
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if not is_string(value):
             return faults.wrong_type(place, "a string with date and time", value)
-        text = plain_text(value)
-        return self.report(value, place, faults) if timestamp_of(text) is None else text
-
-    def report(self, value: Any, place: Place, faults: Faults) -> None:  # noqa: ARG002
-        faults.add(place, "pattern", "is not a valid timestamp; expected 2009-08-05T09:33:15.000Z")
+        found = timestamp_of(plain_text(value))
+        if found is None:
+            message = "is not a valid timestamp; expected 2009-08-05T09:33:15.000Z"
+            faults.add(place, "pattern", message)
+        return found
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
         if not issubclass(type(value), datetime):
-            return faults.add(place, "type", f"must be a datetime, not {name_of(value)}")
+            return faults.wrong_type(place, "a datetime", value)
         try:
-            return to_utc(value)
+            found = to_utc(value)
         except NotATimestamp as reason:
-            return faults.add(place, reason.rule, str(reason))
-
-    def writable(self, value: Any) -> Any:
-        return to_utc_exactly(value)
+            faults.add(place, reason.rule, str(reason))
+            return FAULTY
+        if found.microsecond % 1000:
+            fix = "use value.replace(microsecond=value.microsecond // 1000 * 1000)"
+            faults.add(place, "pattern", f"is finer than milliseconds; {fix}")
+        return found

@@ -1,106 +1,185 @@
-"""Finds the violations of a wire struct, and reads its values."""
+"""Reads a record from a document, a wire struct or attributes, and finds all violations."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TypeAlias
+from operator import attrgetter
+from typing import NamedTuple
 
 from ..fields import Field
 from ..presence import Condition
-from ..violations import child
+from ..values.base import Type, either
+from ..values.objects import Object
 from .source import Source
-from .wire import Test, invalid
+from .wire import invalid
 
-_Values: TypeAlias = Callable[[Source, Field, str], Iterator[str]]
+
+class _Origin(NamedTuple):
+    """What a record is read from."""
+
+    given: str  # the expression for the value of a field
+    template: Callable[[Type], str]  # the expression for an attribute
+    slow: str = "read"  # the method of a type that decides about all values
+    is_utf8: bool = True
+
+
+def _of_loose_wire(type_: Type) -> str:
+    return "{value}" if isinstance(type_, Object) else type_.from_document
+
+
+def _of_record(type_: Type) -> str:
+    return "{otherwise}" if type_.parts else either(type_.utf8_test or type_.test)
+
+
+_DOCUMENT = _Origin("get({0.name!r})", attrgetter("from_document"), is_utf8=False)
+_WIRE = _Origin("origin.{0.attribute}", attrgetter("from_wire"))
+_LOOSE_WIRE = _Origin("origin.{0.attribute}", _of_loose_wire)
+_RECORD = _Origin("get({0.name!r})", _of_record, "plain", is_utf8=False)
+
+
+def read_json(source: Source) -> Iterator[str]:
+    """Yield the source that reads a JSON value."""
+    known = source.name(source.codec.by_name, "known")
+    names = source.name(frozenset(source.codec.by_name), "names")
+    yield "def read_json(origin, place, faults):"
+    yield "    if type(origin) is not dict:"
+    yield f"        return {source.name(source.codec.read_other)}(origin, place, faults)"
+    yield "    get = origin.get"
+    yield from _statements(source, _DOCUMENT)
+    yield f"    if not {names}.issuperset(origin):"
+    yield f"        faults.unknown(place, origin.keys() - {known}.keys(), {known})"
+    yield "    return record"
 
 
 def find_faults(source: Source) -> Iterator[str]:
-    """Yield the source that adds all violations of a wire struct that msgspec has decoded."""
-    yield "def find_faults(wire, path, faults):"
-    yield from _statements(source, _reported)
+    """Yield the source that adds the violations of a wire struct, and returns no record."""
+    yield "def find_faults(origin, place, faults):"
+    yield from _statements(source, _WIRE)
 
 
-def read_values(source: Source) -> Iterator[str]:
-    """Yield the source that adds all violations of a loose wire struct, and reads its values.
-
-    Objects and records within that `is_decoded` are valid or wire structs, and strings UTF-8.
-    """
-    yield "def read_values(wire, path, faults, is_decoded):"
-    yield from _statements(source, _read)
+def read_loose(source: Source) -> Iterator[str]:
+    """Yield the source that reads a loose wire struct."""
+    yield "def read_loose(origin, place, faults):"
+    yield from _statements(source, _LOOSE_WIRE)
+    yield "    return record"
 
 
-def _statements(source: Source, values: _Values) -> Iterator[str]:
-    by_name = {field.name: field for field in source.fields}
-
-    def holds(condition: Condition) -> str:
-        other = by_name[condition.name]
-        return f"{source.name(partial(condition.holds, other), 'holds')}(wire.{other.attribute})"
-
-    yield "    pass"
-    for field in source.fields:
-        path = f"path + {child('', field.name)!r}"
-        found = [*values(source, field, path)]
-        if found or field.required or field.condition or field.forbidden:
-            value = f"wire.{field.attribute}"
-            yield f"    value = {f'plain_list({value})' if field.repeated else value}"
-        if field.required or field.condition:
-            rule, message, condition = _absence(field, holds)
-            yield f"    if value is None{condition}:"
-            yield f"        faults.add({path}, {rule!r}, {message!r})"
-        yield from found
-        if field.forbidden:
-            message = f"{field.name} must be absent when {field.forbidden}"
-            yield f"    if value is not None and {holds(field.forbidden)}:"
-            yield f"        faults.add({path}, 'forbidden', {message!r})"
-    for choice in source.choices:
-        report = source.name(choice.report, "report")
-        yield f"    {report}(lambda field: getattr(wire, field.attribute), path, faults)"
+def read_record(source: Source) -> Iterator[str]:
+    """Yield the source that reads each attribute of a record once, also of a subclass."""
+    yield "def read_record(origin, place, faults):"
+    yield f"    get = {source.name(source.codec.attributes_of)}(origin).get"
+    yield from _statements(source, _RECORD)
+    yield "    return record"
 
 
-def _absence(field: Field, holds: Test) -> tuple[str, str, str]:
-    if not field.condition:
-        return "required", f"{field.name} is required", ""
-    message = f"{field.name} is required when {field.condition}"
-    return "required_if", message, f" and {holds(field.condition)}"
+def _statements(source: Source, origin: _Origin) -> Iterator[str]:
+    if source.codec.is_recursive:
+        yield "    if faults.level == RECORD_DEPTH:"
+        yield "        faults.add(place, 'depth', TOO_DEEP)"
+        yield "        return origin"
+        yield "    faults.level += 1"
+    if source.codec.is_deep:
+        yield "    level = faults.level"
+    yield "    record = new(Record)"
+    for field in source.codec.fields:
+        if origin is _WIRE and not _has_rule(field):
+            continue
+        given = origin.given.format(field)
+        yield f"    value = {f'plain_list({given})' if field.repeated else given}"
+        yield from _absent(source, field, origin)
+        yield from _present(source, field, origin)
+    for choice in source.codec.choices:
+        values = ", ".join(origin.given.format(field) for field in choice.fields)
+        yield f"    {source.name(choice.report, 'report')}([{values}], place, faults)"
+    if source.codec.is_recursive:
+        yield "    faults.level -= 1"
 
 
-def _reported(source: Source, field: Field, path: str) -> Iterator[str]:
-    """Yield the statements that report a value of the right type."""
-    if field.repeated and (field.sizes or field.type.wire_test or field.type.fields):
-        yield "    if value:"
-        yield f"        here = {path}"
+def _absent(source: Source, field: Field, origin: _Origin) -> Iterator[str]:
+    """Yield the statements for an absent value."""
+    here, target = _place(field), f"record.{field.attribute}"
+    default = "[]" if field.repeated else source.name(field.default, "default")
+    if origin is _RECORD and default != "None":
+        yield f"    if {origin.given.format(field)} is None:"
+        yield f"        {target} = None"
+        yield f"        faults.add({here}, 'type', 'must not be None')"
+        yield "    elif value is None:"
+    else:
+        yield "    if value is None:"
+    yield f"        {target} = {default}"
+    if field.condition:
+        message = f"{field.name} is required when {field.condition}"
+        yield f"        if {_holds(source, field.condition, origin)}:"
+        yield f"            faults.add({here}, 'required_if', {message!r})"
+    elif field.required:
+        yield f"        faults.add({here}, 'required', {f'{field.name} is required'!r})"
+
+
+def _present(source: Source, field: Field, origin: _Origin) -> Iterator[str]:
+    """Yield the statements for a present value."""
+    here, target = _place(field), f"record.{field.attribute}"
+    if field.repeated:
+        yield "    elif type(value) is list:"
+        yield f"        here = {here}"
         if field.sizes:
             yield f"        {source.name(field.sizes.report, 'report')}(value, here, faults)"
-    if field.type.wire_test or field.type.fields:
-        report = source.name(field.type.report, "report")
-        if field.repeated:
-            yield "        for index, item in enumerate(value):"
-            yield f"            if {invalid(source, field.type, 'item')}:"
-            yield f"                {report}(item, f'{{here}}/{{index}}', faults)"
-        else:
-            yield f"    if value is not None and {invalid(source, field.type, 'value')}:"
-            yield f"        {report}(value, {path}, faults)"
+    else:
+        yield "    else:"
+    if origin in (_WIRE, _LOOSE_WIRE) and field.type.parts:
+        yield from _within(source, field, origin)
+    else:
+        found = _converted(source, field, origin)
+        yield f"        {target} = {found}"
+    if field.repeated:
+        yield "    else:"
+        yield f"        {target} = faults.wrong_type({here}, 'a list', value)"
+    if field.forbidden:
+        message = f"{field.name} must be absent when {field.forbidden}"
+        yield f"    if value is not None and {_holds(source, field.forbidden, origin)}:"
+        yield f"        faults.add({here}, 'forbidden', {message!r})"
 
 
-def _read(source: Source, field: Field, path: str) -> Iterator[str]:
-    """Yield the statements that read a value of any type, and replace it if it is valid."""
-    read, target = source.name(field.type.read, "read"), f"wire.{field.attribute}"
-    if not field.repeated:
-        yield f"    if value is not None and not ({_test(source, field, 'value')}):"
-        yield f"        found = {read}(value, {path}, faults)"
-        yield f"        if found is not None: {target} = found"
-        return
-    yield "    if type(value) is list:"
-    yield f"        here = {path}"
-    if field.sizes:
-        yield f"        {source.name(field.sizes.report, 'report')}(value, here, faults)"
-    test = _test(source, field, "item")
-    yield f"        {target} = [item if {test} else {read}(item, (here, index), faults)"
-    yield "            for index, item in enumerate(value)]"
-    yield "    elif value is not None:"
-    yield f"        faults.wrong_type({path}, 'a list', value)"
+def _converted(source: Source, field: Field, origin: _Origin) -> str:
+    """Return the expression for an attribute, which adds violations."""
+    read = source.name(getattr(field.type, origin.slow), "read")
+    value, place = ("item", "(here, index)") if field.repeated else ("value", _place(field))
+    words = {"place": place, "otherwise": f"{read}({value}, {place}, faults)"}
+    words |= {"in_utf8": "True"} if origin.is_utf8 else {}
+    found = source.expression(origin.template(field.type), field.type, value, **words)
+    return f"[{found} for index, item in enumerate(value)]" if field.repeated else found
 
 
-def _test(source: Source, field: Field, value: str) -> str:
-    if field.type.fields:
-        return f"is_decoded and not {invalid(source, field.type, value)}"
-    return source.expression(field.type.json_test or "False", field.type, value)
+def _within(source: Source, field: Field, origin: _Origin) -> Iterator[str]:
+    """Yield the statements for the wire structs within a wire struct."""
+    margin = "        "
+    if origin is _LOOSE_WIRE:
+        found = source.converter(field, field.type.from_wire)("value")
+        yield f"{margin}try:"
+        yield f"{margin}    record.{field.attribute} = {found}"
+        yield f"{margin}except FOREIGN:"
+        margin += "    "
+    value, place = "value", _place(field)
+    if field.repeated:
+        yield f"{margin}for index, item in enumerate(value):"
+        margin, value, place = f"{margin}    ", "item", "(here, index)"
+    yield f"{margin}if {invalid(source, field.type, value)}:"
+    find = source.expression("{find_faults}", field.type, value)
+    yield f"{margin}    {find}({value}, {place}, faults)"
+
+
+def _has_rule(field: Field) -> bool:
+    """Return whether a value that the decoder accepted may violate a rule."""
+    if field.required or field.condition or field.forbidden or field.sizes or field.type.parts:
+        return True
+    return "{otherwise}" in field.type.from_wire
+
+
+def _place(field: Field) -> str:
+    return f"(place, {field.name!r})"
+
+
+def _holds(source: Source, condition: Condition, origin: _Origin) -> str:
+    other = source.codec.by_name[condition.name]
+    given = origin.given.format(other)
+    if condition.value is None and not other.repeated:
+        return f"{given} is {'' if condition.negated else 'not '}None"
+    return f"{source.name(partial(condition.holds, other), 'holds')}({given})"

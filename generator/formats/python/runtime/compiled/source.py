@@ -9,15 +9,19 @@ they raise an exception or leave the decision to the slower functions.
 import linecache
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from ..fields import Field
-from ..presence import Choice
 from ..values.base import Type
 from ..values.doubles import number_to_wire
 from ..values.objects import is_plain_object
-from ..values.plain import RECORD_DEPTH, is_utf8, plain_list
-from ..values.timestamps import read_timestamp, timestamp_of, write_timestamp
+from ..values.plain import FOREIGN, RECORD_DEPTH, is_utf8, plain_list
+from ..values.timestamps import timestamp_of, write_timestamp
+
+if TYPE_CHECKING:
+    from ..records import RecordType
 
 
 class FastPathMiss(ValueError):
@@ -30,7 +34,9 @@ def _miss() -> Any:
 
 _NAMES: dict[str, Any] = {
     "FastPathMiss": FastPathMiss,
+    "FOREIGN": FOREIGN,
     "RECORD_DEPTH": RECORD_DEPTH,
+    "TOO_DEEP": f"is nested deeper than level {RECORD_DEPTH}",
     "UTC": UTC,
     "datetime": datetime,
     "is_plain_object": is_plain_object,
@@ -39,28 +45,25 @@ _NAMES: dict[str, Any] = {
     "new": object.__new__,
     "number_to_wire": number_to_wire,
     "plain_list": plain_list,
-    "read_timestamp": read_timestamp,
     "timestamp_of": timestamp_of,
+    "to_builtins": msgspec.to_builtins,
     "write_timestamp": write_timestamp,
 }
+
+
+_IN_UTF8 = "({0}.isascii() or is_utf8({0}))"
 
 
 class Source:
     """The source of one function, and the objects that its names refer to."""
 
-    def __init__(
-        self,
-        cls: type,
-        fields: tuple[Field, ...],
-        choices: tuple[Choice, ...],
-        names: dict[str, Any],
-        level: int | None,
-    ) -> None:
-        """`level` belongs to the outermost record; None if no record within contains itself."""
-        self.fields, self.choices = fields, choices
-        self.parameter = "" if level is None else f", level={level}"
-        self._cls = cls
-        self._names = {**_NAMES, "Record": cls, **names}
+    def __init__(self, codec: "RecordType", names: dict[str, Any]) -> None:
+        """`names` are added to those that all functions use."""
+        self.codec = codec
+        self.fields, self.choices = codec.fields, codec.choices
+        self.parameter = f", level={int(codec.is_recursive)}" if codec.is_deep else ""
+        """The level of the outermost record, if a record within contains itself."""
+        self._names = {**_NAMES, "Record": codec.cls, **names}
 
     def name(self, value: Any, hint: str = "value") -> str:
         """Return a name for an object in the source."""
@@ -70,9 +73,10 @@ class Source:
         self._names[name] = value
         return name
 
-    def expression(self, template: str, type_: Type, value: str) -> str:
+    def expression(self, template: str, type_: Type, value: str, **words: str) -> str:
         """Return an expression of a type, applied to a value."""
-        return template.format_map(_Names(self, type_, {"value": value}))
+        words = {"value": value, "in_utf8": _IN_UTF8.format(value), "otherwise": "miss()"} | words
+        return template.format_map(_Names(self, type_, words))
 
     def converter(self, field: Field, template: str) -> Callable[[str], str]:
         """Return the expression that converts one value, or each item of a list."""
@@ -89,7 +93,7 @@ class Source:
         """Compile the function; tracebacks and debuggers show its source."""
         text = "\n".join(lines) + "\n"
         name = text.partition("(")[0].removeprefix("def ")
-        filename = f"<{name} of {self._cls.__module__}.{self._cls.__qualname__}>"
+        filename = f"<{name} of {self.codec.cls.__module__}.{self.codec.cls.__qualname__}>"
         linecache.cache[filename] = len(text), None, text.splitlines(keepends=True), filename
         exec(compile(text, filename, "exec"), self._names)  # noqa: S102 - made from names and templates of ours
         function: Callable[..., Any] = self._names[name]

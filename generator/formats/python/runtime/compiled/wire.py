@@ -42,14 +42,6 @@ def _misses(source: Source, field: Field) -> Iterator[str]:
     yield from misplaced(field, "wire", tester(source.fields, "wire"))
     if lacks_size := source.lacks_size(field, value):
         yield f"{value} and {lacks_size}"
-    if field.type.wire_test and field.type.from_wire == "{value}":  # others raise on conversion
-        test = source.expression(
-            field.type.wire_test, field.type, "item" if field.repeated else value
-        )
-        if field.repeated:
-            yield f"{value} and not all([{test} for item in {value}])"
-        else:
-            yield f"{value} is not None and not ({test})"
 
 
 def tester(fields: Iterable[Field], holder: str) -> Test:
@@ -84,19 +76,20 @@ def misplaced(field: Field, holder: str, test: Test) -> Iterator[str]:
 
 
 def invalid(source: Source, type_: Type, value: str) -> str:
-    """Return a test for violations in a decoded value; also true of a few valid values."""
-    if not type_.fields:
-        return f"not ({source.expression(type_.wire_test, type_, value)})"
+    """Return a test for violations in the wire struct of a record; true of a few valid ones."""
+    if not type_.fields:  # of a union
+        return "True"
     test = tester(type_.fields, value)
-    conditions = [found for field in type_.fields for found in misplaced(field, value, test)]
-    conditions += (f"not ({choice.test(value)})" for choice in type_.choices)
+    conditions = [f"not ({choice.test(value)})" for choice in type_.choices]
     for field in type_.fields:
-        if field.type.fields or (field.repeated and (field.sizes or field.type.wire_test)):
+        item, template = f"{value}.{field.attribute}", field.type.from_wire
+        conditions += misplaced(field, value, test)
+        if field.type.parts or field.sizes or (field.repeated and "{otherwise}" in template):
             return "True"
-        if field.type.wire_test:
-            item = f"{value}.{field.attribute}"
-            conditions.append(f"{item} is not None and {invalid(source, field.type, item)}")
-    return f"({' or '.join(conditions) or False})"
+        if "{otherwise}" in template:
+            found = source.expression(template, field.type, item, otherwise="None")
+            conditions.append(f"{item} is not None and not {found}")
+    return " or ".join(conditions) or "False"
 
 
 def to_wire(source: Source) -> Iterator[str]:

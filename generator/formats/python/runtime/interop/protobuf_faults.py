@@ -12,10 +12,10 @@ from ..codec import Codec
 from ..fields import Field
 from ..values.numbers import Enum
 from ..values.objects import Object
-from ..values.plain import FAULTY, OBJECT_DEPTH, RECORD_DEPTH
+from ..values.plain import OBJECT_DEPTH, RECORD_DEPTH
 from ..values.timestamps import Timestamp
 from ..values.variants import UnionOfRecords
-from ..violations import Faults, Place, ValidationError, Violation
+from ..violations import FAULTY, Faults, Place, ValidationError, Violation
 from .protobuf import EPOCH, MILLISECOND
 
 _FIRST_SECOND, _LAST_SECOND = -62135596800, 253402300799

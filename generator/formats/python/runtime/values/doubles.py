@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from ..violations import Faults, Place
-from .base import Type
+from .base import Type, either
 from .plain import SAFE_INTEGER, plain_number
 
 _MAX = sys.float_info.max
@@ -49,7 +49,8 @@ class Double(Type):
 
     wire = Annotated[float, msgspec.Meta(ge=-_MAX, le=_MAX)]
     to_wire = "number_to_wire({value})"
-    test = json_test = f"type({{value}}) is float and -{_MAX} <= {{value}} <= {_MAX}"
+    test = f"type({{value}}) is float and -{_MAX} <= {{value}} <= {_MAX}"
+    from_document = either(test)
     to_message = "{value} + 0.0"  # -0.0 is written as 0
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
@@ -63,10 +64,5 @@ class Double(Type):
         if -_MAX <= found <= _MAX:
             return found
         most = number_text(_MAX)
-        return faults.add(place, "range", f"must lie between -{most} and {most}")
-
-    def writable(self, value: Any) -> Any:
-        number = plain_number(value)
-        if number is None:
-            raise TypeError(value)
-        return float(number)
+        faults.add(place, "range", f"must lie between -{most} and {most}")
+        return found

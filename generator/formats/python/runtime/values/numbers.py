@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import msgspec
 
 from ..violations import Faults, Place
-from .base import Type
+from .base import Type, either
 from .plain import plain_number
 
 MAX_LISTED = 20
@@ -23,28 +23,22 @@ class Integer(Type):
         self._minimum, self._maximum = minimum, maximum
         self.wire = Annotated[int, msgspec.Meta(ge=minimum, le=maximum)]
         self.test = f"type({{value}}) is int and {minimum} <= {{value}} <= {maximum}"
-        self.json_test = self.test
+        self.from_document = either(self.test)
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         number = _whole(value)
         if number is None:
-            faults.wrong_type(place, "a whole number", value)
-        elif not self._minimum <= number <= self._maximum:
-            faults.add(place, "range", f"must lie between {self._minimum} and {self._maximum}")
-        else:
+            return faults.wrong_type(place, "a whole number", value)
+        if self._minimum <= number <= self._maximum:
             return int(number)
-        return None
+        faults.add(place, "range", f"must lie between {self._minimum} and {self._maximum}")
+        return number
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
         if not issubclass(type(value), float):
             return self.read(value, place, faults)
-        return faults.add(place, "type", "must be an int, not a float")
-
-    def writable(self, value: Any) -> Any:
-        number = plain_number(value)
-        if number is None:
-            raise TypeError(value)
-        return int(number)
+        faults.add(place, "type", "must be an int, not a float")
+        return plain_number(value)
 
 
 def _whole(value: object) -> int | float | None:
@@ -59,27 +53,31 @@ class Enum(Integer):
     """A documented integer, with a name in Python."""
 
     from_message = "{members}[{value}]"
-    test = json_test = "type({value}) is {wire}"
+    from_document = (
+        "({members}[{value}] if type({value}) in {types} and {value} in {members} else {otherwise})"
+    )
+    test = "type({value}) is {wire}"
     # Protobuf also accepts names of enum values, and crashes on lone surrogates in them.
     to_message = "int({value})"
 
     def __init__(self, members: type[IntEnum]) -> None:
         self.wire = members
+        self.types = int, members
         self.members: Mapping[int, IntEnum] = {int(member): member for member in members}
         self._expected = f"one of {_listed(members)}"
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         number = value if type(value) is int else _whole(value)
         if number is None:
-            faults.wrong_type(place, self._expected, value)
-        elif issubclass(type(value), _Enum) and type(value) is not self.wire:
+            return faults.wrong_type(place, self._expected, value)
+        if issubclass(type(value), _Enum) and type(value) is not self.wire:
             name = type(value).__name__
             faults.add(place, "type", f"must be {self._expected}, not a member of {name}")
-        elif number not in self.members:
-            faults.add(place, "enum", f"must be {self._expected}")
-        else:
+        elif number in self.members:
             return self.members[int(number)]
-        return None
+        else:
+            faults.add(place, "enum", f"must be {self._expected}")
+        return number
 
 
 def _listed(members: type[IntEnum]) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from ..violations import Faults, Place, name_of
+from ..violations import FAULTY, Faults, Place, name_of
 from .base import Type
 from .plain import (
     OBJECT_DEPTH,
@@ -22,7 +22,6 @@ from .plain import (
 from .scalars import SURROGATE
 
 _TOO_DEEP = f"is nested deeper than level {OBJECT_DEPTH}"
-_PLAIN = frozenset((str, int, float, bool, type(None)))
 _type_of: Callable[[Any], Any] = type
 _READ_DEPTH = 8  # levels; each one makes building a decoder slower, and few objects are deeper
 
@@ -63,7 +62,7 @@ class Object(Type):
     """A JSON object with arbitrary keys, and any JSON values within bounds."""
 
     test = "is_plain_object({value})"
-    json_test = f"is_decoded and type({{value}}) is dict and (faults.is_bounded or {test})"
+    from_document = f"(to_builtins({{value}}) if {test} else {{otherwise}})"  # a copy
     fill = "object_to_message"
     from_message = "message_to_object({value})"
 
@@ -88,13 +87,15 @@ class Object(Type):
         if not is_list(value):
             return _plain_scalar(value, place, faults)
         if level > OBJECT_DEPTH:
-            return faults.add(place, "depth", _TOO_DEEP)
+            faults.add(place, "depth", _TOO_DEEP)
+            return value
         items = enumerate(items_of(value))
         return [self._read(item, (place, index), level + 1, faults) for index, item in items]
 
     def _read_members(self, value: dict[Any, Any], place: Place, level: int, faults: Faults) -> Any:
         if level > OBJECT_DEPTH:
-            return faults.add(place, "depth", _TOO_DEEP)
+            faults.add(place, "depth", _TOO_DEEP)
+            return value
         members: dict[Any, Any] = {}
         for name, item in pairs_of(value):
             below = (place, name)
@@ -102,25 +103,9 @@ class Object(Type):
                 faults.add(below, "type", f"the name must be a string, not {name_of(name)}")
             elif SURROGATE.search(name):
                 faults.add(below, "encoding", "the name holds a lone surrogate")
-            plain_name = plain_text(name) if is_string(name) else None
+            plain_name = plain_text(name) if is_string(name) else FAULTY
             members[plain_name] = self._read(item, below, level + 1, faults)
         return members
-
-    def writable(self, value: Any) -> Any:
-        return self.copy(value)
-
-    def copy(self, value: Any) -> Any:
-        """Return a JSON value of plain types that shares no object or list with the original."""
-        if type(value) in _PLAIN:
-            return value
-        if is_object(value):
-            return {self.copy(name): self.copy(item) for name, item in pairs_of(value)}
-        if is_list(value):
-            return [self.copy(item) for item in items_of(value)]
-        if is_string(value):
-            return plain_text(value)
-        number = plain_number(value)
-        return value if number is None else number
 
 
 def _plain_scalar(value: Any, place: Place, faults: Faults) -> Any:
@@ -131,9 +116,8 @@ def _plain_scalar(value: Any, place: Place, faults: Faults) -> Any:
     elif value is not None and type(value) is not bool:
         number = plain_number(value)
         if number is None:
-            faults.wrong_type(place, "a JSON value", value)
-        elif not -SAFE_INTEGER <= number <= SAFE_INTEGER:
+            return faults.wrong_type(place, "a JSON value", value)
+        if not -SAFE_INTEGER <= number <= SAFE_INTEGER:
             faults.add(place, "range", f"must lie between -{SAFE_INTEGER} and {SAFE_INTEGER}")
-        else:
-            return number
+        return number
     return value

@@ -9,7 +9,7 @@ from typing import Union as AnyOf
 import msgspec
 
 from ..record import Record, Variants, codec_of
-from ..violations import Faults, Place, name_of
+from ..violations import Faults, Place
 from .base import Type
 from .facets import Restricted, shown
 from .numbers import Enum
@@ -23,15 +23,16 @@ def type_of_kinds(kinds: type[IntEnum] | tuple[str, ...]) -> Type:
 
 
 def tagged(
-    discriminator: str, kinds: Iterable[Any], codecs: Mapping[Any, Any], *, forbid_unknown: bool
+    discriminator: str, kinds: Iterable[Any], codecs: Mapping[Any, Any], wire: str
 ) -> tuple[Any, dict[type, Any]]:
     """Return the type that decodes a union, and its wire structs with the codecs of records.
 
-    One struct has no codec: it has a value of the discriminator that is not documented.
+    `wire` is their kind, `wire` or `open_wire`. One struct has no codec: it has a value of the
+    discriminator that is not documented.
     """
-    options = {"forbid_unknown_fields": forbid_unknown, "discriminator": discriminator}
     structs: dict[type, Any] = {
-        codec.struct(tag=kind, **options): codec for kind, codec in codecs.items()
+        codec.struct(wire, discriminator=discriminator, tag=kind): codec
+        for kind, codec in codecs.items()
     }
     # A single struct would not require its discriminator.
     known: list[Any] = [*kinds]
@@ -43,7 +44,6 @@ def tagged(
 class UnionOfRecords(Type):
     """One of several records; compiled functions find its functions when they are called."""
 
-    wire_test = "False"  # `report` decides
     from_wire = "{wire_to_record}({value}{level})"
     to_wire = "{record_to_wire}({value})"
     test = "{is_valid}({value}{level})"
@@ -82,10 +82,7 @@ class UnionOfRecords(Type):
     def wire_of(self, kind: str) -> Any:
         if kind not in self._wires:
             waiting = self._waiting[kind] = []
-            is_strict = kind == "wire"
-            wire, structs = tagged(
-                self.discriminator, self._kinds, self._codecs, forbid_unknown=is_strict
-            )
+            wire, structs = tagged(self.discriminator, self._kinds, self._codecs, kind)
             self._structs |= structs
             self._wires[kind] = wire
             for struct, name in waiting:
@@ -105,16 +102,9 @@ class UnionOfRecords(Type):
             return ", level" if any(codec.is_deep for codec in self.parts) else ""
         return super().in_source(attribute, name)
 
-    def _codec_of_wire(self, wire: Any) -> Any:
-        if type(wire) not in self._structs:  # it was read field by field
-            for codec in self.parts:
-                wires = (codec.wire, codec.open_wire, codec.loose_wire, codec.open_loose_wire)
-                self._structs |= dict.fromkeys(wires, codec)
-        return self._structs[type(wire)]
-
     def wire_to_record(self, wire: Any, level: int = 0) -> Any:
         """Return the record for a wire struct."""
-        codec = self._codec_of_wire(wire)
+        codec = self._structs[type(wire)]
         return codec.wire_to_record(wire, *_below(codec, level))
 
     def record_to_wire(self, record: Any) -> Any:
@@ -166,8 +156,9 @@ class UnionOfRecords(Type):
         below = (place, self.discriminator)
         if kind is None:
             return faults.add(below, "required", f"{self.discriminator} is required")
+        before = len(faults)
         found = self._type.read(kind, below, faults)
-        if found is None or found in self._codecs:
+        if len(faults) > before or found in self._codecs:
             return self._codecs.get(found)
         known = ", ".join(map(str, self._codecs))
         return faults.add(below, "enum", f"there are records for {known} only, not for {found}")
@@ -179,18 +170,19 @@ class UnionOfRecords(Type):
         codec = self._codec(members.get(self.discriminator), place, faults)
         return codec and codec.read(value, place, faults)
 
-    def report(self, value: Any, place: Place, faults: Faults) -> None:
-        codec = self._codec_of_wire(value)
+    def find_faults(self, wire: Any, place: Place, faults: Faults) -> None:
+        """Add the violations of a wire struct."""
+        codec = self._structs[type(wire)]
         if codec is None:
-            self._codec(value.__struct_config__.tag, place, faults)
+            self._codec(wire.__struct_config__.tag, place, faults)
         else:
-            codec.report(value, place, faults)
+            codec.find_faults(wire, place, faults)
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
-        codec = self._codec_of_instance(value)
+        codec = next((c for c in self.parts if issubclass(type(value), c.cls)), None)
         if codec is None:
             names = " or ".join(cls.__name__ for cls in self._classes)
-            return faults.add(place, "type", f"must be {names}, not {name_of(value)}")
+            return faults.wrong_type(place, names, value)
         before = len(faults)
         plain = codec.plain(value, place, faults)
         kind = getattr(plain, self.attribute, None)
@@ -200,17 +192,8 @@ class UnionOfRecords(Type):
                 del faults[before:]
                 expected = " or ".join(map(shown, selecting))
                 message = f"must be {expected} for {codec.cls.__name__}"
-                return faults.add((place, self.discriminator), "enum", message)
+                faults.add((place, self.discriminator), "enum", message)
         return plain
-
-    def _codec_of_instance(self, value: Any) -> Any:
-        return next((c for c in self.parts if issubclass(type(value), c.cls)), None)
-
-    def writable(self, value: Any) -> Any:
-        codec = self._codec_of_instance(value)
-        if codec is None:
-            raise TypeError(value)
-        return codec.writable(value)
 
 
 def _below(codec: Any, level: int) -> tuple[int, ...]:
