@@ -1,7 +1,7 @@
 """Arrow: the schema of each record, for Parquet files, data frames and query engines.
 
 Reads the records of the spec. Writes arrow/<Record>.json, in the JSON format of Arrow's own
-integration tests, and the same schemas as a module of the Python package.
+integration tests, and a module of the Python package that reads them.
 """
 
 from collections.abc import Iterable
@@ -27,9 +27,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         content = templates.render("schema.json.j2", schema=schema)
         yield Artifact(f"arrow/{record.name}.json", content)
     if spec.messages:
-        records = [*spec.messages, *(union.merged for union in spec.held_unions)]
-        views = {"package": spec.package, "records": columns.in_order(records)}
-        content = templates.render("arrow.py.j2", columns=columns, metadata=_metadata, **views)
+        content = templates.render("arrow.py.j2", package=spec.package)
         yield Artifact(f"python/{spec.package.name}/arrow.py", content)
 
 

@@ -1,27 +1,22 @@
 """The columns of records: their types, and metadata with facts about the fields."""
 
-from collections.abc import Iterable, Iterator
-from graphlib import TopologicalSorter
 from typing import Any, Final
 
 from generator.resolved.messages import Field, Message, Union
 from generator.resolved.types import Boolean, Double, Enum, Int32, Int64, String, Timestamp
 from generator.templating.filters import to_json
 
-_TEXT = "pa.string()", {"name": "utf8"}
-_INT32 = "pa.int32()", {"name": "int", "bitWidth": 32, "isSigned": True}
-_INT64 = "pa.int64()", {"name": "int", "bitWidth": 64, "isSigned": True}
-_DOUBLE = "pa.float64()", {"name": "floatingpoint", "precision": "DOUBLE"}
-_MILLISECONDS = {"name": "timestamp", "unit": "MILLISECOND", "timezone": "UTC"}
-# In Python, and in JSON; all other types are JSON text.
-_TYPES: Final[dict[type, tuple[str, dict[str, Any]]]] = {
+_TEXT = {"name": "utf8"}
+_INT32 = {"name": "int", "bitWidth": 32, "isSigned": True}
+# All other types are JSON text.
+_TYPES: Final[dict[type, dict[str, Any]]] = {
     String: _TEXT,
     Int32: _INT32,
-    Int64: _INT64,
-    Double: _DOUBLE,
+    Int64: {"name": "int", "bitWidth": 64, "isSigned": True},
+    Double: {"name": "floatingpoint", "precision": "DOUBLE"},
     Enum: _INT32,
-    Boolean: ("pa.bool_()", {"name": "bool"}),
-    Timestamp: ('pa.timestamp("ms", "UTC")', _MILLISECONDS),
+    Boolean: {"name": "bool"},
+    Timestamp: {"name": "timestamp", "unit": "MILLISECOND", "timezone": "UTC"},
 }
 # Arrow has no references: a record that contains another one twice, and so on, doubles each time.
 _MAX_NESTED = 200
@@ -40,22 +35,13 @@ class Columns:
         if record := self._nested(field):
             type_, children = {"name": "struct"}, [self.json(each) for each in record.fields]
         else:
-            type_ = _TYPES.get(type(field.type), _TEXT)[1]
+            type_ = _TYPES.get(type(field.type), _TEXT)
         if field.repeated:
             item = {"name": "element", "nullable": False, "type": type_, "children": children}
             type_, children = {"name": "list"}, [item]
         found = {"name": field.name, "nullable": not field.required, "type": type_}
         metadata = [{"key": key, "value": text} for key, text in self.metadata(field).items()]
         return found | {"children": children, "metadata": metadata}
-
-    def python(self, field: Field) -> str:
-        """Return the type of a column, as an expression."""
-        if record := self._nested(field):
-            type_ = f"pa.struct(list(_SCHEMAS[{to_json(record.name)}]))"
-        else:
-            type_ = _TYPES.get(type(field.type), _TEXT)[0]
-        item = f'pa.field("element", {type_}, nullable=False)'  # as Parquet names it
-        return f"pa.list_({item})" if field.repeated else type_
 
     def metadata(self, field: Field) -> dict[str, str]:
         """Return what the source and the spec state about a field, without empty keys."""
@@ -75,14 +61,6 @@ class Columns:
         elif not self._nested(field) and type(field.type) not in _TYPES:
             found["encoding"] = "JSON"
         return {key: text for key, text in found.items() if text}
-
-    def in_order(self, records: Iterable[Message]) -> Iterator[Message]:
-        """Yield the records, each after the records that it contains."""
-        contained = {
-            record: [each for field in record.fields if (each := self._nested(field))]
-            for record in records
-        }
-        yield from TopologicalSorter(contained).static_order()
 
     def _nested(self, field: Field) -> Message | None:
         """Return the record of a struct column; None for scalars and records stored as JSON text.
