@@ -22,7 +22,7 @@ from tests.support.outputs.faults import faults_of
 from tests.support.readers.javascript import Question, answers
 from tests.support.specs.every_construct import Judged, judged
 from tests.support.tables import AGREEMENT, TRANSCRIPTIONS, Tables
-from tests.support.thorough import amount
+from tests.support.thorough import amount, sampled
 
 HERE = Path(__file__).parent
 LOSSES = yaml.safe_load((HERE / "losses.yaml").read_text(encoding="utf-8"))
@@ -76,7 +76,7 @@ class Transcription(NamedTuple):
     documents: list[Judged]
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=sampled(NAMES, 3))
 def transcription(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Transcription]:
