@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
-
-import yaml
 
 import email_interactions
 from email_interactions import ValidationError
 from email_interactions.v1 import email_interactions_pb2
 from tests.support.engines import ENGINES
+from tests.support.project import yaml_file
 from tests.support.readers.json_schema import facts_of_json_schema
 from tests.support.readers.spec import SPEC
 from tests.support.tables import AGREEMENT, Tables
@@ -48,7 +46,6 @@ class Difference(NamedTuple):
 @cache
 def known() -> tuple[Difference, ...]:
     """The checked-in list, each engine by its full name."""
-    path = Path(__file__).with_name("known_differences.yaml")
     return tuple(
         Difference(
             kind=entry["kind"],
@@ -58,7 +55,7 @@ def known() -> tuple[Difference, ...]:
             reason=entry["reason"],
             example=entry["example"],
         )
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for entry in yaml_file("agreement", "known_differences.yaml")
     )
 
 

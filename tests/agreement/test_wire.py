@@ -12,7 +12,6 @@ from typing import Any
 
 import protovalidate
 import pytest
-import yaml
 from google.protobuf import json_format
 from google.protobuf.message import DecodeError
 
@@ -21,7 +20,7 @@ from email_interactions import ValidationError, Violation
 from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.fuzz.messages import messages
 from tests.support.documents.corpus import document, protobuf_bytes
-from tests.support.project import PROJECT, tsv
+from tests.support.project import tsv, yaml_file
 from tests.support.readers.spec import RECORDS
 from tests.support.thorough import amount
 
@@ -34,8 +33,7 @@ EXAMPLES = tsv("languages", "invalid_messages.tsv")
 
 def listed() -> dict[str, dict[str, Any]]:
     """The checked-in list of known differences, by kind."""
-    path = PROJECT / "tests" / "agreement" / "known_differences_of_messages.yaml"
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found = yaml_file("agreement", "known_differences_of_messages.yaml")
     return {entry["kind"]: entry for entry in found}
 
 

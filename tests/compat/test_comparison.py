@@ -7,17 +7,16 @@ independent readers in the other tests here: buf, the documents of both corpora,
 from functools import cache, reduce
 
 import pytest
-import yaml
 
 from generator.compat.effects import Effects, Severity
 from generator.compat.kinds import Change, Kind, Verdict
 from generator.location import Location
 from tests.compat.versions import Versions, version
-from tests.support.project import PROJECT
+from tests.support.project import PROJECT, yaml_file
 from tests.support.readers.markdown import tables as tables_of
 
 PAGE = PROJECT / "docs" / "compatibility.md"
-CASES = yaml.safe_load((PROJECT / "tests" / "cases" / "changes.yaml").read_text(encoding="utf-8"))
+CASES = yaml_file("cases", "changes.yaml")
 ASIDE = (Kind.TEXT, Kind.RESERVATION_ADDED)  # if the edit is about something else
 
 

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import jsonschema_rs
 import pytest
-import yaml
 
 from generator import formats
 from generator.compat.compare import changes
@@ -23,7 +22,7 @@ from generator.corpus import Examples, cases
 from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions
-from tests.support.project import PROJECT
+from tests.support.project import yaml_file
 from tests.support.thorough import THOROUGH, amount
 
 Validator = jsonschema_rs.Draft202012Validator
@@ -127,8 +126,7 @@ def test_no_severity_is_too_low() -> None:
 
 def test_what_documents_cannot_show_is_listed() -> None:
     """A higher severity than the documents show has an entry with the reason; each is needed."""
-    path = PROJECT / "tests" / "compat" / "differences.yaml"
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))["not in documents"]
+    entries = yaml_file("compat", "differences.yaml")["not in documents"]
     listed = {kind for entry in entries if entry["reason"] for kind in entry["what"]}
     seen: set[str] = set()
     for edit, ours, found, reasons in compared():

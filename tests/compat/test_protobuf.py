@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 from grpc_tools import protoc
 
 from generator import formats
@@ -25,7 +24,7 @@ from generator.compat.kinds import Change
 from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions
-from tests.support.project import PROJECT
+from tests.support.project import yaml_file
 from tests.support.thorough import THOROUGH, amount
 
 # The category of buf for each consumer. For buf, what breaks the wire also breaks JSON.
@@ -115,9 +114,8 @@ def categories() -> dict[str, set[str]]:
 @cache
 def listed(who: str) -> dict[str, set[str]]:
     """What only one of the two reports, by consumer."""
-    path = PROJECT / "tests" / "compat" / "differences.yaml"
     found = defaultdict[str, set[str]](set)
-    for entry in yaml.safe_load(path.read_text(encoding="utf-8"))[who]:
+    for entry in yaml_file("compat", "differences.yaml")[who]:
         assert entry["reason"]
         for consumer in entry["consumers"]:
             found[consumer] |= set(entry["what"])

@@ -16,15 +16,14 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-import yaml
-
 from tests.support.programs import run
-from tests.support.project import PROJECT
+from tests.support.project import PROJECT, yaml_file
 
 DOCUMENTS = "600"
 COMPILE = "-m compileall -q --invalidation-mode checked-hash generator generated tests".split()
@@ -50,11 +49,11 @@ class Result(NamedTuple):
     seconds: float
 
 
+@cache
 def mutations() -> list[Mutation]:
     """The checked-in list."""
-    path = PROJECT / "tests" / "cases" / "mutations.yaml"
-    files = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [Mutation(file=file, **entry) for file, found in files.items() for entry in found]
+    files = yaml_file("cases", "mutations.yaml").items()
+    return [Mutation(file=file, **entry) for file, found in files for entry in found]
 
 
 def catching(chosen: Sequence[Mutation | None]) -> list[str]:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 
 from generator.rules import RULES, check
 from generator.rules.nodes import Rule
 from generator.spec_language.load import load
+from tests.support.project import yaml_file
 from tests.support.specs.small import SMALL, edited, errors_of
 from tests.support.tables import Tables
 
@@ -47,7 +47,7 @@ def cases() -> Iterator[Case]:
     """Every case of the YAML files."""
     for path in sorted(FOLDER.rglob("*.yaml")):
         module = ".".join(path.relative_to(FOLDER).with_suffix("").parts)
-        for rule, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for rule, texts in yaml_file(path).items():
             for text, rows in texts.items():
                 for breaks, passes, errors, *also in rows:
                     found = [errors] if isinstance(errors, str) else errors

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 
 from generator.errors import InvalidSpec
 from generator.model import Json, Spec
 from generator.pipeline import read_spec
 from generator.rules import check
 from generator.spec_language.load import load
-from tests.support.project import PROJECT
+from tests.support.project import PROJECT, yaml_file
 from tests.support.specs.small import SMALL, edited, errors_of
 from tests.support.thorough import sampled
 
@@ -28,10 +27,7 @@ class Fault(NamedTuple):
     errors: list[str]
 
 
-FAULTS = {
-    name: Fault(**fields)
-    for name, fields in yaml.safe_load((CASES / "faults.yaml").read_text(encoding="utf-8")).items()
-}
+FAULTS = {name: Fault(**fields) for name, fields in yaml_file("cases", "faults.yaml").items()}
 
 
 def loaded(content: str) -> Spec:
@@ -56,7 +52,7 @@ def test_the_page_lists_the_shared_types() -> None:
     table = page.partition("| Shared type |")[2].partition("\n\n")[0]
     spec = (CASES / "every_construct.yaml").read_text(encoding="utf-8")
     file = PROJECT / "generator" / "spec_language" / "shared.yaml"
-    names = [node["name"] for node in yaml.safe_load(file.read_text(encoding="utf-8"))["types"]]
+    names = [node["name"] for node in yaml_file(file)["types"]]
     assert re.findall("^[|] `(.+?)`", table, re.MULTILINE) == names
     assert re.findall("^  - [{]?include: ([a-z -]+)", spec, re.MULTILINE) == names
 

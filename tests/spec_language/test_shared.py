@@ -9,12 +9,11 @@ from random import Random
 from typing import Any
 
 import pytest
-import yaml
 
-from tests.support.project import PROJECT
+from tests.support.project import PROJECT, yaml_file
 
 SHARED = PROJECT / "generator" / "spec_language" / "shared.yaml"
-TYPES = {found["name"]: found for found in yaml.safe_load(SHARED.read_text("utf-8"))["types"]}
+TYPES = {found["name"]: found for found in yaml_file(SHARED)["types"]}
 NUMBER = r"-?(0|[1-9][0-9]*)"
 
 

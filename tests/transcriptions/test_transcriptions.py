@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 
 from generator.cli import main
 from generator.pipeline import read_spec
 from tests.support.outputs.build import imported
 from tests.support.outputs.engines import ENGINES
 from tests.support.outputs.faults import faults_of
+from tests.support.project import yaml_file
 from tests.support.readers.javascript import Question, answers
 from tests.support.specs.every_construct import Judged, judged
 from tests.support.tables import AGREEMENT, TRANSCRIPTIONS, Tables
 from tests.support.thorough import amount, sampled
 
 HERE = Path(__file__).parent
-LOSSES = yaml.safe_load((HERE / "losses.yaml").read_text(encoding="utf-8"))
+LOSSES = yaml_file("transcriptions", "losses.yaml")
 NAMES = sorted(path.stem for path in HERE.glob("*.yaml") if path.name != "losses.yaml")
 DOCUMENTS = amount(300, 5_000)
 MIN_LOSSLESS, MAX_LENGTH = 0.90, 85.0

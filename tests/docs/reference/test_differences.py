@@ -9,16 +9,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
-import yaml
-
-from tests.support.project import PROJECT, tsv
+from tests.support.project import PROJECT, tsv, yaml_file
 from tests.support.readers.markdown import parsed, tables
 
 PAGE = PROJECT / "docs" / "known_differences.md"
-LISTS = PROJECT / "tests" / "agreement"
 BY_ENGINE, OF_MESSAGES = (
-    yaml.safe_load((LISTS / f"known_differences{of}.yaml").read_text(encoding="utf-8"))
-    for of in ("", "_of_messages")
+    yaml_file("agreement", f"known_differences{of}.yaml") for of in ("", "_of_messages")
 )
 BY_LANGUAGE = tsv("languages", "known_differences.tsv")
 BEGIN = "## Engines in Python\n"  # the part above is written by hand

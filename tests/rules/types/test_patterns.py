@@ -16,7 +16,6 @@ import jsonschema
 import jsonschema_rs
 import protovalidate
 import pytest
-import yaml
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,12 +25,12 @@ from generator.rules.types.patterns.portability import problem
 from tests.support.engines import sourcemeta
 from tests.support.outputs.build import generate_outputs, imported
 from tests.support.outputs.corpus import faults_of_corpus
-from tests.support.project import PROJECT
+from tests.support.project import yaml_file
 from tests.support.specs.regexes import any_patterns, attacks, drawn, matching, texts_near
 from tests.support.specs.small import edited
 from tests.support.thorough import amount
 
-PUBLISHED = yaml.safe_load((PROJECT / "tests/cases/patterns.yaml").read_text(encoding="utf-8"))
+PUBLISHED = yaml_file("cases", "patterns.yaml")
 each_published = pytest.mark.parametrize("name", PUBLISHED)
 ACCEPTED = {name: case.get("write", case["pattern"]) for name, case in PUBLISHED.items()}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
