@@ -49,12 +49,8 @@ class _Types:
         self.restricted = [each for each in types if each.facets]
         self.lists = list(dict.fromkeys(field.type for field in fields if field.repeated))
         self.sized = [field for field in fields if field.sizes]
-        self.conditions = [
-            (field, condition)
-            for field in fields
-            for condition in (field.condition, field.forbidden)
-            if condition and _depends(field)
-        ]
+        dependent = filter(_depends, fields)
+        self.conditions = [(each, c) for each in dependent for c in _conditions(each).values()]
 
     def of(self, type_: Type) -> str:
         """Return the name of a type."""
@@ -88,7 +84,7 @@ class _Types:
 
     def condition(self, field: Field, condition: Condition) -> str:
         """Return the arguments that make a condition."""
-        other = field.message.by_name[condition.name]
+        other = _other(field, condition)
         arguments = [self.of_field(other), json.dumps(condition.negated)]
         if condition.value is not None:
             arguments.append(to_json_line(condition.value))
@@ -99,7 +95,7 @@ class _Types:
         """Return the expression that tests a choice."""
         sentence = f"{choice.amount} of {', '.join(choice.of)} must be present"
         members = (
-            f"[{_member_of('value', field)}, {self.of_field(field)}]"
+            f"[{_value_of(field)}, {self.of_field(field)}]"
             for field in map(message.by_name.__getitem__, choice.of)
         )
         arguments = (to_json_line(sentence), to_json_line(choice.amount), f"[{', '.join(members)}]")
@@ -107,11 +103,9 @@ class _Types:
 
     def _rules(self, field: Field) -> str:
         rules: list[str] = []
-        for word, condition in (("required", field.condition), ("forbidden", field.forbidden)):
-            if condition:
-                other = _member_of("value", field.message.by_name[condition.name])
-                number = self.conditions.index((field, condition)) + 1
-                rules.append(f"{word}: [{other}, when{number}]")
+        for word, condition in _conditions(field).items():
+            number = self.conditions.index((field, condition)) + 1
+            rules.append(f"{word}: [{_value_of(_other(field, condition))}, when{number}]")
         if field.default is not None:
             rules.append(f"initial: {json.dumps(field.default)}")
         return f"{{{', '.join(rules)}}}"
@@ -122,16 +116,27 @@ class _Types:
 
     def test(self, field: Field) -> str:
         """Return the expression that tests a field of `value`."""
-        arguments = [_member_of("value", field), self.of_field(field)]
+        function, arguments = "optional", [_value_of(field), self.of_field(field)]
         if _depends(field):
             return f"depends(fields, {', '.join([*arguments, self._rules(field)])})"
         if field.condition:
-            other = field.message.by_name[field.condition.name]
-            return _call("requiredIf", *arguments, _member_of("value", other))
-        if field.required:
-            return _call("required", *arguments)
-        default = [] if field.default is None else [json.dumps(field.default)]
-        return _call("optional", *arguments, *default)
+            function = "requiredIf"
+            arguments.append(_value_of(_other(field, field.condition)))
+        elif field.required:
+            function = "required"
+        elif field.default is not None:
+            arguments.append(json.dumps(field.default))
+        return f"fields.{function}({', '.join(arguments)})"
+
+
+def _conditions(field: Field) -> dict[str, Condition]:
+    """Return what requires or forbids a field."""
+    both = {"required": field.condition, "forbidden": field.forbidden}
+    return {word: condition for word, condition in both.items() if condition}
+
+
+def _other(field: Field, condition: Condition) -> Field:
+    return field.message.by_name[condition.name]
 
 
 def _depends(field: Field) -> bool:
@@ -150,37 +155,29 @@ _VALIDATORS: dict[type[Type], str] = {
 }
 
 
-def _member_of(owner: str, field: Field) -> str:
+def _value_of(field: Field) -> str:
     is_identifier = _is_identifier(field.name)
-    return f"{owner}.{field.name}" if is_identifier else f"{owner}[{to_json_line(field.name)}]"
-
-
-def _call(name: str, *arguments: str) -> str:
-    return f"fields.{name}({', '.join(arguments)})"
+    return f"value.{field.name}" if is_identifier else f"value[{to_json_line(field.name)}]"
 
 
 _is_identifier = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII).fullmatch
 
 
+_PRESENCE = {"required": "Required", "forbidden": "Must be absent"}
+
+
 def field_doc(field: Field) -> str:
     """Return the comment of a field."""
-    parts = [field.description]
-    for word, condition in (
-        ("Required", field.condition),
-        ("Must be absent", field.forbidden),
-    ):
-        if condition:
-            name = f"`{condition.name}`"
-            sentence = f"{word} if {in_words(condition._replace(name=name))}."
-            if sentence not in field.description:
-                parts.append(sentence)
+    parts = []
+    for word, condition in _conditions(field).items():
+        when = in_words(condition._replace(name=f"`{condition.name}`"))
+        parts.append(f"{_PRESENCE[word]} if {when}.")
     if field.limits:
         parts.append(f"Limits: {field.limits}.")
     if field.default is not None:
-        sentence = f"Defaults to {json.dumps(field.default)}."
-        if sentence not in field.description:
-            parts.append(sentence)
-    parts += field.sentences
+        parts.append(f"Defaults to {json.dumps(field.default)}.")
+    known = field.description  # often says so, too
+    parts = [known, *(each for each in parts if each not in known), *field.sentences]
     if field.deprecated:
         parts.append("\n@deprecated")
     return " ".join(parts)
