@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from generator.location import Node
+from generator.location import Named, Node
 from generator.templating.filters import to_json
 
 AMOUNTS: Final[Mapping[str, tuple[int, int]]] = {  # the minimum and maximum that are present
@@ -44,14 +44,13 @@ class Choice(Node):
     of: tuple[str, ...]  # JSON names
 
 
-class Member(NamedTuple):
-    """The parts of a field that decide about its presence."""
+class Member(Named):
+    """What decides about the presence of a field; `name` is its JSON name."""
 
-    name: str
     repeated: bool
     required: bool
-    default: Any
-    condition: Condition | None
+    default: Any  # None: no default
+    condition: Condition | None  # that requires it; in a model of the spec, its value is a text
     forbidden: Condition | None
 
 

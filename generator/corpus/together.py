@@ -4,6 +4,7 @@ Documents are found and validated by the rules of contract/presence.py.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, combinations, islice, product
 from typing import Any, Final
 
@@ -49,7 +50,7 @@ class Together:
         dependent = {name: value for name, value in given.items() if name in self.members}
         absent = {name for name, value in dependent.items() if value is ABSENT}
         start = {name: v for name, v in (self._start | dependent).items() if name not in absent}
-        optional = {name: self.members[name]._replace(required=False) for name in absent}
+        optional = {name: replace(self.members[name], required=False) for name in absent}
         presence = self._presence._replace(members={**self.members, **optional})
         near = {other for name in dependent for other in self._watchers[name]}
         if self._starts_well and not any(presence.faults(start, near)):

@@ -18,7 +18,7 @@ from typing import TypeAlias
 from generator.contract import without_line_feeds
 from generator.contract.facets import Facets, restricted
 from generator.contract.notes import Decision, Notes
-from generator.contract.presence import Choice, Condition
+from generator.contract.presence import Choice, Member
 from generator.location import Named, Node
 from generator.vocabulary import Base, StatusCode
 
@@ -72,21 +72,15 @@ class Enum(Named):
         return any(value.number == 0 for value in self.values)
 
 
-class Field(Named):
+class Field(Member):
     """One row of a table: a member of a message."""
 
-    name: str  # in JSON, the name in the source
     identifier: str  # in protobuf and Python
     number: int  # in protobuf
     word: str  # the type as the spec writes it: string[], list of string
     type: str  # its name
-    repeated: bool
     facets: Facets  # in addition to the type's facets
     enum: str | None
-    required: bool
-    condition: Condition | None  # that requires it; its value is a text
-    forbidden: Condition | None
-    default: Json  # None: no default
     examples: tuple[Json, ...]
     row: int | None  # in the source's table, under the heading `block`; None: an addition
     block: str | None

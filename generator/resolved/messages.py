@@ -8,7 +8,7 @@ from typing import ClassVar, TypeAlias
 
 from generator.contract.facets import Facets, closed_set, in_words
 from generator.contract.notes import Notes
-from generator.contract.presence import Choice, Condition, Member, Presence
+from generator.contract.presence import Choice, Member, Presence
 from generator.contract.recursion import Part, reached
 from generator.location import Named, Node
 from generator.model import Json
@@ -59,11 +59,7 @@ class Message(Numbered):
     @cached_property
     def presence(self) -> Presence:
         """What the presence of each field depends on."""
-        members = {
-            name: Member(name, f.repeated, f.required, f.default, f.condition, f.forbidden)
-            for name, f in self.by_name.items()
-        }
-        return Presence(members, self.choices)
+        return Presence(self.by_name, self.choices)
 
     @cached_property
     def members(self) -> tuple["Field | Oneof", ...]:
@@ -83,17 +79,13 @@ class Oneof(Named):
     fields: tuple["Field", ...] = field(init=False, repr=False)
 
 
-class Field(Named):
+class Field(Member):
     """A member of a message; its names in each output are in its declaration."""
 
-    name: str  # in JSON, the name in the source
     identifier: str  # in protobuf and Python
     number: int  # in protobuf
     word: str  # the type as the spec writes it: Library Card[], list of Library Card
-    repeated: bool
     sizes: Facets  # of the list
-    required: bool
-    default: Json  # None: no default
     examples: tuple[Json, ...]
     source: str | None  # its place there: Loan, Common fields, row 3; None: an addition
     deprecated: bool
@@ -102,8 +94,6 @@ class Field(Named):
     message: Message = field(repr=False)
     type: "Type" = field(repr=False)  # of an item if the field is repeated
     oneof: Oneof | None = field(repr=False)
-    condition: Condition | None  # that requires it
-    forbidden: Condition | None
     required_by: tuple["Field", ...] = field(init=False, repr=False)  # with `yes if` this one
 
     @cached_property

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 from generator import model
 from generator.contract.facets import closed_set
-from generator.contract.presence import Member, Presence
+from generator.contract.presence import Presence
 from generator.location import Node
 from generator.model import Enum, Field, Group, Json, Message, Scalar, Service, Spec, Union
 from generator.model.conditions import typed
@@ -126,17 +127,15 @@ def no_record(spec: Spec, title: str) -> str | None:
 
 def presence_of(spec: Spec, message: Message) -> Presence:
     """Return what the presence of each field depends on, as far as it is valid."""
-    members = {
-        field.name: Member(
-            name=field.name,
-            repeated=field.repeated,
-            required=field.required and field.has_read("required"),
-            default=field.default,
-            condition=typed(spec, message, field.condition),
-            forbidden=typed(spec, message, field.forbidden),
-        )
-        for field in message.fields
-    }
+    members = dict(message.by_name)
+    for field in message.fields:
+        if field.condition or field.forbidden or not field.has_read("required"):
+            members[field.name] = replace(
+                field,
+                required=field.required and field.has_read("required"),
+                condition=typed(spec, message, field.condition),
+                forbidden=typed(spec, message, field.forbidden),
+            )
     choices = [choice for choice in message.choices if members.keys() >= {*choice.of}]
     return Presence(members, choices)
 
