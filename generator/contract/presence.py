@@ -53,6 +53,12 @@ class Member(Named):
     condition: Condition | None  # that requires it; in a model of the spec, its value is a text
     forbidden: Condition | None
 
+    @property
+    def conditions(self) -> Mapping[str, Condition]:
+        """What requires it and what forbids it, by the key of the spec."""
+        both = {"required": self.condition, "forbidden": self.forbidden}
+        return {key: condition for key, condition in both.items() if condition}
+
 
 class Presence(NamedTuple):
     """The fields of a message whose presence depends on others, and the choices among them."""
@@ -133,9 +139,7 @@ class Presence(NamedTuple):
     def _concerned(self, name: str, document: Document) -> Iterator[str]:
         """Yield the fields that a fault concerns."""
         if name:
-            member = self.members[name]
-            found = (name, *(c.name for c in (member.condition, member.forbidden) if c))
-            yield from found
+            yield from (name, *(c.name for c in self.members[name].conditions.values()))
         for choice in () if name else self.choices:
             if not self._is_made(choice, document):
                 yield from choice.of
@@ -151,10 +155,7 @@ def in_words(condition: Condition) -> str:
 
 def dependent(members: Mapping[str, Member], choices: Sequence[Choice]) -> Mapping[str, Member]:
     """Return fields whose presence depends on more than `yes if X`, and fields linked to them."""
-    links = {
-        name: {c.name for c in (member.condition, member.forbidden) if c}
-        for name, member in members.items()
-    }
+    links = {n: {c.name for c in member.conditions.values()} for n, member in members.items()}
     found = {name for choice in choices for name in choice.of}
     for name, member in members.items():
         is_plain = member.condition is None or member.condition.is_plain

@@ -66,7 +66,7 @@ def has_document(
     if any(presence.members[name].required for name in without):
         return False
     members = dependent(presence.members, presence.choices)
-    conditions = [c for m in members.values() for c in (m.condition, m.forbidden) if c]
+    conditions = [c for member in members.values() for c in member.conditions.values()]
     options = {
         name: []
         if name in without

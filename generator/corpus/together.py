@@ -23,7 +23,7 @@ class Together:
     ) -> None:
         self.members: Mapping[str, Member] = dependent(message.presence.members, message.choices)
         self._presence = Presence(self.members, message.choices)
-        conditions = [c for m in self.members.values() for c in (m.condition, m.forbidden) if c]
+        conditions = [c for m in self.members.values() for c in m.conditions.values()]
         self._options: dict[str, list[Any]] = {}
         self._faulty: dict[str, Any] = {}
         for name in self.members:
@@ -39,7 +39,7 @@ class Together:
         # the fields whose presence depends on a field, including itself
         self._watchers: dict[str, set[str]] = {name: {name} for name in self.members}
         for name, member in self.members.items():
-            for condition in filter(None, (member.condition, member.forbidden)):
+            for condition in member.conditions.values():
                 self._watchers[condition.name].add(name)
 
     def completed(self, given: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -129,7 +129,7 @@ def presence_of(spec: Spec, message: Message) -> Presence:
     """Return what the presence of each field depends on, as far as it is valid."""
     members = dict(message.by_name)
     for field in message.fields:
-        if field.condition or field.forbidden or not field.has_read("required"):
+        if field.conditions or not field.has_read("required"):
             members[field.name] = replace(
                 field,
                 required=field.required and field.has_read("required"),

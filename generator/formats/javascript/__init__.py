@@ -50,7 +50,7 @@ class _Types:
         self.lists = list(dict.fromkeys(field.type for field in fields if field.repeated))
         self.sized = [field for field in fields if field.sizes]
         dependent = filter(_depends, fields)
-        self.conditions = [(each, c) for each in dependent for c in _conditions(each).values()]
+        self.conditions = [(each, c) for each in dependent for c in each.conditions.values()]
 
     def of(self, type_: Type) -> str:
         """Return the name of a type."""
@@ -103,7 +103,7 @@ class _Types:
 
     def _rules(self, field: Field) -> str:
         rules: list[str] = []
-        for word, condition in _conditions(field).items():
+        for word, condition in field.conditions.items():
             number = self.conditions.index((field, condition)) + 1
             rules.append(f"{word}: [{_value_of(_other(field, condition))}, when{number}]")
         if field.default is not None:
@@ -127,12 +127,6 @@ class _Types:
         elif field.default is not None:
             arguments.append(json.dumps(field.default))
         return f"fields.{function}({', '.join(arguments)})"
-
-
-def _conditions(field: Field) -> dict[str, Condition]:
-    """Return what requires or forbids a field."""
-    both = {"required": field.condition, "forbidden": field.forbidden}
-    return {word: condition for word, condition in both.items() if condition}
 
 
 def _other(field: Field, condition: Condition) -> Field:
@@ -169,7 +163,7 @@ _PRESENCE = {"required": "Required", "forbidden": "Must be absent"}
 def field_doc(field: Field) -> str:
     """Return the comment of a field."""
     parts = []
-    for word, condition in _conditions(field).items():
+    for word, condition in field.conditions.items():
         when = in_words(condition._replace(name=f"`{condition.name}`"))
         parts.append(f"{_PRESENCE[word]} if {when}.")
     if field.limits:

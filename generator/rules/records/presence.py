@@ -16,12 +16,10 @@ def conditions(spec: Spec) -> Iterator[Fault]:
     """A condition names another field of the message, whose absence or value is visible."""
     for message in spec.all_messages():
         for field in message.fields:
-            both = (("required", field.condition), ("forbidden", field.forbidden))
-            for key, condition in both:
-                if condition is not None and field.has_read(key):
-                    problem = _condition_problem(spec, message, field, condition)
-                    if problem:
-                        yield field, key, problem
+            for key, condition in field.conditions.items():
+                problem = _condition_problem(spec, message, field, condition)
+                if problem and field.has_read(key):
+                    yield field, key, problem
 
 
 def _condition_problem(
