@@ -7,6 +7,7 @@ outputs. Nodes are frozen, equal only to themselves, and in the order of the spe
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from generator.location import Node
 from generator.resolved.messages import Field, Message, Type, Union
@@ -28,9 +29,7 @@ class Spec(Node):
 
     def all_messages(self) -> Iterator[Message]:
         """The records, then the messages of the services."""
-        yield from self.messages
-        for service in self.services:
-            yield from service.messages
+        return chain(self.messages, *(service.messages for service in self.services))
 
     @cached_property
     def held_unions(self) -> tuple[Union, ...]:
@@ -48,6 +47,4 @@ class Spec(Node):
 
     def all_enums(self) -> Iterator[Enum]:
         """The enums of the records, then of the services."""
-        yield from self.enums
-        for service in self.services:
-            yield from service.enums
+        return chain(self.enums, *(service.enums for service in self.services))

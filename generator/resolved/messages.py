@@ -27,11 +27,6 @@ class Message(Numbered):
     fields: tuple["Field", ...] = field(init=False, repr=False)  # in order; linked by resolve.py
 
     @property
-    def json(self) -> str:
-        """What a value is in JSON, in words."""
-        return f"object ({self.name})"
-
-    @property
     def heading(self) -> str:
         """Its name in code, and its title if that differs."""
         return self.name if self.title == self.name else f"{self.name} ({self.title})"
@@ -193,11 +188,6 @@ class Union(Definition):
     discriminator: Field = field(init=False, repr=False)  # of the first record; all of them have it
     variants: tuple[Variant, ...] = field(init=False, repr=False)
     merged: Message = field(init=False, repr=False)  # in protobuf, with the fields of all records
-
-    @property
-    def json(self) -> str:
-        """What a value is in JSON, in words."""
-        return f"object ({self.name})"
 
     @property
     def records(self) -> tuple[Message, ...]:

@@ -153,20 +153,15 @@ class Definition(Named):
 
     @property
     def protobuf(self) -> str:
-        """Its name in the protobuf package."""
+        """Its name, in the protobuf package and in every language."""
         return self.name
+
+    python = annotation = property_type = protobuf
 
     @property
-    def python(self) -> str:
-        """The name of its class."""
-        return self.name
-
-    annotation = python
-
-    @property
-    def property_type(self) -> str:
-        """The name of its type in TypeScript."""
-        return self.name
+    def json(self) -> str:
+        """What a value is in JSON, in words."""
+        return f"object ({self.name})"
 
     @property
     def json_schema(self) -> str:
