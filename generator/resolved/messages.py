@@ -112,14 +112,14 @@ class Field(Member):
             return f"yes {self.condition}"
         return "yes" if self.required else "no"
 
-    @property
+    @cached_property
     def limits(self) -> str:
         """The facets in words; empty if there are none."""
         each = "each " if self.repeated else ""
         values = (f"{each}{words}" for words in in_words(self.type.facets))
         return ", ".join([*in_words(self.sizes), *values])
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """The notes about it and about its type."""
         return [*self.notes.sentences, *self.type.notes.sentences]

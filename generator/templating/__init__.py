@@ -1,11 +1,12 @@
 """Renders templates."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
 
 from generator.artifact import header
 from generator.templating import filters
@@ -42,6 +43,15 @@ class Templates:
         return header(self._spec_path, f"formats/{self._folder.name}/{made_from}")
 
 
+class _Context(Context):
+    """Calls functions without looking for what Jinja could pass to them."""
+
+    def call(self, function: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
+        """Call a function of a view, or a macro; neither takes the variables of a loop."""
+        named.pop("_loop_vars", None)
+        return function(*args, **named)
+
+
 @cache
 def environment(folder: Path) -> Environment:
     """Return the environment that renders the templates of a folder."""
@@ -55,6 +65,7 @@ def environment(folder: Path) -> Environment:
         cache_size=-1,
         bytecode_cache=compiled_templates(),
     )
+    found.context_class = _Context
     found.filters.update(
         json=filters.to_json,
         json_line=filters.to_json_line,

@@ -5,9 +5,10 @@ the records and one for each service, at the path that their package names.
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 from generator.artifact import Artifact
-from generator.formats.protobuf.comments import comment_of, comment_of_file
+from generator.formats.protobuf.comments import Described, comment_of, comment_of_file
 from generator.formats.protobuf.rules import conditions, has_rules, options
 from generator.formats.protobuf.unions import conditions as of_union
 from generator.resolved import Spec
@@ -15,7 +16,7 @@ from generator.resolved.messages import Message
 from generator.resolved.services import Service
 from generator.resolved.types import Enum, EnumValue
 from generator.templating import Templates
-from generator.templating.filters import to_json
+from generator.templating.filters import to_comment, to_json
 
 _RULES = "buf/validate/validate.proto"
 
@@ -23,6 +24,7 @@ _RULES = "buf/validate/validate.proto"
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """Yield both trees, each a module of buf."""
     unions = {union.merged: union for union in spec.held_unions}
+    comment = cache(_comment)  # once for both trees
     for tree, with_rules in (("proto", False), ("protovalidate", True)):
         owners: tuple[Spec | Service, ...] = (spec, *spec.services)
         for owner in owners:
@@ -37,7 +39,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
                 messages=messages,
                 imports=sorted(imports),
                 with_rules=with_rules,
-                comment_of=comment_of,
+                comment_of=comment,
                 reserved_in=_reserved,
                 conditions_of=lambda m: of_union(unions[m]) if m in unions else conditions(m),
                 options_of=options,
@@ -48,6 +50,10 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         )
         yield Artifact(f"{tree}/buf.yaml", content)
     yield Artifact("buf.gen.yaml", templates.render("buf.gen.yaml.j2"))
+
+
+def _comment(node: Described, indent: int = 0) -> str:
+    return to_comment(comment_of(node), "//", indent)
 
 
 def _imports(messages: Iterable[Message], *, with_rules: bool) -> set[str]:

@@ -1,11 +1,15 @@
 """Comments that describe each part of a file, and its place in the source."""
 
+from typing import TypeAlias
+
 from generator.contract.presence import in_words
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Oneof
 from generator.resolved.services import Method, Service
 from generator.resolved.types import Enum, EnumValue, Int64
 from generator.templating.filters import to_json
+
+Described: TypeAlias = Enum | EnumValue | Field | Message | Method | Oneof | Service
 
 _WIDE = "From -(2^53 - 1) to 2^53 - 1; ProtoJSON prints it as a string."
 
@@ -21,7 +25,7 @@ def comment_of_file(owner: Spec | Service) -> str:
     )
 
 
-def comment_of(node: Enum | EnumValue | Field | Message | Method | Oneof | Service) -> str:
+def comment_of(node: Described) -> str:
     """Return the description, and a paragraph with what the declaration does not show."""
     match node:
         case Field():
