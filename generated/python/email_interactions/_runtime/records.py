@@ -12,7 +12,7 @@ from .compiled import faults, messages, validity, wire
 from .compiled.source import Source
 from .description import Description
 from .values.plain import FOREIGN, is_object, plain_json
-from .violations import Faults, Place, child
+from .violations import Faults, Place
 
 
 class RecordType(Description):
@@ -21,11 +21,6 @@ class RecordType(Description):
     Its fast functions accept most valid values and no invalid ones; those that begin with `read`
     decide about the rest, and find all violations. Each is compiled when it is first used.
     """
-
-    @cached_property
-    def by_pointer(self) -> dict[str, int]:
-        """The positions of the fields, by their names as steps of a pointer."""
-        return {child("", field.name)[1:]: index for index, field in enumerate(self.fields)}
 
     def _compiled(self, build: Any, **names: Any) -> Callable[..., Any]:
         source = Source(self, names)
@@ -60,6 +55,13 @@ class RecordType(Description):
         from .interop import protobuf
 
         return self._compiled(messages.from_message, **protobuf.NAMES)
+
+    @cached_property
+    def read_message(self) -> Callable[[Any, Place, Faults], Any]:
+        """Return the record for a protobuf message, and add its violations."""
+        from .interop import protobuf_faults
+
+        return self._compiled(protobuf_faults.read_message, add_unknown=protobuf_faults.add_unknown)
 
     @cached_property
     def record_to_message(self) -> Callable[[Any, Any], None]:

@@ -113,20 +113,15 @@ class Faults(list[Violation]):
             raise ValidationError(self)
 
     def wrong_type(self, place: Place, expected: str, value: Any) -> Any:
-        """Add a violation for a value of the wrong type; return what no writer accepts.
+        """Add a violation for a value of the wrong type; return FAULTY.
 
-        Instead of a value, there may be its violation, or FAULTY if that is already added.
+        An attribute that cannot be read has a violation instead of a value.
         """
-        if type(value) is Violation:
-            self.add(place, value.rule, value.message)
-        elif value is not FAULTY:
-            self._wrong_type(place, expected, value)
-        return FAULTY
-
-    def _wrong_type(self, place: Place, expected: str, value: Any) -> None:
         is_fraction = type(value) is float and isfinite(value) and not value.is_integer()
         found = float.__repr__(value) if is_fraction else name_of(value)
-        self.add(place, "type", f"must be {expected}, not {found}")
+        message = f"must be {expected}, not {found}"
+        self.add(place, "type", value.message if type(value) is Violation else message)
+        return FAULTY
 
     def unknown(self, place: Place, names: Collection[Any], known: Iterable[str]) -> None:
         """Add a violation for each name that is not known.

@@ -116,9 +116,7 @@ class Codec(RecordType):
                 return record
         except FOREIGN:
             pass
-        from .interop.protobuf_faults import read_message
-
-        return read_message(self, message)
+        return _valid(self.read_message, message)
 
     def to_proto(self, record: Any, *, validate: bool) -> Any:
         """Return the protobuf message for a record; raise ValidationError if it is invalid."""

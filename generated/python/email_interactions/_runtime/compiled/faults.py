@@ -5,7 +5,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..fields import Field
 from ..presence import Condition
@@ -15,13 +15,21 @@ from .source import Source
 from .wire import invalid
 
 
-class _Origin(NamedTuple):
+class Origin(NamedTuple):
     """What a record is read from."""
 
-    given: str  # the expression for the value of a field
+    given: Callable[[Field], str]  # the expression for the value of a field
     template: Callable[[Type], str]  # the expression for an attribute
-    slow: str = "read"  # the method of a type that decides about all values
+    reader: Callable[[Type], Callable[..., Any]] = attrgetter("read")  # decides about all values
     is_utf8: bool = True
+
+
+def _member(field: Field) -> str:
+    return f"get({field.name!r})"
+
+
+def _attribute(field: Field) -> str:
+    return f"origin.{field.attribute}"
 
 
 def _of_loose_wire(type_: Type) -> str:
@@ -32,10 +40,10 @@ def _of_record(type_: Type) -> str:
     return "{otherwise}" if type_.parts else either(type_.utf8_test or type_.test)
 
 
-_DOCUMENT = _Origin("get({0.name!r})", attrgetter("from_document"), is_utf8=False)
-_WIRE = _Origin("origin.{0.attribute}", attrgetter("from_wire"))
-_LOOSE_WIRE = _Origin("origin.{0.attribute}", _of_loose_wire)
-_RECORD = _Origin("get({0.name!r})", _of_record, "plain", is_utf8=False)
+_DOCUMENT = Origin(_member, attrgetter("from_document"), is_utf8=False)
+_WIRE = Origin(_attribute, attrgetter("from_wire"))
+_LOOSE_WIRE = Origin(_attribute, _of_loose_wire)
+_RECORD = Origin(_member, _of_record, attrgetter("plain"), is_utf8=False)
 
 
 def read_json(source: Source) -> Iterator[str]:
@@ -46,7 +54,7 @@ def read_json(source: Source) -> Iterator[str]:
     yield "    if type(origin) is not dict:"
     yield f"        return {source.name(source.codec.read_other)}(origin, place, faults)"
     yield "    get = origin.get"
-    yield from _statements(source, _DOCUMENT)
+    yield from statements(source, _DOCUMENT)
     yield f"    if not {names}.issuperset(origin):"
     yield f"        faults.unknown(place, origin.keys() - {known}.keys(), {known})"
     yield "    return record"
@@ -55,13 +63,13 @@ def read_json(source: Source) -> Iterator[str]:
 def find_faults(source: Source) -> Iterator[str]:
     """Yield the source that adds the violations of a wire struct, and returns no record."""
     yield "def find_faults(origin, place, faults):"
-    yield from _statements(source, _WIRE)
+    yield from statements(source, _WIRE)
 
 
 def read_loose(source: Source) -> Iterator[str]:
     """Yield the source that reads a loose wire struct."""
     yield "def read_loose(origin, place, faults):"
-    yield from _statements(source, _LOOSE_WIRE)
+    yield from statements(source, _LOOSE_WIRE)
     yield "    return record"
 
 
@@ -69,11 +77,12 @@ def read_record(source: Source) -> Iterator[str]:
     """Yield the source that reads each attribute of a record once, also of a subclass."""
     yield "def read_record(origin, place, faults):"
     yield f"    get = {source.name(source.codec.attributes_of)}(origin).get"
-    yield from _statements(source, _RECORD)
+    yield from statements(source, _RECORD)
     yield "    return record"
 
 
-def _statements(source: Source, origin: _Origin) -> Iterator[str]:
+def statements(source: Source, origin: Origin) -> Iterator[str]:
+    """Yield the statements that set the attributes of a record, or only find violations."""
     if source.codec.is_recursive:
         yield "    if faults.level == RECORD_DEPTH:"
         yield "        faults.add(place, 'depth', TOO_DEEP)"
@@ -85,23 +94,23 @@ def _statements(source: Source, origin: _Origin) -> Iterator[str]:
     for field in source.codec.fields:
         if origin is _WIRE and not _has_rule(field):
             continue
-        given = origin.given.format(field)
+        given = origin.given(field)
         yield f"    value = {f'plain_list({given})' if field.repeated else given}"
         yield from _absent(source, field, origin)
         yield from _present(source, field, origin)
     for choice in source.codec.choices:
-        values = ", ".join(origin.given.format(field) for field in choice.fields)
+        values = ", ".join(origin.given(field) for field in choice.fields)
         yield f"    {source.name(choice.report, 'report')}([{values}], place, faults)"
     if source.codec.is_recursive:
         yield "    faults.level -= 1"
 
 
-def _absent(source: Source, field: Field, origin: _Origin) -> Iterator[str]:
+def _absent(source: Source, field: Field, origin: Origin) -> Iterator[str]:
     """Yield the statements for an absent value."""
     here, target = _place(field), f"record.{field.attribute}"
     default = "[]" if field.repeated else source.name(field.default, "default")
     if origin is _RECORD and default != "None":
-        yield f"    if {origin.given.format(field)} is None:"
+        yield f"    if {origin.given(field)} is None:"
         yield f"        {target} = None"
         yield f"        faults.add({here}, 'type', 'must not be None')"
         yield "    elif value is None:"
@@ -116,7 +125,7 @@ def _absent(source: Source, field: Field, origin: _Origin) -> Iterator[str]:
         yield f"        faults.add({here}, 'required', {f'{field.name} is required'!r})"
 
 
-def _present(source: Source, field: Field, origin: _Origin) -> Iterator[str]:
+def _present(source: Source, field: Field, origin: Origin) -> Iterator[str]:
     """Yield the statements for a present value."""
     here, target = _place(field), f"record.{field.attribute}"
     if field.repeated:
@@ -140,9 +149,9 @@ def _present(source: Source, field: Field, origin: _Origin) -> Iterator[str]:
         yield f"        faults.add({here}, 'forbidden', {message!r})"
 
 
-def _converted(source: Source, field: Field, origin: _Origin) -> str:
+def _converted(source: Source, field: Field, origin: Origin) -> str:
     """Return the expression for an attribute, which adds violations."""
-    read = source.name(getattr(field.type, origin.slow), "read")
+    read = source.name(origin.reader(field.type), "read")
     value, place = ("item", "(here, index)") if field.repeated else ("value", _place(field))
     words = {"place": place, "otherwise": f"{read}({value}, {place}, faults)"}
     words |= {"in_utf8": "True"} if origin.is_utf8 else {}
@@ -150,7 +159,7 @@ def _converted(source: Source, field: Field, origin: _Origin) -> str:
     return f"[{found} for index, item in enumerate(value)]" if field.repeated else found
 
 
-def _within(source: Source, field: Field, origin: _Origin) -> Iterator[str]:
+def _within(source: Source, field: Field, origin: Origin) -> Iterator[str]:
     """Yield the statements for the wire structs within a wire struct."""
     margin = "        "
     if origin is _LOOSE_WIRE:
@@ -179,9 +188,9 @@ def _place(field: Field) -> str:
     return f"(place, {field.name!r})"
 
 
-def _holds(source: Source, condition: Condition, origin: _Origin) -> str:
+def _holds(source: Source, condition: Condition, origin: Origin) -> str:
     other = source.codec.by_name[condition.name]
-    given = origin.given.format(other)
+    given = origin.given(other)
     if condition.value is None and not other.repeated:
         return f"{given} is {'' if condition.negated else 'not '}None"
     return f"{source.name(partial(condition.holds, other), 'holds')}({given})"

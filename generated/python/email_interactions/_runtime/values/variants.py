@@ -11,7 +11,7 @@ from typing import Union as AnyOf
 import msgspec
 
 from ..record import Record, Variants, codec_of
-from ..violations import Faults, Place
+from ..violations import FAULTY, Faults, Place
 from .base import Type
 from .facets import Restricted, shown
 from .numbers import Enum
@@ -137,21 +137,28 @@ class UnionOfRecords(Type):
     def message_to_record(self, message: Any) -> Any:
         """Return the record for the message of the union; it is not yet validated."""
         codec = self._codecs[getattr(message, self.attribute)]
-        if self.others_in(codec, message):
+        if self._others_in(codec, message):
             raise ValueError(message)
         return codec.message_to_record(message)
 
     @staticmethod
-    def others_in(codec: Any, message: Any) -> list[str]:
+    def _others_in(codec: Any, message: Any) -> list[str]:
         """Return the JSON names of fields in a message that the selected record does not have."""
         known = {field.attribute for field in codec.fields}
         fields = (field for field, _ in message.ListFields())
         return [field.json_name for field in fields if field.name not in known]
 
-    def codec_of_message(self, message: Any, place: Place, faults: Faults) -> Any:
-        """Return the codec for the message of the union; None if its discriminator is invalid."""
+    def read_message(self, message: Any, place: Place, faults: Faults) -> Any:
+        """Return the record for the message of the union, and add its violations."""
         is_set = message.HasField(self.attribute)
-        return self._codec(getattr(message, self.attribute) if is_set else None, place, faults)
+        kind = getattr(message, self.attribute) if is_set else None
+        codec = self._codec(kind, place, faults)
+        if codec is None:
+            return FAULTY
+        record = codec.read_message(message, place, faults)
+        for name in sorted(self._others_in(codec, message)):
+            faults.add((place, name), "unknown", "unknown name")
+        return record
 
     def _codec(self, kind: Any, place: Place, faults: Faults) -> Any:
         """Return the codec that a value of the discriminator selects; None if it is invalid."""
