@@ -72,13 +72,13 @@ def _measured(part: str, keys: list[str], *, quick: bool) -> Iterator[Any]:
     if part == "generation":
         yield from measure.generation(measure.QUICK if quick else measure.FULL)
     elif part == "imports":
-        yield measure.imports(11 if quick else 41)
+        yield measure.imports(5 if quick else 41)
     elif part == "files":
-        yield measure.files(*((50_000, 1) if quick else (1_000_000, 3)))
+        yield measure.files(*((20_000, 1) if quick else (1_000_000, 3)))
     elif part == "javascript":
-        yield javascript(*((9, 0.012) if quick else (15, 0.04)))
+        yield javascript(*((5, 0.01) if quick else (15, 0.04)))
     else:
-        rounds, seconds = ("9", "0.012") if quick else ("15", "0.04")
+        rounds, seconds = ("5", "0.01") if quick else ("15", "0.04")
         command = [PEERS_PYTHON, "-m", "benchmarks.records", rounds, seconds, *(keys or BENCHMARKS)]
         done = subprocess.run(
             command, cwd=PROJECT, env=environment(), stdout=subprocess.PIPE, check=True

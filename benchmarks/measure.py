@@ -36,8 +36,8 @@ FULL = Plan(
 )
 QUICK = Plan(
     rounds=2,
-    seconds={"seed": 6, "10": 1, "100": 1},
-    omits={"10": {"linkml"}, "100": {"dcg", "own_two"} | _LINKML},
+    seconds={"seed": 2, "10": 1, "50": 1},
+    omits={"10": {"linkml"}, "50": {"dcg", "own_two"} | _LINKML},
 )
 
 

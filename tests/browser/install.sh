@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # Installs what check.sh needs: Debian's Chromium, and the npm packages of package-lock.json, which
 # bring no browser of their own. What is there already is left alone; CHROMIUM=FILE names another.
-set -euo pipefail
-shopt -s inherit_errexit
-
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-source "$here/../support/toolchains.sh"
+# shellcheck source=../support/toolchains.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../support/toolchains.sh"
 
 require_node
 if [[ -z ${CHROMIUM:-} ]]; then install_debian chromium; fi

@@ -1,12 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the tests need: Debian's compilers and protobuf libraries, the npm packages of
 # package-lock.json and a Go plugin for protoc. What is there already is left alone.
-set -euo pipefail
-shopt -s inherit_errexit
-
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../support/toolchains.sh
-source "$here/../support/toolchains.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/../support/toolchains.sh"
 
 require_node
 install_debian \

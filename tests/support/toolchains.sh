@@ -1,6 +1,9 @@
 # Sourced by the install scripts of the tests in other languages: each function installs missing
 # tools, leaves existing ones unchanged, or ends the script with the reason.
+set -euo pipefail
+shopt -s inherit_errexit
 
+here=$(cd "$(dirname "${BASH_SOURCE[1]}")" && pwd) # the folder of the script
 toolchains_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 toolchains=$toolchains_root/build/toolchains # programs in bin/, next to the caches
 
@@ -40,6 +43,18 @@ require_node() {
   command -v npm >/dev/null || fail "node 20 or newer, with npm, is needed"
   node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' ||
     fail "node 20 or newer is needed, not $(node --version)"
+}
+
+# install_python PYTHON LOCK FOLDER: an environment with the packages of the lock, by uv or by pip.
+install_python() {
+  local lock=$2 folder=$3 uv
+  if cmp --silent "$lock" "$folder/installed.lock"; then return; fi
+  rm -rf "$folder"
+  "$1" -m venv "$folder"
+  uv=$(command -v uv || echo "$(dirname "$1")/uv")
+  "$uv" pip install --quiet --python "$folder/bin/python" --require-hashes -r "$lock" ||
+    "$folder/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
+  cp "$lock" "$folder/installed.lock"
 }
 
 # install_npm FOLDER: the packages of its package-lock.json.
