@@ -83,7 +83,7 @@ def of_values(facets: Facets) -> Facets:
 
 
 def restricted(facets: Facets, more: Facets) -> Facets:
-    """Return the facets of a type with those of a field; a constant replaces a set of words."""
+    """Return the facets of a type and of a field, which may list some of the words of the type."""
     replaced = {"values"} if "const" in more else set()
     return of_values({name: facets[name] for name in facets.keys() - replaced} | {**more})
 

@@ -69,7 +69,7 @@ class Names:
             return type_.name
         if type_.restricts:
             before = type_.restricts.facets
-            own = {name: bound for name, bound in type_.facets.items() if name not in before}
+            own = {name: bound for name, bound in type_.facets.items() if before.get(name) != bound}
             base = self.base(type_) if closed_set(own) else self.type_of(type_.restricts)
             return self.restricted(base, own)
         return self.aliases.get(type_) or self.base(type_)

@@ -38,13 +38,9 @@ def suitable(spec: Spec) -> Iterator[Fault]:
 def bounds(spec: Spec) -> Iterator[Fault]:
     """The bound of a facet is a size, or consists of values of the base type."""
     for node, type_ in _owners(spec):
-        for name, bound in node.facets.items():
-            if not _misplaced(node, type_, name) and (problem := _misfit(type_, name, bound)):
+        for name in node.facets:
+            if not _misplaced(node, type_, name) and (problem := _misfit(node, type_, name)):
                 yield node, name, f"'{name}' {problem}"
-            elif type_ and name == "const" and bound not in type_.facets.get("values", [bound]):
-                words = ", ".join(map(shown, type_.facets["values"]))
-                text = f"'const' must be one of the values of '{type_.name}', {words}"
-                yield node, name, f"{text}, not {shown(bound)}"
 
 
 def consistent(spec: Spec) -> Iterator[Fault]:
@@ -91,13 +87,14 @@ def _misplaced(node: Scalar | Field, type_: Scalar | None, name: str) -> str | N
         return f"'{name}' restricts base {' or '.join(bases)}, not {found}"
     if isinstance(node, Field) and node.enum:
         return f"an enum defines its own values; leave '{name}' out"
-    if isinstance(node, Field) and name in type_.facets:
+    if isinstance(node, Field) and name in type_.facets and name != "values":
         return f"the type '{type_.name}' already has '{name}'; leave it out or use another type"
     return None
 
 
-def _misfit(type_: Scalar | None, name: str, bound: Any) -> str | None:
-    """Return why such a bound is impossible."""
+def _misfit(node: Scalar | Field, type_: Scalar | None, name: str) -> str | None:
+    """Return why the bound of a facet is impossible."""
+    bound = node.facets[name]
     if name in _LEAST:
         if _LEAST[name] <= bound <= INT32_MAX:
             return None
@@ -105,9 +102,11 @@ def _misfit(type_: Scalar | None, name: str, bound: Any) -> str | None:
         return f"must be from {_LEAST[name]} to {INT32_MAX}, not {bound}{because}"
     is_list = isinstance(bound, list) and name != "const"
     values = bound if is_list else [bound]
+    words = type_.facets.get("values") if type_ and node is not type_ and name in CLOSED else None
     for value in values if type_ else ():
-        if type_ and not (IS_VALUE[type_.base](value) and type_.matches(value)):
-            kind = f"type '{type_.name}'" if type_.pattern else f"base '{type_.base}'"
+        is_value = type_ and IS_VALUE[type_.base](value) and type_.matches(value)
+        if type_ and not (is_value and (words is None or value in words)):
+            kind = f"type '{type_.name}'" if type_.pattern or words else f"base '{type_.base}'"
             must = "contain values" if is_list else "be a value"
             return f"must {must} of {kind}, not {shown(value)}"
     twice = (shown(value) for index, value in enumerate(values) if value in values[:index])
@@ -118,9 +117,9 @@ def _is_sound(node: Scalar | Field, type_: Scalar | None) -> bool:
     """Return whether each facet is suitable on its own, in the type and in the field."""
     owners = [node, type_] if type_ else [node]
     return not any(
-        _misplaced(owner, type_, name) or _misfit(type_, name, bound)
+        _misplaced(owner, type_, name) or _misfit(owner, type_, name)
         for owner in owners
-        for name, bound in owner.facets.items()
+        for name in owner.facets
     )
 
 
@@ -129,7 +128,8 @@ def _contradiction(node: Scalar | Field, type_: Scalar | None) -> str | None:
     closed = [name for name in CLOSED if name in facets]
     if closed and (len(facets) > 1 or (type_ and type_.pattern)):
         if isinstance(node, Field) and closed[0] in node.facets and type_:
-            other = next(iter(type_.facets), "pattern" if type_.pattern else "")
+            others = (name for name in type_.facets if name != "values")
+            other = next(others, "pattern" if type_.pattern else "")
             if other:
                 return (
                     f"'{closed[0]}' defines all values, but the type '{type_.name}' has '{other}';"

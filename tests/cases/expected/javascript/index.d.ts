@@ -452,7 +452,7 @@ export declare const Quote: runtime.Schema<Quote>;
 
 /** A drawing or a photo. */
 export interface Picture {
-  /** Which of them. Limits: one of "drawing", "photo", "film". */
+  /** Which of them. Limits: one of "drawing", "photo", "film". "photo": A photo: \ <b>. */
   kind: "drawing" | "photo" | "film";
   /** Where it is. */
   url: string;

@@ -193,7 +193,7 @@ the sign of a zero.
 Share = Annotated[float, Facets(minimum=0, exclusive_maximum=1e-06, not_in=(5e-07, 0))]
 """A small part."""
 
-BlockKind = Literal["passage", 'quote "x" | \\\\ */', "picture"]
+BlockKind = Literal["passage", 'quote "x" | \\\\ */', "drawing", "photo", "film", "sound"]
 """Which block."""
 
 
@@ -1360,7 +1360,7 @@ class Picture(Record["library_loans_pb2.Picture"]):
     At most one of text, caption is present.
 
     Attributes:
-        kind: Which of them. Required.
+        kind: Which of them. Required. "photo": A photo: \\ <b>.
         url: Where it is. Required.
         text: What is on it. Optional.
         caption: Below it. Optional.
@@ -1374,7 +1374,8 @@ class Picture(Record["library_loans_pb2.Picture"]):
     kind: Literal["drawing", "photo", "film"]
     """Which of them.
 
-    Type `string`. Required. Limits: one of "drawing", "photo", "film".
+    Type `block kind`. Required. Limits: one of "drawing", "photo", "film". "photo": A photo:
+    \\ <b>.
     """
 
     url: Url
