@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -122,6 +123,12 @@ CONSTRUCTS: Mapping[str, Construct] = {
 }
 
 
+@cache
+def spec_with_all() -> Spec:
+    """Return the spec with every construct."""
+    return read_spec(SPEC)
+
+
 def fields(spec: Spec, construct: Construct) -> set[tuple[str, str]]:
     """Return the record and the name of each field that has a construct."""
     return {
@@ -132,42 +139,41 @@ def fields(spec: Spec, construct: Construct) -> set[tuple[str, str]]:
     }
 
 
-def documents(found: set[tuple[str, str]], judged: Iterable[Judged]) -> int:
-    """Return how many documents have one of these fields, or a violation of it."""
-    return sum(any((each.record, name) in found for name in _names(each)) for each in judged)
-
-
-def _names(each: Judged) -> set[str]:
-    places = {path.split("/")[1].replace("~1", "/") for path, _ in each.violations if path}
+def fields_in(each: Judged) -> set[tuple[str, str]]:
+    """Return the record and the name of each field that a document has, or a violation of it."""
+    names = {path.split("/")[1].replace("~1", "/") for path, _ in each.violations if path}
     try:
         value = json.loads(each.text)
     except ValueError:
         value = None
-    return places | {*(value if isinstance(value, dict) else ())}
+    return {(each.record, name) for name in (*names, *(value if isinstance(value, dict) else ()))}
 
 
-def count_agreement(tables: Tables, judged: Sequence[Judged]) -> None:
+def count_agreement(tables: Tables, judged: Iterable[Judged]) -> None:
     """Count an engine that agrees on these documents, for each construct that they have."""
-    spec = read_spec(SPEC)
+    spec, present = spec_with_all(), {found for each in judged for found in fields_in(each)}
     for name, construct in CONSTRUCTS.items():
-        if documents(fields(spec, construct), judged):
+        if fields(spec, construct) & present:
             tables.add(TABLE, name, "engines")
+
+
+@cache
+def _cases(name: str) -> Any:
+    return yaml.load((CASES / name).read_bytes(), yaml.CSafeLoader)
 
 
 def mutations(construct: Construct) -> int:
     """Return how many mutations are about a construct; `make mutations` shows each is caught."""
-    text = (CASES / "mutations.yaml").read_text(encoding="utf-8")
-    names = [entry["name"] for entries in yaml.safe_load(text).values() for entry in entries]
+    names = [entry["name"] for entries in _cases("mutations.yaml").values() for entry in entries]
     return sum(re.search(construct.words, name) is not None for name in names)
 
 
 def compat_kinds(construct: Construct) -> int:
     """Return how many kinds of changes of a spec are tested with a construct."""
-    text = (CASES / "changes.yaml").read_text(encoding="utf-8")
     return len(
         {
             line.split(" | ")[2]
-            for name, lines in yaml.safe_load(text).items()
+            for name, lines in _cases("changes.yaml").items()
             if re.search(construct.words, name)
             for line in lines[1:]
         }
