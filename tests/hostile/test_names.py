@@ -26,6 +26,7 @@ from tests.support.thorough import sampled
 CASES = Path(__file__).parents[1] / "cases"
 RUNTIME = Path(pipeline.__file__).parent / "formats" / "python" / "runtime"
 _PARTS = ("Path", "Pattern")  # of the other records of everyday_names.yaml
+_SURROGATES = {*map(chr, range(0xD800, 0xE000))}  # a file with one is rejected as a whole
 _IMPORTED = ("buf.validate", "google.protobuf")
 _TEXT: Node = {"type": "string", "required": "no", "description": "A text."}
 _ENTRIES: dict[str, Callable[[int, str], Node]] = {
@@ -104,11 +105,9 @@ def test_a_name_is_rejected_or_stands_in_every_output(
     """What is left without those that are rejected holds together."""
     names = list(dict.fromkeys(NAMES))
     package = f"names_{list(_ENTRIES).index(place)}"
-    broken = [name for name in names if not name.isascii() and not _encodable(name)]
+    broken = [name for name in names if _SURROGATES & {*name}]
     assert all(refused(place, [name], package, tmp_path) for name in broken)
-    free = [name for name in names if name not in broken]
-    while again := refused(place, free, package, tmp_path):  # names may meet each other
-        free = [name for name in free if name not in again]
+    free = accepted(place, [name for name in names if name not in broken], package, tmp_path)
     assert free
     (tmp_path / "one").mkdir()
     generate_outputs(as_yaml(spec_of(place, free, package)), tmp_path / "one")
@@ -124,8 +123,7 @@ def test_records_may_be_named_like_the_messages_of_imported_files(tmp_path: Path
     imported = (file for file in descriptor_set().file if file.package in _IMPORTED)
     names = [message.name for file in imported for message in file.message_type]
     assert "Rule" in names
-    while again := refused("messages", names, "foreign_names", tmp_path):
-        names = [name for name in names if name not in again]
+    names = accepted("messages", names, "foreign_names", tmp_path)
     spec = spec_of("messages", names, "foreign_names")
     request = spec["services"][0]["messages"][0]
     request["fields"].append({"name": "a", "number": 1} | _TEXT | {"required": "yes"})
@@ -138,8 +136,7 @@ def test_fields_may_be_named_like_the_attributes_that_the_package_reads(tmp_path
     sources = (path.read_text(encoding="utf-8") for path in RUNTIME.rglob("*.py"))
     nodes = (node for source in sources for node in ast.walk(ast.parse(source)))
     names = sorted({node.attr for node in nodes if isinstance(node, ast.Attribute)})
-    while again := refused("identifiers", names, "attributes", tmp_path):
-        names = [name for name in names if name not in again]
+    names = accepted("identifiers", names, "attributes", tmp_path)
     assert {"attribute", "by_name", "fields", "level", "type"} <= {*names}
     generate_outputs(as_yaml(spec_of("identifiers", names, "attributes")), tmp_path)
     assert list(faults_of(tmp_path, "attributes")) == []
@@ -221,6 +218,13 @@ def test_the_name_of_a_spec_ends_no_comment(tmp_path: Path) -> None:
         assert found.suffix != ".md" or "-->" in rest
 
 
+def accepted(place: str, names: list[str], package: str, folder: Path) -> list[str]:
+    """The names that one spec can have."""
+    while again := refused(place, names, package, folder):  # names may meet each other
+        names = [name for name in names if name not in again]
+    return names
+
+
 def refused(place: str, names: Sequence[str], package: str, folder: Path) -> set[str]:
     """The names with an error; of those that only meet each other, the later ones."""
     text = as_yaml(spec_of(place, names, package))
@@ -235,17 +239,12 @@ def refused(place: str, names: Sequence[str], package: str, folder: Path) -> set
 
 
 def _spoken_of(names: Sequence[str], errors: list[SpecError]) -> set[str]:
+    """The names that are subjects of errors, by what their entries are called."""
     subjects = {error.message.partition(": ")[0] for error in errors}
-    return {name for n, name in enumerate(names, start=1) if any(map(meant(n, name), subjects))}
-
-
-def _encodable(name: str) -> bool:
-    """Whether UTF-8 carries a name; a file with another is rejected as a whole."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in name)
-
-
-def meant(number: int, name: str) -> Callable[[str], bool]:
-    """Whether the subject of an error is a name, by what its entry is called."""
-    called = (name, f"%{number}", f"{name}Request", f"{name}Response")
-    ends = tuple(f".{word}" for word in called)
-    return lambda subject: subject in called or subject.endswith(ends)
+    found = set()
+    for number, name in enumerate(names, start=1):
+        called = (name, f"%{number}", f"{name}Request", f"{name}Response")
+        ends = tuple(f".{word}" for word in called)
+        if any(subject in called or subject.endswith(ends) for subject in subjects):
+            found.add(name)
+    return found
