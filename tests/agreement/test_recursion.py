@@ -13,6 +13,7 @@ import pytest
 from tests.support.outputs.build import imported
 from tests.support.specs.every_construct import PACKAGE, SPEC
 from tests.support.specs.small import edited, errors_of
+from tests.support.thorough import sampled
 
 LIMIT = 32
 READERS = ("from_json", "from_dict", "from_proto")
@@ -89,7 +90,7 @@ def test_the_example_of_a_spec_holds_the_limit(record: str, deepest: int) -> Non
         assert [error.rpartition(": ")[2] for error in found] == said
 
 
-@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("times", sampled([1, 2], 2))  # twice on each level takes seconds
 def test_a_record_that_holds_itself_is_reported(times: int, package: Any) -> None:
     """It is never written, and reporting it ends."""
     remark = package.Remark(text="x", by=package.Person(name="Ann"))

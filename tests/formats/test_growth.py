@@ -22,7 +22,7 @@ from generator.spec_language.load import load
 from tests.support.outputs.build import render_outputs
 from tests.support.specs.large import layers, many_fields
 from tests.support.specs.yaml_text import Node
-from tests.support.thorough import sampled
+from tests.support.thorough import amount, sampled
 
 WORDS = ("string", "integer", "boolean", "date", "code", "hash", "string[]")
 SHAPES = ("optional", "required", "with_defaults", "fan", "chain")
@@ -34,6 +34,7 @@ GRAPHS: dict[str, tuple[tuple[str, str], str]] = {
     "required lists": (("yes", "yes"), "[]"),
 }
 SMALL, LARGE = 30, 120  # fields
+LEVELS = amount(16, 30)
 LINEAR = 6  # times as much for four times as many, with what is there once per file
 
 SPEC = """
@@ -135,7 +136,7 @@ def test_a_large_record_has_a_case_of_every_field_and_rule(shape: str) -> None:
 @pytest.mark.parametrize("graph", sampled([*GRAPHS], 4))
 def test_records_that_share_records_stay_small(graph: str) -> None:
     """Twice the levels take less than four times the bytes; each schema names what it reaches."""
-    half, whole = (Built(layered(graph, levels)) for levels in (15, 30))
+    half, whole = (Built(layered(graph, levels)) for levels in (LEVELS // 2, LEVELS))
     assert whole.bytes < 4 * half.bytes
     assert whole.calls < 4 * half.calls
 

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from generator.templating import filters
 from tests.support.readers.site_pages import on_forge
+from tests.support.thorough import amount
 
 # Texts as the check lets them through: no controls but line feeds. What some format reads as a sign
 # comes often.
@@ -28,7 +29,8 @@ JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
 )
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
-any_time = settings(deadline=None, derandomize=True)  # the same cases on every run
+# The same cases on every run.
+any_time = settings(max_examples=amount(30, 100), deadline=None, derandomize=True)
 
 
 def unwrapped(text: str) -> str:

@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 import pytest
 
+from generator.errors import one_per_place
 from generator.rules import RULES, check
 from generator.rules.nodes import Rule
 from generator.spec_language.load import load
 from tests.support.project import yaml_file
 from tests.support.specs.small import SMALL, edited, errors_of
 from tests.support.tables import Tables
+from tests.support.thorough import amount
 
 TABLE = "rules x specs"
 FOLDER = Path(__file__).parent
@@ -70,17 +72,16 @@ def test_every_rule_has_a_case() -> None:
 
 @each_case
 def test_a_broken_rule_is_reported(case: Case, tables: Tables) -> None:
-    """The whole check of a broken spec gives the errors of the case and no others."""
-    assert errors_of(case.edited(case.breaks)) == case.errors
-    tables.add(TABLE, case.rule, "breaking")
+    """The whole check of a broken spec gives the errors of the case and no others.
 
-
-@each_case
-def test_the_rule_itself_reports_it(case: Case) -> None:
-    """An error of a case comes from the rule that the case is about."""
+    One of them comes from the rule that the case is about.
+    """
+    spec, faults = load(case.edited(case.breaks).encode(), "spec")
+    errors = [f"spec:{error}" for error in case.errors]
+    assert list(map(str, one_per_place(faults, check(spec)))) == errors
     rules = tuple(rule for rule in RULES if name_of(rule) == case.rule)
-    spec, _ = load(case.edited(case.breaks).encode(), "spec")
-    assert {f"spec:{error}" for error in case.errors} & set(map(str, check(spec, rules)))
+    assert {*errors} & set(map(str, check(spec, rules)))
+    tables.add(TABLE, case.rule, "breaking")
 
 
 @each_case
@@ -109,9 +110,9 @@ def test_a_spec_without_records() -> None:
 
 
 @pytest.mark.parametrize("inner_first", [True, False])
-@pytest.mark.parametrize("count", [50, 51, 1500])
+@pytest.mark.parametrize("count", [50, 51, amount(200, 1500)])
 def test_messages_within_each_other(count: int, inner_first: bool) -> None:  # noqa: FBT001
-    """Fifty levels are valid in any order; a thousand give the same error as fifty-one."""
+    """Fifty levels are valid in any order; many more give the same error as fifty-one."""
     field = "number: 1, required: no, description: X.}"
     messages = [
         f"  - {{name: In{n}, description: X., fields: [{{name: a, type: {inner}, {field}]}}\n"

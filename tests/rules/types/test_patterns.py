@@ -144,7 +144,7 @@ def test_exponential_time_is_rejected(pattern: str, text: str) -> None:
     """The texts that are tried here show why."""
     assert "time" in (problem(pattern) or "") or "too long" in (problem(pattern) or "")
     with pytest.raises(TimeoutError):
-        match_all(pattern, attacks(text, 120), seconds=0.3)
+        match_all(pattern, attacks(text, 120), seconds=0.1)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_fast_pattern_is_accepted(pattern: str) -> None:
 
 
 @settings(
-    max_examples=amount(40, 300),
+    max_examples=amount(15, 300),
     deadline=None,
     derandomize=True,
     database=None,
@@ -176,7 +176,7 @@ def test_a_drawn_pattern_is_rejected_or_fast(pattern: str, data: st.DataObject) 
 
 def test_all_engines_agree_on_drawn_patterns(tmp_path: Path) -> None:
     """Accepted patterns, on texts near one that each matches; one engine judges all at once."""
-    cases = drawn(amount(25, 150))
+    cases = drawn(amount(15, 150))
     properties = {str(number): schema_of(case["regex"]) for number, case in enumerate(cases)}
     schema = tmp_path / "schema.json"
     schema.write_text(json.dumps({"$schema": DIALECT, "properties": properties}), encoding="utf-8")

@@ -3,22 +3,19 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from typing import Any, NamedTuple
-
-import yaml
+from functools import cache, partial
+from typing import NamedTuple
 
 from generator.contract.facets import FACETS
 from generator.contract.presence import AMOUNTS
 from generator.model import Enum, Field, Message, Scalar, Spec, Union
 from generator.pipeline import read_spec
 from generator.vocabulary import Base
-from tests.support.project import PROJECT
+from tests.support.project import yaml_file
 from tests.support.specs.every_construct import SPEC, Judged
 from tests.support.tables import CONSTRUCTS as TABLE
 from tests.support.tables import Tables
 
-CASES = PROJECT / "tests" / "cases"
 Has = Callable[[Spec, Message, Field], bool]
 
 
@@ -157,9 +154,7 @@ def count_agreement(tables: Tables, judged: Iterable[Judged]) -> None:
             tables.add(TABLE, name, "engines")
 
 
-@cache
-def _cases(name: str) -> Any:
-    return yaml.load((CASES / name).read_bytes(), yaml.CSafeLoader)
+_cases = cache(partial(yaml_file, "cases"))
 
 
 def mutations(construct: Construct) -> int:
