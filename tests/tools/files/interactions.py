@@ -9,7 +9,8 @@ from tests.support.documents.corpus import cases
 from tests.tools.commands import run
 from tests.tools.mail.mails import mail, record_of
 
-MESSAGE = EmailInteraction(email_in=EmailIn.from_json(record_of(mail()).to_json()).to_proto())
+VALID = record_of(mail()).to_json()
+MESSAGE = EmailInteraction(email_in=EmailIn.from_json(VALID).to_proto())
 CHAT = b'{"entity_type":2}'
 RECORDS: list[Interaction] = [
     item.record

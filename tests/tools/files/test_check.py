@@ -16,10 +16,8 @@ import pytest
 
 from email_interactions_tools.commands.check_reports import Place
 from tests.tools.commands import COMMAND, ENVIRONMENT, run
-from tests.tools.mail.mails import mail, record_of
+from tests.tools.files.interactions import CHAT, VALID
 
-VALID = record_of(mail()).to_json()
-CHAT = b'{"entity_type":2}'
 FAULTY = VALID.replace(b'"status":0', b'"status":9').replace(b'"address"', b'"\\u001b[1m"', 1)
 PLACES = ["/status", "/from/address", "/from/\x1b[1m"]
 LINES = b"\n".join([VALID, b"", FAULTY, CHAT, b"{"])

@@ -12,15 +12,14 @@ from email_interactions import Accepted, Rejected, iter_interactions
 from email_interactions_tools.files import portions
 from email_interactions_tools.files.formats import read
 from email_interactions_tools.files.tally import Outcome, Tally
-from tests.tools.mail.mails import mail, record_of
+from tests.tools.files.interactions import CHAT, VALID
 
-VALID = record_of(mail()).to_json()
 PIECES = (
     VALID,
     VALID.replace(b'"status":0', b'"status":9'),
     VALID.replace(b'":', b'":\n  '),
     VALID.replace(b',"', b',\n"'),
-    b'{"entity_type":2}',
+    CHAT,
     b'{"entity_type":2} ',
     b'{\n"a": [\n',
     *(b"{", b"}", b"[", b"]", b'"', b"{}", b"", b" ", b"[]", b"\xff", b"\xef\xbb\xbf{}", b"x"),

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.tools.commands import COMMAND, ENVIRONMENT, run
-from tests.tools.mail.mails import mail, record_of
+from tests.tools.files.interactions import VALID
 
-VALID = record_of(mail()).to_json()
 FAULTY = VALID.replace(b'"status":0', b'"status":9')
 
 
