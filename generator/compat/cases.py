@@ -186,7 +186,7 @@ def presence_changed(case: Case) -> Effects:
     before, after = presence(case.old, case.renamed), presence(case.new)
     effects = NEW_READER.when(before != "required" and after != "optional")
     effects |= OLD_READER.when(after != "required" and before != "optional")
-    is_other_argument = after == "required" or _is_nullable(case.old) != _is_nullable(case.new)
+    is_other_argument = after == "required" or case.old.is_nullable != case.new.is_nullable
     return effects | PYTHON.when(is_other_argument)
 
 
@@ -200,10 +200,6 @@ def limits(case: Case) -> Effects:
 def field_renamed(case: Case) -> Effects:
     """Return the effects for source code, which has the identifier."""
     return SOURCE.when(case.old.identifier != case.new.identifier)
-
-
-def _is_nullable(field: Field) -> bool:
-    return not (field.required or field.repeated or field.default is not None)
 
 
 def union_changed(case: Case) -> Effects:

@@ -54,6 +54,11 @@ class Member(Named):
     forbidden: Condition | None
 
     @property
+    def is_nullable(self) -> bool:
+        """Whether it may be None in Python; never if it is repeated or has a default."""
+        return not (self.required or self.repeated or self.default is not None)
+
+    @property
     def conditions(self) -> Mapping[str, Condition]:
         """What requires it and what forbids it, by the key of the spec."""
         both = {"required": self.condition, "forbidden": self.forbidden}

@@ -125,11 +125,6 @@ class Field(Member):
         return [*self.notes.sentences, *self.type.notes.sentences]
 
     @property
-    def is_nullable(self) -> bool:
-        """Whether it may be None in Python; never if it is repeated or has a default."""
-        return not (self.required or self.repeated or self.default is not None)
-
-    @property
     def protobuf(self) -> str:
         """Its declaration: `optional string title = 2`; a member of a oneof has no label."""
         label = "repeated " if self.repeated else "" if self.oneof else "optional "
