@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from generator.contract.recursion import Part, reached
 from generator.model import Field, Json, Message, Spec, Union, Variant
+from generator.model.conditions import value_of
 
 
 @lru_cache(maxsize=1)
@@ -63,18 +64,9 @@ def variants_of(spec: Spec, union: Union) -> Iterator[Part[Message]]:
 
 def _kind_of(spec: Spec, union: Union, variant: Variant) -> Json:
     """Return the value of the discriminator that selects a variant: a number or a word."""
-    enums = {
-        field.enum
-        for record in records_of(spec, union)
-        if (field := record.by_name.get(union.discriminator))
-    }
-    values = {
-        value.name: value.number
-        for name in enums
-        if name is not None and name in spec.enums_by_name
-        for value in spec.enums_by_name[name].values
-    }
-    return values.get(variant.value, variant.value)
+    fields = (record.by_name.get(union.discriminator) for record in records_of(spec, union))
+    found = (value_of(spec, field, variant.value) for field in fields if field)
+    return next((value for value in found if value is not None), variant.value)
 
 
 def messages_of(spec: Spec, field: Field) -> list[Message]:
