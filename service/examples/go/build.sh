@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds build/examples/go/interactions, with Debian's libraries.
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
-source tests/support/toolchains.sh
+# shellcheck source=../../../tests/support/toolchains.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../../../tests/support/toolchains.sh"
+cd "$toolchains_root"
 
 out=$PWD/build/examples/go
 rm -rf "$out"
