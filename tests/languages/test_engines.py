@@ -46,9 +46,16 @@ def test_an_engine_has_the_verdicts_of_the_corpus(engine: str, tables: Tables) -
     assert problems(engine, (pair for pair in found if not pair[0].is_valid), tables) == []
 
 
+@pytest.fixture(scope="module")
+def constructed(every_construct: Path) -> list[Judged]:
+    """Documents of the made-up spec, with the violations that the Python package finds."""
+    with imported(every_construct, PACKAGE) as package:
+        return list(judged(every_construct, package))
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_has_the_verdicts_of_every_construct(
-    engine: str, every_construct: Path, tables: Tables
+    engine: str, every_construct: Path, constructed: list[Judged], tables: Tables
 ) -> None:
     """Those of the Python package about the made-up spec, where the engine can have one."""
     arguments: dict[str, Command] = {
@@ -56,8 +63,7 @@ def test_an_engine_has_the_verdicts_of_every_construct(
         "protovalidate": [every_construct / "descriptors" / f"{PACKAGE}.binpb", PROTOBUF],
     }
     name = "is_for_protobuf" if engine == "protovalidate" else "is_for_schemas"
-    with imported(every_construct, PACKAGE) as package:
-        found = [each for each in judged(every_construct, package) if getattr(each, name)]
+    found = [each for each in constructed if getattr(each, name)]
     lines = ((each.record, "json", each.text) for each in found)
     answers = exchange(["node", VERDICTS, engine, *arguments[engine]], lines)
     pairs = [(each, answer[0]) for each, answer in zip(found, answers, strict=True)]
