@@ -24,8 +24,7 @@ class String(Type):
             self.test += " and {matches}({value})"
             self.utf8_test += " and {matches}({value})"
             self.from_wire = either("{matches}({value})")
-        else:  # `read` tries a pattern only once
-            self.from_document = either(self.utf8_test)
+        self.from_document = either(self.utf8_test)
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if not is_string(value):
