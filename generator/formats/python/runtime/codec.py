@@ -1,7 +1,6 @@
 """Reads, validates and writes the records of one class."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -33,10 +32,12 @@ class Codec(RecordType):
         if wire is not None:
             self.reject(wire)
         elif not (is_unknown or ignore_unknown):
-            with suppress(*FOREIGN):
-                wire = self.decode_loosely(document)
-            if wire is not None:
-                return _valid(self.read_loose, wire)
+            try:
+                return _valid(self.read_loose, self.decode_loosely(document))
+            except ValidationError:
+                raise
+            except FOREIGN:
+                pass
         return self.from_dict(parse(document), ignore_unknown=ignore_unknown)
 
     def reject(self, wire: Any) -> None:

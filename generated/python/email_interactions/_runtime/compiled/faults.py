@@ -162,11 +162,13 @@ def _converted(source: Source, field: Field, origin: Origin) -> str:
 def _within(source: Source, field: Field, origin: Origin) -> Iterator[str]:
     """Yield the statements for the wire structs within a wire struct."""
     margin = "        "
+    last: list[str] = []
     if origin is _LOOSE_WIRE:
         found = source.converter(field, field.type.from_wire)("value")
         yield f"{margin}try:"
         yield f"{margin}    record.{field.attribute} = {found}"
         yield f"{margin}except FOREIGN:"
+        last = [f"{margin}    if not faults:", f"{margin}        raise"]  # as RecursionError
         margin += "    "
     value, place = "value", _place(field)
     if field.repeated:
@@ -175,6 +177,7 @@ def _within(source: Source, field: Field, origin: Origin) -> Iterator[str]:
     yield f"{margin}if {invalid(source, field.type, value)}:"
     find = source.expression("{find_faults}", field.type, value)
     yield f"{margin}    {find}({value}, {place}, faults)"
+    yield from last
 
 
 def _has_rule(field: Field) -> bool:
