@@ -4,7 +4,7 @@ Checking and writing are one function. A file belongs to the generator if it has
 generated files, or if `MANIFEST` lists the digest of its bytes; any other file, and any link, stops
 a run before it writes. A run first lists the old and the new files, then replaces each as a whole:
 wherever it is stopped, each file is old or new, and the next run completes the work. After a power
-failure a file may be empty, unless it is the list or a file that users edit; the next run mends it.
+failure a listed file may be empty; the next run writes or removes it.
 """
 
 import hashlib
@@ -181,7 +181,9 @@ def _differences(wanted: Mapping[str, bytes], root: Path) -> list[Difference]:
             is_ours = path in listed or has_header(content)
             found[path] = State.OUT_OF_DATE if is_ours else State.FOREIGN
         else:
-            is_ours = path in unfinished or has_header(content) or _line(path, content) in lines
+            is_empty = path in listed and not content  # perhaps after a power failure
+            is_known = path in unfinished or has_header(content) or _line(path, content) in lines
+            is_ours = is_empty or is_known
             found[path] = State.LEFT_OVER if is_ours else State.FOREIGN
     return sorted(Difference(*item) for item in found.items())
 

@@ -92,6 +92,14 @@ def test_an_edited_output_is_written_again(content: bytes | None, root: Path) ->
     assert contents(root) == listed(*OLD)
 
 
+def test_a_listed_file_without_content_is_removed(root: Path) -> None:
+    """A power failure may leave it so; there is nothing to lose."""
+    (root / ONE.path).write_bytes(b"")
+    assert differences(listed(TWO, TOPMOST), root)[1:] == [(ONE.path, State.LEFT_OVER)]
+    output.update(listed(TWO, TOPMOST), root)
+    assert contents(root) == listed(TWO, TOPMOST)
+
+
 def test_what_has_our_header_is_removed_without_a_list(root: Path) -> None:
     """As after git has undone a rename: the new files are there, and the list is the old one."""
     (root / "c").mkdir()
