@@ -208,14 +208,17 @@ class Spec(Node):
 
     @cached_property
     def types(self) -> Mapping[str, Scalar | Message | Union]:
-        """Scalars, messages and unions by the names of types."""
+        """Scalars, messages and unions by the names of types; of services, if no other has it."""
+        of_services = {m.title: m for service in self.services for m in service.messages}
         named: list[Scalar | Union] = [*self.unions, *self.scalars]
-        return {each.name: each for each in named} | {m.title: m for m in self.all_messages()}
+        of_records = {each.name: each for each in named} | {m.title: m for m in self.messages}
+        return of_services | of_records
 
     @cached_property
     def enums_by_name(self) -> Mapping[str, Enum]:
-        """Every enum, of records and of services."""
-        return {e.name: e for e in self.all_enums()}
+        """Every enum; of services, if the records have none of that name."""
+        of_services = {e.name: e for service in self.services for e in service.enums}
+        return of_services | {e.name: e for e in self.enums}
 
     @cached_property
     def held_unions(self) -> list[Union]:

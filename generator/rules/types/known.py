@@ -122,17 +122,19 @@ def field_enums(spec: Spec) -> Iterator[Fault]:
 
 def own_types(spec: Spec) -> Iterator[Fault]:
     """What belongs to a service is used by that service only, because no file imports its file."""
-    owners = {m.title: s.name for s in spec.services for m in s.messages}
-    owners |= {e.name: s.name for s in spec.services for e in s.enums}
-    for union in spec.unions:
-        owners.pop(union.name, None)  # the name has two meanings, which is reported there
+    owners: dict[object, str] = {
+        node: service.name
+        for service in spec.services
+        for node in (*service.messages, *service.enums)
+    }
     records: list[Group | Message] = [*spec.groups, *spec.messages]
     users = [("", record) for record in records]
     users += ((service.name, message) for service in spec.services for message in service.messages)
     for user, message in users:
         for field in message.fields:
-            for key, name in (("type", field.type), ("enum", field.enum)):
-                owner = owners.get(name or "", user)
+            type_, enum = spec.types.get(field.type), spec.enums_by_name.get(field.enum or "")
+            for key, name, target in (("type", field.type, type_), ("enum", field.enum, enum)):
+                owner = owners.get(target, user)
                 if owner != user:
                     text = f"'{name}' belongs to {owner}; a service uses its own only"
                     only = f"'{name}' belongs to a service; a record cannot use it"
