@@ -17,11 +17,13 @@ from email_interactions import (
     read_interactions,
 )
 from tests.support.documents.samples import MINIMAL, MINIMAL_OUT
+from tests.support.thorough import amount
 from tests.support.violations import rules, violations
 
 INBOUND = json.dumps(MINIMAL)
 OUTBOUND = json.dumps(MINIMAL_OUT | {"bcc": [{"address": "a"}]})
 CHAT: dict[str, Any] = {"entity_type": 2, "whatever": [None]}
+DEPTH = amount(50_000, 500_000)  # of what nests too deeply
 FAULTY = json.dumps(MINIMAL | {"status": 9000})
 
 

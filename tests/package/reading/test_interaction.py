@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from email_interactions import EmailIn, EmailOut, Violation, read_interaction
-from tests.package.reading.items import CHAT, FAULTY, INBOUND, OUTBOUND, faults, outcomes
+from tests.package.reading.items import CHAT, DEPTH, FAULTY, INBOUND, OUTBOUND, faults, outcomes
 from tests.support.documents.samples import MINIMAL
-from tests.support.thorough import amount
 from tests.support.violations import violations
 
 INBOUND_LAST = f'{{"entity_type": 1, {INBOUND[1:]}'
@@ -37,7 +36,6 @@ def test_the_entity_type_selects_the_record(
     assert read_interaction(text.encode(), ignore_unknown=ignore_unknown) == expected
 
 
-DEPTH = amount(50_000, 500_000)
 # A text, and what is wrong with it, by itself and among others.
 FAULTY_ITEMS: list[tuple[bytes, str]] = [
     (FAULTY.encode(), "/status:enum"),

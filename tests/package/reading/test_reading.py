@@ -11,6 +11,7 @@ from email_interactions import Accepted, EmailIn, EntityType, OtherKind, Rejecte
 from tests.package.reading.items import (
     ARRAY,
     CHAT,
+    DEPTH,
     EXPECTED,
     FAULTY,
     FORM,
@@ -140,7 +141,7 @@ def test_a_faulty_item_of_an_iterable_loses_no_other(item: Any, told: str) -> No
         (f'[{INBOUND},"]', "syntax"),
         (f"[{INBOUND}]\n[{INBOUND}]", "syntax"),
         (f"\ufeff[{INBOUND}]", "encoding"),
-        ("[" * 500_000, "depth"),
+        ("[" * DEPTH, "depth"),
         *(
             (text, "syntax")
             for text in ["[", "[1", "[1,]", "[,1]", "[1}", "[{]}", "[1]]", '["\\"]']
