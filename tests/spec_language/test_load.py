@@ -66,7 +66,7 @@ def test_two_faults_are_both_reported() -> None:
         if not _lines(FAULTS[one]) & _lines(FAULTS[other])
     ]
     assert len(pairs) > 900
-    for one, other in sampled(pairs, 7):
+    for one, other in sampled(pairs, 15):
         expected = sorted([*one.errors, *other.errors], key=_place)
         spec = edited((one.text, one.becomes), (other.text, other.becomes))
         assert sorted(errors_of(spec), key=_place) == expected
