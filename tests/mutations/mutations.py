@@ -86,6 +86,7 @@ class Copy:
         self._files = {name: (folder / name).read_bytes() for name in tracked()}
         paths = [folder, folder / "generated" / "python", folder / "service", folder / "tools"]
         env = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, paths))}
+        env |= {"THOROUGH": "1"}  # with few documents that are made, as most are in the corpus
         env |= {"AGREEMENT_DOCUMENTS": DOCUMENTS, "JAVASCRIPT_DOCUMENTS": DOCUMENTS}
         env |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         self._server = subprocess.Popen(
