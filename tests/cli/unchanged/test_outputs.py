@@ -42,10 +42,10 @@ def test_a_run_that_is_stopped(project: Project, monkeypatch: pytest.MonkeyPatch
     after = iter([False, False, True])
     write_file = output.replace
 
-    def replace(path: Path, content: bytes) -> None:
+    def replace(path: Path, content: bytes, **options: bool) -> None:
         if next(after):
             raise output.OutputError("stopped")
-        write_file(path, content)
+        write_file(path, content, **options)
 
     INPUTS["the spec"](project.root)
     with monkeypatch.context() as patched:
