@@ -102,7 +102,7 @@ def misread(read: Any, discriminator: str, corpus: dict[str, Any]) -> Iterator[s
                 yield f"{name}: is accepted"
 
 
-def main(folder: Path, package: Any, reader: str, discriminator: str, every: int = 1) -> int:
+def main(folder: Path, package: Any, reader: str, discriminator: str, *, every: int = 1) -> int:
     """Run every corpus of the folder, or one in `every` so many of its cases."""
     wrong = total = 0
     for path in sorted((folder / "conformance").glob("*.json")):
