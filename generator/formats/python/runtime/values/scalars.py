@@ -21,8 +21,8 @@ class String(Type):
         self.test, self.utf8_test = "type({value}) is str", "type({value}) is str and {in_utf8}"
         if pattern:
             self.matches = pattern.matches
-            self.test += " and {matches}({value})"
-            self.utf8_test += " and {matches}({value})"
+            matches = " and {matches}({value})"
+            self.test, self.utf8_test = self.test + matches, self.utf8_test + matches
             self.from_wire = either("{matches}({value})")
         self.from_document = either(self.utf8_test)
 
