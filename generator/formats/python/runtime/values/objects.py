@@ -19,7 +19,6 @@ from .plain import (
     plain_number,
     plain_text,
 )
-from .scalars import SURROGATE
 
 _TOO_DEEP = f"is nested deeper than level {OBJECT_DEPTH}"
 _type_of: Callable[[Any], Any] = type
@@ -99,21 +98,22 @@ class Object(Type):
         members: dict[Any, Any] = {}
         for name, item in pairs_of(value):
             below = (place, name)
-            if not is_string(name):
-                faults.add(below, "type", f"the name must be a string, not {name_of(name)}")
-            elif SURROGATE.search(name):
-                faults.add(below, "encoding", "the name holds a lone surrogate")
             plain_name = plain_text(name) if is_string(name) else FAULTY
+            if plain_name is FAULTY:
+                faults.add(below, "type", f"the name must be a string, not {name_of(name)}")
+            elif not is_utf8(plain_name):
+                faults.add(below, "encoding", "the name holds a lone surrogate")
             members[plain_name] = self._read(item, below, level + 1, faults)
         return members
 
 
 def _plain_scalar(value: Any, place: Place, faults: Faults) -> Any:
     if is_string(value):
-        if not SURROGATE.search(value):
-            return plain_text(value)
-        faults.add(place, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
-    elif value is not None and type(value) is not bool:
+        text = plain_text(value)
+        if not is_utf8(text):
+            faults.add(place, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
+        return text
+    if value is not None and type(value) is not bool:
         number = plain_number(value)
         if number is None:
             return faults.wrong_type(place, "a JSON value", value)

@@ -1,14 +1,11 @@
 """Strings and booleans."""
 
-import re
 from typing import Any
 
 from ..record import Pattern
 from ..violations import Faults, Place
 from .base import Type, either
-from .plain import is_string, plain_text
-
-SURROGATE = re.compile("[\ud800-\udfff]")
+from .plain import is_string, is_utf8, plain_text
 
 
 class String(Type):
@@ -30,7 +27,7 @@ class String(Type):
         if not is_string(value):
             return faults.wrong_type(place, "a string", value)
         text = plain_text(value)
-        if not text.isascii() and SURROGATE.search(text):
+        if not is_utf8(text):
             faults.add(place, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
         elif self._pattern and not self._pattern.matches(text):
             faults.add(place, "pattern", f"is not a valid {self._pattern.name}")
