@@ -8,7 +8,7 @@ import json
 import os
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -62,15 +62,23 @@ def judged(folder: Path, package: Any, count: int = DOCUMENTS) -> Iterator[Judge
     """Yield the corpus in a folder of outputs, and as many other documents."""
     yield from corpus(folder)
     for record, document in _grafted(folder, count):
-        try:
-            getattr(package, record).from_dict(document)
-        except package.ValidationError as error:
-            violations = error.violations
-        else:
-            violations = []
+        cls, text = getattr(package, record), json.dumps(document).encode()
+        violations = _violations(package, cls.from_dict, document)
+        if b"Infinity" not in text:  # it is no JSON
+            assert _violations(package, cls.from_json, text) == violations
         found = [(violation.path, violation.rule) for violation in violations]
         messages = [violation.message for violation in violations]
-        yield Judged(record, json.dumps(document).encode(), found, messages)
+        yield Judged(record, text, found, messages)
+
+
+def _violations(package: Any, read: Callable[[Any], Any], document: Any) -> list[Any]:
+    """What a reader finds in a document."""
+    try:
+        read(document)
+    except package.ValidationError as error:
+        violations: list[Any] = error.violations
+        return violations
+    return []
 
 
 def corpus(folder: Path) -> Iterator[Judged]:
