@@ -17,7 +17,7 @@ _TABLES = pytest.StashKey[Tables]()
 def pytest_configure(config: pytest.Config) -> None:
     """Starts counting, and searches for garbage more rarely, which takes a tenth of the time."""
     gc.set_threshold(10_000)
-    os.fsync = lambda _: None  # which waits for the disk: no test cuts the power
+    os.fsync = lambda fd: None  # noqa: ARG005 - it waits for the disk; no test cuts the power
     config.stash[_TABLES] = Tables()
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_Collector(config.stash[_TABLES]))

@@ -204,5 +204,5 @@ def test_a_write_that_ends_in_the_middle(way: str, tmp_path: Path) -> None:
 
 
 if __name__ == "__main__":
-    os.fsync = lambda _: None  # a call to be counted; no test cuts the power
+    os.fsync = lambda fd: None  # noqa: ARG005 - is counted only: no test cuts the power
     json.dump([*reports(sys.argv[1], Path(sys.argv[2]))], sys.stdout)
