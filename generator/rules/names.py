@@ -8,7 +8,7 @@ from generator import naming
 from generator.location import Node
 from generator.model import Enum, Message, Scalar, Spec, Union
 from generator.rules import reserved
-from generator.rules.nodes import Fault, elsewhere, named_types, repeated, subjects
+from generator.rules.nodes import Fault, distinct, elsewhere, named_types, repeated, subjects
 from generator.spec_language.package import OPTIONS
 from generator.spec_language.spelling import did_you_mean
 from generator.spec_language.values import BOOLEAN
@@ -114,8 +114,8 @@ def titles(spec: Spec) -> Iterator[Fault]:
     for message in spec.all_messages():
         key = "title" if "title" in message.at else "name"
         other = again.get(message) or named.get(message.title)
-        if isinstance(other, Union) and other.name == message.name:
-            continue  # `defined` says so at the union
+        if isinstance(other, (Message, Union)) and other.name == message.name:
+            continue  # `types_and_services` reports it
         if other:
             place = elsewhere(other, message)
             yield message, key, f"'{message.title}' is already the name of another type{place}"
@@ -157,9 +157,10 @@ def enum_values(spec: Spec) -> Iterator[Fault]:
 
 def distinct_values(spec: Spec) -> Iterator[Fault]:
     """No two enum values have the same name in protobuf or in C#; protobuf adds a missing 0."""
-    added = (enum for enum in spec.all_enums() if not enum.has_zero)
+    enums = distinct(spec.all_enums())
+    added = (enum for enum in enums if not enum.has_zero)
     pairs: list[tuple[str, str, Node]] = [(e.name, naming.UNSPECIFIED, e) for e in added]
-    pairs += ((enum.name, value.name, value) for enum in spec.all_enums() for value in enum.values)
+    pairs += ((enum.name, value.name, value) for enum in enums for value in enum.values)
     called = {node: f"{enum}.{name}" for enum, name, node in pairs}
     conversions: dict[str, Callable[[str, str], str]] = {
         "protobuf": naming.enum_value,
@@ -199,7 +200,7 @@ def unions(spec: Spec) -> Iterator[Fault]:
             yield union, "plural", problem
     readers = [
         (name, union)
-        for union in spec.unions
+        for union in distinct(spec.unions)
         for name in (naming.snake_case(union.name), union.plural)
     ]
     for (name, union), (_, other) in repeated(readers, lambda pair: pair[0]):

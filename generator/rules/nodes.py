@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeVar
 from generator import model
 from generator.contract.facets import closed_set
 from generator.contract.presence import Presence
-from generator.location import Node
+from generator.location import Named, Node
 from generator.model import Enum, Field, Group, Json, Message, Scalar, Service, Spec, Union
 from generator.model.conditions import typed
 from generator.spec_language.spelling import if_unknown
@@ -19,6 +19,7 @@ Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the invalid value
 Rule: TypeAlias = Callable[[Spec], Iterator[Fault]]
 N = TypeVar("N", bound=Node)
 T = TypeVar("T")
+D = TypeVar("D", bound=Named)
 
 
 @lru_cache(maxsize=1)
@@ -166,6 +167,13 @@ def repeated(items: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[tuple
         earlier = first.setdefault(key(item), item)
         if earlier is not item:
             yield item, earlier
+
+
+def distinct(nodes: Iterable[D]) -> list[D]:
+    """Return the nodes whose name no earlier one has; `types_and_services` reports the others."""
+    found = list(nodes)
+    again = dict(repeated(found, lambda node: node.name.lower()))
+    return [node for node in found if node not in again]
 
 
 def elsewhere(node: Node, here: Node) -> str:

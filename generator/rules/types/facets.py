@@ -1,6 +1,6 @@
 """Facets: each fits its type and has a sensible bound, and together they allow a value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.contract import INT32_MAX, RANGES
@@ -102,7 +102,7 @@ def _misfit(node: Scalar | Field, type_: Scalar | None, name: str) -> str | None
         return f"must be from {_LEAST[name]} to {INT32_MAX}, not {bound}{because}"
     is_list = isinstance(bound, list) and name != "const"
     values = bound if is_list else [bound]
-    words = type_.facets.get("values") if type_ and node is not type_ and name in CLOSED else None
+    words = _words(type_) if type_ and node is not type_ and name in CLOSED else None
     for value in values if type_ else ():
         is_value = type_ and IS_VALUE[type_.base](value) and type_.matches(value)
         if type_ and not (is_value and (words is None or value in words)):
@@ -113,14 +113,18 @@ def _misfit(node: Scalar | Field, type_: Scalar | None, name: str) -> str | None
     return next((f"contains {value} twice" for value in twice), None if values else "is empty")
 
 
+def _words(type_: Scalar) -> Sequence[Any] | None:
+    """Return the words of which a field may list some, unless they have an error themselves."""
+    return type_.facets.get("values") if _is_sound(type_, type_) else None
+
+
 def _is_sound(node: Scalar | Field, type_: Scalar | None) -> bool:
-    """Return whether each facet is suitable on its own, in the type and in the field."""
-    owners = [node, type_] if type_ else [node]
-    return not any(
-        _misplaced(owner, type_, name) or _misfit(owner, type_, name)
-        for owner in owners
-        for name in owner.facets
-    )
+    """Return whether each facet is suitable on its own, and the type of a field has no error."""
+    if any(_misplaced(node, type_, name) or _misfit(node, type_, name) for name in node.facets):
+        return False
+    if type_ is None or node is type_:
+        return True
+    return _is_sound(type_, type_) and not _contradiction(type_, type_)
 
 
 def _contradiction(node: Scalar | Field, type_: Scalar | None) -> str | None:
