@@ -192,12 +192,17 @@ def _scalar(scalar: model.Scalar) -> types.Scalar:
 
 
 def _restricted(scalar: types.Scalar, field: model.Field) -> types.Scalar:
-    """Return a type with the facets of a field, and with the examples that satisfy them."""
+    """Return a type with the facets of a field, and what it says about the values left."""
     facets = restricted(scalar.facets, field.facets)
     if not isinstance(scalar, types.String):
         return replace(scalar, facets=facets, restricts=scalar)
     examples = tuple(text for text in scalar.examples if not broken_facet(text, facets))
-    meanings = tuple(pair for pair in scalar.notes.meanings if not broken_facet(pair[0], facets))
+    described = {word for word, _ in field.notes.meanings}
+    meanings = tuple(
+        (word, meaning)
+        for word, meaning in scalar.notes.meanings
+        if word not in described and not broken_facet(word, facets)
+    )
     notes = scalar.notes._replace(meanings=meanings)
     return replace(scalar, facets=facets, restricts=scalar, examples=examples, notes=notes)
 

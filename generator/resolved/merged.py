@@ -51,7 +51,9 @@ def _field(union: Union, message: Message, fields: list[Field]) -> Field:
     required = is_everywhere and all(field.required for field in fields)
     defaults = {to_json(field.default): field.default for field in fields}
     has_default = is_everywhere and len(defaults) == 1
-    notes = {field.notes for field in fields}
+    is_discriminator = first.name == union.discriminator.name
+    left_out = {"meanings": ()} if is_discriminator else {}  # its type has those of all records
+    notes = {field.notes._replace(**left_out) for field in fields}
     found = replace(
         first,
         message=message,
@@ -59,8 +61,8 @@ def _field(union: Union, message: Message, fields: list[Field]) -> Field:
         default=first.default if has_default else None,
         source=None,
         deprecated=all(field.deprecated for field in fields),
-        notes=first.notes if len(notes) == 1 else NO_NOTES,
-        type=_kinds(union) if first.name == union.discriminator.name else first.type,
+        notes=notes.pop() if len(notes) == 1 else NO_NOTES,
+        type=_kinds(union) if is_discriminator else first.type,
         **_UNLINKED,
     )
     texts: dict[str, list[Message]] = {}
@@ -81,7 +83,13 @@ def _kinds(union: Union) -> Enum | String:
         return type_
     words = [variant.value for variant in union.variants]
     facets = {"values": words} if words[1:] else {"const": words[0]}
-    notes = (type_.restricts or type_).notes
+    meanings = tuple(
+        pair
+        for variant in union.variants
+        for pair in variant.record.by_name[union.discriminator.name].meanings
+        if pair[0] == variant.value
+    )
+    notes = type_.notes._replace(meanings=meanings)
     return replace(type_, facets=facets, restricts=None, notes=notes)
 
 

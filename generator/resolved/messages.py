@@ -119,6 +119,11 @@ class Field(Member):
         values = (f"{each}{words}" for words in in_words(self.type.facets))
         return ", ".join([*in_words(self.sizes), *values])
 
+    @property
+    def meanings(self) -> tuple[tuple[str, str], ...]:
+        """The words that are its only values, with what they mean."""
+        return self.notes.meanings + self.type.notes.meanings
+
     @cached_property
     def sentences(self) -> list[str]:
         """The notes about it and about its type."""

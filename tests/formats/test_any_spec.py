@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 
 from generator.cli import main
+from generator.pipeline import read_spec
+from generator.resolve import resolve
 from tests.support.documents import run_pydantic
 from tests.support.outputs.build import generate_outputs, imported
 from tests.support.outputs.faults import faults_of, faults_of_all
@@ -57,6 +59,30 @@ def test_a_union_may_be_called_like_the_items_of_a_stream(tmp_path: Path) -> Non
     with imported(tmp_path, spec.package.name) as package:
         assert len({*package.__all__}) == len(package.__all__)
         assert package.Item == package.Rain | package.Wind
+
+
+def test_a_word_has_one_meaning() -> None:
+    """The one in the field if there is one; in a union, the one in the record that it selects."""
+    flag = "  - {name: flag, base"
+    words = "[{word: up, description: High.}, {word: down, description: Low.}, off]"
+    way = "- {name: way, number: 40, type: way, required: yes, row: no, description: X., "
+    kinds = "kind\n    variants: [{value: RAIN, type: Rain}, {value: WIND, type: Wind report}]"
+    text = edited(
+        (flag, f"  - {{name: way, base: string, values: {words}, description: X.}}\n{flag}"),
+        ("- {name: total,", f"{way}const: down}}\n      - {{name: total,"),
+        (
+            "- {name: speed,",
+            f"{way}values: [{{word: up, description: Higher.}}, down]}}\n      - {{name: speed,",
+        ),
+        (
+            kinds,
+            "way\n    variants: [{value: down, type: Rain}, {value: up, type: Wind report}]",
+        ),
+    )
+    spec = resolve(read_spec(text.encode()))
+    wind, (union,) = spec.messages[1], spec.unions
+    assert wind.by_name["way"].sentences == ['"up": Higher.', '"down": Low.']
+    assert union.merged.by_name["way"].sentences == ['"down": Low.', '"up": Higher.']
 
 
 def test_the_order_of_a_spec_means_nothing(every_construct: Path, tmp_path: Path) -> None:
