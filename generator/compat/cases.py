@@ -3,7 +3,8 @@
 JSON identifies a field by its name, the wire format by its number and the type of its values.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import reduce
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -44,9 +45,10 @@ class Type(NamedTuple):
         return RANGES.get(self.name)
 
     @property
-    def literals(self) -> Sequence[Any] | None:
-        """The values that typing.Literal lists."""
-        return None if self.name in (Base.INTEGER64, Base.NUMBER) else closed_set(self.facets)
+    def literals(self) -> frozenset[Any] | None:
+        """The values that typing.Literal lists, in an order without meaning."""
+        values = None if self.name in (Base.INTEGER64, Base.NUMBER) else closed_set(self.facets)
+        return None if values is None else frozenset(values)
 
     def is_within(self, other: "Type") -> bool:
         """Return whether `other` accepts all values in API JSON; false for two unlike patterns."""
@@ -79,18 +81,22 @@ class Type(NamedTuple):
         return Effects(*(OK if each else BREAKS for each in compatible))
 
 
-def type_of(node: Field | Scalar, spec: Spec) -> Type:
-    """Return the values of a field or a scalar."""
-    target = spec.target(node) if isinstance(node, Field) else node
+def type_of(field: Field, spec: Spec) -> Type:
+    """Return the values of a field."""
+    target = spec.target(field)
     if isinstance(target, Scalar):
-        facets = restricted(target.facets, node.facets)
-        wire = Base.INTEGER if target.base is Base.INTEGER64 else target.base
-        return Type(target.base, wire, target.pattern, facets)
+        return _restricted(target, field.facets)
     if isinstance(target, (Message, Union)):
         return Type(target.name, target.name)
     numbers = frozenset(value.number for value in target.values)
     spellings = frozenset(value.name for value in target.values)
     return Type(target.name, Base.INTEGER, numbers=numbers, spellings=spellings)
+
+
+def _restricted(scalar: Scalar, facets: Facets) -> Type:
+    """Return the values of a field of a scalar type."""
+    wire = Base.INTEGER if scalar.base is Base.INTEGER64 else scalar.base
+    return Type(scalar.base, wire, scalar.pattern, restricted(scalar.facets, facets))
 
 
 class Case(NamedTuple):
@@ -103,7 +109,7 @@ class Case(NamedTuple):
     renamed: Mapping[str, str] = MappingProxyType({})  # old names in the list to new ones
 
     def types(self) -> tuple[Type, Type]:
-        """The old and the new type of a field or scalar."""
+        """The old and the new type of a field."""
         return type_of(self.old, self.specs[0]), type_of(self.new, self.specs[1])
 
     def is_renamed(self) -> bool:
@@ -164,9 +170,18 @@ def _is_in_required_oneof(field: Field, message: Message) -> bool:
 
 
 def type_changed(case: Case) -> Effects:
-    """Return the effects of the values that only one of the types has."""
+    """Return the effects of the values that only one of the types of a field has."""
     old, new = case.types()
     return old.becomes(new)
+
+
+def scalar_changed(case: Case) -> Effects:
+    """Return the effects on the fields of the type, which may have some of its values only."""
+    new = case.specs[1]
+    fields = (field for message in new.all_messages() for field in message.fields)
+    found = [field.facets for field in fields if new.target(field) is case.new] or [{}]
+    effects = (_restricted(case.old, each).becomes(_restricted(case.new, each)) for each in found)
+    return reduce(Effects.__or__, effects)
 
 
 def facets(case: Case) -> Effects:

@@ -28,9 +28,9 @@ class Kind(Enum):
     is ok, `s` strict, `B` breaks; and what adds effects that depend on the case.
     """
 
-    SCALAR_BASE = model.Scalar, "base changed", "base", "-- -- --", cases.type_changed
-    SCALAR_PATTERN = model.Scalar, "pattern changed", "pattern", "-- -- --", cases.type_changed
-    SCALAR_FACETS = model.Scalar, "facets changed", "facets", "-- -- --", cases.type_changed
+    SCALAR_BASE = model.Scalar, "base changed", "base", "-- -- --", cases.scalar_changed
+    SCALAR_PATTERN = model.Scalar, "pattern changed", "pattern", "-- -- --", cases.scalar_changed
+    SCALAR_FACETS = model.Scalar, "facets changed", "facets", "-- -- --", cases.scalar_changed
 
     ENUM_ADDED = model.Enum, "added", "name", "-- -- --"
     ENUM_REMOVED = model.Enum, "removed", "enums", "-- -- BB"
