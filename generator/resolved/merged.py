@@ -52,8 +52,9 @@ def _field(union: Union, message: Message, fields: list[Field]) -> Field:
     defaults = {to_json(field.default): field.default for field in fields}
     has_default = is_everywhere and len(defaults) == 1
     is_discriminator = first.name == union.discriminator.name
-    left_out = {"meanings": ()} if is_discriminator else {}  # its type has those of all records
-    notes = {field.notes._replace(**left_out) for field in fields}
+    notes = {field.notes for field in fields}
+    if is_discriminator:  # its type has the meanings of all records
+        notes = {each._replace(meanings=()) for each in notes}
     found = replace(
         first,
         message=message,
