@@ -152,6 +152,16 @@ def base_of(spec: Spec, field: Field) -> Base | None:
     return target.base if isinstance(target, Scalar) else None
 
 
+def has_valid_words(spec: Spec, field: Field) -> bool:
+    """Return whether a closed set of a field is not empty, and part of one of its type."""
+    target = spec.types.get(field.type)
+    of_type = closed_set(target.facets) if isinstance(target, Scalar) else None
+    own = closed_set(field.facets)
+    if own is None or of_type is None:
+        return [] not in (own, of_type)
+    return own != [] and all(word in of_type for word in own)
+
+
 def words_of(spec: Spec, field: Field) -> list[str]:
     """Return the closed set of words of a field's type; empty if it has none."""
     target = spec.types.get(field.type)

@@ -10,6 +10,7 @@ from generator.rules.contained import held, records_of, variants_of
 from generator.rules.nodes import (
     Fault,
     all_parsed,
+    has_valid_words,
     knows_all_fields,
     no_record,
     parsed,
@@ -84,7 +85,7 @@ def _value_problem(spec: Spec, union: Union, variant: Variant, enum: Enum | None
         record = next(message for message in spec.messages if message.title == variant.type)
         field = record.by_name[union.discriminator]
         owner, known = f"{record.name}.{field.name}", words_of(spec, field)
-        complete = field.has_read(*_KEYS)
+        complete = field.has_read(*_KEYS) and has_valid_words(spec, field)
     hint = if_unknown(value, known, complete=complete)
     if not variant.has_read("value"):
         return None

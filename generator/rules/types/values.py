@@ -18,6 +18,7 @@ from generator.rules.nodes import (
     Fault,
     all_parsed,
     declared_fields,
+    has_valid_words,
     knows_all_fields,
     parsed,
     presence_of,
@@ -168,7 +169,7 @@ def _target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | Union | No
         known = known and len(numbers) == len(target.values)  # else one of them is a mistake
     elif isinstance(target, Scalar):
         known = target.has_read("base", "pattern", *FACETS) and field.has_read(*FACETS)
-        known = known and not pattern_problem(target.pattern)
+        known = known and not pattern_problem(target.pattern) and has_valid_words(spec, field)
         target = target.restricted(field.facets)
         known = known and all(target.base in FACETS[name].bases for name in target.facets)
     return target if known else None
