@@ -40,7 +40,10 @@ def _word_of_set(slot: Slot) -> tuple[str, str | None] | None:
     """A word, perhaps with its meaning."""
     if isinstance(slot.node, yaml.MappingNode):
         raw = slot.reader.read(_WORD_OF_SET, slot.node, joined(slot.subject, slot.key))
-        return raw["word"], raw["description"]
+        if "word" not in raw["at"].unread:
+            return raw["word"], raw["description"]
+        slot.at.unread.add(slot.key)
+        return None
     word = word_of(slot)
     return None if word is None else (word, None)
 
