@@ -13,25 +13,35 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generator import output
 from generator.artifact import Artifact
+from generator.model import Package
 from generator.paths import shown_in_errors
 from generator.pipeline import outputs
 
-LICENSE = "LICENSE"
+_LICENSE = "LICENSE"
 # The zip files, and the folders and files of the output that each contains.
 _ZIPPED = {
-    "protobuf": (LICENSE, "proto", "protovalidate", "descriptors", "buf.gen.yaml"),
-    "json-schema": (LICENSE, "json_schema"),
-    "conformance": (LICENSE, "conformance"),
+    "protobuf": (_LICENSE, "proto", "protovalidate", "descriptors", "buf.gen.yaml"),
+    "json-schema": (_LICENSE, "json_schema"),
+    "conformance": (_LICENSE, "conformance"),
 }
 # The parts of the output in the npm package, and their folders in it.
-_PACKED = {"javascript": "package", "json_schema": "package/schemas", LICENSE: "package/LICENSE"}
+_PACKED = {"javascript": "package", "json_schema": "package/schemas", _LICENSE: "package/LICENSE"}
 _DATE = 499162500  # 26 October 1985, as npm dates the entries of its tarballs
 
 
 def npm(spec: Path, archives: Path) -> int:
     """Write the tarball of the npm package."""
-    write(archives, [npm_tarball({**outputs(spec), LICENSE: license_of(spec)})])
+    write(archives, [_npm_tarball({**outputs(spec), _LICENSE: _license_of(spec)})])
     return 0
+
+
+def packed_outputs(
+    package: Package, artifacts: Mapping[str, bytes], spec: Path
+) -> Sequence[Artifact]:
+    """Return the archives of a release."""
+    stem = f"{package.name.replace('_', '-')}-{package.version}"
+    parts = {**artifacts, _LICENSE: _license_of(spec)}
+    return [*_zipped(stem, parts), _npm_tarball(parts)]
 
 
 def write(archives: Path, found: Sequence[Artifact]) -> None:
@@ -41,12 +51,14 @@ def write(archives: Path, found: Sequence[Artifact]) -> None:
         print(f"written   {shown_in_errors(archives / path)}")
 
 
-def license_of(spec: Path) -> bytes:
+def _license_of(spec: Path) -> bytes:
     """Return the licence, which every archive contains."""
-    return (spec.parent.parent / LICENSE).read_bytes()
+    path = spec.parent.parent / _LICENSE
+    with output.reported("read", path):
+        return path.read_bytes()
 
 
-def npm_tarball(artifacts: Mapping[str, bytes]) -> Artifact:
+def _npm_tarball(artifacts: Mapping[str, bytes]) -> Artifact:
     """Return the npm package, with names and order as in `npm pack`."""
     parts = ((path.partition("/"), content) for path, content in artifacts.items())
     files = {f"{_PACKED[p]}{slash}{rest}": c for (p, slash, rest), c in parts if p in _PACKED}
@@ -62,7 +74,7 @@ def npm_tarball(artifacts: Mapping[str, bytes]) -> Artifact:
     return Artifact(f"{package['name']}-{package['version']}.tgz", content.getvalue())
 
 
-def zipped(stem: str, artifacts: Mapping[str, bytes]) -> Iterator[Artifact]:
+def _zipped(stem: str, artifacts: Mapping[str, bytes]) -> Iterator[Artifact]:
     """Yield one zip file for each archive."""
     for name, parts in _ZIPPED.items():
         inside = [path for path in sorted(artifacts) if path.split("/")[0] in parts]

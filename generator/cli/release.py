@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator import RELEASED, output
-from generator.cli.archives import LICENSE, license_of, npm_tarball, write, zipped
+from generator.cli.archives import packed_outputs, write
 from generator.cli.compat import compared
 from generator.compat import accepted, report
 from generator.compat.accepted import Accepted
@@ -49,11 +49,13 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     text = spec_with_version(files.content[files.own], now.package.location("version"), version)
     log = spec.parent.parent / "CHANGELOG.md"
     heading = f"## {version} - {_today()}"
-    changelog = changelog_with_heading(log.read_bytes(), heading, comparison.accepted)
+    with output.reported("read", log):
+        changelog = changelog_with_heading(log.read_bytes(), heading, comparison.accepted)
     content = {**files.content, files.own: text}
     released = read_spec(Files(content, shown_in_errors(spec)))
     versions = history(released, spec, is_released=True)
     artifacts = build(released, shown_in_headers(spec), versions)
+    packed = packed_outputs(released.package, artifacts, spec) if archives is not None else []
 
     folder = spec.parent / RELEASED
     for name, copied in reversed(content.items()):  # the spec last: it completes the release
@@ -66,9 +68,7 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     since = f"since {last}: {report.summary(comparison.changes)}" if last else "the first release"
     print(f"{version}, {since}")
     if archives is not None:
-        stem = f"{now.package.name.replace('_', '-')}-{version}"
-        parts = {**artifacts, LICENSE: license_of(spec)}
-        write(archives, [*zipped(stem, parts), npm_tarball(parts)])
+        write(archives, packed)
     print(f"commit this and tag it v{version}")
     return 0
 

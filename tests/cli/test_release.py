@@ -61,6 +61,20 @@ def test_a_release_writes_everything() -> None:
 
 
 @pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("missing", ["LICENSE", "CHANGELOG.md"])
+def test_a_release_that_lacks_a_file(missing: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is written, so that the release can be repeated."""
+    edit(*TEXT_EDIT)
+    Path(missing).unlink()
+    before = contents(Path())
+    capsys.readouterr()
+    assert run("release", "1.2.4", "--archives", "dist") == 1
+    error = capsys.readouterr().err
+    assert error.endswith(f"{missing} cannot be read: no such file or directory\n")
+    assert contents(Path()) == before
+
+
+@pytest.mark.usefixtures("project")
 def test_a_release_of_several_files() -> None:
     """The copy is a folder, with which the next version is compared."""
     types = SMALL[SMALL.index("types:\n") : SMALL.index("enums:\n")]
