@@ -33,7 +33,8 @@ def _near(target: Scalar, name: str, bound: Any) -> Iterator[Any]:
         else:
             near: tuple[Any, ...] = (value - 1, value, value + 1)
             if isinstance(target, Double):
-                near = (nextafter(value, -inf), nextafter(value, inf), *near)
+                exact = (number for number in near if float(number) == number)
+                near = (nextafter(value, -inf), nextafter(value, inf), *exact)
             lowest, highest = target.range if isinstance(target, Number) else (value, value)
             yield from (*(n for n in near if lowest <= n <= highest), float(value))
 

@@ -171,6 +171,22 @@ def test_values_of_a_type_are_all_tried_once() -> None:
     assert found["many_0"] > len(words) > 4 * found["many_1"]
 
 
+@pytest.mark.parametrize("facet", ["const", "minimum", "maximum"])
+def test_numbers_near_a_bound_are_doubles(facet: str) -> None:
+    """No case depends on the difference of integers that are the same double."""
+    number = {"name": "number", "base": "number", facet: 2**53, "description": "x"}
+    spec = package(record(*many_fields(["number"], "optional")))
+    resolved = resolve(read(spec | {"types": [number]}))
+    found = [
+        json.loads(case.text).get("many_0")
+        for case in cases(Examples(resolved), resolved.messages[0])
+        if "" not in {path for path, _ in case.violations}
+    ]
+    large = [n for n in found if type(n) is int and 2**52 < abs(n) < 2**60]
+    assert 2**53 in large
+    assert [n for n in large if float(n) != n] == []
+
+
 def values_tried(least: int, presence: Node) -> set[tuple[str, str, bool]]:
     """The values of an enum and of others that depend on it, in documents of so many bytes."""
     words = ("string", "integer", "small", "integer")
