@@ -90,6 +90,26 @@ class Far(datetime):
     __hash__ = datetime.__hash__
 
 
+class Unnameable:
+    """A name that is no string and cannot be shown."""
+
+    def __str__(self) -> str:
+        raise ForeignError
+
+
+class Unequal(Unnameable):
+    """A name that can only be hashed, and only once; it has the hash of a name of a field."""
+
+    def __init__(self, name: str) -> None:
+        self.hashes = iter([hash(name)])
+
+    def __hash__(self) -> int:
+        return next(self.hashes)
+
+    def __eq__(self, _: object) -> bool:
+        raise ForeignError
+
+
 class OtherNumber(IntEnum):
     """Members that are numbers of other enums as well."""
 

@@ -4,6 +4,7 @@ import copy
 import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import email_interactions
-from email_interactions import ValidationError, enums
+from email_interactions import ValidationError, Violation, enums
 from email_interactions._runtime.values.numbers import Enum
 from email_interactions._runtime.values.timestamps import Timestamp, write_timestamp
 from email_interactions._runtime.violations import Faults
@@ -21,6 +22,8 @@ from tests.package.foreign_values import (
     ForeignError,
     Nanoseconds,
     NoMoment,
+    Unequal,
+    Unnameable,
     WholeNanoseconds,
     Zone,
     lying,
@@ -99,13 +102,6 @@ def test_a_foreign_document_is_read_as_what_it_holds(name: str) -> None:
         assert repr(read(kind(whole))) == repr(plain(name))
 
 
-class Unnameable:
-    """A name that is no string and cannot be shown."""
-
-    def __str__(self) -> str:
-        raise ForeignError
-
-
 @pytest.mark.parametrize(
     ("key", "path"),
     [(1, "/1"), (None, "/None"), (10**5000, "/int"), (Unnameable(), "/Unnameable")],
@@ -120,7 +116,28 @@ def test_a_name_that_is_no_string_is_unknown(key: object, path: str) -> None:
     assert rules(found) == [(path, "unknown")]
 
 
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_name_that_raises_is_unknown(name: str) -> None:
+    """Also where a name selects the record."""
+    read = getattr(email_interactions, name).from_dict
+    found = [attempt(partial(read, {Unequal(field): 1})) for field in document(name, "everything")]
+    assert all(("/Unequal", "unknown") in rules(each) for each in found)
+    read_any: Any = email_interactions.read_interaction
+    assert rules(attempt(partial(read_any, {Unequal("entity_type"): 1}))) == [
+        ("/entity_type", "required")
+    ]
+
+
 # Records
+
+
+@pytest.mark.parametrize(("name", "attribute"), [*attributes()])
+def test_a_violation_is_a_value_of_a_wrong_type(name: str, attribute: str) -> None:
+    """Not one that is found."""
+    record = copy.copy(plain(name))
+    setattr(record, attribute, Violation("", "type", "is fine"))
+    (found,) = record.validate()
+    assert found.message.endswith(", not Violation")
 
 
 @pytest.mark.parametrize(("name", "attribute"), [*attributes()])

@@ -11,7 +11,7 @@ import msgspec
 from .fields import Field, fields_of
 from .presence import Choice
 from .record import Record
-from .values.base import Type
+from .values.base import LockedProperty, Type
 from .values.objects import Object
 
 
@@ -82,11 +82,11 @@ class Description(Type):
             return f"{name(self, 'codec')}.{attribute}"
         return super().in_source(attribute, name)
 
-    wire = cached_property[Any](lambda self: self.struct("wire"))
+    wire = LockedProperty(lambda self: self.struct("wire"))
     """The wire struct."""
-    open_wire = cached_property[Any](lambda self: self.struct("open_wire"))
+    open_wire = LockedProperty(lambda self: self.struct("open_wire"))
     """A wire struct that skips unknown names at all levels."""
-    loose_wire = cached_property[Any](lambda self: self.struct("loose_wire"))
+    loose_wire = LockedProperty(lambda self: self.struct("loose_wire"))
     """A wire struct with strings, numbers and booleans of any type."""
 
     def struct(

@@ -28,7 +28,7 @@ from .values.plain import (
 )
 from .values.scalars import Boolean, String
 from .values.timestamps import Timestamp
-from .violations import Violation
+from .violations import Unreadable
 
 _TYPES: dict[Any, Type] = {
     str: String(),
@@ -65,12 +65,12 @@ class Field:
         return value is None or (self.repeated and is_list(value) and plain_list(value) is None)
 
     def value_of(self, record: object) -> Any:
-        """Return the attribute of a record; a Violation if reading it raises an exception."""
+        """Return the attribute of a record; Unreadable if reading it raises an exception."""
         try:
             return getattr(record, self.attribute, None)
         except FOREIGN as error:
             name = type(error).__name__
-            return Violation("", "type", f"cannot be read: the attribute raises {name}")
+            return Unreadable(f"cannot be read: the attribute raises {name}")
 
 
 def fields_of(record: type[Record[Any]]) -> Iterator[Field]:

@@ -11,6 +11,7 @@ from msgspec.json import Decoder
 from .compiled import faults, messages, validity, wire
 from .compiled.source import Source
 from .description import Description
+from .values.base import LockedProperty
 from .values.plain import FOREIGN, is_object, plain_json
 from .violations import Faults, Place
 
@@ -26,11 +27,11 @@ class RecordType(Description):
         source = Source(self, names)
         return source.compiled(build(source))
 
-    decode = cached_property[Any](lambda self: Decoder(self.wire).decode)
+    decode = LockedProperty(lambda self: Decoder(self.wire).decode)
     """Decode a JSON text as a wire struct."""
-    decode_open = cached_property[Any](lambda self: Decoder(self.open_wire).decode)
+    decode_open = LockedProperty(lambda self: Decoder(self.open_wire).decode)
     """Decode a JSON text as a wire struct that skips unknown names."""
-    decode_loosely = cached_property[Any](lambda self: Decoder(self.loose_wire).decode)
+    decode_loosely = LockedProperty(lambda self: Decoder(self.loose_wire).decode)
     """Decode a JSON text as a loose wire struct."""
     wire_to_record = cached_property[Any](lambda self: self._compiled(wire.from_wire))
     """Return the record for a wire struct."""

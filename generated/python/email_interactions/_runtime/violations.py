@@ -38,6 +38,12 @@ class Violation(NamedTuple):
         return f"{self.path or 'document'}: {self.message}"
 
 
+class Unreadable(NamedTuple):
+    """A placeholder for an attribute that cannot be read."""
+
+    message: str
+
+
 class ValidationError(ValueError):
     """An invalid document or record; `violations` contains all its violations."""
 
@@ -115,12 +121,12 @@ class Faults(list[Violation]):
     def wrong_type(self, place: Place, expected: str, value: Any) -> Any:
         """Add a violation for a value of the wrong type; return FAULTY.
 
-        An attribute that cannot be read has a violation instead of a value.
+        The message for an attribute that cannot be read says so instead.
         """
         is_fraction = type(value) is float and isfinite(value) and not value.is_integer()
         found = float.__repr__(value) if is_fraction else name_of(value)
         message = f"must be {expected}, not {found}"
-        self.add(place, "type", value.message if type(value) is Violation else message)
+        self.add(place, "type", value.message if type(value) is Unreadable else message)
         return FAULTY
 
     def unknown(self, place: Place, names: Collection[Any], known: Iterable[str]) -> None:

@@ -67,10 +67,32 @@ def plain_json(value: Any, level: int = 0) -> Any:
         return value
     if is_object(value):
         members = pairs_of(value)
-        return {plain_json(name, level): plain_json(item, level + 1) for name, item in members}
+        return {_plain_name(name): plain_json(item, level + 1) for name, item in members}
     if is_list(value):
         return [plain_json(item, level + 1) for item in items_of(value)]
     return value
+
+
+def member_of(value: dict[Any, Any], name: str) -> Any:
+    """Return a member of an object; None if there is none."""
+    if type(value) is dict:
+        try:
+            return value.get(name)
+        except FOREIGN:  # another name is of a class with methods of its own
+            pass
+    return plain_json(value).get(name)
+
+
+def _plain_name(name: Any) -> Any:
+    """Return a name whose methods are not those of others.
+
+    For a name that JSON cannot hold, this is an object that only has the same type name.
+    """
+    if is_string(name):
+        return plain_text(name)
+    if type(name) in (int, float, bool, type(None)):
+        return name
+    return type(type(name).__name__, (), {})()
 
 
 def is_utf8(text: str) -> bool:

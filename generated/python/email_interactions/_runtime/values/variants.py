@@ -15,7 +15,7 @@ from ..violations import FAULTY, Faults, Place
 from .base import Type
 from .facets import Restricted, shown
 from .numbers import Enum
-from .plain import is_object, plain_json
+from .plain import is_object, member_of
 from .scalars import String
 
 
@@ -175,8 +175,7 @@ class UnionOfRecords(Type):
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if not is_object(value):
             return faults.wrong_type(place, "an object", value)
-        members = value if type(value) is dict else plain_json(value)
-        codec = self._codec(members.get(self.discriminator), place, faults)
+        codec = self._codec(member_of(value, self.discriminator), place, faults)
         return codec and codec.read(value, place, faults)
 
     def find_faults(self, wire: Any, place: Place, faults: Faults) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import IntEnum
-from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from ..documents import in_utf8, is_utf8_string, parse, require_text
 from ..record import Record, codec_of
-from ..values.plain import FOREIGN, is_object, plain_json
+from ..values.base import LockedProperty
+from ..values.plain import FOREIGN, is_object, member_of
 from ..values.variants import tagged, type_of_kinds
 from ..violations import Faults, ValidationError, Violation, child
 from .items import Accepted, Document, Item, OtherKind, Rejected, Source
@@ -37,13 +37,8 @@ class Union(Generic[T]):
         self.kinds: Mapping[Any, Any] = {kind: kind for kind in kinds}
         self.records = records
 
-    @cached_property
-    def _strict(self) -> "_Decoder":
-        return _Decoder(self, "wire")
-
-    @cached_property
-    def _open(self) -> "_Decoder":
-        return _Decoder(self, "open_wire")
+    _strict = LockedProperty(lambda self: _Decoder(self, "wire"))
+    _open = LockedProperty(lambda self: _Decoder(self, "open_wire"))
 
     def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
         """Return the record for one text or JSON value; raise ValidationError with all violations.
@@ -133,8 +128,7 @@ class Union(Generic[T]):
     def _kind(self, value: Any) -> Any:
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
-        members = value if type(value) is dict else plain_json(value)
-        value = members.get(self.discriminator)
+        value = member_of(value, self.discriminator)
         if type(value) in (int, str) and value in self.kinds:
             return self.kinds[value]
         faults, place = Faults(), ("", self.discriminator)
