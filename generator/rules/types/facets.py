@@ -85,7 +85,7 @@ def _misplaced(node: Scalar | Field, type_: Scalar | None, name: str) -> str | N
     if type_ is None or type_.base not in bases:
         found = f"base '{type_.base}'" if type_ else "a message"
         return f"'{name}' restricts base {' or '.join(bases)}, not {found}"
-    if isinstance(node, Field) and node.enum:
+    if isinstance(node, Field) and node.enum and type_.base is Base.INTEGER:
         return f"an enum defines its own values; leave '{name}' out"
     if isinstance(node, Field) and name in type_.facets and name != "values":
         return f"the type '{type_.name}' already has '{name}'; leave it out or use another type"

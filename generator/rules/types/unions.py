@@ -64,9 +64,10 @@ def _kind_of(spec: Spec, union: Union, record: Message | None) -> str | None:
 def _discriminator_problem(spec: Spec, union: Union, record: Message) -> str | None:
     """Return why a record has no such field, unless that follows from an earlier error."""
     field = record.by_name.get(union.discriminator)
-    if not union.has_read("discriminator") or (
-        field and (_discriminates(spec, field) or not field.has_read(*_KEYS))
-    ):
+    if not union.has_read("discriminator"):
+        return None
+    is_read = field and field.has_read(*_KEYS) and has_valid_words(spec, field)
+    if field and (_discriminates(spec, field) or not is_read):
         return None
     suitable = [f.name for f in record.fields if _discriminates(spec, f)]
     complete = field is not None or knows_all_fields(record)
@@ -85,7 +86,9 @@ def _value_problem(spec: Spec, union: Union, variant: Variant, enum: Enum | None
         record = next(message for message in spec.messages if message.title == variant.type)
         field = record.by_name[union.discriminator]
         owner, known = f"{record.name}.{field.name}", words_of(spec, field)
-        complete = field.has_read(*_KEYS) and has_valid_words(spec, field)
+        complete = field.has_read(*_KEYS)
+        if not has_valid_words(spec, field):
+            return None
     hint = if_unknown(value, known, complete=complete)
     if not variant.has_read("value"):
         return None
