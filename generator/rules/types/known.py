@@ -135,7 +135,7 @@ def own_types(spec: Spec) -> Iterator[Fault]:
             type_, enum = spec.types.get(field.type), spec.enums_by_name.get(field.enum or "")
             for key, name, target in (("type", field.type, type_), ("enum", field.enum, enum)):
                 owner = owners.get(target, user)
-                if owner != user:
+                if name and owner != user:  # a name that could not be read is empty
                     text = f"'{name}' belongs to {owner}; a service uses its own only"
                     only = f"'{name}' belongs to a service; a record cannot use it"
                     yield field, key, text if user else only
