@@ -5,6 +5,7 @@ Over its corpus and documents made of it; tests/languages asks engines in JavaSc
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.support.specs import constructs
 from tests.support.specs.every_construct import PACKAGE, Judged, corpus, judged
 from tests.support.tables import AGREEMENT, CONSTRUCTS, Tables
 from tests.support.thorough import sampled
+from tests.support.violations import rules
 
 SAMPLES = {"jsonschema-rs": 1, "jsonschema": 4, "sourcemeta": 2, "protovalidate": 4}
 
@@ -46,6 +48,26 @@ def test_an_engine_has_the_same_verdicts(
         assert [each for each, verdict in pairs if verdict == bool(each.violations)][:3] == []
         tables.add(AGREEMENT, f"every construct: {engine}", "documents", len(found))
     constructs.count_agreement(tables, [each for each in documents if getattr(each, name)])
+
+
+@pytest.mark.parametrize("engine", ["jsonschema-rs", "protovalidate"])
+def test_an_empty_object_is_present(engine: str, every_construct: Path) -> None:
+    """So that it requires what it asks for, in each way to read or write it."""
+    loan = next(case for case in corpus(every_construct) if case.record == "Loan")
+    text = json.dumps(json.loads(loan.text) | {"notes": {}}).encode()
+    missing = [("/borrower", "required_if")]
+    both = [loan, Judged("Loan", text, missing)]
+    assert ENGINES[engine](every_construct, "Loan", both) == [True, False]
+    with imported(every_construct, PACKAGE) as package:
+        record = package.Loan.from_json(loan.text)
+        record.notes = {}
+        message = record.to_proto(validate=False)
+        read = [partial(package.Loan.from_json, text), partial(package.Loan.from_proto, message)]
+        assert rules(record.validate()) == missing
+        for call in (record.to_json, record.to_dict, record.to_proto, *read):
+            with pytest.raises(package.ValidationError) as raised:
+                call()
+            assert rules(raised.value.violations) == missing
 
 
 def test_javascript_has_the_same_violations(

@@ -18,7 +18,6 @@ from ..values.plain import FOREIGN, is_list, is_object
 V = TypeVar("V")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST_SECOND, _LAST_SECOND = -62135596800, 253402300799
 _DAY = 86400  # seconds
 MILLISECOND = 1_000_000  # nanoseconds
 
