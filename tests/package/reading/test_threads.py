@@ -64,8 +64,9 @@ def test_decoders_are_made_one_after_the_other(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(records, "Decoder", decoder)
     monkeypatch.setattr(msgspec.json, "Decoder", decoder)
     kinds = {EntityType.EMAIL_IN: EmailIn, EntityType.EMAIL_OUT: EmailOut}
-    jobs = [*product([Codec(EmailIn), Codec(EmailOut)], READERS)]
-    jobs += [*product([Union("entity_type", EntityType, kinds)], ("_strict", "_open"))]
+    union: Any = Union("entity_type", EntityType, kinds)
+    jobs = [(union, "_strict"), (union, "_open")]
+    jobs += product([Codec(EmailIn), Codec(EmailOut)], READERS)
     start = Barrier(len(jobs))
 
     def make(job: tuple[Any, str]) -> Any:
