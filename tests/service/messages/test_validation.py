@@ -6,7 +6,6 @@ from typing import Any
 import grpc
 import protovalidate
 import pytest
-from buf.validate import validate_pb2
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
@@ -24,9 +23,11 @@ from tests.service.support.interactions import (
     update_request,
 )
 from tests.service.support.server import SERVICE, Server
+from tests.support.readers.protobuf import Rules
 
 METHODS = pb.DESCRIPTOR.services_by_name["EmailInteractionService"].methods
 REQUESTS: list[type[Message]] = [getattr(pb, method.input_type.name) for method in METHODS]
+RULES = Rules()
 NUMBERS = (0, 1, 2, 3, 4, 9, -1)
 NANOS = (0, 1_000_000, 1, 999_999_999, -1, 2**31 - 1)
 SECONDS = (0, -62135596800, -62135596801, 253402300799, 253402300800, 2**62)
@@ -75,8 +76,8 @@ def test_the_server_validates_by_the_published_rules(kind: type[Message]) -> Non
         fill(dice, request)
         verdicts.append(is_invalid(request))
         assert bool(violations(request)) == verdicts[-1], request
-    options = [field.GetOptions() for field in kind.DESCRIPTOR.fields]
-    assert True in verdicts or not any(each.HasExtension(validate_pb2.field) for each in options)
+    rules = [RULES.of("field", field.GetOptions()) for field in kind.DESCRIPTOR.fields]
+    assert True in verdicts or not any(each.ByteSize() for each in rules)
 
 
 def test_all_violations_are_reported_at_once(stub: Any) -> None:
