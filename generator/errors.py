@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # importing dataclasses takes a fifth of a run in which nothing changed
-    from generator.location import Location
+    from generator.core.location import Location
 
 _LONGEST = 400  # characters of a message; what is left out is in the spec
 

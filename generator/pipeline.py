@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from generator import formats, naming, output
+from generator import formats, output
 from generator.artifact import header
 from generator.compat.history import released, releases
 from generator.compile import compile_artifacts
 from generator.compile.artifacts import Artifacts
+from generator.core import naming
+from generator.core.location import Node
 from generator.errors import InvalidSpec, SpecError, ToolError, one_per_place
-from generator.location import Node
 from generator.model import Enum, Message, Service, Spec
 from generator.paths import shown_in_errors, shown_in_headers
 from generator.resolve import resolve

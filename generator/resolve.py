@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, Final, TypeVar
 
-from generator import location, model, naming
-from generator.contract.facets import broken_facet, closed_set, of_lists, of_values, restricted
-from generator.contract.notes import Decision
+from generator import model
+from generator.core import location, naming
+from generator.core.facets import broken_facet, closed_set, of_lists, of_values, restricted
+from generator.core.nodes import Decision
+from generator.core.vocabulary import Base
 from generator.model.conditions import typed
 from generator.resolved import Spec, messages, services, types
 from generator.resolved.merged import merged
 from generator.resolved.package import Package, Release
-from generator.vocabulary import Base
 
 N = TypeVar("N", bound=location.Node)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from generator import output
-from generator.contract import FIELD_NUMBERS, RESERVED_BY_PROTOBUF
+from generator.core.bounds import FIELD_NUMBERS, RESERVED_BY_PROTOBUF
 from generator.errors import InvalidSpec, one_per_place
 from generator.model import Field, Group, Message, Spec
 from generator.paths import shown_in_errors

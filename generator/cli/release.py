@@ -16,8 +16,8 @@ from generator.compat import accepted, report
 from generator.compat.accepted import Accepted
 from generator.compat.history import version_number
 from generator.compat.kinds import Change, Verdict
+from generator.core.location import Location
 from generator.errors import CommandError
-from generator.location import Location
 from generator.paths import shown_in_errors, shown_in_headers
 from generator.pipeline import build, files_of, history, outputs, read_spec
 from generator.spec_language.source.files import Files

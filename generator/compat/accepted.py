@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.compat.kinds import Change, Verdict
+from generator.core.location import Location
 from generator.errors import InvalidSpec, SpecError
-from generator.location import Location
 from generator.spec_language.reader import Kind, Reader, optional, required
 from generator.spec_language.source.compose import compose
 from generator.spec_language.values import TEXT, many

@@ -19,12 +19,13 @@ from generator.compat.effects import (
     WIRE,
     Effects,
 )
-from generator.contract import RANGES
-from generator.contract.facets import Facets, closed_set, implies, of_lists, restricted, within
-from generator.contract.presence import Condition
-from generator.location import Node
-from generator.model import EnumValue, Field, Message, Oneof, Scalar, Spec, Union
-from generator.vocabulary import Base
+from generator.core.bounds import RANGES
+from generator.core.facets import Facets, closed_set, implies, of_lists, restricted, within
+from generator.core.location import Node
+from generator.core.nodes import EnumValue
+from generator.core.presence import Condition
+from generator.core.vocabulary import Base
+from generator.model import Field, Message, Oneof, Scalar, Spec, Union
 
 _LIMITS: dict[type[Node], str] = {Message: "choices", Field: "forbidden", Oneof: "required"}
 

@@ -11,9 +11,9 @@ from generator import RELEASED
 from generator.compat.compare import changes
 from generator.compat.effects import OK
 from generator.compat.kinds import Change
+from generator.core.naming import VERSION
 from generator.errors import CommandError
 from generator.model import Spec
-from generator.naming import VERSION
 from generator.resolved.package import Release, ReleasedChange
 from generator.spec_language.source.files import Files
 

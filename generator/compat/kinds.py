@@ -9,7 +9,8 @@ from generator import model
 from generator.compat import cases
 from generator.compat.cases import Case
 from generator.compat.effects import NO_EFFECTS, Effects, effects
-from generator.location import Location, Node
+from generator.core.location import Location, Node
+from generator.core.nodes import EnumValue
 
 
 class Verdict(StrEnum):
@@ -34,11 +35,11 @@ class Kind(Enum):
 
     ENUM_ADDED = model.Enum, "added", "name", "-- -- --"
     ENUM_REMOVED = model.Enum, "removed", "enums", "-- -- BB"
-    VALUE_ADDED = model.EnumValue, "added", "name", "-B -B --", cases.zero_added
-    VALUE_REMOVED = model.EnumValue, "removed", "values", "B- B- BB"
-    VALUE_NAME = model.EnumValue, "name changed", "name", "-- BB BB"
-    VALUE_NUMBER = model.EnumValue, "number changed", "number", "BB BB --", cases.zero_added
-    VALUE_DEPRECATED = model.EnumValue, "deprecation changed", "deprecated", "-- -- --"
+    VALUE_ADDED = EnumValue, "added", "name", "-B -B --", cases.zero_added
+    VALUE_REMOVED = EnumValue, "removed", "values", "B- B- BB"
+    VALUE_NAME = EnumValue, "name changed", "name", "-- BB BB"
+    VALUE_NUMBER = EnumValue, "number changed", "number", "BB BB --", cases.zero_added
+    VALUE_DEPRECATED = EnumValue, "deprecation changed", "deprecated", "-- -- --"
 
     MESSAGE_ADDED = model.Message, "added", "name", "-- -- --"
     MESSAGE_REMOVED = model.Message, "removed", "messages", "B- B- BB"

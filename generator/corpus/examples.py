@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from generator.contract.recursion import Part
+from generator.core.recursion import Part
+from generator.core.values import to_json_line
 from generator.corpus.flat import Flat
 from generator.corpus.plain import canonical, plain
 from generator.corpus.together import Together
@@ -23,9 +24,6 @@ Shape = tuple[Type, bool, bool, bool]  # repeated, required, conditional
 SHARE = 500  # bytes of a document that tests one field
 LONGEST = 10_000  # bytes of a document; more if the plain fields of all records need more
 _SYNTAX = 6  # bytes of a member in addition to its name and value: "": ,
-
-# json.dumps makes an encoder each time. No document contains itself.
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class Members(NamedTuple):
@@ -95,7 +93,7 @@ class Examples:
             is_full = field.repeated and self._has_full_item(last)
             size = others + self._size(last if field.repeated else usual, is_full=is_full)
         else:
-            size = len(_encode(self.value(field)))
+            size = len(to_json_line(self.value(field)))
         return len(field.name) + _SYNTAX + size
 
     def _size_of_document(self, message: Message, *, is_full: bool = False) -> int:
@@ -245,6 +243,6 @@ def shape(field: Field) -> Shape:
 def as_text(document: Any) -> bytes:
     """Return JSON in UTF-8; escaped to ASCII if it has lone surrogates."""
     try:
-        return _encode(document).encode()
+        return to_json_line(document).encode()
     except UnicodeEncodeError:
         return json.dumps(document).encode()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from typing import Any
 
-from generator import naming
+from generator.core import naming
 from generator.resolved.messages import Field, Message
 
 Expected = tuple[str, str]  # JSON Pointer, rule

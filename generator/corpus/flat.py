@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from generator.contract.recursion import Part, heights
+from generator.core.recursion import Part, heights
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message
 

@@ -5,7 +5,7 @@ from itertools import islice
 from math import inf, nextafter
 from typing import Any
 
-from generator.contract.facets import FACETS
+from generator.core.facets import FACETS
 from generator.corpus.examples import LONGEST
 from generator.resolved.types import Double, Number, Scalar, String
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from generator.contract import RECORD_DEPTH
-from generator.contract.recursion import Part
+from generator.core.bounds import RECORD_DEPTH
+from generator.core.recursion import Part
 from generator.corpus.examples import Examples
 from generator.corpus.expected import pointer
 from generator.corpus.together import closure

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from generator.contract import SAFE_INTEGER
-from generator.contract.facets import value_with
+from generator.core.bounds import SAFE_INTEGER
+from generator.core.facets import value_with
 from generator.resolved.messages import Field, Type
 from generator.resolved.types import (
     Boolean,

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
 
-from generator.contract import RECORD_DEPTH
-from generator.contract.facets import broken_rule
-from generator.contract.recursion import Part
+from generator.core.bounds import RECORD_DEPTH
+from generator.core.facets import broken_rule
+from generator.core.recursion import Part
 from generator.corpus.examples import LONGEST, SHARE, Examples
 from generator.corpus.expected import Expected, misplaced, pointer, unused_name
 from generator.corpus.nested import nested, too_deep

@@ -1,6 +1,6 @@
 """Fields whose presence depends on others: which of them documents have together.
 
-Documents are found and validated by the rules of contract/presence.py.
+Documents are found and validated by the rules of core/presence.py.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain, combinations, islice, product
 from typing import Any, Final
 
-from generator.contract.presence import Member, Presence, dependent
+from generator.core.presence import Member, Presence, dependent
 from generator.resolved.messages import Field, Message
 
 ABSENT: Final = object()  # instead of the value of a member

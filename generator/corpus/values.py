@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from generator.contract import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER
+from generator.core.bounds import INT32_MAX, INT32_MIN, OBJECT_DEPTH, SAFE_INTEGER
 from generator.corpus.near_bounds import near_bounds
 from generator.corpus.plain import ANY_TEXTS, BAD_DATES, DOUBLES, GOOD_DATES, SPECIAL
 from generator.resolved.types import (

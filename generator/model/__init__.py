@@ -13,16 +13,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
-from typing import TypeAlias
 
-from generator.contract import without_line_feeds
-from generator.contract.facets import Facets, restricted
-from generator.contract.notes import Decision, Notes
-from generator.contract.presence import Choice, Member
-from generator.location import Named, Node
-from generator.vocabulary import Base, StatusCode
-
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+from generator.core.facets import Facets, restricted
+from generator.core.location import Named, Node
+from generator.core.nodes import CallError, Decision, EnumValue, Source
+from generator.core.notes import Notes
+from generator.core.patterns import without_line_feeds
+from generator.core.presence import Choice, Member
+from generator.core.values import Json
+from generator.core.vocabulary import Base
 
 
 class Scalar(Named):
@@ -48,14 +47,6 @@ class Scalar(Named):
     def restricted(self, facets: Facets) -> "Scalar":
         """Return the type with the facets of a field."""
         return replace(self, facets=restricted(self.facets, facets)) if facets else self
-
-
-class EnumValue(Named):
-    """A documented integer and its name."""
-
-    number: int
-    title: str | None  # its name in the source; None: the same
-    deprecated: bool
 
 
 class Enum(Named):
@@ -139,13 +130,6 @@ class Union(Named):
     variants: tuple[Variant, ...]
 
 
-class CallError(Node):
-    """A status other than OK that a call can end with, and when."""
-
-    code: StatusCode
-    description: str
-
-
 class Method(Named):
     """A call of a service."""
 
@@ -163,15 +147,6 @@ class Service(Named):
     messages: tuple[Message, ...]
     methods: tuple[Method, ...]
     errors: tuple[CallError, ...]  # of every method
-
-
-class Source(Node):
-    """Where the tables come from."""
-
-    publisher: str
-    title: str
-    edition: str
-    notice: str
 
 
 class Package(Named):

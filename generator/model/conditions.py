@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from generator import model
-from generator.contract import RANGES, is_double, is_exact
-from generator.contract.facets import broken_facet, within
-from generator.contract.presence import Condition
-from generator.vocabulary import Base
+from generator.core.bounds import RANGES, is_double, is_exact
+from generator.core.facets import broken_facet, within
+from generator.core.presence import Condition
+from generator.core.values import Json
+from generator.core.vocabulary import Base
 
 
 def typed(
@@ -23,7 +24,7 @@ def typed(
     return None if value is None else condition._replace(value=value)
 
 
-def value_of(spec: model.Spec, field: model.Field, text: str) -> model.Json:
+def value_of(spec: model.Spec, field: model.Field, text: str) -> Json:
     """Return the value of a field that a text denotes, also by its name in an enum; or None."""
     try:
         target = spec.target(field)
@@ -36,7 +37,7 @@ def value_of(spec: model.Spec, field: model.Field, text: str) -> model.Json:
         return named.get(text, numbers.get(text))
     if not isinstance(target, model.Scalar) or target.base not in _READ_TEXT:
         return None
-    value: model.Json = _READ_TEXT[target.base](text)
+    value: Json = _READ_TEXT[target.base](text)
     restricted = target.restricted(field.facets)
     if value is None or not restricted.matches(value):
         return None
@@ -59,7 +60,7 @@ def _number(text: str) -> float | None:
     return value if isinstance(value, (int, float)) and is_double(value) else None
 
 
-_READ_TEXT: Final[Mapping[Base, Callable[[str], model.Json]]] = {
+_READ_TEXT: Final[Mapping[Base, Callable[[str], Json]]] = {
     Base.STRING: lambda text: text,
     Base.INTEGER: _integer,
     Base.INTEGER64: _integer,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
-from generator.location import Node
+from generator.core.location import Node
 from generator.resolved.messages import Field, Message, Type, Union
 from generator.resolved.package import Package, Release
 from generator.resolved.services import Service

@@ -7,11 +7,11 @@ inside. So the fields of the variants are fields of one message, and rules tell 
 from dataclasses import replace
 from typing import Any
 
-from generator.contract.notes import NO_NOTES
-from generator.contract.presence import in_words
+from generator.core.notes import NO_NOTES
+from generator.core.presence import in_words
+from generator.core.values import to_json_line
 from generator.resolved.messages import Field, Message, Union
 from generator.resolved.types import Enum, String
-from generator.templating.filters import to_json
 
 # Of the fields; resolve.py makes no links for them.
 _UNLINKED: dict[str, Any] = {"condition": None, "forbidden": None, "examples": (), "decisions": ()}
@@ -49,7 +49,7 @@ def _field(union: Union, message: Message, fields: list[Field]) -> Field:
     first = fields[0]
     is_everywhere = len(fields) == len(union.records)
     required = is_everywhere and all(field.required for field in fields)
-    defaults = {to_json(field.default): field.default for field in fields}
+    defaults = {to_json_line(field.default): field.default for field in fields}
     has_default = is_everywhere and len(defaults) == 1
     is_discriminator = first.name == union.discriminator.name
     notes = {field.notes for field in fields}
@@ -99,7 +99,7 @@ def _presence(field: Field, of_union: Field) -> str:
     found = ["required"] if field.required and not of_union.required else []
     found += [f"required if {in_words(field.condition)}"] if field.condition else []
     if field.default is not None and of_union.default is None:
-        found.append(f"absent means {to_json(field.default)}")
+        found.append(f"absent means {to_json_line(field.default)}")
     found += [f"must be absent when {in_words(field.forbidden)}"] if field.forbidden else []
     return f" ({', '.join(found)})" if found else ""
 

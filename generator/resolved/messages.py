@@ -6,14 +6,13 @@ from dataclasses import field
 from functools import cached_property
 from typing import ClassVar, TypeAlias
 
-from generator.contract.facets import Facets, closed_set, in_words
-from generator.contract.notes import Notes
-from generator.contract.presence import Choice, Member, Presence
-from generator.contract.recursion import Part, reached
-from generator.location import Named, Node
-from generator.model import Json
+from generator.core.facets import Facets, closed_set, in_words
+from generator.core.location import Named, Node
+from generator.core.notes import Notes
+from generator.core.presence import Choice, Member, Presence
+from generator.core.recursion import Part, reached
+from generator.core.values import Json, to_json_line
 from generator.resolved.types import Decision, Definition, Enum, Numbered, Scalar
-from generator.templating.filters import to_json
 
 
 class Message(Numbered):
@@ -147,7 +146,7 @@ class Field(Member):
     def property_name(self) -> str:
         """Its name in TypeScript: `title?`, `"first-name"`."""
         is_identifier = re.fullmatch(r"[A-Za-z_$][\w$]*", self.name, re.ASCII)
-        return (self.name if is_identifier else to_json(self.name)) + "?" * (not self.required)
+        return (self.name if is_identifier else to_json_line(self.name)) + "?" * (not self.required)
 
     @property
     def property_type(self) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from generator.location import Named
-from generator.model import Source
+from generator.core.location import Named
+from generator.core.nodes import Source
 from generator.resolved.types import Decision
 
 

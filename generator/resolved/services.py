@@ -1,7 +1,7 @@
 """Services of the resolved model, and their methods."""
 
-from generator.location import Named
-from generator.model import CallError
+from generator.core.location import Named
+from generator.core.nodes import CallError
 from generator.resolved.messages import Message
 from generator.resolved.types import Enum
 

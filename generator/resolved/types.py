@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
-from generator import model, naming
-from generator.contract import RANGES
-from generator.contract.facets import Facets, broken_rule, closed_set, in_words
-from generator.contract.notes import NO_NOTES, Notes
-from generator.location import Named
-from generator.templating.filters import to_json
-from generator.vocabulary import Base
+from generator.core import naming, nodes
+from generator.core.bounds import RANGES
+from generator.core.facets import Facets, broken_rule, closed_set, in_words
+from generator.core.location import Named
+from generator.core.notes import NO_NOTES, Notes
+from generator.core.values import to_json_line
+from generator.core.vocabulary import Base
 
 
 class Decision(NamedTuple):
@@ -47,13 +47,13 @@ class Word(Named):
     def annotation(self) -> str:
         """Its type in Python: `str`, `Literal["a", "b"]`."""
         values = closed_set(self.facets) if self.has_literals else None
-        constants = (to_json(v) if isinstance(v, str) else repr(v) for v in values or ())
+        constants = (to_json_line(v) if isinstance(v, str) else repr(v) for v in values or ())
         return self.python if values is None else f"Literal[{', '.join(constants)}]"
 
     @property
     def property_type(self) -> str:
         """Its type in TypeScript: `string`, `"a" | "b"`."""
-        return " | ".join(map(to_json, closed_set(self.facets) or ())) or self.typescript
+        return " | ".join(map(to_json_line, closed_set(self.facets) or ())) or self.typescript
 
     def broken_rule(self, value: Any) -> str | None:
         """The rule that a value of its JSON type breaks."""
@@ -177,7 +177,7 @@ class Numbered(Definition):
     decisions: tuple[Decision, ...]
 
 
-class EnumValue(model.EnumValue):
+class EnumValue(nodes.EnumValue):
     """A documented integer and its name."""
 
     protobuf: str  # unique in the package: LOAN_STATUS_LENT

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from generator.contract.recursion import Part, reached
-from generator.model import Field, Json, Message, Spec, Union, Variant
+from generator.core.recursion import Part, reached
+from generator.core.values import Json
+from generator.model import Field, Message, Spec, Union, Variant
 from generator.model.conditions import value_of
 
 

@@ -4,15 +4,15 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 
-from generator import naming
-from generator.location import Node
+from generator.core import naming
+from generator.core.location import Node
+from generator.core.vocabulary import LIST_OF
 from generator.model import Enum, Message, Scalar, Spec, Union
 from generator.rules import reserved
 from generator.rules.nodes import Fault, distinct, elsewhere, named_types, repeated, subjects
 from generator.spec_language.package import OPTIONS
 from generator.spec_language.spelling import did_you_mean
 from generator.spec_language.values import BOOLEAN
-from generator.vocabulary import LIST_OF
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")

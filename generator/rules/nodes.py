@@ -1,19 +1,20 @@
 """Functions shared by rules: the parts of a spec, their names in errors, and which were parsed."""
 
-import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 from generator import model
-from generator.contract.facets import closed_set
-from generator.contract.presence import Presence
-from generator.location import Named, Node
-from generator.model import Enum, Field, Group, Json, Message, Scalar, Service, Spec, Union
+from generator.core.facets import closed_set
+from generator.core.location import Named, Node
+from generator.core.nodes import EnumValue
+from generator.core.presence import Presence
+from generator.core.values import Json, to_json_line
+from generator.core.vocabulary import Base
+from generator.model import Enum, Field, Group, Message, Scalar, Service, Spec, Union
 from generator.model.conditions import typed
 from generator.spec_language.spelling import if_unknown
-from generator.vocabulary import Base
 
 Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the invalid value, a message
 Rule: TypeAlias = Callable[[Spec], Iterator[Fault]]
@@ -41,7 +42,7 @@ def _subject(node: Node, owner: str) -> str:
             return "package"
         case Field():
             return f"{node.group or owner}.{node.name}"
-        case model.EnumValue() | model.Oneof() | model.Method():
+        case EnumValue() | model.Oneof() | model.Method():
             return f"{owner}.{node.name}"
     return getattr(node, "name", owner)
 
@@ -194,4 +195,4 @@ def elsewhere(node: Node, here: Node) -> str:
 
 def shown(value: Json) -> str:
     """Return a JSON value for errors: strings in single quotes, all else as in JSON."""
-    return f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"'{value}'" if isinstance(value, str) else to_json_line(value)

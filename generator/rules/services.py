@@ -3,7 +3,7 @@
 import keyword
 from collections.abc import Iterator
 
-from generator import naming
+from generator.core import naming
 from generator.model import Method, Service, Spec
 from generator.rules.nodes import Fault, all_parsed, parsed, repeated
 from generator.spec_language.spelling import if_unknown

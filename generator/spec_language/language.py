@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import partial
 
 from generator import model
-from generator.contract.presence import Choice
+from generator.core.nodes import CallError
+from generator.core.presence import Choice
 from generator.spec_language.package import DECISIONS, PACKAGE
 from generator.spec_language.presence import CONDITION, PRESENCE
 from generator.spec_language.reader import Key, Kind, optional, required
@@ -169,7 +170,7 @@ UNION = Kind(
 ERROR = Kind(
     "error",
     "A status other than OK with which a call can end.",
-    model.CallError,
+    CallError,
     code=required(STATUS, "The gRPC status code."),
     description=required(TEXT, "When a call ends with it, and what the caller can do."),
 )

@@ -11,9 +11,10 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import naming
-from generator.contract.facets import FACETS, Facets
-from generator.contract.notes import NO_NOTES, Notes
+from generator.core import naming
+from generator.core.facets import FACETS, Facets
+from generator.core.notes import NO_NOTES, Notes
+from generator.core.vocabulary import LIST_OF
 from generator.errors import SpecError
 from generator.model import Field, Group, Message, Method, Oneof, Scalar, Service, Spec
 from generator.spec_language import rows
@@ -24,7 +25,6 @@ from generator.spec_language.source.files import Files, opened
 from generator.spec_language.spelling import did_you_mean, if_unknown
 from generator.spec_language.types import TYPE
 from generator.spec_language.values import NO_ROW, many
-from generator.vocabulary import LIST_OF
 
 
 def load(source: Files | Path | bytes, shown: str | None = None) -> tuple[Spec, list[SpecError]]:

@@ -1,7 +1,7 @@
 """The kinds of nodes of the head of a spec, and decisions, which every part of it may have."""
 
 from generator import model
-from generator.contract.notes import Decision
+from generator.core.nodes import Decision, Source
 from generator.spec_language.reader import Kind, optional, required
 from generator.spec_language.values import BOOLEAN, TEXT, many, one, options
 
@@ -34,7 +34,7 @@ OPTIONS = Kind(
 SOURCE = Kind(
     "source",
     "The page that the tables come from.",
-    model.Source,
+    Source,
     publisher=required(TEXT, "The publisher."),
     title=required(TEXT, "The title."),
     edition=required(TEXT, "The edition that the spec transcribes."),

@@ -2,8 +2,8 @@
 
 import re
 
-from generator.contract.presence import Condition
-from generator.model import Json
+from generator.core.presence import Condition
+from generator.core.values import Json
 from generator.spec_language.reader import Slot, Value
 from generator.spec_language.values import TEXT
 from generator.spec_language.words import meant_word

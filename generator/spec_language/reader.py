@@ -11,9 +11,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
+from generator.core.location import Location, Locations
+from generator.core.values import Json
 from generator.errors import SpecError
-from generator.location import Location, Locations
-from generator.model import Json
 from generator.spec_language.source import compose
 from generator.spec_language.spelling import closest
 from generator.spec_language.words import shown

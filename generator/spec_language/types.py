@@ -5,8 +5,9 @@ from dataclasses import replace
 import yaml
 
 from generator import model
-from generator.contract.facets import FACETS
-from generator.model import Json
+from generator.core.facets import FACETS
+from generator.core.nodes import EnumValue
+from generator.core.values import Json
 from generator.spec_language.package import DECISIONS
 from generator.spec_language.reader import Kind, Slot, Value, optional, required
 from generator.spec_language.values import (
@@ -92,7 +93,7 @@ SHARED_TYPE = Kind(
 VALUE = Kind(
     "value",
     "A documented integer and its name.",
-    model.EnumValue,
+    EnumValue,
     name=required(TEXT, "The name, in UPPER_SNAKE_CASE."),
     number=required(NUMBER, "The documented integer; never changed."),
     title=optional(TEXT, "The name in the source, if it is another one."),

@@ -9,13 +9,13 @@ from typing import Any
 
 import yaml
 
-from generator.contract.presence import AMOUNTS
-from generator.location import Locations
-from generator.model import Json
+from generator.core.location import Locations
+from generator.core.presence import AMOUNTS
+from generator.core.values import Json
+from generator.core.vocabulary import Base, StatusCode
 from generator.spec_language.reader import Kind, Slot, Value
 from generator.spec_language.spelling import closest
 from generator.spec_language.words import json_scalar, meant_word, shown, whole_number
-from generator.vocabulary import Base, StatusCode
 
 _NAMES = ("name", "oneof", "include", "code")  # the keys that name a node in errors
 

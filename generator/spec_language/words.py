@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import yaml
 
-from generator.contract import MAX_DOUBLE, is_exact
-from generator.model import Json
+from generator.core.bounds import MAX_DOUBLE, is_exact
+from generator.core.values import Json
 from generator.spec_language.spelling import did_you_mean
 
 _JSON_WORDS: dict[str, Json] = {"true": True, "false": False, "null": None, "": None}

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Context
 
 from generator.artifact import header
+from generator.core.values import to_json_line
 from generator.templating import filters
 from generator.templating.compiled import compiled_templates
 
@@ -68,7 +69,7 @@ def environment(folder: Path) -> Environment:
     found.context_class = _Context
     found.filters.update(
         json=filters.to_json,
-        json_line=filters.to_json_line,
+        json_line=to_json_line,
         comment=filters.to_comment,
         docstring=filters.to_docstring,
         jsdoc=filters.to_jsdoc,

@@ -1,14 +1,13 @@
 """Filters that escape any text for a format, so that its readers read the same text again."""
 
-import json
 import re
 import textwrap
 from functools import cache
 from typing import Any
 
+from generator.core.values import to_json_line
+
 _LINE = 100
-# json.dumps makes an encoder each time. No value contains itself.
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def to_json(value: Any, indent: int = 0) -> str:
@@ -19,12 +18,12 @@ def to_json(value: Any, indent: int = 0) -> str:
 def _laid_out(value: Any, indent: int) -> tuple[int, str]:
     """Return the length of the JSON on one line, and the JSON, on one line if it fits."""
     if not value or not isinstance(value, (dict, list)):
-        line = _encode(value)
+        line = to_json_line(value)
         return len(line), line
     items = value.items() if isinstance(value, dict) else ((None, item) for item in value)
     length, parts = 0, []
     for key, item in items:
-        name = "" if key is None else f"{_encode(key)}: "
+        name = "" if key is None else f"{to_json_line(key)}: "
         size, part = _laid_out(item, indent + 2)
         length += len(name) + size + 2
         parts.append(name + part)
@@ -33,11 +32,6 @@ def _laid_out(value: Any, indent: int) -> tuple[int, str]:
         return length, f"{begin}{', '.join(parts)}{end}"
     margin = "\n" + " " * indent
     return length, f"{begin}{margin}  {f',{margin}  '.join(parts)}{margin}{end}"
-
-
-def to_json_line(value: Any) -> str:
-    """Return JSON on one line, however long; lone surrogates stay escaped."""
-    return _encode(value)
 
 
 def to_comment(text: str, sign: str, indent: int = 0) -> str:

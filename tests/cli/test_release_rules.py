@@ -14,7 +14,7 @@ from generator.cli.release import (
 from generator.compat.accepted import Accepted
 from generator.compat.effects import BREAKS, Effects
 from generator.compat.kinds import Change, Kind
-from generator.location import Location
+from generator.core.location import Location
 from tests.support.project import PROJECT
 
 HERE = Location("spec.yaml", 1, 1)

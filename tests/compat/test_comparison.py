@@ -10,7 +10,7 @@ import pytest
 
 from generator.compat.effects import Effects, Severity
 from generator.compat.kinds import Change, Kind, Verdict
-from generator.location import Location
+from generator.core.location import Location
 from tests.compat.versions import Versions, version
 from tests.support.project import PROJECT, yaml_file
 from tests.support.readers.markdown import tables as tables_of

@@ -1,4 +1,4 @@
-"""naming.py: conversions; reserved.py: the names that no spec may use."""
+"""core/naming.py: conversions; reserved.py: the names that no spec may use."""
 
 import ast
 import keyword
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import naming
+from generator.core import naming
 from generator.rules import reserved
 from tests.support.project import GENERATED
 from tests.support.specs.small import edited, errors_of

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import pytest
 
+from generator.core.values import Json
 from generator.errors import InvalidSpec
-from generator.model import Json, Spec
+from generator.model import Spec
 from generator.pipeline import read_spec
 from generator.rules import check
 from generator.spec_language.load import load

@@ -8,15 +8,15 @@ import json
 import re
 from collections.abc import Collection, Iterable
 
-from generator import naming
 from generator.artifact import Artifact
-from generator.contract.facets import Facets, closed_set
-from generator.contract.presence import Choice, Condition, in_words
+from generator.core import naming
+from generator.core.facets import Facets, closed_set
+from generator.core.presence import Choice, Condition, in_words
+from generator.core.values import to_json_line
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Type, Union
 from generator.resolved.types import Boolean, Double, Enum, Int32, Int64, Object, String, Timestamp
 from generator.templating import Templates
-from generator.templating.filters import to_json_line
 
 
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:

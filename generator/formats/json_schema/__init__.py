@@ -7,8 +7,9 @@ follow the contract, whether or not a validator asserts `format`.
 from collections.abc import Iterable
 
 from generator.artifact import Artifact
-from generator.contract import SAFE_INTEGER, TIMESTAMP_PATTERN
-from generator.contract.facets import FACETS, Facets
+from generator.core.bounds import SAFE_INTEGER
+from generator.core.facets import FACETS, Facets
+from generator.core.patterns import TIMESTAMP_PATTERN
 from generator.formats.json_schema.presence import Schema, conditions
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Type, Union, Variant

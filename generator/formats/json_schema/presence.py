@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from generator.contract.presence import Condition
+from generator.core.presence import Condition
 from generator.resolved.messages import Field, Message
 
 Schema: TypeAlias = dict[str, object]

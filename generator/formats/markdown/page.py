@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from generator.contract.presence import Condition
+from generator.core.presence import Condition
+from generator.core.values import to_json_line
 from generator.formats.markdown.anchors import Anchor, Linked
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Type, Union
 from generator.resolved.services import Method, Service
 from generator.resolved.types import Enum, EnumValue
-from generator.templating.filters import to_code, to_json_line, to_markdown
+from generator.templating.filters import to_code, to_markdown
 
 _MAX_VALUES = 50  # of an enum, listed with each of its fields
 

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from generator.contract.presence import in_words
+from generator.core.presence import in_words
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Oneof
 from generator.resolved.services import Method, Service

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from textwrap import indent
 from typing import Any
 
-from generator.contract.facets import FACETS, Facets, closed_set, within
-from generator.contract.presence import Condition, in_words
+from generator.core.facets import FACETS, Facets, closed_set, within
+from generator.core.presence import Condition, in_words
 from generator.resolved.messages import Field, Message
 from generator.resolved.types import Double, Enum, Int64, String, Timestamp
 from generator.templating.filters import to_json

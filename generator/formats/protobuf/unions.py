@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator import naming
+from generator.core import naming
 from generator.formats.protobuf.rules import option, presence_rules
 from generator.resolved.messages import Message, Union
 from generator.resolved.types import Enum

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from generator.contract.presence import Condition, in_words
+from generator.core.presence import Condition, in_words
 from generator.resolved.messages import Field, Message
 from generator.resolved.types import Double, Enum, EnumValue
 from generator.templating.filters import to_json

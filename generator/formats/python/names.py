@@ -6,7 +6,7 @@ from itertools import count
 from keyword import iskeyword
 from typing import Any
 
-from generator.contract.facets import Facets, closed_set
+from generator.core.facets import Facets, closed_set
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Type, Union
 from generator.resolved.types import Enum, Int64, String

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator import naming
-from generator.contract.recursion import reached
+from generator.core import naming
+from generator.core.recursion import reached
+from generator.core.vocabulary import Base
 from generator.model import Field, Message, Spec
 from generator.rules import reserved
 from generator.rules.contained import in_protobuf, messages_of
@@ -19,7 +20,6 @@ from generator.rules.nodes import (
     repeated,
     subjects,
 )
-from generator.vocabulary import Base
 
 _RESERVED_IDENTIFIERS = (
     (reserved.KEYWORDS, "is a keyword of a target language"),

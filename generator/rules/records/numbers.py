@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from math import inf
 
-from generator.contract import FIELD_NUMBERS, INT32_MAX, INT32_MIN, RESERVED_BY_PROTOBUF
+from generator.core.bounds import FIELD_NUMBERS, INT32_MAX, INT32_MIN, RESERVED_BY_PROTOBUF
 from generator.model import Enum, Field, Message, Spec
 from generator.rules.nodes import Fault, declared_fields, parsed, repeated, subjects
 

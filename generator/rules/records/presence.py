@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from generator.contract.presence import Condition
-from generator.contract.recursion import has_document
+from generator.core.presence import Condition
+from generator.core.recursion import has_document
 from generator.model import Field, Message, Spec
 from generator.model.conditions import value_of
 from generator.rules.nodes import (

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from generator.contract import INT32_MAX, RANGES
-from generator.contract.facets import CLOSED, FACETS, Facets, broken_facet, of_lists, value_with
+from generator.core.bounds import INT32_MAX, RANGES
+from generator.core.facets import CLOSED, FACETS, Facets, broken_facet, of_lists, value_with
+from generator.core.vocabulary import Base
 from generator.model import Field, Scalar, Spec
 from generator.rules.nodes import Fault, declared_fields, parsed, shown
 from generator.rules.types.values import IS_VALUE
-from generator.vocabulary import Base
 
 _LEAST = {"min_items": 2, "max_items": 1, "min_length": 1, "max_length": 1}
 _EITHER = (("minimum", "exclusive_minimum"), ("maximum", "exclusive_maximum"))

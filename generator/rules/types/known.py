@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.core.vocabulary import LIST_OF, Base
 from generator.model import Field, Group, Message, Spec
 from generator.rules.nodes import (
     Fault,
@@ -13,7 +14,6 @@ from generator.rules.nodes import (
     parsed,
 )
 from generator.spec_language.spelling import if_unknown
-from generator.vocabulary import LIST_OF, Base
 
 _ALTERNATIVES = re.compile(r"\s*(?:\bor\b|[|,/])\s*")
 _LIST = re.compile(r"(?:list|array) of\s+(\S.*)|(.*\S)\s*\[\s*\]", re.IGNORECASE)

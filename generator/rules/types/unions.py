@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import cache, partial
 
-from generator import naming
-from generator.contract.recursion import Part, heights
+from generator.core import naming
+from generator.core.recursion import Part, heights
 from generator.model import Enum, Field, Message, Spec, Union, Variant
 from generator.rules.contained import held, records_of, variants_of
 from generator.rules.nodes import (

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.contract import (
+from generator.core.bounds import (
     OBJECT_DEPTH,
     RANGES,
     RECORD_DEPTH,
     SAFE_INTEGER,
-    TIMESTAMP_PATTERN,
     is_double,
 )
-from generator.contract.facets import FACETS, broken_facet, of_lists
-from generator.model import Enum, Field, Json, Message, Scalar, Spec, Union
+from generator.core.facets import FACETS, broken_facet, of_lists
+from generator.core.patterns import TIMESTAMP_PATTERN
+from generator.core.values import Json
+from generator.core.vocabulary import Base
+from generator.model import Enum, Field, Message, Scalar, Spec, Union
 from generator.rules.contained import recursive, variants_of
 from generator.rules.nodes import (
     Fault,
@@ -26,7 +28,6 @@ from generator.rules.nodes import (
 )
 from generator.rules.types.patterns.portability import problem as pattern_problem
 from generator.spec_language.spelling import did_you_mean
-from generator.vocabulary import Base
 
 _EXPECTED = {
     **{

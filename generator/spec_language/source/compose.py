@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
+from generator.core.location import Location
 from generator.errors import InvalidSpec, SpecError
-from generator.location import Location
 from generator.spec_language.source import slips
 
 _MAX_DEPTH = 200  # of lists and mappings; the C composer overflows its stack far below

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.contract.facets import broken_facet, implies, value_with
+from generator.core.facets import broken_facet, implies, value_with
 
 INTEGERS = range(-3, 7)
 TEXTS = ["".join(letters) for n in range(4) for letters in product("ab", repeat=n)]

@@ -20,7 +20,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.contract import without_line_feeds
+from generator.core.patterns import without_line_feeds
 from generator.rules.types.patterns.portability import problem
 from tests.support.engines import sourcemeta
 from tests.support.outputs.build import generate_outputs, imported

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
-from generator.contract.facets import FACETS
-from generator.contract.presence import AMOUNTS
+from generator.core.facets import FACETS
+from generator.core.presence import AMOUNTS
+from generator.core.vocabulary import Base
 from generator.model import Enum, Field, Message, Scalar, Spec, Union
 from generator.pipeline import read_spec
-from generator.vocabulary import Base
 from tests.support.project import yaml_file
 from tests.support.specs.every_construct import SPEC, Judged
 from tests.support.tables import CONSTRUCTS as TABLE

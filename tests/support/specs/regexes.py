@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.contract import without_line_feeds
+from generator.core.patterns import without_line_feeds
 from generator.rules.types.patterns.portability import problem
 
 

@@ -8,11 +8,11 @@ long.
 
 from collections.abc import Iterator
 
-from generator.contract.facets import broken_facet
+from generator.core.facets import broken_facet
+from generator.core.vocabulary import Base
 from generator.model import Scalar, Spec
 from generator.rules.nodes import Fault, parsed
 from generator.rules.types.patterns.portability import problem
-from generator.vocabulary import Base
 
 
 def portable(spec: Spec) -> Iterator[Fault]:

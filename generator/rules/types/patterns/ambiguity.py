@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import product
 
-from generator.contract.recursion import reached
+from generator.core.recursion import reached
 from generator.rules.types.patterns.automaton import Automaton
 
 COUNTS_TO = 8  # for a long text, more repetitions are the same as no limit

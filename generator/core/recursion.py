@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from generator.contract.presence import Presence, dependent
+from generator.core.presence import Presence, dependent
 
 M = TypeVar("M")
 

@@ -1,4 +1,4 @@
-"""What the contract defines for every output: bounds, and the facets of types."""
+"""The limits of numbers and of depths, which hold in every output."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from decimal import Decimal
 from sys import float_info
 from typing import Final
 
-from generator.vocabulary import Base
+from generator.core.vocabulary import Base
 
 INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
 SAFE_INTEGER = 2**53 - 1  # up to here, a double represents every integer exactly
@@ -21,17 +21,6 @@ RESERVED_BY_PROTOBUF = range(19000, 20000)
 OBJECT_DEPTH = 32  # protobuf readers stop at 100 nested messages; a level of an object takes three
 RECORD_DEPTH = 32  # of records that contain themselves or each other
 
-# A date and time of the contract: a real calendar day (leap years are exact) of the years
-# 0001-9999, no fraction or three digits of it, Z. Reads alike in ECMAScript, Rust, RE2 and Python.
-_YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
-_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
-_DAY = (
-    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
-    "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
-)
-_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-TIMESTAMP_PATTERN = f"^(?:{_YEAR}-{_DAY}|{_LEAP_YEAR}-02-29)T{_TIME}(?:[.][0-9]{{3}})?Z$"
-
 
 def is_double(value: object) -> bool:
     """Return whether a double can represent a number exactly."""
@@ -45,12 +34,3 @@ def is_exact(double: float, text: str) -> bool:
     if not double:
         return not re.match("[-0.]*[1-9]", text)  # a zero may have any exponent
     return abs(double) <= MAX_DOUBLE and Decimal(repr(double)) == Decimal(text)
-
-
-def without_line_feeds(pattern: str) -> str:
-    """Return a pattern that matches the same texts, except for texts with a line feed.
-
-    In one engine, $ also matches before a final line feed, so no text with a pattern may contain
-    any. In a pattern, only a negated class matches one.
-    """
-    return pattern.replace(r"[^\n", "[^").replace("[^", r"[^\n")

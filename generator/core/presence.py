@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from generator.location import Named, Node
-from generator.templating.filters import to_json
+from generator.core.location import Named, Node
+from generator.core.values import to_json_line
 
 AMOUNTS: Final[Mapping[str, tuple[int, int]]] = {  # the minimum and maximum that are present
     "exactly one": (1, 1),
@@ -155,7 +155,7 @@ def in_words(condition: Condition) -> str:
     negation = " not" if condition.negated else ""
     if condition.value is None:
         return f"{condition.name} is{negation} present"
-    return f"{condition.name} is{negation} {to_json(condition.value)}"
+    return f"{condition.name} is{negation} {to_json_line(condition.value)}"
 
 
 def dependent(members: Mapping[str, Member], choices: Sequence[Choice]) -> Mapping[str, Member]:

@@ -1,18 +1,9 @@
-"""Decisions and notes: parts of a spec that do not affect which documents are valid."""
+"""Notes: what a spec says about a field or type that does not affect which documents are valid."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.location import Node
-from generator.templating.filters import to_json
-
-
-class Decision(Node):
-    """What was decided where the source is ambiguous, and why."""
-
-    ambiguity: str
-    decision: str
-    rationale: str
+from generator.core.values import to_json_line
 
 
 class Notes(NamedTuple):
@@ -45,7 +36,7 @@ class Notes(NamedTuple):
             instead = f"; use {self.replaced_by} instead" if self.replaced_by else ""
             yield f"Deprecated{since}{instead}."
         for word, meaning in self.meanings:
-            yield f"{to_json(word)}: {meaning}"
+            yield f"{to_json_line(word)}: {meaning}"
 
 
 NO_NOTES = Notes()

@@ -10,8 +10,8 @@ from math import copysign, inf, nextafter
 from operator import eq, ge, gt, le, lt
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from generator.templating.filters import to_json
-from generator.vocabulary import Base
+from generator.core.values import to_json_line
+from generator.core.vocabulary import Base
 
 Facets: TypeAlias = Mapping[str, Any]  # the bound of each facet, by name, in the order of FACETS
 
@@ -97,7 +97,7 @@ def in_words(facets: Facets) -> Iterator[str]:
     """Yield the text of each facet: `at least 3`, `one of "a", "b"`."""
     for name, bound in facets.items():
         values = bound if isinstance(bound, list) else [bound]
-        yield FACETS[name].words.format(", ".join(map(to_json, values)))
+        yield FACETS[name].words.format(", ".join(map(to_json_line, values)))
 
 
 def broken_facet(value: Any, facets: Facets) -> str | None:
