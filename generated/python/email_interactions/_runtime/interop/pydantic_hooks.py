@@ -171,7 +171,8 @@ def _json_schema(
     fields = core_schema.typed_dict_schema({name: part(name) for name in refs})
     shared = core_schema.dataclass_schema(_Input, fields, [*refs])
     file = _read(text, handler(shared)["properties"])
-    return {key: value for key, value in file.items() if key not in _OF_FILES}
+    schema = file.get("$defs", {}).get(record.__name__, file)  # of a record that contains itself
+    return {key: value for key, value in schema.items() if key not in _OF_FILES}
 
 
 def _read(text: str, links: dict[str, Any]) -> dict[str, Any]:
