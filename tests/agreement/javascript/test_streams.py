@@ -16,6 +16,7 @@ STREAMS = DOCUMENTS // 20
 UNION = SPEC["unions"][0]
 READ_ALL = "read" + "".join(part.capitalize() for part in UNION["plural"].split("_"))
 STATUS = {"Accepted": "accepted", "OtherKind": "other", "Rejected": "rejected"}
+MARK = b"\xef\xbb\xbf"
 BROKEN = (b"", b" ", b"null", b"[]", b"{", b"}", b"\xff", b'{"a":\n1}')
 
 
@@ -27,13 +28,13 @@ def lines_of(random: Random) -> bytes:
         record = random.choice([*variants(UNION).values()])
         document = fuzzed(record, random, random.choice([0, 0, 1, 3]))
         other = b'{"%s": %s}' % (UNION["discriminator"].encode(), random.choice(kinds))
-        broken = random.choice([*BROKEN, other])
+        broken = random.choice([*BROKEN, other, document[:-1], MARK + document])
         documents.append(broken if random.random() < 0.2 else document)
     separator = random.choice([b"\n", b"\r\n", b"\n\n", b", "])
     text = separator.join(documents)
     if separator == b", " or random.random() < 0.1:
         text = b"[" + text + b"]"
-    return random.choice([b"", b"", b"", b"\xef\xbb\xbf", b"\n", b" "]) + text
+    return random.choice([b"", b"", b"", MARK, b"\n", b" "]) + text
 
 
 def items_in_python(document: bytes, *, ignores: bool) -> dict[str, Any]:

@@ -101,10 +101,18 @@ def test_objects_over_several_lines_are_one_fault(
 @FORM
 def test_a_line_that_was_cut_is_rejected_alone(form: Callable[[str], Any]) -> None:
     """The next line that begins an object is one by itself."""
-    text = "\n".join(
-        [INBOUND[:-1], INBOUND, INBOUND[:50], OUTBOUND[:-1], "", OUTBOUND, INBOUND[:9]]
-    )
-    told = [":syntax", "EmailIn", ":syntax", ":syntax", "EmailOut", ":syntax"]
+    cut = [
+        INBOUND[:-1],
+        INBOUND,
+        OUTBOUND[:-1],
+        "",
+        OUTBOUND,
+        INBOUND[:50],
+        f"\ufeff{INBOUND}",
+        "{",
+    ]
+    text = "\n".join(cut)
+    told = [":syntax", "EmailIn", ":syntax", "EmailOut", ":syntax", ":encoding", ":syntax"]
     assert outcomes(form(text)) == list(enumerate(told))
 
 

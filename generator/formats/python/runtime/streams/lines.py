@@ -83,7 +83,8 @@ def opens_value(document: Document) -> bool:
 
 def _stands_alone(line: Document) -> bool:
     """Return whether a line is not part of a value over several lines, whose lines are indented."""
-    return encoded(line)[:1] in (b"{", b"[") and len(_stripped(line)) > 1
+    content = encoded(line).removeprefix(BYTE_ORDER_MARK)
+    return content[:1] in (b"{", b"[") and len(_stripped(content)) > 1
 
 
 def _of_file(lines: Iterator[Any]) -> Numbered:
