@@ -37,7 +37,8 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         yield page(f"{message.name}.md", "message.md", message=message, typical=typical)
     for message, found in examples.views(spec):
         yield page(f"{message.name}-examples.md", "examples.md", message=message, examples=found)
-    yield page("enums.md", enums=spec.enums)
+    if spec.enums:
+        yield page("enums.md", enums=spec.enums)
     unions = spec.held_unions
     yield page("types.md", scalars=spec.scalars, values=values(spec), unions=unions)
     if parts:

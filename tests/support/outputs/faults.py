@@ -12,7 +12,7 @@ import jsonschema_rs
 
 from tests.support.outputs.build import imported
 from tests.support.outputs.corpus import faults_of_corpus, faults_of_examples
-from tests.support.outputs.pages import faults_of_page
+from tests.support.outputs.pages import faults_of_index, faults_of_page
 from tests.support.outputs.protobuf import (
     faults_of_masks,
     faults_of_protobuf_layout,
@@ -36,6 +36,7 @@ def faults_of(folder: Path, package: str) -> Iterator[str]:
     yield from faults_of_schemas(folder)
     for page in sampled(sorted(folder.rglob("*.md")), 8):  # which two parsers in Python read
         yield from faults_of_page(page)
+    yield from faults_of_index(folder / "docs")
     with imported(folder, package) as module:
         yield from faults_of_corpus(folder, module)
         yield from faults_of_examples(folder, module)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.support.readers.markdown import parsed
+from tests.support.readers.markdown import parsed, sections
 from tests.support.readers.site_pages import on_forge, on_site
 
 _OWN_HTML = re.compile(
@@ -28,3 +28,10 @@ def faults_of_page(page: Path) -> Iterator[str]:
             cells = {len(re.findall(r"(?<!\\)\|", row)) for row in rows}
             if len(cells) != 1:
                 yield f"{page}: rows of {sorted(cells)} cells: {rows}"
+
+
+def faults_of_index(docs: Path) -> Iterator[str]:
+    """Yield pages without a link in the index, and links to missing pages."""
+    linked = {link.partition("#")[0] for part in sections(docs / "index.md") for link in part.links}
+    pages = {page.name for page in docs.iterdir()} - {"index.md"}
+    yield from (f"{docs}: {name} is not linked or missing" for name in sorted(linked ^ pages))
