@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from math import inf
 from pathlib import Path
-from statistics import median
 from typing import Any, NamedTuple
 
 from benchmarks.files import runs as runs_on_lines
@@ -32,7 +31,7 @@ _LINKML = {"linkml", "linkml_project"}  # minutes for a thousand messages
 FULL = Plan(
     rounds=9,
     seconds={"seed": 120, "10": 15, "100": 20, "1000": 30, "3000": 30},
-    omits={"1000": _LINKML, "3000": {"dcg", "own_unchanged", "own_steps"} | _LINKML},
+    omits={"1000": _LINKML, "3000": {"dcg", "own_unchanged"} | _LINKML},
 )
 QUICK = Plan(
     rounds=2,
@@ -49,14 +48,12 @@ def imports(rounds: int) -> dict[str, Any]:
         for key, (_, code) in IMPORTS.items()
     }
     interleaved(runs, 1)  # fills the caches of compiled modules
-    rows, _ = _compared(runs, "msgspec", rounds)
-    return rows
+    return _compared(runs, "msgspec", rounds)
 
 
 def files(lines: int, rounds: int) -> dict[str, Any]:
     """Return the results for programs that read a file with this number of lines."""
-    rows, _ = _compared(runs_on_lines(lines), "loop", rounds)
-    return {"lines": lines, "programs": rows}
+    return {"lines": lines, "programs": _compared(runs_on_lines(lines), "loop", rounds)}
 
 
 def generation(plan: Plan) -> Iterator[dict[str, Any]]:
@@ -76,24 +73,19 @@ def _generation(size: str, keys: list[str], rounds: int, seconds: float) -> dict
     specs: list[str | Path] = [OWN_PYTHON, "-m", "benchmarks.specs", size, folder]
     subprocess.run(specs, cwd=PROJECT, env=environment(), check=True)
     runs = {key: partial(generate, key, folder) for key in keys}
-    rows, costs = _compared(runs, "typespec", rounds, seconds)
+    rows = _compared(runs, "typespec", rounds, seconds)
     messages = 3 if size == "seed" else int(size)
     for key in set(keys) - {"own_unchanged"}:
         _check_messages(folder / key, messages if size == "seed" else messages + 1)
-    steps = [json.loads(cost.output) for cost in costs.get("own_steps", [])]
-    return {
-        "messages": messages,
-        "tools": rows,
-        "steps": {name: median(found[name] for found in steps) for name in (steps or [{}])[0]},
-    }
+    return {"messages": messages, "tools": rows}
 
 
 def _compared(
     runs: Mapping[str, Callable[[], Cost]], baseline: str, rounds: int, seconds: float = inf
-) -> tuple[dict[str, Any], dict[str, list[Cost]]]:
-    """Return time, memory and speeds relative to the baseline in the same rounds; and the costs."""
+) -> dict[str, Any]:
+    """Return time, memory and speeds relative to the baseline in the same rounds."""
     costs = interleaved(runs, rounds, seconds)
-    rows = {
+    return {
         key: {
             "rounds": len(own),
             "cpu": quartiles([cost.cpu for cost in own]),
@@ -104,7 +96,6 @@ def _compared(
         }
         for key, own in costs.items()
     }
-    return rows, costs
 
 
 def _check_messages(folder: Path, messages: int) -> None:

@@ -31,23 +31,19 @@ def ratios(left: Sequence[float], right: Sequence[float]) -> Quartiles:
     return quartiles([a / b for a, b in zip(left, right, strict=False)])
 
 
-def interleaved(
-    tasks: Mapping[str, Task], rounds: int, seconds: float, *, keep: bool = False
-) -> dict[str, list[float]]:
+def interleaved(tasks: Mapping[str, Task], rounds: int, seconds: float) -> dict[str, list[float]]:
     """Return the CPU seconds per call of each task, by round.
 
-    Results are dropped at once and the garbage collector is off. With `keep`, each sample calls
-    every argument once, keeps all results and collects garbage as usual.
+    Results are dropped at once and the garbage collector is off.
     """
-    repeats = {name: 1 if keep else _repeats(task, seconds) for name, task in tasks.items()}
+    repeats = {name: _repeats(task, seconds) for name, task in tasks.items()}
     samples: dict[str, list[float]] = {name: [] for name in tasks}
     gc.collect()
     gc.freeze()  # so that collections skip existing objects
-    if not keep:
-        gc.disable()
+    gc.disable()
     try:
         for name in _turns(list(tasks), rounds):
-            samples[name].append(_sample(tasks[name], repeats[name], keep=keep))
+            samples[name].append(_sample(tasks[name], repeats[name]))
             gc.collect()
     finally:
         gc.enable()
@@ -66,22 +62,17 @@ def _repeats(task: Task, seconds: float) -> int:
     """Return how often a sample of about `seconds` repeats the arguments; warms up, too."""
     count = 1
     while True:
-        lasted = _sample(task, count, keep=False) * count * len(task.arguments)
+        lasted = _sample(task, count) * count * len(task.arguments)
         if lasted > seconds / 2:
             return max(1, round(count * seconds / lasted))
         count *= 2
 
 
-def _sample(task: Task, repeats: int, *, keep: bool) -> float:
+def _sample(task: Task, repeats: int) -> float:
     function, arguments = task
-    results: list[object] = []
     begin = time.process_time()
-    if keep:
-        results = [function(argument) for argument in arguments]
-    else:
-        for _ in range(repeats):
-            for argument in arguments:
-                function(argument)
+    for _ in range(repeats):
+        for argument in arguments:
+            function(argument)
     seconds = time.process_time() - begin
-    del results
     return seconds / (repeats * len(arguments))

@@ -29,12 +29,10 @@ def generate(key: str, folder: Path) -> Cost:
 
 
 _OWN = "{python} -m generator generate --spec {folder}/spec.yaml --out "
-_STEPS = "{python} -m benchmarks.steps {folder}/spec.yaml {out} "
 _ALL = "JSON Schema, protobuf (two trees), dataclasses, pages, corpus, stubs"
-_TEXT = "the same without stubs and formatting"
 _TWO = "JSON Schema, protobuf (two trees)"
 _FOUR = f"{_TWO}, dataclasses, pages"
-_TEMPLATES = _STEPS + "--no-compile --formats "  # like the others: without protoc and ruff
+_TEMPLATES = "{python} -m benchmarks.templates {folder}/spec.yaml {out} json_schema protobuf"
 _TYPESPEC = (
     "{node} {typespec} compile {folder}/main.tsp --output-dir {out} "
     "--emit @typespec/json-schema --emit @typespec/protobuf"
@@ -55,21 +53,13 @@ TOOLS = {
     "own_unchanged": Tool(
         "email_interactions, nothing changed", "nothing", (_OWN + "{folder}/own",)
     ),
-    "own_text": Tool("email_interactions, text formats", _TEXT, (_STEPS + "--no-compile",)),
-    "own_two": Tool(
-        "email_interactions, two formats", _TWO, (_TEMPLATES + "json_schema,protobuf",)
-    ),
-    "own_four": Tool(
-        "email_interactions, four formats",
-        _FOUR,
-        (_TEMPLATES + "json_schema,protobuf,python,markdown",),
-    ),
+    "own_two": Tool("email_interactions, two formats", _TWO, (_TEMPLATES,)),
+    "own_four": Tool("email_interactions, four formats", _FOUR, (_TEMPLATES + " python markdown",)),
     "own_corpus": Tool(
         "email_interactions, corpus",
         "corpus, in JSON and protobuf; protobuf (two trees)",
         (_OWN + "{out} --only conformance",),
     ),
-    "own_steps": Tool("email_interactions, step by step", "", (_STEPS,)),  # shown only by step
     "typespec": Tool("TypeSpec, two formats", "JSON Schema, protobuf", (_TYPESPEC,)),
     "linkml": Tool(
         "LinkML, four formats",

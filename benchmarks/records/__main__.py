@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from benchmarks.records import correctness
-from benchmarks.records.benchmarks import BENCHMARKS, KEPT, Benchmark
+from benchmarks.records.benchmarks import BENCHMARKS
 from benchmarks.records.contenders import CONTENDERS
 from benchmarks.records.samples import SIZES, texts
 from benchmarks.timing import Quartiles, Task, interleaved, ratios
@@ -24,33 +24,30 @@ def measured(rounds: int, seconds: float, keys: list[str]) -> dict[str, Any]:
         "contenders": contenders,
         "speeds": {
             key: {
-                name: _speeds(BENCHMARKS[key], name, rounds, seconds)
-                for name in BENCHMARKS[key].samples
+                sample: _speeds(key, sample, rounds, seconds) for sample in BENCHMARKS[key].samples
             }
             for key in keys
         },
     }
 
 
-def _speeds(benchmark: Benchmark, sample: str, rounds: int, seconds: float) -> dict[str, Quartiles]:
-    """Return the speed of each contender relative to the baseline."""
-    print(f"  {benchmark.title}, {sample}", file=sys.stderr, flush=True)
-    times = interleaved(_tasks(benchmark, sample), rounds, seconds, keep=benchmark.keep)
-    baseline = times[benchmark.baseline]
+def _speeds(name: str, sample: str, rounds: int, seconds: float) -> dict[str, Quartiles]:
+    """Return the speed of each contender in an operation, relative to the baseline."""
+    print(f"  {BENCHMARKS[name].title}, {sample}", file=sys.stderr, flush=True)
+    times = interleaved(_tasks(name, sample), rounds, seconds)
+    baseline = times[BENCHMARKS[name].baseline]
     return {key: ratios(baseline, own) for key, own in times.items()}
 
 
-def _tasks(benchmark: Benchmark, sample: str) -> dict[str, Task]:
+def _tasks(name: str, sample: str) -> dict[str, Task]:
     """Return the task of each contender, including the baseline."""
     tasks = {}
     for key, contender in CONTENDERS.items():
-        operation = contender.operations.get(benchmark.operation)
-        if not operation and key == benchmark.baseline:
+        operation = contender.operations.get(name)
+        if not operation and key == BENCHMARKS[name].baseline:
             operation = contender.operations["decode"]
-        if operation and (not benchmark.only or key in benchmark.only.split()):
+        if operation:
             arguments = [operation.prepare(text) for text in texts(sample)]
-            if benchmark.keep:
-                arguments = [arguments[number % len(arguments)] for number in range(KEPT)]
             tasks[key] = Task(operation.function, arguments)
     return tasks
 

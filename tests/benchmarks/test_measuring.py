@@ -54,24 +54,6 @@ def test_a_sample_is_the_time_of_one_call() -> None:
     assert 0.1 < min(found["20"]) / min(found["1"]) < 10
 
 
-@pytest.mark.parametrize(("keep", "expected"), [(True, 100), (False, 1)])
-def test_results_are_kept_or_dropped(keep: bool, expected: int) -> None:  # noqa: FBT001
-    """With `keep`, all results of a sample are alive at its end; none are alive after it."""
-    alive: list[int] = []
-
-    class Counted:
-        def __init__(self, number: int) -> None:
-            alive.append(number)
-            counts.append(len(alive))
-
-        def __del__(self) -> None:
-            alive.pop()
-
-    counts: list[int] = []
-    timing.interleaved({"counted": Task(Counted, range(100))}, 2, 0.0, keep=keep)
-    assert (max(counts), len(alive)) == (expected, 0)
-
-
 def test_a_command_costs_what_its_children_cost(tmp_path: Path) -> None:
     """CPU time and memory of a process that the command starts are included."""
     burn = "x = bytearray(60_000_000); [i for i in range(5_000_000)]"

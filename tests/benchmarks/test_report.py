@@ -100,7 +100,7 @@ def test_a_goal_follows_the_results(results: Results, speed: float) -> None:
     """It is computed from the medians, and met at its target."""
     typical = results.data["records"]["speeds"]["decode"]["typical"]
     typical |= {"product": [0, speed, 2], "struct": [0, 1.0, 2]}
-    goal = goal_of(results, "JSON to validated dataclass, typical")
+    goal = goal_of(results, "JSON to validated record, typical")
     assert (goal.value, goal.bound, goal.is_met) == (speed, 0.53, speed >= 0.53)
 
 
