@@ -1,63 +1,44 @@
-// zod with types written by hand for the generated schema, and its issues as violations.
+// zod with types written by hand for the generated schema, and its issues with the paths and rules
+// of the contract.
 
 import * as z from 'zod';
-import {child, depths, parsed, surrogates, unknown, wrongType} from './words.js';
+import {child, depths, parsed, surrogates} from './shared.js';
 
-const RANGE = 'must lie between -2147483648 and 2147483647';
 const MAX = 2 ** 53 - 1;
-const LARGE = `must lie between -${MAX} and ${MAX}`;
+const NOT_WHOLE = 'must be a whole number';
 const always = () => true; // refine objects that have other issues, too
-
-/** Returns options with `expected` as the message for a value of the wrong type. */
-const said = (expected) => ({
-  error: (issue) => (issue.code === 'invalid_type' ? expected : undefined),
-});
 
 export function zod(schema) {
   const {properties, required, $defs} = schema;
-  const string = z.string(said('a string'));
-  const integer = z.number(said('a whole number')).refine(Number.isInteger, {error: 'whole'});
-  const int32 = integer.min(-(2 ** 31), RANGE).max(2 ** 31 - 1, RANGE);
+  const integer = z.number().refine(Number.isInteger, {error: NOT_WHOLE});
   const value = z.lazy(() =>
     z.union([
       z.null(),
       z.boolean(),
       z.string(),
-      z.number().min(-MAX, LARGE).max(MAX, LARGE),
+      z.number().min(-MAX).max(MAX),
       z.array(value),
       z.record(z.string(), value),
     ]),
   );
-  const address = z.strictObject(
-    {address: string, personal: string.nullish()},
-    said('an object'),
-  );
-  const timestamp = z
-    .string(said('a string with date and time'))
-    .regex(
-      new RegExp(properties.start_date.pattern),
-      'is not a valid timestamp; expected 2009-08-05T09:33:15.000Z',
-    );
-  const url = string.regex(new RegExp(properties.structured_text.pattern), 'is not a valid url');
-
-  const typeOf = ({$ref, anyOf, type, format, pattern}) => {
+  const address = z.strictObject({address: z.string(), personal: z.string().nullish()});
+  const types = {
+    string: z.string(),
+    integer: integer.min(-(2 ** 31)).max(2 ** 31 - 1),
+    boolean: z.boolean(),
+    array: z.array(address),
+    object: z.record(z.string(), value),
+  };
+  const typeOf = ({$ref, anyOf, type, pattern}) => {
     if (anyOf) return address;
-    if ($ref) return enumOf($defs[$ref.split('/').at(-1)].oneOf);
-    if (pattern) return format ? timestamp : url;
-    const types = {
-      string,
-      integer: int32,
-      boolean: z.boolean(said('true or false')),
-      array: z.array(address, said('a list')),
-      object: z.record(z.string(), value, said('an object')),
-    };
-    return types[Array.isArray(type) ? type[0] : type];
+    if ($ref) return z.literal($defs[$ref.split('/').at(-1)].oneOf.map((each) => each.const));
+    return pattern ? z.string().regex(new RegExp(pattern)) : types[[type].flat()[0]];
   };
   const fields = Object.entries(properties).map(([name, property]) => {
     const type = typeOf(property);
     return [name, required.includes(name) ? type : type.nullish()];
   });
-  let type = z.strictObject(Object.fromEntries(fields), said('an object'));
+  let type = z.strictObject(Object.fromEntries(fields));
   for (const {if: condition, then} of schema.allOf)
     for (const name of then.required) {
       const [other] = condition.required;
@@ -77,36 +58,26 @@ export function zod(schema) {
   };
 }
 
-function enumOf(values) {
-  const expected = `one of ${values.map((each) => `${each.const} (${each.title})`).join(', ')}`;
-  return z.literal(
-    values.map((each) => each.const),
-    {error: () => expected},
-  );
+function translated(issue) {
+  const path = issue.path.reduce(child, '');
+  const {message} = issue;
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({path: child(path, key), rule: 'unknown', message}));
+  return {path, rule: ruleOf(issue), message};
 }
 
-function translated(issue) {
-  const {code, path: steps, message, input} = issue;
-  const path = steps.reduce(child, '');
-  const name = steps.at(-1);
-  const isMissing = steps.length && typeof name === 'string' && (input ?? null) === null;
+function ruleOf({code, path, message, input}) {
+  const isMissing = typeof path.at(-1) === 'string' && (input ?? null) === null;
   switch (code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => unknown(child(path, key)));
     case 'invalid_type':
     case 'invalid_value':
-      if (isMissing) return {path, rule: 'required', message: `${name} is required`};
-      if (code === 'invalid_value' && Number.isInteger(input))
-        return {path, rule: 'enum', message: `must be ${message}`};
-      return wrongType(path, message, input);
+      if (isMissing) return 'required';
+      return code === 'invalid_value' && Number.isInteger(input) ? 'enum' : 'type';
     case 'invalid_format':
-      return {path, rule: 'pattern', message};
+      return 'pattern';
     case 'custom':
-      if (message === 'whole') return wrongType(path, 'a whole number', input);
-      return {path, rule: 'required_if', message};
-    case 'invalid_union':
-      return {path, rule: 'range', message: LARGE};
-    default:
-      return {path, rule: 'range', message};
+      return message === NOT_WHOLE ? 'type' : 'required_if';
+    default: // too_small, too_big, or in all types of the union of an object's values
+      return 'range';
   }
 }

@@ -1,10 +1,9 @@
 """msgspec with its own Struct, the fastest reader in Python and the baseline of most tables.
 
-Also msgspec with the dataclass: copied from the Struct, and decoded directly.
+Also msgspec decoding the dataclass.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import MISSING
 from datetime import datetime
 from typing import Annotated, Any
@@ -49,24 +48,6 @@ _decode_strictly = msgspec.json.Decoder(
 ).decode
 
 
-def _copier(record: type, **names: Any) -> Callable[[Any], Any]:
-    """Compile a function that copies all attributes into a record, as if written by hand."""
-    addresses = {
-        **dict.fromkeys(("from_address", "reply_to"), "address({0}) if {0} else None"),
-        **dict.fromkeys(("to", "cc"), "[address(item) for item in {0}]"),
-    }
-    lines = ["def copy(struct):", "record = new(cls)"]
-    for name, _, _ in declared(record, {}):
-        lines.append(f"record.{name} = {addresses.get(name, '{0}').format(f'struct.{name}')}")
-    names |= {"new": object.__new__, "cls": record}
-    exec("\n ".join([*lines, "return record"]), names)  # noqa: S102 - as dataclasses do
-    copy: Callable[[Any], Any] = names["copy"]
-    return copy
-
-
-_copy = _copier(EmailIn, address=_copier(EmailAddress))
-
-
 def _renamed(text: bytes) -> bytes:
     """Rename `from` in the document, which msgspec can do only for a Struct."""
     return text.replace(b'"from":', b'"from_address":').replace(b'"from": ', b'"from_address": ')
@@ -93,11 +74,6 @@ CONTENDERS = {
         "returns no dataclass",
         decode=Operation(_decode_strictly),
         report=reporting(_decode_strictly),
-    ),
-    "copied": Contender(
-        "msgspec, Struct copied into the dataclass",
-        _NO_RULES,
-        decode=Operation(lambda text: _copy(_decode(text))),
     ),
     "msgspec_dataclass": Contender(
         "msgspec, the dataclass",
