@@ -12,24 +12,15 @@ from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.differences import judge
 from tests.support.documents.corpus import Case, cases, protobuf_bytes
 from tests.support.engines import ENGINES, ONE_BY_ONE, strict_value, verdicts
+from tests.support.grouped import grouped
 from tests.support.readers.facts import Fact
 from tests.support.readers.json_schema import facts_of_json_schema
 from tests.support.readers.spec import RECORDS, SPEC
 from tests.support.tables import Tables
 from tests.support.violations import rules, violations
 
-VALID = [
-    pytest.param(record, case, id=case.id)
-    for record in RECORDS
-    for case in cases(record)
-    if case.valid
-]
-INVALID = [
-    pytest.param(record, case, id=case.id)
-    for record in RECORDS
-    for case in cases(record)
-    if not case.valid
-]
+VALID = [(record, case) for record in RECORDS for case in cases(record) if case.valid]
+INVALID = [(record, case) for record in RECORDS for case in cases(record) if not case.valid]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -41,14 +32,14 @@ def test_an_engine_has_the_verdicts_of_the_corpus(record: str, engine: str, tabl
     assert judge(tables, engine, record, texts, pairs) == []
 
 
-@pytest.mark.parametrize(("record", "case"), INVALID)
+@grouped("record, case", INVALID)
 def test_the_dataclass_finds_every_violation(record: str, case: Case) -> None:
     """The violations of a faulty document are all found, in their order."""
     found = violations(lambda: getattr(email_interactions, record).from_json(case.text))
     assert rules(found) == case.violations
 
 
-@pytest.mark.parametrize(("record", "case"), VALID)
+@grouped("record, case", VALID)
 def test_the_dataclass_writes_the_canonical_value(record: str, case: Case) -> None:
     """A valid document comes back as its canonical value, fields in order, as text and as value."""
     found = getattr(email_interactions, record).from_json(case.text)
@@ -58,7 +49,7 @@ def test_the_dataclass_writes_the_canonical_value(record: str, case: Case) -> No
     assert getattr(email_interactions, record).from_dict(strict_value(case.text)) == found
 
 
-@pytest.mark.parametrize(("record", "case"), VALID)
+@grouped("record, case", VALID)
 def test_protobuf_holds_a_valid_document(record: str, case: Case) -> None:
     """The bytes of the corpus are what the record writes, and read as the same record."""
     made = getattr(email_interactions, record)
@@ -68,7 +59,7 @@ def test_protobuf_holds_a_valid_document(record: str, case: Case) -> None:
     assert made.from_proto(message).to_dict() == case.value
 
 
-@pytest.mark.parametrize(("record", "case"), VALID)
+@grouped("record, case", VALID)
 def test_protojson_of_a_valid_document_is_api_json(record: str, case: Case) -> None:
     """Printed with integers for enums, a message is a valid document, which reads as the same."""
     made = getattr(email_interactions, record)

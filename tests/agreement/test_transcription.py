@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.grouped import grouped
 from tests.support.project import GENERATED
 from tests.support.readers.facts import Fact, Facts
 from tests.support.readers.json_schema import facts_of_json_schema
@@ -46,11 +47,6 @@ def expected(row: PrintedRow) -> Fact:
     return Fact(row.name, kind, row.type.endswith("[]"), row.required)
 
 
-def row_id(row: PrintedRow) -> str:
-    """E-mail In/from."""
-    return f"{row.table}/{row.name}"
-
-
 @pytest.fixture(scope="module")
 def outputs() -> dict[str, Facts]:
     """All outputs, read."""
@@ -58,7 +54,7 @@ def outputs() -> dict[str, Facts]:
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
-@pytest.mark.parametrize("row", printed_rows(), ids=row_id)
+@grouped("row", printed_rows())
 def test_a_printed_row_is_in_every_output(
     row: PrintedRow, output: str, outputs: dict[str, Facts]
 ) -> None:

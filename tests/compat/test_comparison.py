@@ -12,6 +12,7 @@ from generator.compat.effects import Effects, Severity
 from generator.compat.kinds import Change, Kind, Verdict
 from generator.core.location import Location
 from tests.compat.versions import Versions, version
+from tests.support.grouped import grouped
 from tests.support.project import PROJECT, yaml_file
 from tests.support.readers.markdown import tables as tables_of
 
@@ -35,7 +36,7 @@ def printed(change: Change, text: str) -> str:
     return " | ".join(parts)
 
 
-@pytest.mark.parametrize("name", CASES)
+@grouped("name", CASES)
 def test_changes_are_reported(name: str) -> None:
     """Place, words, kind, verdict, effects and suggestion are those of the case."""
     found = edited(name)

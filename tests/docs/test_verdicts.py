@@ -9,6 +9,7 @@ import pytest
 import email_interactions
 from tests.support.documents.samples import MINIMAL
 from tests.support.engines import ONE_BY_ONE, message_of
+from tests.support.grouped import grouped
 from tests.support.project import PROJECT, tsv
 from tests.support.readers.markdown import tables
 from tests.support.readers.snippets import snippets
@@ -54,7 +55,7 @@ def _document(column: str, cell: str) -> tuple[str, bytes]:
     return "EmailIn", f"{{{json.dumps(others)[1:-1]}, {', '.join(members)}}}".encode()
 
 
-ROWS = [pytest.param(row, id=row.text.decode()[-60:]) for row in rows()]
+each_row = grouped("row", rows())
 
 
 def test_the_guide_has_rows_for_every_rule() -> None:
@@ -65,7 +66,7 @@ def test_the_guide_has_rows_for_every_rule() -> None:
     assert rules == {row.verdict for row in rows()} - {"valid"} | {"depth"}
 
 
-@pytest.mark.parametrize("row", ROWS)
+@each_row
 def test_the_dataclass_returns_the_verdict(row: Row) -> None:
     """Valid, or with a violation of that rule and no other."""
     found = attempt(lambda: getattr(email_interactions, row.record).from_json(row.text))
@@ -74,7 +75,7 @@ def test_the_dataclass_returns_the_verdict(row: Row) -> None:
 
 
 @pytest.mark.parametrize("engine", SCHEMAS)
-@pytest.mark.parametrize("row", ROWS)
+@each_row
 def test_the_schema_returns_the_verdict(row: Row, engine: str) -> None:
     """Valid or not."""
     assert ONE_BY_ONE[engine](row.record, row.text) == (row.verdict == "valid")

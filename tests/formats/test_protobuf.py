@@ -18,6 +18,7 @@ from tests.support.documents.moments import (
     is_normalised,
 )
 from tests.support.documents.samples import MINIMAL
+from tests.support.grouped import grouped
 from tests.support.programs import python
 from tests.support.project import GENERATED
 from tests.support.readers.protobuf import protobuf_messages
@@ -54,7 +55,7 @@ def test_all_required_fields_are_reported_at_once() -> None:
     assert rule_ids({}) == ["required"] * len(MINIMAL)
 
 
-@pytest.mark.parametrize(("seconds", "nanos"), HARD_MOMENTS)
+@grouped("seconds, nanos", HARD_MOMENTS)
 def test_a_moment_out_of_range_hides_no_other_violation(seconds: int, nanos: int) -> None:
     """Whatever a Timestamp holds, each field is judged; from_proto names the moment, too."""
     message = json_format.ParseDict(MINIMAL | {"status": 9000}, EmailIn())

@@ -3,15 +3,14 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.mutations.mutations import Mutation, catching, mutations
+from tests.support.grouped import grouped
 from tests.support.project import PROJECT
 
 MUTATIONS = mutations()
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=[mutation.name for mutation in MUTATIONS])
+@grouped("mutation", MUTATIONS)
 def test_a_mutation_can_be_applied(mutation: Mutation) -> None:
     """Its text occurs once in its file."""
     text = (PROJECT / mutation.file).read_text(encoding="utf-8")
@@ -19,7 +18,7 @@ def test_a_mutation_can_be_applied(mutation: Mutation) -> None:
     assert mutation.old != mutation.new
 
 
-@pytest.mark.parametrize("test", catching([None]))
+@grouped("test", catching([None]))
 def test_a_test_that_catches_one_exists(test: str) -> None:
     """It is not one that catches any edit."""
     file, _, name = test.partition("::")

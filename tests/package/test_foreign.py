@@ -31,6 +31,7 @@ from tests.package.foreign_values import (
     variants,
 )
 from tests.support.documents.corpus import document
+from tests.support.grouped import grouped
 from tests.support.readers.spec import RECORDS
 from tests.support.violations import attempt, rules
 
@@ -58,7 +59,10 @@ def attributes() -> Iterator[tuple[str, str]]:
             yield name, field.name
 
 
-@pytest.mark.parametrize(("name", "attribute"), [*attributes()])
+each_attribute = grouped("name, attribute", attributes())
+
+
+@each_attribute
 def test_a_foreign_attribute_is_written_as_it_was_checked(name: str, attribute: str) -> None:
     """Or each call has the same violations; nothing that the foreign code raises comes out."""
     record = plain(name)
@@ -75,8 +79,8 @@ def members() -> Iterator[tuple[str, str]]:
     return ((name, member) for name in RECORDS for member in document(name, "everything"))
 
 
-@pytest.mark.parametrize(("name", "member"), [*members()])
 @pytest.mark.parametrize("ignore_unknown", [False, True])
+@grouped("name, member", members())
 def test_a_foreign_member_is_read_as_what_it_holds(
     name: str, member: str, *, ignore_unknown: bool
 ) -> None:
@@ -131,7 +135,7 @@ def test_a_name_that_raises_is_unknown(name: str) -> None:
 # Records
 
 
-@pytest.mark.parametrize(("name", "attribute"), [*attributes()])
+@each_attribute
 def test_a_violation_is_a_value_of_a_wrong_type(name: str, attribute: str) -> None:
     """Not one that is found."""
     record = copy.copy(plain(name))
@@ -140,7 +144,7 @@ def test_a_violation_is_a_value_of_a_wrong_type(name: str, attribute: str) -> No
     assert found.message.endswith(", not Violation")
 
 
-@pytest.mark.parametrize(("name", "attribute"), [*attributes()])
+@each_attribute
 def test_an_attribute_that_raises_is_a_violation(name: str, attribute: str) -> None:
     """A subclass may compute it; the violation stands at the field and names the error."""
 
@@ -154,7 +158,7 @@ def test_an_attribute_that_raises_is_a_violation(name: str, attribute: str) -> N
         assert "ForeignError" in found.message
 
 
-@pytest.mark.parametrize(("name", "attribute"), [*attributes()])
+@each_attribute
 def test_an_attribute_is_read_once(name: str, attribute: str) -> None:
     """What is checked is what is written, though the attribute is another one each time."""
     record = plain(name)

@@ -13,10 +13,11 @@ from email_interactions import (
 )
 from tests.package.samples import minimal
 from tests.support.documents.samples import MINIMAL
+from tests.support.grouped import grouped
 from tests.support.violations import rules, violations
 
 
-@pytest.mark.parametrize(
+@grouped(
     "text",
     [
         "", " ", "{", '{"address":"",}', "{'a':1}", '{"address":01}', '{"address":1.}',

@@ -12,6 +12,7 @@ import pytest
 
 import email_interactions
 import email_interactions_client
+from tests.support.grouped import grouped
 from tests.support.outputs.python import faults_of_hints, public_names
 from tests.support.programs import python
 from tests.support.project import PROJECT
@@ -28,7 +29,7 @@ def of_first_release() -> Iterator[str]:
         yield from dict.fromkeys(line.replace("{record}", record) for record in RECORDS)
 
 
-@pytest.mark.parametrize("line", [*of_first_release()])
+@grouped("line", of_first_release())
 def test_the_interface_of_the_first_release_is_kept(line: str) -> None:
     """Every name is there, and every call is accepted, by position or by keyword."""
     name, _, parameters = line.partition("(")

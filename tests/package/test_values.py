@@ -11,6 +11,7 @@ import pytest
 from email_interactions import EmailIn, InteractionStatus
 from tests.package.samples import DICT_READERS, READERS, is_json, minimal
 from tests.support.documents.samples import DEEP, INVALID_DATES, INVALID_URLS, MINIMAL, VALID_URLS
+from tests.support.grouped import grouped
 from tests.support.violations import rules, violations
 
 SAFE_INTEGER = 2**53 - 1
@@ -92,7 +93,7 @@ VALID: list[tuple[str, Any, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("field", "value", "expected"), VALID)
+@grouped("field, value, expected", VALID)
 def test_a_valid_value(field: str, value: Any, expected: Any) -> None:
     """Every reader returns the plain value: an int for 1.0, an enum, a datetime in UTC."""
     for read in readers(value):
@@ -117,8 +118,8 @@ FAULTY: list[tuple[str, str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("field", "rule", "value"),
+@grouped(
+    "field, rule, value",
     [(field, rule, value) for field, rule, values in FAULTY for value in values],
 )
 def test_a_faulty_value(field: str, rule: str, value: Any) -> None:

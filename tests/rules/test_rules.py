@@ -16,6 +16,7 @@ from generator.errors import one_per_place
 from generator.rules import RULES, check
 from generator.rules.nodes import Rule
 from generator.spec_language.load import load
+from tests.support.grouped import grouped
 from tests.support.project import yaml_file
 from tests.support.specs.small import SMALL, edited, errors_of
 from tests.support.tables import Tables
@@ -57,7 +58,7 @@ def cases() -> Iterator[Case]:
 
 
 CASES = list(cases())
-each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.breaks}")
+each_case = grouped("case", CASES)
 
 
 def test_the_small_spec_is_valid() -> None:

@@ -13,6 +13,7 @@ from generator.model import Spec
 from generator.pipeline import read_spec
 from generator.rules import check
 from generator.spec_language.load import load
+from tests.support.grouped import grouped
 from tests.support.project import PROJECT, yaml_file
 from tests.support.specs.small import SMALL, edited, errors_of
 from tests.support.thorough import sampled
@@ -41,9 +42,10 @@ def loaded(content: str) -> Spec:
 # Faults of form
 
 
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=list(FAULTS))
-def test_a_fault_of_form_is_reported(fault: Fault) -> None:
+@grouped("name", FAULTS)
+def test_a_fault_of_form_is_reported(name: str) -> None:
     """A fault of form is one error at its position; nothing that follows from it is reported."""
+    fault = FAULTS[name]
     assert fault.errors == errors_of(edited((fault.text, fault.becomes)))
 
 

@@ -9,6 +9,7 @@ import pytest
 from generator.errors import InvalidSpec
 from generator.pipeline import read_spec
 from tests.spec_language.test_load import loaded
+from tests.support.grouped import grouped
 from tests.support.specs.small import SMALL, edited, errors_of
 
 TOO_DEEP = "lists and mappings are nested more than 200 levels deep"
@@ -101,7 +102,7 @@ NO_SPECS: dict[str, tuple[str | bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", NO_SPECS)
+@grouped("name", NO_SPECS)
 def test_a_file_that_is_not_a_mapping(name: str) -> None:
     """There is one error, at the position where reading ends."""
     content, error = NO_SPECS[name]

@@ -12,6 +12,7 @@ from google.protobuf import text_format
 
 from email_interactions import Accepted, EmailIn, read_interactions
 from tests.support.documents.samples import MINIMAL
+from tests.support.grouped import grouped
 from tests.support.violations import attempt, rules, violations
 
 
@@ -126,7 +127,7 @@ CASES |= {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
+@grouped("name", CASES)
 def test_a_case_that_has_broken_readers(name: str) -> None:
     """It gives the listed violations, or none, within seconds."""
     document, expected = CASES[name]
@@ -157,7 +158,7 @@ def test_a_deep_text_that_is_never_closed_is_rejected(levels: int) -> None:
     assert [(fault.path, fault.rule in ("syntax", "depth")) for fault in found] == [("", True)]
 
 
-@pytest.mark.parametrize("name", CASES)
+@grouped("name", CASES)
 def test_such_a_case_spoils_no_other_item(name: str) -> None:
     """Among lines, it is accepted or rejected as by itself, within seconds."""
     document, expected = CASES[name]

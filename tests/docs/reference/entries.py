@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-import pytest
-
+from tests.support.grouped import grouped
 from tests.support.project import GENERATED, PROJECT
 from tests.support.readers.json_schema import json_schema
 from tests.support.readers.markdown import Section, sections
@@ -12,9 +11,7 @@ from tests.support.readers.markdown import Section, sections
 DOCS = GENERATED / "docs"
 GOLDEN = PROJECT / "tests" / "cases" / "expected" / "docs"
 PAGES = [*sorted(DOCS.glob("*.md")), *sorted(GOLDEN.glob("*.md"))]
-each_page = pytest.mark.parametrize(
-    "page", PAGES, ids=lambda page: f"{page.parents[1].name}/{page.name}"
-)
+each_page = grouped("page", PAGES)
 
 
 @cache

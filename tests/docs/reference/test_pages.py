@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.agreement.test_transcription import MESSAGES, row_id
+from tests.agreement.test_transcription import MESSAGES
 from tests.docs.reference.entries import DOCS, entries, entry, json_fields, plain_text
+from tests.support.grouped import grouped
 from tests.support.project import GENERATED
 from tests.support.readers.json_schema import facts_of_json_schema, json_schema
 from tests.support.readers.markdown import anchors_of_forge, links, plain, sections
@@ -15,7 +16,7 @@ from tests.support.readers.protobuf import protobuf_messages
 from tests.support.readers.spec import RECORDS, SPEC, PrintedRow, printed_rows, spec_fields
 
 
-@pytest.mark.parametrize("row", printed_rows(), ids=row_id)
+@grouped("row", printed_rows())
 def test_a_row_of_the_source_has_one_entry(row: PrintedRow) -> None:
     """With its type, its condition as a link to another entry, and protobuf's number."""
     message = MESSAGES[row.table]

@@ -8,6 +8,7 @@ import pytest
 
 import email_interactions
 from email_interactions import ValidationError
+from tests.support.grouped import grouped
 from tests.support.project import GENERATED
 from tests.support.readers.markdown import tables
 from tests.support.readers.spec import SPEC, spec_fields
@@ -36,7 +37,7 @@ def test_each_scalar_type_of_a_field_has_valid_and_invalid_values() -> None:
     assert shown == {(name, is_valid) for name in used for is_valid in (True, False)}
 
 
-@pytest.mark.parametrize(("name", "verdict", "value"), list(printed()))
+@grouped("name, verdict, value", printed())
 def test_a_value_has_its_verdict(name: str, verdict: str, value: object) -> None:
     """In a field of the type; others are missing, and one is unknown."""
     record, field = next(

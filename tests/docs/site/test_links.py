@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
+from tests.support.grouped import grouped
 from tests.support.project import PROJECT
 from tests.support.readers.markdown import anchors_of_forge, sections
 from tests.support.readers.snippets import block, pages
@@ -28,7 +27,7 @@ def links(page: Path) -> Iterator[tuple[str, str]]:
                 yield path, anchor
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
+@grouped("page", PAGES)
 def test_every_link_leads_somewhere(page: Path) -> None:
     """The file exists, and it has the heading."""
     for path, anchor in links(page):

@@ -5,8 +5,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from email_interactions import (
     Accepted,
     EmailIn,
@@ -17,6 +15,7 @@ from email_interactions import (
     read_interactions,
 )
 from tests.support.documents.samples import MINIMAL, MINIMAL_OUT
+from tests.support.grouped import grouped
 from tests.support.thorough import amount
 from tests.support.violations import rules, violations
 
@@ -56,6 +55,6 @@ FORMS: dict[str, Callable[[str], Any]] = {
     "text file": io.StringIO,
     "binary file": lambda text: io.BytesIO(text.encode()),
 }
-FORM = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+FORM = grouped("form", FORMS.values())
 LINES = "\n".join(MIXED)
 ARRAY = json.dumps([json.loads(text) for text in MIXED], indent=2)

@@ -8,6 +8,7 @@ import pytest
 from email_interactions import EmailIn, EmailOut, Violation, read_interaction
 from tests.package.reading.items import CHAT, DEPTH, FAULTY, INBOUND, OUTBOUND, faults, outcomes
 from tests.support.documents.samples import MINIMAL
+from tests.support.grouped import grouped
 from tests.support.violations import violations
 
 INBOUND_LAST = f'{{"entity_type": 1, {INBOUND[1:]}'
@@ -58,7 +59,7 @@ FAULTY_ITEMS: list[tuple[bytes, str]] = [
     (b'{"a":' * DEPTH + b"1" + b"}" * DEPTH, ":depth"),
     (b"[" * DEPTH + b"]" * DEPTH, ":depth"),
 ]
-FAULTY_ITEM = pytest.mark.parametrize(("item", "told"), FAULTY_ITEMS, ids=range(len(FAULTY_ITEMS)))
+FAULTY_ITEM = grouped("item, told", FAULTY_ITEMS)
 
 
 @FAULTY_ITEM

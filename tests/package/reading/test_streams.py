@@ -13,14 +13,15 @@ from tests.agreement.fuzz.documents import fuzzed
 from tests.package.reading.items import CHAT, FAULTY, INBOUND, MIXED, OUTBOUND, outcome
 from tests.support.documents.corpus import cases
 from tests.support.documents.samples import MINIMAL, NO_STATUS
+from tests.support.grouped import grouped
 from tests.support.readers.spec import RECORDS
 from tests.support.thorough import amount
 
 LINES = "\n".join(MIXED).encode()
 ARRAY = f"[{','.join(MIXED)}]".encode()
-TEXT = pytest.mark.parametrize("text", [LINES, ARRAY], ids=["lines", "array"])
+TEXT = grouped("text", [LINES, ARRAY])
 SIZES = (1, 7, 65536)
-SIZE = pytest.mark.parametrize("size", SIZES)
+SIZE = grouped("size", SIZES)
 
 
 def chunks(text: bytes, size: int) -> Iterator[bytes]:
@@ -62,7 +63,7 @@ def is_one_item(text: bytes) -> bool:
 
 
 @pytest.mark.parametrize("form", [b"\n%b\n", b"\r\n%b", b"[%b]", b"[ %b\n]"])
-@pytest.mark.parametrize("seed", range(12))
+@grouped("seed", range(12))
 def test_changed_documents_are_read_as_from_memory(form: bytes, seed: int) -> None:
     """Where the array itself is broken, every way to cut it gives the same items."""
     random = Random(seed)  # noqa: S311 - a test
@@ -155,8 +156,8 @@ def test_lines_have_their_numbers(size: int) -> None:
 
 
 @SIZE
-@pytest.mark.parametrize("form", ["%s\n%s\n%s", "[%s,%s,%s]", "[%s,%s", "%s\n\n%s"])
-@pytest.mark.parametrize("excess", [0, 1, 5000])
+@grouped("form", ["%s\n%s\n%s", "[%s,%s,%s]", "[%s,%s", "%s\n\n%s"])
+@grouped("excess", [0, 1, 5000])
 def test_an_item_that_is_too_long_is_rejected_alone(form: str, excess: int, size: int) -> None:
     """Its beginning is kept, and the items after it are read."""
     limit = 500

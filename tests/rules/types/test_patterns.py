@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from generator.core.patterns import without_line_feeds
 from generator.rules.types.patterns.portability import problem
 from tests.support.engines import sourcemeta
+from tests.support.grouped import grouped
 from tests.support.outputs.build import generate_outputs, imported
 from tests.support.outputs.corpus import faults_of_corpus
 from tests.support.project import yaml_file
@@ -31,7 +32,7 @@ from tests.support.specs.small import edited
 from tests.support.thorough import amount
 
 PUBLISHED = yaml_file("cases", "patterns.yaml")
-each_published = pytest.mark.parametrize("name", PUBLISHED)
+each_published = grouped("name", PUBLISHED)
 ACCEPTED = {name: case.get("write", case["pattern"]) for name, case in PUBLISHED.items()}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SECONDS = 5  # for hundreds of texts of some hundred characters, of which each takes milliseconds

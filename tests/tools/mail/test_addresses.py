@@ -1,9 +1,8 @@
 """Addresses in headers, as people and programs write them."""
 
-import pytest
-
 from email_interactions_tools.mail.addresses import MAX_CHARACTERS, read_addresses
 from email_interactions_tools.mail.notes import Notes
+from tests.support.grouped import grouped
 
 
 def read(text: str) -> list[tuple[str, str | None]]:
@@ -11,8 +10,8 @@ def read(text: str) -> list[tuple[str, str | None]]:
     return [(found.address, found.personal) for found in read_addresses(text, "to", Notes())]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@grouped(
+    "text, expected",
     [
         ("a@b.example", [("a@b.example", None)]),
         ("<a@b.example>", [("a@b.example", None)]),

@@ -17,6 +17,7 @@ from email_interactions import (
     ValidationError,
 )
 from email_interactions_tools.mail import fetch_data_url, to_data_url, to_mail
+from tests.support.grouped import grouped
 from tests.support.thorough import sampled
 from tests.tools.mail.mails import ALTERNATIVES, convert, mail, record_of, required
 
@@ -168,7 +169,7 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize(("name", "address"), sampled([*product(HOSTILE, HOSTILE)], 4))
+@grouped("name, address", sampled([*product(HOSTILE, HOSTILE)], 4))
 def test_no_text_becomes_a_header_or_an_address(name: str, address: str) -> None:
     """In each field of a record, for two parsers; what is no address is left out."""
     hostile = EmailAddress(address=address, personal=name)
