@@ -9,9 +9,8 @@ from dataclasses import fields, replace
 from typing import Any, Final, TypeVar
 
 from generator import model
-from generator.core import location, naming
+from generator.core import location, naming, nodes
 from generator.core.facets import broken_facet, closed_set, of_lists, of_values, restricted
-from generator.core.nodes import Decision
 from generator.core.vocabulary import Base
 from generator.model.conditions import typed
 from generator.resolved import Spec, messages, services, types
@@ -153,13 +152,8 @@ def _made(cls: type[N], node: location.Node, **more: Any) -> N:
     """Create a node from the attributes in the spec of the same names, and from additional ones."""
     for name in (field.name for field in fields(cls) if field.init):
         if name not in more:
-            value = getattr(node, name)
-            more[name] = tuple(map(_decision, value)) if name == "decisions" else value
+            more[name] = getattr(node, name)
     return cls(**more)
-
-
-def _decision(decision: Decision) -> types.Decision:
-    return types.Decision(decision.ambiguity, decision.decision, decision.rationale)
 
 
 def _link(node: location.Node, **links: object) -> None:
@@ -174,7 +168,7 @@ def _union(union: model.Union, proto: str) -> messages.Union:
     return _made(messages.Union, union, proto=proto, singular=singular)
 
 
-def _package(package: model.Package) -> Package:
+def _package(package: nodes.Package) -> Package:
     folder = package.protobuf.replace(".", "/")
     return _made(
         Package,

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generator import output
 from generator.artifact import Artifact
-from generator.model import Package
+from generator.core.nodes import Package
 from generator.paths import shown_in_errors
 from generator.pipeline import outputs
 

@@ -13,8 +13,8 @@ from generator.compat.cases import Case, in_new_names, presence
 from generator.compat.effects import JSON, OK, WIRE
 from generator.compat.kinds import Change, Kind, kinds_of
 from generator.core.location import Node
-from generator.core.nodes import EnumValue
-from generator.model import Enum, Field, Message, Package, Spec
+from generator.core.nodes import EnumValue, Package
+from generator.model import Enum, Field, Message, Spec
 
 _QUALIFIED = ("methods", "values", "fields", "oneofs")  # by the name of the owner: Loan.title
 _LISTS = ("scalars", "enums", "messages", "unions", "services", *_QUALIFIED)

@@ -10,7 +10,7 @@ from generator.compat import cases
 from generator.compat.cases import Case
 from generator.compat.effects import NO_EFFECTS, Effects, effects
 from generator.core.location import Location, Node
-from generator.core.nodes import EnumValue
+from generator.core.nodes import EnumValue, Package
 
 
 class Verdict(StrEnum):
@@ -71,10 +71,10 @@ class Kind(Enum):
     METHOD_REMOVED = model.Method, "removed", "methods", "B- -- -B"
     METHOD_STREAMING = model.Method, "streaming changed", "streaming", "BB -- -B"
 
-    PACKAGE_NAME = model.Package, "name changed", "name", "-- -- BB"
-    PROTOBUF_PACKAGE = model.Package, "protobuf changed", "protobuf", "BB -- -B"
-    SCHEMA_BASE = model.Package, "schema_base changed", "schema_base", "-- -- -B"
-    BUF_MODULE = model.Package, "buf_module changed", "buf_module", "-- -- -B"
+    PACKAGE_NAME = Package, "name changed", "name", "-- -- BB"
+    PROTOBUF_PACKAGE = Package, "protobuf changed", "protobuf", "BB -- -B"
+    SCHEMA_BASE = Package, "schema_base changed", "schema_base", "-- -- -B"
+    BUF_MODULE = Package, "buf_module changed", "buf_module", "-- -- -B"
 
     # Each of these has code of its own in compare.py.
     FILE_OPTION = None, "file option changed", "options", "-- -- -B"

@@ -1,5 +1,7 @@
 """Parts of a spec that are the same in the model and in the resolved model."""
 
+from collections.abc import Mapping
+
 from generator.core.location import Named, Node
 from generator.core.vocabulary import StatusCode
 
@@ -10,6 +12,11 @@ class Decision(Node):
     ambiguity: str
     decision: str
     rationale: str
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """What equal decisions about different parts have in common."""
+        return self.ambiguity, self.decision, self.rationale
 
 
 class EnumValue(Named):
@@ -34,3 +41,16 @@ class Source(Node):
     title: str
     edition: str
     notice: str
+
+
+class Package(Named):
+    """The name and origin of the whole spec."""
+
+    title: str
+    version: str
+    protobuf: str
+    source: Source
+    schema_base: str | None  # of the `$id` of JSON Schemas; None: a URN
+    buf_module: str | None  # registry, owner and name; None: the module has no name
+    options: Mapping[str, str | bool]  # file options of protobuf
+    decisions: tuple[Decision, ...]

@@ -16,7 +16,7 @@ from itertools import chain
 
 from generator.core.facets import Facets, restricted
 from generator.core.location import Named, Node
-from generator.core.nodes import CallError, Decision, EnumValue, Source
+from generator.core.nodes import CallError, Decision, EnumValue, Package
 from generator.core.notes import Notes
 from generator.core.patterns import without_line_feeds
 from generator.core.presence import Choice, Member
@@ -147,19 +147,6 @@ class Service(Named):
     messages: tuple[Message, ...]
     methods: tuple[Method, ...]
     errors: tuple[CallError, ...]  # of every method
-
-
-class Package(Named):
-    """The name and origin of the whole spec."""
-
-    title: str
-    version: str
-    protobuf: str
-    source: Source
-    schema_base: str | None  # of the `$id` of JSON Schemas; None: a URN
-    buf_module: str | None  # registry, owner and name; None: the module has no name
-    options: Mapping[str, str | bool]  # file options of protobuf
-    decisions: tuple[Decision, ...]
 
 
 class Spec(Node):

@@ -8,11 +8,12 @@ from typing import ClassVar, TypeAlias
 
 from generator.core.facets import Facets, closed_set, in_words
 from generator.core.location import Named, Node
+from generator.core.nodes import Decision
 from generator.core.notes import Notes
 from generator.core.presence import Choice, Member, Presence
 from generator.core.recursion import Part, reached
 from generator.core.values import Json, to_json_line
-from generator.resolved.types import Decision, Definition, Enum, Numbered, Scalar
+from generator.resolved.types import Definition, Enum, Numbered, Scalar
 
 
 class Message(Numbered):

@@ -3,23 +3,16 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from generator.core import naming, nodes
 from generator.core.bounds import RANGES
 from generator.core.facets import Facets, broken_rule, closed_set, in_words
 from generator.core.location import Named
+from generator.core.nodes import Decision
 from generator.core.notes import NO_NOTES, Notes
 from generator.core.values import to_json_line
 from generator.core.vocabulary import Base
-
-
-class Decision(NamedTuple):
-    """How an ambiguity of the source was decided, and why."""
-
-    ambiguity: str
-    decision: str
-    rationale: str
 
 
 class Word(Named):

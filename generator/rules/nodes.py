@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 from generator import model
 from generator.core.facets import closed_set
 from generator.core.location import Named, Node
-from generator.core.nodes import EnumValue
+from generator.core.nodes import EnumValue, Package
 from generator.core.presence import Presence
 from generator.core.values import Json, to_json_line
 from generator.core.vocabulary import Base
@@ -38,7 +38,7 @@ def _walk(node: Node, subject: str) -> Iterator[tuple[Node, str]]:
 
 def _subject(node: Node, owner: str) -> str:
     match node:
-        case model.Package():
+        case Package():
             return "package"
         case Field():
             return f"{node.group or owner}.{node.name}"

@@ -1,7 +1,6 @@
 """The kinds of nodes of the head of a spec, and decisions, which every part of it may have."""
 
-from generator import model
-from generator.core.nodes import Decision, Source
+from generator.core.nodes import Decision, Package, Source
 from generator.spec_language.reader import Kind, optional, required
 from generator.spec_language.values import BOOLEAN, TEXT, many, one, options
 
@@ -44,7 +43,7 @@ SOURCE = Kind(
 PACKAGE = Kind(
     "package",
     "The name, the version and the source of the spec.",
-    model.Package,
+    Package,
     name=required(TEXT, "The name of the Python and protobuf packages, in snake_case."),
     title=required(TEXT, "The name on the pages."),
     version=required(TEXT, "The version of all output, such as 1.2.3."),

@@ -1,7 +1,9 @@
 """The columns of records: their types, and metadata with facts about the fields."""
 
+from functools import cache
 from typing import Any, Final
 
+from generator.core.recursion import reached
 from generator.resolved.messages import Field, Message, Union
 from generator.resolved.types import Boolean, Double, Enum, Int32, Int64, String, Timestamp
 from generator.templating.filters import to_json
@@ -26,8 +28,8 @@ class Columns:
     """The columns of fields; caches what it computes about records."""
 
     def __init__(self) -> None:
-        self._sizes: dict[Message, int] = {}
-        self._parts: dict[Message, set[Message]] = {}
+        self._size = cache(self._number_of_columns)
+        self._parts = cache(lambda record: reached([record], _inner))
 
     def json(self, field: Field) -> dict[str, Any]:
         """Return a column in the JSON format."""
@@ -70,27 +72,17 @@ class Columns:
         Parquet cannot write.
         """
         record = field.type.merged if isinstance(field.type, Union) else field.type
-        if not isinstance(record, Message) or field.message in self._parts_of(record):
+        if not isinstance(record, Message) or field.message in self._parts(record):
             return None
         return record if 0 < self._size(record) <= _MAX_NESTED else None
 
-    def _size(self, record: Message) -> int:
+    def _number_of_columns(self, record: Message) -> int:
         """Return the number of columns, including the columns of structs in it."""
-        if record not in self._sizes:
-            nested = map(self._nested, record.fields)
-            self._sizes[record] = sum(self._size(each) if each else 1 for each in nested)
-        return self._sizes[record]
+        nested = map(self._nested, record.fields)
+        return sum(self._size(each) if each else 1 for each in nested)
 
-    def _parts_of(self, record: Message) -> set[Message]:
-        """Return the record and everything that it contains."""
-        if record not in self._parts:
-            found, waiting = {record}, [record]
-            while waiting:
-                for field in waiting.pop().fields:
-                    inner = {part.message for part in field.parts}
-                    inner |= {field.type.merged} if isinstance(field.type, Union) else set()
-                    news = inner - found
-                    found |= news
-                    waiting += news
-            self._parts[record] = found
-        return self._parts[record]
+
+def _inner(record: Message) -> list[Message]:
+    """Return the records in a record, and the messages of its unions."""
+    types = (field.type for field in record.fields)
+    return record.inner + [each.merged for each in types if isinstance(each, Union)]

@@ -25,7 +25,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     anchors = anchors_of(spec)
     parts = decisions.parts(spec, anchors)
     for entry in chain(*parts.values()):
-        anchors |= dict.fromkeys(entry.decisions, entry.anchor)
+        anchors |= {decision.texts: entry.anchor for decision in entry.decisions}
 
     def page(name: str, template: str = "", **views: object) -> Artifact:
         views |= {"page": Page(name, spec, anchors)}

@@ -11,11 +11,11 @@ from typing import NamedTuple, TypeAlias
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Type
 from generator.resolved.services import Method, Service
-from generator.resolved.types import Decision, Enum, EnumValue, Word
+from generator.resolved.types import Enum, EnumValue, Word
 
 _SAME_EVERYWHERE = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")
 
-Linked: TypeAlias = Type | Field | EnumValue | Method | Decision
+Linked: TypeAlias = Type | Field | EnumValue | Method | tuple[str, str, str]  # of a decision
 
 
 class Anchor(NamedTuple):

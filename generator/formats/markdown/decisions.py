@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from generator.core.nodes import Decision
 from generator.formats.markdown.anchors import Anchor, Linked, PageAnchors
 from generator.resolved import Spec
 from generator.resolved.messages import Message
-from generator.resolved.types import Decision
 from generator.templating.filters import to_code, to_markdown
 
 PAGE = "decisions.md"
@@ -34,8 +34,10 @@ class Entry(NamedTuple):
 def parts(spec: Spec, anchors: Mapping[Linked, Anchor]) -> dict[str, list[Entry]]:
     """Return the parts of the page with their decisions; equal decisions are merged."""
     subjects: dict[Decision, dict[Subject, None]] = {}
+    first: dict[tuple[str, ...], Decision] = {}
     for subject, decisions in _subjects(spec, anchors):
-        for decision in decisions:
+        for each in decisions:
+            decision = first.setdefault(each.texts, each)
             subjects.setdefault(decision, {})[subject] = None
     together: dict[tuple[Subject, ...], list[Decision]] = {}
     for decision, applies_to in subjects.items():

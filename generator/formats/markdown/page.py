@@ -38,13 +38,9 @@ class Page:
             for field in self._spec.fields_by_type.get(type_, ())
         )
 
-    def request(self, method: Method) -> str:
-        """Return a link to the request message of a method."""
-        return f"{'stream of ' * method.client_streaming}{self.link(method.request)}"
-
-    def response(self, method: Method) -> str:
-        """Return a link to the response message of a method."""
-        return f"{'stream of ' * method.server_streaming}{self.link(method.response)}"
+    def sent(self, message: Message, *, is_stream: bool) -> str:
+        """Return a link to the request or the response of a method."""
+        return f"{'stream of ' * is_stream}{self.link(message)}"
 
     @staticmethod
     def own(service: Service, method: Method) -> list[Message]:
@@ -145,6 +141,6 @@ class Page:
 
     def _links_to_decisions(self, field: Field) -> Iterator[str]:
         for decision in field.decisions:
-            yield f"[about this field]({self._anchors[decision].href(self._name)})"
+            yield f"[about this field]({self._anchors[decision.texts].href(self._name)})"
         if not isinstance(field.type, Message) and field.type.decisions:
             yield f"about {self.link(field.type, to_markdown(field.type.name))}"
