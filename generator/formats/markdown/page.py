@@ -114,16 +114,6 @@ class Page:
         if decisions := dict.fromkeys(self._links_to_decisions(field)):
             yield "Decisions", ", ".join(decisions)
 
-    @staticmethod
-    def formats(field: Field) -> Iterator[tuple[str, str]]:
-        """Yield the field of a record in each format, and its place in the source."""
-        yield "In JSON", f"{to_code(field.name)}: {field.json}"
-        yield "In JSON Schema", to_code(field.json_schema)
-        yield "In protobuf", to_code(field.protobuf)
-        yield "In Python", to_code(f"{field.identifier}: {field.python}")
-        yield "In TypeScript", to_code(f"{field.property_name}: {field.property_type}")
-        yield "Source", to_markdown(field.source or "an addition")
-
     def notes(self, field: Field) -> list[str]:
         """Return the notes that the table of a service message does not show."""
         found = [*self._conditions(field)]
