@@ -28,7 +28,7 @@ class Budget:
         self.small = 0  # number of small messages so far
         self._for_small = self.free // 8
         self._largest = self.free - self._for_small
-        self._held: dict[Context, Reservation] = {}
+        self._held: dict[Context, int] = {}
         self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
 
     @property
@@ -36,12 +36,15 @@ class Budget:
         """The number of reserved bytes."""
         return self.total - self.free
 
-    async def reserve(self, size: int, seconds: float = WAIT_SECONDS) -> "Reservation":
-        """Reserve bytes, waiting until they are free; raise StatusError if that takes too long."""
+    async def reserve(self, size: int, seconds: float = WAIT_SECONDS) -> int:
+        """Reserve bytes, waiting until they are free; return their number, to be released.
+
+        Raises StatusError if that takes too long.
+        """
         if size <= min(SMALL, self.free):
             self.free -= size
             self.small += 1
-            return Reservation(self, size)
+            return size
         size = min(size, self._largest)
         granted = asyncio.get_running_loop().create_future()
         self._waiting.append((size, granted))
@@ -57,16 +60,21 @@ class Budget:
                 message = "the server has too many bytes under way; try again later"
                 raise StatusError(StatusCode.RESOURCE_EXHAUSTED, message) from None
             raise
-        return Reservation(self, size)
+        return size
+
+    def release(self, size: int) -> None:
+        """Release reserved bytes."""
+        self.free += size
+        self.grant()
 
     @asynccontextmanager
-    async def reserved(self, size: int) -> AsyncIterator[None]:
+    async def reserved(self, size: int, seconds: float = WAIT_SECONDS) -> AsyncIterator[None]:
         """Reserve bytes for a block."""
-        reservation = await self.reserve(size)
+        size = await self.reserve(size, seconds)
         try:
             yield
         finally:
-            reservation.release()
+            self.release(size)
 
     async def hold(self, size: int, context: Context) -> None:
         """Reserve bytes until the response of the call has been sent.
@@ -74,24 +82,22 @@ class Budget:
         Bytes already reserved count: a response takes over the bytes of its request.
         """
         size = min(size, self._largest)
-        held = self._held.get(context)
-        if held is None:
-            held = self._held[context] = await self.reserve(size)
+        if context not in self._held:
+            self._held[context] = await self.reserve(size)
             end: Any = partial(self._end, context)
             context.add_done_callback(end)
-        elif size > held.size:
-            held.size += (await self.reserve(size - held.size)).size
+        elif size > self._held[context]:
+            self._held[context] += await self.reserve(size - self._held[context])
 
     def shrink(self, size: int, context: Context) -> None:
         """Release the bytes of a call beyond a size."""
-        held = self._held.get(context)
-        if held and held.size > size:
-            self.free += held.size - size
-            held.size = size
-            self.grant()
+        more = self._held.get(context, 0) - size
+        if more > 0:
+            self._held[context] = size
+            self.release(more)
 
     def _end(self, context: Context, *_: object) -> None:
-        self._held.pop(context).release()
+        self.release(self._held.pop(context))
 
     @property
     def is_short(self) -> bool:
@@ -117,20 +123,6 @@ class Budgets:
         self.arriving = Budget(memory // 4, copies=2)
         self.calls = Budget(memory // 2, copies=6)
         self.watchers = Budget(memory // 4, copies=2)
-
-
-class Reservation:
-    """A part of a budget."""
-
-    def __init__(self, budget: Budget, size: int) -> None:
-        self._budget = budget
-        self.size = size
-
-    def release(self) -> None:
-        """Release it, once."""
-        self._budget.free += self.size
-        self.size = 0
-        self._budget.grant()
 
 
 class Turns:

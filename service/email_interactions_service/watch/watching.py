@@ -43,12 +43,9 @@ class Watching:
                 if not changes:
                     continue
                 size = sum(len(change.body) for change in changes)
-                reserved = await self._budget.reserve(size, self._stall_timeout)
-                try:
+                async with self._budget.reserved(size, self._stall_timeout):
                     for change in changes:
                         await self._send(self._response(change), context)
-                finally:
-                    reserved.release()
 
     def _position(self, token: str, newest: int) -> int:
         if not token:

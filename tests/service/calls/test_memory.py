@@ -48,8 +48,7 @@ def test_large_messages_are_served_in_order() -> None:
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         assert order == ["small"]
-        first.release()
-        first.release()
+        budget.release(first)
         await asyncio.gather(*tasks)
         assert budget.free == BYTES
         return order
@@ -68,7 +67,7 @@ def test_who_waits_for_too_long_is_refused() -> None:
         assert caught.value.code is grpc.StatusCode.RESOURCE_EXHAUSTED
         waiting = asyncio.create_task(budget.reserve(LARGE))
         await asyncio.sleep(0)
-        first.release()
+        budget.release(first)
         waiting.cancel()  # at the same time it is granted
         with suppress(asyncio.CancelledError):
             await waiting
@@ -208,7 +207,7 @@ def test_nothing_is_written_without_memory_for_the_response(database: str, metho
         everything = await budget.reserve(2**20)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(call(method, request), 0.5)
-        everything.release()
+        budget.release(everything)
         found: bytes = await call("GetInteraction", get_request(sent))
         assert found == created
         assert await call(method, request) != created
