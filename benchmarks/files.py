@@ -1,6 +1,6 @@
-"""Programs that read a large file of JSON Lines: the measured commands, and loops as baselines.
+"""Programs that read a large file of JSON Lines: the measured commands, and a loop as baseline.
 
-python -m benchmarks.files NAME FILE runs a loop and prints how many lines are valid.
+python -m benchmarks.files FILE runs the loop and prints how many lines are valid.
 """
 
 import json
@@ -15,15 +15,11 @@ from benchmarks.paths import OWN_PYTHON, PROJECT, WORK
 from benchmarks.processes import Cost, run
 
 _PATHS = ":".join(str(PROJECT / folder) for folder in (".", "generated/python", "tools"))
-_SCHEMA = PROJECT / "generated" / "json_schema" / "EmailIn.schema.json"
 _CORPUS = PROJECT / "generated" / "conformance" / "EmailIn.json"
-_LOOP = "-m benchmarks.files {name} {file}"
 _COMMAND = "-m email_interactions_tools "
 _CONVERT = _COMMAND + "convert {file} --to {to} --output {file}.{to} --jobs {jobs}"
 PROGRAMS = {
-    "loop": ("a loop over `read_interactions`", _LOOP),
-    "jsonschema_rs": ("a loop with json and jsonschema-rs", _LOOP),
-    "pydantic": ("a loop with pydantic", _LOOP),
+    "loop": ("a loop over `read_interactions`", "-m benchmarks.files {file}"),
     "check": ("`check`", _COMMAND + "check {file}"),
     "check_jobs": ("`check --jobs 2`", _COMMAND + "check {file} --jobs 2"),
     "jsonl": ("`convert --to jsonl`", _CONVERT),
@@ -64,40 +60,13 @@ def _run(name: str, file: Path) -> Cost:
     to, _, jobs = name.partition("_")
     output = file.with_name(f"{file.name}.{to}")
     shutil.rmtree(output) if output.is_dir() else output.unlink(missing_ok=True)
-    arguments = PROGRAMS[name][1].format(name=name, file=file, to=to, jobs=2 if jobs else 1)
+    arguments = PROGRAMS[name][1].format(file=file, to=to, jobs=2 if jobs else 1)
     return run(["env", f"PYTHONPATH={_PATHS}", OWN_PYTHON, *arguments.split()], file.parent)
 
 
-def _loop(file: Path) -> int:
+if __name__ == "__main__":
+    # Not in the process that starts commands, whose memory is at least its own.
     from email_interactions import Accepted, read_interactions
 
-    with file.open("rb") as lines:
-        return sum(isinstance(item, Accepted) for item in read_interactions(lines))
-
-
-def _jsonschema_rs(file: Path) -> int:
-    import jsonschema_rs
-
-    validator = jsonschema_rs.validator_for(json.loads(_SCHEMA.read_text(encoding="utf-8")))
-    with file.open("rb") as lines:
-        return sum(validator.is_valid(json.loads(line)) for line in lines)
-
-
-def _pydantic(file: Path) -> int:
-    from benchmarks.records.contenders.pydantic_dataclass import CONTENDERS
-
-    decode = CONTENDERS["pydantic_rules"].operations["decode"].function
-    valid = 0
-    with file.open("rb") as lines:
-        for line in lines:
-            try:
-                decode(line)
-                valid += 1
-            except ValueError:
-                pass
-    return valid
-
-
-if __name__ == "__main__":
-    loops = {"loop": _loop, "jsonschema_rs": _jsonschema_rs, "pydantic": _pydantic}
-    print(loops[sys.argv[1]](Path(sys.argv[2])))
+    with Path(sys.argv[1]).open("rb") as opened:
+        print(sum(isinstance(item, Accepted) for item in read_interactions(opened)))

@@ -7,7 +7,6 @@ Writes spec.yaml, spec.linkml.yaml and main.tsp; SIZE is "seed" or a number of m
 
 import json
 import sys
-from collections import defaultdict
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -16,36 +15,31 @@ import yaml
 from jinja2 import Environment, StrictUndefined
 
 from benchmarks.paths import SPEC
+from generator.pipeline import read_spec
+from generator.resolve import resolve
+from generator.resolved import Field, Message, Spec, Type
+from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
 
 Item = dict[str, Any]
 
-# Types by their base in the spec; other bases are strings.
-LINKML = {"integer": "integer", "boolean": "boolean", "timestamp": "datetime", "object": "Entry"}
-TYPESPEC = {"integer": "int32", "boolean": "boolean", "timestamp": "isoDateTime"} | {
-    "object": "Protobuf.Map<string, string>"
+# Types of fields; any other is a string.
+LINKML = {Int32: "integer", Boolean: "boolean", Timestamp: "datetime", Object: "Entry"}
+TYPESPEC = {Int32: "int32", Boolean: "boolean", Timestamp: "isoDateTime"} | {
+    Object: "Protobuf.Map<string, string>"
 }
 
 
 def write_specs(size: str, folder: Path) -> None:
     """Write the spec in each language."""
     text = SPEC.read_text(encoding="utf-8")
-    spec = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - a safe one; `yes` stays a word
     if size != "seed":
-        spec = _synthetic(spec, int(size))
-        text = _dumped(spec)
-    translated = _translated(spec)
-    environment = Environment(
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 - no HTML
-    )
-    environment.filters["json"] = json.dumps
-    template = environment.from_string(Path(__file__).with_name("main.tsp.j2").read_text("utf-8"))
+        spec = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - a safe one; `yes` is a word
+        text = _dumped(_synthetic(spec, int(size)))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "spec.yaml").write_text(text, encoding="utf-8")
-    (folder / "main.tsp").write_text(template.render(translated), encoding="utf-8")
-    (folder / "spec.linkml.yaml").write_text(_dumped(_linkml(translated)), encoding="utf-8")
+    resolved = resolve(read_spec(folder / "spec.yaml"))
+    (folder / "main.tsp").write_text(_typespec(resolved), encoding="utf-8")
+    (folder / "spec.linkml.yaml").write_text(_dumped(_linkml(resolved)), encoding="utf-8")
 
 
 def _dumped(data: Item) -> str:
@@ -80,59 +74,50 @@ def _fields(spec: Item, message: Item) -> list[Item]:
     ]
 
 
-def _translated(spec: Item) -> Item:
-    """Return the spec with the additional names that the other languages need."""
-    types = {t["name"]: t | {"pattern": "".join(t.get("pattern", ""))} for t in spec["types"]}
-    records = {message["title"]: message["name"] for message in spec["messages"]}
-
-    def translated(field: Item) -> Item:
-        word = field["type"].removesuffix("[]")
-        found = types.get(word, {"base": "", "pattern": ""})
-        named = records.get(word) or field.get("enum")
-        own = word if found["pattern"] else TYPESPEC.get(found["base"], "string")
-        return field | {
-            "linkml": named or LINKML.get(found["base"], "string"),
-            "typespec": named or own,
-            "pattern": found["pattern"],
-            "is_required": field["required"] == "yes",
-            "is_list": field["type"].endswith("[]"),
-            "is_object": found["base"] == "object",
-            "is_record": word in records,
-        }
-
-    messages = [
-        message | {"fields": [translated(f) for f in _fields(spec, message)]}
-        for message in spec["messages"]
-    ]
-    for message in messages:
-        conditions = defaultdict[str, list[str]](list)
-        for field in message["fields"]:
-            _, _, condition = field["required"].partition(" if ")
-            conditions[condition].append(field["name"])
-        message["conditions"] = {name: names for name, names in conditions.items() if name}
-    return spec | {"types": types.values(), "messages": messages}
+def _typespec(spec: Spec) -> str:
+    """Return the spec as TypeSpec."""
+    environment = Environment(
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 - no HTML
+    )
+    environment.filters |= {"json": json.dumps, "typespec": _typespec_type}
+    template = environment.from_string(Path(__file__).with_name("main.tsp.j2").read_text("utf-8"))
+    patterns = {each.name: each.pattern for each in spec.scalars if isinstance(each, String)}
+    return template.render(spec=spec, patterns=patterns)
 
 
-def _linkml(spec: Item) -> Item:
+def _typespec_type(type_: Type) -> str:
+    has_name = isinstance(type_, Enum | Message) or (isinstance(type_, String) and type_.pattern)
+    return type_.name if has_name else TYPESPEC.get(type(type_), "string")
+
+
+def _linkml(spec: Spec) -> Item:
     """Return the spec as LinkML."""
     entry = {"key": {"key": True, "rank": 1}, "value": {"rank": 2}}
     enums: Item = {
-        enum["name"]: {"permissible_values": {value["name"]: {} for value in enum["values"]}}
-        for enum in spec["enums"]
+        enum.name: {"permissible_values": {value.name: {} for value in enum.values}}
+        for enum in spec.enums
     }
     classes = {
-        message["name"]: {
-            "description": message["description"],
-            "attributes": {field["name"]: _slot(field) for field in message["fields"]},
+        message.name: {
+            "description": message.description,
+            "attributes": {field.name: _slot(field) for field in message.fields},
             "rules": [
                 {
-                    "preconditions": {"slot_conditions": {name: {"value_presence": "PRESENT"}}},
-                    "postconditions": {"slot_conditions": {n: {"required": True} for n in names}},
+                    "preconditions": {
+                        "slot_conditions": {field.name: {"value_presence": "PRESENT"}}
+                    },
+                    "postconditions": {
+                        "slot_conditions": {n.name: {"required": True} for n in field.required_by}
+                    },
                 }
-                for name, names in message["conditions"].items()
+                for field in message.fields
+                if field.required_by
             ],
         }
-        for message in spec["messages"]
+        for message in spec.messages
     }
     return {
         "id": "https://example.org/records",
@@ -145,16 +130,18 @@ def _linkml(spec: Item) -> Item:
     }
 
 
-def _slot(field: Item) -> Item:
+def _slot(field: Field) -> Item:
+    type_ = field.type
+    has_name = isinstance(type_, Enum | Message)
     slot = {
-        "rank": int(field["number"]),
-        "range": field["linkml"],
-        "required": field["is_required"],
-        "inlined": field["is_record"] or field["is_object"],
-        "multivalued": field["is_list"] or field["is_object"],
-        "inlined_as_list": field["is_list"],
-        "pattern": field["pattern"],
-        "description": field["description"],
+        "rank": field.number,
+        "range": type_.name if has_name else LINKML.get(type(type_), "string"),
+        "required": field.required,
+        "inlined": isinstance(type_, Message | Object),
+        "multivalued": field.repeated or isinstance(type_, Object),
+        "inlined_as_list": field.repeated,
+        "pattern": type_.pattern if isinstance(type_, String) else None,
+        "description": field.description,
     }
     return {key: value for key, value in slot.items() if value}
 
