@@ -66,7 +66,7 @@ def test_protojson_of_a_valid_document_is_api_json(record: str, case: Case) -> N
     found = made.from_json(case.text)
     printed = json_format.MessageToDict(found.to_proto(), use_integers_for_enums=True)
     text = json.dumps(printed).encode()
-    assert [accepts(record, text) for accepts in ONE_BY_ONE.values()] == [True] * len(ONE_BY_ONE)
+    assert [engine for engine in ONE_BY_ONE if verdicts(engine, record, [text]) != [True]] == []
     assert made.from_json(text) == found
 
 

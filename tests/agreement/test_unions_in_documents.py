@@ -1,33 +1,21 @@
 """Unions as types of fields: what their values are in Python, protobuf and pydantic."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import protovalidate
 import pydantic
-import pytest
 
-from tests.support.outputs.build import imported
-from tests.support.specs.every_construct import PACKAGE
+from tests.support.violations import rules, violations
 
 PASSAGE = {"kind": "passage", "text": "x"}
 PLACE = {"kind": 1, "desk": 4}
 DOCUMENT: Any = {"blocks": [PASSAGE], "place": PLACE}
 
 
-@pytest.fixture(scope="module")
-def package(every_construct: Path) -> Iterator[Any]:
-    """The package of the made-up spec."""
-    with imported(every_construct, PACKAGE) as found:
-        yield found
-
-
-def violations(package: Any, read: Any, *arguments: Any) -> list[tuple[str, str]]:
+def faults(package: Any, read: Any, *arguments: Any) -> list[tuple[str, str]]:
     """The pointers and rules of what a function rejects."""
-    with pytest.raises(package.ValidationError) as raised:
-        read(*arguments)
-    return [(violation.path, violation.rule) for violation in raised.value.violations]
+    return rules(violations(partial(read, *arguments), package.ValidationError))
 
 
 def test_a_value_is_the_record_that_the_discriminator_selects(package: Any) -> None:
@@ -42,9 +30,7 @@ def test_a_value_is_the_record_that_the_discriminator_selects(package: Any) -> N
 def test_unknown_names_are_ignored_at_all_levels(package: Any) -> None:
     """Fields of other records are unknown names."""
     document = {**DOCUMENT, "blocks": [{**PASSAGE, "url": "https://x.org"}]}
-    assert violations(package, package.Leaflet.from_dict, document) == [
-        ("/blocks/0/url", "unknown")
-    ]
+    assert faults(package, package.Leaflet.from_dict, document) == [("/blocks/0/url", "unknown")]
     leaflet = package.Leaflet.from_dict(document, ignore_unknown=True)
     assert leaflet == package.Leaflet.from_dict(DOCUMENT)
 
@@ -54,9 +40,9 @@ def test_an_instance_that_its_discriminator_does_not_select(package: Any) -> Non
     leaflet = package.Leaflet.from_dict(DOCUMENT)
     leaflet.place.kind = package.PlaceKind.ROOM
     assert leaflet.place.validate() == []
-    assert violations(package, leaflet.to_json) == [("/place/kind", "enum")]
+    assert faults(package, leaflet.to_json) == [("/place/kind", "enum")]
     leaflet.place = package.Passage(kind="passage", text="x")
-    assert violations(package, leaflet.to_proto) == [("/place", "type")]
+    assert faults(package, leaflet.to_proto) == [("/place", "type")]
 
 
 def test_a_message_with_fields_of_other_records(package: Any) -> None:
@@ -66,7 +52,7 @@ def test_a_message_with_fields_of_other_records(package: Any) -> None:
     message.place.kind = 7
     found = protovalidate.collect_violations(message)
     assert {"url.unknown", "kind.enum"} <= {violation.proto.rule_id for violation in found}
-    assert violations(package, package.Leaflet.from_proto, message) == [
+    assert faults(package, package.Leaflet.from_proto, message) == [
         ("/blocks/0/url", "unknown"),
         ("/place/kind", "enum"),
     ]

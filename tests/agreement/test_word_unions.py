@@ -1,7 +1,6 @@
 """Unions told apart by words: Python, JavaScript and JSON Schema select the same records."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,7 @@ import pydantic
 import pytest
 
 from tests.support.engines import sourcemeta
-from tests.support.outputs.build import imported
 from tests.support.readers.javascript import Question, answers
-from tests.support.specs.every_construct import PACKAGE
 
 JOINED = 'joined "in person" | \\\\'
 PERSON = {"name": "Ann", "age": 41}
@@ -34,13 +31,6 @@ DOCUMENTS: list[Any] = [
     [],
 ]
 VALID = DOCUMENTS[:3]
-
-
-@pytest.fixture(scope="module")
-def package(every_construct: Path) -> Iterator[Any]:
-    """The package of the made-up spec."""
-    with imported(every_construct, PACKAGE) as found:
-        yield found
 
 
 def in_python(item: Any) -> list[Any]:

@@ -8,7 +8,7 @@ import pytest
 
 import email_interactions
 from tests.support.documents.samples import MINIMAL
-from tests.support.engines import ONE_BY_ONE, message_of
+from tests.support.engines import ONE_BY_ONE, message_of, verdicts
 from tests.support.grouped import grouped
 from tests.support.project import PROJECT, tsv
 from tests.support.readers.markdown import tables
@@ -78,7 +78,7 @@ def test_the_dataclass_returns_the_verdict(row: Row) -> None:
 @each_row
 def test_the_schema_returns_the_verdict(row: Row, engine: str) -> None:
     """Valid or not."""
-    assert ONE_BY_ONE[engine](row.record, row.text) == (row.verdict == "valid")
+    assert verdicts(engine, row.record, [row.text]) == [row.verdict == "valid"]
 
 
 # Conversions
@@ -107,7 +107,7 @@ def test_readers_accept_what_the_page_says(row: list[str]) -> None:
     name = next(iter(json.loads(f"{{{member}}}")))
     others = {key: value for key, value in MINIMAL.items() if key != name}
     text = f"{{{json.dumps(others)[1:-1]}, {member}}}".encode()
-    assert not ONE_BY_ONE["dataclass"]("EmailIn", text)
+    assert verdicts("dataclass", "EmailIn", [text]) == [False]
     listed = {
         language.strip()
         for found in DIFFERENCES

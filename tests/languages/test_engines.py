@@ -50,7 +50,7 @@ def test_an_engine_has_the_verdicts_of_the_corpus(engine: str, tables: Tables) -
 def constructed(every_construct: Path) -> list[Judged]:
     """Documents of the made-up spec, with the violations that the Python package finds."""
     with imported(every_construct, PACKAGE) as package:
-        return list(judged(every_construct, package))
+        return judged(every_construct, package)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -62,8 +62,7 @@ def test_an_engine_has_the_verdicts_of_every_construct(
         "ajv": [every_construct / "json_schema"],
         "protovalidate": [every_construct / "descriptors" / f"{PACKAGE}.binpb", PROTOBUF],
     }
-    name = "is_for_protobuf" if engine == "protovalidate" else "is_for_schemas"
-    found = [each for each in constructed if getattr(each, name)]
+    found = [each for each in constructed if each.is_for(engine)]
     lines = ((each.record, "json", each.text) for each in found)
     answers = exchange(["node", VERDICTS, engine, *arguments[engine]], lines)
     pairs = [(each, answer[0]) for each, answer in zip(found, answers, strict=True)]

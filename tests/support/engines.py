@@ -1,7 +1,8 @@
 """Engines: functions that return a verdict on a JSON text for a record.
 
 The dataclass and protobuf's reader read the text itself. The schema engines take values, so they
-share a strict JSON reader; they reject what it rejects.
+share a strict JSON reader; they reject what it rejects. Engines in `OF_ANY_SPEC` also judge by the
+outputs in another folder.
 """
 
 import json
@@ -26,10 +27,11 @@ from email_interactions import ValidationError
 from email_interactions.v1 import email_interactions_pb2
 from tests.support.project import GENERATED
 from tests.support.readers.json_schema import json_schema
+from tests.support.readers.protobuf import message_class
 from tests.support.readers.spec import variants
 
-Verdict = Callable[[str, bytes], bool]  # of a record's name and a text
-Verdicts = Callable[[str, Sequence[bytes]], list[bool]]  # of many texts at once
+Verdict = Callable[[str, bytes, Path], bool]  # of a record's name, a text and the outputs
+Verdicts = Callable[[str, Sequence[bytes], Path], list[bool]]  # of many texts at once
 
 
 def strict_value(text: bytes) -> Any:
@@ -49,71 +51,70 @@ def _finite(digits: str) -> float:
     return float(digits)
 
 
-def by_dataclass(record: str, text: bytes) -> bool:
-    """Return the verdict of the dataclass on the text."""
+def _by_dataclass(record: str, text: bytes, _: Path) -> bool:
+    return _is_accepted(getattr(email_interactions, record).from_json, text)
+
+
+def _is_accepted(read: Callable[[Any], object], found: Any) -> bool:
     try:
-        getattr(email_interactions, record).from_json(text)
+        read(found)
     except ValidationError:
         return False
     return True
 
 
 @cache
-def _rust(record: str, *, formats: bool) -> Callable[[Any], bool]:
-    schema = json_schema(record)
+def _rust(record: str, root: Path, *, formats: bool) -> Callable[[Any], bool]:
+    schema = json_schema(record, root)
     return jsonschema_rs.Draft202012Validator(schema, validate_formats=formats).is_valid
 
 
 @cache
-def _pure(record: str, *, formats: bool) -> Callable[[Any], bool]:
-    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER if formats else None
-    return jsonschema.Draft202012Validator(json_schema(record), format_checker=checker).is_valid
+def _pure(record: str, root: Path, *, formats: bool) -> Callable[[Any], bool]:
+    schema, validator = json_schema(record, root), jsonschema.Draft202012Validator
+    return validator(schema, format_checker=validator.FORMAT_CHECKER if formats else None).is_valid
 
 
 def _by_schema(
-    validator: Callable[..., Callable[[Any], bool]], record: str, text: bytes, *, formats: bool
+    validator: Callable[..., Callable[[Any], bool]],
+    record: str,
+    text: bytes,
+    root: Path,
+    *,
+    formats: bool,
 ) -> bool:
     try:
         value = strict_value(text)
     except ValueError:
         return False
-    return validator(record, formats=formats)(value)
+    return validator(record, root, formats=formats)(value)
 
 
 @lru_cache(10_000)  # two engines and a test read each text
-def message_of(record: str, text: bytes) -> Any:
+def message_of(record: str, text: bytes, root: Path = GENERATED) -> Any:
     """Return the message that protobuf's JSON reader returns for a text; None if it rejects it."""
-    message = getattr(email_interactions_pb2, record)()
+    ours = root == GENERATED
+    message = getattr(email_interactions_pb2, record) if ours else message_class(record, root)
     try:
-        return json_format.Parse(text, message)
+        return json_format.Parse(text, message())
     except (json_format.ParseError, UnicodeDecodeError):
         return None
 
 
-def by_protovalidate(record: str, text: bytes) -> bool:
-    """Return the verdict of protobuf's JSON reader, then of the rules in the descriptor."""
-    message = message_of(record, text)
-    if message is None:
-        return False
+def _by_protovalidate(record: str, text: bytes, root: Path) -> bool:
+    message = message_of(record, text, root)
     try:
-        return not protovalidate.collect_violations(message)
+        return message is not None and not protovalidate.collect_violations(message)
     except (protovalidate.EvaluationError, ValueError):  # the latter: nested too deeply for it
         return False
 
 
-def by_from_proto(record: str, text: bytes) -> bool:
-    """Return the verdict of protobuf's JSON reader, then of the dataclass on the message."""
-    message = message_of(record, text)
-    if message is None:
-        return False
-    try:
-        getattr(email_interactions, record).from_proto(message)
-    except ValidationError:
-        return False
-    return True
+def _by_from_proto(record: str, text: bytes, _: Path) -> bool:
+    message, read = message_of(record, text), getattr(email_interactions, record).from_proto
+    return message is not None and _is_accepted(read, message)
 
 
-def by_sourcemeta(record: str, texts: Sequence[bytes], *, formats: bool) -> list[bool]:
+def _by_sourcemeta(record: str, texts: Sequence[bytes], root: Path, *, formats: bool) -> list[bool]:
     """Return the verdicts of an engine in C++, a command for many documents at once."""
     verdicts = [False] * len(texts)
     lines: dict[int, str] = {}  # by the place of the text
@@ -122,7 +123,7 @@ def by_sourcemeta(record: str, texts: Sequence[bytes], *, formats: bool) -> list
             lines[index] = json.dumps(strict_value(text))
         except ValueError:
             continue
-    schema = GENERATED / "json_schema" / f"{record}.schema.json"
+    schema = root / "json_schema" / f"{record}.schema.json"
     found = sourcemeta(schema, list(lines.values()), formats=formats)
     for index, verdict in zip(lines, found, strict=True):
         verdicts[index] = verdict
@@ -153,20 +154,21 @@ def sourcemeta(schema: Path, lines: list[str], *, formats: bool = False) -> list
 
 
 ONE_BY_ONE: dict[str, Verdict] = {
-    "dataclass": by_dataclass,
+    "dataclass": _by_dataclass,
     "jsonschema-rs": partial(_by_schema, _rust, formats=False),
     "jsonschema-rs, format": partial(_by_schema, _rust, formats=True),
     "jsonschema": partial(_by_schema, _pure, formats=False),
     "jsonschema, format": partial(_by_schema, _pure, formats=True),
-    "protobuf, protovalidate": by_protovalidate,
-    "protobuf, from_proto": by_from_proto,
+    "protobuf, protovalidate": _by_protovalidate,
+    "protobuf, from_proto": _by_from_proto,
 }
 AT_ONCE: dict[str, Verdicts] = {
-    "sourcemeta": partial(by_sourcemeta, formats=False),
-    "sourcemeta, format": partial(by_sourcemeta, formats=True),
+    "sourcemeta": partial(_by_sourcemeta, formats=False),
+    "sourcemeta, format": partial(_by_sourcemeta, formats=True),
 }
 ENGINES = (*ONE_BY_ONE, *AT_ONCE)
 SCHEMA_ENGINES = tuple(name for name in ENGINES if name.startswith(("jsonschema", "sourcemeta")))
+OF_ANY_SPEC = ("jsonschema-rs", "jsonschema", "sourcemeta", "protobuf, protovalidate")
 
 
 def selected(union: Any, text: bytes) -> str | None:
@@ -179,8 +181,10 @@ def selected(union: Any, text: bytes) -> str | None:
     return None
 
 
-def verdicts(engine: str, record: str, texts: Sequence[bytes]) -> list[bool]:
+def verdicts(
+    engine: str, record: str, texts: Sequence[bytes], root: Path = GENERATED
+) -> list[bool]:
     """Return the verdicts of any engine."""
     if engine in AT_ONCE:
-        return AT_ONCE[engine](record, texts)
-    return [ONE_BY_ONE[engine](record, text) for text in texts]
+        return AT_ONCE[engine](record, texts, root)
+    return [ONE_BY_ONE[engine](record, text, root) for text in texts]

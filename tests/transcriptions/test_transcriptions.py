@@ -15,11 +15,11 @@ import pytest
 
 from generator.cli import main
 from generator.pipeline import read_spec
+from tests.support.engines import OF_ANY_SPEC
 from tests.support.outputs.build import imported
-from tests.support.outputs.engines import ENGINES
+from tests.support.outputs.engines import misjudged, misreported
 from tests.support.outputs.faults import faults_of
 from tests.support.project import yaml_file
-from tests.support.readers.javascript import Question, answers
 from tests.support.specs.every_construct import Judged, judged
 from tests.support.tables import AGREEMENT, TRANSCRIPTIONS, Tables
 from tests.support.thorough import amount, sampled
@@ -84,7 +84,7 @@ def transcription(
     out = tmp_path_factory.mktemp(request.param) / "out"
     assert main(["--spec", str(HERE / f"{request.param}.yaml"), "--out", str(out)]) == 0
     with imported(out, request.param) as package:
-        yield Transcription(request.param, out, list(judged(out, package, DOCUMENTS)))
+        yield Transcription(request.param, out, judged(out, package, DOCUMENTS))
 
 
 def test_the_corpus_holds(transcription: Transcription) -> None:
@@ -92,25 +92,17 @@ def test_the_corpus_holds(transcription: Transcription) -> None:
     assert list(faults_of(transcription.folder, transcription.name)) == []
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", OF_ANY_SPEC)
 def test_an_engine_has_the_same_verdicts(
     engine: str, transcription: Transcription, tables: Tables
 ) -> None:
     """Over the corpus, and documents made of it."""
-    name = "is_for_protobuf" if engine == "protovalidate" else "is_for_schemas"
-    documents = [each for each in transcription.documents if getattr(each, name)]
-    for record in sorted({each.record for each in documents}):
-        found = [each for each in documents if each.record == record]
-        verdicts = ENGINES[engine](transcription.folder, record, found)
-        pairs = zip(found, verdicts, strict=True)
-        assert [each for each, verdict in pairs if verdict == bool(each.violations)][:3] == []
-    tables.add(AGREEMENT, f"{transcription.name}: {engine}", "documents", len(documents))
+    found = [each for each in transcription.documents if each.is_for(engine)]
+    assert [*misjudged(engine, transcription.folder, found)][:3] == []
+    tables.add(AGREEMENT, f"{transcription.name}: {engine}", "documents", len(found))
 
 
 def test_javascript_has_the_same_violations(transcription: Transcription, tables: Tables) -> None:
-    """Paths and rules."""
-    documents = transcription.documents
-    questions = (Question(e.record, e.text, root=transcription.folder) for e in documents)
-    for each, answer in zip(documents, answers(questions), strict=True):
-        assert [(path, rule) for path, rule, _ in answer["violations"]] == each.violations, each
-    tables.add(TRANSCRIPTIONS, transcription.name, "documents", len(documents))
+    """Paths, rules and messages."""
+    assert [*misreported(transcription.folder, transcription.documents)][:3] == []
+    tables.add(TRANSCRIPTIONS, transcription.name, "documents", len(transcription.documents))

@@ -1,53 +1,29 @@
-"""Engines for the outputs of any spec: their verdicts on documents of one record."""
+"""Where engines disagree with the Python package about documents of any spec."""
 
-import json
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-import jsonschema
-import jsonschema_rs
-import protovalidate
-from google.protobuf import json_format
-
-from tests.support.engines import sourcemeta
-from tests.support.outputs.build import imported
+from tests.support.engines import verdicts
+from tests.support.readers.javascript import Question, answers
 from tests.support.specs.every_construct import Judged
 
 
-def one_by_one(make: Callable[[Any], Any], folder: Path, record: str, found: list[Judged]) -> Any:
-    """Return the verdicts of a validator of values that is made from the schema."""
-    text = (folder / "json_schema" / f"{record}.schema.json").read_text(encoding="utf-8")
-    is_valid = make(json.loads(text)).is_valid
-    return [is_valid(json.loads(each.text)) for each in found]
+def misjudged(engine: str, folder: Path, documents: Iterable[Judged]) -> Iterator[Judged]:
+    """Yield the documents, sorted by record, of which an engine has another verdict."""
+    for record, group in groupby(documents, key=lambda each: each.record):
+        found = list(group)
+        accepted = verdicts(engine, record, [each.text for each in found], folder)
+        pairs = zip(found, accepted, strict=True)
+        yield from (each for each, accepts in pairs if accepts == bool(each.violations))
 
 
-def by_sourcemeta(folder: Path, record: str, found: list[Judged]) -> list[bool]:
-    """Return the verdicts of the command, which reads one document per line."""
-    lines = [json.dumps(json.loads(each.text)) for each in found]
-    return sourcemeta(folder / "json_schema" / f"{record}.schema.json", lines)
-
-
-def by_protovalidate(folder: Path, record: str, found: list[Judged]) -> list[bool]:
-    """Return the verdicts of protobuf's JSON reader and the rules in the descriptor."""
-    (name,) = (path.name for path in (folder / "python").iterdir() if path.is_dir())
-    with imported(folder, name) as package:
-        shortest = min((each.text for each in found if not each.violations), key=len)
-        message = type(getattr(package, record).from_json(shortest).to_proto())
-    return [_accepts(message, each.text) for each in found]
-
-
-def _accepts(message: Any, text: bytes) -> bool:
-    try:
-        return not protovalidate.collect_violations(json_format.Parse(text, message()))
-    except json_format.ParseError:
-        return False
-
-
-ENGINES: dict[str, Any] = {
-    "jsonschema-rs": partial(one_by_one, jsonschema_rs.Draft202012Validator),
-    "jsonschema": partial(one_by_one, jsonschema.Draft202012Validator),
-    "sourcemeta": by_sourcemeta,
-    "protovalidate": by_protovalidate,
-}
+def misreported(folder: Path, documents: list[Judged]) -> Iterator[tuple[Judged, object]]:
+    """Yield the documents of which JavaScript reports other violations, and what it reports."""
+    questions = (Question(each.record, each.text, root=folder) for each in documents)
+    for each, answer in zip(documents, answers(questions), strict=True):
+        found = answer["violations"]
+        messages = [message for _, _, message in found]
+        places = [(path, rule) for path, rule, _ in found]
+        if places != each.violations or each.messages not in (None, messages):
+            yield each, found

@@ -21,13 +21,28 @@ def descriptor_set(root: Path = GENERATED) -> descriptor_pb2.FileDescriptorSet:
     return descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes())
 
 
+@cache
+def pool_of(root: Path = GENERATED) -> descriptor_pool.DescriptorPool:
+    """Return a pool with only the descriptor set."""
+    pool = descriptor_pool.DescriptorPool()
+    for file in descriptor_set(root).file:
+        pool.Add(file)
+    return pool
+
+
+def message_class(name: str, root: Path) -> type[ProtobufMessage]:
+    """Return a class for one of our messages, made from the descriptor set."""
+    package = own_files(root)[0].package
+    found = pool_of(root).FindMessageTypeByName(f"{package}.{name}")
+    made: type[ProtobufMessage] = message_factory.GetMessageClass(found)
+    return made
+
+
 class Rules:
     """The options of protovalidate, read through a pool with only the descriptor set."""
 
     def __init__(self, root: Path = GENERATED) -> None:
-        self._pool = descriptor_pool.DescriptorPool()
-        for file in descriptor_set(root).file:
-            self._pool.Add(file)
+        self._pool = pool_of(root)
 
     def of(self, kind: str, options: ProtobufMessage) -> Any:
         """Return the rules of a `field`, `message` or `oneof`, from its options."""
@@ -40,15 +55,15 @@ class Rules:
         return parsed.Extensions[extension]
 
 
+def own_files(root: Path = GENERATED) -> list[descriptor_pb2.FileDescriptorProto]:
+    """Return the files that are neither google's nor buf's."""
+    files = descriptor_set(root).file
+    return [file for file in files if not file.package.startswith(("google.", "buf."))]
+
+
 def protobuf_messages(root: Path = GENERATED) -> dict[str, descriptor_pb2.DescriptorProto]:
     """Return the messages of our own files."""
-    files = descriptor_set(root).file
-    return {
-        message.name: message
-        for file in files
-        if not file.package.startswith(("google.", "buf."))
-        for message in file.message_type
-    }
+    return {message.name: message for file in own_files(root) for message in file.message_type}
 
 
 _PROTOBUF_KINDS = {

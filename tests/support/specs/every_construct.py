@@ -35,14 +35,10 @@ class Judged(NamedTuple):
     violations: list[tuple[str, str]]  # JSON Pointer, rule; none: it is valid
     messages: list[str] | None = None  # of the Python package, unless it is a case of the corpus
 
-    @property
-    def is_for_schemas(self) -> bool:
-        """Whether a schema can have the verdict: it depends on the value alone."""
-        return not {rule for _, rule in self.violations} & _NOT_IN_SCHEMAS
-
-    @property
-    def is_for_protobuf(self) -> bool:
-        """Whether protobuf's JSON reader and its rules can have the verdict."""
+    def is_for(self, engine: str) -> bool:
+        """Whether an engine can have the verdict: a schema if it depends on the value alone."""
+        if "proto" not in engine:
+            return not {rule for _, rule in self.violations} & _NOT_IN_SCHEMAS
         return not any(
             rule in _NOT_IN_PROTOBUF
             or (rule == "range" and any(o in path for o in _OBJECTS))
@@ -58,9 +54,13 @@ class Judged(NamedTuple):
         return value
 
 
-def judged(folder: Path, package: Any, count: int = DOCUMENTS) -> Iterator[Judged]:
-    """Yield the corpus in a folder of outputs, and as many other documents."""
-    yield from corpus(folder)
+def judged(folder: Path, package: Any, count: int = DOCUMENTS) -> list[Judged]:
+    """Return the corpus in a folder of outputs, and so many other documents, by record."""
+    found = [*corpus(folder), *_judged(folder, package, count)]
+    return sorted(found, key=lambda each: each.record)
+
+
+def _judged(folder: Path, package: Any, count: int) -> Iterator[Judged]:
     for record, document in _grafted(folder, count):
         cls, text = getattr(package, record), json.dumps(document).encode()
         violations = _violations(package, cls.from_dict, document)
