@@ -8,12 +8,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import grpc_tools
-from google.protobuf import descriptor_pb2, descriptor_pool, field_mask_pb2
+from google.protobuf import descriptor_pb2, field_mask_pb2
 from google.protobuf.descriptor import Descriptor
 from grpc_tools import protoc
 
 from tests.support.programs import failure
 from tests.support.readers.markdown import folded
+from tests.support.readers.protobuf import descriptor_set, own_files, pool_of
 
 _GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
 
@@ -33,8 +34,7 @@ def bare_descriptor(folder: Path) -> descriptor_pb2.FileDescriptorSet:
 def faults_of_protos(folder: Path) -> Iterator[str]:
     """Yield where the tree without rules does not compile, or differs in more than rules."""
     bare = {file.name: file for file in bare_descriptor(folder).file}
-    (path,) = (folder / "descriptors").glob("*.binpb")
-    ruled = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes())
+    ruled = descriptor_set(folder)
     for file in ruled.file:
         if file.name in bare and _without_rules(file) != _without_rules(bare[file.name]):
             yield f"{file.name}: the trees differ"
@@ -63,13 +63,8 @@ def _without_rules(
 
 def faults_of_masks(folder: Path) -> Iterator[str]:
     """Yield fields that a mask next to or around them cannot carry through JSON."""
-    pool = descriptor_pool.DescriptorPool()
-    (path,) = (folder / "descriptors").glob("*.binpb")
-    found = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes())
-    for file in found.file:
-        pool.Add(file)
-    for file in found.file:
-        for service in pool.FindFileByName(file.name).services_by_name.values():
+    for file in own_files(folder):
+        for service in pool_of(folder).FindFileByName(file.name).services_by_name.values():
             for method in service.methods:
                 yield from _not_carried(method.input_type)
 
@@ -138,7 +133,7 @@ def faults_of_protobuf_layout(root: Path) -> Iterator[str]:
 def _one_set(root: Path) -> descriptor_pb2.FileDescriptorSet:
     """Combine the descriptor sets of all specs; google's files occur once."""
     files: dict[str, descriptor_pb2.FileDescriptorProto] = {}
-    for path in sorted(root.glob("*/descriptors/*.binpb")):
-        for file in descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes()).file:
+    for path in sorted(root.glob("*/descriptors")):
+        for file in descriptor_set(path.parent).file:
             files.setdefault(file.name, file)
     return descriptor_pb2.FileDescriptorSet(file=files.values())

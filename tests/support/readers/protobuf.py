@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,14 @@ from tests.support.readers.facts import Fact, Facts
 from tests.support.readers.spec import RECORDS
 
 
-@cache
+@lru_cache(4)
 def descriptor_set(root: Path = GENERATED) -> descriptor_pb2.FileDescriptorSet:
     """Return the descriptor set with rules, imports and comments."""
     (path,) = (root / "descriptors").glob("*.binpb")
     return descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes())
 
 
-@cache
+@lru_cache(4)
 def pool_of(root: Path = GENERATED) -> descriptor_pool.DescriptorPool:
     """Return a pool with only the descriptor set."""
     pool = descriptor_pool.DescriptorPool()

@@ -38,15 +38,19 @@ class _SpecDrawing(FieldDrawing):
         if groups:
             found["groups"] = groups
         for index, record in enumerate(records[1:]):
-            record["fields"].append(self._nested(records[index], record))
+            presence = self._draw(st.sampled_from(["yes", "no"]))
+            nested = self._holding(record, "inner", records[index]["title"], 90, presence)
+            record["fields"].append(nested)
         found["messages"] = records
         if "'hash" not in str([groups, records]) and self._flip():  # an object would be too deep
-            for inner in (records[0], records[-1])[: 1 + self._count(1)]:
-                records[0]["fields"].append(self._itself(inner, records[0]))
+            for n, inner in enumerate((records[0], records[-1])[: 1 + self._count(1)]):
+                itself = self._holding(records[0], "itself", inner["title"], 91 + n, "no")
+                records[0]["fields"].append(itself)
         if groups and self._count(3):
             found["unions"] = [self._union(groups[0], records)]
             if self._count(3):
-                records[-1]["fields"].append(self._one_of(found["unions"][0], records[-1]))
+                name = found["unions"][0]["name"]
+                records[-1]["fields"].append(self._holding(records[-1], "one", name, 89, "no"))
         if self._flip():
             found["services"] = [self._service(records)]
             requests = found["services"][0]["messages"][0]["fields"][-1:]

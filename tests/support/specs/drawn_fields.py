@@ -159,30 +159,9 @@ class FieldDrawing(Drawing):
         amount = self._draw(st.sampled_from(["exactly one", "at most one", "at least one"]))
         return {"choices": [{"amount": amount, "of": free[:3]}]}
 
-    def _nested(self, inner: Node, outer: Node) -> Node:
+    def _holding(self, outer: Node, stem: str, word: str, number: int, presence: str) -> Node:
+        """Draw a field of a record whose type, or that of its items, is another record or union."""
         taken = [name for field in outer["fields"] for name in names_of(field)]
-        name = next(f"inner_{n}" for n in range(9) if f"inner{n}" not in taken)
-        word = inner["title"] + "[]" * self._flip()
-        kind = {"type": word, "required": self._draw(st.sampled_from(["yes", "no"]))}
-        return {"name": name, "number": 90, **kind, "description": self._text()}
-
-    def _itself(self, inner: Node, outer: Node) -> Node:
-        """Draw a field of a record whose type is the record, or one that contains it."""
-        taken = [name for field in outer["fields"] for name in names_of(field)]
-        name = next(f"itself_{n}" for n in range(9) if f"itself{n}" not in taken)
-        word = inner["title"] + "[]" * self._flip()
-        kind = {"type": word, "number": 91 + len(taken), "required": "no"}
-        return {"name": name, **kind, "description": self._text()}
-
-    def _one_of(self, union: Node, outer: Node) -> Node:
-        """Draw a field whose type is the union, which may contain the record of the field."""
-        taken = [name for field in outer["fields"] for name in names_of(field)]
-        name = next(f"one_{n}" for n in range(9) if f"one{n}" not in taken)
-        word = union["name"] + "[]" * self._flip()
-        return {
-            "name": name,
-            "number": 89,
-            "type": word,
-            "required": "no",
-            "description": self._text(),
-        }
+        name = next(f"{stem}_{n}" for n in range(9) if f"{stem}{n}" not in taken)
+        kind = {"type": word + "[]" * self._flip(), "required": presence}
+        return {"name": name, "number": number, **kind, "description": self._text()}
