@@ -29,7 +29,11 @@ class Fault(NamedTuple):
     errors: list[str]
 
 
-FAULTS = {name: Fault(**fields) for name, fields in yaml_file("cases", "faults.yaml").items()}
+FAULTS = [
+    Fault(text, becomes, [errors] if isinstance(errors, str) else errors)
+    for text, found in yaml_file("cases", "faults.yaml").items()
+    for becomes, errors in found.items()
+]
 
 
 def loaded(content: str) -> Spec:
@@ -42,10 +46,9 @@ def loaded(content: str) -> Spec:
 # Faults of form
 
 
-@grouped("name", FAULTS)
-def test_a_fault_of_form_is_reported(name: str) -> None:
+@grouped("fault", FAULTS)
+def test_a_fault_of_form_is_reported(fault: Fault) -> None:
     """A fault of form is one error at its position; nothing that follows from it is reported."""
-    fault = FAULTS[name]
     assert fault.errors == errors_of(edited((fault.text, fault.becomes)))
 
 
@@ -62,12 +65,8 @@ def test_the_page_lists_the_shared_types() -> None:
 
 def test_two_faults_are_both_reported() -> None:
     """Every pair of faults of form in different lines gives the errors of both."""
-    names = [name for name, fault in FAULTS.items() if _can_be_combined(fault)]
-    pairs = [
-        (FAULTS[one], FAULTS[other])
-        for one, other in combinations(names, 2)
-        if not _lines(FAULTS[one]) & _lines(FAULTS[other])
-    ]
+    found = filter(_can_be_combined, FAULTS)
+    pairs = [pair for pair in combinations(found, 2) if not _lines(pair[0]) & _lines(pair[1])]
     assert len(pairs) > 900
     for one, other in sampled(pairs, 15):
         expected = sorted([*one.errors, *other.errors], key=_place)
