@@ -2,13 +2,15 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.cli import main
-from tests.support.specs.every_construct import SPEC
+from tests.support.programs import imported
+from tests.support.specs.every_construct import PACKAGE, SPEC
 from tests.support.tables import Tables
 
 _TABLES = pytest.StashKey[Tables]()
@@ -65,3 +67,10 @@ def every_construct(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("every_construct") / "out"
     assert main(["--spec", str(SPEC), "--out", str(out)]) == 0
     return out
+
+
+@pytest.fixture(scope="module")
+def package(every_construct: Path) -> Iterator[Any]:
+    """The Python package in that output, imported for the tests of one module."""
+    with imported(every_construct, PACKAGE) as found:
+        yield found

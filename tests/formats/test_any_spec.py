@@ -11,10 +11,10 @@ from generator.cli import main
 from generator.pipeline import read_spec
 from generator.resolve import resolve
 from tests.support.documents import run_pydantic
-from tests.support.outputs.build import generate_outputs, imported
+from tests.support.outputs.build import generate_outputs
 from tests.support.outputs.faults import faults_of, faults_of_all
 from tests.support.outputs.python import faults_of_types
-from tests.support.programs import python
+from tests.support.programs import imported, python
 from tests.support.project import PROJECT
 from tests.support.specs.every_construct import SPEC
 from tests.support.specs.small import edited
@@ -32,11 +32,10 @@ def test_the_outputs_agree(every_construct: Path) -> None:
     assert list(faults_of(every_construct, "library_loans")) == []
 
 
-def test_pydantic_keeps_the_contract(every_construct: Path) -> None:
+def test_pydantic_keeps_the_contract(every_construct: Path, package: Any) -> None:
     """Records are validated, selected by their union and written as the package does."""
     union = ("read_catalogue_item", "kind")
-    with imported(every_construct, "library_loans") as package:
-        assert run_pydantic.main(every_construct, package, *union, every=amount(6, 1)) == 0
+    assert run_pydantic.main(every_construct, package, *union, every=amount(6, 1)) == 0
 
 
 def test_the_outputs_are_typed_and_clean(every_construct: Path) -> None:

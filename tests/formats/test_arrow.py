@@ -17,7 +17,8 @@ from generator import formats
 from generator.resolve import resolve
 from tests.formats.test_growth import layered, read
 from tests.support.documents.corpus import cases_of, comparable
-from tests.support.outputs.build import generate_outputs, imported
+from tests.support.outputs.build import generate_outputs
+from tests.support.programs import imported
 from tests.support.project import GENERATED
 from tests.support.readers.json_schema import json_schema
 from tests.support.specs.small import edited

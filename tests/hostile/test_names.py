@@ -15,8 +15,9 @@ from generator import paths, pipeline
 from generator.artifact import has_header
 from generator.errors import SpecError
 from tests.hostile.test_texts import is_clear
-from tests.support.outputs.build import generate_outputs, imported, parse_spec, write_outputs
+from tests.support.outputs.build import generate_outputs, parse_spec, write_outputs
 from tests.support.outputs.faults import faults_of, faults_of_all
+from tests.support.programs import imported
 from tests.support.readers.protobuf import descriptor_set
 from tests.support.specs.hostile import NAMES, PLAIN_TYPES
 from tests.support.specs.yaml_text import Node, as_yaml

@@ -14,10 +14,11 @@ import pytest
 import yaml
 
 from generator.errors import SpecError
-from tests.support.outputs.build import generate_outputs, imported, parse_spec
+from tests.support.outputs.build import generate_outputs, parse_spec
 from tests.support.outputs.faults import faults_of
 from tests.support.outputs.protobuf import bare_descriptor, proto_comments
 from tests.support.outputs.python import docstrings
+from tests.support.programs import imported
 from tests.support.readers.markdown import folded
 from tests.support.readers.site_pages import on_forge, on_site
 from tests.support.specs.hostile import TEXTS

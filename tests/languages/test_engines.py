@@ -16,7 +16,6 @@ from tests.languages.documents import MINIMAL, Document, documents
 from tests.languages.known_differences import problems
 from tests.languages.programs import DESCRIPTORS, Command, exchange
 from tests.support.documents.moments import HARD_MOMENTS, MOMENT_RULES
-from tests.support.outputs.build import imported
 from tests.support.project import GENERATED
 from tests.support.specs import constructs
 from tests.support.specs.every_construct import PACKAGE, PROTOBUF, Judged, judged
@@ -47,10 +46,9 @@ def test_an_engine_has_the_verdicts_of_the_corpus(engine: str, tables: Tables) -
 
 
 @pytest.fixture(scope="module")
-def constructed(every_construct: Path) -> list[Judged]:
+def constructed(every_construct: Path, package: Any) -> list[Judged]:
     """Documents of the made-up spec, with the violations that the Python package finds."""
-    with imported(every_construct, PACKAGE) as package:
-        return judged(every_construct, package)
+    return judged(every_construct, package)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -19,14 +19,9 @@ from generator.errors import InvalidSpec, ToolError
 from generator.model import Spec
 from generator.output import OutputError
 from generator.pipeline import read_spec
-from tests.support.outputs.build import (
-    build_outputs,
-    imported,
-    parse_spec,
-    render_outputs,
-    write_outputs,
-)
+from tests.support.outputs.build import build_outputs, parse_spec, render_outputs, write_outputs
 from tests.support.outputs.faults import faults_of
+from tests.support.programs import imported
 from tests.support.specs.small import SMALL, edited
 from tests.support.thorough import sampled
 

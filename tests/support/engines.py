@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
@@ -63,13 +63,13 @@ def _is_accepted(read: Callable[[Any], object], found: Any) -> bool:
     return True
 
 
-@cache
+@lru_cache(20)
 def _rust(record: str, root: Path, *, formats: bool) -> Callable[[Any], bool]:
     schema = json_schema(record, root)
     return jsonschema_rs.Draft202012Validator(schema, validate_formats=formats).is_valid
 
 
-@cache
+@lru_cache(20)
 def _pure(record: str, root: Path, *, formats: bool) -> Callable[[Any], bool]:
     schema, validator = json_schema(record, root), jsonschema.Draft202012Validator
     return validator(schema, format_checker=validator.FORMAT_CHECKER if formats else None).is_valid

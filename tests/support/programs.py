@@ -1,12 +1,14 @@
-"""Programs that tests start, and the files that they write."""
+"""Programs that tests start, packages that they import, and the files that these consist of."""
 
+import importlib
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -57,6 +59,18 @@ def install(
     options = ("install", "--quiet", *arguments)
     if python("-m", "uv", "pip", *options, "--python", environment, check=False).returncode:
         python("-m", "pip", "--python", environment, *options)
+
+
+@contextmanager
+def imported(folder: Path, name: str) -> Iterator[Any]:
+    """Import the generated package; it is removed from the modules afterwards."""
+    sys.path.insert(0, str(folder / "python"))
+    try:
+        yield importlib.import_module(name)
+    finally:
+        sys.path.remove(str(folder / "python"))
+        for module in [found for found in sys.modules if found.split(".")[0] == name]:
+            del sys.modules[module]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -16,9 +16,9 @@ import pytest
 from generator.cli import main
 from generator.pipeline import read_spec
 from tests.support.engines import OF_ANY_SPEC
-from tests.support.outputs.build import imported
 from tests.support.outputs.engines import misjudged, misreported
 from tests.support.outputs.faults import faults_of
+from tests.support.programs import imported
 from tests.support.project import yaml_file
 from tests.support.specs.every_construct import Judged, judged
 from tests.support.tables import AGREEMENT, TRANSCRIPTIONS, Tables

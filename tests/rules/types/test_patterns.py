@@ -24,8 +24,9 @@ from generator.core.patterns import without_line_feeds
 from generator.rules.types.patterns.portability import problem
 from tests.support.engines import sourcemeta
 from tests.support.grouped import grouped
-from tests.support.outputs.build import generate_outputs, imported
+from tests.support.outputs.build import generate_outputs
 from tests.support.outputs.corpus import faults_of_corpus
+from tests.support.programs import imported
 from tests.support.project import yaml_file
 from tests.support.specs.regexes import any_patterns, attacks, drawn, matching, texts_near
 from tests.support.specs.small import edited

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64decode
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,10 +19,10 @@ class Case(NamedTuple):
     value: Any  # that a writer returns; None for an invalid document
 
 
-@cache
-def cases(record: str) -> tuple[Case, ...]:
+@lru_cache(20)
+def cases(record: str, root: Path = GENERATED) -> tuple[Case, ...]:
     """Return all cases of a record."""
-    return cases_of(GENERATED / "conformance" / f"{record}.json")
+    return cases_of(root / "conformance" / f"{record}.json")
 
 
 def cases_of(path: Path) -> tuple[Case, ...]:
@@ -49,11 +49,11 @@ def protobuf_bytes(record: str) -> dict[str, bytes]:
     return {identity: bytes.fromhex(digits) for identity, digits in found.items()}
 
 
-def document(record: str, name: str) -> dict[str, Any]:
+def document(record: str, name: str, root: Path = GENERATED) -> dict[str, Any]:
     """Return the value of the valid case `minimal` or `everything`."""
-    (case,) = (case for case in cases(record) if case.id == f"{record}/document/{name}")
-    found: dict[str, Any] = json.loads(case.text)
-    return found
+    (case,) = (c for c in cases(record, root) if c.id == f"{record}/document/{name}")
+    value: dict[str, Any] = json.loads(case.text)
+    return value
 
 
 def comparable(value: Any) -> Any:

@@ -1,11 +1,6 @@
 """The outputs of any spec, as the generator makes them."""
 
-import importlib
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from generator import formats
 from generator.artifact import Artifact
@@ -57,15 +52,3 @@ def generate_outputs(text: str, folder: Path) -> Spec:
     assert errors == []
     write_outputs(build_outputs(spec), folder)
     return spec
-
-
-@contextmanager
-def imported(folder: Path, name: str) -> Iterator[Any]:
-    """Import the generated package; it is removed from the modules afterwards."""
-    sys.path.insert(0, str(folder / "python"))
-    try:
-        yield importlib.import_module(name)
-    finally:
-        sys.path.remove(str(folder / "python"))
-        for module in [found for found in sys.modules if found.split(".")[0] == name]:
-            del sys.modules[module]

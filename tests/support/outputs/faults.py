@@ -10,7 +10,6 @@ from pathlib import Path
 
 import jsonschema_rs
 
-from tests.support.outputs.build import imported
 from tests.support.outputs.corpus import faults_of_corpus, faults_of_examples
 from tests.support.outputs.pages import faults_of_index, faults_of_page
 from tests.support.outputs.protobuf import (
@@ -19,7 +18,7 @@ from tests.support.outputs.protobuf import (
     faults_of_protos,
 )
 from tests.support.outputs.python import faults_of_hints, faults_of_imports, faults_of_python
-from tests.support.programs import failure
+from tests.support.programs import failure, imported
 from tests.support.project import PROJECT
 from tests.support.readers.javascript import faults_of_javascript
 from tests.support.thorough import sampled
