@@ -31,6 +31,11 @@ def test_a_message_is_checked_like_a_document() -> None:
     message.end_date.nanos = -1
     message.udata.fields["b"].number_value = float("nan")
     message.udata.fields["a"].SetInParent()
+    message.udata.fields["c"].list_value.values.add().struct_value.fields["d"].SetInParent()
+    deep = message.udata.fields["e"]
+    for _ in range(32):
+        deep = deep.list_value.values.add()
+    deep.bool_value = True
     assert rules(violations(lambda: EmailIn.from_proto(message))) == [
         ("/to/0/address", "required"),
         ("/to/0", "unknown"),
@@ -41,6 +46,8 @@ def test_a_message_is_checked_like_a_document() -> None:
         ("/end_date", "range"),
         ("/udata/a", "type"),
         ("/udata/b", "range"),
+        ("/udata/c/0/d", "type"),
+        (f"/udata/e{'/0' * 31}", "depth"),
         ("", "unknown"),
     ]
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ def json_schema(name: str, root: Path = GENERATED) -> dict[str, Any]:
     return schema
 
 
+@cache
 def facts_of_json_schema(root: Path = GENERATED) -> Facts:
     """Return the facts in the schemas."""
     return {name: dict(_schema_facts(json_schema(name, root))) for name in RECORDS}
