@@ -55,7 +55,7 @@ def _is_used_before(spec: Node) -> bool:
 
 
 _has_digits = _has_field(
-    lambda field: re.search(r"\d", field.get("identifier", field.get("name", "")))
+    lambda field: re.search(r"\d", str(field.get("identifier", field.get("name"))))
 )
 
 # Each feature must occur in some of the specs that were built; the tables show in how many.
