@@ -9,6 +9,7 @@ import yaml
 
 from generator import output
 from generator.core.bounds import FIELD_NUMBERS, RESERVED_BY_PROTOBUF
+from generator.core.location import location
 from generator.errors import InvalidSpec, one_per_place
 from generator.model import Field, Group, Message, Spec
 from generator.paths import shown_in_errors
@@ -17,7 +18,7 @@ from generator.rules import check
 from generator.rules.contained import records_of
 from generator.spec_language.load import load
 from generator.spec_language.rows import KEY
-from generator.spec_language.source.compose import compose, location
+from generator.spec_language.source.compose import compose
 from generator.spec_language.source.files import Files, FilesOnDisk
 
 _END_OF_LINE = -1

@@ -66,4 +66,5 @@ def read_accepted(path: Path, shown: str) -> Accepted:
     raw = reader.read(_FILE, compose(path, shown))["accepted"]
     if reader.errors:
         raise InvalidSpec(*reader.errors)
-    return Accepted(shown, [Entry(one["change"], one["reason"], one["at"][""]) for one in raw])
+    entries = [Entry(one["change"], one["reason"], one["at"].location()) for one in raw]
+    return Accepted(shown, entries)

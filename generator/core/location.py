@@ -1,7 +1,7 @@
 """Locations in a spec for errors: every node has its own and one for each of its keys."""
 
-from dataclasses import dataclass, field
-from typing import NamedTuple, dataclass_transform
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, NamedTuple, Protocol, dataclass_transform
 
 
 class Location(NamedTuple):
@@ -15,18 +15,35 @@ class Location(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
-class Locations(dict[str, Location]):
-    """The locations of a node (""), and of the values of its keys.
+class Mark(Protocol):
+    """A place in a YAML file, as PyYAML has it; lines and columns count from 0."""
+
+    line: int
+    column: int
+
+
+def location(path: str, mark: Any) -> Location:
+    """Return the location of a mark in the file that errors call `path`."""
+    return Location(path, mark.line + 1, mark.column + 1)
+
+
+class Locations(dict[str, Mark]):
+    """Where a node ("") and the values of its keys begin, in the file that errors call `path`.
 
     `unread` contains the keys with a missing or invalid value. These errors are already reported,
     and the value in the node is meaningless.
     """
 
-    __slots__ = ("unread",)
+    __slots__ = ("path", "unread")
 
-    def __init__(self, node: Location) -> None:
+    def __init__(self, path: str, node: Mark) -> None:
         super().__init__({"": node})
-        self.unread: set[str] = set()
+        self.path = path
+        self.unread: frozenset[str] = frozenset()  # of most nodes, so they share one
+
+    def location(self, key: str = "") -> Location:
+        """Return the location of a key's value, or of the node if the key is absent."""
+        return location(self.path, self.get(key) or self[""])
 
 
 @dataclass_transform(
@@ -36,14 +53,16 @@ class Locations(dict[str, Location]):
 class Node:
     """A part of a spec, with its locations; every subclass is a dataclass like this one."""
 
+    attributes: ClassVar[tuple[str, ...]]  # the names of those that it is created from
     at: Locations = field(repr=False)
 
     def __init_subclass__(cls) -> None:
         dataclass(frozen=True, kw_only=True, eq=False)(cls)
+        cls.attributes = tuple(each.name for each in fields(cls) if each.init)
 
     def location(self, key: str = "") -> Location:
         """Return the location of a key's value, or of the node if the key is absent."""
-        return self.at.get(key) or self.at[""]
+        return self.at.location(key)
 
     def has_read(self, *keys: str) -> bool:
         """Return whether all these keys have valid values, or are validly absent."""

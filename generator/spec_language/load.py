@@ -60,11 +60,11 @@ def _scalars(raw: Raw, errors: list[SpecError]) -> Iterator[Scalar]:
         elif (name := found["include"]) in (shared := _shared_types()):
             yield replace(shared[name], at=found["at"], name=found["name"] or name)
         else:
-            raw["at"].unread.add("types")
+            raw["at"].unread |= {"types"}
             if name:
                 hint = did_you_mean(name, shared) or f"; there are {', '.join(shared)}"
                 message = f"types: unknown shared type '{name}'{hint}"
-                errors.append(SpecError(found["at"]["include"], message))
+                errors.append(SpecError(found["at"].location("include"), message))
 
 
 @cache
@@ -148,7 +148,7 @@ class _Groups(NamedTuple):
         if name in earlier:
             problem = f"the group '{name}' is already included; leave it out"
         if problem:
-            place = include["at"]["include"]
+            place = include["at"].location("include")
             self.errors.append(SpecError(place, f"{message}.{name}: {problem}"))
         return self.by_name.get(name)
 
@@ -168,7 +168,7 @@ def _message(raw: Raw, groups: _Groups) -> Message:
                 includes.append(group.name)
                 fields += group.fields
             if group is None or not group.has_read("fields"):
-                raw["at"].unread.add("fields")
+                raw["at"].unread |= {"fields"}
         elif "oneof" in member:
             oneof, members = member.pop("oneof"), member.pop("fields")
             oneofs.append(Oneof(name=oneof, **member))

@@ -29,7 +29,7 @@ def read_files(files: Files) -> tuple[Raw, list[SpecError]]:
             part = included.read(PART, compose(files.read(name), included.path, _PART_HAS))
         except InvalidSpec as invalid:
             errors += invalid.errors
-            at.unread.update(PART.keys)
+            at.unread |= {*PART.keys}
         else:
             errors += included.errors
             at.unread |= part["at"].unread
@@ -37,23 +37,23 @@ def read_files(files: Files) -> tuple[Raw, list[SpecError]]:
             raw |= {key: raw[key] + part[key] for key in PART.keys}
     for key in (name for name, key in SPEC.keys.items() if key.unless == "include"):
         if key not in present | at.unread:
-            at.unread.add(key)
+            at.unread |= {key}
             message = f"spec: '{key}' is missing, here and in the files that are included"
-            errors.append(SpecError(at["include"], message))
+            errors.append(SpecError(at.location("include"), message))
     return raw, errors
 
 
 def _included(raw: Raw, files: Files, errors: list[SpecError]) -> Iterator[str]:
     """Yield the files that a spec includes; report files that it cannot include."""
     if not raw["at"].unread.isdisjoint(["include"]):
-        raw["at"].unread.update(PART.keys)
+        raw["at"].unread |= {*PART.keys}
     seen: set[str] = set()
     for index, written in enumerate(raw["include"]):
         path = PurePosixPath(written)
         found = [] if _is_outside(path) else files.matching(str(path))
         if problem := _problem(written, path, found, seen, files):
-            raw["at"].unread.update(PART.keys)
-            errors.append(SpecError(raw["at"][f"include[{index}]"], f"spec: {problem}"))
+            raw["at"].unread |= {*PART.keys}
+            errors.append(SpecError(raw["at"].location(f"include[{index}]"), f"spec: {problem}"))
             continue
         files.patterns += (str(path),)
         yield from (name for name in found if name not in {*seen, files.own})

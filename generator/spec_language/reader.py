@@ -7,14 +7,14 @@ so that no rule reports an error that only follows from the fault.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
-from generator.core.location import Location, Locations
+from generator.core.location import Locations, location
 from generator.core.values import Json
 from generator.errors import SpecError
-from generator.spec_language.source import compose
 from generator.spec_language.spelling import closest
 from generator.spec_language.words import shown
 
@@ -65,6 +65,11 @@ class Kind:
     ) -> None:
         self.name, self.text, self.keys = name, text, keys
         self.make, self.called_by = make, called_by
+        self.required = tuple(name for name, key in keys.items() if key.required)
+        self.instead = {
+            name: key.value.neutral if key.required else key.value.absent
+            for name, key in keys.items()
+        }
         self.refused: Mapping[str, str] = {}  # keys that the language cannot have, and why
 
 
@@ -83,13 +88,13 @@ class Slot(NamedTuple):
         """Yield the items of the list that is expected here."""
         if isinstance(self.node, yaml.SequenceNode):
             for node in self.node.value:
-                yield self._replace(node=node, must="must contain")
+                yield Slot(*self[:5], node, "must contain")
         else:
             self.wrong(f"must be a list, not {shown(self.node)}")
 
     def wrong(self, message: str, node: yaml.Node | None = None) -> None:
         """Report a fault of the node, or of a node within it."""
-        self.at.unread.add(self.key)
+        self.at.unread |= {self.key}
         self.reader.report(node or self.node, self.subject, f"'{self.key}' {message}")
 
 
@@ -100,30 +105,24 @@ class Reader:
         self.path = path
         self.errors: list[SpecError] = []
 
-    def location(self, node: yaml.Node) -> Location:
-        """Return where a node begins."""
-        return compose.location(self.path, node.start_mark)
-
     def report(self, node: yaml.Node, subject: str, message: str) -> None:
         """Report a fault at a node."""
-        self.errors.append(SpecError(self.location(node), f"{subject or 'spec'}: {message}"))
+        place = location(self.path, node.start_mark)
+        self.errors.append(SpecError(place, f"{subject or 'spec'}: {message}"))
 
     def read(self, kind: Kind, node: yaml.MappingNode, subject: str = "") -> Any:
         """Return the result of reading a mapping as a kind."""
-        at = Locations(self.location(node))
+        at = Locations(self.path, node.start_mark)
         entries = self.entries(node, subject, at)
-        values: dict[str, Any] = {}
-        for name, key in kind.keys.items():
-            value: Any = None
-            place: yaml.Node = node
-            if name in entries:
-                place = entries[name][1]
+        values = dict(kind.instead)
+        for name, (_, place) in entries.items():
+            if key := kind.keys.get(name):
                 value = key.value.read(Slot(self, subject, at, name, key.required, place))
-            if value is None:
-                value = self._instead(key, place)
-            values[name] = value
+                values[name] = self._instead(kind, name, place) if value is None else value
         self._report_unknown(kind, entries, subject, at)
-        self._report_missing(kind, entries, node, subject, at)
+        if lacking := [name for name in kind.required if name not in entries]:
+            values |= {name: self._instead(kind, name, node) for name in lacking}
+            self._report_missing(kind, entries, node, subject, at)
         return kind.make(at=at, **values)
 
     def entries(self, node: yaml.MappingNode, subject: str, at: Locations) -> Entries:
@@ -135,10 +134,11 @@ class Reader:
                 self.report(key, subject, f"a key must be text, not {shown(key)}")
             elif key.value in found:
                 again.append(key)
-                at.unread.add(key.value)
+                at.unread |= {key.value}
             else:
-                found[key.value] = key, value
-                at[key.value] = self.location(value)
+                name = intern(key.value)  # the same for many mappings
+                found[name] = key, value
+                at[name] = value.start_mark
         if again:
             words = ", ".join(f"'{key.value}'" for key in again)
             several = "appear twice; perhaps a '- ' is missing here"
@@ -146,34 +146,34 @@ class Reader:
             self.report(again[0], subject, f"{words} {message}")
         return found
 
-    def _instead(self, key: Key, place: yaml.Node) -> Any:
+    def _instead(self, kind: Kind, name: str, place: yaml.Node) -> Any:
         """Return a replacement for an absent or faulty value; a node is read without reporting."""
+        key = kind.keys[name]
         if key.required and key.value.kinds and key.value.neutral is None:
             empty = yaml.MappingNode("", [], place.start_mark, place.end_mark)
             return Reader(self.path).read(key.value.kinds[0], empty)
-        return key.value.neutral if key.required else key.value.absent
+        return kind.instead[name]
 
     def _report_unknown(self, kind: Kind, entries: Entries, subject: str, at: Locations) -> None:
         """Report an unknown key; if it is close to an absent key, as one fault for both."""
-        absent = tuple(sorted(kind.keys.keys() - entries.keys()))
         for name in entries.keys() - kind.keys.keys():
             node, _ = entries[name]
             if name in kind.refused:
                 self.report(node, subject, f"'{name}' is refused: {kind.refused[name]}")
                 continue
-            meant = closest(name, absent)
+            meant = closest(name, tuple(sorted(kind.keys.keys() - entries.keys())))
             hint = f"; did you mean '{meant}'?" if meant else ""
             self.report(node, subject, f"unknown key '{name}'{hint}")
             if meant:
-                at.unread.add(meant)
-                at[meant] = self.location(node)
+                at.unread |= {meant}
+                at[meant] = node.start_mark
 
     def _report_missing(
         self, kind: Kind, entries: Entries, node: yaml.MappingNode, subject: str, at: Locations
     ) -> None:
-        required = (n for n, k in kind.keys.items() if k.required and k.unless not in entries)
-        missing = [name for name in required if name not in entries and name not in at.unread]
-        at.unread.update(missing)
+        needed = (name for name in kind.required if kind.keys[name].unless not in entries)
+        missing = [name for name in needed if name not in entries and name not in at.unread]
+        at.unread |= {*missing}
         if missing and not node.value:
             keys = ", ".join(f"'{name}'" for name in missing)
             self.report(node, subject, f"is empty; it needs {keys}")

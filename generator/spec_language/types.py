@@ -43,7 +43,7 @@ def _word_of_set(slot: Slot) -> tuple[str, str | None] | None:
         raw = slot.reader.read(_WORD_OF_SET, slot.node, joined(slot.subject, slot.key))
         if "word" not in raw["at"].unread:
             return raw["word"], raw["description"]
-        slot.at.unread.add(slot.key)
+        slot.at.unread |= {slot.key}
         return None
     word = word_of(slot)
     return None if word is None else (word, None)

@@ -100,7 +100,7 @@ def list_of(read: Callable[[Slot], Any], words: str, schema: Json) -> Value:
         for item in slot.items():
             value = read(item)
             if value is not None:
-                slot.at[f"{slot.key}[{len(found)}]"] = slot.reader.location(item.node)
+                slot.at[f"{slot.key}[{len(found)}]"] = item.node.start_mark
                 found.append(value)
         return tuple(found)
 
@@ -125,7 +125,8 @@ def options(kind: Kind) -> Value:
         if not isinstance(slot.node, yaml.MappingNode):
             return slot.wrong(f"must be a mapping, not {shown(slot.node)}")
         found: dict[str, str | bool] = {}
-        subject, at = joined(slot.subject, slot.key), Locations(slot.reader.location(slot.node))
+        subject = joined(slot.subject, slot.key)
+        at = Locations(slot.reader.path, slot.node.start_mark)
         for name, (_, node) in slot.reader.entries(slot.node, subject, at).items():
             word = _text(Slot(slot.reader, subject, at, name, True, node)) or ""
             found[name] = word == "true" if word in ("true", "false") else word
@@ -144,18 +145,19 @@ def many(
     mapping after the node that has the list, or after the owner of that node.
     """
     readable = (*kinds, *beyond)
+    by_name = {kind.called_by: kind for kind in (*readable[1:], readable[0])}
 
     def read(slot: Slot) -> tuple[Any, ...]:
         owner = slot.subject.rpartition(".")[0] if of_owner else slot.subject
         found: list[Any] = []
-        for index, written in enumerate(slot.items()):
-            item = written._replace(node=line.read(written)) if line else written
-            if isinstance(item.node, yaml.MappingNode):
-                kind = _kind_of(item.node, readable) if readable[1:] else readable[0]
-                name = _name(item.node) or f"{slot.key}[{index}]"
-                found.append(slot.reader.read(kind, item.node, joined(owner, name)))
-            elif not line or isinstance(item.node, yaml.SequenceNode):
-                item.wrong(f"must contain mappings, not {shown(item.node)}")
+        for index, item in enumerate(slot.items()):
+            node = line.read(item) if line else item.node
+            if isinstance(node, yaml.MappingNode):
+                kind = _kind_of(node, by_name) if beyond or kinds[1:] else kinds[0]
+                name = _name(node) or f"{slot.key}[{index}]"
+                found.append(slot.reader.read(kind, node, joined(owner, name)))
+            elif not line or isinstance(node, yaml.SequenceNode):
+                item.wrong(f"must contain mappings, not {shown(node)}")
         return tuple(found)
 
     refs: list[Json] = [{"$ref": f"#/$defs/{kind.name}"} for kind in kinds]
@@ -166,14 +168,17 @@ def many(
     return Value(read, words, {"type": "array", "items": items}, (), (), kinds)
 
 
-def _kind_of(node: yaml.MappingNode, kinds: tuple[Kind, ...]) -> Kind:
+def _kind_of(node: yaml.MappingNode, by_name: Mapping[str, Kind]) -> Kind:
     """Return the kind whose name a mapping has, perhaps misspelt, or else whose keys it has."""
     keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-    by_name = {kind.called_by: kind for kind in (*kinds[1:], kinds[0])}
-    named = (by_name[name] for name in by_name if name in keys)
-    meant = (by_name[name] for key in keys if (name := closest(key, tuple(by_name))))
-    alike = max(kinds, key=lambda kind: len(kind.keys.keys() & {*keys}))
-    return next(named, None) or next(meant, alike)
+    for name, kind in by_name.items():
+        if name in keys:
+            return kind
+    for key in keys:
+        if meant := closest(key, tuple(by_name)):
+            return by_name[meant]
+    *others, first = by_name.values()
+    return max([first, *others], key=lambda kind: len(kind.keys.keys() & {*keys}))
 
 
 def _name(node: yaml.MappingNode) -> str:
