@@ -18,6 +18,10 @@ class Notes(NamedTuple):
     replaced_by: str | None = None  # the JSON name of another field of the message
     meanings: tuple[tuple[str, str], ...] = ()  # of the words that are its only values
 
+    def __bool__(self) -> bool:
+        """Return whether there is a note."""
+        return any(self)
+
     @property
     def sentences(self) -> Iterator[str]:
         """The sentences in outputs: `Unit: ms.`, `Deprecated since 2.1; use b instead.`"""

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from generator.core.recursion import Part, reached
 from generator.core.values import Json
 from generator.model import Field, Message, Spec, Union, Variant
 from generator.model.conditions import value_of
+from generator.rules.nodes import once
 
 
-@lru_cache(maxsize=1)
+@once
 def held(spec: Spec) -> Mapping[Message, Mapping[str, list[Part[Message]]]]:
     """Return the messages in each message, by the names of fields; a record has only records.
 
@@ -28,7 +28,7 @@ def held(spec: Spec) -> Mapping[Message, Mapping[str, list[Part[Message]]]]:
     }
 
 
-@lru_cache(maxsize=1)
+@once
 def within(spec: Spec) -> Mapping[Message, list[Message]]:
     """Return the messages in each message."""
     return {
@@ -37,7 +37,7 @@ def within(spec: Spec) -> Mapping[Message, list[Message]]:
     }
 
 
-@lru_cache(maxsize=1)
+@once
 def recursive(spec: Spec) -> frozenset[Message]:
     """Return the messages that contain themselves, directly or through others."""
     inner_of = within(spec)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
-from typing import TypeAlias, TypeVar
+from functools import wraps
+from itertools import chain
+from typing import TypeAlias, TypeVar, cast
 
 from generator import model
 from generator.core.facets import closed_set
@@ -23,17 +24,35 @@ T = TypeVar("T")
 D = TypeVar("D", bound=Named)
 
 
-@lru_cache(maxsize=1)
+def once(function: Callable[[Spec], T]) -> Callable[[Spec], T]:
+    """Keep the result of a function with the spec, for as long as the spec is used."""
+    name = f"{function.__module__}.{function.__name__}"
+
+    @wraps(function)
+    def kept(spec: Spec) -> T:
+        results = vars(spec)
+        if name not in results:
+            results[name] = function(spec)
+        return cast(T, results[name])
+
+    return kept
+
+
+@once
 def subjects(spec: Spec) -> Mapping[Node, str]:
     """Return every part of a spec and its name in errors: `Rain.snow`, or the name of its group."""
-    return dict(_walk(spec, "spec"))
+    found: dict[Node, str] = {}
+    _add_subjects(spec, "spec", found)
+    return found
 
 
-def _walk(node: Node, subject: str) -> Iterator[tuple[Node, str]]:
-    yield node, subject
-    for _, part in parts(node):
-        if isinstance(part, Node):
-            yield from _walk(part, _subject(part, subject))
+def _add_subjects(node: Node, subject: str, found: dict[Node, str]) -> None:
+    found[node] = subject
+    for value in vars(node).values():
+        if isinstance(value, (Node, tuple)):
+            for part in (value,) if isinstance(value, Node) else value:
+                if isinstance(part, Node):
+                    _add_subjects(part, _subject(part, subject), found)
 
 
 def _subject(node: Node, owner: str) -> str:
@@ -47,29 +66,9 @@ def _subject(node: Node, owner: str) -> str:
     return getattr(node, "name", owner)
 
 
-def parts(node: Node) -> Iterator[tuple[str, object]]:
-    """Yield the attributes of a node that are not empty; of lists and mappings, all items."""
-    for name in node.__dataclass_fields__:
-        value = getattr(node, name)
-        if not value:
-            continue
-        if not isinstance(value, (dict, tuple, list)):
-            yield name, value
-        elif name != "at":
-            yield from ((name, item) for item in _items(value))
-
-
-def _items(value: dict[object, object] | tuple[object, ...] | list[object]) -> Iterator[object]:
-    for item in [*value, *value.values()] if isinstance(value, dict) else value:
-        if isinstance(item, (dict, tuple, list)):
-            yield from _items(item)
-        else:
-            yield item
-
-
 def parsed(nodes: Iterable[N], *keys: str) -> Iterator[N]:
     """Return the nodes with all these keys parsed; rules can decide nothing about the others."""
-    return (node for node in nodes if node.has_read(*keys))
+    return (node for node in nodes if not node.at.unread or node.has_read(*keys))
 
 
 def all_parsed(nodes: Iterable[Node], *keys: str) -> bool:
@@ -78,11 +77,15 @@ def all_parsed(nodes: Iterable[Node], *keys: str) -> bool:
 
 
 def declared_fields(spec: Spec, *keys: str) -> Iterator[Field]:
-    """Yield every field once, if these keys were parsed: from groups, then each message's own."""
-    for group in spec.groups:
-        yield from parsed(group.fields, *keys)
-    for message in spec.all_messages():
-        yield from (field for field in parsed(message.fields, *keys) if field.group is None)
+    """Return every field once, if these keys were parsed: from groups, then each message's own."""
+    return parsed(_declared_fields(spec), *keys)
+
+
+@once
+def _declared_fields(spec: Spec) -> list[Field]:
+    of_groups = chain.from_iterable(group.fields for group in spec.groups)
+    of_messages = chain.from_iterable(message.fields for message in spec.all_messages())
+    return [*of_groups, *(field for field in of_messages if field.group is None)]
 
 
 def named_types(spec: Spec) -> list[Enum | Message | Group | Union | Service]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.model import Spec
-from generator.rules.nodes import Fault, parts, subjects
+from generator.rules.nodes import Fault, subjects
 
 _PLANES = range(0, 0x110000, 0x10000)
 
@@ -15,25 +15,40 @@ _UNREADABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
     f"\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]"
 )
+_NOT_WRITTEN = ("at", "word")  # `type` has the same text as `word`
 _ON_ONE_LINE = ("name", "title", "table", "block", "publisher", "edition")
-_INSTRUCTION = re.compile(r"^\s*buf:lint:ignore", re.M)
+_IGNORE = "buf:lint:ignore"
+_INSTRUCTION = re.compile(rf"^\s*{_IGNORE}", re.M)
 
 
 def readable(spec: Spec) -> Iterator[Fault]:
     """No text contains characters that a reader cannot see or a format cannot print."""
     for node in subjects(spec):
-        for attribute, item in parts(node):
-            is_written = isinstance(item, str) and attribute != "word"  # `type` has the same text
-            if is_written and (found := _UNREADABLE.search(str(item))):
-                text = f"contains the character U+{ord(found[0]):04X}, which is invisible"
+        for attribute, value in vars(node).items():  # also what is computed from attributes
+            is_text = value and attribute not in _NOT_WRITTEN
+            if is_text and (found := _unreadable(value)) and attribute in node.attributes:
+                text = f"contains the character U+{ord(found):04X}, which is invisible"
                 yield node, attribute, text
+
+
+def _unreadable(value: object) -> str | None:
+    """Return the first unreadable character in the texts of a value."""
+    if isinstance(value, str):
+        found = None if value.isprintable() else _UNREADABLE.search(value)  # most texts are
+        return found and found[0]
+    if isinstance(value, dict):
+        return _unreadable([*value, *value.values()])
+    if isinstance(value, (tuple, list)):
+        return next(filter(None, map(_unreadable, value)), None)
+    return None
 
 
 def one_line(spec: Spec) -> Iterator[Fault]:
     """Names and titles are on one line, without white space around them."""
     for node in subjects(spec):
+        values = vars(node)
         for attribute in _ON_ONE_LINE:
-            value = getattr(node, attribute, None)
+            value = values.get(attribute)
             if isinstance(value, str) and "\n" in value:
                 yield node, attribute, f"'{attribute}' must be on one line"
             elif isinstance(value, str) and attribute != "name" and value != value.strip():
@@ -43,6 +58,7 @@ def one_line(spec: Spec) -> Iterator[Fault]:
 def no_instructions(spec: Spec) -> Iterator[Fault]:
     """No line of a description is an instruction to buf, which does not treat it as a comment."""
     for node in subjects(spec):
-        if _INSTRUCTION.search(getattr(node, "description", "")):
-            text = "a line that begins with 'buf:lint:ignore' is an instruction to buf"
+        description = vars(node).get("description", "")
+        if _IGNORE in description and _INSTRUCTION.search(description):
+            text = f"a line that begins with '{_IGNORE}' is an instruction to buf"
             yield node, "description", text

@@ -28,8 +28,8 @@ def suitable(spec: Spec) -> Iterator[Fault]:
             if problem := _misplaced(node, type_, name):
                 yield node, name, problem
     for field in declared_fields(spec, "type", "enum"):
-        target = spec.types.get(field.type)
-        if field.enum and isinstance(target, Scalar) and target.facets:
+        target = spec.types.get(field.type) if field.enum else None
+        if isinstance(target, Scalar) and target.facets:
             facets = ", ".join(f"'{name}'" for name in target.facets)
             text = f"the type '{field.type}' has {facets}; an enum defines its own values"
             yield field, "enum", text
@@ -72,8 +72,8 @@ def _owners(spec: Spec) -> Iterator[tuple[Scalar | Field, Scalar | None]]:
         if scalar.facets:
             yield scalar, scalar
     for field in declared_fields(spec, "type", "enum", *FACETS):
-        target = spec.types.get(field.type)
-        if field.facets and target is not None and target.has_read("base", "pattern", *FACETS):
+        target = spec.types.get(field.type) if field.facets else None
+        if target and target.has_read("base", "pattern", *FACETS):
             yield field, target if isinstance(target, Scalar) else None
 
 

@@ -49,8 +49,8 @@ _WITHOUT_DEFAULT = (Base.OBJECT, Base.FIELD_MASK, Base.TIMESTAMP)
 def defaults(spec: Spec) -> Iterator[Fault]:
     """Only an optional single value has a default, of its own type."""
     for field in declared_fields(spec, "type", "enum", "default", "required"):
-        target = _target_of(spec, field)
-        if field.default is None or target is None:
+        target = None if field.default is None else _target_of(spec, field)
+        if target is None:
             continue
         if field.repeated or isinstance(target, (Message, Union)):
             yield field, "default", "a list or message cannot have a default; leave it out"
@@ -66,7 +66,7 @@ def defaults(spec: Spec) -> Iterator[Fault]:
 def examples(spec: Spec) -> Iterator[Fault]:
     """Every example is a valid value; for a list, of its items."""
     for field in declared_fields(spec, "type", "enum", "examples"):
-        target = _target_of(spec, field)
+        target = _target_of(spec, field) if field.examples else None
         for index, example in enumerate(field.examples if target else ()):
             problem = target and _value_problem(target, example)
             if problem and field.repeated and isinstance(example, list):
