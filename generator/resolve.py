@@ -5,7 +5,7 @@ Messages are created first and get their fields later, so that a type may refer 
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from generator import model
@@ -113,7 +113,7 @@ class _Resolver:
         if field.type not in self._scalars:
             return self._unions[field.type]
         scalar = self._scalars[field.type]
-        return _restricted(scalar, field) if of_values(field.facets) else scalar
+        return _restricted(scalar, field) if field.facets and of_values(field.facets) else scalar
 
     def _add_variants(self, found: messages.Union, union: model.Union) -> None:
         """Add the records of a union, the field that tells them apart, and their common message."""
@@ -150,7 +150,7 @@ class _Resolver:
 
 def _made(cls: type[N], node: location.Node, **more: Any) -> N:
     """Create a node from the attributes in the spec of the same names, and from additional ones."""
-    for name in (field.name for field in fields(cls) if field.init):
+    for name in cls.attributes:
         if name not in more:
             more[name] = getattr(node, name)
     return cls(**more)

@@ -91,7 +91,7 @@ class Field(Member):
     oneof: Oneof | None = field(repr=False)
     required_by: tuple["Field", ...] = field(init=False, repr=False)  # with `yes if` this one
 
-    @cached_property
+    @property
     def parts(self) -> tuple[Part[Message], ...]:
         """The records that a value can be; none if it is a scalar or an enum value."""
         if isinstance(self.type, Union):
@@ -112,7 +112,7 @@ class Field(Member):
             return f"yes {self.condition}"
         return "yes" if self.required else "no"
 
-    @cached_property
+    @property
     def limits(self) -> str:
         """The facets in words; empty if there are none."""
         each = "each " if self.repeated else ""
@@ -124,7 +124,7 @@ class Field(Member):
         """The words that are its only values, with what they mean."""
         return self.notes.meanings + self.type.notes.meanings
 
-    @cached_property
+    @property
     def sentences(self) -> list[str]:
         """The notes about it and about its type."""
         return [*self.notes.sentences, *self.type.notes.sentences]

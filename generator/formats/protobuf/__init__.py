@@ -5,14 +5,14 @@ the records and one for each service, at the path that their package names.
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
 
 from generator.artifact import Artifact
 from generator.formats.protobuf.comments import Described, comment_of, comment_of_file
 from generator.formats.protobuf.rules import conditions, has_rules, options
 from generator.formats.protobuf.unions import conditions as of_union
 from generator.resolved import Spec
-from generator.resolved.messages import Message
+from generator.resolved.messages import Field, Message
 from generator.resolved.services import Service
 from generator.resolved.types import Enum, EnumValue
 from generator.templating import Templates
@@ -25,6 +25,12 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """Yield both trees, each a module of buf."""
     unions = {union.merged: union for union in spec.held_unions}
     comment = cache(_comment)  # once for both trees
+
+    def declaration(field: Field, indent: int, *, with_rules: bool) -> str:
+        """Return a field with its comment; lines after the first are indented."""
+        found = f"{comment(field)}\n{field.protobuf} {options(field, with_rules=with_rules)};"
+        return found.replace("\n", "\n" + " " * indent)
+
     for tree, with_rules in (("proto", False), ("protovalidate", True)):
         owners: tuple[Spec | Service, ...] = (spec, *spec.services)
         for owner in owners:
@@ -42,7 +48,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
                 comment_of=comment,
                 reserved_in=_reserved,
                 conditions_of=lambda m: of_union(unions[m]) if m in unions else conditions(m),
-                options_of=options,
+                declaration_of=partial(declaration, with_rules=with_rules),
             )
             yield Artifact(f"{tree}/{path}", content)
         content = templates.render(
