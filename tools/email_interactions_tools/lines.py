@@ -19,7 +19,4 @@ def to_line(record: Interaction, *, validate: bool = True) -> bytes:
 
 def printable(text: str) -> str:
     """Return a text of a document as one line without control characters for terminals."""
-    if text.isprintable():
-        return text
-    escaped = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return "".join(escaped)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -100,7 +100,9 @@ def iter_parquet(file: File, *, ignore_unknown: bool = False) -> Iterator[Item[I
                 for item in _items(to_documents(batch), record, ignore_unknown=ignore_unknown):
                     yield replace(item, index=count)
                     count += 1
-    except pa.ArrowInvalid as error:
+    except (OSError, NotImplementedError, UnicodeDecodeError, pa.ArrowInvalid) as error:
+        if isinstance(error, OSError) and error.errno:  # pyarrow has none for damaged data
+            raise
         yield Rejected(count, b"", [Violation("", "syntax", f"invalid Parquet: {error}")])
 
 

@@ -31,7 +31,7 @@ class Place:
 
 def place_of(file: str, item: Rejected, violation: Violation) -> Place:
     """Return the place of a violation; damage of a whole file has no place within it."""
-    is_in_array = item.line is None and bool(item.document)
+    is_in_array = item.line is None and item.document != b""
     pointer = f"/{item.index}{violation.path}" if is_in_array else violation.path
     return Place(file, item.line, item.index, pointer)
 

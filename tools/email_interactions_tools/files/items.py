@@ -24,13 +24,11 @@ def as_line(item: Rejected | OtherKind, file: str = "") -> bytes:
     An item of another kind has no violations.
     """
     found: dict[str, Any] = {"file": file, "line": item.line, "index": item.index}
-    if isinstance(item, OtherKind):
-        found["violations"] = []
-        document: Any = item.text or json.dumps(item.document, default=str).encode()  # of a row
-    else:
-        found["violations"] = [violation._asdict() for violation in item.violations]
-        document = item.document
-    content = bytes(document)
+    violations = item.violations if isinstance(item, Rejected) else []
+    found["violations"] = [violation._asdict() for violation in violations]
+    document: Any = item.document if isinstance(item, Rejected) else item.text or item.document
+    is_row = isinstance(document, dict)  # of values of any types
+    content = json.dumps(document, default=str).encode() if is_row else bytes(document)
     try:
         found["document"] = content.decode()
     except UnicodeDecodeError:
