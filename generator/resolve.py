@@ -6,13 +6,14 @@ Messages are created first and get their fields later, so that a type may refer 
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from generator import model
 from generator.core import location, naming, nodes
 from generator.core.facets import broken_facet, closed_set, of_lists, of_values, restricted
 from generator.core.vocabulary import Base
-from generator.model.conditions import typed
+from generator.model.conditions import typed, value_of
 from generator.resolved import Spec, messages, services, types
 from generator.resolved.merged import merged
 from generator.resolved.package import Package, Release
@@ -81,6 +82,7 @@ class _Resolver:
     def _add_fields(self, message: messages.Message, node: model.Message) -> None:
         """Add the fields of a message, and the objects that these refer to."""
         oneofs = {oneof.name: _made(messages.Oneof, oneof) for oneof in node.oneofs}
+        value = partial(value_of, self._spec)
         found = {
             field.name: _made(
                 messages.Field,
@@ -89,8 +91,8 @@ class _Resolver:
                 sizes=of_lists(field.facets),
                 source=_source(message, field),
                 message=message,
-                condition=typed(self._spec, node, field.condition),
-                forbidden=typed(self._spec, node, field.forbidden),
+                condition=typed(node, field.condition, value),
+                forbidden=typed(node, field.forbidden, value),
                 oneof=oneofs.get(field.oneof or ""),
             )
             for field in node.fields

@@ -14,13 +14,15 @@ from generator.core.vocabulary import Base
 
 
 def typed(
-    spec: model.Spec, message: model.Message, condition: Condition | None
+    message: model.Message,
+    condition: Condition | None,
+    value_of: Callable[[model.Field, str], Json],
 ) -> Condition | None:
     """Return a condition with the JSON value of its text; None if it has a fault."""
     other = message.by_name.get(condition.name) if condition else None
     if condition is None or other is None or condition.value is None:
         return condition if other else None
-    value = value_of(spec, other, condition.value)
+    value = value_of(other, condition.value)
     return None if value is None else condition._replace(value=value)
 
 

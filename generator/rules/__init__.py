@@ -8,10 +8,10 @@ from inspect import isfunction
 
 from generator.errors import SpecError
 from generator.model import Spec
-from generator.rules import names, services, text
+from generator.rules import names, patterns, services, text
 from generator.rules.nodes import Rule, subjects
 from generator.rules.records import fields, nesting, numbers, presence
-from generator.rules.types import facets, known, patterns, unions, values
+from generator.rules.types import facets, known, unions, values
 
 # At one place, the first error counts: in the order of these modules, then from top to bottom.
 _MODULES = (

@@ -6,8 +6,8 @@ from dataclasses import replace
 from generator.core.recursion import Part, reached
 from generator.core.values import Json
 from generator.model import Field, Message, Spec, Union, Variant
-from generator.model.conditions import value_of
 from generator.rules.nodes import once
+from generator.rules.targets import value_of
 
 
 @once

@@ -1,20 +1,15 @@
 """Functions shared by rules: the parts of a spec, their names in errors, and which were parsed."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import wraps
 from itertools import chain
 from typing import TypeAlias, TypeVar, cast
 
 from generator import model
-from generator.core.facets import closed_set
 from generator.core.location import Named, Node
 from generator.core.nodes import EnumValue, Package
-from generator.core.presence import Presence
 from generator.core.values import Json, to_json_line
-from generator.core.vocabulary import Base
-from generator.model import Enum, Field, Group, Message, Scalar, Service, Spec, Union
-from generator.model.conditions import typed
+from generator.model import Enum, Field, Group, Message, Service, Spec, Union
 from generator.spec_language.spelling import if_unknown
 
 Fault: TypeAlias = tuple[Node, str, str]  # a node, the key of the invalid value, a message
@@ -130,48 +125,9 @@ def no_record(spec: Spec, title: str) -> str | None:
     return None if hint is None else f"there is no record '{title}'{hint}"
 
 
-def presence_of(spec: Spec, message: Message) -> Presence:
-    """Return what the presence of each field depends on, as far as it is valid."""
-    members = dict(message.by_name)
-    for field in message.fields:
-        if field.conditions or not field.has_read("required"):
-            members[field.name] = replace(
-                field,
-                required=field.required and field.has_read("required"),
-                condition=typed(spec, message, field.condition),
-                forbidden=typed(spec, message, field.forbidden),
-            )
-    choices = [choice for choice in message.choices if members.keys() >= {*choice.of}]
-    return Presence(members, choices)
-
-
 def identifier_key(field: Field) -> str:
     """Return the key that decides the identifier of a field."""
     return "identifier" if "identifier" in field.at else "name"
-
-
-def base_of(spec: Spec, field: Field) -> Base | None:
-    """Return the base of a field's type, if it is a scalar type."""
-    target = spec.types.get(field.type)
-    return target.base if isinstance(target, Scalar) else None
-
-
-def has_valid_words(spec: Spec, field: Field) -> bool:
-    """Return whether a closed set of a field is not empty, and part of one of its type."""
-    target = spec.types.get(field.type)
-    of_type = closed_set(target.facets) if isinstance(target, Scalar) else None
-    own = closed_set(field.facets)
-    if own is None or of_type is None:
-        return [] not in (own, of_type)
-    return own != [] and all(word in of_type for word in own)
-
-
-def words_of(spec: Spec, field: Field) -> list[str]:
-    """Return the closed set of words of a field's type; empty if it has none."""
-    target = spec.types.get(field.type)
-    if not isinstance(target, Scalar) or target.base is not Base.STRING:
-        return []
-    return [*(closed_set(target.restricted(field.facets).facets) or ())]
 
 
 def repeated(items: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:

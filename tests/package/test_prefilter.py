@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator.formats.python.narrow import narrowed
 from generator.pipeline import read_spec
-from generator.rules.types.patterns.portability import problem
+from generator.rules.patterns.portability import problem
 from tests.support.project import PROJECT
 from tests.support.thorough import amount
 

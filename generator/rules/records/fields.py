@@ -11,7 +11,6 @@ from generator.rules import reserved
 from generator.rules.contained import in_protobuf, messages_of
 from generator.rules.nodes import (
     Fault,
-    base_of,
     declared_fields,
     identifier_key,
     no_field,
@@ -20,6 +19,7 @@ from generator.rules.nodes import (
     repeated,
     subjects,
 )
+from generator.rules.targets import base_of
 
 _RESERVED_IDENTIFIERS = (
     (reserved.KEYWORDS, "is a keyword of a target language"),

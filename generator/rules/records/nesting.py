@@ -12,8 +12,9 @@ from generator.core.recursion import heights, reached
 from generator.core.vocabulary import Base
 from generator.model import Field, Message, Spec
 from generator.rules.contained import held, recursive, within
-from generator.rules.nodes import Fault, base_of, presence_of
+from generator.rules.nodes import Fault
 from generator.rules.records.presence import satisfiable
+from generator.rules.targets import base_of, presence_of
 
 _MAX_AROUND_OBJECT = 100 - (3 * (OBJECT_DEPTH - 1) + 1)  # a level takes three, the last one
 _MAX_MESSAGES = 50  # half of what readers accept, so that a service has room around a record

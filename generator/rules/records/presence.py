@@ -6,15 +6,8 @@ from collections.abc import Iterator
 from generator.core.presence import Condition
 from generator.core.recursion import has_document
 from generator.model import Field, Message, Spec
-from generator.model.conditions import value_of
-from generator.rules.nodes import (
-    Fault,
-    all_parsed,
-    has_valid_words,
-    no_field,
-    parsed,
-    presence_of,
-)
+from generator.rules.nodes import Fault, all_parsed, no_field, parsed
+from generator.rules.targets import has_known_values, presence_of, value_of
 
 _PHRASE = re.compile(r"[\s=<>!&|(),]")  # in a condition that is more than a name
 
@@ -59,13 +52,7 @@ def _always_present(field: Field, other: Field, condition: Condition) -> str | N
 def _value_problem(spec: Spec, other: Field, text: str) -> str | None:
     if other.repeated:
         return f"'{other.name}' is a list, which no condition compares with a value"
-    if not other.has_read("type", "enum") or other.type not in spec.types:
-        return None
-    if not has_valid_words(spec, other):
-        return None
-    if other.enum and other.enum not in spec.enums_by_name:
-        return None
-    if value_of(spec, other, text) is None:
+    if has_known_values(spec, other) and value_of(spec, other, text) is None:
         kind = other.enum or (other.name if other.facets else other.type)
         return f"'{text}' is not a value of '{kind}' that a condition can name"
     return None

@@ -5,14 +5,8 @@ from collections.abc import Iterator
 
 from generator.core.vocabulary import LIST_OF, Base
 from generator.model import Field, Group, Message, Spec
-from generator.rules.nodes import (
-    Fault,
-    base_of,
-    declared_fields,
-    knows_all_enums,
-    knows_all_types,
-    parsed,
-)
+from generator.rules.nodes import Fault, declared_fields, knows_all_enums, knows_all_types, parsed
+from generator.rules.targets import base_of
 from generator.spec_language.spelling import if_unknown
 
 _ALTERNATIVES = re.compile(r"\s*(?:\bor\b|[|,/])\s*")

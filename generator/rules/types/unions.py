@@ -7,17 +7,8 @@ from generator.core import naming
 from generator.core.recursion import Part, heights
 from generator.model import Enum, Field, Message, Spec, Union, Variant
 from generator.rules.contained import held, records_of, variants_of
-from generator.rules.nodes import (
-    Fault,
-    all_parsed,
-    has_valid_words,
-    knows_all_fields,
-    no_record,
-    parsed,
-    presence_of,
-    subjects,
-    words_of,
-)
+from generator.rules.nodes import Fault, all_parsed, knows_all_fields, no_record, parsed, subjects
+from generator.rules.targets import has_valid_words, presence_of, words_of
 from generator.spec_language.spelling import if_unknown
 
 _KEYS = ("enum", "required", "type", "values", "const")  # keys that decide whether it discriminates

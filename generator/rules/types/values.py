@@ -10,7 +10,7 @@ from generator.core.bounds import (
     SAFE_INTEGER,
     is_double,
 )
-from generator.core.facets import FACETS, broken_facet, of_lists
+from generator.core.facets import broken_facet, of_lists
 from generator.core.patterns import TIMESTAMP_PATTERN
 from generator.core.values import Json
 from generator.core.vocabulary import Base
@@ -18,15 +18,12 @@ from generator.model import Enum, Field, Message, Scalar, Spec, Union
 from generator.rules.contained import recursive, variants_of
 from generator.rules.nodes import (
     Fault,
-    all_parsed,
     declared_fields,
-    has_valid_words,
     knows_all_fields,
     parsed,
-    presence_of,
     shown,
 )
-from generator.rules.types.patterns.portability import problem as pattern_problem
+from generator.rules.targets import presence_of, target_of
 from generator.spec_language.spelling import did_you_mean
 
 _EXPECTED = {
@@ -49,7 +46,7 @@ _WITHOUT_DEFAULT = (Base.OBJECT, Base.FIELD_MASK, Base.TIMESTAMP)
 def defaults(spec: Spec) -> Iterator[Fault]:
     """Only an optional single value has a default, of its own type."""
     for field in declared_fields(spec, "type", "enum", "default", "required"):
-        target = None if field.default is None else _target_of(spec, field)
+        target = None if field.default is None else target_of(spec, field)
         if target is None:
             continue
         if field.repeated or isinstance(target, (Message, Union)):
@@ -66,7 +63,7 @@ def defaults(spec: Spec) -> Iterator[Fault]:
 def examples(spec: Spec) -> Iterator[Fault]:
     """Every example is a valid value; for a list, of its items."""
     for field in declared_fields(spec, "type", "enum", "examples"):
-        target = _target_of(spec, field) if field.examples else None
+        target = target_of(spec, field) if field.examples else None
         for index, example in enumerate(field.examples if target else ()):
             problem = target and _value_problem(target, example)
             if problem and field.repeated and isinstance(example, list):
@@ -118,7 +115,7 @@ def _problems(
 def _problems_of_field(
     spec: Spec, field: Field, value: Json, place: str, level: int
 ) -> Iterator[str]:
-    target = _target_of(spec, field) if field.has_read("type", "enum") else None
+    target = target_of(spec, field)
     if field.has_read("type", "enum") and field.repeated and not (value and type(value) is list):
         yield f"{place}: {shown(value)} is not a list with items"
         return
@@ -155,25 +152,6 @@ def _problems_of_union(
 
 def _below(place: str, name: str) -> str:
     return f"{place}/{name.replace('~', '~0').replace('/', '~1')}"
-
-
-def _target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | Union | None:
-    """Return the type of a field; None if it is unknown, or was not parsed."""
-    try:
-        target = spec.target(field)
-    except KeyError:
-        return None
-    known = True
-    if isinstance(target, Enum):
-        numbers = {value.number for value in target.values}
-        known = target.has_read("values") and all_parsed(target.values, "number")
-        known = known and len(numbers) == len(target.values)  # else one of them is a mistake
-    elif isinstance(target, Scalar):
-        known = target.has_read("base", "pattern", *FACETS) and field.has_read(*FACETS)
-        known = known and not pattern_problem(target.pattern) and has_valid_words(spec, field)
-        target = target.restricted(field.facets)
-        known = known and all(target.base in FACETS[name].bases for name in target.facets)
-    return target if known else None
 
 
 def _value_problem(target: Scalar | Enum | Message | Union, value: Json) -> str | None:

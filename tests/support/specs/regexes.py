@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.core.patterns import without_line_feeds
-from generator.rules.types.patterns.portability import problem
+from generator.rules.patterns.portability import problem
 
 
 def _is_accepted(pattern: str) -> bool:

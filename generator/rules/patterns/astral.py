@@ -1,7 +1,7 @@
 """Characters beyond U+FFFF, which some engines count as two: whether that changes a verdict."""
 
-from generator.rules.types.patterns.automaton import Automaton
-from generator.rules.types.patterns.syntax import FIRST_ASTRAL, FIRST_SURROGATE
+from generator.rules.patterns.automaton import Automaton
+from generator.rules.patterns.syntax import FIRST_ASTRAL, FIRST_SURROGATE
 
 _MAX_PAIRS = 20_000
 _NEGATED = (

@@ -8,11 +8,11 @@ long.
 
 from collections.abc import Iterator
 
-from generator.core.facets import broken_facet
+from generator.core.facets import FACETS, broken_facet
 from generator.core.vocabulary import Base
 from generator.model import Scalar, Spec
 from generator.rules.nodes import Fault, parsed
-from generator.rules.types.patterns.portability import problem
+from generator.rules.patterns.portability import problem
 
 
 def portable(spec: Spec) -> Iterator[Fault]:
@@ -37,7 +37,8 @@ def _examples(scalar: Scalar) -> Iterator[Fault]:
         if not scalar.matches(text):
             message = f"the pattern does not match its example '{text}'"
             yield scalar, f"examples[{index}]", message
+    facets = {n: bound for n, bound in scalar.facets.items() if scalar.base in FACETS[n].bases}
     for index, text in enumerate(scalar.counterexamples):
-        if scalar.matches(text) and not broken_facet(text, scalar.facets):
+        if scalar.matches(text) and not broken_facet(text, facets):
             message = f"the pattern matches the counterexample '{text}'"
             yield scalar, f"counterexamples[{index}]", message

@@ -2,9 +2,9 @@
 
 from functools import cache
 
-from generator.rules.types.patterns import ambiguity, astral
-from generator.rules.types.patterns.automaton import Automaton
-from generator.rules.types.patterns.syntax import FIRST_SURROGATE, Unreadable, parsed, total
+from generator.rules.patterns import ambiguity, astral
+from generator.rules.patterns.automaton import Automaton
+from generator.rules.patterns.syntax import FIRST_SURROGATE, Unreadable, parsed, total
 
 _MAX_STATES = 5000  # of the automaton
 _MAX_RANGES = 50_000  # of characters; RE2 rejects patterns that need too much memory

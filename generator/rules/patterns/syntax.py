@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.rules.types.patterns.advice import advice
+from generator.rules.patterns.advice import advice
 
 FIRST_ASTRAL = 0x10000  # from here on, some engines count a character as two:
 FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF  # two of these, which no text contains alone

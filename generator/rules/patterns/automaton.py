@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.rules.types.patterns.syntax import (
+from generator.rules.patterns.syntax import (
     FIRST_ASTRAL,
     FIRST_SURROGATE,
     LAST_SURROGATE,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from generator.core.recursion import reached
-from generator.rules.types.patterns.automaton import Automaton
+from generator.rules.patterns.automaton import Automaton
 
 COUNTS_TO = 8  # for a long text, more repetitions are the same as no limit
 MAX_RUNS = 1000  # on a short text

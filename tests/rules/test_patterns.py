@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.core.patterns import without_line_feeds
-from generator.rules.types.patterns.portability import problem
+from generator.rules.patterns.portability import problem
 from tests.support.engines import sourcemeta
 from tests.support.grouped import grouped
 from tests.support.outputs.build import generate_outputs

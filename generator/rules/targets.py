@@ -1,0 +1,83 @@
+"""The types of fields, as far as they are valid: rules decide nothing about the others."""
+
+from dataclasses import replace
+from functools import partial
+
+from generator.core.facets import FACETS, closed_set
+from generator.core.presence import Presence
+from generator.core.values import Json
+from generator.core.vocabulary import Base
+from generator.model import Enum, Field, Message, Scalar, Spec, Union, conditions
+from generator.model.conditions import typed
+from generator.rules.nodes import all_parsed
+from generator.rules.patterns.portability import problem
+
+
+def base_of(spec: Spec, field: Field) -> Base | None:
+    """Return the base of a field's type, if it is a scalar type."""
+    target = spec.types.get(field.type)
+    return target.base if isinstance(target, Scalar) else None
+
+
+def target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | Union | None:
+    """Return the type of a field; None if it is unknown, was not parsed, or has an error."""
+    if not field.has_read("type", "enum"):
+        return None
+    try:
+        target = spec.target(field)
+    except KeyError:
+        return None
+    known = True
+    if isinstance(target, Enum):
+        numbers = {value.number for value in target.values}
+        known = target.has_read("values") and all_parsed(target.values, "number")
+        known = known and len(numbers) == len(target.values)  # else one of them is a mistake
+    elif isinstance(target, Scalar):
+        known = target.has_read("base", "pattern", *FACETS) and field.has_read(*FACETS)
+        known = known and not problem(target.pattern) and has_valid_words(spec, field)
+        target = target.restricted(field.facets)
+        known = known and all(target.base in FACETS[name].bases for name in target.facets)
+    return target if known else None
+
+
+def has_valid_words(spec: Spec, field: Field) -> bool:
+    """Return whether a closed set of a field is not empty, and part of one of its type."""
+    target = spec.types.get(field.type)
+    of_type = closed_set(target.facets) if isinstance(target, Scalar) else None
+    own = closed_set(field.facets)
+    if own is None or of_type is None:
+        return [] not in (own, of_type)
+    return own != [] and all(word in of_type for word in own)
+
+
+def words_of(spec: Spec, field: Field) -> list[str]:
+    """Return the closed set of words of a field's type; empty if it has none."""
+    target = spec.types.get(field.type)
+    if not isinstance(target, Scalar) or target.base is not Base.STRING:
+        return []
+    return [*(closed_set(target.restricted(field.facets).facets) or ())]
+
+
+def has_known_values(spec: Spec, field: Field) -> bool:
+    """Return whether the enum of a field is known, or its type without an error."""
+    return field.enum in spec.enums_by_name or target_of(spec, field) is not None
+
+
+def value_of(spec: Spec, field: Field, text: str) -> Json:
+    """Return the value of a field that a text denotes, if its values are known; else None."""
+    return conditions.value_of(spec, field, text) if has_known_values(spec, field) else None
+
+
+def presence_of(spec: Spec, message: Message) -> Presence:
+    """Return what the presence of each field depends on, as far as it is valid."""
+    members, value = dict(message.by_name), partial(value_of, spec)
+    for field in message.fields:
+        if field.conditions or not field.has_read("required"):
+            members[field.name] = replace(
+                field,
+                required=field.required and field.has_read("required"),
+                condition=typed(message, field.condition, value),
+                forbidden=typed(message, field.forbidden, value),
+            )
+    choices = [choice for choice in message.choices if members.keys() >= {*choice.of}]
+    return Presence(members, choices)
