@@ -17,16 +17,17 @@ from jinja2 import Environment, StrictUndefined
 from benchmarks.paths import SPEC
 from generator.pipeline import read_spec
 from generator.resolve import resolve
-from generator.resolved import Field, Message, Spec, Type
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message, Type
 from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
 
 Item = dict[str, Any]
 
 # Types of fields; any other is a string.
-LINKML = {Int32: "integer", Boolean: "boolean", Timestamp: "datetime", Object: "Entry"}
-TYPESPEC = {Int32: "int32", Boolean: "boolean", Timestamp: "isoDateTime"} | {
-    Object: "Protobuf.Map<string, string>"
-}
+LINKML: dict[type, str] = {Int32: "integer", Boolean: "boolean"}
+LINKML |= {Timestamp: "datetime", Object: "Entry"}
+TYPESPEC: dict[type, str] = {Int32: "int32", Boolean: "boolean"}
+TYPESPEC |= {Timestamp: "isoDateTime", Object: "Protobuf.Map<string, string>"}
 
 
 def write_specs(size: str, folder: Path) -> None:

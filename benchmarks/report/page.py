@@ -31,10 +31,10 @@ def files(results: Results) -> dict[Path, str]:
 def sections(results: Results, parts: Iterable[str]) -> str:
     """Return the targets and the sections of these parts, for a terminal."""
     names = ("targets", *parts)
-    return "\n".join(rendered(name, results, has_pictures=False) for name in names)
+    return "\n".join(rendered(name, results) for name in names)
 
 
-def rendered(name: str, results: Results, *, has_pictures: bool = True) -> str:
+def rendered(name: str, results: Results) -> str:
     """Return a template rendered with the results."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
@@ -56,6 +56,5 @@ def rendered(name: str, results: Results, *, has_pictures: bool = True) -> str:
         programs=IMPORTS,
         tools=TOOLS,
         file_programs=PROGRAMS,
-        has_pictures=has_pictures,
     )
     return aligned(text)

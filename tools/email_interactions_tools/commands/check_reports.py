@@ -2,10 +2,10 @@
 
 import json
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 import email_interactions
@@ -36,12 +36,8 @@ def place_of(file: str, item: Rejected, violation: Violation) -> Place:
     return Place(file, item.line, item.index, pointer)
 
 
-class Write(Protocol):
-    """Writes one violation."""
-
-    def __call__(self, place: Place, violation: Violation) -> None:
-        """Write it."""
-        ...
+Write: TypeAlias = Callable[[Place, Violation], object]
+"""Writes one violation."""
 
 
 def text(place: Place, violation: Violation) -> None:
