@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from threading import Barrier
@@ -13,11 +12,10 @@ import msgspec
 import pytest
 
 from email_interactions import EmailIn, EmailOut, EntityType
-from email_interactions._runtime import records
 from email_interactions._runtime.codec import Codec
 from email_interactions._runtime.streams.unions import Union
 
-READERS = ("decode", "decode_open", "decode_loosely")
+READERS = ("decode", "decode_leniently", "decode_loosely", "decode_loosely_open")
 FIRST_DOCUMENTS = """
 import sys, threading
 from email_interactions import EmailIn, EmailOut, ValidationError
@@ -53,15 +51,14 @@ def test_decoders_are_made_one_after_the_other(monkeypatch: pytest.MonkeyPatch) 
     making: list[Any] = []
     most = 0
 
-    def decoder(type_: Any, make: Callable[[Any], Any] = msgspec.json.Decoder) -> Any:
+    def decoder(type_: Any, make: Any = msgspec.json.Decoder, **options: Any) -> Any:
         nonlocal most
         making.append(type_)
         most = max(most, len(making))
         sleep(0.01)
         making.remove(type_)
-        return make(type_)
+        return make(type_, **options)
 
-    monkeypatch.setattr(records, "Decoder", decoder)
     monkeypatch.setattr(msgspec.json, "Decoder", decoder)
     kinds = {EntityType.EMAIL_IN: EmailIn, EntityType.EMAIL_OUT: EmailOut}
     union: Any = Union("entity_type", EntityType, kinds)

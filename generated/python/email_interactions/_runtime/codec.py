@@ -8,16 +8,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from .documents import decode, encode, in_utf8, parse
+from .documents import UNKNOWN, decode, decode_members, encode, parse
 from .records import RecordType
 from .streams.items import Document
 from .values.plain import FOREIGN, plain_json
 from .violations import Faults, Place, ValidationError, Violation
 
 W = TypeVar("W")
-
-_UNKNOWN = "Object contains unknown field"
-"""How msgspec's errors begin; if they change, reading only becomes slower."""
 
 
 class Codec(RecordType):
@@ -27,24 +24,38 @@ class Codec(RecordType):
         """Return the record for a JSON text; raise ValidationError with all violations."""
         wire = None
         try:
-            wire = self.decode_open(in_utf8(document)) if ignore_unknown else self.decode(document)
+            wire = self.decode_leniently(document) if ignore_unknown else self.decode(document)
             return self.wire_to_record(wire)
         except FOREIGN as reason:
-            is_unknown = str(reason).startswith(_UNKNOWN)
+            is_unknown = wire is None and str(reason).startswith(UNKNOWN)
         if wire is not None:
             self.reject(wire)
-        elif not (is_unknown or ignore_unknown):
-            try:
-                return _valid(self.read_loose, self.decode_loosely(document))
-            except ValidationError:
-                raise
-            except FOREIGN:
-                pass
+        elif not ignore_unknown:
+            self._reject_text(document, is_unknown=is_unknown)
         return self.from_dict(parse(document), ignore_unknown=ignore_unknown)
 
     def reject(self, wire: Any) -> None:
         """Raise ValidationError with all violations of a wire struct that is not converted."""
         _valid(self.find_faults, wire)
+
+    def _reject_text(self, document: Document, *, is_unknown: bool) -> None:
+        """Raise ValidationError with all violations of a text, if they can be found quickly."""
+        faults = Faults()
+        decode_wire = self.decode_loosely_open if is_unknown else self.decode_loosely
+        try:
+            self.find_loose_faults(decode_wire(document), "", faults)
+            if is_unknown:
+                members = decode_members(document)
+                unknown = members.keys() - self.names
+                for name in unknown:
+                    decode(members[name])  # which the decoder above skipped
+                faults.unknown("", unknown, self.names)
+        except ValidationError:  # for too many violations
+            raise
+        except FOREIGN:
+            return
+        if faults:
+            raise ValidationError(faults)
 
     def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:
         """Return the record for a JSON value; raise ValidationError with all violations."""

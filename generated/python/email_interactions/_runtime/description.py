@@ -12,7 +12,6 @@ from .fields import Field, fields_of
 from .presence import Choice
 from .record import Record
 from .values.base import LockedProperty, Type
-from .values.objects import Object
 
 
 class Description(Type):
@@ -38,6 +37,11 @@ class Description(Type):
     def by_name(self) -> dict[str, Field]:
         """The fields by their names in JSON."""
         return {field.name: field for field in self.fields}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields in JSON."""
+        return tuple(self.by_name)
 
     @property
     def parts(self) -> tuple[Any, ...]:
@@ -88,6 +92,8 @@ class Description(Type):
     """A wire struct that skips unknown names at all levels."""
     loose_wire = LockedProperty(lambda self: self.struct("loose_wire"))
     """A wire struct with strings, numbers and booleans of any type."""
+    loose_open_wire = LockedProperty(lambda self: self.struct("loose_open_wire"))
+    """A loose wire struct that skips unknown names at its own level."""
 
     def struct(
         self, kind: str, *, discriminator: str | None = None, tag: Any = None
@@ -103,7 +109,7 @@ class Description(Type):
             tag_field=discriminator,
             tag=int(tag) if isinstance(tag, int) else tag,
             rename={field.attribute: field.name for field in self.fields},
-            forbid_unknown_fields=kind != "open_wire",
+            forbid_unknown_fields="open" not in kind,
             omit_defaults=True,
             gc=False,
         )
@@ -115,8 +121,8 @@ class Description(Type):
 
     def _wire_of_field(self, field: Field, kind: str, later: dict[str, Any]) -> Any:
         wire: Any = ForwardRef(f"_{field.attribute}")
-        if kind == "loose_wire":
-            if not (field.type.parts or isinstance(field.type, Object)):
+        if kind.startswith("loose"):
+            if field.type.json_test:
                 return Any
             wire = field.type.wire_of("wire")
         elif self.is_recursive and any(part.is_recursive for part in field.type.parts):

@@ -99,6 +99,9 @@ def pointer(place: Place) -> str:
     return f"{place}{steps}"
 
 
+_violation: Any = tuple.__new__  # faster than calling the class
+
+
 class Faults(list[Violation]):
     """The violations of one document or record, in the order in which they are found.
 
@@ -112,9 +115,9 @@ class Faults(list[Violation]):
 
     def add(self, place: Place, rule: str, message: str) -> None:
         """Add a violation at a place."""
-        violation = Violation(pointer(place), rule, message)
-        self.append(violation)
-        self._characters += len(violation.path)
+        path = place if type(place) is str else pointer(place)
+        self.append(_violation(Violation, (path, rule, message)))
+        self._characters += len(path)
         if self._characters > MAX_CHARACTERS:
             raise ValidationError(self)
 
@@ -129,24 +132,26 @@ class Faults(list[Violation]):
         self.add(place, "type", value.message if type(value) is Unreadable else message)
         return FAULTY
 
-    def unknown(self, place: Place, names: Collection[Any], known: Iterable[str]) -> None:
+    def unknown(self, place: Place, names: Collection[Any], known: tuple[str, ...]) -> None:
         """Add a violation for each name that is not known.
 
         Only the first ones get a hint: comparing names is slow, and a few hints show the pattern.
         Raise TypeError for a name of a subclass of str, which may be a known one even if it
         compares unequal.
         """
-        if any(type(name) is not str and issubclass(type(name), str) for name in names):
-            raise TypeError
+        for name in names:
+            if type(name) is not str and issubclass(type(name), str):
+                raise TypeError
         if self.ignore_unknown:
             return
+        path = pointer(place)
         for name in sorted(map(name_text, names)):
             close = None
             if self._hints < MAX_HINTS:
                 self._hints += 1
-                close = _closest(name, tuple(known)) if len(name) <= MAX_HINTED_LENGTH else None
+                close = _closest(name, known) if len(name) <= MAX_HINTED_LENGTH else None
             hint = f"; did you mean '{close}'?" if close else ""
-            self.add((place, name), "unknown", f"unknown name{hint}")
+            self.add(child(path, name), "unknown", f"unknown name{hint}")
 
 
 @lru_cache(maxsize=256)  # the same typo often occurs in many documents

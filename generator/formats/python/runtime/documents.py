@@ -1,6 +1,7 @@
 """Strict reading of JSON text, which reports violations, and canonical writing."""
 
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn, TypeGuard
 
 import msgspec
@@ -15,9 +16,13 @@ _STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 _DEEP = 200  # levels; a valid document has fewer
 _LONG = 40  # digits; out of range of any number
 
+UNKNOWN = "Object contains unknown field"
+"""How msgspec's errors begin; if they change, reading only becomes slower."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 decode = msgspec.json.Decoder().decode
 """Return the JSON value of a text; raises for some texts that `parse` accepts."""
+decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+"""Return the members of a JSON object; what they contain is not verified."""
 encode = msgspec.json.Encoder().encode
 """Return compact UTF-8 with as few escapes as possible."""
 
@@ -34,12 +39,29 @@ def require_text(document: object) -> None:
         raise TypeError(f"a document is bytes, bytearray, memoryview or str, not {name}")
 
 
-def in_utf8(document: Document) -> Document:
-    """Return a text as UTF-8, verified even where a decoder skips it; raise UnicodeDecodeError."""
-    content = bytes(document) if isinstance(document, memoryview) else document
-    if isinstance(content, str) or content.isascii():
-        return content
-    return content.decode()
+class LenientDecoder:
+    """Decodes texts and skips unknown names.
+
+    msgspec does not verify that what it skips is UTF-8, and for long texts that takes longer than
+    decoding them. So a text is decoded strictly first, until one has an unknown name.
+    """
+
+    def __init__(self, strict: Callable[[Any], Any], lenient: Callable[[Any], Any]) -> None:
+        self._strict, self._lenient = strict, lenient
+        self._are_unknown_names_usual = False
+
+    def __call__(self, document: Document) -> Any:
+        """Return the wire struct of a text."""
+        if not self._are_unknown_names_usual:
+            try:
+                return self._strict(document)
+            except msgspec.ValidationError as error:
+                self._are_unknown_names_usual = str(error).startswith(UNKNOWN)
+        if not isinstance(document, str):
+            content = bytes(document)
+            if not content.isascii():
+                content.decode()  # raises UnicodeDecodeError
+        return self._lenient(document)
 
 
 def parse(document: Any) -> Any:

@@ -22,16 +22,20 @@ class Pattern:
     def __init__(self, name: str, quick: str, pattern: str) -> None:
         """`quick` is faster for common strings, and matches only strings that `pattern` matches."""
         self.name = name
-        self._expressions = quick, pattern
+        self._quick, self._pattern = quick, pattern
+
+    @cached_property
+    def fullmatch(self) -> Callable[[str], re.Match[str] | None]:
+        """Return the match of a text; remembers the last one, which is invalid if tried again."""
+        return lru_cache(maxsize=1)(re.compile(self._pattern).fullmatch)
 
     @cached_property
     def matches(self) -> Callable[[str], bool]:
-        """Return whether it matches a text; both expressions are compiled at first use."""
-        quick, pattern = (re.compile(each).fullmatch for each in self._expressions)
-        pattern = lru_cache(maxsize=1)(pattern)  # an invalid text is tried again to report it
+        """Return whether it matches a text; faster for valid ones."""
+        quick, fullmatch = re.compile(self._quick).fullmatch, self.fullmatch
 
         def matches(text: str) -> bool:
-            return quick(text) is not None or pattern(text) is not None
+            return quick(text) is not None or fullmatch(text) is not None
 
         return matches
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from msgspec.json import Decoder
-
-from .compiled import faults, messages, validity, wire
+from .compiled import faults, messages, validity, wire, wire_faults
 from .compiled.source import Source
 from .description import Description
+from .documents import LenientDecoder
 from .values.base import LockedProperty
+from .values.objects import decoder
 from .values.plain import FOREIGN, is_object, plain_json
 from .violations import Faults, Place
 
@@ -25,12 +25,16 @@ class RecordType(Description):
         source = Source(self, names)
         return source.compiled(build(source))
 
-    decode = LockedProperty(lambda self: Decoder(self.wire).decode)
+    decode = LockedProperty(lambda self: decoder(self.wire))
     """Decode a JSON text as a wire struct."""
-    decode_open = LockedProperty(lambda self: Decoder(self.open_wire).decode)
+    decode_leniently = LockedProperty(
+        lambda self: LenientDecoder(self.decode, decoder(self.open_wire))
+    )
     """Decode a JSON text as a wire struct that skips unknown names."""
-    decode_loosely = LockedProperty(lambda self: Decoder(self.loose_wire).decode)
+    decode_loosely = LockedProperty(lambda self: decoder(self.loose_wire))
     """Decode a JSON text as a loose wire struct."""
+    decode_loosely_open = LockedProperty(lambda self: decoder(self.loose_open_wire))
+    """Decode a JSON text as a loose wire struct that skips unknown names."""
     wire_to_record = cached_property[Any](lambda self: self._compiled(wire.from_wire))
     """Return the record for a wire struct."""
     record_to_wire = cached_property[Any](lambda self: self._compiled(wire.to_wire, Wire=self.wire))
@@ -41,10 +45,12 @@ class RecordType(Description):
     """Return whether a record is valid, with strings that UTF-8 can encode."""
     read_json = cached_property[Any](lambda self: self._compiled(faults.read_json))
     """Return the record for a JSON value, and add its violations."""
-    read_loose = cached_property[Any](lambda self: self._compiled(faults.read_loose))
-    """Return the record for a loose wire struct, and add its violations."""
-    find_faults = cached_property[Any](lambda self: self._compiled(faults.find_faults))
+    find_faults = cached_property[Any](lambda self: self._compiled(wire_faults.find_faults))
     """Add the violations of a wire struct."""
+    find_loose_faults = cached_property[Any](
+        lambda self: self._compiled(wire_faults.find_loose_faults)
+    )
+    """Add the violations of a loose wire struct."""
     read_record = cached_property[Any](lambda self: self._compiled(faults.read_record))
     """Return a record of exactly the class for one of a subclass, and add its violations."""
 

@@ -51,7 +51,7 @@ class Double(Type):
 
     wire = Annotated[float, msgspec.Meta(ge=-_MAX, le=_MAX)]
     to_wire = "number_to_wire({value})"
-    test = f"type({{value}}) is float and -{_MAX} <= {{value}} <= {_MAX}"
+    test = json_test = f"type({{value}}) is float and -{_MAX} <= {{value}} <= {_MAX}"
     from_document = either(test)
     to_message = "{value} + 0.0"  # -0.0 is written as 0
 

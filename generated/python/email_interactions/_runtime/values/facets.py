@@ -90,7 +90,8 @@ class Restricted(Type):
         self.to_wire, self.to_message = base.to_wire, base.to_message
         self.test = f"{base.test} and {self._checks.test}"
         self.utf8_test = f"{base.utf8_test or base.test} and {self._checks.test}"
-        self.from_wire, self.from_document = either(self.test), either(self.utf8_test)
+        self.wire_test, self.from_wire = self.test, either(self.test)
+        self.json_test, self.from_document = self.utf8_test, either(self.utf8_test)
 
     def __getattr__(self, name: str) -> Any:
         """Return names of expressions: sets of values, and attributes of the base type."""

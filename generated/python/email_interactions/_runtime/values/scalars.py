@@ -22,8 +22,9 @@ class String(Type):
             self.matches = pattern.matches
             matches = " and {matches}({value})"
             self.test, self.utf8_test = self.test + matches, self.utf8_test + matches
-            self.from_wire = either("{matches}({value})")
-        self.from_document = either(self.utf8_test)
+            self.wire_test = "{matches}({value})"
+            self.from_wire = either(self.wire_test)
+        self.json_test, self.from_document = self.utf8_test, either(self.utf8_test)
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if not is_string(value):
@@ -31,7 +32,7 @@ class String(Type):
         text = plain_text(value)
         if not is_utf8(text):
             faults.add(place, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
-        elif self._pattern and not self._pattern.matches(text):
+        elif self._pattern and not self._pattern.fullmatch(text):
             faults.add(place, "pattern", f"is not a valid {self._pattern.name}")
         return text
 
@@ -40,7 +41,7 @@ class Boolean(Type):
     """True or false."""
 
     wire = bool
-    test = "type({value}) is bool"
+    test = json_test = "type({value}) is bool"
     from_document = either(test)
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:

@@ -5,7 +5,6 @@ from typing import TypeAlias
 
 from ..fields import Field
 from ..presence import Condition, present
-from ..values.base import Type
 from .source import Source
 
 Test: TypeAlias = Callable[[Condition], str]  # an expression: whether a condition is met
@@ -22,7 +21,7 @@ def from_wire(source: Source) -> Iterator[str]:
     for choice in source.choices:
         yield f"    if not ({choice.test('wire')}): raise FastPathMiss"
     yield "    record = new(Record)"
-    for field in source.fields:
+    for field in sorted(source.fields, key=_is_surely_valid):  # most faults are found at once
         value = f"wire.{field.attribute}"
         convert = source.converter(field, field.type.from_wire)
         if field.repeated:
@@ -35,6 +34,10 @@ def from_wire(source: Source) -> Iterator[str]:
             )
         yield f"    record.{field.attribute} = {found}"
     yield "    return record"
+
+
+def _is_surely_valid(field: Field) -> bool:
+    return "{otherwise}" not in field.type.from_wire
 
 
 def _misses(source: Source, field: Field) -> Iterator[str]:
@@ -73,23 +76,6 @@ def excess(field: Field, holder: str, test: Test) -> str:
 def misplaced(field: Field, holder: str, test: Test) -> Iterator[str]:
     """Yield tests for a field being absent or present when it must not be."""
     yield from filter(None, (missing(field, holder, test), excess(field, holder, test)))
-
-
-def invalid(source: Source, type_: Type, value: str) -> str:
-    """Return a test for violations in the wire struct of a record; true of a few valid ones."""
-    if not type_.fields:  # of a union
-        return "True"
-    test = tester(type_.fields, value)
-    conditions = [f"not ({choice.test(value)})" for choice in type_.choices]
-    for field in type_.fields:
-        item, template = f"{value}.{field.attribute}", field.type.from_wire
-        conditions += misplaced(field, value, test)
-        if field.type.parts or field.sizes or (field.repeated and "{otherwise}" in template):
-            return "True"
-        if "{otherwise}" in template:
-            found = source.expression(template, field.type, item, otherwise="None")
-            conditions.append(f"{item} is not None and not {found}")
-    return " or ".join(conditions) or "False"
 
 
 def to_wire(source: Source) -> Iterator[str]:

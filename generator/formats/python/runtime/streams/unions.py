@@ -1,15 +1,14 @@
 """Reads records of several kinds from one stream, selected by a discriminator."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
-import msgspec
-
-from ..documents import in_utf8, is_utf8_string, parse, require_text
+from ..documents import LenientDecoder, is_utf8_string, parse, require_text
 from ..record import Record, codec_of
 from ..values.base import LockedProperty
+from ..values.objects import decoder
 from ..values.plain import FOREIGN, is_object, member_of
 from ..values.variants import tagged, type_of_kinds
 from ..violations import Faults, ValidationError, Violation, child
@@ -38,7 +37,7 @@ class Union(Generic[T]):
         self.records = records
 
     _strict = LockedProperty(lambda self: _Decoder(self, "wire"))
-    _open = LockedProperty(lambda self: _Decoder(self, "open_wire"))
+    _open = LockedProperty(lambda self: _Decoder(self, "open_wire", self._strict))
 
     def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
         """Return the record for one text or JSON value; raise ValidationError with all violations.
@@ -147,10 +146,11 @@ class _Decoder:
     Raises for some valid texts: when the discriminator is 1.0, or occurs twice.
     """
 
-    def __init__(self, union: Union[Any], wire: str) -> None:
+    def __init__(self, union: Union[Any], wire: str, strict: "_Decoder | None" = None) -> None:
+        """`strict` is the decoder that does not skip unknown names, unless this is the one."""
         codecs = {kind: codec_of(record) for kind, record in union.records.items()}
         type_, self.codecs = tagged(union.discriminator, union.kinds, codecs, wire)
-        decode = msgspec.json.Decoder(type_).decode
-        self.decode: Callable[[Any], Any] = (
-            decode if wire == "wire" else lambda text: decode(in_utf8(text))
-        )
+        self.decode = decoder(type_)
+        if strict:
+            self.decode = LenientDecoder(strict.decode, self.decode)
+            self.codecs |= strict.codecs

@@ -39,11 +39,15 @@ class Type:
     wire: Any
     """Its type in a wire struct."""
     cls: type[Any]
-    """The class of a record."""
+    """The class of a record or enum."""
     from_wire = "{value}"
     """The attribute for a value that the decoder accepted as `wire`."""
     from_document = "{otherwise}"
     """The attribute for a JSON value."""
+    wire_test = ""
+    """Tests a value that the decoder accepted as `wire`; empty if each one is valid."""
+    json_test = ""
+    """Tests a JSON value; empty for objects."""
     to_wire = "{value}"
     test: str
     """Tests whether an attribute is valid; lone surrogates are not found."""

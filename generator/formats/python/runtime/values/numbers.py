@@ -19,11 +19,22 @@ MAX_LISTED = 20
 class Integer(Type):
     """A whole number within bounds; in JSON, 1.0 is accepted."""
 
+    wire_test = "type({value}) is int"
+    from_wire = "({value} if type({value}) is int else {whole}({value}))"
+
     def __init__(self, minimum: int, maximum: int) -> None:
         self._minimum, self._maximum = minimum, maximum
-        self.wire = Annotated[int, msgspec.Meta(ge=minimum, le=maximum)]
+        real: Any = Annotated[float, msgspec.Meta(ge=float(minimum), le=float(maximum))]
+        self.wire = Annotated[int, msgspec.Meta(ge=minimum, le=maximum)] | real
         self.test = f"type({{value}}) is int and {minimum} <= {{value}} <= {maximum}"
-        self.from_document = either(self.test)
+        self.json_test, self.from_document = self.test, either(self.test)
+
+    @staticmethod
+    def whole(value: float) -> int:
+        """Return a whole number as an int; raise ValueError for a fraction."""
+        if value.is_integer():
+            return int(value)
+        raise ValueError(value)
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         number = _whole(value)
@@ -53,15 +64,16 @@ class Enum(Integer):
     """A documented integer, with a name in Python."""
 
     from_message = "{members}[{value}]"
-    from_document = (
-        "({members}[{value}] if type({value}) in {types} and {value} in {members} else {otherwise})"
-    )
-    test = "type({value}) is {wire}"
+    json_test = "type({value}) in {types} and {value} in {members}"
+    from_document = f"({{members}}[{{value}}] if {json_test} else {{otherwise}})"
+    test = wire_test = "type({value}) is {cls}"
+    from_wire = "({value} if type({value}) is {cls} else {members}[{value}])"
     # Protobuf also accepts names of enum values, and crashes on lone surrogates in them.
     to_message = "int({value})"
 
     def __init__(self, members: type[IntEnum]) -> None:
-        self.wire = members
+        self.cls = members
+        self.wire = members | float
         self.types = int, members
         self.members: Mapping[int, IntEnum] = {int(member): member for member in members}
         self._expected = f"one of {_listed(members)}"
@@ -70,7 +82,7 @@ class Enum(Integer):
         number = value if type(value) is int else _whole(value)
         if number is None:
             return faults.wrong_type(place, self._expected, value)
-        if issubclass(type(value), _Enum) and type(value) is not self.wire:
+        if issubclass(type(value), _Enum) and type(value) is not self.cls:
             name = type(value).__name__
             faults.add(place, "type", f"must be {self._expected}, not a member of {name}")
         elif number in self.members:

@@ -22,7 +22,7 @@ from .plain import (
 
 _TOO_DEEP = f"is nested deeper than level {OBJECT_DEPTH}"
 _type_of: Callable[[Any], Any] = type
-_READ_DEPTH = 8  # levels; each one makes building a decoder slower, and few objects are deeper
+_TYPED_DEPTH = 4  # levels; each one doubles the time to make a decoder, and few objects are deeper
 
 
 def is_plain_object(value: Any) -> bool:
@@ -57,6 +57,27 @@ def _are_names(names: Iterable[Any]) -> bool:
     return True
 
 
+class _TypeOfAny(type):
+    def __instancecheck__(cls, instance: object) -> bool:
+        return True
+
+
+class _Deep(metaclass=_TypeOfAny):
+    """Any value in an object or list at the level _TYPED_DEPTH."""
+
+
+def _plain_deep(_: type, value: Any) -> Any:
+    """Return a deep value that msgspec decoded without its limits."""
+    if _is_plain([value], _TYPED_DEPTH):
+        return value
+    raise ValueError(value)
+
+
+def decoder(wire: Any) -> Callable[[Any], Any]:
+    """Return the function that decodes a JSON text as a type of wire structs."""
+    return msgspec.json.Decoder(wire, dec_hook=_plain_deep).decode
+
+
 class Object(Type):
     """A JSON object with arbitrary keys, and any JSON values within bounds."""
 
@@ -69,8 +90,8 @@ class Object(Type):
         whole: Any = Annotated[int, msgspec.Meta(ge=-SAFE_INTEGER, le=SAFE_INTEGER)]
         limit = float(SAFE_INTEGER)
         real: Any = Annotated[float, msgspec.Meta(ge=-limit, le=limit)]
-        value: Any = str | whole | real | bool | None
-        for _ in range(_READ_DEPTH - 1):
+        value: Any = _Deep
+        for _ in range(_TYPED_DEPTH - 1):
             value = str | whole | real | bool | list[value] | dict[str, value] | None
         self.wire = dict[str, value]
 

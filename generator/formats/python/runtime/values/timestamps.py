@@ -94,8 +94,10 @@ class Timestamp(Type):
     """A date and time; in Python an aware datetime of whole milliseconds, in any zone."""
 
     wire = str
-    from_wire = "(timestamp_of({value}) or {otherwise})"
-    from_document = "(type({value}) is str and timestamp_of({value}) or {otherwise})"
+    wire_test = "timestamp_of({value})"
+    from_wire = f"({wire_test} or {{otherwise}})"
+    json_test = "type({value}) is str and timestamp_of({value})"
+    from_document = f"({json_test} or {{otherwise}})"
     to_wire = "write_timestamp({value})"
     test = "type({value}) is datetime and {value}.tzinfo is UTC and not {value}.microsecond % 1000"
     fill = "timestamp_to_message"

@@ -192,7 +192,7 @@ class UnionOfRecords(Type):
         before = len(faults)
         plain = codec.plain(value, place, faults)
         kind = getattr(plain, self.attribute, None)
-        if type(kind) in (str, self._type.wire) and kind in self._kinds:
+        if type(kind) in (str, self._kinds) and kind in self._kinds:
             selecting = [each for each, found in self._codecs.items() if found is codec]
             if kind not in selecting:
                 del faults[before:]
