@@ -3,9 +3,10 @@
 The cases are in the YAML files of this folder, one for each module of generator/rules: under
 the name of a rule a text of cases/small.yaml, and below it rows of what replaces that text to break
 the rule, what replaces it to pass, and the errors of the former. Pairs that follow are further
-edits of both specs.
+edits of both specs. Where the two differ in a part, they are one text with <<breaks||passes>>.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -52,9 +53,16 @@ def cases() -> Iterator[Case]:
         module = ".".join(path.relative_to(FOLDER).with_suffix("").parts)
         for rule, texts in yaml_file(path).items():
             for text, rows in texts.items():
-                for breaks, passes, errors, *also in rows:
+                for row in rows:
+                    breaks, passes, errors, *also = (*_both(row[0]), *row[1:])
                     found = [errors] if isinstance(errors, str) else errors
                     yield Case(f"{module}.{rule}", text, breaks, passes, found, also)
+
+
+def _both(text: str) -> list[str]:
+    """The two texts that one stands for, or itself."""
+    found = re.fullmatch(r"(.*)<<(.*)\|\|(.*)>>(.*)", text, re.DOTALL)
+    return [f"{found[1]}{part}{found[4]}" for part in (found[2], found[3])] if found else [text]
 
 
 CASES = list(cases())
