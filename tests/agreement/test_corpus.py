@@ -8,19 +8,18 @@ import pytest
 from google.protobuf import json_format
 
 import email_interactions
-from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.differences import judge
+from tests.support.documents import run_corpus
 from tests.support.documents.corpus import Case, cases, protobuf_bytes
 from tests.support.engines import ENGINES, ONE_BY_ONE, strict_value, verdicts
 from tests.support.grouped import grouped
+from tests.support.project import GENERATED
 from tests.support.readers.facts import Fact
 from tests.support.readers.json_schema import facts_of_json_schema
 from tests.support.readers.spec import RECORDS, SPEC
 from tests.support.tables import Tables
-from tests.support.violations import rules, violations
 
 VALID = [(record, case) for record in RECORDS for case in cases(record) if case.valid]
-INVALID = [(record, case) for record in RECORDS for case in cases(record) if not case.valid]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -32,31 +31,11 @@ def test_an_engine_has_the_verdicts_of_the_corpus(record: str, engine: str, tabl
     assert judge(tables, engine, record, texts, pairs) == []
 
 
-@grouped("record, case", INVALID)
-def test_the_dataclass_finds_every_violation(record: str, case: Case) -> None:
-    """The violations of a faulty document are all found, in their order."""
-    found = violations(lambda: getattr(email_interactions, record).from_json(case.text))
-    assert rules(found) == case.violations
-
-
-@grouped("record, case", VALID)
-def test_the_dataclass_writes_the_canonical_value(record: str, case: Case) -> None:
-    """A valid document comes back as its canonical value, fields in order, as text and as value."""
-    found = getattr(email_interactions, record).from_json(case.text)
-    assert found.validate() == []
-    assert found.to_dict() == json.loads(found.to_json()) == case.value
-    assert list(found.to_dict()) == list(json.loads(found.to_json())) == list(case.value)
-    assert getattr(email_interactions, record).from_dict(strict_value(case.text)) == found
-
-
-@grouped("record, case", VALID)
-def test_protobuf_holds_a_valid_document(record: str, case: Case) -> None:
-    """The bytes of the corpus are what the record writes, and read as the same record."""
-    made = getattr(email_interactions, record)
-    message = getattr(email_interactions_pb2, record).FromString(protobuf_bytes(record)[case.id])
-    written = made.from_json(case.text).to_proto()
-    assert type(message).FromString(written.SerializeToString()) == message
-    assert made.from_proto(message).to_dict() == case.value
+def test_the_package_keeps_the_corpus() -> None:
+    """All violations in order; values with their fields in order, and the protobuf bytes."""
+    found = [*run_corpus.cases(GENERATED, email_interactions)]
+    assert found
+    assert [f"{case['id']}: {fault}" for _, case, faults in found for fault in faults] == []
 
 
 @grouped("record, case", VALID)

@@ -29,8 +29,11 @@ def disagreements(case: dict[str, Any], record: Any, errors: Any, content: str) 
     if not case["valid"]:
         yield "is accepted"
         return
-    if not same_value(json.loads(found.to_json()), case["value"]):
-        yield f"value: {found.to_json()!r}"
+    if found.validate() or record.from_dict(json.loads(text)) != found:
+        yield f"violations: {found.validate()}, from_dict: {record.from_dict(json.loads(text))}"
+    for value in (json.loads(found.to_json()), found.to_dict()):
+        if not same_value(value, case["value"]) or list(value) != list(case["value"]):
+            yield f"value: {value}"
     message = found.to_proto()
     sent = type(message).FromString(bytes.fromhex(content))
     if sent != message:

@@ -16,3 +16,8 @@ class Fact(NamedTuple):
 
 
 Facts = dict[str, dict[str, Fact]]  # by message, then by name; in order
+
+
+def in_order(facts: Facts) -> dict[str, list[Fact]]:
+    """Return the facts by message, so that their order is compared, too."""
+    return {name: list(fields.values()) for name, fields in facts.items()}
