@@ -6,6 +6,7 @@ from enum import Enum, IntEnum, IntFlag, StrEnum
 from functools import cache
 from typing import Any
 
+SOME_DAY = datetime(2024, 7, 1, 12, 30, tzinfo=UTC)
 _KEPT = {"__new__", "__init__", "__init_subclass__", "__subclasshook__", "__dict__", "__slots__"}
 
 

@@ -1,6 +1,7 @@
 """Records and documents that the tests of the package share, and every way to read and to write."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -60,7 +61,7 @@ READERS: dict[str, Reader] = {
     ),
     # Valid, but not written as usual: 0.0 for an integer.
     "from_json, unusual": lambda cls, value: cls.from_json(
-        text_of(value).replace('"creator_app_id": 102', '"creator_app_id": 102.0')
+        re.sub(r'": (\d+)([,}])', r'": \1.0\2', text_of(value), count=1)
     ),
     **DICT_READERS,
 }

@@ -1,29 +1,16 @@
 """Datetimes of records: which are valid, and how they are written."""
 
 import json
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from email_interactions import EmailIn
+from tests.package.foreign_values import SOME_DAY, Zone
 from tests.package.samples import minimal
 from tests.support.violations import violations
-
-
-class Nowhere(tzinfo):
-    """A zone without an offset, which leaves a datetime naive."""
-
-    def utcoffset(self, _: datetime | None, /) -> timedelta | None:
-        """None is no offset."""
-        return None
-
-    dst = utcoffset
-
-    def tzname(self, _: datetime | None, /) -> str | None:
-        """It has no name either."""
-        return None
 
 
 def in_zone(value: datetime, **offset: float) -> datetime:
@@ -31,7 +18,6 @@ def in_zone(value: datetime, **offset: float) -> datetime:
     return value.replace(tzinfo=timezone(timedelta(**offset)))
 
 
-SOME_DAY = datetime(2024, 7, 1, 12, 30, tzinfo=UTC)
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
@@ -39,7 +25,7 @@ FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(microsecond
     ("value", "rule", "words"),
     [
         (SOME_DAY.replace(tzinfo=None), "type", "value.replace(tzinfo=datetime.UTC)"),
-        (SOME_DAY.replace(tzinfo=Nowhere()), "type", "value.replace(tzinfo=datetime.UTC)"),
+        (SOME_DAY.replace(tzinfo=Zone(*[None] * 99)), "type", "value.replace(tzinfo=datetime.UTC)"),
         (SOME_DAY.replace(microsecond=1), "pattern", "value.microsecond // 1000 * 1000"),
         (in_zone(SOME_DAY, microseconds=1), "pattern", "offset finer than milliseconds"),
         (in_zone(FIRST, hours=1), "range", "years 1 to 9999 in UTC"),

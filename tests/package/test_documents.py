@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import email_interactions
-from email_interactions import EmailAddress, EmailIn, EmailOut, InteractionStatus
+from email_interactions import EmailAddress, EmailIn, EmailOut
 from tests.package.samples import CANONICAL, FULL, FULL_OUT, READERS, minimal
 from tests.support.documents.samples import MINIMAL, VALID
 from tests.support.project import PROJECT
@@ -100,14 +100,6 @@ def test_the_default_is_read_for_absence_and_null() -> None:
     values: list[dict[str, Any]] = [{}, {"allow_children": None}, {"allow_children": True}]
     assert all(EmailIn.from_json(json.dumps(MINIMAL | value)).allow_children for value in values)
     assert not EmailIn.from_dict(MINIMAL | {"allow_children": False}).allow_children
-
-
-def test_whole_floats_become_integers() -> None:
-    """1.0 and 1e2 are integers in JSON; the record has an int and an enum."""
-    text = CANONICAL.replace(b'"status":0', b'"status":1.0').replace(b":102", b":1e2")
-    email = EmailIn.from_json(text)
-    assert (repr(email.creator_app_id), email.status) == ("100", InteractionStatus.PENDING)
-    assert isinstance(email.status, InteractionStatus)
 
 
 # Violations

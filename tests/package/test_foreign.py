@@ -18,6 +18,7 @@ from email_interactions._runtime.values.timestamps import Timestamp, write_times
 from email_interactions._runtime.violations import Faults
 from tests.package.foreign_values import (
     OTHER_NUMBERS,
+    SOME_DAY,
     Far,
     ForeignError,
     Nanoseconds,
@@ -37,7 +38,6 @@ from tests.support.violations import attempt, rules
 
 WRITERS = ("to_json", "to_dict", "to_proto")
 MOMENT = Timestamp()
-SOME_DAY = datetime(2024, 7, 1, 12, 30, tzinfo=UTC)
 
 
 def plain(name: str) -> Any:

@@ -134,8 +134,10 @@ def pickled(value: Any) -> Any:
 def test_a_copy_is_equal(copied: Callable[[EmailIn], EmailIn]) -> None:
     """With every way of copying a dataclass; the copy is another object."""
     email = EmailIn.from_json(json.dumps(FULL))
-    assert copied(email) == email
-    assert copied(email) is not email
+    found = copied(email)
+    assert found == email
+    found.subject = "x"
+    assert email == EmailIn.from_dict(FULL) != found
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -190,12 +192,6 @@ def test_a_function_is_dispatched_by_the_record() -> None:
     assert [kind(each) for each in found] == ["interaction", "interaction", "address", "other"]
     ticket: Any = type("Ticket", (EmailIn,), {})
     assert kind(ticket.from_dict(MINIMAL)) == "interaction"
-
-
-def test_replace_changes_one_attribute() -> None:
-    """`dataclasses.replace` makes a new record."""
-    email = dataclasses.replace(minimal(), subject="x")
-    assert (email.subject, email == minimal(), minimal().subject) == ("x", False, None)
 
 
 def test_records_match_by_attributes() -> None:

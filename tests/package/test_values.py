@@ -3,12 +3,12 @@
 import json
 import math
 from datetime import datetime
-from enum import IntEnum
 from typing import Any
 
 import pytest
 
 from email_interactions import EmailIn, InteractionStatus
+from tests.package.foreign_values import OtherNumber
 from tests.package.samples import DICT_READERS, READERS, is_json, minimal
 from tests.support.documents.samples import DEEP, INVALID_DATES, INVALID_URLS, MINIMAL, VALID_URLS
 from tests.support.grouped import grouped
@@ -32,12 +32,6 @@ class Count(int):
 
 class Ratio(float):
     """A number with members of its own."""
-
-
-class Level(IntEnum):
-    """A made-up enum."""
-
-    LOW = 1
 
 
 TIMESTAMPS = (
@@ -178,7 +172,7 @@ def test_an_object_is_written_with_plain_values(*, validate: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [(1.0, "type"), (True, "type"), (4, "enum"), (Level.LOW, "type")]
+    ("value", "expected"), [(1.0, "type"), (True, "type"), (4, "enum"), (OtherNumber.ONE, "type")]
 )
 def test_an_attribute_is_an_int(value: Any, expected: str) -> None:
     """In a record 1.0, True and members of other enums are no integers of this one."""

@@ -9,7 +9,7 @@ edits of both specs. Where the two differ in a part, they are one text with <<br
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -53,8 +53,9 @@ def cases() -> Iterator[Case]:
         module = ".".join(path.relative_to(FOLDER).with_suffix("").parts)
         for rule, texts in yaml_file(path).items():
             for text, rows in texts.items():
-                for row in rows:
-                    breaks, passes, errors, *also = (*_both(row[0]), *row[1:])
+                for first, *others in rows:
+                    row: list[Any] = [*_both(first), *others]
+                    breaks, passes, errors, *also = row
                     found = [errors] if isinstance(errors, str) else errors
                     yield Case(f"{module}.{rule}", text, breaks, passes, found, also)
 
