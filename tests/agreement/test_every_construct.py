@@ -82,7 +82,7 @@ def test_a_construct_is_covered(
 ) -> None:
     """By fields of the spec, cases of the corpus, mutations, and changes of a spec."""
     construct = constructs.CONSTRUCTS[name]
-    found = constructs.fields(constructs.spec_with_all(), construct)
+    found = constructs.fields(construct)
     counts = {
         "fields": len(found),
         "corpus": sum(not found.isdisjoint(case) for case in in_corpus),

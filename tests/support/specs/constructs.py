@@ -8,15 +8,26 @@ from typing import NamedTuple
 
 from generator.core.facets import FACETS
 from generator.core.presence import AMOUNTS
-from generator.core.vocabulary import Base
-from generator.model import Enum, Field, Message, Scalar, Spec, Union
 from generator.pipeline import read_spec
+from generator.resolve import resolve
+from generator.resolved import Spec
+from generator.resolved.messages import Field, Message, Union
+from generator.resolved.types import (
+    Boolean,
+    Double,
+    Enum,
+    Int32,
+    Int64,
+    Object,
+    String,
+    Timestamp,
+)
 from tests.support.project import yaml_file
 from tests.support.specs.every_construct import SPEC, Judged
 from tests.support.tables import CONSTRUCTS as TABLE
 from tests.support.tables import Tables
 
-Has = Callable[[Spec, Message, Field], bool]
+Has = Callable[[Field], bool]
 
 
 class Construct(NamedTuple):
@@ -26,113 +37,84 @@ class Construct(NamedTuple):
     words: str
 
 
-def _base(base: Base) -> Has:
-    def has(spec: Spec, _: Message, field: Field) -> bool:
-        target = spec.target(field)
-        return isinstance(target, Scalar) and target.base is base
-
-    return has
-
-
-def _facet(*rules: str) -> Has:
-    names = {name for name, facet in FACETS.items() if facet.rule in rules}
-
-    def has(spec: Spec, _: Message, field: Field) -> bool:
-        target = spec.target(field)
-        of_type = target.facets if isinstance(target, Scalar) else {}
-        return not names.isdisjoint([*of_type, *field.facets])
-
-    return has
-
-
-def _enum(*, zero: bool) -> Has:
-    def has(spec: Spec, _: Message, field: Field) -> bool:
-        target = spec.target(field)
-        return isinstance(target, Enum) and target.has_zero is zero
-
-    return has
-
-
-def _record(spec: Spec, _: Message, field: Field) -> bool:
-    return isinstance(spec.target(field), Message)
-
-
-def _union(spec: Spec, _: Message, field: Field) -> bool:
-    return isinstance(spec.target(field), Union)
-
-
-def _recursive(spec: Spec, message: Message, field: Field) -> bool:
-    found: set[str] = set()
-    waiting = [field]
-    while waiting:
-        target = spec.target(waiting.pop())
-        if isinstance(target, Message) and target.name not in found:
-            found.add(target.name)
-            waiting += target.fields
-    return message.name in found
-
-
-def _pattern(spec: Spec, _: Message, field: Field) -> bool:
-    target = spec.target(field)
-    return isinstance(target, Scalar) and target.pattern is not None
-
-
-CONSTRUCTS: Mapping[str, Construct] = {
-    "string": Construct(_base(Base.STRING), "surrogate|string|type"),
-    "integer": Construct(_base(Base.INTEGER), "integer|whole number"),
-    "integer64": Construct(_base(Base.INTEGER64), "wide"),
-    "number": Construct(_base(Base.NUMBER), "infinite|encoder|exponent|becomes a number"),
-    "boolean": Construct(_base(Base.BOOLEAN), "true is|type changes"),
-    "timestamp": Construct(_base(Base.TIMESTAMP), "date|moment|second|type changes"),
-    "object": Construct(_base(Base.OBJECT), "udata|object|base of a type"),
-    "enum": Construct(_enum(zero=True), "enum"),
-    "enum without 0": Construct(_enum(zero=False), "without 0|the number 0"),
-    "record": Construct(_record, "nested|a message"),
-    "recursion": Construct(_recursive, "contains itself|a message is added"),
-    "list": Construct(lambda _, __, field: field.repeated, "list"),
-    "pattern": Construct(_pattern, "URL|pattern"),
-    "bounds": Construct(_facet("range"), "bound|minimum|facet"),
-    "length": Construct(_facet("length"), "length|counts bytes|facet"),
-    "number of items": Construct(_facet("items"), "items|facet"),
-    "closed set, const": Construct(_facet("enum"), "excluded|word|facet"),
-    "default": Construct(lambda _, __, field: field.default is not None, "default"),
-    "required": Construct(lambda _, __, field: field.required, "required"),
-    "required if": Construct(lambda _, __, field: field.condition is not None, "condition|with a"),
-    "forbidden": Construct(lambda _, __, field: field.forbidden is not None, "forbidden"),
-    **{
-        f"choice: {amount}": Construct(
-            lambda _, message, field, amount=amount: any(  # type: ignore[misc]
-                choice.amount == amount and field.name in choice.of for choice in message.choices
-            ),
-            f"choice|{amount}",
-        )
-        for amount in AMOUNTS
-    },
-    "union": Construct(
-        lambda spec, message, field: any(
-            field.name == union.discriminator
-            and message.title in {variant.type for variant in union.variants}
-            for union in spec.unions
-        ),
-        "union",
-    ),
-    "union in a document": Construct(_union, "union"),
-}
-
-
 @cache
 def spec_with_all() -> Spec:
     """Return the spec with every construct."""
-    return read_spec(SPEC)
+    return resolve(read_spec(SPEC))
 
 
-def fields(spec: Spec, construct: Construct) -> set[tuple[str, str]]:
+def _is(kind: type) -> Has:
+    return lambda field: isinstance(field.type, kind)
+
+
+def _has_facet(rule: str) -> Has:
+    names = {name for name, facet in FACETS.items() if facet.rule == rule}
+    return lambda field: not names.isdisjoint([*field.type.facets, *field.sizes])
+
+
+def _has_choice(amount: str) -> Has:
+    return lambda field: any(
+        choice.amount == amount and field.name in choice.of for choice in field.message.choices
+    )
+
+
+def _has_zero(field: Field) -> bool:
+    return isinstance(field.type, Enum) and field.type.unspecified is None
+
+
+def _is_recursive(field: Field) -> bool:
+    inner = [part.message for part in field.parts]
+    return any(field.message in (message, *message.within) for message in inner)
+
+
+def _selects(field: Field) -> bool:
+    """Return whether a field is the discriminator of a union of its record."""
+    return any(
+        field.name == union.discriminator.name and field.message in union.records
+        for union in spec_with_all().unions
+    )
+
+
+CONSTRUCTS: Mapping[str, Construct] = {
+    "string": Construct(_is(String), "surrogate|string|type"),
+    "integer": Construct(_is(Int32), "integer|whole number"),
+    "integer64": Construct(_is(Int64), "wide"),
+    "number": Construct(_is(Double), "infinite|encoder|exponent|becomes a number"),
+    "boolean": Construct(_is(Boolean), "true is|type changes"),
+    "timestamp": Construct(_is(Timestamp), "date|moment|second|type changes"),
+    "object": Construct(_is(Object), "udata|object|base of a type"),
+    "enum": Construct(_has_zero, "enum"),
+    "enum without 0": Construct(
+        lambda field: _is(Enum)(field) and not _has_zero(field), "without 0|the number 0"
+    ),
+    "record": Construct(_is(Message), "nested|a message"),
+    "recursion": Construct(_is_recursive, "contains itself|a message is added"),
+    "list": Construct(lambda field: field.repeated, "list"),
+    "pattern": Construct(lambda field: bool(getattr(field.type, "pattern", None)), "URL|pattern"),
+    "bounds": Construct(_has_facet("range"), "bound|minimum|facet"),
+    "length": Construct(_has_facet("length"), "length|counts bytes|facet"),
+    "number of items": Construct(_has_facet("items"), "items|facet"),
+    "closed set, const": Construct(_has_facet("enum"), "excluded|word|facet"),
+    "default": Construct(lambda field: field.default is not None, "default"),
+    "required": Construct(lambda field: field.required, "required"),
+    "required if": Construct(lambda field: field.condition is not None, "condition|with a"),
+    "forbidden": Construct(lambda field: field.forbidden is not None, "forbidden"),
+    **{
+        f"choice: {amount}": Construct(_has_choice(amount), f"choice|{amount}")
+        for amount in AMOUNTS
+    },
+    "union": Construct(_selects, "union"),
+    "union in a document": Construct(_is(Union), "union"),
+}
+
+
+def fields(construct: Construct) -> set[tuple[str, str]]:
     """Return the record and the name of each field that has a construct."""
     return {
         (message.name, field.name)
-        for message in spec.messages
+        for message in spec_with_all().messages
         for field in message.fields
-        if construct.has(spec, message, field)
+        if construct.has(field)
     }
 
 
@@ -148,9 +130,9 @@ def fields_in(each: Judged) -> set[tuple[str, str]]:
 
 def count_agreement(tables: Tables, judged: Iterable[Judged]) -> None:
     """Count an engine that agrees on these documents, for each construct that they have."""
-    spec, present = spec_with_all(), {found for each in judged for found in fields_in(each)}
+    present = {found for each in judged for found in fields_in(each)}
     for name, construct in CONSTRUCTS.items():
-        if fields(spec, construct) & present:
+        if fields(construct) & present:
             tables.add(TABLE, name, "engines")
 
 
