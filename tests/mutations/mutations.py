@@ -38,7 +38,7 @@ class Mutation(NamedTuple):
     file: str
     old: str
     new: str
-    by: str = ""  # the test that catches it; none: the generator itself notices
+    by: str  # the test that catches it; none: the generator itself notices
 
 
 class Result(NamedTuple):
@@ -52,8 +52,12 @@ class Result(NamedTuple):
 @cache
 def mutations() -> list[Mutation]:
     """The checked-in list."""
-    files = yaml_file("cases", "mutations.yaml").items()
-    return [Mutation(file=file, **entry) for file, found in files for entry in found]
+    return [
+        Mutation(name, file, old, new, "" if test == "generator" else test)
+        for file, tests in yaml_file("cases", "mutations.yaml").items()
+        for test, edits in tests.items()
+        for name, (old, new) in edits.items()
+    ]
 
 
 def catching(chosen: Sequence[Mutation | None]) -> list[str]:
