@@ -1,7 +1,7 @@
 """The formats: how the items of a portion are read, and how records are written."""
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -42,9 +42,10 @@ def _items(
     portion: Portion, outcome: Outcome, advance: Callable[[int], None], **options: bool
 ) -> Iterator[Item[Interaction]]:
     if portion.format == "parquet":
-        from email_interactions_tools.files import parquet
+        from email_interactions_tools.arrow import iter_parquet
 
-        yield from parquet.read(Path(portion.file), advance, **options)
+        yield from iter_parquet(portion.file, **options)
+        advance(Path(portion.file).stat().st_size)
         return
     content = Range(portion, advance)
     with BufferedReader(content, 2**16) as file:
@@ -92,10 +93,27 @@ OUTPUTS = (*ONE_FILE, "parquet")
 def created(path: Path, format_name: str, compression: str) -> Generator[Write, None, None]:
     """Create a file, or a folder for Parquet, and yield a function that writes a record to it."""
     if format_name == "parquet":
-        from email_interactions_tools.files import parquet
-
-        with parquet.writer(path) as write:
+        with _created_folder(path) as write:
             yield write
     else:
         with created_file(path, compression) as file:
             yield ONE_FILE[format_name].writer(file)
+
+
+@contextmanager
+def _created_folder(path: Path) -> Generator[Write, None, None]:
+    """Create a folder of Parquet files, named after the kinds of record."""
+    from email_interactions_tools.arrow import RecordWriter
+
+    path.mkdir()
+    with ExitStack() as stack:
+        writers: dict[type, RecordWriter] = {}
+
+        def write(record: Interaction) -> None:
+            kind = type(record)
+            if kind not in writers:
+                new = RecordWriter(path / f"{kind.__name__}.parquet", kind)
+                writers[kind] = stack.enter_context(new)
+            writers[kind].write(record)
+
+        yield write
