@@ -5,6 +5,7 @@ Times are milliseconds since 1970.
 """
 
 import secrets
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -14,7 +15,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1.email_interactions_pb2 import INTERACTION_STATUS_STOPPED
+from email_interactions_service.commands import record_of
 from email_interactions_service.settings import SettingsError
+from email_interactions_service.store.keys import key
 
 METADATA = sa.MetaData()
 
@@ -98,17 +101,49 @@ INDEXES = (
 def _create_tables(connection: sa.Connection) -> None:
     for table in TABLES:
         connection.execute(CreateTable(table))
-    if connection.dialect.name == "postgresql":
-        for table in (INTERACTIONS, CHANGES):  # whose default compression takes most of the time
-            with suppress(DBAPIError), connection.begin_nested():  # some builds have no lz4
-                connection.exec_driver_sql(f"ALTER TABLE {table} ALTER body SET COMPRESSION lz4")
     key = secrets.token_bytes(32)
     row = {"version": 0, "sequence": 0, "dropped": 0, "token_key": key}
     connection.execute(sa.insert(STATE).values(row))
 
 
+def _add_columns(connection: sa.Connection) -> None:
+    """Add the columns that deletions need; set the last update to the time of this migration."""
+    if "key" in {column["name"] for column in sa.inspect(connection).get_columns(CHANGES.name)}:
+        return  # new tables
+    binary = CHANGES.c.key.type.compile(connection.dialect)
+    now = time.time_ns() // 1_000_000
+    for column in (
+        f"interactions ADD COLUMN updated BIGINT NOT NULL DEFAULT {now}",
+        f"changes ADD COLUMN key {binary} NOT NULL DEFAULT ''",
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE {column}")
+    for sequence in connection.scalars(sa.select(CHANGES.c.sequence)).all():
+        row = CHANGES.c.sequence == sequence
+        body = connection.execute(sa.select(CHANGES.c.body).where(row)).scalar_one()
+        interaction_id = record_of(pb.EmailInteraction.FromString(body)).interaction_id
+        connection.execute(sa.update(CHANGES).where(row).values(key=key(interaction_id)))
+
+
+def _compress_faster(connection: sa.Connection) -> None:
+    """Choose lz4 if PostgreSQL has it: for large interactions, its default takes most of the time.
+
+    Existing data is not changed.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    for table in (INTERACTIONS, CHANGES):
+        with suppress(DBAPIError), connection.begin_nested():
+            connection.exec_driver_sql(f"ALTER TABLE {table} ALTER body SET COMPRESSION lz4")
+
+
 # The migrations to version 1, to version 2, and so on. After them, missing indexes are created.
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_create_tables,)
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
+    _create_tables,
+    lambda _: None,  # more indexes
+    _add_columns,
+    _compress_faster,
+)
+NEWEST = len(MIGRATIONS)
 
 
 def migrate(connection: sa.Connection) -> int:
@@ -122,16 +157,15 @@ def migrate(connection: sa.Connection) -> int:
     version = 0
     if sa.inspect(connection).has_table(STATE.name):
         version = connection.execute(sa.select(STATE.c.version)).scalar_one()
-    newest = len(MIGRATIONS)
-    if version > newest:
+    if version > NEWEST:
         raise SettingsError(
-            f"the tables of the database have version {version}, newer than {newest};"
+            f"the tables of the database have version {version}, newer than {NEWEST};"
             " install the release that wrote them, or a later one"
         )
     for migration in MIGRATIONS[version:]:
         migration(connection)
-    if version < newest:
+    if version < NEWEST:
         for index in INDEXES:
             connection.execute(CreateIndex(index, if_not_exists=True))
-        connection.execute(sa.update(STATE).values(version=newest))
+        connection.execute(sa.update(STATE).values(version=NEWEST))
     return version

@@ -10,15 +10,16 @@ from email_interactions_service.settings import SettingsError
 from email_interactions_service.store import schema
 from email_interactions_service.store.engine import open_engine
 from email_interactions_service.store.schema import (
+    CHANGES,
+    INDEXES,
     INTERACTIONS,
     MIGRATIONS,
+    NEWEST,
     STATE,
     migrate,
 )
-from tests.service.support.interactions import create
+from tests.service.support.interactions import create, delete_request, read
 from tests.service.support.server import run, serving
-
-NEWEST = len(MIGRATIONS)
 
 
 def within(database: str, work: Callable[[Connection], Any]) -> Any:
@@ -53,30 +54,47 @@ def test_an_empty_database_gets_the_newest_tables(database: str) -> None:
     assert within(database, migrate) == NEWEST
 
 
-def test_older_tables_are_migrated(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("old", range(1, NEWEST))
+def test_older_tables_are_migrated(database: str, old: int) -> None:
     """They become what new ones are, and keep their content."""
+
+    def create_old(connection: Connection) -> None:
+        for migration in MIGRATIONS[:old]:
+            migration(connection)
+        set_version(old)(connection)
+
+    within(database, create_old)
+    key = within(database, state).token_key
     with serving(database) as (server, stub):
         stored = create(stub)
         server.stop()
-
-    def drop_an_index(connection: Connection) -> None:
-        connection.exec_driver_sql("DROP INDEX interactions_by_status")
-
-    key, all_indexes = within(database, lambda c: (state(c).token_key, indexes(c)))
-    within(database, drop_an_index)
-    monkeypatch.setattr(schema, "MIGRATIONS", (*MIGRATIONS, change_prefixes))
-    assert within(database, migrate) == NEWEST
-    found = within(database, state)
-    assert (found.version, found.token_key) == (NEWEST + 1, key)
-    assert within(database, indexes) == all_indexes
-    (row,) = within(database, lambda connection: connection.execute(select(INTERACTIONS)).all())
-    assert (row.prefix, row.body) == (b"migrated", stored.SerializeToString())
-    assert within(database, migrate) == NEWEST + 1
+    with serving(database) as (_, stub):
+        assert read(stub, stored) == stored
+    assert (within(database, state).version, within(database, state).token_key) == (NEWEST, key)
+    expected = {index.name for index in INDEXES if index.table is INTERACTIONS}
+    assert within(database, indexes) == expected
 
 
-def change_prefixes(connection: Connection) -> None:
-    """A migration."""
-    connection.execute(update(INTERACTIONS).values(prefix=b"migrated"))
+def test_tables_without_the_columns_for_deletion_are_migrated(database: str) -> None:
+    """A database of version 2: what it contains can be deleted, with its changes."""
+    with serving(database) as (server, stub):
+        stored, kept = create(stub), create(stub)
+        server.stop()
+
+    def make_old(connection: Connection) -> None:
+        for index in ("changes_by_key", "interactions_by_stop", "interactions_by_status"):
+            connection.exec_driver_sql(f"DROP INDEX {index}")
+        connection.exec_driver_sql("ALTER TABLE interactions DROP COLUMN updated")
+        connection.exec_driver_sql("ALTER TABLE changes DROP COLUMN key")
+        set_version(2)(connection)
+
+    within(database, make_old)
+    with serving(database) as (server, stub):
+        stub.DeleteInteraction(delete_request(stored))
+        assert read(stub, kept) == kept
+        server.stop()
+    changes = within(database, lambda connection: connection.execute(select(CHANGES)).all())
+    assert [(c.sequence, c.kind) for c in changes] == [(2, 1), (3, 3)]
 
 
 def test_newer_tables_are_rejected(database: str) -> None:
@@ -103,6 +121,7 @@ def test_a_failing_migration_leaves_the_old_tables(
 
     within(database, migrate)
     monkeypatch.setattr(schema, "MIGRATIONS", (*MIGRATIONS, change_and_fail))
+    monkeypatch.setattr(schema, "NEWEST", NEWEST + 1)
     with pytest.raises(ArithmeticError):
         within(database, migrate)
     assert within(database, state).version == NEWEST
