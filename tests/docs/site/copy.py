@@ -35,10 +35,10 @@ class Copy:
         with (self.root / page).open("a", encoding="utf-8") as file:
             file.write(f"\n{text}\n")
 
-    def build(self, address: str = "") -> Done:
-        """Builds the site as `make docs` does."""
+    def build(self) -> Done:
+        """Builds the site as `make docs` does, without an address."""
         options = ("--strict", "--config-file", "docs/site/mkdocs.yml")
-        env = {"SITE_URL": address}
+        env = {"SITE_URL": ""}
         return python("-m", "mkdocs", "build", *options, cwd=self.root, check=False, env=env)
 
     def html(self, page: str) -> str:

@@ -1,4 +1,4 @@
-"""The site of several releases, and at an address."""
+"""The site of several releases, at an address."""
 
 import json
 import os
@@ -13,7 +13,10 @@ from tests.support.project import PROJECT
 
 
 def test_versions_are_side_by_side(tmp_path: Path) -> None:
-    """Each release in a folder of its own; the newest is the default, and the menu lists all."""
+    """Each release in a folder of its own; the newest is the default, and the menu lists all.
+
+    With its address, a site has a site map, and an error page that finds its files.
+    """
     copy = Copy(tmp_path)
     copy.keep_anchors()
     for name in ("spec", "Makefile"):  # which differ between the versions, or run in the copy
@@ -25,7 +28,8 @@ def test_versions_are_side_by_side(tmp_path: Path) -> None:
     run("git", "init", "--quiet", cwd=copy.root)
     run(*git, "commit", "--quiet", "--allow-empty", "--message=a", cwd=copy.root)
     path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
-    names = {
+    variables = {"PATH": path, "SITE_URL": "https://docs.example/a/b/"}
+    variables |= {
         f"GIT_{who}_{what}": "a@x.example"
         for who in ("AUTHOR", "COMMITTER")
         for what in ("NAME", "EMAIL")
@@ -38,27 +42,22 @@ def test_versions_are_side_by_side(tmp_path: Path) -> None:
             f"--file={PROJECT / 'Makefile'}",
             "docs-release",
             cwd=copy.root,
-            env=names | {"PATH": path},
+            env=variables,
         )
-    listed = json.loads(run("git", "show", "site:versions.json", cwd=copy.root).stdout)
+
+    def published(file: str) -> str:
+        return run("git", "show", f"site:{file}", cwd=copy.root).stdout
+
+    listed = json.loads(published("versions.json"))
     assert [(found["version"], found["aliases"]) for found in listed] == [
         ("7.1.0", ["latest"]),
         ("7.0.0", []),
     ]
-    assert '"latest/"' in run("git", "show", "site:index.html", cwd=copy.root).stdout
-    for folder in ("latest", "7.0.0"):
-        page = run("git", "show", f"site:{folder}/contract.html", cwd=copy.root).stdout
+    assert '"latest/"' in published("index.html")
+    for folder, version in (("latest", "7.1.0"), ("7.0.0", "7.0.0")):
+        page = published(f"{folder}/contract.html")
         assert '"version": {"provider": "mike"}' in page
-
-
-def test_a_site_below_a_path(tmp_path: Path) -> None:
-    """With its address, the site has a site map, and an error page that finds its files."""
-    copy = Copy(tmp_path)
-    copy.keep_anchors()
-    done = copy.build("https://docs.example/a/b/")
-    assert done.returncode == 0, done.stderr
-    sitemap = (copy.site / "sitemap.xml").read_text()
-    assert "<loc>https://docs.example/a/b/contract.html</loc>" in sitemap
-    assert 'href="/a/b/assets/site.css"' in copy.html("404.html")
-    address = '<meta property="og:url" content="https://docs.example/a/b/contract.html">'
-    assert address in copy.html("contract.html")
+        address = f"https://docs.example/a/b/{version}/contract.html"
+        assert f'<meta property="og:url" content="{address}">' in page
+        assert f"<loc>{address}</loc>" in published(f"{folder}/sitemap.xml")
+        assert f'href="/a/b/{version}/assets/site.css"' in published(f"{folder}/404.html")

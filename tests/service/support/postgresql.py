@@ -10,8 +10,6 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import psycopg
-
 from tests.support.project import PROJECT
 
 BUILD = PROJECT / "build"
@@ -65,10 +63,8 @@ class Cluster:
 
     def url(self, name: str) -> str:
         """Return the URL of a new, empty database."""
-        root = f"postgresql://{USER}@127.0.0.1:{self._port}"
-        with psycopg.connect(f"{root}/postgres", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        return f"{root}/{name}"
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", USER, name)
+        return f"postgresql://{USER}@127.0.0.1:{self._port}/{name}"
 
     def remove(self) -> None:
         """Stop it and delete its files."""

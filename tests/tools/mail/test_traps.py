@@ -5,7 +5,7 @@ import time
 import tracemalloc
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from email_interactions_tools.mail import fetch_data_url, to_data_url, to_mail
@@ -17,6 +17,7 @@ SIZE = amount(2, 6)
 # Generous: at size 6, these take 0.1 to 0.6 s; what is quadratic takes minutes.
 MAX_SECONDS = amount(4, 20)
 MAX_MEMORY = 60  # times the size of the mail
+some_mails = settings(max_examples=amount(30, 100), deadline=None)
 
 
 @pytest.mark.parametrize("name", TRAPS)
@@ -38,12 +39,14 @@ def test_a_trap_is_read_in_bounded_time_and_memory(name: str) -> None:
     assert peak < MAX_MEMORY * len(source) + 2_000_000
 
 
+@some_mails
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_mail(source: bytes) -> None:
     """Also those that no program would write."""
     convert(to_mail(convert(source).record)[0].as_bytes())
 
 
+@some_mails
 @given(st.randoms(use_true_random=False))
 def test_mutated_mails_are_mails(randomness: random.Random) -> None:
     """With pieces removed, doubled, swapped and spoilt."""
