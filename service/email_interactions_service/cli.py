@@ -1,4 +1,4 @@
-"""The command email-interactions, whose server requires the extra `server`."""
+"""email-interactions serve and delete, which require the extra `server`."""
 
 import argparse
 import os
@@ -6,10 +6,10 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 from email_interactions_service.credentials import TOKEN_VARIABLE, read_tokens
 from email_interactions_service.settings import Address, Settings, SettingsError
+from email_interactions_tools.commands.usage import Parser
 
 DATABASE_VARIABLE = "EMAIL_INTERACTIONS_DATABASE"
 MISSING_EXTRA = "the server needs more packages: pip install 'email-interactions[server]'"
@@ -86,15 +86,7 @@ OPTIONS: tuple[tuple[str, str, Callable[[str], object], str, str], ...] = (
 )
 
 
-class Parser(argparse.ArgumentParser):
-    """Reports a usage error in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        """Exit with status 2."""
-        self.exit(2, f"{self.prog}: {message}\n")
-
-
-def read_settings(arguments: list[str] | None) -> tuple[Settings, str | None]:
+def read_settings(arguments: list[str]) -> tuple[Settings, str | None]:
     """Return the settings from the command line and the environment; may raise SettingsError.
 
     Also return the customer whose interactions are to be deleted.
@@ -108,15 +100,10 @@ def read_settings(arguments: list[str] | None) -> tuple[Settings, str | None]:
 
 
 def _parser() -> Parser:
-    parser = Parser(
-        prog="email-interactions",
-        description="Runs a server for e-mail interactions.",
-        epilog="`email-interactions serve --help` lists its options.",
-    )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    parser = Parser(prog="email-interactions")
+    commands = parser.add_subparsers(required=True)
     serve = commands.add_parser(
         "serve",
-        help="answer gRPC calls until stopped",
         description="Answers gRPC calls until stopped. Interactions are stored in a database.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -133,7 +120,6 @@ def _parser() -> Parser:
     serve.set_defaults(database=None)  # without an option, the environment applies
     delete = commands.add_parser(
         "delete",
-        help="delete all interactions of a customer",
         description="Deletes all interactions of a customer for good, and prints their number."
         " Servers may be running.",
     )
@@ -153,8 +139,8 @@ def _database(option: str | None) -> str:
     return option
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run a command and return the exit status."""
+def main(arguments: list[str]) -> int:
+    """Run one of the commands and return the exit status."""
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # this program reports errors itself
     status = 2
     try:
@@ -168,8 +154,6 @@ def main(arguments: list[str] | None = None) -> int:
         from email_interactions_service.server import run  # noqa: PLC0415  the extra may be missing
 
         run(settings)
-    except KeyboardInterrupt:  # before the server handles it
-        return 130
     except SettingsError as error:
         return _fail(str(error), status)
     except ModuleNotFoundError as error:

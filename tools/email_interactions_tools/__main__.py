@@ -4,5 +4,5 @@ import sys
 
 from email_interactions_tools.cli import main
 
-if __name__ == "__main__":  # processes of --jobs import this, too
+if __name__ == "__main__":  # processes of `--jobs` and `serve` import it
     sys.exit(main())

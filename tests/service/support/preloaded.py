@@ -25,6 +25,7 @@ IMPORTED = (
     "email_interactions_service.cli",
     "email_interactions_service.operations.deletion",
     "email_interactions_service.server",
+    "email_interactions_tools.cli",
     "prometheus_client",
     "psycopg",
     "sqlalchemy.dialects.postgresql.psycopg",
@@ -137,9 +138,9 @@ def _prepare(arguments: list[str], environment: dict[str, str], folder: str) -> 
 if __name__ == "__main__":
     main(socket.socket(fileno=int(sys.argv[1])))
     # The processes that validate large requests import the main module.
-    sys.modules["__main__"] = importlib.import_module("email_interactions_service.__main__")
+    sys.modules["__main__"] = importlib.import_module("email_interactions_tools.__main__")
     try:
-        status = sys.modules["email_interactions_service.cli"].main()
+        status = sys.modules["email_interactions_tools.cli"].main()
     except SystemExit as end:  # of argparse
         status = int(end.code or 0)
     sys.stdout.flush()

@@ -21,7 +21,7 @@ from tests.service.support.interactions import new_stub
 from tests.service.support.preloaded import Process
 
 SERVICE = "email_interactions.v1.EmailInteractionService"
-COMMAND = (sys.executable, "-m", "email_interactions_service")
+COMMAND = (sys.executable, "-m", "email_interactions_tools")
 START_SECONDS = STOP_SECONDS = 30
 # A checkout of another revision, whose server is tested: for figures of before and after.
 CHECKOUT = os.environ.get("SERVER_CHECKOUT", "")
@@ -41,7 +41,8 @@ class Server:
         environment = os.environ | {"EMAIL_INTERACTIONS_DATABASE": database}
         if CHECKOUT:
             command = command or COMMAND
-            environment["PYTHONPATH"] = f"{CHECKOUT}/service:{CHECKOUT}/generated/python"
+            folders = (f"{CHECKOUT}/{name}" for name in ("service", "tools", "generated/python"))
+            environment["PYTHONPATH"] = ":".join(folders)
         if token is not None:
             environment["EMAIL_INTERACTIONS_TOKEN"] = token
         listen = () if "--listen" in options else ("--listen", "127.0.0.1:0")
