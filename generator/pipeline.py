@@ -4,8 +4,9 @@ If a tool rejects an output, the error is reported at its place in the spec. The
 prevent that; if one is missing, the maintainer still gets a place and the tool's own message.
 """
 
+import gc
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from generator.rules import OF_RELEASED, RULES, check
 from generator.spec_language.load import load
 from generator.spec_language.source.files import Files, FilesOnDisk
 
+_MANY = 500_000  # objects since the start; collecting fewer takes more time than it is worth
 _OWNER = re.compile(r"(?:message|enum|service) (\w+) \{")
 _MEMBER = re.compile(r"  (?:rpc|oneof) (\w+)|.* (\w+) = -?[0-9]+(?: \[.*)?;?$|  (\w+) = ")
 
@@ -65,8 +67,14 @@ def history(spec: Spec, path: Path, *, is_released: bool = False) -> tuple[Relea
 
 def outputs(path: Path, only: Collection[str] = (), files: Files | None = None) -> Artifacts:
     """Generate every file from the spec at a path, as `build` does; `files` are its files."""
-    spec = read_spec(files or path)
-    return build(spec, shown_in_headers(path), history(spec, path), only)
+    files = files or files_of(path)
+    shown = shown_in_headers(path)
+
+    def from_files() -> Artifacts:
+        spec = read_spec(files)
+        return rendered(spec, shown, history(spec, path), only)
+
+    return _completed(from_files(), shown, partial(read_spec, files))
 
 
 def build(
@@ -77,14 +85,28 @@ def build(
     The files are those of every format, or of the formats in `only` and the formats they need.
     Raises InvalidSpec if a tool rejects one of them.
     """
+    return _completed(rendered(spec, shown, releases, only), shown, lambda: spec)
+
+
+def rendered(
+    spec: Spec, shown: str, releases: tuple[Release, ...], only: Collection[str]
+) -> Artifacts:
+    """Return the files of formats, before tools add to them."""
     resolved = resolve(spec, releases)
     artifacts = Artifacts()
     for name in formats.with_needed(only):
         artifacts.add(formats.render(name, resolved, shown))
+    return artifacts
+
+
+def _completed(artifacts: Artifacts, shown: str, read: Callable[[], Spec]) -> Artifacts:
+    """Add what tools make, and the list; the spec is read again for the places of errors."""
+    if gc.get_count()[0] > _MANY:
+        gc.collect()  # the models, whose nodes refer to each other; tools need the memory
     try:
         compile_artifacts(artifacts)
     except ToolError as failure:
-        raise InvalidSpec(*_rejected(spec, failure, artifacts)) from None
+        raise InvalidSpec(*_rejected(read(), failure, artifacts)) from None
     artifacts.add([output.manifest(artifacts, header(shown, "output.py"))])
     return artifacts
 

@@ -27,6 +27,9 @@ def location(path: str, mark: Any) -> Location:
     return Location(path, mark.line + 1, mark.column + 1)
 
 
+_NOTHING: frozenset[str] = frozenset()  # most nodes share it
+
+
 class Locations(dict[str, Mark]):
     """Where a node ("") and the values of its keys begin, in the file that errors call `path`.
 
@@ -39,7 +42,7 @@ class Locations(dict[str, Mark]):
     def __init__(self, path: str, node: Mark) -> None:
         super().__init__({"": node})
         self.path = path
-        self.unread: frozenset[str] = frozenset()  # of most nodes, so they share one
+        self.unread = _NOTHING
 
     def location(self, key: str = "") -> Location:
         """Return the location of a key's value, or of the node if the key is absent."""

@@ -85,10 +85,12 @@ class Slot(NamedTuple):
     must: str = "must be"
 
     def items(self) -> Iterator["Slot"]:
-        """Yield the items of the list that is expected here."""
+        """Yield the items of the list that is expected here, which is empty afterwards."""
         if isinstance(self.node, yaml.SequenceNode):
-            for node in self.node.value:
-                yield Slot(*self[:5], node, "must contain")
+            waiting = self.node.value
+            waiting.reverse()
+            while waiting:  # the nodes of a large file need more memory than what is read
+                yield Slot(*self[:5], waiting.pop(), "must contain")
         else:
             self.wrong(f"must be a list, not {shown(self.node)}")
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from generator import pipeline
+from generator.artifact import Artifact
+from generator.compile import compile_artifacts
 from generator.compile.artifacts import Artifacts
 from tests.cli.commands import OPTIONS, Run
 from tests.support.programs import Printed, generator
@@ -18,15 +20,17 @@ _BUILDS: dict[str, Artifacts] = {}
 @pytest.fixture(autouse=True)
 def build_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build the outputs of each spec once: commands are tested, not the outputs."""
-    build = pipeline.build
+    render = pipeline.rendered
 
     def once(*arguments: Any) -> Artifacts:
         key = repr(arguments)  # in which specs have all but their locations
         if key not in _BUILDS:
-            _BUILDS[key] = build(*arguments)
-        return _BUILDS[key]
+            _BUILDS[key] = render(*arguments)
+            compile_artifacts(_BUILDS[key])
+        return Artifacts(Artifact(*file) for file in _BUILDS[key].items())
 
-    monkeypatch.setattr(pipeline, "build", once)
+    monkeypatch.setattr(pipeline, "rendered", once)
+    monkeypatch.setattr(pipeline, "compile_artifacts", list)
 
 
 @pytest.fixture
