@@ -4,34 +4,19 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .values.facets import shown
 from .values.plain import is_string, plain_number, plain_text
 from .violations import Faults, Place
 
+if TYPE_CHECKING:
+    from .fields import Field
+
 _BOUNDS = {"exactly one": (1, 1), "at most one": (0, 1), "at least one": (1, sys.maxsize)}
 
 
-class Member(Protocol):
-    """The parts of a field that decide about its presence."""
-
-    @property
-    def repeated(self) -> bool:
-        """Whether it is a list."""
-        ...
-
-    @property
-    def default(self) -> Any:
-        """The value that an absent field has in conditions."""
-        ...
-
-    def is_absent(self, value: Any) -> bool:
-        """Return whether a value means that the field is absent."""
-        ...
-
-
-def present(field: Member, value: str) -> str:
+def present(field: "Field", value: str) -> str:
     """Return an expression: whether a value of the right type is present."""
     return f"bool({value})" if field.repeated else f"{value} is not None"
 
@@ -47,7 +32,7 @@ class Condition(NamedTuple):
         what = "present" if self.value is None else shown(self.value)
         return f"{self.name} is {'not ' * self.negated}{what}"
 
-    def holds(self, field: Member, value: Any) -> bool:
+    def holds(self, field: "Field", value: Any) -> bool:
         """Return whether it is met by a value of the field, in JSON or as an attribute."""
         if self.value is None:
             found = not field.is_absent(value)
@@ -55,7 +40,7 @@ class Condition(NamedTuple):
             found = _equals(field.default if value is None else value, self.value)
         return found != self.negated
 
-    def test(self, field: Member, value: str) -> str:
+    def test(self, field: "Field", value: str) -> str:
         """Return an expression: whether it is met by a value of the right type."""
         found = present(field, value)
         if self.value is not None:

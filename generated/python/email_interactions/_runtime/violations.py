@@ -162,10 +162,10 @@ def _closest(name: str, known: tuple[str, ...]) -> str | None:
 
 
 _NAMES: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (str, "a string"),
     (type(None), "null"),
     (bool, "a boolean"),
     ((int, float), "a number"),
-    (str, "a string"),
     (list, "a list"),
     (dict, "an object"),
 )

@@ -10,7 +10,7 @@ from .description import Description
 from .documents import LenientDecoder
 from .values.base import LockedProperty
 from .values.objects import decoder
-from .values.plain import FOREIGN, is_object, plain_json
+from .values.plain import is_object, plain_json
 from .violations import Faults, Place
 
 
@@ -91,8 +91,4 @@ class RecordType(Description):
 
     def attributes_of(self, record: Any) -> dict[str, Any]:
         """Return the attributes of a record by the names of the fields."""
-        try:
-            return {field.name: getattr(record, field.attribute) for field in self.fields}
-        except FOREIGN:
-            pass
         return {field.name: field.value_of(record) for field in self.fields}

@@ -8,11 +8,11 @@ from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
 from ..documents import LenientDecoder, is_utf8_string, parse, require_text
-from ..record import Record, codec_of
+from ..record import Record, Variants
 from ..values.base import LockedProperty
 from ..values.objects import decoder
 from ..values.plain import FOREIGN, is_object, member_of
-from ..values.variants import tagged, type_of_kinds
+from ..values.variants import UnionOfRecords
 from ..violations import Faults, ValidationError, Violation, child
 from .items import Accepted, Document, Item, OtherKind, Rejected, Source
 from .lines import Lines, Numbered, numbered, opens_value
@@ -34,12 +34,14 @@ class Union(Generic[T]):
     ) -> None:
         """`kinds` are the documented values of the discriminator: numbers or words."""
         self.discriminator = discriminator
-        self.type = type_of_kinds(kinds)
-        self.kinds: Mapping[Any, Any] = {kind: kind for kind in kinds}
+        self.type = UnionOfRecords(Variants(discriminator, kinds, records))
         self.records = records
 
-    _strict = LockedProperty(lambda self: _Decoder(self, "wire"))
-    _open = LockedProperty(lambda self: _Decoder(self, "open_wire", self._strict))
+    # They raise for some valid texts: when the discriminator is 1.0, or occurs twice.
+    _strict = LockedProperty(lambda self: decoder(self.type.wire_of("wire")))
+    _lenient = LockedProperty(
+        lambda self: LenientDecoder(self._strict, decoder(self.type.wire_of("open_wire")))
+    )
 
     def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
         """Return the record for one text or JSON value; raise ValidationError with all violations.
@@ -102,18 +104,18 @@ class Union(Generic[T]):
             yield found
 
     def _item(self, index: int, item: Any, line: int | None, *, ignore_unknown: bool) -> Item[T]:
-        decoder = self._open if ignore_unknown else self._strict
+        decode = self._lenient if ignore_unknown else self._strict
         is_text = is_utf8_string(item)
         wire: Any = None
         try:
             if is_text:
-                wire = decoder.decode(item)
-                codec = decoder.codecs[type(wire)]
+                wire = decode(item)
+                codec = self.type.structs[type(wire)]
                 return Accepted(index, codec.wire_to_record(wire), line=line)
         except FOREIGN:
             pass
         try:
-            codec = decoder.codecs.get(wire.__class__)
+            codec = self.type.structs.get(wire.__class__)
             if codec:
                 codec.reject(wire)
             value = parse(item) if is_text else item
@@ -129,30 +131,9 @@ class Union(Generic[T]):
     def _kind(self, value: Any) -> Any:
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
+        faults = Faults()
         value = member_of(value, self.discriminator)
-        if type(value) in (int, str) and value in self.kinds:
-            return self.kinds[value]
-        faults, place = Faults(), ("", self.discriminator)
-        if value is None:
-            faults.add(place, "required", f"{self.discriminator} is required")
-        else:
-            value = self.type.read(value, place, faults)
+        kind = self.type.kind_of(value, ("", self.discriminator), faults)
         if faults:
             raise ValidationError(faults)
-        return value
-
-
-class _Decoder:
-    """Decodes texts as the wire structs of a union, selected by the discriminator.
-
-    Raises for some valid texts: when the discriminator is 1.0, or occurs twice.
-    """
-
-    def __init__(self, union: Union[Any], wire: str, strict: "_Decoder | None" = None) -> None:
-        """`strict` is the decoder that does not skip unknown names, unless this is the one."""
-        codecs = {kind: codec_of(record) for kind, record in union.records.items()}
-        type_, self.codecs = tagged(union.discriminator, union.kinds, codecs, wire)
-        self.decode = decoder(type_)
-        if strict:
-            self.decode = LenientDecoder(strict.decode, self.decode)
-            self.codecs |= strict.codecs
+        return kind

@@ -55,6 +55,12 @@ class Type:
     """Tests whether an attribute is valid; lone surrogates are not found."""
     utf8_test = ""
     """Tests whether an attribute is valid and UTF-8 can encode it; if empty, same as `test`."""
+    fields: Any = ()
+    """The fields of a record."""
+    choices: Any = ()
+    """How many of them must be present."""
+    parts: Any = ()
+    """The types of the records that a value can be; none if it is not a record."""
     fill = ""
     """Fills a submessage from a value; empty if the field accepts `to_message`."""
     to_message = "{value}"
@@ -63,21 +69,6 @@ class Type:
     def wire_of(self, kind: str) -> Any:  # noqa: ARG002
         """Return its type in wire structs of a kind, `wire` or `open_wire`."""
         return self.wire
-
-    @property
-    def fields(self) -> tuple[Any, ...]:
-        """The fields of a record."""
-        return ()
-
-    @property
-    def parts(self) -> tuple[Any, ...]:
-        """The types of the records that a value can be; none if it is not a record."""
-        return ()
-
-    @property
-    def choices(self) -> tuple[Any, ...]:
-        """How many of them must be present."""
-        return ()
 
     def in_source(self, attribute: str, name: Callable[[Any, str], str]) -> str:
         """Return the source of an attribute; `name` returns a name for an object and a hint."""

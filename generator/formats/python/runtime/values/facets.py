@@ -1,8 +1,9 @@
 """Facets: restrictions of the values of a type, or of the number of items of a list."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
+
+import msgspec
 
 from ..violations import Faults, Place
 from .base import Type, either
@@ -65,7 +66,7 @@ def _check(test: str, sets: Mapping[str, Any]) -> Callable[[Any], bool]:
 def shown(value: Any) -> str:
     """Return a value of a facet or condition for messages: JSON, as JavaScript writes it."""
     is_real = isinstance(value, float)
-    return number_text(value) if is_real else json.dumps(value, ensure_ascii=False)
+    return number_text(value) if is_real else msgspec.json.encode(value).decode()
 
 
 def _message(name: str, bound: Bound) -> str:

@@ -1,7 +1,5 @@
 """Unions: a field called the discriminator selects the record of a value."""
 
-from collections.abc import Iterable, Mapping
-from enum import IntEnum
 from functools import cached_property
 from typing import Any
 from typing import Union as AnyOf
@@ -17,30 +15,6 @@ from .plain import is_object, member_of
 from .scalars import String
 
 
-def type_of_kinds(kinds: type[IntEnum] | tuple[str, ...]) -> Type:
-    """Return the type of a discriminator with these documented values."""
-    return Restricted(String(), {"values": kinds}) if isinstance(kinds, tuple) else Enum(kinds)
-
-
-def tagged(
-    discriminator: str, kinds: Iterable[Any], codecs: Mapping[Any, Any], wire: str
-) -> tuple[Any, dict[type, Any]]:
-    """Return the type that decodes a union, and its wire structs with the codecs of records.
-
-    `wire` is their kind, `wire` or `open_wire`. One struct has no codec: it has a value of the
-    discriminator that is not documented.
-    """
-    structs: dict[type, Any] = {
-        codec.struct(wire, discriminator=discriminator, tag=kind): codec
-        for kind, codec in codecs.items()
-    }
-    # A single struct would not require its discriminator.
-    known: list[Any] = [*kinds]
-    no_kind = "".join(known) + "\0" if isinstance(known[0], str) else min(known) - 1
-    structs[msgspec.defstruct("Other", [], tag_field=discriminator, tag=no_kind)] = None
-    return AnyOf[*structs], structs
-
-
 class UnionOfRecords(Type):
     """One of several records; compiled functions find its functions when they are called."""
 
@@ -53,20 +27,23 @@ class UnionOfRecords(Type):
 
     def __init__(self, variants: Variants) -> None:
         self.discriminator = variants.discriminator
-        self._kinds = variants.kinds
-        self._type = type_of_kinds(variants.kinds)
+        kinds = self._kinds = variants.kinds
+        is_closed_set = isinstance(kinds, tuple)
+        self._type = Restricted(String(), {"values": kinds}) if is_closed_set else Enum(kinds)
         self._records = variants.records
         self._wires: dict[str, Any] = {}
         self._waiting: dict[str, list[tuple[type, str]]] = {}
-        self._structs: dict[type, Any] = {}
+        self.structs: dict[type, Any] = {}
+        """The codecs of the records by their wire structs."""
 
     @cached_property
-    def _codecs(self) -> dict[Any, Any]:
+    def codecs(self) -> dict[Any, Any]:
+        """The codecs of the records by the values of the discriminator."""
         return {kind: codec_of(record) for kind, record in self._records.items()}
 
     @cached_property
     def _classes(self) -> dict[type[Record[Any]], Any]:
-        return {codec.cls: codec for codec in self._codecs.values()}
+        return {codec.cls: codec for codec in self.codecs.values()}
 
     @cached_property
     def parts(self) -> tuple[Any, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -82,12 +59,28 @@ class UnionOfRecords(Type):
     def wire_of(self, kind: str) -> Any:
         if kind not in self._wires:
             waiting = self._waiting[kind] = []
-            wire, structs = tagged(self.discriminator, self._kinds, self._codecs, kind)
-            self._structs |= structs
-            self._wires[kind] = wire
+            structs = self._tagged(kind)
+            self.structs |= structs
+            wire = self._wires[kind] = AnyOf[*structs]
             for struct, name in waiting:
                 setattr(struct, name, wire)
         return self._wires[kind]
+
+    def _tagged(self, kind: str) -> dict[type, Any]:
+        """Return the wire structs that the discriminator selects, with the codecs of the records.
+
+        One has no codec: that for a value of the discriminator that is not documented.
+        """
+        tag_field = self.discriminator
+        structs: dict[type, Any] = {
+            codec.struct(kind, discriminator=tag_field, tag=tag): codec
+            for tag, codec in self.codecs.items()
+        }
+        # A single struct would not require its discriminator.
+        known: list[Any] = [*self._kinds]
+        other = "".join(known) + "\0" if isinstance(known[0], str) else min(known) - 1
+        structs[msgspec.defstruct("Other", [], tag_field=tag_field, tag=other)] = None
+        return structs
 
     def link(self, struct: type, name: str, kind: str) -> None:
         """Set an attribute of a wire struct, now or when the structs of all records are made."""
@@ -104,7 +97,7 @@ class UnionOfRecords(Type):
 
     def wire_to_record(self, wire: Any, level: int = 0) -> Any:
         """Return the record for a wire struct."""
-        codec = self._structs[type(wire)]
+        codec = self.structs[type(wire)]
         return codec.wire_to_record(wire, *_below(codec, level))
 
     def record_to_wire(self, record: Any) -> Any:
@@ -125,7 +118,7 @@ class UnionOfRecords(Type):
         """Return the codec of a record, if the record's discriminator selects it."""
         codec = self._classes.get(record.__class__)
         return (
-            codec if codec and self._codecs.get(getattr(record, self.attribute)) is codec else None
+            codec if codec and self.codecs.get(getattr(record, self.attribute)) is codec else None
         )
 
     def record_to_message(self, record: Any, message: Any) -> None:
@@ -134,7 +127,7 @@ class UnionOfRecords(Type):
 
     def message_to_record(self, message: Any) -> Any:
         """Return the record for the message of the union; it is not yet validated."""
-        codec = self._codecs[getattr(message, self.attribute)]
+        codec = self.codecs[getattr(message, self.attribute)]
         if self._others_in(codec, message):
             raise ValueError(message)
         return codec.message_to_record(message)
@@ -150,7 +143,7 @@ class UnionOfRecords(Type):
         """Return the record for the message of the union, and add its violations."""
         is_set = message.HasField(self.attribute)
         kind = getattr(message, self.attribute) if is_set else None
-        codec = self._codec(kind, place, faults)
+        codec = self.codec_for(kind, place, faults)
         if codec is None:
             return FAULTY
         record = codec.read_message(message, place, faults)
@@ -158,29 +151,34 @@ class UnionOfRecords(Type):
             faults.add((place, name), "unknown", "unknown name")
         return record
 
-    def _codec(self, kind: Any, place: Place, faults: Faults) -> Any:
+    def kind_of(self, value: Any, place: Place, faults: Faults) -> Any:
+        """Return a value of the discriminator as a documented one; None if it is invalid."""
+        if value is None:
+            return faults.add(place, "required", f"{self.discriminator} is required")
+        before = len(faults)
+        found = self._type.read(value, place, faults)
+        return found if len(faults) == before else None
+
+    def codec_for(self, value: Any, place: Place, faults: Faults) -> Any:
         """Return the codec that a value of the discriminator selects; None if it is invalid."""
         below = (place, self.discriminator)
-        if kind is None:
-            return faults.add(below, "required", f"{self.discriminator} is required")
-        before = len(faults)
-        found = self._type.read(kind, below, faults)
-        if len(faults) > before or found in self._codecs:
-            return self._codecs.get(found)
-        known = ", ".join(map(str, self._codecs))
-        return faults.add(below, "enum", f"there are records for {known} only, not for {found}")
+        kind = self.kind_of(value, below, faults)
+        if kind is None or kind in self.codecs:
+            return self.codecs.get(kind)
+        known = ", ".join(map(str, self.codecs))
+        return faults.add(below, "enum", f"there are records for {known} only, not for {kind}")
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
         if not is_object(value):
             return faults.wrong_type(place, "an object", value)
-        codec = self._codec(member_of(value, self.discriminator), place, faults)
+        codec = self.codec_for(member_of(value, self.discriminator), place, faults)
         return codec and codec.read(value, place, faults)
 
     def find_faults(self, wire: Any, place: Place, faults: Faults) -> None:
         """Add the violations of a wire struct."""
-        codec = self._structs[type(wire)]
+        codec = self.structs[type(wire)]
         if codec is None:
-            self._codec(wire.__struct_config__.tag, place, faults)
+            self.codec_for(wire.__struct_config__.tag, place, faults)
         else:
             codec.find_faults(wire, place, faults)
 
@@ -193,7 +191,7 @@ class UnionOfRecords(Type):
         plain = codec.plain(value, place, faults)
         kind = getattr(plain, self.attribute, None)
         if type(kind) in (str, self._kinds) and kind in self._kinds:
-            selecting = [each for each, found in self._codecs.items() if found is codec]
+            selecting = [each for each, found in self.codecs.items() if found is codec]
             if kind not in selecting:
                 del faults[before:]
                 expected = " or ".join(map(shown, selecting))
