@@ -92,8 +92,8 @@ def named_types(spec: Spec) -> list[Enum | Message | Group | Union | Service]:
 
 def knows_all_types(spec: Spec) -> bool:
     """Return whether every type's name was parsed, so that a name that is not found is unknown."""
-    nodes = [*spec.scalars, *spec.all_messages()]
-    lists = spec.has_read("types", "messages", "services")
+    nodes = [*spec.scalars, *spec.all_messages(), *spec.unions]
+    lists = spec.has_read("types", "messages", "unions", "services")
     return lists and all_parsed(nodes, "name", "title") and all_parsed(spec.services, "messages")
 
 
@@ -101,6 +101,11 @@ def knows_all_enums(spec: Spec) -> bool:
     """Return whether the name of every enum was parsed."""
     lists = spec.has_read("enums", "services") and all_parsed(spec.services, "enums")
     return lists and all_parsed(spec.all_enums(), "name")
+
+
+def knows_all_values(enum: Enum) -> bool:
+    """Return whether the names and numbers of all values of an enum were parsed."""
+    return enum.has_read("values") and all_parsed(enum.values, "name", "title", "number")
 
 
 def knows_all_fields(message: Message) -> bool:

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from functools import partial
 
-from generator.core.facets import FACETS, closed_set
+from generator.core.facets import CLOSED, FACETS, closed_set
 from generator.core.presence import Presence
 from generator.core.values import Json
 from generator.core.vocabulary import Base
 from generator.model import Enum, Field, Message, Scalar, Spec, Union, conditions
 from generator.model.conditions import typed
-from generator.rules.nodes import all_parsed
+from generator.rules.nodes import all_parsed, knows_all_values, parsed
 from generator.rules.patterns.portability import problem
 
 
@@ -41,10 +41,14 @@ def target_of(spec: Spec, field: Field) -> Scalar | Enum | Message | Union | Non
 
 
 def has_valid_words(spec: Spec, field: Field) -> bool:
-    """Return whether a closed set of a field is not empty, and part of one of its type."""
+    """Return whether a closed set of a field is not empty, and of values that its type has."""
     target = spec.types.get(field.type)
-    of_type = closed_set(target.facets) if isinstance(target, Scalar) else None
     own = closed_set(field.facets)
+    if own and (not isinstance(target, Scalar) or {*CLOSED} <= field.facets.keys()):
+        return False
+    if own and base_of(spec, field) is Base.STRING and not all(isinstance(w, str) for w in own):
+        return False
+    of_type = closed_set(target.facets) if isinstance(target, Scalar) else None
     if own is None or of_type is None:
         return [] not in (own, of_type)
     return own != [] and all(word in of_type for word in own)
@@ -60,7 +64,8 @@ def words_of(spec: Spec, field: Field) -> list[str]:
 
 def has_known_values(spec: Spec, field: Field) -> bool:
     """Return whether the enum of a field is known, or its type without an error."""
-    return field.enum in spec.enums_by_name or target_of(spec, field) is not None
+    enum = spec.enums_by_name.get(field.enum or "")
+    return knows_all_values(enum) if enum else target_of(spec, field) is not None
 
 
 def value_of(spec: Spec, field: Field, text: str) -> Json:
@@ -72,12 +77,13 @@ def presence_of(spec: Spec, message: Message) -> Presence:
     """Return what the presence of each field depends on, as far as it is valid."""
     members, value = dict(message.by_name), partial(value_of, spec)
     for field in message.fields:
-        if field.conditions or not field.has_read("required"):
+        is_read = field.has_read("name", "required")
+        if field.conditions or not is_read:
             members[field.name] = replace(
                 field,
-                required=field.required and field.has_read("required"),
-                condition=typed(message, field.condition, value),
+                required=field.required and is_read,
+                condition=typed(message, field.condition, value) if is_read else None,
                 forbidden=typed(message, field.forbidden, value),
             )
-    choices = [choice for choice in message.choices if members.keys() >= {*choice.of}]
-    return Presence(members, choices)
+    choices = parsed(message.choices, "amount", "of")
+    return Presence(members, [each for each in choices if members.keys() >= {*each.of}])

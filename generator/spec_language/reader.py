@@ -173,6 +173,7 @@ class Reader:
     def _report_missing(
         self, kind: Kind, entries: Entries, node: yaml.MappingNode, subject: str, at: Locations
     ) -> None:
+        at.unread |= {name for name in kind.required if kind.keys[name].unless in at.unread}
         needed = (name for name in kind.required if kind.keys[name].unless not in entries)
         missing = [name for name in needed if name not in entries and name not in at.unread]
         at.unread |= {*missing}

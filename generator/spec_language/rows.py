@@ -20,12 +20,14 @@ _SCHEMA = r"^[^,]+, +[0-9]+, +[^,]+, +(yes|no|yes (if|unless) [^,]+), +\S"
 def expanded(slot: Slot) -> yaml.Node:
     """Return the mapping for a line, or for one with other keys; other nodes are unchanged."""
     if isinstance(slot.node, yaml.ScalarNode):
-        return _mapping(slot, slot.node, [], slot.node)
+        return _mapping(slot, slot.key, slot.node, [], slot.node)
     if isinstance(slot.node, yaml.MappingNode):
         named = {k.value: (k, v) for k, v in slot.node.value if isinstance(k, yaml.ScalarNode)}
         if KEY in named:
-            others = [entry for entry in slot.node.value if entry != named[KEY]]
-            return _mapping(slot, named[KEY][1], others, slot.node)
+            others = [entry for entry in slot.node.value if entry[0].value != KEY]
+            if len(others) < len(slot.node.value) - 1:  # reported as a repeated key
+                return slot.node
+            return _mapping(slot, KEY, named[KEY][1], others, slot.node)
         if cut := next((key for name, (key, _) in named.items() if ", " in name), None):
             slot.wrong(f"must be quoted where it has ': ', as in '{cut.value}: '", cut)
             return cut
@@ -33,17 +35,22 @@ def expanded(slot: Slot) -> yaml.Node:
 
 
 def _mapping(
-    slot: Slot, line: yaml.Node, others: list[tuple[yaml.Node, yaml.Node]], place: yaml.Node
+    slot: Slot,
+    key: str,
+    line: yaml.Node,
+    others: list[tuple[yaml.Node, yaml.Node]],
+    place: yaml.Node,
 ) -> yaml.Node:
     parts = _PARTS.fullmatch(line.value) if isinstance(line, yaml.ScalarNode) else None
     if parts is None or not isinstance(line, yaml.ScalarNode):
-        slot.wrong(f"must be '{_FORM}', not {shown(line)}", line)
+        slot.at.unread |= {slot.key}
+        slot._replace(key=key).wrong(f"must be '{_FORM}', not {shown(line)}", line)
         return yaml.ScalarNode("", "")  # which is not read
     entries = []
-    for key, part in parts.groupdict().items():
+    for name, part in parts.groupdict().items():
         if part is not None:
-            node = _node(part, line, parts.start(key))
-            entries.append((_node(key, line, 0), node))
+            node = _node(part, line, parts.start(name))
+            entries.append((_node(name, line, 0), node))
     return yaml.MappingNode("", [*entries, *others], place.start_mark, place.end_mark)
 
 

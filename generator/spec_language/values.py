@@ -171,14 +171,16 @@ def many(
 def _kind_of(node: yaml.MappingNode, by_name: Mapping[str, Kind]) -> Kind:
     """Return the kind whose name a mapping has, perhaps misspelt, or else whose keys it has."""
     keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-    for name, kind in by_name.items():
-        if name in keys:
-            return kind
+    *others, first = by_name
+    if found := next((name for name in others if name in keys), None):
+        return by_name[found]
     for key in keys:
-        if meant := closest(key, tuple(by_name)):
+        if key not in by_name[first].keys and (meant := closest(key, tuple(others))):
             return by_name[meant]
-    *others, first = by_name.values()
-    return max([first, *others], key=lambda kind: len(kind.keys.keys() & {*keys}))
+    if first in keys or closest(first, tuple(keys)):
+        return by_name[first]
+    kinds = [by_name[name] for name in (first, *others)]
+    return max(kinds, key=lambda kind: len(kind.keys.keys() & {*keys}))
 
 
 def _name(node: yaml.MappingNode) -> str:

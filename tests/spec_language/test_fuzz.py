@@ -1,13 +1,16 @@
 """Whatever a file contains, it is a spec or has errors at positions within the file.
 
-The real spec and the small one are changed as by typing errors and damaged disks. `make fuzz` makes
-other changes on each run, FUZZ_EXAMPLES of each kind.
+The real spec and two small ones are changed as by typing errors and damaged disks. `make fuzz`
+makes other changes on each run, FUZZ_EXAMPLES of each kind.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,9 +19,9 @@ from generator.errors import InvalidSpec
 from generator.model import Spec
 from generator.pipeline import read_spec
 from tests.agreement.fuzz.examples import examples
-from tests.support.specs.small import SMALL
+from tests.support.specs.small import LINKED, SMALL
 
-BASES = {"the spec": DEFAULT_SPEC.read_text(encoding="utf-8"), "small": SMALL}
+BASES = {"the spec": DEFAULT_SPEC.read_text(encoding="utf-8"), "small": SMALL, "linked": LINKED}
 
 # What is put anywhere: signs of YAML, other spellings, what no spec contains.
 PIECES = (
@@ -98,6 +101,36 @@ def test_any_change_is_a_spec_or_has_errors(base: str, path: Path) -> None:
         outcome(text.encode(), path)
 
     attempt()
+
+
+@pytest.mark.parametrize("base", ["small", "linked"])
+def test_any_node_may_be_another_one(base: str, path: Path) -> None:
+    """A value or item of the spec is replaced by another one, or by a value of another kind."""
+    others = [yaml.compose(value, yaml.CSafeLoader) for value in VALUES if value]
+
+    @examples(250)
+    @given(st.data())
+    def attempt(data: st.DataObject) -> None:
+        root = yaml.compose(BASES[base], yaml.CSafeLoader)
+        owners = [*lists_and_mappings(root)]
+        owner = data.draw(st.sampled_from(owners))
+        index = data.draw(st.integers(0, len(owner.value) - 1))
+        new = deepcopy(data.draw(st.sampled_from([*others, *owners])))  # which no alias refers to
+        if isinstance(owner, yaml.MappingNode):
+            owner.value[index] = owner.value[index][0], new
+        else:
+            owner.value[index] = new
+        outcome(yaml.serialize(root, Dumper=yaml.CSafeDumper).encode(), path)
+
+    attempt()
+
+
+def lists_and_mappings(node: yaml.Node | None) -> Iterator[Any]:
+    """Yield a node and the nodes within it that have values."""
+    if isinstance(node, (yaml.MappingNode, yaml.SequenceNode)) and node.value:
+        yield node
+        for item in node.value:
+            yield from lists_and_mappings(item[1] if isinstance(item, tuple) else item)
 
 
 @pytest.mark.parametrize("base", BASES)

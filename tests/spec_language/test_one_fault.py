@@ -1,4 +1,4 @@
-"""One fault of form is one error: in the small spec, every value in turn is made a fault.
+"""One fault of form is one error: in two specs, every value in turn is made a fault.
 
 A mapping lacks a key, misspells one or has it twice; a value becomes one of another kind. Other
 parts of the spec depend on many of them: a type, the name of an enum, a number.
@@ -11,13 +11,16 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from tests.support.specs.small import SMALL, edited, errors_of
+from generator.core.facets import FACETS
+from tests.support.specs.small import LINKED, SMALL, edited, errors_of
 from tests.support.thorough import sampled
 
 OPTIONAL = {
     *("table", "title", "block", "identifier", "enum", "default", "examples", "counterexamples"),
     *("row", "decisions", "deprecated", "reserved", "reserved_names", "pattern", "options"),
     *("streaming", "fields", "enums", "groups", "unions", "services", "messages", "required"),
+    *("include", "field", "choices", "example", "forbidden", "references", "replaced_by"),
+    *FACETS,
 }
 
 
@@ -135,19 +138,12 @@ def test_one_fault_of_meaning_is_one_error() -> None:
     assert found.endswith("0 is already the number of RAIN")
 
 
-@pytest.fixture
-def small() -> yaml.MappingNode:
-    """The small spec as a tree."""
-    node = yaml.compose(SMALL, Loader=yaml.CSafeLoader)
-    assert isinstance(node, yaml.MappingNode)
-    return node
-
-
 def lost(entry: Entry) -> Iterator[str]:
     """The key is missing."""
     key = entry.path[-1]
     alone = len(entry.mapping.value) == 1
-    if alone or key not in OPTIONAL:
+    is_alias = any(other.value == "include" for other, _ in entry.mapping.value)
+    if alone or (key not in OPTIONAL and not is_alias):
         del entry.mapping.value[entry.position]
         yield "is empty; it needs " if alone else f"'{key}' is missing"
 
@@ -180,9 +176,10 @@ def of_another_kind(entry: Entry) -> Iterator[str]:
             yield f"'{key}' "
 
 
+@pytest.mark.parametrize("spec", [SMALL, LINKED], ids=["small", "linked"])
 @pytest.mark.parametrize("edit", [lost, misspelt, twice, of_another_kind])
-def test_one_fault_is_one_error(
-    edit: Callable[[Entry], Iterator[str]], small: yaml.MappingNode
-) -> None:
+def test_one_fault_is_one_error(edit: Callable[[Entry], Iterator[str]], spec: str) -> None:
     """Each fault is reported once, at its place; nothing that follows from it is."""
-    check_all(small, edit)
+    root = yaml.compose(spec, Loader=yaml.CSafeLoader)
+    assert isinstance(root, yaml.MappingNode)
+    check_all(root, edit)

@@ -71,7 +71,7 @@ FORM = "'fields' must be 'NAME, NUMBER, TYPE, PRESENCE, DESCRIPTION'"
         ("- {field: 'snow, 51, flag, no, X.', name: snow}", 43, "Rain.snow: 'name' appears twice"),
         ("- snow, 51, flag, X.", 9, f"Rain: {FORM}, not 'snow, 51, flag, X.'"),
         ("- snow", 9, f"Rain: {FORM}, not 'snow'"),
-        ("- field: [snow]", 16, f"Rain: {FORM}, not a list"),
+        ("- field: [snow]", 16, f"Rain: {FORM.replace('fields', 'field')}, not a list"),
         ("- snow, 51, flag, no, See: x", 9, "Rain: 'fields' must be quoted where it has ': ', as"),
         ("- [snow, 51, flag, no, X.]", 9, "Rain: 'fields' must contain mappings, not a list"),
     ],

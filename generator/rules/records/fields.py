@@ -34,7 +34,7 @@ _MESSAGES = (Base.TIMESTAMP, Base.OBJECT, Base.FIELD_MASK)  # reserved by protob
 
 def names(spec: Spec) -> Iterator[Fault]:
     """A field has a name for JSON, and an identifier for protobuf and Python."""
-    for field in declared_fields(spec):
+    for field in declared_fields(spec, "name", "identifier"):
         if problem := _json_name_problem(field.name):
             yield field, "name", f"'{field.name}' {problem}"
         if problem := _identifier_problem(field.identifier):

@@ -8,12 +8,11 @@ from functools import cache, partial
 from graphlib import TopologicalSorter
 
 from generator.core.bounds import OBJECT_DEPTH
-from generator.core.recursion import heights, reached
+from generator.core.recursion import has_document, heights, reached
 from generator.core.vocabulary import Base
 from generator.model import Field, Message, Spec
 from generator.rules.contained import held, recursive, within
 from generator.rules.nodes import Fault
-from generator.rules.records.presence import satisfiable
 from generator.rules.targets import base_of, presence_of
 
 _MAX_AROUND_OBJECT = 100 - (3 * (OBJECT_DEPTH - 1) + 1)  # a level takes three, the last one
@@ -31,10 +30,11 @@ def only_records(spec: Spec) -> Iterator[Fault]:
 
 def endless(spec: Spec) -> Iterator[Fault]:
     """A record that contains itself has finite documents."""
-    if not recursive(spec) or any(satisfiable(spec)):
+    found = cache(partial(presence_of, spec))
+    if not recursive(spec) or not all(map(has_document, map(found, spec.all_messages()))):
         return
     inner_of = held(spec)
-    ended = heights(inner_of, cache(partial(presence_of, spec)))
+    ended = heights(inner_of, found)
     seen = {part.message for part in ended if not part.fixed}
     for start in spec.messages:
         message, path = start, list[str]()

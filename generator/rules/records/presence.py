@@ -7,7 +7,7 @@ from generator.core.presence import Condition
 from generator.core.recursion import has_document
 from generator.model import Field, Message, Spec
 from generator.rules.nodes import Fault, all_parsed, no_field, parsed
-from generator.rules.targets import has_known_values, presence_of, value_of
+from generator.rules.targets import has_known_values, presence_of, target_of, value_of
 
 _PHRASE = re.compile(r"[\s=<>!&|(),]")  # in a condition that is more than a name
 
@@ -50,7 +50,7 @@ def _always_present(field: Field, other: Field, condition: Condition) -> str | N
 
 
 def _value_problem(spec: Spec, other: Field, text: str) -> str | None:
-    if other.repeated:
+    if other.repeated and target_of(spec, other):
         return f"'{other.name}' is a list, which no condition compares with a value"
     if has_known_values(spec, other) and value_of(spec, other, text) is None:
         kind = other.enum or (other.name if other.facets else other.type)
@@ -81,7 +81,8 @@ def choices(spec: Spec) -> Iterator[Fault]:
 def satisfiable(spec: Spec) -> Iterator[Fault]:
     """Some document meets all conditions and choices."""
     for message in spec.all_messages():
-        is_read = all_parsed(message.fields, "required", "forbidden", "type", "enum")
+        is_read = all_parsed(message.fields, "name", "required", "forbidden", "type", "enum")
+        is_read = is_read and all_parsed(message.choices, "of", "amount")
         if is_read and not has_document(presence_of(spec, message)):
             key = "choices" if message.choices else "fields"
             yield message, key, "no document meets all conditions and choices of its fields"

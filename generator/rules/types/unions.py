@@ -7,7 +7,14 @@ from generator.core import naming
 from generator.core.recursion import Part, heights
 from generator.model import Enum, Field, Message, Spec, Union, Variant
 from generator.rules.contained import held, records_of, variants_of
-from generator.rules.nodes import Fault, all_parsed, knows_all_fields, no_record, parsed, subjects
+from generator.rules.nodes import (
+    Fault,
+    knows_all_fields,
+    knows_all_values,
+    no_record,
+    parsed,
+    subjects,
+)
 from generator.rules.targets import has_valid_words, presence_of, words_of
 from generator.spec_language.spelling import if_unknown
 
@@ -57,8 +64,7 @@ def _discriminator_problem(spec: Spec, union: Union, record: Message) -> str | N
     field = record.by_name.get(union.discriminator)
     if not union.has_read("discriminator"):
         return None
-    is_read = field and field.has_read(*_KEYS) and has_valid_words(spec, field)
-    if field and (_discriminates(spec, field) or not is_read):
+    if field and (_discriminates(spec, field) or not _is_read(spec, field)):
         return None
     suitable = [f.name for f in record.fields if _discriminates(spec, f)]
     complete = field is not None or knows_all_fields(record)
@@ -68,18 +74,24 @@ def _discriminator_problem(spec: Spec, union: Union, record: Message) -> str | N
     return None if hint is None else text
 
 
+def _is_read(spec: Spec, field: Field) -> bool:
+    """Return whether no error of its own says why a field does not discriminate."""
+    is_known = field.enum is not None or field.type in spec.types
+    return is_known and field.has_read(*_KEYS) and has_valid_words(spec, field)
+
+
 def _value_problem(spec: Spec, union: Union, variant: Variant, enum: Enum | None) -> str | None:
     value = variant.value
     if enum:
         owner, known = enum.name, [known.name for known in enum.values]
-        complete = enum.has_read("values") and all_parsed(enum.values, "name")
+        complete = knows_all_values(enum)
     else:
         record = next(message for message in spec.messages if message.title == variant.type)
-        field = record.by_name[union.discriminator]
+        field = record.by_name.get(union.discriminator)
+        if field is None or not has_valid_words(spec, field):
+            return None
         owner, known = f"{record.name}.{field.name}", words_of(spec, field)
         complete = field.has_read(*_KEYS)
-        if not has_valid_words(spec, field):
-            return None
     hint = if_unknown(value, known, complete=complete)
     if not variant.has_read("value"):
         return None
@@ -107,7 +119,8 @@ def one_message(spec: Spec) -> Iterator[Fault]:
         records = records_of(spec, union)
         is_known = all(union.discriminator in record.by_name for record in records)
         for record in records:
-            for field in parsed(record.fields, "name", "number", "type", "enum", "identifier"):
+            fields = [*parsed(record.fields, "name", "number", "type", "enum", "identifier")]
+            for field in fields:
                 problems = (
                     (key, problem, owner, other)
                     for owner, other in earlier
@@ -126,7 +139,7 @@ def one_message(spec: Spec) -> Iterator[Fault]:
                     yield field, key, f"{problem.format(place)}; {_because(union)}"
                     break
             yield from _reserved(spec, union, record)
-            earlier += ((record, field) for field in record.fields)
+            earlier += ((record, field) for field in fields)
 
 
 def _because(union: Union) -> str:

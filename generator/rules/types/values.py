@@ -15,15 +15,16 @@ from generator.core.patterns import TIMESTAMP_PATTERN
 from generator.core.values import Json
 from generator.core.vocabulary import Base
 from generator.model import Enum, Field, Message, Scalar, Spec, Union
-from generator.rules.contained import recursive, variants_of
+from generator.rules.contained import records_of, recursive, variants_of
 from generator.rules.nodes import (
     Fault,
+    all_parsed,
     declared_fields,
     knows_all_fields,
     parsed,
     shown,
 )
-from generator.rules.targets import presence_of, target_of
+from generator.rules.targets import has_known_values, presence_of, target_of
 from generator.spec_language.spelling import did_you_mean
 
 _EXPECTED = {
@@ -144,10 +145,24 @@ def _problems_of_union(
     parts = {part.fixed[0][1]: part.message for part in variants_of(spec, union)}
     record = parts.get(kind) if isinstance(kind, (str, int)) else None
     if record is None or isinstance(kind, bool) or not isinstance(value, dict):
+        if not _is_known(spec, union):
+            return
         kinds = ", ".join(map(shown, parts))
         yield f"{place}: {shown(value)} is not a {union.name}, an object with a '{name}' of {kinds}"
     else:
         yield from _problems(spec, record, value, place, level)
+
+
+def _is_known(spec: Spec, union: Union) -> bool:
+    """Return whether all values that select a record of a union are known."""
+    records = records_of(spec, union)
+    fields = [record.by_name.get(union.discriminator) for record in records]
+    return (
+        union.has_read("discriminator", "variants")
+        and all_parsed(union.variants, "value", "type")
+        and len(records) == len({variant.type for variant in union.variants})
+        and all(each and has_known_values(spec, each) for each in fields)
+    )
 
 
 def _below(place: str, name: str) -> str:

@@ -1,10 +1,13 @@
-"""The small spec, edits of it, and their errors."""
+"""Two small specs, edits of them, and their errors."""
 
 from generator.errors import InvalidSpec
 from generator.pipeline import read_spec
 from tests.support.project import PROJECT
 
-SMALL = (PROJECT / "tests" / "cases" / "small.yaml").read_text(encoding="utf-8")
+SMALL, LINKED = (
+    (PROJECT / "tests" / "cases" / name).read_text(encoding="utf-8")
+    for name in ("small.yaml", "linked.yaml")
+)
 
 
 def edited(*edits: tuple[str, str], spec: str = SMALL) -> str:
