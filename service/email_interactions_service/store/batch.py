@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, exists, func, insert, select, update
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.commands import REMOVED, record_of
@@ -24,14 +24,15 @@ from email_interactions_service.store.schema import (
     REMOVALS,
     STATE,
 )
-from email_interactions_service.store.stored import SMALL, StoredInteractions
 from email_interactions_service.store.writes import (
+    SMALL,
     Limits,
     NotPrepared,
     Outcome,
     Write,
     complete,
     evaluate,
+    parsed,
 )
 
 CHANNEL = "email_interactions"  # of notifications
@@ -40,6 +41,9 @@ PRUNE_INTERVAL = 1_000  # changes
 MAX_BYTES = 2 * 2**20
 MAX_SECONDS = 0.05
 
+# Databases know the size without reading the content.
+_SMALL_BODY = case((func.length(INTERACTIONS.c.body) <= SMALL, INTERACTIONS.c.body))
+_IS_LARGE = object()  # in place of an interaction that must be prepared before the transaction
 _REPLACE = update(INTERACTIONS).where(INTERACTIONS.c.key == bindparam("of"))
 _COMPLETE = update(CHANGES).where(CHANGES.c.key == bindparam("of"), IS_BODILESS)
 _COMPLETE = _COMPLETE.values(body=CHANGE_BODY)
@@ -54,7 +58,8 @@ class Batch:
         state = connection.execute(select(STATE).with_for_update()).one()
         self._dropped: int = state.dropped
         self._sequence: int = state.sequence
-        self._stored = StoredInteractions(connection, {write.key for write in writes})
+        self._stored = self._read({write.key for write in writes})
+        self._existing = frozenset(self._stored)
         self._bytes = 0
         self._end = time.monotonic() + MAX_SECONDS
         keys = [write.idempotency_key for write in writes if write.idempotency_key]
@@ -62,6 +67,12 @@ class Batch:
         self.removed: set[bytes] = set()
         self._rows: dict[bytes, dict[str, Any]] = {}
         self._changes: list[dict[str, Any]] = []
+
+    def _read(self, keys: set[bytes]) -> dict[bytes, Any]:
+        """Return the existing interactions with these keys, all opaque; small ones are read."""
+        query = select(INTERACTIONS.c.key, _SMALL_BODY).where(INTERACTIONS.c.key.in_(keys))
+        found: Any = self._connection.execute(query)
+        return {key: _IS_LARGE if body is None else parsed(body) for key, body in found}
 
     def apply(self, write: Write) -> bytes:
         """Return the interaction after the write, or nothing if it is deleted.
@@ -79,16 +90,18 @@ class Batch:
         elif outcome.result is not None:
             self._bytes += write.size + len(outcome.body)
             before = record_of(outcome.stored) if outcome.stored else None
-            self._stored.put(write.key, outcome.result, len(outcome.body))
+            is_large = len(outcome.body) > SMALL
+            self._stored[write.key] = _IS_LARGE if is_large else outcome.result
             self._put(write, before, _row(write, outcome.result, outcome.body))
         return outcome.body
 
     def _current(self, write: Write) -> Outcome:
         if write.prepared and self._is_current(write.key, write.prepared.sequence):
             return write.prepared.outcome
-        if self._stored.is_large(write.key):
+        stored = self._stored.get(write.key)
+        if stored is _IS_LARGE:
             raise NotPrepared
-        return evaluate(write, self._stored.get(write.key), self._limits)
+        return evaluate(write, stored, self._limits)
 
     def _is_current(self, key: bytes, sequence: int) -> bool:
         """Return whether the interaction has no later change in the database or this batch."""
@@ -126,7 +139,7 @@ class Batch:
 
     def _remove(self, write: Write, before: Any) -> None:
         """Delete the interaction, all its earlier states, and the digest of its creation."""
-        self._stored.put(write.key, None, 0)
+        self._stored[write.key] = None
         self._rows.pop(write.key, None)
         self.removed.add(write.key)
         self._changes = [
@@ -165,7 +178,7 @@ class Batch:
         if self.removed:
             execute(delete(INTERACTIONS).where(INTERACTIONS.c.key.in_(self.removed)))
             self._forget()
-        changed = self._stored.existing - self.removed
+        changed = self._existing - self.removed
         if rows := [row | {"of": key} for key, row in self._rows.items() if key in changed]:
             execute(_REPLACE, rows)
         if rows := [row for key, row in self._rows.items() if key not in changed]:

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, select
 
 from email_interactions_service.commands import REMOVED, Command, Revision
 from email_interactions_service.errors import StatusError, invalid_field
+from email_interactions_service.messages.opaque import opaque
 from email_interactions_service.store.answers import IdempotencyKey, has_answer
 from email_interactions_service.store.keys import key
-from email_interactions_service.store.schema import STATE
-from email_interactions_service.store.stored import SMALL, read_interaction
+from email_interactions_service.store.schema import INTERACTIONS, STATE
 
-LARGE = 2**20  # bytes
+SMALL, LARGE = 16 * 2**10, 2**20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,20 @@ def prepare(connection: Connection, write: Write, limits: Limits) -> Write:
     A write that has been answered meanwhile is returned unchanged.
     """
     sequence = connection.execute(select(STATE.c.sequence)).scalar_one()
+    query = select(INTERACTIONS.c.body).where(INTERACTIONS.c.key == write.key)
+    body = connection.execute(query).scalar_one_or_none()
     try:
-        outcome = evaluate(write, read_interaction(connection, write.key), limits)
+        outcome = evaluate(write, None if body is None else parsed(body), limits)
     except StatusError as error:
         if has_answer(connection, write.idempotency_key):
             return write
         raise error.with_traceback(None) from None  # whose frames keep the interaction in memory
     return replace(write, size=len(outcome.body), prepared=Prepared(sequence, outcome))
+
+
+def parsed(body: bytes) -> Any:
+    """Return the opaque interaction."""
+    return opaque("EmailInteraction").FromString(body)
 
 
 def evaluate(write: Write, stored: Any, limits: Limits) -> Outcome:
