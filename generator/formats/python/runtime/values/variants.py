@@ -28,8 +28,9 @@ class UnionOfRecords(Type):
     def __init__(self, variants: Variants) -> None:
         self.discriminator = variants.discriminator
         kinds = self._kinds = variants.kinds
-        is_closed_set = isinstance(kinds, tuple)
-        self._type = Restricted(String(), {"values": kinds}) if is_closed_set else Enum(kinds)
+        self._type: Type = (
+            Restricted(String(), {"values": kinds}) if isinstance(kinds, tuple) else Enum(kinds)
+        )
         self._records = variants.records
         self._wires: dict[str, Any] = {}
         self._waiting: dict[str, list[tuple[type, str]]] = {}
