@@ -2,7 +2,6 @@
 
 import math
 import re
-import socket
 from collections.abc import Callable
 from threading import Event
 from typing import Any
@@ -25,6 +24,7 @@ from email_interactions_client import (
 from tests.client.conftest import Connect
 from tests.client.fake_service import UNAVAILABLE, Failure, FakeService
 from tests.client.samples import change, inbound, interaction
+from tests.support.programs import free_port
 
 FOUND = pb.GetInteractionResponse(interaction=interaction(inbound()))
 METHODS: dict[str, Callable[[Any], object]] = {
@@ -123,10 +123,7 @@ def test_an_update_is_not_retried(service: FakeService, client: Any) -> None:
 
 
 def test_without_a_server_the_error_is_unavailable() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        target = f"127.0.0.1:{free.getsockname()[1]}"
-    with Client(target) as client, pytest.raises(Unavailable):
+    with Client(f"127.0.0.1:{free_port()}") as client, pytest.raises(Unavailable):
         client.get("i")
 
 

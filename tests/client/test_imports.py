@@ -1,10 +1,8 @@
 """What importing the client requires, and that the sync one is generated from the async one."""
 
 import json
-import subprocess
-import sys
 
-from tests.support.project import PROJECT
+from tests.support.programs import python
 
 IMPORT = """
 import json, sys
@@ -17,9 +15,7 @@ OF_THE_SERVER = {"email_interactions_service", "grpc_status", "psycopg", "sqlalc
 
 def test_the_client_imports_nothing_of_the_server() -> None:
     """In an environment that has both; another test has one with the extra `grpc` alone."""
-    command = [sys.executable, "-I", "-c", IMPORT]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    imported = set(json.loads(done.stdout))
+    imported = set(json.loads(python("-I", "-c", IMPORT).stdout))
     assert imported >= REQUIRED
     assert imported & OF_THE_SERVER == set()
 
@@ -27,8 +23,7 @@ def test_the_client_imports_nothing_of_the_server() -> None:
 def test_a_missing_extra_is_named() -> None:
     """Without grpcio, the error contains the command that installs it."""
     hidden = "import sys; sys.modules['grpc'] = None; import email_interactions_client"
-    command = [sys.executable, "-I", "-c", hidden]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = python("-I", "-c", hidden, check=False)
     assert done.stderr.endswith(
         "\nModuleNotFoundError: "
         "the client needs more packages: pip install 'email-interactions[grpc]'\n"
@@ -37,6 +32,4 @@ def test_a_missing_extra_is_named() -> None:
 
 def test_the_sync_client_is_up_to_date() -> None:
     """Its modules are those that `make regenerate` writes."""
-    command = [sys.executable, str(PROJECT / "service" / "make_sync.py"), "--check"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert python("service/make_sync.py", "--check").stderr == ""

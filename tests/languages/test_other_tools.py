@@ -1,10 +1,8 @@
 """What npm's tools make of the JSON Schemas: the rows and the commands of docs/tools.md."""
 
 import json
-import os
 import re
 import shutil
-import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +19,7 @@ from tests.support.readers.json_schema import enums_of_json_schema
 from tests.support.readers.json_schema import json_schema as schema_of
 from tests.support.readers.page_of_tools import PAGE, ROWS, unchecked_rules
 from tests.support.readers.snippets import blocks
+from tests.support.readers.snippets import run as run_lines
 from tests.support.readers.spec import SPEC, variants
 
 (UNION,) = SPEC["unions"]
@@ -40,9 +39,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "node_modules").symlink_to(HERE / "node_modules")
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     (folder / "openapi.json").write_text(json.dumps(description()), encoding="utf-8")
-    path = os.pathsep.join([os.environ["PATH"], sysconfig.get_path("scripts")])
     for text in blocks(PAGE, "bash"):
-        done = run("bash", "-euc", text, cwd=folder, env={"PATH": path})
+        done = run_lines(text, folder)
         if "quicktype" in text:
             (folder / "quicktype").write_text(done.stdout, encoding="utf-8")
     return folder

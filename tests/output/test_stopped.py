@@ -16,7 +16,6 @@ import os
 import resource
 import shutil
 import signal
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -28,7 +27,7 @@ import pytest
 from generator.artifact import Artifact
 from generator.output import MANIFEST, OutputError, update
 from tests.output.artifacts import TOP, listed
-from tests.support.project import PROJECT
+from tests.support.programs import python
 from tests.support.thorough import THOROUGH, sampled
 
 BYTES = 256  # by which files may grow from step to step
@@ -167,9 +166,7 @@ def unhealed(
 
 def reported(way: str, place: Path) -> list[Report]:
     """The reports of a separate process; none has a fault."""
-    command = [sys.executable, "-m", "tests.output.test_stopped", way, str(place)]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    done = python("-m", "tests.output.test_stopped", way, place)
     found: list[Report] = json.loads(done.stdout)
     assert [report for report in found if report["faults"]] == []
     return found

@@ -3,22 +3,20 @@
 import os
 import re
 import signal
-import socket
 import subprocess
-import sysconfig
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
+from tests.support.programs import NONE, Done, Env
 from tests.support.project import PROJECT
 from tests.support.readers.markdown import tables
-from tests.support.readers.snippets import snippets
+from tests.support.readers.snippets import PATH, run, snippets
 
 SERVICE = "docs/service.md"
 CLIENTS = "docs/clients.md"
 PATIENCE = 300  # seconds; the first build in Go takes a minute
-NONE: Mapping[str, str] = {}
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -38,42 +36,14 @@ def rows(column: str, page: str = SERVICE) -> list[list[str]]:
     return table.rows
 
 
-def free_port() -> int:
-    """Return an unused port."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+def shell(commands: str, folder: Path, port: int = 50051) -> Done:
+    """Run commands of a page, which may fail, with this port instead of the default."""
+    return run(commands.replace("50051", str(port)), folder, check=False)
 
 
-def environment() -> dict[str, str]:
-    """Return that of a user with the tools of the checkout on the path."""
-    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
-    return os.environ | {"PATH": path}
-
-
-def shell(
-    commands: str, folder: Path, port: int = 50051, variables: Mapping[str, str] = NONE
-) -> "subprocess.CompletedProcess[str]":
-    """Run commands of a page until one fails, with this port instead of the default."""
-    return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", commands.replace("50051", str(port))],
-        cwd=folder,
-        env=environment() | dict(variables),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-
-
-def printed(
-    commands: str, folder: Path, port: int = 50051, variables: Mapping[str, str] = NONE
-) -> str:
+def printed(commands: str, folder: Path, port: int = 50051, variables: Env = NONE) -> str:
     """Return the output of commands of a page, which must succeed."""
-    done = shell(commands, folder, port, variables)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return run(commands.replace("50051", str(port)), folder, env=variables).stdout
 
 
 @contextmanager
@@ -82,7 +52,7 @@ def started(commands: str, folder: Path) -> Iterator[tuple[str, int]]:
     running = subprocess.Popen(
         ["bash", "-euc", f"exec {commands}"],
         cwd=folder,
-        env=environment(),
+        env=os.environ | {"PATH": PATH},
         stdout=subprocess.PIPE,
         text=True,
         process_group=0,

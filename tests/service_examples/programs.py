@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
+from tests.support import programs
+from tests.support.programs import Done
 from tests.support.project import PROJECT
 
 EXAMPLES = PROJECT / "service" / "examples"
@@ -18,32 +20,21 @@ class Example:
 
     def __init__(self, language: str, **environment: str | Path) -> None:
         self.program = PROJECT / "build" / "examples" / language / "interactions"
-        named = {f"EMAIL_INTERACTIONS_{name.upper()}": str(e) for name, e in environment.items()}
-        self._environment = os.environ | named
+        self._env = {f"EMAIL_INTERACTIONS_{n.upper()}": str(e) for n, e in environment.items()}
 
-    def run(self, *words: str, document: str = "") -> "subprocess.CompletedProcess[str]":
+    def run(self, *words: str, document: str = "", check: bool = False) -> Done:
         """Run it to its end."""
-        return subprocess.run(
-            [self.program, *words],
-            env=self._environment,
-            input=document,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return programs.run(self.program, *words, check=check, env=self._env, stdin=document)
 
     def print(self, *words: str, document: str = "") -> str:
         """Return its output; it must succeed."""
-        done = self.run(*words, document=document)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return self.run(*words, document=document, check=True).stdout
 
     @contextmanager
     def lines(self, *words: str) -> Iterator[Iterator[str]]:
         """The lines of its output while it runs."""
         running = subprocess.Popen(
-            [self.program, *words], env=self._environment, stdout=subprocess.PIPE, text=True
+            [self.program, *words], env=os.environ | self._env, stdout=subprocess.PIPE, text=True
         )
         assert running.stdout
         late = Timer(60, running.kill)  # then there is no line, and the test fails

@@ -27,8 +27,8 @@ from email_interactions_client import (
 from tests.client.blocking import CLIENTS
 from tests.service.support.server import Server
 from tests.service_examples.conftest import TOKEN
-from tests.service_examples.pages import free_port
 from tests.support.documents.samples import MINIMAL
+from tests.support.programs import free_port
 
 Connect: TypeAlias = Callable[..., Any]
 KILLS, EMAILS = 3, 61
@@ -75,11 +75,13 @@ def test_the_life_of_an_interaction(client: Any) -> None:
 
 
 def test_a_deletion_is_watched(client: Any) -> None:
-    """It is final, guarded by the etag, and its id may be used again."""
+    """It is final, guarded by the etag, and its id may be used again; a watch may be resumed."""
     created = client.create(email())
-    changed = client.change(created, subject="two")
     customer = {"customer_id": created.email.customer_id}
     with client.watch(**customer) as changes:
+        client.create(email())  # of another customer
+        changed = client.change(created, subject="two")
+        update = next(changes)
         with pytest.raises(Aborted):
             client.delete(created.interaction_id, etag=created.etag)
         request_id = uuid4().hex
@@ -89,7 +91,10 @@ def test_a_deletion_is_watched(client: Any) -> None:
         removal, creation = next(changes), next(changes)
     assert (removal.kind, removal.interaction_id) == (ChangeKind.REMOVED, created.interaction_id)
     assert removal.customer_id == created.email.customer_id
-    assert creation.stored == again
+    assert (update.kind, update.stored) == (ChangeKind.UPDATED, changed)
+    assert (creation.kind, creation.stored) == (ChangeKind.CREATED, again)
+    with client.watch(**customer, resume_token=update.resume_token) as changes:
+        assert next(changes) == removal
 
 
 def test_errors_of_the_server_are_raised(client: Any) -> None:
@@ -131,20 +136,6 @@ def test_all_pages_are_read(client: Any) -> None:
     )
     assert [stored.email for stored in some] == ordered[2:5]
     assert list(client.list(customer_id=customer, statuses=[InteractionStatus.STOPPED])) == []
-
-
-def test_a_watch_reports_what_happens_in_its_block(client: Any) -> None:
-    """From its beginning, and later from its token."""
-    sent = email()
-    with client.watch(customer_id=sent.customer_id) as changes:
-        client.create(email())  # of another customer
-        created = client.create(sent)
-        changed = client.change(created, subject="x")
-        first, second = next(changes), next(changes)
-    assert (first.kind, first.stored) == (ChangeKind.CREATED, created)
-    assert (second.kind, second.stored) == (ChangeKind.UPDATED, changed)
-    with client.watch(customer_id=sent.customer_id, resume_token=first.resume_token) as changes:
-        assert next(changes) == second
 
 
 def test_a_watch_survives_killed_servers(connect: Connect, tmp_path: Path) -> None:

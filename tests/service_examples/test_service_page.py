@@ -2,8 +2,7 @@
 
 import json
 import re
-import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,17 +13,16 @@ from email_interactions_client import Client, NotFound
 from tests.service.support.postgresql import Cluster
 from tests.service.support.server import Server
 from tests.service_examples.pages import (
-    NONE,
     SERVICE,
     block,
     blocks,
-    free_port,
     printed,
     rows,
     shell,
     started,
 )
 from tests.service_examples.test_programs import full
+from tests.support.programs import NONE, Done, Env, free_port
 from tests.support.project import GENERATED
 from tests.support.readers.snippets import checkout
 
@@ -117,7 +115,7 @@ def test_other_names_in_a_mask_are_rejected(reader: Reader) -> None:
     assert error["message"] == "update_mask.paths[0]: EmailIn has no such field"
 
 
-def masked(reader: Reader, mask: str) -> "subprocess.CompletedProcess[str]":
+def masked(reader: Reader, mask: str) -> Done:
     """Run the update of the page with another mask, and with values for each field."""
     email = {
         "interaction_id": "i1",
@@ -230,7 +228,7 @@ def mode(path: Path) -> int:
 
 
 def stored_around(
-    server: Server, commands: str, folder: Path, variables: Mapping[str, str] = NONE
+    server: Server, commands: str, folder: Path, variables: Env = NONE
 ) -> tuple[EmailIn, EmailIn]:
     """Store an e-mail before the commands run, and one after them."""
     before, after = EmailIn.from_dict(full()), EmailIn.from_dict(full())

@@ -2,11 +2,10 @@
 
 import re
 
-import yaml
-
 import email_interactions_client
 from tests.service_examples.pages import SERVICE, block, printed, rows
 from tests.support.project import PROJECT
+from tests.support.readers.spec import SPEC
 
 PAGE = (PROJECT / SERVICE).read_text(encoding="utf-8")
 OF_BUF = {"--reflect-header"}
@@ -29,8 +28,7 @@ def test_the_options_exist() -> None:
 
 def test_the_errors_are_those_of_the_spec() -> None:
     """For the whole service and for each method, in the same order."""
-    spec = yaml.safe_load((PROJECT / "spec" / "email_interactions.yaml").read_text("utf-8"))
-    (service,) = spec["services"]
+    (service,) = SPEC["services"]
     common = [row[0] for row in rows("Code")]
     assert common == [error["code"] for error in service["errors"]]
     expected = [

@@ -3,7 +3,6 @@
 import io
 import os
 import shlex
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from tempfile import TemporaryFile
 from unittest.mock import patch
 
 from email_interactions_tools.cli import main
+from tests.support import programs
 from tests.support.programs import Done
 from tests.support.project import PROJECT
 
@@ -55,12 +55,4 @@ def shell(commands: str, folder: Path) -> str:
     """Run lines of a page in a folder, and return all that they print."""
     call = shlex.join(COMMAND)
     script = f'email-interactions() {{ {call} "$@"; }}\n{commands}'
-    done = subprocess.run(
-        ["bash", "-euc", script],
-        cwd=folder,
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=True,
-    )
-    return done.stdout.decode()
+    return programs.run("bash", "-euc", f"exec 2>&1\n{script}", cwd=folder, env=ENVIRONMENT).stdout

@@ -8,9 +8,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-import yaml
 
 from tests.support.project import GENERATED, PROJECT
+from tests.support.readers.spec import SPEC
 from tests.wheel.environments import PACKAGE, Archives, build, lower_bounds, run
 
 DEFINITIONS = ("arrow", "descriptors", "json_schema", "proto", "protovalidate")
@@ -32,11 +32,7 @@ CACHES = {
 }
 
 
-def version_in_spec() -> str:
-    """The version of the package, from the source of all."""
-    path = PROJECT / "spec" / f"{PACKAGE}.yaml"
-    version: str = yaml.safe_load(path.read_text(encoding="utf-8"))["package"]["version"]
-    return version
+VERSION = SPEC["package"]["version"]
 
 
 def generated_files() -> list[str]:
@@ -69,14 +65,14 @@ def contents(wheel: Path) -> dict[str, bytes]:
 
 def test_the_archives_are_named_after_the_spec(archives: Archives) -> None:
     """Name and version of both archives are those of the spec."""
-    expected = f"{PACKAGE}-{version_in_spec()}"
+    expected = f"{PACKAGE}-{VERSION}"
     assert archives.wheel.name == f"{expected}-py3-none-any.whl"
     assert archives.source.name == f"{expected}.tar.gz"
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(archives: Archives) -> None:
     """No generator, no tests, no top-level buf: the package and the wheel's own papers."""
-    papers = f"{PACKAGE}-{version_in_spec()}.dist-info"
+    papers = f"{PACKAGE}-{VERSION}.dist-info"
     expected = [*packaged_files(), f"{papers}/licenses/LICENSE"]
     expected += [f"{papers}/{name}" for name in ("METADATA", "RECORD", "WHEEL")]
     expected.append(f"{papers}/entry_points.txt")

@@ -1,8 +1,8 @@
 """The client and the server, by the extras of the wheel."""
 
 import json
-import subprocess
 
+from tests.support import programs
 from tests.support.readers.spec import SPEC
 from tests.wheel.environments import DOCUMENT, Environment, run
 
@@ -73,7 +73,7 @@ def test_the_command_says_what_it_lacks(bare: Environment, with_grpc: Environmen
     """Without the extra one line tells how to get it; the help is there all the same."""
     for environment in (bare, with_grpc):
         command = environment.folder / "bin" / "email-interactions"
-        done = subprocess.run([command, "serve"], capture_output=True, text=True, check=False)
+        done = programs.run(command, "serve", check=False)
         (line,) = done.stderr.splitlines()
         assert "pip install 'email-interactions[server]'" in line
         assert (done.returncode, done.stdout) == (1, "")

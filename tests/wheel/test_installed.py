@@ -2,13 +2,13 @@
 
 import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.programs import python
 from tests.support.project import GENERATED
 from tests.wheel.environments import DOCUMENT, Environment, run
-from tests.wheel.test_archives import DEFINITIONS, generated_files, version_in_spec
+from tests.wheel.test_archives import DEFINITIONS, VERSION, generated_files
 
 
 def test_the_wheel_takes_these_versions(bare: Environment, versions: str) -> None:
@@ -34,7 +34,7 @@ versions = [email_interactions.__version__, version("email-interactions")]
 others = [name for name in ("grpc", "buf", "generator", "tests") if find_spec(name)]
 print(json.dumps([inside, *versions, others]))
 """
-    assert bare.answer(script) == [True, version_in_spec(), version_in_spec(), []]
+    assert bare.answer(script) == [True, VERSION, VERSION, []]
 
 
 def test_the_package_is_typed(bare: Environment, tmp_path: Path) -> None:
@@ -49,8 +49,7 @@ wrong_enum: str = InteractionStatus.NEW
 wrong_message: str = email_interactions_pb2.EmailIn().owner_id
 """)
     options = ("--strict", "--config-file=", f"--python-executable={bare.python}")
-    command = [sys.executable, "-m", "mypy", *options, "user.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = python("-m", "mypy", *options, "user.py", cwd=tmp_path, check=False)
     errors = re.findall(r"user\.py:(\d+): error: .*\[([a-z-]+)\]$", done.stdout, re.MULTILINE)
     assert errors == [("6", "assignment"), ("7", "assignment"), ("8", "assignment")], done
 

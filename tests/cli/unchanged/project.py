@@ -6,10 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.programs import Printed, generator
-from tests.support.specs.small import SMALL
 
-SCHEMA = "json_schema/Rain.schema.json"
-OTHER = SMALL.replace("How much rain fell.", "How wet it was.")
 Change = Callable[[Path], object]
 
 

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from generator.cli import generate, parser
-from tests.cli.unchanged.project import OTHER, Change, Project, link, rename, write
+from tests.cli.commands import OTHER
+from tests.cli.unchanged.project import Change, Project, link, rename, write
 from tests.support.programs import contents
 from tests.support.specs.small import SMALL
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from generator import output
-from tests.cli.unchanged.project import SCHEMA, Change, Project, link, rename, write
+from tests.cli.commands import SCHEMA
+from tests.cli.unchanged.project import Change, Project, link, rename, write
 from tests.cli.unchanged.test_inputs import INPUTS
 from tests.support.programs import contents
 from tests.support.specs.small import SMALL

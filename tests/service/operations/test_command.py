@@ -63,15 +63,18 @@ def test_an_error_is_reported_in_one_line(
     assert (done.returncode, done.stdout) == (status, "")
 
 
-def test_a_port_in_use_is_reported(file: str) -> None:
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [(("--listen",), "listen"), (("--listen", "127.0.0.1:0", "--metrics"), "serve metrics")],
+    ids=["calls", "metrics"],
+)
+def test_a_port_in_use_is_reported(file: str, options: tuple[str, ...], words: str) -> None:
     """Whichever program uses it."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
-        done = run("serve", "--listen", address, "--database", file)
+        done = run("serve", "--database", file, *options, address)
     assert done.returncode == 1
-    assert f"cannot listen on {address}: Address already in use" in done.stderr
+    assert f"cannot {words} on {address}: Address already in use" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -5,11 +5,11 @@ PostgreSQL does not run as root; then it runs as the user `postgres` of Debian's
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
 
+from tests.support.programs import free_port
 from tests.support.project import PROJECT
 
 BUILD = PROJECT / "build"
@@ -24,9 +24,7 @@ class Cluster:
         self._programs = _programs()
         BUILD.mkdir(exist_ok=True)
         self._folder = Path(tempfile.mkdtemp(prefix="postgresql-", dir=BUILD))
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port: int = probe.getsockname()[1]
+        self._port = free_port()
         if os.geteuid() == 0:
             shutil.chown(self._folder, USER)
         data = str(self._folder / "data")

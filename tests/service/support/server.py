@@ -19,6 +19,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from tests.service.support.interactions import new_stub
 from tests.service.support.preloaded import Process
+from tests.support import programs
 
 SERVICE = "email_interactions.v1.EmailInteractionService"
 COMMAND = (sys.executable, "-m", "email_interactions_tools")
@@ -163,7 +164,7 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
     paths = folder / "server.crt", folder / "server.key"
     command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split()
     names = ("-addext", "subjectAltName=DNS:localhost", "-out", paths[0], "-keyout", paths[1])
-    subprocess.run([*command, *names], capture_output=True, check=True)
+    programs.run(*command, *names)
     return paths
 
 

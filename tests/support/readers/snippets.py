@@ -2,18 +2,20 @@
 
 import os
 import re
-import subprocess
 import sys
 import sysconfig
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.support.programs import NONE, Done, Env
+from tests.support.programs import run as run_program
 from tests.support.project import PROJECT
 from tests.support.readers.markdown import code
 
 # Goldens are pages of a generated spec; tests/pipeline/test_golden.py tests them.
 _NO_PAGES = ("build", "dist", "node_modules", "cases")
+PATH = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])  # of a user
 # Files that the commands of generated/README.md read, in addition to the outputs.
 FILES_OF_THE_README = {
     "OUT/document.json": '{"address": "ada@customer.example"}',
@@ -89,8 +91,7 @@ def checkout(folder: Path) -> Path:
     return root
 
 
-def run(commands: str, folder: Path) -> None:
-    """Run lines of a page as a user with the environment on the path would."""
-    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
-    environment = os.environ | {"PATH": path}
-    subprocess.run(["bash", "-euc", commands], cwd=folder, check=True, env=environment)
+def run(commands: str, folder: Path, *, check: bool = True, env: Env = NONE) -> Done:
+    """Run lines of a page as a user with the environment on the path would, until one fails."""
+    command = ("bash", "-euo", "pipefail", "-c", commands)
+    return run_program(*command, cwd=folder, check=check, env={"PATH": PATH, **env})

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from email_interactions_tools.commands.check_reports import Place
+from tests.support import programs
 from tests.tools.commands import COMMAND, ENVIRONMENT, run
 from tests.tools.files.interactions import CHAT, VALID
 
@@ -141,25 +142,16 @@ def test_several_processes_read_pipes(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(VALID)
     script = f'{shlex.join(COMMAND)} check --jobs 2 <(cat "$0") "$0"'
-    done = subprocess.run(
-        ["bash", "-c", script, path], env=ENVIRONMENT, capture_output=True, check=False
-    )
-    assert done.stderr == b"2 valid, 0 of other kinds, 0 rejected; violations: none\n"
+    done = programs.run("bash", "-c", script, path, env=ENVIRONMENT, check=False)
+    assert done.stderr == "2 valid, 0 of other kinds, 0 rejected; violations: none\n"
 
 
 def test_a_full_disk_is_reported_in_one_line() -> None:
     """Not that the file, which was read, cannot be read."""
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [*COMMAND, "check", "-"],
-            input=FAULTY,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            env=ENVIRONMENT,
-            check=False,
-        )
+    script = f"{shlex.join(COMMAND)} check - > /dev/full"
+    done = programs.run("bash", "-c", script, env=ENVIRONMENT, check=False, stdin=FAULTY.decode())
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == b"email-interactions check: No space left on device"
+    assert done.stderr.splitlines()[-1] == "email-interactions check: No space left on device"
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -5,7 +5,6 @@ import io
 import json
 import re
 import shlex
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from backports import zstd
 from google.protobuf.proto import serialize_length_prefixed
 
 from email_interactions.v1.email_interaction_service_pb2 import EmailInteraction
+from tests.support import programs
 from tests.tools.commands import COMMAND, ENVIRONMENT, run
 from tests.tools.files.interactions import LINES, MESSAGE, content, convert
 
@@ -166,8 +166,8 @@ def test_a_full_disk_is_reported(tmp_path: Path) -> None:
     source.write_bytes(LINES)
     command = [*COMMAND, "convert", source, "--to", "jsonl", "--output", output]
     limit = f"ulimit -f 8; exec {shlex.join(map(str, command))}"
-    done = subprocess.run(["bash", "-c", limit], env=ENVIRONMENT, capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (2, b"email-interactions convert: File too large\n")
+    done = programs.run("bash", "-c", limit, env=ENVIRONMENT, check=False)
+    assert (done.returncode, done.stderr) == (2, "email-interactions convert: File too large\n")
     assert not output.exists()
     convert(source, "--output", output, "--resume")
     assert output.read_bytes() == LINES
