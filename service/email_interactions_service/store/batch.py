@@ -97,7 +97,7 @@ class Batch:
 
     def _current(self, write: Write) -> Outcome:
         if write.prepared and self._is_current(write.key, write.prepared.sequence):
-            return write.prepared.outcome
+            return write.prepared
         stored = self._stored.get(write.key)
         if stored is _IS_LARGE:
             raise NotPrepared

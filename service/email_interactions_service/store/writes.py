@@ -26,7 +26,7 @@ class Write:
     idempotency_key: IdempotencyKey | None = None
     size: int = 0
     """The size of the request in bytes."""
-    prepared: "Prepared | None" = None
+    prepared: "Outcome | None" = None
 
     @property
     def key(self) -> bytes:
@@ -46,14 +46,8 @@ class Outcome:
     stored: Any
     result: Any
     body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An outcome for the interaction after a certain change in the change log."""
-
-    sequence: int
-    outcome: Outcome
+    sequence: int = 0
+    """If it was prepared: the last change in the change log before that."""
 
 
 def complete_changes(interaction_id: str) -> Write:
@@ -94,7 +88,7 @@ def prepare(connection: Connection, write: Write, limits: Limits) -> Write:
         if has_answer(connection, write.idempotency_key):
             return write
         raise error.with_traceback(None) from None  # whose frames keep the interaction in memory
-    return replace(write, size=len(outcome.body), prepared=Prepared(sequence, outcome))
+    return replace(write, size=len(outcome.body), prepared=replace(outcome, sequence=sequence))
 
 
 def parsed(body: bytes) -> Any:
