@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from generator.core.facets import CLOSED, FACETS, closed_set
 from generator.core.presence import Presence
@@ -46,9 +47,10 @@ def has_valid_words(spec: Spec, field: Field) -> bool:
     own = closed_set(field.facets)
     if own and (not isinstance(target, Scalar) or {*CLOSED} <= field.facets.keys()):
         return False
-    if own and base_of(spec, field) is Base.STRING and not all(isinstance(w, str) for w in own):
-        return False
     of_type = closed_set(target.facets) if isinstance(target, Scalar) else None
+    words = chain(own or (), of_type or ())
+    if base_of(spec, field) is Base.STRING and not all(isinstance(word, str) for word in words):
+        return False
     if own is None or of_type is None:
         return [] not in (own, of_type)
     return own != [] and all(word in of_type for word in own)
