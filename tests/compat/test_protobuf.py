@@ -11,12 +11,10 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from grpc_tools import protoc
 
 from generator import formats
 from generator.compat.effects import BREAKS, Effects
@@ -24,6 +22,7 @@ from generator.compat.kinds import Change
 from generator.model import Spec
 from generator.resolve import resolve
 from tests.compat.versions import versions
+from tests.support.outputs.protobuf import compiled
 from tests.support.project import yaml_file
 from tests.support.thorough import THOROUGH, amount
 
@@ -62,21 +61,16 @@ def apart(text: str, number: int) -> str:
     return text.replace("climate_service", f"new{number}x")
 
 
-def compiled(specs: list[Spec], folder: Path) -> Path:
+def descriptors(specs: list[Spec], folder: Path) -> Path:
     """A descriptor set of the protobuf files, without rules, of all specs."""
-    names: list[str] = []
     sources = {id(spec): protos(spec) for spec in {id(spec): spec for spec in specs}.values()}
     for number, spec in enumerate(specs):
         for name, text in sources[id(spec)].items():
             path = folder / apart(name, number)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(apart(text, number), encoding="utf-8")
-            names.append(str(path))
     output = folder / "all.binpb"
-    google = files("grpc_tools") / "_proto"
-    options = ["--include_imports", f"--descriptor_set_out={output}"]
-    paths = [f"--proto_path={folder / 'proto'}", f"--proto_path={google}"]
-    assert protoc.main(["protoc", *paths, *options, *names]) == 0
+    compiled(folder / "proto", "--include_imports", f"--descriptor_set_out={output}")
     return output
 
 
@@ -84,7 +78,7 @@ def compiled(specs: list[Spec], folder: Path) -> Path:
 def rules_broken(tmp_path_factory: pytest.TempPathFactory) -> dict[int, set[str]]:
     """The rules of buf that each pair breaks."""
     old, new = (
-        compiled([getattr(pair, side) for pair in versions()], tmp_path_factory.mktemp(side))
+        descriptors([getattr(pair, side) for pair in versions()], tmp_path_factory.mktemp(side))
         for side in ("old", "new")
     )
     config = json.dumps({"version": "v2", "breaking": {"use": list(CATEGORIES.values())}})

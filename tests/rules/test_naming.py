@@ -54,11 +54,6 @@ def test_a_conversion_keeps_the_letters(identifier: str, name: str) -> None:
     assert snake.replace("_", "") == name.lower()
 
 
-def test_an_enum_value_carries_the_name_of_its_enum() -> None:
-    """protobuf requires distinct values in a package."""
-    assert naming.enum_value("LoanState", "NOT_BACK") == "LOAN_STATE_NOT_BACK"
-
-
 @pytest.mark.parametrize(
     ("case", "valid", "invalid"),
     [

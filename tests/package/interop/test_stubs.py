@@ -1,24 +1,21 @@
 """The stubs of the package beside those that a consumer makes, as generated/README.md says."""
 
 import os
-import subprocess
 import sys
 from itertools import product
 from pathlib import Path
 
-import grpc_tools
 import pytest
 from google.protobuf import descriptor_pb2
-from grpc_tools import protoc
 
 from email_interactions.v1 import email_interaction_service_pb2, email_interactions_pb2
+from tests.support.outputs.protobuf import GOOGLE, compiled
 from tests.support.programs import python
 from tests.support.project import GENERATED
 from tests.support.readers.protobuf import descriptor_set
-from tests.support.readers.snippets import FILES_OF_THE_README, blocks
+from tests.support.readers.snippets import FILES_OF_THE_README, blocks, run
 from tests.support.thorough import sampled
 
-GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
 STUBS = (email_interactions_pb2, email_interaction_service_pb2)
 FIRST, THEN = "from email_interactions.v1 import email_interactions_pb2 as ours\n", "import sys\n"
 _SET = f"""
@@ -65,13 +62,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).write_text(content, encoding="utf-8")
     for block in blocks(GENERATED / "README.md", "bash"):
         if "descriptor_set_in" in block or "own.proto" in block:
-            command = block.replace(
-                "protoc ", f"{sys.executable} -m grpc_tools.protoc ", 1
-            ).replace("--cpp_out=OUT ", "")
-            command = command.replace(
-                "--proto_path=proto", f"--proto_path={GOOGLE} --proto_path=proto"
-            )
-            subprocess.run(["bash", "-euc", command], cwd=root, check=True)
+            command = block.replace("protoc ", f"{sys.executable} -m grpc_tools.protoc ", 1)
+            command = command.replace("--cpp_out=OUT ", "")
+            google = f"--proto_path={GOOGLE} --proto_path=proto"
+            run(command.replace("--proto_path=proto", google), root)
     return root
 
 
@@ -108,13 +102,10 @@ def test_a_process_holds_both(script: str, implementation: str, folder: Path) ->
 IMPORTED = "import sys, importlib; print(importlib.import_module(sys.argv[1]).__file__)"
 
 
-def compiled(folder: Path) -> str:
+def stubs_in(folder: Path) -> str:
     """Compiles the bare files into a folder; the name of a module that protoc makes."""
-    root = GENERATED / "proto"
-    names = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.proto"))]
-    paths = [f"--proto_path={root}", f"--proto_path={GOOGLE}"]
-    assert protoc.main(["protoc", *paths, f"--python_out={folder}", *names]) == 0
-    return names[0].replace("/", ".").replace(".proto", "_pb2")
+    name, *_ = compiled(GENERATED / "proto", f"--python_out={folder}")
+    return name.replace("/", ".").replace(".proto", "_pb2")
 
 
 def imported_from(folder: Path, module: str) -> Path:
@@ -124,13 +115,13 @@ def imported_from(folder: Path, module: str) -> Path:
 
 def test_a_folder_without_init_is_hidden_by_the_distribution(tmp_path: Path) -> None:
     """Silently, although it comes first."""
-    module = compiled(tmp_path)
+    module = stubs_in(tmp_path)
     assert not imported_from(tmp_path, module).is_relative_to(tmp_path)
 
 
 def test_a_folder_with_init_hides_the_distribution(tmp_path: Path) -> None:
     """The way to import one's own stubs."""
-    module = compiled(tmp_path)
+    module = stubs_in(tmp_path)
     for folder in {parent for path in tmp_path.rglob("*.py") for parent in path.parents}:
         if folder.is_relative_to(tmp_path) and folder != tmp_path:
             (folder / "__init__.py").touch()

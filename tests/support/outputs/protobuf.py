@@ -16,18 +16,22 @@ from tests.support.programs import failure
 from tests.support.readers.markdown import folded
 from tests.support.readers.protobuf import descriptor_set, own_files, pool_of
 
-_GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
+GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
+
+
+def compiled(root: Path, *options: str) -> list[str]:
+    """Run protoc for all .proto files in a folder, and return their names."""
+    names = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.proto"))]
+    paths = [f"--proto_path={root}", f"--proto_path={GOOGLE}"]
+    assert protoc.main(["protoc", *paths, *options, *names]) == 0, f"protoc refuses {root}"
+    return names
 
 
 def bare_descriptor(folder: Path) -> descriptor_pb2.FileDescriptorSet:
     """Return protoc's descriptors of the tree without rules, including comments."""
-    root = folder / "proto"
-    names = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.proto"))]
     with TemporaryDirectory() as made:
         out = Path(made, "all.binpb")
-        options = [f"--proto_path={root}", f"--proto_path={_GOOGLE}", "--include_source_info"]
-        status = protoc.main(["protoc", *options, f"--descriptor_set_out={out}", *names])
-        assert status == 0, f"protoc refuses {root}"
+        compiled(folder / "proto", "--include_source_info", f"--descriptor_set_out={out}")
         return descriptor_pb2.FileDescriptorSet.FromString(out.read_bytes())
 
 
