@@ -9,6 +9,7 @@ import jsonschema_rs
 import pydantic
 import pytest
 
+from tests.agreement.javascript.comparing import item_in_python, items_in_javascript
 from tests.support.engines import sourcemeta
 from tests.support.readers.javascript import Question, answers
 
@@ -33,25 +34,13 @@ DOCUMENTS: list[Any] = [
 VALID = DOCUMENTS[:3]
 
 
-def in_python(item: Any) -> list[Any]:
-    """An item as the program for Node answers it."""
-    match type(item).__name__:
-        case "Accepted":
-            return ["accepted", item.index, item.line, item.record.to_json().decode()]
-        case "OtherKind":
-            return ["other", item.index, item.line, item.kind]
-        case _:
-            return ["rejected", item.index, item.line, [list(found) for found in item.violations]]
-
-
 def test_readers_select_the_same_records(every_construct: Path, package: Any) -> None:
     """As lines and as an array, with the same violations."""
     lines = "".join(f"{json.dumps(document)}\n" for document in DOCUMENTS[:-1]).encode()
     for text in (lines, json.dumps(DOCUMENTS).encode()):
-        found = [in_python(item) for item in package.read_reader_events(text)]
-        question = Question("readReaderEvents", text, root=every_construct)
-        (answer,) = answers([question])
-        assert answer["items"] == found
+        found = [item_in_python(item) for item in package.read_reader_events(text)]
+        (answer,) = answers([Question("readReaderEvents", text, root=every_construct)])
+        assert items_in_javascript(answer) == {"items": found}
         statuses = [status for status, *_ in found]
         assert statuses[:4] == ["accepted"] * 3 + ["other"]
         assert {*statuses[4:]} == {"rejected"}

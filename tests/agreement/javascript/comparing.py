@@ -41,6 +41,30 @@ def in_python(question: Question) -> dict[str, Any]:
     return {"violations": [], "text": text.decode()}
 
 
+def item_in_python(item: Any) -> list[Any]:
+    """An item of any package as JavaScript has it, its record as a value."""
+    match type(item).__name__:
+        case "Accepted":
+            found = ["accepted", item.index, item.line, json.loads(item.record.to_json())]
+        case "OtherKind":
+            found = ["other", item.index, item.line, item.kind]
+        case _:
+            found = ["rejected", item.index, item.line, words(item.violations)]
+    return found
+
+
+def items_in_javascript(answer: dict[str, Any]) -> dict[str, Any]:
+    """What JavaScript says of each item."""
+    if "violations" in answer:
+        return {"violations": [[p, r, _message(m)] for p, r, m in answer["violations"]]}
+    for item in answer["items"]:
+        if item[0] == "accepted":
+            item[3] = json.loads(item[3])
+        elif item[0] == "rejected":
+            item[3] = [[p, r, _message(m)] for p, r, m in item[3]]
+    return answer
+
+
 def differences(expected: dict[str, Any], answer: dict[str, Any]) -> list[str]:
     """In what two answers differ."""
     found = [[path, rule, _message(message)] for path, rule, message in answer["violations"]]

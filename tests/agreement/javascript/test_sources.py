@@ -5,12 +5,8 @@ import json
 import pytest
 
 from email_interactions import EntityType
-from tests.agreement.javascript.test_streams import (
-    READ_ALL,
-    UNION,
-    items_in_javascript,
-    items_in_python,
-)
+from tests.agreement.javascript.comparing import items_in_javascript
+from tests.agreement.javascript.test_streams import READ_ALL, UNION, items_in_python
 from tests.support.readers.javascript import Question, answers, in_javascript
 from tests.support.readers.spec import variants
 from tests.support.thorough import amount

@@ -1,13 +1,19 @@
 """Arrays, lines and streams in JavaScript."""
 
-import json
 from random import Random
 from typing import Any
 
 import email_interactions
 from email_interactions import ValidationError
 from tests.agreement.fuzz.documents import fuzzed
-from tests.agreement.javascript.comparing import DOCUMENTS, OPTIONS, SEED, _message, words
+from tests.agreement.javascript.comparing import (
+    DOCUMENTS,
+    OPTIONS,
+    SEED,
+    item_in_python,
+    items_in_javascript,
+    words,
+)
 from tests.support.readers.javascript import Question, answers
 from tests.support.readers.spec import SPEC, variants
 from tests.support.tables import JAVASCRIPT, Tables
@@ -15,7 +21,6 @@ from tests.support.tables import JAVASCRIPT, Tables
 STREAMS = DOCUMENTS // 20
 UNION = SPEC["unions"][0]
 READ_ALL = "read" + "".join(part.capitalize() for part in UNION["plural"].split("_"))
-STATUS = {"Accepted": "accepted", "OtherKind": "other", "Rejected": "rejected"}
 MARK = b"\xef\xbb\xbf"
 BROKEN = (b"", b" ", b"null", b"[]", b"{", b"}", b"\xff", b'{"a":\n1}')
 
@@ -40,36 +45,10 @@ def lines_of(random: Random) -> bytes:
 def items_in_python(document: bytes, *, ignores: bool) -> dict[str, Any]:
     """What Python says of each item."""
     read = getattr(email_interactions, f"read_{UNION['plural']}")
-    items = []
     try:
-        for item in read(document, ignore_unknown=ignores):
-            status = STATUS[type(item).__name__]
-            items.append([status, item.index, item.line, _found(item)])
+        return {"items": [*map(item_in_python, read(document, ignore_unknown=ignores))]}
     except ValidationError as error:
         return {"violations": words(error.violations)}
-    return {"items": items}
-
-
-def _found(item: Any) -> Any:
-    match item:
-        case email_interactions.Accepted():
-            return json.loads(item.record.to_json())
-        case email_interactions.OtherKind():
-            return int(item.kind)
-        case _:
-            return words(item.violations)
-
-
-def items_in_javascript(answer: dict[str, Any]) -> dict[str, Any]:
-    """The same of JavaScript."""
-    if "violations" in answer:
-        return {"violations": [[p, r, _message(m)] for p, r, m in answer["violations"]]}
-    for item in answer["items"]:
-        if item[0] == "accepted":
-            item[3] = json.loads(item[3])
-        elif item[0] == "rejected":
-            item[3] = [[p, r, _message(m)] for p, r, m in item[3]]
-    return answer
 
 
 def test_arrays_lines_and_streams(tables: Tables) -> None:
