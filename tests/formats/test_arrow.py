@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from email_interactions_tools.arrow import to_batch
 from generator import formats
 from generator.resolve import resolve
 from tests.formats.test_growth import layered, read
@@ -105,19 +106,6 @@ def test_columns_have_the_words_of_the_spec(name: str, every_construct: Path) ->
                 assert column.nullable == (column.metadata[b"required"] != b"yes")
 
 
-def to_value(value: Any, field: Any) -> Any:
-    """What a column has for a JSON value."""
-    if value is None:
-        return None
-    if (field.metadata or {}).get(b"encoding") == b"JSON":
-        return [*map(json.dumps, value)] if pa.types.is_list(field.type) else json.dumps(value)
-    if pa.types.is_list(field.type):
-        return [to_value(item, field.type.value_field) for item in value]
-    if pa.types.is_struct(field.type):
-        return {each.name: to_value(value.get(each.name), each) for each in field.type}
-    return datetime.fromisoformat(value) if pa.types.is_timestamp(field.type) else value
-
-
 def as_doubles(value: Any) -> Any:
     """The same JSON value, with integers as doubles where these do not hold all of them."""
 
@@ -192,8 +180,7 @@ def test_parquet_reads_back_equal(
             schema, target = schema_of(path.read_bytes()), tmp_path / f"{path.stem}.parquet"
             cases = cases_of(root / "conformance" / path.name)
             values = as_doubles([case.value for case in cases if case.valid])
-            rows = [{f.name: to_value(v.get(f.name), f) for f in schema} for v in values]
-            pq.write_table(pa.Table.from_pylist(rows, schema), target)
+            pq.write_table(pa.Table.from_batches([to_batch(values, schema)]), target)
             assert pq.read_schema(target).equals(schema, check_metadata=True)
             found = [to_document(row, schema) for row in read(target)]
             assert comparable(found) == comparable(values)
