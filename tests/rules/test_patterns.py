@@ -28,6 +28,7 @@ from tests.support.outputs.build import generate_outputs
 from tests.support.outputs.corpus import faults_of_corpus
 from tests.support.programs import imported
 from tests.support.project import yaml_file
+from tests.support.readers.protobuf import Rules
 from tests.support.specs.regexes import any_patterns, attacks, drawn, matching, texts_near
 from tests.support.specs.small import edited
 from tests.support.thorough import amount
@@ -49,21 +50,14 @@ def by_protovalidate(pattern: str) -> Callable[[str], bool]:
     """The verdict of RE2 in protovalidate, by the rule that a .proto file contains."""
     file = descriptor_pb2.FileDescriptorProto(name="x.proto", syntax="proto3")
     field = file.message_type.add(name="X").field.add(name="x", number=1, type=9)
-    regex = without_line_feeds(pattern).encode()
-    length = len(regex)
-    pattern_rule = b"\x32" + varint(length) + regex
-    rule = b"\x72" + varint(len(pattern_rule)) + pattern_rule
-    field.options.MergeFromString(b"\xba\x48" + varint(len(rule)) + rule)
+    options, rules = Rules().within("field", field.options)
+    rules.string.pattern = without_line_feeds(pattern)
+    field.options.MergeFromString(options.SerializeToString())
     pool = descriptor_pool.DescriptorPool()
     pool.Add(file)
     message = message_factory.GetMessageClass(pool.FindMessageTypeByName("X"))
     validator = protovalidate.Validator()
     return lambda text: not validator.collect_violations(message(x=text))
-
-
-def varint(value: int) -> bytes:
-    """A length in the wire format, below 16384."""
-    return bytes([value]) if value < 128 else bytes([value & 127 | 128, value >> 7])
 
 
 def engines(pattern: str) -> dict[str, Callable[[str], bool]]:

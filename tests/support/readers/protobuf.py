@@ -46,13 +46,17 @@ class Rules:
 
     def of(self, kind: str, options: ProtobufMessage) -> Any:
         """Return the rules of a `field`, `message` or `oneof`, from its options."""
+        return self.within(kind, options)[1]
+
+    def within(self, kind: str, options: ProtobufMessage) -> tuple[Any, Any]:
+        """Return options whose rules are known, and these rules."""
         name = f"google.protobuf.{kind.capitalize()}Options"
         options_class = message_factory.GetMessageClass(self._pool.FindMessageTypeByName(name))
         extension = self._pool.FindExtensionByName(f"buf.validate.{kind}")
         if extension.message_type:
             message_factory.GetMessageClass(extension.message_type)
         parsed: Any = options_class.FromString(options.SerializeToString())
-        return parsed.Extensions[extension]
+        return parsed, parsed.Extensions[extension]
 
 
 def own_files(root: Path = GENERATED) -> list[descriptor_pb2.FileDescriptorProto]:
