@@ -133,3 +133,15 @@ def test_messages_within_each_other(count: int, inner_first: bool) -> None:  # n
     errors = [error.partition(": ")[2] for error in errors_of(spec)]
     message = "In50.a: more than 50 messages are nested in In50"
     assert errors == ([message] if count > 50 else [])
+
+
+def test_many_conditions_that_have_nothing_to_do_with_each_other() -> None:
+    """Of two fields in turn, one is required; the search for a document takes them one by one."""
+    place = "      - {name: snow, number: 51"
+    more = "type: integer, row: no, description: One"
+    pairs = "".join(
+        f"      - {{name: a{i}, number: {100 + 2 * i}, required: no, {more}}}\n"
+        f"      - {{name: b{i}, number: {101 + 2 * i}, required: yes unless a{i}, {more}}}\n"
+        for i in range(40)
+    )
+    assert errors_of(edited((place, pairs + place))) == []
