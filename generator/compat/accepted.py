@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.compat.kinds import Change, Verdict
-from generator.core.location import Location
+from generator.core.location import Node
 from generator.errors import InvalidSpec, SpecError
 from generator.spec_language.reader import Kind, Reader, optional, required
 from generator.spec_language.source.compose import compose
@@ -14,9 +14,17 @@ from generator.spec_language.values import TEXT, many
 FILE = "accepted_breaks.yaml"
 
 
+class Entry(Node):
+    """A change as it is printed, and why it is intended."""
+
+    change: str
+    reason: str
+
+
 _BREAK = Kind(
     "break",
     "A breaking change that is intended.",
+    Entry,
     change=required(TEXT, "The change, as `make compat` prints it."),
     reason=required(TEXT, "Why it is intended."),
 )
@@ -25,14 +33,6 @@ _FILE = Kind(
     "The breaking changes that are intended, until the next release.",
     accepted=optional(many(_BREAK), "The changes."),
 )
-
-
-class Entry(NamedTuple):
-    """A change as it is printed, and why it is intended."""
-
-    change: str
-    reason: str
-    at: Location
 
 
 class Accepted(NamedTuple):
@@ -50,7 +50,7 @@ class Accepted(NamedTuple):
         """Return entries that name no break: they would accept a later change of the same name."""
         breaks = {str(change) for change in changes if change.verdict is Verdict.BREAKING}
         message = "no breaking change has this name; remove the entry"
-        return [SpecError(e.at, message) for e in self.entries if e.change not in breaks]
+        return [SpecError(e.location(), message) for e in self.entries if e.change not in breaks]
 
 
 def read_accepted(path: Path, shown: str) -> Accepted:
@@ -63,8 +63,7 @@ def read_accepted(path: Path, shown: str) -> Accepted:
     if not path.exists():
         return Accepted(shown)
     reader = Reader(shown)
-    raw = reader.read(_FILE, compose(path, shown))["accepted"]
+    entries = reader.read(_FILE, compose(path, shown))["accepted"]
     if reader.errors:
         raise InvalidSpec(*reader.errors)
-    entries = [Entry(one["change"], one["reason"], one["at"].location()) for one in raw]
     return Accepted(shown, entries)

@@ -73,26 +73,18 @@ def can_be_empty(part: Part) -> bool:
             return part.least == 0 or can_be_empty(part.part)
 
 
-def total(part: Part, of_class: Callable[[Class], int]) -> int:
-    """Return a sum over the classes of a part, with repeats expanded."""
+def total(
+    part: Part, of_class: Callable[[Class], int], of_parts: Callable[[list[int]], int] = sum
+) -> int:
+    """Return a number for a part: that of its classes, times the copies that repeats make."""
     match part:
         case Class():
             return of_class(part)
         case Repeat():
-            return total(part.part, of_class) * (part.most or max(part.least, 1))
+            copies = part.most or max(part.least, 1)
+            return copies * total(part.part, of_class, of_parts)
         case _:
-            return sum(total(inner, of_class) for inner in part.parts)
-
-
-def _copies(part: Part) -> int:
-    """Return how often an engine copies one class in a part: nested repeats multiply."""
-    match part:
-        case Class():
-            return 1
-        case Repeat():
-            return max(part.most or part.least, 1) * _copies(part.part)
-        case _:
-            return max(map(_copies, part.parts), default=1)
+            return of_parts([total(inner, of_class, of_parts) for inner in part.parts])
 
 
 def parsed(pattern: str) -> Part:
@@ -190,7 +182,8 @@ class _Reader:
                 " write one repeat, or a group around the first"
             )
         repeat = Repeat(part, low, high)
-        if _copies(repeat) > MAX_COPIES:
+        # Nested repeats multiply the copies that an engine makes of one class.
+        if total(repeat, lambda _: 1, lambda inner: max(inner, default=1)) > MAX_COPIES:
             raise Unreadable(
                 "RE2, the engine of protovalidate, rejects the pattern: invalid repetition size:"
                 f" {found[0]}; nested repeats multiply, to at most {MAX_COPIES:,}"
