@@ -54,8 +54,9 @@ def package(spec: Spec) -> Iterator[Fault]:
     name = found.name
     if problem := reserved.problem(name, naming.SNAKE_CASE, "snake_case", _RESERVED_PACKAGES):
         yield found, "name", problem
-    elif not re.fullmatch(re.escape(name) + r"[.]v[1-9][0-9]*", found.protobuf):
-        yield found, "protobuf", f"must be '{name}.v' and a number, not '{found.protobuf}'"
+    elif not re.fullmatch(re.escape(name) + r"[.]v[1-9][0-9]{,8}", found.protobuf):
+        text = f"must be '{name}.v' and a number of at most 9 digits, not '{found.protobuf}'"
+        yield found, "protobuf", text
     for key, (form, message) in _FORMS.items():
         text = getattr(found, key)
         if text is not None and not form.fullmatch(text):

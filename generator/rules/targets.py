@@ -45,15 +45,23 @@ def has_valid_words(spec: Spec, field: Field) -> bool:
     """Return whether a closed set of a field is not empty, and of values that its type has."""
     target = spec.types.get(field.type)
     own = closed_set(field.facets)
-    if own and (not isinstance(target, Scalar) or {*CLOSED} <= field.facets.keys()):
+    if not isinstance(target, Scalar):
+        return own is None
+    of_type = closed_set(target.facets)
+    if {*CLOSED} <= field.facets.keys():
         return False
-    of_type = closed_set(target.facets) if isinstance(target, Scalar) else None
-    words = chain(own or (), of_type or ())
-    if base_of(spec, field) is Base.STRING and not all(isinstance(word, str) for word in words):
+    if not all(_may_be_word(target, value) for value in chain(own or (), of_type or ())):
         return False
     if own is None or of_type is None:
         return [] not in (own, of_type)
     return own != [] and all(word in of_type for word in own)
+
+
+def _may_be_word(type_: Scalar, value: Json) -> bool:
+    """Return whether a value can be one of a closed set of texts; other bases have any values."""
+    if type_.base is not Base.STRING:
+        return True
+    return isinstance(value, str) and (problem(type_.pattern) is not None or type_.matches(value))
 
 
 def words_of(spec: Spec, field: Field) -> list[str]:

@@ -88,7 +88,7 @@ ONEOF_FIELD = Kind(
     "oneof_field",
     "A field of a oneof.",
     **{
-        name: key._replace(unless="")
+        name: key._replace(unless=None)
         for name, key in FIELD.keys.items()
         if name not in (KEY, "required", "forbidden")
     },

@@ -40,7 +40,7 @@ class Key(NamedTuple):
     text: str
     required: bool
     advice: str = ""  # if it is required and missing
-    unless: str = ""  # the key that replaces it
+    unless: str | None = None  # the key that replaces it
 
 
 required = partial(Key, required=True)

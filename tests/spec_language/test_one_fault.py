@@ -190,6 +190,12 @@ def of_another_kind(entry: Entry) -> Iterator[str | None]:
         yield f"'{key}' " if is_fault and not is_free else None
 
 
+def test_a_key_without_letters_replaces_no_other() -> None:
+    """The keys that are missing beside it are reported."""
+    found = errors_of(edited(("  title: Trips\n", "  '': Trips\n"), spec=LINKED))
+    assert found == ["4:3: package: 'title' is missing", "5:3: package: unknown key ''"]
+
+
 @pytest.mark.parametrize("spec", [SMALL, LINKED], ids=["small", "linked"])
 @pytest.mark.parametrize("edit", [lost, misspelt, twice, of_another_kind])
 def test_one_fault_is_one_error(edit: Edit, spec: str) -> None:

@@ -62,7 +62,7 @@ def _kind_of(spec: Spec, union: Union, record: Message | None) -> str | None:
 def _discriminator_problem(spec: Spec, union: Union, record: Message) -> str | None:
     """Return why a record has no such field, unless that follows from an earlier error."""
     field = record.by_name.get(union.discriminator)
-    if not union.has_read("discriminator"):
+    if not union.has_read("discriminator") or not record.fields:
         return None
     if field and (_discriminates(spec, field) or not _is_read(spec, field)):
         return None
