@@ -115,8 +115,8 @@ class Faults(list[Violation]):
         """Add a violation at a place."""
         path = place if type(place) is str else pointer(place)
         self.append(_violation(Violation, (path, rule, message)))
-        self._characters += len(path)
-        if self._characters > MAX_CHARACTERS:
+        self._characters = total = self._characters + len(path)
+        if total > MAX_CHARACTERS:
             raise ValidationError(self)
 
     def wrong_type(self, place: Place, expected: str, value: Any) -> Any:

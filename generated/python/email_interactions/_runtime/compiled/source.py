@@ -19,7 +19,7 @@ from ..fields import Field
 from ..values.base import Type
 from ..values.doubles import number_to_wire
 from ..values.objects import is_plain_object
-from ..values.plain import FOREIGN, RECORD_DEPTH, is_utf8, plain_list
+from ..values.plain import RECORD_DEPTH, is_utf8, plain_list
 from ..values.timestamps import timestamp_of, write_timestamp
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ def _miss() -> Any:
 
 _NAMES: dict[str, Any] = {
     "FastPathMiss": FastPathMiss,
-    "FOREIGN": FOREIGN,
     "RECORD_DEPTH": RECORD_DEPTH,
     "TOO_DEEP": f"is nested deeper than level {RECORD_DEPTH}",
     "UTC": UTC,

@@ -38,14 +38,16 @@ def _tests(source: Source, cls: str, owner: Source | Type, record: str, kind: st
         value = f"{record}.{field.attribute}"
         if field.repeated:
             yield f"type({value}) is list"
-            yield f"all([{_test(source, field.type, 'item', kind)} for item in {value}])"
+            test = _test(source, field.type, "item", kind)
+            yield f"not [item for item in {value} if not ({test})]"
             if lacks_size := source.lacks_size(field, value):
                 yield f"not ({value} and {lacks_size})"
         else:
             test = _test(source, field.type, value, kind)
             yield f"({value} is None or {test})" if field.is_nullable else test
         for condition in misplaced(field, record, condition_test):
-            yield f"not ({condition})"
+            if condition != f"{value} is None":  # None has another type
+                yield f"not ({condition})"
     for choice in owner.choices:
         yield choice.test(record)
 

@@ -32,7 +32,10 @@ def _statements(source: Source, test: Callable[[Type], str]) -> Iterator[str]:
             yield from _items(source, field, template)
         elif template or field.type.parts:
             bad, report = _problem(source, field.type, _given(field), template)
-            yield f"    if {_given(field)} is not None and ({bad}):"
+            tests = f"{_given(field)} is not None", f"({bad})"
+            if template and template == field.type.json_test:  # false for None; most are valid
+                tests = tests[::-1]
+            yield f"    if {' and '.join(tests)}:"
             yield f"        {report}({_given(field)}, {_place(field)}, faults)"
         if field.forbidden:
             forbidden = holds(source, field.forbidden, _given)
