@@ -30,12 +30,7 @@ class Portion:
     format: str
     start: int = 0
     end: int = sys.maxsize
-    """The line feed at this position belongs to no portion."""
-
-    @property
-    def is_last(self) -> bool:
-        """Whether the portion ends with the file."""
-        return self.end == sys.maxsize
+    """The line feed at this position belongs to no portion; the last portion ends with the file."""
 
 
 def portions(file: str, format_name: str) -> list[Portion]:
@@ -87,7 +82,7 @@ class Range(io.RawIOBase):
 
     def __init__(self, portion: Portion, advance: Callable[[int], None]) -> None:
         """`advance` is called with the number of bytes of each read."""
-        self.lines = 0 if portion.is_last else 1
+        self.lines = 0 if portion.end == sys.maxsize else 1  # the line feed at its end
         self._advance = advance
         is_input = portion.file == "-"
         self._file = io.FileIO(0 if is_input else portion.file, closefd=not is_input)
