@@ -17,6 +17,8 @@ def snake_case(name: str) -> str:
 
 def identifier(name: str) -> str:
     """contentType, last-modified -> content_type, last_modified; any other name as it is"""
+    if name.islower() and name.isidentifier():
+        return name
     return snake_case(re.sub("[-. ]", "_", name)) if _WORDS.fullmatch(name) else name
 
 

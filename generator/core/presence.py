@@ -160,12 +160,14 @@ def in_words(condition: Condition) -> str:
 
 def dependent(members: Mapping[str, Member], choices: Sequence[Choice]) -> Mapping[str, Member]:
     """Return fields whose presence depends on more than `yes if X`, and fields linked to them."""
-    links = {n: {c.name for c in member.conditions.values()} for n, member in members.items()}
     found = {name for choice in choices for name in choice.of}
     for name, member in members.items():
         is_plain = member.condition is None or member.condition.is_plain
         if member.forbidden or not is_plain:
             found |= {name}
+    if not found:
+        return {}
+    links = {n: {c.name for c in member.conditions.values()} for n, member in members.items()}
     size = -1
     while size != len(found):
         size = len(found)

@@ -13,7 +13,7 @@ from generator.core.nodes import CallError
 from generator.core.presence import Choice
 from generator.spec_language.package import DECISIONS, PACKAGE
 from generator.spec_language.presence import CONDITION, PRESENCE
-from generator.spec_language.reader import Key, Kind, optional, required
+from generator.spec_language.reader import Key, Kind, optional, rare, required
 from generator.spec_language.rows import KEY, LINE
 from generator.spec_language.types import ENUM, FACET_KEYS, SHARED_TYPE, TYPE
 from generator.spec_language.values import (
@@ -54,14 +54,14 @@ FIELD = Kind(
     description=_cell(TEXT, "Every fact of the source row, in our own words, in one paragraph."),
     examples=optional(JSONS, "Valid values; for a list, valid items."),
     row=optional(ROW, "The row in its block of the source, if not the next one; or `no`."),
-    unit=optional(TEXT, "The unit of the values, such as `ms`."),
-    recommended=optional(FLAG, "Whether the source recommends the optional field."),
-    since=optional(TEXT, "The version of the source that added the field."),
-    read_only=optional(FLAG, "Whether only the server sets it; documents may contain it."),
-    references=optional(TEXT, "The field whose values it has: the title of a record, `.`, a name."),
+    unit=rare(TEXT, "The unit of the values, such as `ms`."),
+    recommended=rare(FLAG, "Whether the source recommends the optional field."),
+    since=rare(TEXT, "The version of the source that added the field."),
+    read_only=rare(FLAG, "Whether only the server sets it; documents may contain it."),
+    references=rare(TEXT, "The field whose values it has: the title of a record, `.`, a name."),
     deprecated=optional(FLAG, "Whether the field should no longer be used."),
-    deprecated_since=optional(TEXT, "The version of the source that deprecated it."),
-    replaced_by=optional(TEXT, "The field to use instead of a deprecated one."),
+    deprecated_since=rare(TEXT, "The version of the source that deprecated it."),
+    replaced_by=rare(TEXT, "The field to use instead of a deprecated one."),
     decisions=DECISIONS,
 )
 

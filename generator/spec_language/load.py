@@ -87,11 +87,10 @@ def _notes(raw: Raw) -> Notes:
 
 def _facets(raw: Raw) -> Facets:
     """Remove and return the facets of a type or field."""
-    found = {name: raw.pop(name) for name in FACETS if name in raw}
     return {
         name: list(bound) if isinstance(bound, tuple) else bound
-        for name, bound in found.items()
-        if name in raw["at"] and bound is not None
+        for name in FACETS
+        if (bound := raw.pop(name, None)) is not None
     }
 
 

@@ -41,10 +41,12 @@ class Key(NamedTuple):
     required: bool
     advice: str = ""  # if it is required and missing
     unless: str | None = None  # the key that replaces it
+    left_out: bool = False  # if it is absent, so that the many rare keys of a field cost nothing
 
 
 required = partial(Key, required=True)
 optional = partial(Key, required=False)
+rare = partial(Key, required=False, left_out=True)
 
 
 class Kind:
@@ -69,6 +71,7 @@ class Kind:
         self.instead = {
             name: key.value.neutral if key.required else key.value.absent
             for name, key in keys.items()
+            if not key.left_out
         }
         self.refused: Mapping[str, str] = {}  # keys that the language cannot have, and why
 
@@ -121,7 +124,8 @@ class Reader:
             if key := kind.keys.get(name):
                 value = key.value.read(Slot(self, subject, at, name, key.required, place))
                 values[name] = self._instead(kind, name, place) if value is None else value
-        self._report_unknown(kind, entries, subject, at)
+        if not entries.keys() <= kind.keys.keys():
+            self._report_unknown(kind, entries, subject, at)
         if lacking := [name for name in kind.required if name not in entries]:
             values |= {name: self._instead(kind, name, node) for name in lacking}
             self._report_missing(kind, entries, node, subject, at)
@@ -154,7 +158,7 @@ class Reader:
         if key.required and key.value.kinds and key.value.neutral is None:
             empty = yaml.MappingNode("", [], place.start_mark, place.end_mark)
             return Reader(self.path).read(key.value.kinds[0], empty)
-        return kind.instead[name]
+        return kind.instead.get(name)
 
     def _report_unknown(self, kind: Kind, entries: Entries, subject: str, at: Locations) -> None:
         """Report an unknown key; if it is close to an absent key, as one fault for both."""

@@ -22,15 +22,17 @@ def expanded(slot: Slot) -> yaml.Node:
     if isinstance(slot.node, yaml.ScalarNode):
         return _mapping(slot, slot.key, slot.node, [], slot.node)
     if isinstance(slot.node, yaml.MappingNode):
-        named = {k.value: (k, v) for k, v in slot.node.value if isinstance(k, yaml.ScalarNode)}
-        if KEY in named:
-            others = [entry for entry in slot.node.value if entry[0].value != KEY]
-            if len(others) < len(slot.node.value) - 1:  # reported as a repeated key
-                return slot.node
-            return _mapping(slot, KEY, named[KEY][1], others, slot.node)
-        if cut := next((key for name, (key, _) in named.items() if ", " in name), None):
-            slot.wrong(f"must be quoted where it has ': ', as in '{cut.value}: '", cut)
-            return cut
+        entries = slot.node.value
+        others = [entry for entry in entries if entry[0].value != KEY]
+        if len(others) < len(entries) - 1:  # reported as a repeated key
+            return slot.node
+        if len(others) < len(entries):
+            line = next(value for key, value in entries if key.value == KEY)
+            return _mapping(slot, KEY, line, others, slot.node)
+        for key, _ in entries:
+            if ", " in key.value and isinstance(key, yaml.ScalarNode):
+                slot.wrong(f"must be quoted where it has ': ', as in '{key.value}: '", key)
+                return key
     return slot.node
 
 

@@ -9,7 +9,7 @@ from generator.core.facets import FACETS
 from generator.core.nodes import EnumValue
 from generator.core.values import Json
 from generator.spec_language.package import DECISIONS
-from generator.spec_language.reader import Kind, Slot, Value, optional, required
+from generator.spec_language.reader import Kind, Slot, Value, optional, rare, required
 from generator.spec_language.values import (
     BASE,
     FLAG,
@@ -64,9 +64,7 @@ _BOUNDS = {
     "values": replace(list_of(_word_of_set, "texts or `word`", _WORDS), kinds=(_WORD_OF_SET,)),
     "not_in": JSONS,
 }
-FACET_KEYS = {
-    name: optional(_BOUNDS.get(name, NUMBER), facet.text) for name, facet in FACETS.items()
-}
+FACET_KEYS = {name: rare(_BOUNDS.get(name, NUMBER), facet.text) for name, facet in FACETS.items()}
 
 TYPE = Kind(
     "type",

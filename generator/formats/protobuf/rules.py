@@ -89,8 +89,10 @@ def options(field: Field, *, with_rules: bool) -> str:
     found = [f"json_name = {to_json(field.name)}"]
     found += ["deprecated = true"] if field.deprecated else []
     found += _rules(field) if with_rules else []
+    if len(found) == 1:
+        return f"[{found[0]}]"
     lines = indent(",\n".join(found), "  ")
-    return f"[\n{lines}\n]" if found[1:] else f"[{found[0]}]"
+    return f"[\n{lines}\n]"
 
 
 def _rules(field: Field) -> list[str]:
