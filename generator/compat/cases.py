@@ -26,6 +26,7 @@ from generator.core.nodes import EnumValue
 from generator.core.presence import Condition
 from generator.core.vocabulary import Base
 from generator.model import Field, Message, Oneof, Scalar, Spec, Union
+from generator.model.conditions import value_of
 
 _LIMITS: dict[type[Node], str] = {Message: "choices", Field: "forbidden", Oneof: "required"}
 
@@ -139,12 +140,19 @@ def in_new_names(condition: Condition, renamed: Mapping[str, str]) -> Condition:
     return condition._replace(name=renamed.get(condition.name, condition.name))
 
 
-def _depends(field: Field, other: Message) -> bool:
-    """Return whether documents of the other version may lack a field that is required now."""
-    condition = field.condition
+def _is_needed(case: Case, version: int) -> bool:
+    """Return whether documents of the other version, without new fields, may need this one."""
+    field, message = (case.old, case.new)[version], case.owners[version]
+    condition, others = field.condition, case.owners[1 - version].fields
     if condition is None:
-        return field.required
-    return not condition.is_plain or condition.name in other.by_name
+        return bool(field.required)
+    other = message.by_name[condition.name]
+    if any(each.name == other.name or each.number == other.number for each in others):
+        return True
+    is_met: bool = other.default is not None
+    if is_met and condition.value is not None:
+        is_met = value_of(case.specs[version], other, condition.value) == other.default
+    return is_met is not condition.negated
 
 
 def zero_added(case: Case) -> Effects:
@@ -154,16 +162,14 @@ def zero_added(case: Case) -> Effects:
 
 def field_added(case: Case) -> Effects:
     """Return the effects for documents without the field, and for constructors."""
-    field, (old, new) = case.new, case.owners
-    effects = NEW_READER.when(_depends(field, old)) | PYTHON.when(field.required)
-    return effects | OLD_READER.when(_is_in_required_oneof(field, new))
+    effects = NEW_READER.when(_is_needed(case, 1)) | PYTHON.when(case.new.required)
+    return effects | OLD_READER.when(_is_in_required_oneof(case.new, case.owners[1]))
 
 
 def field_removed(case: Case) -> Effects:
     """Return the effects for readers that still require the field."""
-    field, (old, new) = case.old, case.owners
-    effects = OLD_READER.when(_depends(field, new))
-    return effects | NEW_READER.when(_is_in_required_oneof(field, old))
+    effects = OLD_READER.when(_is_needed(case, 0))
+    return effects | NEW_READER.when(_is_in_required_oneof(case.old, case.owners[0]))
 
 
 def _is_in_required_oneof(field: Field, message: Message) -> bool:
@@ -200,8 +206,8 @@ def cardinality(case: Case) -> Effects:
 def presence_changed(case: Case) -> Effects:
     """Return the effects for documents without the field, and for constructors."""
     before, after = presence(case.old, case.renamed), presence(case.new)
-    effects = NEW_READER.when(before != "required" and after != "optional")
-    effects |= OLD_READER.when(after != "required" and before != "optional")
+    effects = NEW_READER.when(before != "required" and _is_needed(case, 1))
+    effects |= OLD_READER.when(after != "required" and _is_needed(case, 0))
     is_other_argument = after == "required" or case.old.is_nullable != case.new.is_nullable
     return effects | PYTHON.when(is_other_argument)
 

@@ -109,6 +109,12 @@ def _added_fields(spec: Tree, name: str, owner: Path) -> Iterator[tuple[str, Tre
         what = f"{name}: field added, required: {required}"
         yield what, spec.add(*owner, "fields", value=field)
         yield f"{what}, first", spec.put(*owner, "fields", value=[field, *fields])
+    word = {"name": "mood", "number": "31", "type": "string", "required": "no", "row": "no"}
+    mood = {**word, "default": "calm", "description": "New."}
+    for required in ("yes if mood = calm", "yes if mood = wild", "yes unless mood = wild"):
+        field = {**_FIELD, "required": required}
+        found = [mood, field, *fields]
+        yield f"{name}: two added, {required}", spec.put(*owner, "fields", value=found)
 
 
 def _edited_message(spec: Tree, path: Path) -> Iterator[tuple[str, Tree]]:
