@@ -3,6 +3,7 @@
 AGREEMENT_DOCUMENTS is their number, AGREEMENT_SEED selects others.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from itertools import islice
@@ -16,6 +17,8 @@ from email_interactions import ValidationError
 from email_interactions._runtime.documents import parse
 from tests.agreement.differences import judge
 from tests.agreement.fuzz.documents import fuzzed
+from tests.agreement.fuzz.paths import canonical
+from tests.support.documents.corpus import comparable
 from tests.support.engines import ENGINES, message_of, verdicts
 from tests.support.readers.json_schema import facts_of_json_schema
 from tests.support.tables import Tables
@@ -42,7 +45,9 @@ def contract(record: str, text: bytes) -> Any:
 def same(record: str, text: bytes, expected: Any) -> bool:
     """Whether a valid document gives the same record on every path, and when it is read back."""
     cls = getattr(email_interactions, record)
-    return all(
+    value = comparable(canonical(record, parse(text)))
+    written = (expected.to_dict(), json.loads(expected.to_json()))
+    return all(comparable(found) == value for found in written) and all(
         found == expected
         for found in (
             cls.from_json(text),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from email_interactions import EmailIn
-from tests.support.documents.samples import MINIMAL, MINIMAL_OUT, completed
+from tests.support.documents.samples import MINIMAL, completed
 from tests.support.readers.json_schema import json_schema
 
 PROPERTIES = json_schema("EmailIn")["properties"]
@@ -24,7 +24,6 @@ _WRITTEN: dict[str, Any] = {
     "udata": {"k/~": [None, 1, 1.5, True, {"ü": ""}], "": None},
 }
 FULL = completed("EmailIn", "everything", _WRITTEN | MINIMAL)
-FULL_OUT = completed("EmailOut", "everything", _WRITTEN | MINIMAL_OUT)
 
 
 def minimal(**changes: Any) -> EmailIn:

@@ -1,7 +1,6 @@
 """Documents: what the readers make of them, how records are written, and every violation."""
 
 import copy
-import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +9,9 @@ from typing import Any
 import pytest
 
 import email_interactions
-from email_interactions import EmailAddress, EmailIn, EmailOut
-from tests.package.samples import CANONICAL, FULL, FULL_OUT, READERS, minimal
-from tests.support.documents.samples import MINIMAL, VALID
+from email_interactions import EmailAddress, EmailIn
+from tests.package.samples import CANONICAL, FULL, minimal
+from tests.support.documents.samples import MINIMAL
 from tests.support.project import PROJECT
 from tests.support.violations import rules, violations
 
@@ -42,38 +41,6 @@ def test_canonical_form() -> None:
     """Compact, spec order, three fraction digits, absent left out, allow_children always there."""
     document = dict(reversed(MINIMAL.items())) | {"start_date": "2009-08-05T09:33:15Z", "to": []}
     assert EmailIn.from_json(json.dumps(document, indent=1)).to_json() == CANONICAL
-
-
-@pytest.mark.parametrize(("record", "document"), [(EmailIn, FULL), (EmailOut, FULL_OUT)])
-def test_every_field_is_written_in_spec_order(record: Any, document: dict[str, Any]) -> None:
-    """The order of the dataclass is that of the document, `from` standing for from_address."""
-    names = [field.name for field in dataclasses.fields(record)]
-    names[names.index("from_address")] = "from"
-    email = record.from_dict(dict(sorted(document.items())))
-    assert email.to_dict() == document
-    assert list(email.to_dict()) == list(json.loads(email.to_json())) == names
-
-
-PRESENT = {"udata": {}, "subject": "", "timeshift": 0, "sent_date": "1970-01-01T00:00:00.000Z"}
-WHOLE: list[Any] = [
-    *(pytest.param(EmailIn, MINIMAL | changes, id=name) for name, changes in VALID.items()),
-    pytest.param(EmailIn, MINIMAL | PRESENT, id="zero or empty, but present"),
-    pytest.param(EmailIn, FULL, id="EmailIn with every field"),
-    pytest.param(EmailOut, FULL_OUT, id="EmailOut with every field"),
-    pytest.param(EmailAddress, {"address": "", "personal": None}, id="EmailAddress"),
-]
-
-
-@pytest.mark.parametrize(("record", "document"), WHOLE)
-def test_a_valid_document_is_the_same_by_every_path(record: Any, document: dict[str, Any]) -> None:
-    """Every reader returns the same record, and every writer what they read as the same."""
-    email = record.from_json(json.dumps(document))
-    assert email.validate() == []
-    assert email.to_dict() == json.loads(email.to_json())
-    assert all(read(record, document) == email for read in READERS.values())
-    assert email == record.from_dict(email.to_dict()) == record.from_json(email.to_json())
-    message = email.to_proto()
-    assert email == record.from_proto(type(message).FromString(message.SerializeToString()))
 
 
 @pytest.mark.parametrize("unusual", [{}, {"status": 1.0}])

@@ -21,7 +21,6 @@ from generator.output import OutputError
 from generator.pipeline import read_spec
 from tests.support.outputs.build import build_outputs, parse_spec, render_outputs, write_outputs
 from tests.support.outputs.faults import faults_of
-from tests.support.programs import imported
 from tests.support.specs.small import SMALL, edited
 from tests.support.thorough import sampled
 
@@ -99,10 +98,6 @@ def test_a_name_with_and_without_an_underscore(tmp_path: Path) -> None:
     assert errors == []
     write_outputs(build_outputs(spec), tmp_path)
     assert list(faults_of(tmp_path, package)) == []
-    with imported(tmp_path, package) as found:
-        rain = found.Rain(station="OSLO", kind=0, total_value=3, total_note=True)
-        assert rain.to_dict() == {"total": 3, "_total": True, "station": "OSLO", "kind": 0}
-        assert found.Rain.from_proto(rain.to_proto()) == rain
 
 
 @contextmanager

@@ -29,8 +29,8 @@ from email_interactions._runtime.values.plain import FOREIGN
 from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.fuzz.documents import BOUNDARIES, GENERIC, names_of, texts
 from tests.agreement.fuzz.examples import changed_bytes, examples
-from tests.agreement.fuzz.paths import CODEC, RECORD, assert_paths_agree, canonical, read_carefully
-from tests.support.documents.corpus import comparable, document
+from tests.agreement.fuzz.paths import CODEC, RECORD, assert_paths_agree, read_carefully
+from tests.support.documents.corpus import document
 from tests.support.documents.samples import MINIMAL
 from tests.support.violations import attempt
 
@@ -95,22 +95,6 @@ def test_whatever_the_bytes_items_come_out(text: bytes) -> None:
 def place(item: Any) -> tuple[Any, ...]:
     """What an item of a file has in common with that of a text."""
     return (item,) if isinstance(item, Violation) else (type(item), item.index, item.line)
-
-
-@given(texts(RECORD))
-@examples(800)
-def test_a_valid_document_is_the_same_after_every_path(text: bytes) -> None:
-    """JSON, record, JSON; and record, protobuf bytes, record."""
-    email = attempt(lambda: EmailIn.from_json(text))
-    if not isinstance(email, EmailIn):
-        return
-    expected = canonical(RECORD, parse(text))
-    assert comparable(json.loads(email.to_json())) == comparable(expected)
-    assert comparable(email.to_dict()) == comparable(expected)
-    assert EmailIn.from_json(email.to_json()) == email
-    message = email_interactions_pb2.EmailIn.FromString(email.to_proto().SerializeToString())
-    assert EmailIn.from_proto(message) == email
-    assert comparable(EmailIn.from_proto(message).to_dict()) == comparable(expected)
 
 
 ZONES = st.integers(-(24 * 60 - 1), 24 * 60 - 1).map(lambda m: timezone(timedelta(minutes=m)))

@@ -23,7 +23,6 @@ from tests.package.reading.items import (
     outcome,
     outcomes,
 )
-from tests.support.documents.samples import MINIMAL
 
 
 class Chunks(io.BytesIO):
@@ -78,14 +77,6 @@ def test_an_iterable_is_read_as_it_comes() -> None:
 
     items = read_interactions(endless())
     assert [outcome(next(items)) for _ in range(3)] == [(i, "EmailIn") for i in range(3)]
-
-
-@pytest.mark.parametrize(
-    "document", [INBOUND, json.dumps(MINIMAL, indent=2), f"\n{INBOUND}\n", MINIMAL]
-)
-def test_one_object_is_one_item(document: Any) -> None:
-    """Also when it is printed over several lines, or is a value already."""
-    assert outcomes(document) == [(0, "EmailIn")]
 
 
 @pytest.mark.parametrize("documents", ["", b"", " \n\r\n\t", "[]", " [ ] ", [], ()])
@@ -152,11 +143,6 @@ def test_a_faulty_item_of_an_iterable_loses_no_other(item: Any, told: str) -> No
 def test_what_begins_like_an_array_and_is_none_is_an_error(text: str, rule: str) -> None:
     """Nothing can be told of its items."""
     assert faults(lambda: outcomes(text)) == [("", rule)]
-
-
-def test_a_byte_order_mark_spoils_the_first_line_only() -> None:
-    """Lines are texts of their own."""
-    assert outcomes(f"\ufeff{INBOUND}\n{INBOUND}") == [(0, ":encoding"), (1, "EmailIn")]
 
 
 @pytest.mark.parametrize("documents", [None, 1])
