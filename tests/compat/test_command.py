@@ -166,18 +166,8 @@ def test_releases_from_before_rows_were_counted(released: Path, compat: Compat) 
     assert [each.changes for each in history(read_spec(path), path)] == [(), ()]
 
 
-def test_a_revision_of_git(released: Path, compat: Compat) -> None:
-    """--against accepts a revision, in which the spec has the same path."""
-    who = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.com"]
-    for arguments in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "One"]):
-        run("git", *arguments, cwd=released)
-    assert compat("--against", "HEAD").out == "nothing changed since HEAD:spec.yaml\n"
-    require_snow()
-    assert BREAK in compat("--against", "HEAD").out
-
-
 def test_a_revision_of_several_files(released: Path, compat: Compat) -> None:
-    """What the revision includes are the files of that revision; links are none of them."""
+    """Where the spec has the same path, with the files that it includes there; not with links."""
     types = SMALL[SMALL.index("types:\n") : SMALL.index("enums:\n")]
     split = edited((types, "include: ['parts/*.yaml']\n\n"))
     (released / "spec" / "parts").mkdir()

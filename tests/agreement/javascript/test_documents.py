@@ -1,6 +1,5 @@
 """Documents in JavaScript: verdicts, paths, rules, messages and canonical texts."""
 
-import json
 import time
 from random import Random
 
@@ -8,13 +7,12 @@ import pytest
 
 from tests.agreement.fuzz.documents import fuzzed
 from tests.agreement.javascript.comparing import DOCUMENTS, OPTIONS, SEED, compared
-from tests.support.project import GENERATED
+from tests.support.documents.corpus import cases
 from tests.support.readers.facts import in_order
 from tests.support.readers.javascript import (
     Question,
     answers,
     facts_of_javascript,
-    faults_of_javascript,
 )
 from tests.support.readers.json_schema import facts_of_json_schema
 from tests.support.readers.spec import RECORDS
@@ -27,14 +25,11 @@ def test_the_module_has_the_fields_of_the_schemas() -> None:
 
 
 def test_corpus(tables: Tables) -> None:
-    """Every case, with paths, rules and values; words as in Python."""
-    assert list(faults_of_javascript([GENERATED])) == []
+    """As in Python, which keeps the corpus: paths, rules, words and values."""
     documents = [
-        Question(corpus["record"], case["document"].encode(), options)
+        Question(record, case.text, options)
         for record in RECORDS
-        for corpus in [json.loads((GENERATED / "conformance" / f"{record}.json").read_bytes())]
-        for case in corpus["cases"]
-        if "document" in case
+        for case in cases(record)
         for options in OPTIONS
     ]
     compared(documents, tables, "corpus, strict and ignoring unknown")
