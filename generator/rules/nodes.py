@@ -44,7 +44,7 @@ def subjects(spec: Spec) -> Mapping[Node, str]:
 def _add_subjects(node: Node, subject: str, found: dict[Node, str]) -> None:
     found[node] = subject
     for value in vars(node).values():
-        if isinstance(value, (Node, tuple)):
+        if value and isinstance(value, (Node, tuple)):
             for part in (value,) if isinstance(value, Node) else value:
                 if isinstance(part, Node):
                     _add_subjects(part, _subject(part, subject), found)

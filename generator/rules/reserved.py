@@ -88,5 +88,8 @@ def problem(
         return f"'{name}' is not in {form_name}"
     if len(name) > MAX_LENGTH:
         return f"a name has at most {MAX_LENGTH} characters, not {len(name)}"
-    found = (why for names, why in reserved_names if name in names or name.lower() in names)
-    return next((f"'{name}' {why}" for why in found), None)
+    lowered = name.lower()
+    for names, why in reserved_names:
+        if name in names or lowered in names:
+            return f"'{name}' {why}"
+    return None

@@ -117,7 +117,7 @@ def _field(
     required, condition = raw.get("required", (False, None))
     is_spelled = raw["type"].startswith(LIST_OF)
     item = raw["type"].removeprefix(LIST_OF) if is_spelled else raw["type"].removesuffix("[]")
-    written = {
+    raw |= {
         "notes": _notes(raw),
         "facets": _facets(raw),
         "identifier": raw["identifier"] or naming.identifier(raw["name"]),
@@ -129,7 +129,7 @@ def _field(
         "condition": condition,
         "forbidden": raw.get("forbidden"),
     }
-    return Field(**raw | written, block=block, group=group, oneof=oneof)
+    return Field(**raw, block=block, group=group, oneof=oneof)
 
 
 class _Groups(NamedTuple):
