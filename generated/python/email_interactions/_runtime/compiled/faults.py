@@ -60,8 +60,10 @@ def statements(source: Source, origin: Origin) -> Iterator[str]:
     yield from enter(source, "origin")
     yield "    record = new(Record)"
     for field in source.codec.fields:
-        given = origin.given(field)
-        yield f"    value = {f'plain_list({given})' if field.repeated else given}"
+        yield f"    value = {origin.given(field)}"
+        if field.repeated:
+            yield "    if type(value) is not list or not value:"
+            yield "        value = plain_list(value)"
         yield from _absent(source, field, origin)
         yield from _present(source, field, origin)
     yield from leave(source, origin.given)

@@ -97,6 +97,8 @@ def _plain_name(name: Any) -> Any:
 
 def is_utf8(text: str) -> bool:
     """Return whether UTF-8 can encode a string."""
+    if text.isascii():
+        return True
     try:
         text.encode("utf-16")  # faster than UTF-8
     except UnicodeEncodeError:
