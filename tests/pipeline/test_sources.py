@@ -6,6 +6,7 @@ Who may import whom is in the contracts of import-linter in pyproject.toml, for 
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.support.readers.spec import SPEC_FILE
 
 MAX_LINES = 250  # of a module
 MAX_MODULES = 12  # of a folder, besides its __init__.py
+MAX_LAYERS = 7  # of parts that import each other
 FILES = sorted(
     path
     for path in (PROJECT / "generator").rglob("*")
@@ -42,6 +44,15 @@ def test_no_module_is_long_and_no_folder_has_many() -> None:
     folders = Counter(Path(name).parent for name in OURS if not name.endswith("__init__.py"))
     assert {name for name, text in OURS.items() if text.count("\n") > MAX_LINES} == set()
     assert {folder for folder, count in folders.items() if count > MAX_MODULES} == set()
+
+
+def test_the_parts_have_few_layers() -> None:
+    """The contract of import-linter that has every part of the generator in a layer has few."""
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    contract = settings["tool"]["importlinter"]["contracts"][0]
+    assert contract["containers"] == ["generator"]
+    assert contract["exhaustive"] is True
+    assert len(contract["layers"]) <= MAX_LAYERS
 
 
 def test_few_modules_write() -> None:
