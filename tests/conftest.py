@@ -21,6 +21,11 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(10_000)
     os.fsync = lambda fd: None  # noqa: ARG005 - it waits for the disk; no test cuts the power
     config.stash[_TABLES] = Tables()
+    if config.getoption("dist", "no") == "no":  # a process that runs tests, not what starts workers
+        from hypothesis import settings  # noqa: PLC0415
+
+        settings.register_profile("untimed", deadline=None)  # other programs may use the machine
+        settings.load_profile("untimed")
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_Collector(config.stash[_TABLES]))
 

@@ -17,7 +17,7 @@ SIZE = amount(2, 6)
 # Generous: at size 6, these take 0.1 to 0.6 s; what is quadratic takes minutes.
 MAX_SECONDS = amount(4, 20)
 MAX_MEMORY = 60  # times the size of the mail
-some_mails = settings(max_examples=amount(30, 100), deadline=None)
+some_mails = settings(max_examples=amount(30, 100))
 
 
 @pytest.mark.parametrize("name", TRAPS)
