@@ -1,8 +1,8 @@
 """Closing a client that is used, unused, or still has running calls."""
 
 import asyncio
-from collections.abc import Callable
-from threading import Event, Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import grpc
@@ -20,28 +20,13 @@ LONG = 60
 """Seconds after which a call that is not cancelled fails the test."""
 
 
-def in_a_thread(function: Callable[[], object]) -> tuple[Thread, list[object]]:
-    """Return a thread that runs it, and a list for what it returns or raises."""
-    outcome: list[object] = []
-
-    def run() -> None:
-        try:
-            outcome.append(function())
-        except Exception as raised:  # noqa: BLE001 - the test looks at it
-            outcome.append(raised)
-
-    thread = Thread(target=run)
-    thread.start()
-    return thread, outcome
-
-
 def test_a_watch_ends_with_its_client(client: Any) -> None:
     changes = client.watch()
     changes.__enter__()
-    thread, outcome = in_a_thread(lambda: list(changes))
-    client.close()
-    thread.join()
-    assert outcome == [[]]
+    with ThreadPoolExecutor() as pool:
+        iteration = pool.submit(list, changes)
+        client.close()
+        assert iteration.result(LONG) == []
 
 
 def test_a_watch_that_waits_to_reconnect_ends_with_its_client(
@@ -60,12 +45,12 @@ def test_a_watch_that_waits_to_reconnect_ends_with_its_client(
     monkeypatch.setattr(Progress, "pause", noted)
     changes = client.watch()
     changes.__enter__()
-    thread, outcome = in_a_thread(lambda: list(changes))
-    service.stream().send(UNAVAILABLE)
-    assert pausing.wait(LONG)
-    client.close()
-    thread.join(LONG / 4)
-    assert outcome == [[]]
+    with ThreadPoolExecutor() as pool:
+        iteration = pool.submit(list, changes)
+        service.stream().send(UNAVAILABLE)
+        assert pausing.wait(LONG)
+        client.close()
+        assert iteration.result(LONG / 4) == []
 
 
 def test_a_running_call_fails_when_its_client_is_closed(service: FakeService, client: Any) -> None:
@@ -78,12 +63,12 @@ def test_a_running_call_fails_when_its_client_is_closed(service: FakeService, cl
         return FOUND
 
     service.responses = [answer]
-    thread, outcome = in_a_thread(lambda: client.get("i"))
-    assert called.wait(LONG)
-    client.close()
-    thread.join()
-    closed.set()
-    (raised,) = outcome
+    with ThreadPoolExecutor() as pool:
+        call = pool.submit(client.get, "i")
+        assert called.wait(LONG)
+        client.close()
+        raised = call.exception(LONG)
+        closed.set()
     assert isinstance(raised, ServiceError)
     assert raised.code is grpc.StatusCode.CANCELLED
 

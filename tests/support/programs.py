@@ -19,6 +19,7 @@ from tests.support.project import PROJECT
 Done = subprocess.CompletedProcess[str]
 Env = Mapping[str, str]
 NONE: Env = {}
+MAX_SECONDS = 1800  # for a program that hangs; the slowest installs packages or runs all tests
 
 
 def run(
@@ -31,7 +32,13 @@ def run(
     """Run a command; unless it may fail, a failure fails the test with everything it printed."""
     variables = {**os.environ, **env}
     finished = subprocess.run(
-        command, cwd=cwd, env=variables, input=stdin.encode(), capture_output=True, check=False
+        command,
+        cwd=cwd,
+        env=variables,
+        input=stdin.encode(),
+        capture_output=True,
+        check=False,
+        timeout=MAX_SECONDS,
     )
     printed = [each.decode(errors="replace") for each in (finished.stdout, finished.stderr)]
     done = Done(command, finished.returncode, *printed)
