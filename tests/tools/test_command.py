@@ -107,9 +107,3 @@ print(*(name for name in ("email_interactions", "grpc", "email") if name in sys.
     for arguments, expected in ((["--help"], ""), (["mail", "--help"], "email_interactions email")):
         done = python("-c", script, *arguments, env=ENVIRONMENT)
         assert done.stdout.splitlines()[-1] == expected
-
-
-def test_serve_is_the_command_of_the_service() -> None:
-    """With its own options."""
-    assert "--listen" in run("serve", "--help").stdout
-    assert "serve" in run("--help").stdout

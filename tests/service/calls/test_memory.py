@@ -77,30 +77,6 @@ def test_who_waits_for_too_long_is_refused() -> None:
     asyncio.run(run())
 
 
-def test_nothing_is_read_without_the_token(file: str) -> None:
-    """The call ends before the caller sends its request."""
-    never = threading.Event()
-
-    def requests() -> Iterator[bytes]:
-        never.wait(60)
-        yield b""
-
-    with serving(file, token="t") as (server, _), server.channel() as channel:
-        call: Any = channel.stream_unary(f"/{SERVICE}/CreateInteraction")
-        with pytest.raises(grpc.RpcError) as caught:
-            call(requests(), timeout=20)
-        assert status_of(caught.value) == "UNAUTHENTICATED"
-        never.set()
-
-
-def test_requests_that_exceed_the_budget_wait(file: str) -> None:
-    """With memory for one at a time, all of them are served."""
-    with serving(file, "--max-memory", "1000000") as (_, stub):
-        requests = [create_request(incoming(text="x" * 1_000_000)) for _ in range(10)]
-        calls = [stub.CreateInteraction.future(request, timeout=60) for request in requests]
-        assert {call.code() for call in calls} == {grpc.StatusCode.OK}
-
-
 @contextmanager
 def silent(
     channel: grpc.Channel, count: int, path: str = f"/{SERVICE}/CreateInteraction"
@@ -117,6 +93,24 @@ def silent(
     time.sleep(0.5)
     yield calls
     end.set()
+
+
+def test_nothing_is_read_without_the_token(file: str) -> None:
+    """The call ends before the caller sends its request."""
+    with (
+        serving(file, token="t") as (server, _),
+        server.channel() as channel,
+        silent(channel, 1) as (call,),
+    ):
+        assert status_of(call) == "UNAUTHENTICATED"
+
+
+def test_requests_that_exceed_the_budget_wait(file: str) -> None:
+    """With memory for one at a time, all of them are served."""
+    with serving(file, "--max-memory", "1000000") as (_, stub):
+        requests = [create_request(incoming(text="x" * 1_000_000)) for _ in range(10)]
+        calls = [stub.CreateInteraction.future(request, timeout=60) for request in requests]
+        assert {call.code() for call in calls} == {grpc.StatusCode.OK}
 
 
 @pytest.mark.parametrize("name", ["GetInteraction", "WatchInteractions"])
