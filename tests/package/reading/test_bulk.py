@@ -11,6 +11,7 @@ import pytest
 
 import email_interactions
 from email_interactions import ValidationError, read_interactions
+from tests.agreement.fuzz.messages import varint
 from tests.support.documents.corpus import document
 from tests.support.readers.spec import RECORDS
 
@@ -56,14 +57,8 @@ def unknown_fields(count: int) -> Callable[[], object]:
     """Fields that no version has."""
     message = RECORD.from_dict(document(NAME, "minimal")).to_proto()
     for number in range(2048, 2048 + count):
-        message.MergeFromString(tag(number))
+        message.MergeFromString(varint(number << 3) + varint(1))
     return lambda: RECORD.from_proto(message)
-
-
-def tag(number: int) -> bytes:
-    """A varint field with the value 1."""
-    key = number << 3
-    return bytes([key & 127 | 128, key >> 7 & 127 | 128, key >> 14, 1])
 
 
 def empty_items(count: int) -> Callable[[], object]:
