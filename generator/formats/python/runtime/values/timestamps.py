@@ -17,12 +17,8 @@ _MILLISECOND = 1_000_000  # nanoseconds
 _encode = msgspec.json.Encoder().encode
 
 
-class NotATimestamp(ValueError):
+class _NotATimestamp(ValueError):
     """A datetime that cannot be written as it is: the violated rule, and what to do."""
-
-    def __init__(self, rule: str, message: str) -> None:
-        super().__init__(message)
-        self.rule = rule
 
 
 def timestamp_of(text: str) -> datetime | None:
@@ -49,24 +45,12 @@ def write_timestamp(value: datetime) -> str:
     return f"{text[1:20].decode()}.000Z"
 
 
-def to_utc(value: datetime) -> datetime:
-    """Return the same time as a plain datetime in UTC; raise NotATimestamp if there is none."""
-    try:
-        return _to_utc(value)
-    except NotATimestamp:
-        raise
-    except OverflowError:
-        raise NotATimestamp("range", "must lie in the years 1 to 9999 in UTC") from None
-    except FOREIGN as error:
-        message = f"cannot be converted to UTC: {type(value).__name__} or its time zone raises"
-        raise NotATimestamp("type", f"{message} {type(error).__name__}") from None
-
-
 def _to_utc(value: datetime) -> datetime:
-    """Like `to_utc`, but raise whatever the value or its time zone raises.
+    """Return the same time as a plain datetime in UTC; raise _NotATimestamp if there is none.
 
-    A subclass may contain more than a datetime can: nanoseconds, a five-digit year, or no time at
-    all. Then it differs from a datetime with the same date, time and zone.
+    Also raise whatever the value or its time zone raises. A subclass may contain more than a
+    datetime can: nanoseconds, a five-digit year, or no time at all. Then it differs from a datetime
+    with the same date, time and zone.
     """
     if type(value) is datetime and value.tzinfo is UTC:
         return value
@@ -74,19 +58,19 @@ def _to_utc(value: datetime) -> datetime:
     if type(value) is not datetime:
         if getattr(value, "nanosecond", 0) % _MILLISECOND > 0:
             message = "is finer than milliseconds; round it, as value.floor('ms') of pandas does"
-            raise NotATimestamp("pattern", message)
+            raise _NotATimestamp("pattern", message)
         if not value == same:  # noqa: SIM201 - NaT is neither
             name = type(value).__name__
-            raise NotATimestamp(
+            raise _NotATimestamp(
                 "type", f"is not a valid datetime: {name} differs from its own time"
             )
     offset = datetime.utcoffset(value)
     if offset is None:
         message = "has no time zone; if it is UTC, use value.replace(tzinfo=datetime.UTC)"
-        raise NotATimestamp("type", message)
+        raise _NotATimestamp("type", message)
     if offset.microseconds % 1000:
         fix = "use value.astimezone(datetime.UTC) and round"
-        raise NotATimestamp("pattern", f"has an offset finer than milliseconds; {fix}")
+        raise _NotATimestamp("pattern", f"has an offset finer than milliseconds; {fix}")
     return (same.replace(tzinfo=None) - offset).replace(tzinfo=UTC)
 
 
@@ -116,11 +100,19 @@ class Timestamp(Type):
         if not issubclass(type(value), datetime):
             return faults.wrong_type(place, "a datetime", value)
         try:
-            found = to_utc(value)
-        except NotATimestamp as reason:
-            faults.add(place, reason.rule, str(reason))
-            return FAULTY
-        if found.microsecond % 1000:
-            fix = "use value.replace(microsecond=value.microsecond // 1000 * 1000)"
-            faults.add(place, "pattern", f"is finer than milliseconds; {fix}")
-        return found
+            found = _to_utc(value)
+        except _NotATimestamp as reason:
+            rule, message = reason.args
+        except OverflowError:
+            rule, message = "range", "must lie in the years 1 to 9999 in UTC"
+        except FOREIGN as error:
+            culprit = f"{type(value).__name__} or its time zone"
+            message = f"cannot be converted to UTC: {culprit} raises {type(error).__name__}"
+            rule = "type"
+        else:
+            if found.microsecond % 1000:
+                fix = "use value.replace(microsecond=value.microsecond // 1000 * 1000)"
+                faults.add(place, "pattern", f"is finer than milliseconds; {fix}")
+            return found
+        faults.add(place, rule, message)
+        return FAULTY
