@@ -129,6 +129,26 @@ def optional_field(project: Project) -> None:
     project.add(record["fields"], *project.fresh("a field of EmailIn"), record)
 
 
+_RESTRICTED = """
+- {name: mood, number: 70, type: mood, required: no, default: calm, description: The mood., row: no}
+- {name: due, number: 70, type: date, required: no, description: The last day., row: no}
+- {name: tries, number: 70, type: integer, required: no, minimum: 0, description: Tries., row: no}
+- {name: tags, number: 70, type: list of string, required: no, description: Tags., row: no}
+"""
+
+
+@edit
+def restricted_fields(project: Project) -> None:
+    """Adds fields with a shared type, with words, and with facets, of items and of lists too."""
+    record = named(project.spec["messages"], "EmailIn")
+    words = "{name: mood, base: string, description: A mood., values: [calm, angry]}"
+    project.spec["types"] += _yaml().load(f"[{{include: date}}, {words}]")
+    for field in _yaml().load(_RESTRICTED):
+        if field["name"] == "tags":
+            field.update(max_items=3, min_length=2)
+        project.add(record["fields"], [field], record)
+
+
 @edit
 def field_of_group(project: Project) -> None:
     """Adds the same field to a group, and so to every record that includes it."""

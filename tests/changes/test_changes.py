@@ -22,6 +22,7 @@ from tests.support.tables import Tables
 
 ADDITIONS: dict[str, Edit] = {
     "optional field": edits.optional_field,
+    "fields with facets": edits.restricted_fields,
     "optional field of a group": edits.field_of_group,
     "enum value": edits.enum_value,
     "record, and a field with it": edits.record,

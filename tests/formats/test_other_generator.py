@@ -102,7 +102,14 @@ def fields(model: Any) -> Iterator[tuple[str, Fact]]:
         _, hint = without_none(field.annotation)
         repeated = typing.get_origin(hint) is list
         required = "yes" if field.is_required() else "no"
-        yield name, Fact(name, kind_of_hint(hint, repeated=repeated), repeated, required)
+        yield name, Fact(name, kind_of(hint, repeated=repeated), repeated, required)
+
+
+def kind_of(hint: Any, *, repeated: bool) -> str:
+    """The kind of a type hint; restricted items of a list are a model of their own."""
+    item = typing.get_args(hint)[0] if repeated else hint
+    root = getattr(item, "model_fields", {}).get("root")
+    return kind_of_hint(root.annotation if root else item, repeated=False)
 
 
 def plain(facts: dict[str, Fact]) -> dict[str, Fact]:

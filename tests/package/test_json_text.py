@@ -72,8 +72,8 @@ def test_a_string_without_end_takes_linear_time() -> None:
 def test_json_is_written_compact_and_unescaped() -> None:
     """Only what must be escaped is."""
     email = minimal(udata={"a": [1, 1.5, True, None, 'é\U0001f600"\\\n\x7f']})
-    expected = '"udata":{"a":[1,1.5,true,null,"é\U0001f600\\"\\\\\\n\x7f"]}}'
-    assert email.to_json().endswith(expected.encode())
+    expected = '"udata":{"a":[1,1.5,true,null,"é\U0001f600\\"\\\\\\n\x7f"]}'
+    assert email.to_json().count(expected.encode()) == 1
 
 
 @pytest.mark.parametrize(

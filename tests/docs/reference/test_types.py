@@ -8,10 +8,11 @@ import pytest
 
 import email_interactions
 from email_interactions import ValidationError
+from generator.core.facets import FACETS
 from tests.support.grouped import grouped
 from tests.support.project import GENERATED
 from tests.support.readers.markdown import tables
-from tests.support.readers.spec import SPEC, spec_fields
+from tests.support.readers.spec import TYPES, item_type, spec_fields
 
 
 def printed() -> Iterator[tuple[str, str, Any]]:
@@ -31,19 +32,18 @@ def split(texts: str) -> Iterator[Any]:
 
 
 def test_each_scalar_type_of_a_field_has_valid_and_invalid_values() -> None:
-    types = {scalar["name"] for scalar in SPEC["types"]}
-    used = types & {field["type"].removesuffix("[]") for _, _, field in spec_fields()}
+    used = TYPES.keys() & {item_type(field) for _, _, field in spec_fields()}
     shown = {(name, verdict == "valid") for name, verdict, _ in printed()}
     assert shown == {(name, is_valid) for name in used for is_valid in (True, False)}
 
 
 @grouped("name, verdict, value", printed())
 def test_a_value_has_its_verdict(name: str, verdict: str, value: object) -> None:
-    """In a field of the type; others are missing, and one is unknown."""
+    """In a field of the type without facets; others are missing, and one is unknown."""
     record, field = next(
         (message["name"], field["name"])
         for message, _, field in spec_fields()
-        if field["type"] == name and "enum" not in field
+        if field["type"] == name and {"enum", *FACETS}.isdisjoint(field)
     )
     with pytest.raises(ValidationError) as caught:
         getattr(email_interactions, record).from_dict({field: value, "?": 0})

@@ -23,7 +23,11 @@ async function several(module, read, document, options, size) {
   try {
     for await (const item of read(size ? chunks(document, size) : document, options)) {
       const {status, index, line = null, kind, record} = item;
-      const text = record && Object.values(module).find((r) => r.check?.(record).length === 0);
+      const text =
+        record &&
+        Object.values(module).find(
+          (r) => r.check?.(record).length === 0 && r.stringify(record) === JSON.stringify(record),
+        );
       const found = item.violations && violations(item.violations);
       items.push([status, index, line, kind ?? text?.stringify(record) ?? found]);
     }

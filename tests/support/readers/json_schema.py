@@ -58,9 +58,10 @@ def _schema_kind(schema: dict[str, Any]) -> str:
             return "timestamp"
         case {"type": "string", "pattern": _}:
             return "pattern"
-        case {"type": "integer", "minimum": -2147483648, "maximum": 2147483647}:
+        case {"type": "integer", "minimum": int(least), "maximum": int(most)}:
+            assert -(2**31) <= least <= most < 2**31
             return "integer"
-        case {"type": ("string" | "boolean" | "object") as kind}:
+        case {"type": ("string" | "boolean" | "number" | "object") as kind}:
             return str(kind)
     raise AssertionError(schema)
 

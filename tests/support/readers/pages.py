@@ -7,10 +7,10 @@ from pathlib import Path
 from tests.support.project import GENERATED
 from tests.support.readers.facts import Fact, Facts
 from tests.support.readers.markdown import tables
-from tests.support.readers.spec import RECORDS, SPEC, titled
+from tests.support.readers.spec import PATTERNED, RECORDS, SPEC, TYPES, titled
 
 _MARKDOWN_KINDS = {
-    **{word["name"]: "pattern" if "pattern" in word else word["base"] for word in SPEC["types"]},
+    **{name: "pattern" if name in PATTERNED else TYPES[name]["base"] for name in TYPES},
     **{titled(message): message["name"] for message in SPEC["messages"]},
 }
 
@@ -24,10 +24,10 @@ def _page_facts(page: Path) -> Iterator[tuple[str, Fact]]:
     summary = tables(page)[0]
     assert summary.columns == ["Field", "Type", "Presence"]
     for name, word, presence in summary.rows:
-        match = re.fullmatch(r"(.+?)(\[\])?(?: \((\w+)\))?", word)
+        match = re.fullmatch(r"(list of )?(.+?)(\[\])?(?: \((\w+)\))?", word)
         assert match, word
-        kind = match[3] or _MARKDOWN_KINDS[match[1]]
-        yield name, Fact(name, kind, bool(match[2]), as_in_the_source(presence))
+        kind = match[4] or _MARKDOWN_KINDS[match[2]]
+        yield name, Fact(name, kind, bool(match[1] or match[3]), as_in_the_source(presence))
 
 
 def as_in_the_source(presence: str) -> str:

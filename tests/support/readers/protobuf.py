@@ -73,6 +73,7 @@ def protobuf_messages(root: Path = GENERATED) -> dict[str, descriptor_pb2.Descri
 _PROTOBUF_KINDS = {
     "TYPE_STRING": "string",
     "TYPE_INT32": "integer",
+    "TYPE_DOUBLE": "number",
     "TYPE_BOOL": "boolean",
     ".google.protobuf.Timestamp": "timestamp",
     ".google.protobuf.Struct": "object",
@@ -97,7 +98,7 @@ def _protobuf_facts(
             required = f"yes if {conditions[field.name]}"
         kind_name = descriptor_pb2.FieldDescriptorProto.Type.Name(field.type)
         kind = _PROTOBUF_KINDS.get(field.type_name or kind_name) or field.type_name.split(".")[-1]
-        kind = "pattern" if found.string.pattern else kind
+        kind = "pattern" if found.string.pattern or found.repeated.items.string.pattern else kind
         repeated = field.label == descriptor_pb2.FieldDescriptorProto.LABEL_REPEATED
         assert repeated or field.proto3_optional, field.name
         yield field.json_name, Fact(field.json_name, kind, repeated, required)

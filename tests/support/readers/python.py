@@ -7,7 +7,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from enum import IntEnum
+from enum import Enum, IntEnum
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,7 @@ from tests.support.readers.spec import PATTERNED, RECORDS
 _PYTHON_KINDS: dict[Any, str] = {
     str: "string",
     int: "integer",
+    float: "number",
     bool: "boolean",
     datetime: "timestamp",
     dict[str, Any]: "object",
@@ -66,6 +67,10 @@ def without_none(hint: Any) -> tuple[bool, Any]:
 def kind_of_hint(hint: Any, *, repeated: bool) -> str:
     """Return the kind of a type hint; for a list, the kind of its items."""
     item = typing.get_args(hint)[0] if repeated else hint
+    if typing.get_origin(item) is typing.Literal:
+        item = type(typing.get_args(item)[0])
+    elif isinstance(item, type) and issubclass(item, Enum) and not issubclass(item, int):
+        item = str  # words, of which another generator makes an enum
     return _PYTHON_KINDS.get(item) or str(item.__name__)
 
 

@@ -12,7 +12,8 @@ SPEC_FILE = PROJECT / "spec" / "email_interactions.yaml"
 SPEC: Any = yaml.load(SPEC_FILE.read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506 - words only
 FIRST_RELEASE = min((PROJECT / "spec" / "released").iterdir(), key=lambda path: path.stem)
 RECORDS = tuple(str(message["name"]) for message in SPEC["messages"])
-PATTERNED = {word["name"] for word in SPEC["types"] if "pattern" in word}
+TYPES = {word.get("name") or word["include"]: word for word in SPEC["types"]}
+PATTERNED = {name for name, word in TYPES.items() if "pattern" in word or "include" in word}
 
 
 class PrintedRow(NamedTuple):
@@ -49,6 +50,11 @@ def variants(union: Any) -> dict[int, str]:
     numbers = {value["name"]: int(value["number"]) for value in values}
     records = {titled(message): message["name"] for message in SPEC["messages"]}
     return {numbers[each["value"]]: records[each["type"]] for each in union["variants"]}
+
+
+def item_type(field: Any) -> str:
+    """Return the type of a field; of a list, that of its items."""
+    return str(field["type"]).removesuffix("[]").removeprefix("list of ")
 
 
 def titled(message: Mapping[str, Any]) -> str:
