@@ -39,29 +39,30 @@ def require_text(document: object) -> None:
         raise TypeError(f"a document is bytes, bytearray, memoryview or str, not {name}")
 
 
-class LenientDecoder:
-    """Decodes texts and skips unknown names.
+def lenient_decoder(
+    strict: Callable[[Any], Any], lenient: Callable[[Any], Any]
+) -> Callable[[Document], Any]:
+    """Return a function that decodes texts and skips unknown names.
 
     msgspec does not verify that what it skips is UTF-8, and for long texts that takes longer than
     decoding them. So a text is decoded strictly first, until one has an unknown name.
     """
+    are_unknown_names_usual = False
 
-    def __init__(self, strict: Callable[[Any], Any], lenient: Callable[[Any], Any]) -> None:
-        self._strict, self._lenient = strict, lenient
-        self._are_unknown_names_usual = False
-
-    def __call__(self, document: Document) -> Any:
-        """Return the wire struct of a text."""
-        if not self._are_unknown_names_usual:
+    def decode_leniently(document: Document) -> Any:
+        nonlocal are_unknown_names_usual
+        if not are_unknown_names_usual:
             try:
-                return self._strict(document)
+                return strict(document)
             except msgspec.ValidationError as error:
-                self._are_unknown_names_usual = str(error).startswith(UNKNOWN)
+                are_unknown_names_usual = str(error).startswith(UNKNOWN)
         if not isinstance(document, str):
             content = bytes(document)
             if not content.isascii():
                 content.decode()  # raises UnicodeDecodeError
-        return self._lenient(document)
+        return lenient(document)
+
+    return decode_leniently
 
 
 def parse(document: Any) -> Any:

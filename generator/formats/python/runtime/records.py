@@ -7,7 +7,7 @@ from typing import Any
 from .compiled import faults, messages, validity, wire, wire_faults
 from .compiled.source import Source
 from .description import Description
-from .documents import LenientDecoder
+from .documents import lenient_decoder
 from .values.base import LockedProperty
 from .values.objects import decoder
 from .values.plain import is_object, plain_json
@@ -28,7 +28,7 @@ class RecordType(Description):
     decode = LockedProperty(lambda self: decoder(self.wire))
     """Decode a JSON text as a wire struct."""
     decode_leniently = LockedProperty(
-        lambda self: LenientDecoder(self.decode, decoder(self.open_wire))
+        lambda self: lenient_decoder(self.decode, decoder(self.open_wire))
     )
     """Decode a JSON text as a wire struct that skips unknown names."""
     decode_loosely = LockedProperty(lambda self: decoder(self.loose_wire))

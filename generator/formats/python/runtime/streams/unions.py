@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
-from ..documents import LenientDecoder, is_utf8_string, parse, require_text
+from ..documents import is_utf8_string, lenient_decoder, parse, require_text
 from ..record import Record, Variants
 from ..values.base import LockedProperty
 from ..values.objects import decoder
@@ -38,7 +38,7 @@ class Union(Generic[T]):
     # They raise for some valid texts: when the discriminator is 1.0, or occurs twice.
     _strict = LockedProperty(lambda self: decoder(self.type.wire_of("wire")))
     _lenient = LockedProperty(
-        lambda self: LenientDecoder(self._strict, decoder(self.type.wire_of("open_wire")))
+        lambda self: lenient_decoder(self._strict, decoder(self.type.wire_of("open_wire")))
     )
 
     def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
