@@ -124,9 +124,11 @@ def no_field(message: Message, name: str, but: str = "", otherwise: str = "") ->
 
 
 def no_record(spec: Spec, title: str) -> str | None:
-    """Return the error for a title that no record has, if all titles were parsed."""
-    titles = [message.title for message in spec.messages]
-    hint = if_unknown(title, titles, complete=knows_all_types(spec))
+    """Return the error for a title that no record has; if it is a name, with the title."""
+    titles = {message.name: message.title for message in spec.messages}
+    hint = if_unknown(title, titles.values(), complete=knows_all_types(spec))
+    if hint is not None and title in titles:
+        hint = f"; did you mean '{titles[title]}'?"
     return None if hint is None else f"there is no record '{title}'{hint}"
 
 
