@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from generator import formats, output
 from generator.artifact import header
@@ -18,13 +19,16 @@ from generator.compile.artifacts import Artifacts
 from generator.core import naming
 from generator.core.location import Node
 from generator.errors import InvalidSpec, SpecError, ToolError, one_per_place
-from generator.model import Enum, Message, Service, Spec
+from generator.model import Enum, Message, Service, Spec, Union
 from generator.paths import shown_in_errors, shown_in_headers
 from generator.resolve import resolve
 from generator.resolved.package import Release
 from generator.rules import OF_RELEASED, RULES, check
+from generator.rules.contained import records_of
 from generator.spec_language.load import load
 from generator.spec_language.source.files import Files, FilesOnDisk
+
+_Owner: TypeAlias = Message | Enum | Union | Service  # of members, in protobuf
 
 _MANY = 500_000  # objects since the start; collecting fewer takes more time than it is worth
 _OWNER = re.compile(r"(?:message|enum|service) (\w+) \{")
@@ -122,22 +126,28 @@ def _rejected(spec: Spec, failure: ToolError, artifacts: Artifacts) -> Iterator[
 
 def _node(spec: Spec, lines: list[str]) -> tuple[Node, str]:
     """Return the part of the spec from which the last of these lines of a .proto file comes."""
-    nodes: list[Message | Enum | Service] = [*spec.all_messages(), *spec.all_enums()]
-    owners = {owner.name: owner for owner in [*nodes, *spec.services]}
+    nodes: list[_Owner] = [*spec.all_messages(), *spec.all_enums()]
+    owners = {owner.name: owner for owner in [*nodes, *spec.held_unions, *spec.services]}
     member = ""
     for line in reversed(lines):
         if owner := _OWNER.match(line):
             node = owners[owner[1]]
-            return _members(node).get(member, node), ".".join(filter(None, (owner[1], member)))
+            found = _members(spec, node).get(member, node)
+            return found, ".".join(filter(None, (owner[1], member)))
         if not member and (match := _MEMBER.match(line)):
             member = next(filter(None, match.groups()))
     return spec, "spec"
 
 
-def _members(owner: Message | Enum | Service) -> Mapping[str, Node]:
-    """Return the members by their names in protobuf."""
-    if isinstance(owner, Message):
-        return {field.identifier: field for field in owner.fields}
-    if isinstance(owner, Enum):
-        return {naming.enum_value(owner.name, value.name): value for value in owner.values}
-    return {method.name: method for method in owner.methods}
+def _members(spec: Spec, owner: _Owner) -> Mapping[str, Node]:
+    """Return the members by their names in protobuf; a field of a union is its first record's."""
+    match owner:
+        case Message():
+            return {field.identifier: field for field in owner.fields}
+        case Union():
+            records = reversed(records_of(spec, owner))
+            return {name: field for each in records for name, field in _members(spec, each).items()}
+        case Enum():
+            return {naming.enum_value(owner.name, each.name): each for each in owner.values}
+        case Service():
+            return {method.name: method for method in owner.methods}

@@ -3,9 +3,12 @@
 import re
 import resource
 import tempfile
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from google.protobuf import descriptor_pb2
@@ -15,13 +18,14 @@ from generator import pipeline
 from generator.artifact import Artifact
 from generator.compile import artifacts, compile_artifacts, protobuf, tools
 from generator.compile.artifacts import Artifacts
-from generator.errors import InvalidSpec, ToolError
+from generator.errors import InvalidSpec, Rejection, ToolError
 from generator.model import Spec
 from generator.output import OutputError
 from generator.pipeline import read_spec
 from tests.support.outputs.build import build_outputs, parse_spec, render_outputs, write_outputs
 from tests.support.outputs.faults import faults_of
-from tests.support.specs.small import SMALL, edited
+from tests.support.project import PROJECT
+from tests.support.specs.small import LINKED, SMALL, edited
 from tests.support.thorough import sampled
 
 HIDDEN = ("{name: snow,", "{name: _total, identifier: total_note,")
@@ -79,6 +83,68 @@ def test_what_a_tool_rejects_is_an_error_of_the_spec(
         with pytest.raises(InvalidSpec) as raised:
             pipeline.build(spec, "spec.yaml", only=("protobuf",))
         assert f"spec.yaml:{error}" in [str(error) for error in raised.value.errors]
+
+
+def test_what_a_tool_rejects_in_the_message_of_a_union(tmp_path: Path) -> None:
+    """It is at the field of a record, or at the union."""
+    begin = "{name: seat, number: "
+    spec = without_rules(edited((f"{begin}3", f"{begin}2"), spec=LINKED), tmp_path)
+    with pytest.raises(InvalidSpec) as raised:
+        pipeline.build(spec, "spec.yaml", only=("protobuf",))
+    message = (
+        "protoc rejects protovalidate/trips/v1/trips.proto: Field number 2 has already been used"
+        ' in "trips.v1.Part" by field "start". Next available field number is 3.'
+    )
+    assert f"spec.yaml:63:16: Part.seat: {message}" in [str(each) for each in raised.value.errors]
+
+
+def rejecting(line: str, meanwhile: Callable[[], object]) -> Callable[[Artifacts], None]:
+    """A tool that rejects a line of the .proto file, after something else."""
+
+    def compiled(found: Artifacts) -> None:
+        meanwhile()
+        path = next(path for path in found if path.endswith("weather_service.proto"))
+        number = found[path].decode().splitlines().index(line) + 1
+        raise ToolError("protoc", Rejection(path, number, "no."))
+
+    return compiled
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_text("- no mapping")])
+def test_a_file_that_changes_before_a_tool_rejects_an_output(
+    change: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error is in the spec as it was read."""
+    head, messages = SMALL[: SMALL.index("messages:")], SMALL[SMALL.index("messages:") :]
+    (tmp_path / "spec.yaml").write_text(f"include: [m*.yaml]\n{head}", encoding="utf-8")
+    included = tmp_path / "messages.yaml"
+    included.write_text(messages, encoding="utf-8")
+    tool = rejecting("message Rain {", lambda: change(included))
+    monkeypatch.setattr(pipeline, "compile_artifacts", tool)
+    with pytest.raises(InvalidSpec) as raised:
+        pipeline.outputs(tmp_path / "spec.yaml", ("protobuf",))
+    (found,) = raised.value.errors
+    assert (Path(found.location.path).name, *found.location[1:]) == ("messages.yaml", 2, 11)
+
+
+def test_models_are_released_before_tools_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tools of a large spec need the memory."""
+    models: list[weakref.ref[object]] = []
+    left: list[object] = []
+
+    def noted(make: Callable[..., object], *arguments: Any) -> object:
+        made = make(*arguments)
+        models.append(weakref.ref(made))
+        return made
+
+    for name in ("read_spec", "resolve"):
+        monkeypatch.setattr(pipeline, name, partial(noted, getattr(pipeline, name)))
+    monkeypatch.setattr(pipeline, "_MANY", -1)
+    monkeypatch.setattr(
+        pipeline, "compile_artifacts", lambda _: left.extend(each() for each in models)
+    )
+    pipeline.outputs(PROJECT / "tests" / "cases" / "small.yaml", ("protobuf",))
+    assert left == [None, None]
 
 
 def test_python_that_cannot_be_formatted() -> None:
