@@ -1,7 +1,7 @@
 """The files of one spec: its own, and included ones from the same folder."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from generator.spec_language.source import compose, folder
@@ -18,6 +18,7 @@ class Files:
         self.own = next(iter(content))
         self.patterns: tuple[str, ...] = ()
         self._shown = shown
+        self._found: dict[str, list[str]] = {}  # by pattern: who reads twice reads the same
 
     def shown(self, name: str) -> str:
         """Return the name of a file in errors."""
@@ -32,15 +33,17 @@ class Files:
 
     def matching(self, pattern: str) -> list[str]:
         """Return the files that match a pattern, as a shell expands it, in order."""
-        parts = PurePosixPath(pattern).parts
-        return sorted(name for name in self._names() if _matches(PurePosixPath(name).parts, parts))
+        if pattern not in self._found:
+            self._found[pattern] = self._matching(pattern)
+        return self._found[pattern]
 
     def is_linked(self, name: str) -> bool:  # noqa: ARG002
         """Return whether a file is a link, or in a folder that is one."""
         return False
 
-    def _names(self) -> Collection[str]:
-        return self.content
+    def _matching(self, pattern: str) -> list[str]:
+        parts = PurePosixPath(pattern).parts
+        return sorted(name for name in self.content if _matches(PurePosixPath(name).parts, parts))
 
     def _read(self, name: str) -> bytes:
         raise KeyError(name)
@@ -61,13 +64,12 @@ class FilesOnDisk(Files):
         """Return the name of a file in errors."""
         return self._shown if name == self.own else str(Path(self._shown).parent / name)
 
-    def matching(self, pattern: str) -> list[str]:
-        """Return the files that match a pattern, as a shell expands it, in order."""
-        return folder.matching(self._folder, pattern)
-
     def is_linked(self, name: str) -> bool:
         """Return whether a file is a link, or in a folder that is one."""
         return folder.is_linked(self._folder, name)
+
+    def _matching(self, pattern: str) -> list[str]:
+        return folder.matching(self._folder, pattern)
 
     def _read(self, name: str) -> bytes:
         return compose.read(self.path(name), self.shown(name))
