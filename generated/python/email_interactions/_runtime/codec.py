@@ -8,7 +8,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from .documents import UNKNOWN, decode, decode_members, encode, parse
+from .documents import (
+    UNKNOWN,
+    decode,
+    decode_members,
+    encode,
+    parse,
+    require_utf8,
+)
 from .records import RecordType
 from .streams.items import Document
 from .values.plain import FOREIGN, plain_json
@@ -45,11 +52,8 @@ class Codec(RecordType):
         try:
             self.find_loose_faults(decode_wire(document), "", faults)
             if is_unknown:
-                members = decode_members(document)
-                unknown = members.keys() - self.names
-                for name in unknown:
-                    decode(members[name])  # which the decoder above skipped
-                faults.unknown("", unknown, self.names)
+                require_utf8(document)  # also what the decoders skip
+                faults.unknown("", decode_members(document).keys() - self.names, self.names)
         except ValidationError:  # for too many violations
             raise
         except FOREIGN:

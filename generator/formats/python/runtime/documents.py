@@ -22,7 +22,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 decode = msgspec.json.Decoder().decode
 """Return the JSON value of a text; raises for some texts that `parse` accepts."""
 decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-"""Return the members of a JSON object; what they contain is not verified."""
+"""Return the members of a JSON object; whether what they contain is UTF-8 is not verified."""
 encode = msgspec.json.Encoder().encode
 """Return compact UTF-8 with as few escapes as possible."""
 
@@ -56,13 +56,18 @@ def lenient_decoder(
                 return strict(document)
             except msgspec.ValidationError as error:
                 are_unknown_names_usual = str(error).startswith(UNKNOWN)
-        if not isinstance(document, str):
-            content = bytes(document)
-            if not content.isascii():
-                content.decode()  # raises UnicodeDecodeError
+        require_utf8(document)
         return lenient(document)
 
     return decode_leniently
+
+
+def require_utf8(document: Document) -> None:
+    """Raise UnicodeDecodeError if bytes are not UTF-8."""
+    if not isinstance(document, str):
+        content = bytes(document)
+        if not content.isascii():
+            content.decode()
 
 
 def parse(document: Any) -> Any:
