@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 
 MAX_SHOWN = 10
-# A case that skips would silently skip those after it.
-FAILURES = (Exception, pytest.fail.Exception, pytest.skip.Exception)
 
 
 def grouped(
@@ -30,7 +28,10 @@ def grouped(
             for row in rows:
                 try:
                     test(**dict(zip(arguments, row, strict=True)), **fixtures)
-                except FAILURES as error:
+                except (KeyboardInterrupt, pytest.exit.Exception):
+                    raise
+                # An exit or a panic of Rust is no Exception; a skip would skip the cases after it.
+                except BaseException as error:  # noqa: BLE001
                     shown = pytest.ExceptionInfo.from_exception(error).getrepr(style="short")
                     failures.append(f"{', '.join(repr(value)[:200] for value in row)}\n{shown}")
             if failures:
