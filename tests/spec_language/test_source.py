@@ -1,6 +1,7 @@
 """Files that are not one YAML mapping, and what YAML interprets differently from how it looks."""
 
 import os
+from codecs import BOM_UTF8
 from errno import EACCES
 from pathlib import Path
 
@@ -107,6 +108,14 @@ def test_a_file_that_is_not_a_mapping(name: str) -> None:
     """There is one error, at the position where reading ends."""
     content, error = NO_SPECS[name]
     assert errors_of(content) == [error]
+
+
+@grouped("name", NO_SPECS)
+def test_a_byte_order_mark_is_not_counted(name: str) -> None:
+    """The error and its position are those without it."""
+    content, error = NO_SPECS[name]
+    text = content.encode() if isinstance(content, str) else content
+    assert errors_of(BOM_UTF8 + text) == [error]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ ends that editors do not count.
 """
 
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
@@ -167,6 +168,7 @@ def read(path: Path, shown: str) -> bytes:
 
 
 def _decode(content: bytes, shown: str) -> str:
+    content = content.removeprefix(BOM_UTF8)  # which no place counts
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
