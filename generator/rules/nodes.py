@@ -43,7 +43,9 @@ def subjects(spec: Spec) -> Mapping[Node, str]:
 
 def _add_subjects(node: Node, subject: str, found: dict[Node, str]) -> None:
     found[node] = subject
-    for value in vars(node).values():
+    values = vars(node)
+    for attribute in node.attributes:  # not in what is kept with the node
+        value = values[attribute]
         if value and isinstance(value, (Node, tuple)):
             for part in (value,) if isinstance(value, Node) else value:
                 if isinstance(part, Node):

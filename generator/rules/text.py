@@ -24,9 +24,10 @@ _INSTRUCTION = re.compile(rf"^\s*{_IGNORE}", re.M)
 def readable(spec: Spec) -> Iterator[Fault]:
     """No text contains characters that a reader cannot see or a format cannot print."""
     for node in subjects(spec):
-        for attribute, value in vars(node).items():  # also what is computed from attributes
-            is_text = value and attribute not in _NOT_WRITTEN
-            if is_text and (found := _unreadable(value)) and attribute in node.attributes:
+        values = vars(node)
+        for attribute in node.attributes:
+            is_text = values[attribute] and attribute not in _NOT_WRITTEN
+            if is_text and (found := _unreadable(values[attribute])):
                 text = f"contains the character U+{ord(found):04X}, which is invisible"
                 yield node, attribute, text
 

@@ -15,7 +15,7 @@ import pytest
 
 from generator.errors import one_per_place
 from generator.rules import RULES, check
-from generator.rules.nodes import Rule
+from generator.rules.nodes import Rule, once, subjects
 from generator.spec_language.load import load
 from tests.support.grouped import grouped
 from tests.support.project import yaml_file
@@ -102,6 +102,13 @@ def test_nearly_the_same_passes(case: Case, tables: Tables) -> None:
 
 
 # What one edit cannot show
+
+
+def test_what_is_kept_with_a_spec_is_no_part_of_it() -> None:
+    """A part has its own name in errors after a rule has kept it with the spec."""
+    spec, _ = load(SMALL.encode())
+    (total,) = once(lambda spec: spec.messages[0].fields[:1])(spec)
+    assert (total.name, subjects(spec)[total]) == ("total", "Rain.total")
 
 
 def test_without_a_mask_any_name_is_valid() -> None:
