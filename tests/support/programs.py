@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
@@ -71,14 +72,21 @@ def install(
 
 @contextmanager
 def imported(folder: Path, name: str) -> Iterator[Any]:
-    """Import the generated package; it is removed from the modules afterwards."""
+    """Import the generated package; modules of this name from elsewhere are replaced meanwhile."""
+    others = _forgotten(name)
     sys.path.insert(0, str(folder / "python"))
     try:
         yield importlib.import_module(name)
     finally:
         sys.path.remove(str(folder / "python"))
-        for module in [found for found in sys.modules if found.split(".")[0] == name]:
-            del sys.modules[module]
+        _forgotten(name)
+        sys.modules.update(others)
+
+
+def _forgotten(name: str) -> dict[str, ModuleType]:
+    """Remove the modules of a package from those that are imported, and return them."""
+    found = [module for module in sys.modules if module.split(".")[0] == name]
+    return {module: sys.modules.pop(module) for module in found}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
