@@ -1,5 +1,6 @@
 """The command: options, start and stop."""
 
+import os
 import signal
 import socket
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from email_interactions_service import cli
 from email_interactions_tools.cli import main
 from tests.service.support.interactions import create, create_request, incoming, read
+from tests.service.support.preloaded import Process
 from tests.service.support.server import run, serving
 
 
@@ -18,6 +20,14 @@ def test_help_explains_the_command() -> None:
     text = run("serve", "--help").stdout
     for expected in ("--tls-key", "--token-file", "examples:", "127.0.0.1:50051", "Exit status"):
         assert expected in text
+
+
+def test_a_signal_may_come_after_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process may have ended since a test saw it running."""
+    with Process(("--help",), os.environ) as process:
+        assert (process.wait(), process.stdout.read()[:6]) == (0, "usage:")
+        monkeypatch.setattr(process, "poll", lambda: None)
+        process.kill()
 
 
 @pytest.mark.parametrize(
