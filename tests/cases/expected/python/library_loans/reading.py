@@ -14,7 +14,7 @@ from library_loans._runtime.streams import items
 if typing.TYPE_CHECKING:
     from library_loans._runtime.streams import unions
 
-Block: typing.TypeAlias = messages.Block
+Block: typing.TypeAlias = messages.Passage | messages.Quote | messages.Picture
 """One block | several "kinds" of {{ them }}."""
 
 
@@ -85,7 +85,7 @@ def _blocks_of_leaflets() -> unions.Union[Block]:
     )
 
 
-Place: typing.TypeAlias = messages.Place
+Place: typing.TypeAlias = messages.Desk | messages.Room
 """A place in the library."""
 
 
@@ -146,7 +146,7 @@ def _places() -> unions.Union[Place]:
     )
 
 
-Spot: typing.TypeAlias = messages.Spot
+Spot: typing.TypeAlias = messages.Desk
 """A place of one kind."""
 
 
