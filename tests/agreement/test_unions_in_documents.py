@@ -5,6 +5,7 @@ from typing import Any
 
 import protovalidate
 import pydantic
+from google.protobuf import json_format
 
 from tests.support.violations import rules, violations
 
@@ -56,6 +57,18 @@ def test_a_message_with_fields_of_other_records(package: Any) -> None:
         ("/blocks/0/url", "unknown"),
         ("/place/kind", "enum"),
     ]
+
+
+def test_nothing_for_a_field_of_another_record(package: Any) -> None:
+    """It is an unknown name, but a message does not show it."""
+    message = type(package.Leaflet.from_dict(DOCUMENT).to_proto())
+    for name, nothing in (("url", None), ("sizes", [])):
+        document = {**DOCUMENT, "blocks": [{**PASSAGE, name: nothing}]}
+        found = faults(package, package.Leaflet.from_dict, document)
+        assert found == [(f"/blocks/0/{name}", "unknown")]
+        read = json_format.ParseDict(document, message())
+        assert protovalidate.collect_violations(read) == []
+        assert package.Leaflet.from_proto(read) == package.Leaflet.from_dict(DOCUMENT)
 
 
 def test_pydantic_reads_the_alias(package: Any) -> None:

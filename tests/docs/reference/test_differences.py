@@ -29,9 +29,10 @@ def generated_part() -> Iterator[str]:
     """The lines of the page that come from the lists."""
     yield from (BEGIN.strip(), "")
     for entry in BY_ENGINE:
-        example = json.dumps(entry["example"], ensure_ascii=False)
         engines = ", ".join(f"`{engine}`" for engine in entry["engines"])
-        words = f"**{entry['kind']}**: {engines}. {entry['reason'].strip()} Example: `{example}`"
+        words = f"**{entry['kind']}**: {engines}. {entry['reason'].strip()}"
+        if "example" in entry:
+            words += f" Example: `{json.dumps(entry['example'], ensure_ascii=False)}`"
         yield from item(words)
     yield from ("", "## Messages in Python", "")
     for entry in OF_MESSAGES:
