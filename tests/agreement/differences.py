@@ -18,7 +18,7 @@ from email_interactions.v1 import email_interactions_pb2
 from tests.support.engines import ENGINES
 from tests.support.project import yaml_file
 from tests.support.readers.json_schema import facts_of_json_schema
-from tests.support.readers.spec import SPEC
+from tests.support.readers.spec import RECORDS, SPEC, UNIONS, record_of, variants
 from tests.support.tables import AGREEMENT, Tables
 
 Kinds = frozenset[str]
@@ -40,7 +40,7 @@ class Difference(NamedTuple):
     kind: str
     engines: tuple[str, ...]
     reason: str
-    example: dict[str, Any]  # what to change in the smallest e-mail
+    example: dict[str, Any] | None  # what to change in the smallest e-mail
 
 
 @cache
@@ -53,7 +53,7 @@ def known() -> tuple[Difference, ...]:
                 name for name in ENGINES if {name, name.split(",")[0]} & {*entry["engines"]}
             ),
             reason=entry["reason"],
-            example=entry["example"],
+            example=entry.get("example"),
         )
         for entry in yaml_file("agreement", "known_differences.yaml")
     )
@@ -107,13 +107,16 @@ def _kinds(record: str, path: str, rule: str, document: Any) -> Iterator[str]:
     names = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
     holder = _at(document, names[:-1])
     value = _at(document, names)
-    facts = facts_of_json_schema()
-    fact = facts[record].get(names[0]) if names else None
-    match rule, fact.kind if fact else None:
-        case "unknown", kind:
-            yield from _name_kinds(record if len(names) == 1 else str(kind), names[-1])
-        case "required" | "required_if", _:  # there all the same, under a name that stands for it
-            yield from (kind for name in holder for kind in _aliases(name, names[-1]))
+    owner, kind = _owner_and_kind(record, names, document)
+    match rule, kind:
+        case "unknown", _:
+            is_nothing = owner in UNIONS and value in (None, [])
+            yield from ["nothing for another record"] * is_nothing or _name_kinds(owner, names[-1])
+        case "required" | "required_if", _:
+            yield from _aliases(owner, holder, names[-1:])
+        case "one_of", _:
+            chosen = record_of(kind, value)
+            yield from _aliases(chosen, value, facts_of_json_schema()[chosen])
         case "type", "integer" if isinstance(value, str):
             yield "number as a string"
         case "type", word if word in _ENUMS:
@@ -125,8 +128,23 @@ def _kinds(record: str, path: str, rule: str, document: Any) -> Iterator[str]:
         case "range", "object":
             finite = isinstance(value, int) or math.isfinite(value)
             yield f"{'number out of range' if finite else 'NaN or infinity'} in a Struct"
-        case "depth", "object":
+        case "depth", _:
             yield "depth"
+
+
+def _owner_and_kind(record: str, names: list[str], document: Any) -> tuple[str, str]:
+    """What has the last field of a pointer, a record or union, and the kind of that field."""
+    facts = facts_of_json_schema()
+    owner = kind = record
+    for depth, name in enumerate(names):
+        value = _at(document, names[:depth])
+        if isinstance(value, dict) and (kind in RECORDS or kind in UNIONS):
+            owner = kind
+            # Without a record, the fault is that of the discriminator, which all of them have.
+            found = record_of(kind, value) or next(iter(variants(UNIONS[kind]).values()))
+            fact = facts[found].get(name)
+            kind = fact.kind if fact else ""
+    return owner, kind
 
 
 def _at(value: Any, names: list[str]) -> Any:
@@ -138,15 +156,20 @@ def _at(value: Any, names: list[str]) -> Any:
     return value
 
 
-def _aliases(name: str, meant: str) -> Iterator[str]:
-    if name.split("\0", maxsplit=1)[0] == meant != name:
-        yield "name with NUL"
+def _aliases(owner: str, holder: Any, absent: Iterable[str]) -> Iterator[str]:
+    """The kinds of the names in an object that stand for fields, which are there all the same."""
+    fields = getattr(email_interactions_pb2, owner).DESCRIPTOR.fields
+    meant = {name for f in fields if f.json_name in absent for name in (f.name, f.json_name)}
+    for name in holder:
+        if name.split("\0", maxsplit=1)[0] in meant:
+            yield from _name_kinds(owner, name)
 
 
-def _name_kinds(record: str, name: str) -> Iterator[str]:
+def _name_kinds(owner: str, name: str) -> Iterator[str]:
     before = name.split("\0", maxsplit=1)[0]
-    of_protobuf = before in getattr(email_interactions_pb2, record).DESCRIPTOR.fields_by_name
-    of_json = before in facts_of_json_schema()[record]
+    fields = getattr(email_interactions_pb2, owner).DESCRIPTOR.fields
+    of_protobuf = any(field.name == before for field in fields)
+    of_json = any(field.json_name == before for field in fields)
     if of_protobuf and not of_json:
         yield "name of protobuf"
     if "\0" in name and (of_protobuf or of_json):

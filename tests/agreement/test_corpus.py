@@ -16,7 +16,7 @@ from tests.support.grouped import grouped
 from tests.support.project import GENERATED
 from tests.support.readers.facts import Fact
 from tests.support.readers.json_schema import facts_of_json_schema
-from tests.support.readers.spec import RECORDS, SPEC
+from tests.support.readers.spec import RECORDS, SPEC, UNIONS
 from tests.support.tables import Tables
 
 VALID = [(record, case) for record in RECORDS for case in cases(record) if case.valid]
@@ -71,6 +71,8 @@ def rules_of(fact: Fact) -> Iterator[str]:
     if fact.kind in RECORDS:
         within = facts_of_json_schema()[fact.kind].values()
         yield from ("type", "unknown", *{"required" for found in within if found.required == "yes"})
+    elif fact.kind in UNIONS:
+        yield from ("type", "unknown", "required", "enum")  # the last two: of the discriminator
     else:
         yield from _RULES[fact.kind]
     if fact.required == "yes":

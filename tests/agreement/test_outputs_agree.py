@@ -17,6 +17,7 @@ from tests.support.readers.json_schema import (
     enums_of_json_schema,
     facts_of_json_schema,
     json_schema,
+    record_schema,
 )
 from tests.support.readers.markdown import plain, sections, tables
 from tests.support.readers.pages import facts_of_pages
@@ -102,7 +103,7 @@ def test_descriptions_are_the_same_everywhere(record: str) -> None:
     docs = attribute_docs(record)
     pages = {section.heading: section.text.split("\n") for section in sections(page_of(record))}
     for field in protobuf_messages()[record].field:
-        found = json_schema(record)["properties"][field.json_name]
+        found = record_schema(record)["properties"][field.json_name]
         text = found["description"]
         if "enum" in found.get("items", found):  # words, whose meanings follow
             text = text.partition(' "')[0]
@@ -127,7 +128,7 @@ def protobuf_comments(record: str) -> dict[str, str]:
 @pytest.mark.parametrize("record", RECORDS)
 def test_a_default_is_the_same_everywhere(record: str) -> None:
     """JSON Schema, the dataclass, the page and protobuf's comment have the same defaults."""
-    properties = json_schema(record)["properties"]
+    properties = record_schema(record)["properties"]
     defaults = {name: found["default"] for name, found in properties.items() if "default" in found}
     assert defaults == {
         section.heading: json.loads(plain(part).removeprefix("default "))
@@ -159,7 +160,7 @@ def test_the_url_pattern_is_the_same_in_json_schema_and_protobuf(record: str) ->
     }
     of_schema = {
         name: found["pattern"]
-        for name, found in json_schema(record)["properties"].items()
+        for name, found in record_schema(record)["properties"].items()
         if "pattern" in found and "format" not in found
     }
     assert of_schema == of_protobuf

@@ -11,14 +11,13 @@ import pytest
 
 from tests.support.documents.corpus import cases
 from tests.support.engines import SCHEMA_ENGINES, selected, verdicts
-from tests.support.readers.json_schema import json_schema
+from tests.support.readers.json_schema import json_schema, record_schema
 from tests.support.readers.page_of_tools import ROWS, unchecked_rules
-from tests.support.readers.spec import RECORDS, SPEC, titled, variants
+from tests.support.readers.spec import RECORDS, SPEC, UNIONS, titled, variants
 from tests.support.thorough import sampled
 
 PACKAGE = SPEC["package"]
 URN = PACKAGE["protobuf"].replace("_", "-").replace(".", ":")
-UNIONS = {union["name"]: union for union in SPEC["unions"]}
 
 
 @pytest.mark.parametrize("name", [*RECORDS, *UNIONS])
@@ -35,10 +34,9 @@ def test_the_schemas_are_schemas(name: str) -> None:
 @pytest.mark.parametrize("record", RECORDS)
 def test_every_example_is_valid(record: str) -> None:
     """The examples of a record and of its properties are valid against what carries them."""
-    schema = json_schema(record)
-    assert schema["examples"]
+    parts, schema = json_schema(record).get("$defs", {}), record_schema(record)
     for name, found in {"": schema, **schema["properties"]}.items():
-        validator = jsonschema_rs.validator_for(found | {"$defs": schema.get("$defs", {})})
+        validator = jsonschema_rs.validator_for(found | {"$defs": parts})
         for example in found.get("examples", []):
             assert validator.is_valid(example), (name, example)
 
@@ -46,11 +44,13 @@ def test_every_example_is_valid(record: str) -> None:
 @pytest.mark.parametrize("message", SPEC["messages"], ids=RECORDS)
 def test_titles_are_names_in_code(message: Any) -> None:
     """Other tools derive names from them; a description begins with the words of the source."""
-    schema = json_schema(message["name"])
+    schema = record_schema(message["name"])
     assert schema["title"] == message["name"]
     named = f"{titled(message)}. " if titled(message) != message["name"] else ""
     assert schema["description"] == f"{named}{message['description']}"
-    titles = {name: part.get("title", name) for name, part in schema.get("$defs", {}).items()}
+    assert ("examples" in schema) == ("example" in message)
+    parts = json_schema(message["name"]).get("$defs", {})
+    titles = {name: part.get("title", name) for name, part in parts.items()}
     assert titles == {name: name for name in titles}
 
 
@@ -58,9 +58,12 @@ def test_titles_are_names_in_code(message: Any) -> None:
 @pytest.mark.parametrize("union", UNIONS.values(), ids=UNIONS)
 def test_a_union_has_the_verdict_of_the_selected_record(union: Any, engine: str) -> None:
     """Over the corpus of all records; other values of the discriminator are rejected."""
-    texts = sampled([case.text for record in RECORDS for case in cases(record)], 4)
+    records = {*variants(union).values()}
+    own = [case.text for record in RECORDS if record in records for case in cases(record)]
+    others = [case.text for record in RECORDS if record not in records for case in cases(record)]
+    texts = [*sampled(own, 4), *sampled(others, 4)]
     expected = dict.fromkeys(texts, False)
-    for record in RECORDS:
+    for record in records:
         own = [text for text in texts if selected(union, text) == record]
         expected |= zip(own, verdicts(engine, record, own), strict=True)
     assert {*expected.values()} == {True, False}
@@ -72,8 +75,8 @@ def test_a_union_has_the_parts_of_its_records(union: Any) -> None:
     """The same as in the files of the records."""
     parts = json_schema(union["name"])["$defs"]
     for record in variants(union).values():
-        schema = json_schema(record)
-        assert parts.items() >= schema.pop("$defs", {}).items()
+        assert parts.items() >= json_schema(record).get("$defs", {}).items()
+        schema = record_schema(record)
         assert parts[record] == {key: part for key, part in schema.items() if key[0] != "$"}
 
 
@@ -89,7 +92,7 @@ def test_without_the_exclusion_of_line_feeds_one_engine_accepts_them() -> None:
     schema, *_ = (
         json.dumps(found)
         for record in RECORDS
-        for found in json_schema(record)["properties"].values()
+        for found in record_schema(record)["properties"].values()
         if found.get("format") == "date-time" and found["type"] == "string"
     )
     text = "2009-08-05T09:33:15Z\n"

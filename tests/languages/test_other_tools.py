@@ -20,9 +20,9 @@ from tests.support.readers.json_schema import json_schema as schema_of
 from tests.support.readers.page_of_tools import PAGE, ROWS, unchecked_rules
 from tests.support.readers.snippets import blocks
 from tests.support.readers.snippets import run as run_lines
-from tests.support.readers.spec import SPEC, variants
+from tests.support.readers.spec import UNIONS, variants
 
-(UNION,) = SPEC["unions"]
+UNION = UNIONS["Interaction"]
 ENUMS = enums_of_json_schema(schema_of(UNION["name"]))
 USE = """import type {{{union}, {record}}} from './interaction';
 export function found(item: {union}): {record} | undefined {{

@@ -28,7 +28,7 @@ from email_interactions.v1 import email_interactions_pb2
 from tests.support.project import GENERATED
 from tests.support.readers.json_schema import json_schema
 from tests.support.readers.protobuf import message_class
-from tests.support.readers.spec import variants
+from tests.support.readers.spec import record_of
 
 Verdict = Callable[[str, bytes, Path], bool]  # of a record's name, a text and the outputs
 Verdicts = Callable[[str, Sequence[bytes], Path], list[bool]]  # of many texts at once
@@ -174,10 +174,7 @@ OF_ANY_SPEC = ("jsonschema-rs", "jsonschema", "sourcemeta", "protobuf, protovali
 def selected(union: Any, text: bytes) -> str | None:
     """Return the record of a union that the discriminator of a document selects, if any."""
     with suppress(ValueError):
-        if isinstance(value := strict_value(text), dict):
-            found = value.get(union["discriminator"])
-            if isinstance(found, int | float) and not isinstance(found, bool):
-                return next((name for n, name in variants(union).items() if n == found), None)
+        return record_of(union["name"], strict_value(text)) or None
     return None
 
 

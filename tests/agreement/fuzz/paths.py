@@ -10,8 +10,8 @@ from email_interactions._runtime.documents import encode
 from email_interactions._runtime.fields import Field
 from email_interactions._runtime.record import Record, codec_of
 from email_interactions._runtime.violations import Faults
-from tests.support.readers.json_schema import facts_of_json_schema, json_schema
-from tests.support.readers.spec import RECORDS
+from tests.support.readers.json_schema import facts_of_json_schema, record_schema
+from tests.support.readers.spec import RECORDS, UNIONS, record_of
 
 RECORD = "EmailIn"
 CODEC: Codec = codec_of(EmailIn)
@@ -71,14 +71,15 @@ def assert_paths_agree(record: EmailIn) -> None:
 
 def canonical(record: str, document: dict[str, Any]) -> dict[str, Any]:
     """What writers make of a valid document, by what its schema says: all that is present."""
-    properties = json_schema(record)["properties"]
+    properties = record_schema(record)["properties"]
     found: dict[str, Any] = {}
     for name, fact in facts_of_json_schema()[record].items():
         value = document.get(name)
         if value is None or value == []:
             value = properties[name].get("default")
-        elif fact.kind in RECORDS:
-            items = [canonical(fact.kind, item) for item in (value if fact.repeated else [value])]
+        elif fact.kind in RECORDS or fact.kind in UNIONS:
+            items = value if fact.repeated else [value]
+            items = [canonical(record_of(fact.kind, item), item) for item in items]
             value = items if fact.repeated else items[0]
         elif fact.kind == "timestamp" and len(value) == len("2009-08-05T09:33:15Z"):
             value = value.replace("Z", ".000Z")

@@ -23,7 +23,7 @@ def test_no_value_is_converted() -> None:
         f"for (const [record, name] of {json.dumps(fields)})",
         f"  for (const value of [{', '.join(f'({value})' for value in UNCONVERTIBLE)}])",
         "    if (!check(record, {[name]: value}).some(({path, rule}) =>",
-        "      `${path}/`.startsWith(`/${name}/`) && rule !== 'required'))",
+        "      path === `/${name}` ? rule !== 'required' : path.startsWith(`/${name}/`)))",
         "      found.push([record, name, typeof value]);",
     )
     assert found == []

@@ -5,7 +5,7 @@ from functools import cache
 
 from tests.support.grouped import grouped
 from tests.support.project import GENERATED, PROJECT
-from tests.support.readers.json_schema import json_schema
+from tests.support.readers.json_schema import record_schema
 from tests.support.readers.markdown import Section, sections
 
 DOCS = GENERATED / "docs"
@@ -31,7 +31,7 @@ def entry(page: str, heading: str) -> Section:
 
 def json_fields(record: str) -> list[str]:
     """The names that the schema of a record has."""
-    return list(json_schema(record)["properties"])
+    return list(record_schema(record)["properties"])
 
 
 def plain_text(words: str) -> str:

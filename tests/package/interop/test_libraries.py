@@ -20,9 +20,13 @@ import pytest
 
 from email_interactions import EmailIn
 from tests.support.documents.corpus import document
+from tests.support.readers.json_schema import facts_of_json_schema
+from tests.support.readers.spec import UNIONS
 
 WHOLE = document("EmailIn", "everything")
 INVALID = WHOLE | {"status": 0, "structured_text": "x y"}
+
+HOLDS_UNIONS = any(fact.kind in UNIONS for fact in facts_of_json_schema()["EmailIn"].values())
 
 Call = Callable[[Any], Any]
 
@@ -42,7 +46,7 @@ SILENT_READERS: dict[str, Call] = {
 }
 REFUSING: dict[str, tuple[type[Exception], Call]] = {
     "cattrs": (
-        cattrs.errors.StructureHandlerNotFoundError,
+        TypeError if HOLDS_UNIONS else cattrs.errors.StructureHandlerNotFoundError,
         lambda value: cattrs.structure(value, EmailIn),
     ),
     "dacite": (dacite.WrongTypeError, lambda value: dacite.from_dict(EmailIn, value)),
@@ -64,7 +68,11 @@ def test_a_library_writes_the_names_of_attributes(library: str) -> None:
 
 @pytest.mark.parametrize("library", SILENT_READERS)
 def test_a_library_reads_without_rules(library: str) -> None:
-    """And loses the member that has another name in Python."""
+    """And loses the member that has another name in Python; msgspec reads no unions of records."""
+    if library == "msgspec" and HOLDS_UNIONS:
+        with pytest.raises(TypeError, match="unions may not contain more than one dataclass"):
+            SILENT_READERS[library](INVALID)
+        return
     record = SILENT_READERS[library](INVALID)
     assert record.from_address is None
     assert record.validate() != []

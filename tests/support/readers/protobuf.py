@@ -106,6 +106,8 @@ def _protobuf_facts(
 
 def _cel_conditions(rules: Any) -> Iterator[tuple[str, str]]:
     for rule in rules.cel:
+        if rule.id.endswith(".one_of"):
+            continue  # how many of some fields are present
         match = re.fullmatch(r"!has\(this\.(\w+)\) \|\| has\(this\.(\w+)\)", rule.expression)
         assert match, rule.expression
         assert rule.id == f"{match[2]}.required_if"

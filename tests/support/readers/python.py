@@ -26,6 +26,7 @@ _PYTHON_KINDS: dict[Any, str] = {
     datetime: "timestamp",
     dict[str, Any]: "object",
 }
+_UNIONS = (types.UnionType, typing.Union)
 
 
 def facts_of_dataclasses() -> Facts:
@@ -51,6 +52,8 @@ def _class_facts(record: type[Any]) -> Iterator[tuple[str, Fact]]:
             required = f"yes if {condition[1]}"
         assert optional == (required != "yes" and not repeated and field.default is None), name
         kind = kind_of_hint(hint, repeated=repeated)
+        if kind == "Union":  # whose name only the text of the annotation has
+            kind = re.sub(r"^list\[|\]$| \| None$", "", str(field.type))
         word = re.search(r"Type `([^`]+)`[.]", doc)
         kind = "pattern" if word and word[1] in PATTERNED else kind
         yield name, Fact(name, kind, repeated, required)
@@ -58,15 +61,17 @@ def _class_facts(record: type[Any]) -> Iterator[tuple[str, Fact]]:
 
 def without_none(hint: Any) -> tuple[bool, Any]:
     """Return a type hint without None, and whether it allows None."""
-    if typing.get_origin(hint) in (types.UnionType, typing.Union):
-        (value,) = (part for part in typing.get_args(hint) if part is not type(None))
-        return True, value
+    parts = typing.get_args(hint)
+    if typing.get_origin(hint) in _UNIONS and type(None) in parts:
+        return True, typing.Union[tuple(part for part in parts if part is not type(None))]  # noqa: UP007
     return False, hint
 
 
 def kind_of_hint(hint: Any, *, repeated: bool) -> str:
     """Return the kind of a type hint; for a list, the kind of its items."""
     item = typing.get_args(hint)[0] if repeated else hint
+    if typing.get_origin(item) in _UNIONS:
+        return "Union"
     if typing.get_origin(item) is typing.Literal:
         item = type(typing.get_args(item)[0])
     elif isinstance(item, type) and issubclass(item, Enum) and not issubclass(item, int):

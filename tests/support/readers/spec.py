@@ -12,6 +12,7 @@ SPEC_FILE = PROJECT / "spec" / "email_interactions.yaml"
 SPEC: Any = yaml.load(SPEC_FILE.read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506 - words only
 FIRST_RELEASE = min((PROJECT / "spec" / "released").iterdir(), key=lambda path: path.stem)
 RECORDS = tuple(str(message["name"]) for message in SPEC["messages"])
+UNIONS = {str(union["name"]): union for union in SPEC.get("unions", [])}
 TYPES = {word.get("name") or word["include"]: word for word in SPEC["types"]}
 PATTERNED = {name for name, word in TYPES.items() if "pattern" in word or "include" in word}
 
@@ -43,13 +44,29 @@ def spec_fields() -> Iterator[tuple[Any, str, Any]]:
                 yield message, block, field
 
 
-def variants(union: Any) -> dict[int, str]:
+def variants(union: Any) -> dict[int | str, str]:
     """Return the records of a union in the YAML file, by the values of its discriminator."""
-    (enum,) = {f["enum"] for _, _, f in spec_fields() if f["name"] == union["discriminator"]}
-    (values,) = (found["values"] for found in SPEC["enums"] if found["name"] == enum)
-    numbers = {value["name"]: int(value["number"]) for value in values}
     records = {titled(message): message["name"] for message in SPEC["messages"]}
-    return {numbers[each["value"]]: records[each["type"]] for each in union["variants"]}
+    found: dict[str, str] = {each["value"]: records[each["type"]] for each in union["variants"]}
+    enums = {
+        field.get("enum")
+        for message, _, field in spec_fields()
+        if message["name"] in found.values() and field["name"] == union["discriminator"]
+    }
+    values = [value for enum in SPEC["enums"] if enum["name"] in enums for value in enum["values"]]
+    numbers: dict[str, int] = {value["name"]: int(value["number"]) for value in values}
+    return {numbers.get(value, value): record for value, record in found.items()}
+
+
+def record_of(kind: str, value: Any) -> str:
+    """Return the record that a value of a record or union is; empty if none is selected."""
+    union = UNIONS.get(kind)
+    if union is None:
+        return kind if kind in RECORDS else ""
+    found = value.get(union["discriminator"]) if isinstance(value, dict) else None
+    if isinstance(found, bool):
+        return ""
+    return next((record for each, record in variants(union).items() if each == found), "")
 
 
 def item_type(field: Any) -> str:
