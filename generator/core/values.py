@@ -10,5 +10,5 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def to_json_line(value: Any) -> str:
-    """Return JSON on one line, however long; lone surrogates stay escaped."""
+    """Return JSON on one line, however long, not escaped to ASCII."""
     return _ENCODER.encode(value)

@@ -131,6 +131,10 @@ def test_a_byte_order_mark_is_not_counted(name: str) -> None:
         ),
         (("examples: [3]", "examples: [&all [*all]]"), "67:81: an alias, '*all'"),
         (("examples: [3]", "examples: [*three]"), "67:75: an alias, '*three'"),
+        (("examples: [3]", "examples: [{'a':&b {'c':*b}}]"), "67:88: an alias, '*b'"),
+        (("examples: [3]", "examples: [{?&b a}]"), "67:77: an anchor, '&b'"),
+        (("examples: [3]", "examples: [{'a':!b c}]"), "67:80: a tag, '!b'"),
+        (("examples: [3]", "examples: [\n\ufeff&b 3]"), "68:2: an anchor, '&b'"),
         (
             ("  title: Weather\n", "  title: !!python/object:os.system Weather\n"),
             "6:10: a tag, 'tag:yaml.org,2002:python/object:os.system'",
@@ -139,7 +143,8 @@ def test_a_byte_order_mark_is_not_counted(name: str) -> None:
         (("reserved: [59]", "reserved: !x [59]"), "55:15: a tag, '!x'"),
     ],
     ids=(
-        "an alias of a list|an anchor|a list in itself|an alias of nothing|a tag of Python"
+        "an alias of a list|an anchor|a list in itself|an alias of nothing|a value in itself"
+        "|an anchor at a key|a tag at a colon|a mark before an anchor|a tag of Python"
         "|a tag of a word|a tag of a list"
     ).split("|"),
 )

@@ -21,7 +21,7 @@ _MAX_DEPTH = 200  # of lists and mappings; the C composer overflows its stack fa
 _MAX_SIZE = 64 * 2**20  # bytes; 3,000 messages of 30 fields are 15 million
 _BEGINS = "a spec begins with the key 'package'"
 _ODD_LINE_END = re.compile("[\x85\u2028\u2029\r](?<!\r(?=\n))")  # begins with a set, which is fast
-_PROPERTY = re.compile(r"[&*!](?<![^\s\[{,].)")  # perhaps an anchor, alias or tag
+_PROPERTY = re.compile(r"[&*!](?<![^\s\[{,:?\ufeff].)")  # perhaps an anchor, alias or tag
 _SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00": "UTF-16 or UTF-32"}
 _FLOW = (
