@@ -42,6 +42,7 @@ def test_what_is_no_json(text: str, *, ignore_unknown: bool) -> None:
         (b'{"address":"","x":"\xc0\x80"}', "is not UTF-8: byte 19"),
         (memoryview(b'{"address":"","x":"\xff"}'), "is not UTF-8: byte 19"),
         (b'{"x":"\xff","x":"","address":""}', "is not UTF-8: byte 6"),
+        (b'{"x":"\xff","address":1}', "is not UTF-8: byte 6"),
         (b'{"address":"","\xed\xa0\x80":1}', "is not UTF-8: byte 15"),
         ('{"address":""}'.encode("utf-16"), "is not UTF-8: byte 0"),
         ('{"address":"\ud800"}', "holds a lone surrogate, which UTF-8 cannot carry"),

@@ -28,22 +28,24 @@ class Codec(RecordType):
             is_unknown = wire is None and str(reason).startswith(UNKNOWN)
         if wire is not None:
             self.reject(wire)
-        elif not ignore_unknown:
-            self._reject_text(document, is_unknown=is_unknown)
+        else:
+            self._reject_text(document, is_unknown=is_unknown, ignore_unknown=ignore_unknown)
         return self.from_dict(parse(document), ignore_unknown=ignore_unknown)
 
     def reject(self, wire: Any) -> None:
         """Raise ValidationError with all violations of a wire struct that is not converted."""
         _valid(self.find_faults, wire)
 
-    def _reject_text(self, document: Document, *, is_unknown: bool) -> None:
+    def _reject_text(self, document: Document, *, is_unknown: bool, ignore_unknown: bool) -> None:
         """Raise ValidationError with all violations of a text, if they can be found quickly."""
         faults = Faults()
-        decode_wire = self.decode_loosely_open if is_unknown else self.decode_loosely
+        is_open = is_unknown or ignore_unknown
+        decode_wire = self.decode_loosely_open if is_open else self.decode_loosely
         try:
             self.find_loose_faults(decode_wire(document), "", faults)
-            if is_unknown:
+            if is_open:
                 require_utf8(document)  # also what the decoders skip
+            if is_unknown:
                 faults.unknown("", decode_members(document).keys() - self.names, self.names)
         except ValidationError:  # for too many violations
             raise
