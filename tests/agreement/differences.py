@@ -117,8 +117,8 @@ def _kinds(record: str, path: str, rule: str, document: Any) -> Iterator[str]:
         case "one_of", _:
             chosen = record_of(kind, value)
             yield from _aliases(chosen, value, facts_of_json_schema()[chosen])
-        case "type", "integer" if isinstance(value, str):
-            yield "number as a string"
+        case "type", "integer" | "number":
+            yield from _number_kinds(kind, value)
         case "type", word if word in _ENUMS:
             yield from _enum_kinds(value)
         case "enum", _ if not -(2**31) <= value < 2**31:
@@ -174,6 +174,13 @@ def _name_kinds(owner: str, name: str) -> Iterator[str]:
         yield "name of protobuf"
     if "\0" in name and (of_protobuf or of_json):
         yield "name with NUL"
+
+
+def _number_kinds(kind: str, value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield "number as a string"
+    elif isinstance(value, bool) and kind == "number":
+        yield "number as a boolean"
 
 
 def _enum_kinds(value: object) -> Iterator[str]:

@@ -16,7 +16,7 @@ from google.protobuf import json_format
 from tests.support.documents.corpus import cases_of
 from tests.support.engines import OF_ANY_SPEC, verdicts
 from tests.support.outputs.engines import misjudged, misreported
-from tests.support.project import PROJECT
+from tests.support.outputs.protobuf import printed_with_numbers
 from tests.support.readers.javascript import Question, answers
 from tests.support.specs import constructs
 from tests.support.specs.every_construct import Judged, corpus, judged
@@ -150,16 +150,11 @@ def test_many_documents_are_valid(documents: list[Judged]) -> None:
 
 def test_printed_64_bit_integers_become_numbers(every_construct: Path, package: Any) -> None:
     """By the function of the page about conversions, in which ProtoJSON's are strings."""
-    page = (PROJECT / "docs" / "conversions.md").read_text(encoding="utf-8")
-    (source,) = re.findall(r"^```python\n([^`]*^def with_numbers.*?)^```", page, re.DOTALL | re.M)
-    names: dict[str, Any] = {}
-    exec(source.partition("\n\nmessage")[0], names)  # noqa: S102 - ours
     cases = [case for case in cases_of(every_construct / "conformance" / "Scan.json") if case.valid]
     for record in (package.Scan.from_json(case.text) for case in cases):
         message = record.to_proto()
-        printed = json_format.MessageToDict(message, use_integers_for_enums=True)
-        assert isinstance(printed["id"], str)
-        assert package.Scan.from_dict(names["with_numbers"](printed, message)) == record
+        assert isinstance(json_format.MessageToDict(message)["id"], str)
+        assert package.Scan.from_dict(printed_with_numbers(message)) == record
 
 
 def test_protobuf_rejects_the_zero_of_an_enum_without_zero(package: Any) -> None:

@@ -4,6 +4,8 @@ import json
 from functools import cache
 
 import pytest
+from google.protobuf import json_format
+from google.protobuf.wrappers_pb2 import DoubleValue
 
 from tests.agreement.differences import Difference, faults_of, is_known, judge, known
 from tests.support.documents.corpus import document
@@ -12,10 +14,7 @@ from tests.support.engines import ENGINES, verdicts
 from tests.support.tables import Tables
 
 SHOWN = [entry for entry in known() if entry.example]
-EXAMPLES = {
-    entry.kind: json.dumps(document("EmailIn", "minimal") | (entry.example or {})).encode()
-    for entry in SHOWN
-}
+EXAMPLES = {entry.kind: json.dumps(MINIMAL | (entry.example or {})).encode() for entry in SHOWN}
 
 
 @cache
@@ -33,6 +32,11 @@ def test_a_listed_difference_is_seen(entry: Difference, tables: Tables) -> None:
     assert entry.engines == tuple(engine for engine, taken in found.items() if taken)
     for engine, taken in found.items():
         assert judge(tables, engine, "EmailIn", [text], [(False, taken)]) == []
+
+
+def test_a_double_is_read_from_a_boolean() -> None:
+    """By protobuf's reader; no field of the source has base `number`."""
+    assert json_format.Parse("true", DoubleValue()).value == 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 AGREEMENT_MESSAGES is how many are made of each record, AGREEMENT_SEED makes others.
 """
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from email_interactions import ValidationError, Violation
 from email_interactions.v1 import email_interactions_pb2
 from tests.agreement.fuzz.messages import messages
 from tests.support.documents.corpus import document, protobuf_bytes
+from tests.support.outputs.protobuf import printed_with_numbers
 from tests.support.project import tsv, yaml_file
 from tests.support.readers.spec import RECORDS, UNIONS
 from tests.support.thorough import amount
@@ -78,7 +80,7 @@ def paths_of_rules(message: Any) -> set[str]:
             path += f"/{field.json_name}{index}"
             descriptor = field.message_type
         name, _, rule = each.proto.rule_id.rpartition(".")
-        if rule in ("required_if", "unknown", "enum"):  # of a record, about one of its fields
+        if rule in ("required_if", "forbidden", "unknown", "enum"):  # of a record, about a field
             field = descriptor.fields_by_name[name.rpartition(".")[2]]
             path += f"/{field.json_name}"
         found.add(path)
@@ -94,7 +96,7 @@ def is_undecided(path: str, wanted: set[str]) -> bool:
 def by_json(record: Any, message: Any) -> Any:
     """The record that from_json makes of protobuf's ProtoJSON; None where either rejects."""
     try:
-        return record.from_json(json_format.MessageToJson(message, use_integers_for_enums=True))
+        return record.from_json(json.dumps(printed_with_numbers(message)))
     except (json_format.SerializeToJsonError, ValueError):  # ValidationError is one of the latter
         return None
 

@@ -21,6 +21,7 @@ from tests.support.documents.samples import MINIMAL
 from tests.support.grouped import grouped
 from tests.support.programs import python
 from tests.support.project import GENERATED
+from tests.support.readers.json_schema import json_schema
 from tests.support.readers.protobuf import protobuf_messages
 from tests.support.readers.spec import SPEC
 
@@ -52,7 +53,7 @@ def test_a_broken_rule_has_an_id(changes: dict[str, Any], expected: list[str]) -
 
 def test_all_required_fields_are_reported_at_once() -> None:
     """An empty e-mail breaks the rule `required` as often as it has required fields."""
-    assert rule_ids({}) == ["required"] * len(MINIMAL)
+    assert rule_ids({}).count("required") == len(json_schema("EmailIn")["required"])
 
 
 @grouped("seconds, nanos", HARD_MOMENTS)

@@ -81,8 +81,13 @@ def parsed(text: bytes) -> Any:
         return None
 
 
+def items(text: bytes) -> str:
+    """What a text holds, in its order; 1e-06 and 0.000001 are the same number."""
+    return repr(json.loads(text))
+
+
 def test_the_corpus_has_the_same_verdicts(client: TestClient) -> None:
-    """All violations at their places with their rules; what is valid comes back as the same bytes.
+    """All violations at their places with their rules; what is valid comes back, in order.
 
     `json.loads` reads other encodings and NaN, so that what it returns is judged.
     """
@@ -90,7 +95,7 @@ def test_the_corpus_has_the_same_verdicts(client: TestClient) -> None:
         response = client.post("/email", content=case.text, headers=JSON)
         found = attempt(lambda: EmailIn.from_dict(parsed(case.text)))  # noqa: B023
         if isinstance(found, EmailIn):
-            assert response.content == found.to_json(), case.id
+            assert items(response.content) == items(found.to_json()), case.id
         elif parsed(case.text) is None:
             assert response.status_code in (400, 422), case.id
         else:

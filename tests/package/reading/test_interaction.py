@@ -24,7 +24,7 @@ INBOUND_LAST = f'{{"entity_type": 1, {INBOUND[1:]}'
         (INBOUND.replace("entity_type", "entity\\u005ftype"), EmailIn),
         (INBOUND_LAST, EmailIn),
         (f'{OUTBOUND[:-1]}, "entity_type": 1.0}}', EmailOut),
-        (f'{INBOUND[:-1]}, "entity_type": 1}}', EmailOut),
+        (f'{OUTBOUND[:-1]}, "entity_type": 1}}'.replace('type": 1', 'type": 0', 1), EmailOut),
     ],
 )
 @pytest.mark.parametrize("ignore_unknown", [False, True])

@@ -57,6 +57,7 @@ def test_only_blanks_of_json_are_skipped(form: Callable[[str], Any], blank: str)
 
 
 PRETTY = json.dumps(MINIMAL, indent=2)
+LINES = PRETTY.count("\n") + 1
 
 
 @FORM
@@ -74,12 +75,12 @@ def test_one_object_over_several_lines_is_one_item(form: Callable[[str], Any], i
     [
         (f"{PRETTY}\n{PRETTY}", [(0, 1, ":syntax")]),
         (f"{PRETTY},\n{PRETTY},\n\n{PRETTY}\n", [(0, 1, ":syntax")]),
-        (f"\n{PRETTY}\n{OUTBOUND}", [(0, 2, ":syntax"), (1, 12, "EmailOut")]),
+        (f"\n{PRETTY}\n{OUTBOUND}", [(0, 2, ":syntax"), (1, LINES + 2, "EmailOut")]),
         (
             f"{INBOUND}\n{PRETTY}\n{PRETTY}\n{OUTBOUND}",
-            [(0, 1, "EmailIn"), (1, 2, ":syntax"), (2, 22, "EmailOut")],
+            [(0, 1, "EmailIn"), (1, 2, ":syntax"), (2, 2 * LINES + 2, "EmailOut")],
         ),
-        (f"{PRETTY[:-2]}\n{INBOUND}", [(0, 1, ":syntax"), (1, 10, "EmailIn")]),
+        (f"{PRETTY[:-2]}\n{INBOUND}", [(0, 1, ":syntax"), (1, LINES, "EmailIn")]),
         (f"{PRETTY[:-20]}", [(0, 1, ":syntax")]),
         (PRETTY.replace("102,", "102"), [(0, 1, ":syntax")]),
         (f"\ufeff{PRETTY}", [(0, 1, ":encoding")]),

@@ -1,20 +1,23 @@
 """Faults of the .proto files: of compiling, of the two trees, of masks, lint and layout."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import grpc_tools
-from google.protobuf import descriptor_pb2, field_mask_pb2
+from google.protobuf import descriptor_pb2, field_mask_pb2, json_format
 from google.protobuf.descriptor import Descriptor
+from google.protobuf.message import Message
 from grpc_tools import protoc
 
 from tests.support.programs import failure
 from tests.support.readers.markdown import folded
 from tests.support.readers.protobuf import descriptor_set, own_files, pool_of
+from tests.support.readers.snippets import snippets
 
 GOOGLE = Path(grpc_tools.__file__).with_name("_proto")
 
@@ -25,6 +28,22 @@ def compiled(root: Path, *options: str) -> list[str]:
     paths = [f"--proto_path={root}", f"--proto_path={GOOGLE}"]
     assert protoc.main(["protoc", *paths, *options, *names]) == 0, f"protoc refuses {root}"
     return names
+
+
+def printed_with_numbers(message: Message) -> Any:
+    """Return what ProtoJSON prints, with numbers for enums and for 64-bit integers."""
+    printed = json_format.MessageToDict(message, use_integers_for_enums=True)
+    return _with_numbers()(printed, message)
+
+
+@cache
+def _with_numbers() -> Callable[[Any, Message], Any]:
+    """The function on the page about conversions."""
+    (source,) = (s.text for s in snippets() if s.text.startswith("def with_numbers("))
+    names: dict[str, Any] = {}
+    exec(source.partition("\n\nmessage")[0], names)  # noqa: S102 - our own page
+    function: Callable[[Any, Message], Any] = names["with_numbers"]
+    return function
 
 
 def bare_descriptor(folder: Path) -> descriptor_pb2.FileDescriptorSet:

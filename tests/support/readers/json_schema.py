@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.project import GENERATED
-from tests.support.readers.facts import Fact, Facts
+from tests.support.readers.facts import Fact, Facts, required_when
 from tests.support.readers.spec import RECORDS
 
 
@@ -33,20 +33,26 @@ def facts_of_json_schema(root: Path = GENERATED) -> Facts:
 
 def _schema_facts(schema: dict[str, Any]) -> Iterator[tuple[str, Fact]]:
     conditions = {
-        name: rule["if"]["required"][0]
+        name: _condition(rule)
         for rule in schema.get("allOf", [])
-        if "if" in rule  # or else one of the choices
-        for name in rule["then"]["required"]
+        for name in (rule.get("then") or rule.get("else") or {}).get("required", [])
     }
     for name, found in schema["properties"].items():
         nullable, value = _without_null(found)
         required = "yes" if name in schema["required"] else "no"
         assert nullable == (required == "no"), name
         if name in conditions:
-            required = f"yes if {conditions[name]}"
+            required = conditions[name]
         repeated = value.get("type") == "array"
         kind = _schema_kind(value["items"] if repeated else value)
         yield name, Fact(name, kind, repeated, required)
+
+
+def _condition(rule: dict[str, Any]) -> str:
+    """Return the condition of a rule; a default is also the value of an absent or null field."""
+    ((name, test),) = rule["if"]["properties"].items()
+    value = test["enum"][0] if "enum" in test else test.get("const")
+    return required_when(name, value, negated="else" in rule)
 
 
 def _without_null(schema: dict[str, Any]) -> tuple[bool, dict[str, Any]]:
@@ -67,7 +73,7 @@ def _schema_kind(schema: dict[str, Any]) -> str:
         case {"type": "string", "pattern": _}:
             return "pattern"
         case {"type": "integer", "minimum": int(least), "maximum": int(most)}:
-            assert -(2**31) <= least <= most < 2**31
+            assert -(2**53) < least <= most < 2**53
             return "integer"
         case {"type": ("string" | "boolean" | "number" | "object") as kind}:
             return str(kind)

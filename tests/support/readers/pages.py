@@ -10,7 +10,10 @@ from tests.support.readers.markdown import tables
 from tests.support.readers.spec import PATTERNED, RECORDS, SPEC, TYPES, titled
 
 _MARKDOWN_KINDS = {
-    **{name: "pattern" if name in PATTERNED else TYPES[name]["base"] for name in TYPES},
+    **{
+        name: "pattern" if name in PATTERNED else TYPES[name]["base"].removesuffix("64")
+        for name in TYPES
+    },
     **{titled(message): message["name"] for message in SPEC["messages"]},
     **{union["name"]: union["name"] for union in SPEC.get("unions", [])},
 }
@@ -34,4 +37,4 @@ def _page_facts(page: Path) -> Iterator[tuple[str, Fact]]:
 def as_in_the_source(presence: str) -> str:
     """Return the presence on a page in the words of the source."""
     words = {"required": "yes", "optional": "no"}
-    return words.get(presence) or presence.replace("required if ", "yes if ")
+    return words.get(presence) or re.sub("^required (?=if |unless )", "yes ", presence)

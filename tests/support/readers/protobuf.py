@@ -1,7 +1,8 @@
 """The protobuf files, read through their descriptor set."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.message import Message as ProtobufMessage
 
 from tests.support.project import GENERATED
-from tests.support.readers.facts import Fact, Facts
+from tests.support.readers.facts import Fact, Facts, required_when
 from tests.support.readers.spec import RECORDS
 
 
@@ -73,6 +74,7 @@ def protobuf_messages(root: Path = GENERATED) -> dict[str, descriptor_pb2.Descri
 _PROTOBUF_KINDS = {
     "TYPE_STRING": "string",
     "TYPE_INT32": "integer",
+    "TYPE_INT64": "integer",
     "TYPE_DOUBLE": "number",
     "TYPE_BOOL": "boolean",
     ".google.protobuf.Timestamp": "timestamp",
@@ -90,12 +92,13 @@ def facts_of_protobuf(root: Path = GENERATED) -> Facts:
 def _protobuf_facts(
     message: descriptor_pb2.DescriptorProto, rules: Rules
 ) -> Iterator[tuple[str, Fact]]:
-    conditions = dict(_cel_conditions(rules.of("message", message.options)))
+    names = {field.name: field.json_name for field in message.field}
+    conditions = dict(_cel_conditions(rules.of("message", message.options), names))
     for field in message.field:
         found = rules.of("field", field.options)
         required = "yes" if found.required else "no"
         if field.name in conditions:
-            required = f"yes if {conditions[field.name]}"
+            required = conditions[field.name]
         kind_name = descriptor_pb2.FieldDescriptorProto.Type.Name(field.type)
         kind = _PROTOBUF_KINDS.get(field.type_name or kind_name) or field.type_name.split(".")[-1]
         kind = "pattern" if found.string.pattern or found.repeated.items.string.pattern else kind
@@ -104,11 +107,19 @@ def _protobuf_facts(
         yield field.json_name, Fact(field.json_name, kind, repeated, required)
 
 
-def _cel_conditions(rules: Any) -> Iterator[tuple[str, str]]:
+# That the condition does not hold: `!has(this.a)`, `!has(this.a) || this.a != 1`,
+# `(has(this.a) && this.a == 1)`
+_CONTRARY = re.compile(r"\(?(!?)has\(this\.(\w+)\)(?: (?:\|\||&&) this\.\2 (!=|==) (.+?))?\)?")
+
+
+def _cel_conditions(rules: Any, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for rule in rules.cel:
-        if rule.id.endswith(".one_of"):
-            continue  # how many of some fields are present
-        match = re.fullmatch(r"!has\(this\.(\w+)\) \|\| has\(this\.(\w+)\)", rule.expression)
-        assert match, rule.expression
-        assert rule.id == f"{match[2]}.required_if"
-        yield match[2], match[1]
+        name, _, kind = rule.id.partition(".")
+        if kind == "required_if":
+            contrary, _, present = rule.expression.rpartition(" || ")
+            assert present == f"has(this.{name})", rule.expression
+            match = _CONTRARY.fullmatch(contrary)
+            assert match, rule.expression
+            value = json.loads(re.sub(r"^(-?\d+)\.0$", r"\1", match[4])) if match[4] else None
+            negated = match[3] == "==" if match[3] else not match[1]
+            yield name, required_when(names[match[2]], value, negated=negated)

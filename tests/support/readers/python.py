@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import json
 import re
 import types
 import typing
@@ -15,7 +16,7 @@ from typing import Any
 
 import email_interactions
 import email_interactions.messages
-from tests.support.readers.facts import Fact, Facts
+from tests.support.readers.facts import Fact, Facts, required_when
 from tests.support.readers.spec import PATTERNED, RECORDS
 
 _PYTHON_KINDS: dict[Any, str] = {
@@ -27,6 +28,9 @@ _PYTHON_KINDS: dict[Any, str] = {
     dict[str, Any]: "object",
 }
 _UNIONS = (types.UnionType, typing.Union)
+_CONDITION = re.compile(
+    r"Required if `([^`]+)` is (not )?(?:present|(\"(?:[^\"\\]|\\.)*\"|[^ .]+))\."
+)
 
 
 def facts_of_dataclasses() -> Facts:
@@ -47,9 +51,9 @@ def _class_facts(record: type[Any]) -> Iterator[tuple[str, Fact]]:
             field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
         )
         required = "yes" if without_default else "no"
-        condition = re.search(r"Required if `(\w+)` is present", doc)
-        if condition:
-            required = f"yes if {condition[1]}"
+        if condition := _CONDITION.search(doc):
+            value = json.loads(condition[3]) if condition[3] else None
+            required = required_when(condition[1], value, negated=bool(condition[2]))
         assert optional == (required != "yes" and not repeated and field.default is None), name
         kind = kind_of_hint(hint, repeated=repeated)
         if kind == "Union":  # whose name only the text of the annotation has
