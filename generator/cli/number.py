@@ -1,6 +1,7 @@
 """number: writes missing field numbers into the files of a spec, and changes nothing else."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -35,7 +36,7 @@ def number(spec: Path) -> int:
     if errors := one_per_place(others, check(loaded)):
         raise InvalidSpec(*errors)
     written = {
-        name: _with_numbers(content, files.shown(name), found).encode()
+        name: _with_numbers(content, files.shown(name), found)
         for name, content in files.content.items()
     }
     read_spec(Files(written, files.shown(files.own)))
@@ -103,12 +104,12 @@ def _first(owner: Group | Message, field: Field) -> int:
     return _FIRST_OF_GROUP if field.required else _FIRST_OPTIONAL_OF_GROUP
 
 
-def _with_numbers(content: bytes, shown: str, found: dict[Field, int]) -> str:
+def _with_numbers(content: bytes, shown: str, found: dict[Field, int]) -> bytes:
     """Return the content of a file with these field numbers added."""
     nodes = {location(shown, node.start_mark): node for node in _nodes(compose(content, shown))}
     found = {field: number for field, number in found.items() if field.location() in nodes}
-    text = content.decode("utf-8")
-    lines = re.findall("[^\n]*\n|[^\n]+", text)
+    mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""  # which no place counts
+    lines = re.findall("[^\n]*\n|[^\n]+", content.removeprefix(mark).decode("utf-8"))
     places = (_place(nodes[field.location()], number, lines) for field, number in found.items())
     for line, column, added in sorted(places, reverse=True):
         cut = len(lines[line]) if column == _END_OF_LINE else column
@@ -117,7 +118,7 @@ def _with_numbers(content: bytes, shown: str, found: dict[Field, int]) -> str:
         end = "\r\n" if neighbour.endswith("\r\n") else "\n"
         before += end if column == _END_OF_LINE and not before.endswith("\n") else ""
         lines[line] = before + added.replace("\n", end) + after
-    return "".join(lines)
+    return mark + "".join(lines).encode()
 
 
 def _nodes(node: yaml.Node) -> Iterator[yaml.MappingNode | yaml.ScalarNode]:

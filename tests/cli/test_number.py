@@ -90,6 +90,18 @@ def test_layout_and_comments_stay(end: str, tmp_path: Path) -> None:
     assert [field.number for field in message.fields] == [4, 5, 6, 3, 7]
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["no mark", "byte order mark"])
+def test_a_spec_may_be_on_one_line(mark: str, tmp_path: Path) -> None:
+    """As JSON is, with a byte order mark or without."""
+    fields = "{name: a, type: string, required: no, description: 'Ä.'}"
+    head = " ".join(BLOCKS.partition("types:")[0].split())
+    text = (
+        f"{mark}{{{head}, types: [{{name: string, base: string, description: Any.}}],"
+        f" messages: [{{name: A, description: X., fields: [{fields}]}}]}}"
+    )
+    assert numbered(text, tmp_path) == text.replace("name: a,", "name: a, number: 1,")
+
+
 def test_numbers_suit_their_fields(tmp_path: Path) -> None:
     """Those of groups are low, and none is reserved or used in a message with the group."""
     text = without_numbers(edited(("reserved: [59]", "reserved: [50, 16]")))
