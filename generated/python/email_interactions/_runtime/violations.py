@@ -3,7 +3,7 @@
 """Violations of a document, and the exception that contains them."""
 
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple, TypeAlias
@@ -99,7 +99,8 @@ def pointer(place: Place) -> str:
     return f"{place}{steps}"
 
 
-_violation: Any = tuple.__new__  # faster than calling the class
+_tuple: Any = tuple
+_violation: Callable[..., Violation] = _tuple.__new__  # faster than calling the class
 
 
 class Faults(list[Violation]):

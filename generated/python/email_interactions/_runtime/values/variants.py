@@ -64,9 +64,9 @@ class UnionOfRecords(Type):
             waiting = self._waiting[kind] = []
             structs = self._tagged(kind)
             self.structs |= structs
-            wire = self._wires[kind] = AnyOf[*structs]
+            self._wires[kind] = AnyOf[*structs]
             for struct, name in waiting:
-                setattr(struct, name, wire)
+                setattr(struct, name, self._wires[kind])
         return self._wires[kind]
 
     def _tagged(self, kind: str) -> dict[type, Any]:
