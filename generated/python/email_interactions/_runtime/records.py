@@ -19,8 +19,8 @@ from .violations import Faults, Place
 class RecordType(Description):
     """The type of the records of a class.
 
-    Its fast functions accept most valid values and no invalid ones; those that begin with `read`
-    decide about the rest, and find all violations. Each is compiled when it is first used.
+    Its fast functions accept most valid values and no invalid ones; those that begin with `read` or
+    `find` decide about the rest, and find all violations. Each is compiled when it is first used.
     """
 
     def _compiled(self, build: Any, **names: Any) -> Callable[..., Any]:

@@ -13,6 +13,8 @@ from .violations import Violation
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
+    from .codec import Codec
+
 MessageT = TypeVar("MessageT")
 
 
@@ -71,9 +73,9 @@ Int64: TypeAlias = Annotated[int, INT64]
 class _LazyCodec:
     """The codec of a record class: made when first used, then kept in the class."""
 
-    def __get__(self, instance: object, cls: type["Record[Any]"]) -> Any:
+    def __get__(self, instance: object, cls: type["Record[Any]"]) -> "Codec":
         if cls is Record:
-            return self
+            raise AttributeError("only classes with fields have a codec")
         from .codec import Codec
 
         record: Any = next(base for base in cls.__mro__ if Record in base.__bases__)
@@ -138,21 +140,18 @@ class Record(Generic[MessageT]):
 
     def validate(self) -> list[Violation]:
         """Return all violations of this record, in the order of the fields."""
-        violations: list[Violation] = self._codec.validate(self)
-        return violations
+        return self._codec.validate(self)
 
     def to_json(self, *, validate: bool = True) -> bytes:
         """Return canonical JSON: compact UTF-8, fields in order, absent fields omitted.
 
         Raise ValidationError with all violations, unless `validate` is false.
         """
-        text: bytes = self._codec.to_json(self, validate=validate)
-        return text
+        return self._codec.to_json(self, validate=validate)
 
     def to_dict(self, *, validate: bool = True) -> dict[str, Any]:
         """Return a dict equal to `json.loads(record.to_json())`; otherwise like `to_json`."""
-        document: dict[str, Any] = self._codec.to_dict(self, validate=validate)
-        return document
+        return self._codec.to_dict(self, validate=validate)
 
     def to_proto(self, *, validate: bool = True) -> MessageT:
         """Return a protobuf message; raise ValidationError as `to_json` does."""
@@ -166,6 +165,6 @@ class Record(Generic[MessageT]):
         return core_schema_of(cls)
 
 
-def codec_of(record: type[Record[Any]]) -> Any:
+def codec_of(record: type[Record[Any]]) -> "Codec":
     """Return the codec of a record class."""
     return record._codec  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]

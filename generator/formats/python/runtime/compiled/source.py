@@ -2,8 +2,8 @@
 
 As in `dataclasses` and `attrs`, a function is compiled when it is first used: that is faster than
 importing modules with all functions, and each field is described once.
-Those of the other modules accept a subset of the valid values. For anything that they cannot decide
-quickly, they raise an exception or return false; those of `faults` decide, and find all violations.
+Most accept a subset of the valid values. For anything that they cannot decide quickly, they raise
+an exception or return false; those of `faults` and `wire_faults` decide, and find all violations.
 """
 
 import linecache
