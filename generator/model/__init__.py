@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
+from typing import TypeVar
 
 from generator.core.facets import Facets, restricted
 from generator.core.location import Named, Node
@@ -22,6 +23,8 @@ from generator.core.patterns import without_line_feeds
 from generator.core.presence import Choice, Member
 from generator.core.values import Json
 from generator.core.vocabulary import Base
+
+T = TypeVar("T")
 
 
 class Scalar(Named):
@@ -149,6 +152,12 @@ class Service(Named):
     errors: tuple[CallError, ...]  # of every method
 
 
+def _with_names(found: dict[str, T]) -> dict[str, T]:
+    """Return what has a name; a name that could not be read is empty."""
+    found.pop("", None)
+    return found
+
+
 class Spec(Node):
     """A whole spec."""
 
@@ -174,13 +183,13 @@ class Spec(Node):
         of_services = {m.title: m for service in self.services for m in service.messages}
         named: list[Scalar | Union] = [*self.unions, *self.scalars]
         of_records = {each.name: each for each in named} | {m.title: m for m in self.messages}
-        return of_services | of_records
+        return _with_names(of_services | of_records)
 
     @cached_property
     def enums_by_name(self) -> Mapping[str, Enum]:
         """Every enum; of services, if the records have none of that name."""
         of_services = {e.name: e for service in self.services for e in service.enums}
-        return of_services | {e.name: e for e in self.enums}
+        return _with_names(of_services | {e.name: e for e in self.enums})
 
     @cached_property
     def held_unions(self) -> list[Union]:

@@ -15,7 +15,7 @@ from generator.rules import check
 from generator.spec_language.load import load
 from tests.support.grouped import grouped
 from tests.support.project import PROJECT, yaml_file
-from tests.support.specs.small import SMALL, edited, errors_of
+from tests.support.specs.small import LINKED, SMALL, edited, errors_of
 from tests.support.thorough import sampled
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -105,6 +105,23 @@ def test_faults_of_form_and_of_rules_are_reported_together() -> None:
         "59:30: Rain.snow: 'number' must be a whole number, not 'x'",
         "68:41: Wind.gusts: unknown type 'integers[]'; did you mean 'integer[]'?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("spec", "one", "other"),
+    [
+        (LINKED, ("- name: State", "- name: ''"), ("- name: class", "- named: class")),
+        (SMALL, ("- name: Rain", "- name: ''"), ("type: flag, required", "type: [], required")),
+        (SMALL, ("{name: flag,", "{named: flag,"), ("number: 17, type:", "number: 17, typed:")),
+        (SMALL, ("discriminator: kind", "discriminator: []"), ("- name: Sky", "- name: []")),
+    ],
+    ids=["enum and type", "record and its field", "type and field", "union and enum"],
+)
+def test_names_that_could_not_be_read_are_not_the_same(
+    spec: str, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    """Two faults are two errors, though both names are read as the empty text."""
+    assert len(errors_of(edited(one, other, spec=spec))) == 2
 
 
 def test_a_fault_of_form_hides_the_rules_at_its_position(tmp_path: Path) -> None:
