@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import product
 from threading import Barrier
 from time import sleep
@@ -13,6 +14,7 @@ import pytest
 
 from email_interactions import EmailIn, EmailOut, EntityType
 from email_interactions._runtime.codec import Codec
+from email_interactions._runtime.record import Record, codec_of
 from email_interactions._runtime.streams.unions import Union
 
 READERS = ("decode", "decode_leniently", "decode_loosely", "decode_loosely_open")
@@ -44,6 +46,22 @@ def test_threads_read_their_first_documents_together() -> None:
     """In a process of their own, as it would crash."""
     done = subprocess.run([sys.executable, "-c", FIRST_DOCUMENTS], check=False)
     assert done.returncode == 0
+
+
+def test_threads_share_the_codec_of_a_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two codecs of a record that contains itself would each take it for another record."""
+
+    @dataclass(slots=True, kw_only=True)
+    class Fresh(Record[Any]):
+        name: str | None = None
+
+    def make(self: Codec, cls: type[Record[Any]], make: Any = Codec.__init__) -> None:
+        sleep(0.05)
+        make(self, cls)
+
+    monkeypatch.setattr(Codec, "__init__", make)
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(codec_of, [Fresh] * 8))) == 1
 
 
 def test_decoders_are_made_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
@@ -22,6 +23,9 @@ from .values.plain import FOREIGN, plain_json
 from .violations import Faults, Place, ValidationError, Violation
 
 W = TypeVar("W")
+
+LOCK = Lock()
+"""Held only while a codec is made: threads that wait for each other's types may need it."""
 
 
 class Codec(RecordType):

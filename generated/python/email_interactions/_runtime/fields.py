@@ -132,11 +132,12 @@ def _with_pattern(pattern: Pattern) -> Type:
     return String(pattern)
 
 
-@cache
 def _union(variants: Variants) -> Type:
     from .values.variants import UnionOfRecords  # few packages need it
 
-    return UnionOfRecords(variants)
+    # One for all threads, which `cache` does not guarantee: its wire structs are its own.
+    union: Type = vars(variants).setdefault("type", UnionOfRecords(variants))
+    return union
 
 
 @cache

@@ -88,10 +88,13 @@ class _LazyCodec:
     def __get__(self, instance: object, cls: type["Record[Any]"]) -> "Codec":
         if cls is Record:
             raise AttributeError("only classes with fields have a codec")
-        from .codec import Codec
+        from .codec import LOCK, Codec
 
         record: Any = next(base for base in cls.__mro__ if Record in base.__bases__)
-        record._codec = codec = Codec(record)  # noqa: SLF001 - Record's own
+        with LOCK:  # one for all threads: a record is recursive if its codec is among its types
+            if "_codec" not in record.__dict__:
+                record._codec = Codec(record)  # noqa: SLF001 - Record's own
+        codec: Codec = record.__dict__["_codec"]
         return codec
 
 
