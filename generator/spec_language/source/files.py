@@ -1,7 +1,7 @@
 """The files of one spec: its own, and included ones from the same folder."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 from generator.spec_language.source import compose, folder
@@ -43,7 +43,10 @@ class Files:
 
     def _matching(self, pattern: str) -> list[str]:
         parts = PurePosixPath(pattern).parts
-        return sorted(name for name in self.content if _matches(PurePosixPath(name).parts, parts))
+        return sorted(name for name in self._names() if _matches(PurePosixPath(name).parts, parts))
+
+    def _names(self) -> Collection[str]:
+        return self.content
 
     def _read(self, name: str) -> bytes:
         raise KeyError(name)
