@@ -87,10 +87,17 @@ def paths_of_rules(message: Any) -> set[str]:
     return found
 
 
-def is_undecided(path: str, wanted: set[str]) -> bool:
-    """Whether a path is in a value of a union whose discriminator is at fault: in no record."""
-    found = [other for other in wanted if other.rpartition("/")[2] in DISCRIMINATORS]
-    return path not in wanted and any(path.startswith(each.rpartition("/")[0]) for each in found)
+def unread(violations: list[Violation]) -> Iterator[str]:
+    """The places that from_proto does not look into.
+
+    They are values of a union whose discriminator is at fault, and fields of another record of it.
+    """
+    for path, rule in ((each.path, each.rule) for each in violations):
+        holder, _, name = path.rpartition("/")
+        if holder and name in DISCRIMINATORS:
+            yield holder
+        elif path and rule == "unknown":
+            yield f"{path}/"
 
 
 def by_json(record: Any, message: Any) -> Any:
@@ -114,8 +121,9 @@ def disagreements(record: Any, message: Any, counts: Counter[str]) -> Iterator[s
         path for kind, path in kinds if "protovalidate" in KNOWN.get(kind, {}).get("ways", ())
     }
     wanted = {path for _, path in kinds}
-    found = {path for path in paths_of_rules(message) if not is_undecided(path, wanted)}
-    if not wanted - unseen <= found <= wanted:
+    found = paths_of_rules(message)
+    more = {path for path in found - wanted if not path.startswith(tuple(unread(violations)))}
+    if more or not wanted - unseen <= found:
         yield f"protovalidate reports {sorted(found)}, from_proto {violations}"
     other = by_json(record, message)
     if expected is not None:

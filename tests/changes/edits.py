@@ -28,7 +28,8 @@ class Files(NamedTuple):
 Edit = Callable[[Files], Files]
 
 
-def _yaml() -> YAML:
+def round_trip() -> YAML:
+    """A reader and writer that keeps the layout."""
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 10_000
@@ -50,7 +51,7 @@ class Project:
     """The files while they are edited."""
 
     def __init__(self, files: Files) -> None:
-        self.spec: Node = _yaml().load(files.spec)
+        self.spec: Node = round_trip().load(files.spec)
         self.rows = files.printed_rows.splitlines(keepends=True)
         names = re.findall(r"(?:name|identifier|title|reserved_names): \[?([\w, ]+)", files.spec)
         self._taken = {name.lower() for found in names for name in found.split(", ")}
@@ -58,7 +59,7 @@ class Project:
     def files(self) -> Files:
         """What the files contain now."""
         text = StringIO()
-        _yaml().dump(self.spec, text)
+        round_trip().dump(self.spec, text)
         return Files(text.getvalue(), "".join(self.rows))
 
     def fresh(self, *titles: str) -> list[Node]:
@@ -72,7 +73,7 @@ class Project:
         for stem in stems if more else ():
             other = stem + (more.upper() if stem[0].isupper() else more)
             text = re.sub(rf"\b{stem}(?=(?:Request|Response)?\b)", other, text)
-        return list(_yaml().load_all(text))
+        return list(round_trip().load_all(text))
 
     def field(self, owner: str, name: str) -> tuple[Node, Node]:
         """A record and its field of that name, or else its last one that no other one needs."""
@@ -96,8 +97,13 @@ class Project:
                 yield from member.get("fields", [member])
 
     def add(self, nodes: Node, new: Node, *owners: Node) -> None:
-        """Adds a node to a list, with a number that none of its owners has or reserves."""
+        """Adds a node to a list, with a number that none of its owners has or reserves.
+
+        Nor has it any record, as records of a union are one message in protobuf.
+        """
         taken: set[int] = set()
+        if any(owner in self.spec["messages"] for owner in owners):
+            owners = tuple(self.spec["messages"])
         for owner in owners:
             members = owner["values"] if "values" in owner else self.members(owner)
             taken |= {member["number"] for member in members} | {*owner.get("reserved", ())}
@@ -127,26 +133,6 @@ def optional_field(project: Project) -> None:
     """Adds a field that may be absent."""
     record = named(project.spec["messages"], "EmailIn")
     project.add(record["fields"], *project.fresh("a field of EmailIn"), record)
-
-
-_RESTRICTED = """
-- {name: mood, number: 70, type: mood, required: no, default: calm, description: The mood., row: no}
-- {name: due, number: 70, type: date, required: no, description: The last day., row: no}
-- {name: tries, number: 70, type: integer, required: no, minimum: 0, description: Tries., row: no}
-- {name: tags, number: 70, type: list of string, required: no, description: Tags., row: no}
-"""
-
-
-@edit
-def restricted_fields(project: Project) -> None:
-    """Adds fields with a shared type, with words, and with facets, of items and of lists too."""
-    record = named(project.spec["messages"], "EmailIn")
-    words = "{name: mood, base: string, description: A mood., values: [calm, angry]}"
-    project.spec["types"] += _yaml().load(f"[{{include: date}}, {words}]")
-    for field in _yaml().load(_RESTRICTED):
-        if field["name"] == "tags":
-            field.update(max_items=3, min_length=2)
-        project.add(record["fields"], [field], record)
 
 
 @edit
@@ -239,7 +225,7 @@ def removed_field(project: Project) -> None:
 def reserved_field(project: Project) -> None:
     """Removes a field, and reserves what compat says must be reserved then."""
     owner, field = _remove(project)
-    (reserved,) = _yaml().load_all(guide("what EmailOut reserves"))
+    (reserved,) = round_trip().load_all(guide("what EmailOut reserves"))
     values = dict(zip(reserved, (field["number"], field["name"]), strict=True))
     for key, value in values.items():
         reserved[key][0] = value
@@ -251,4 +237,4 @@ def text(project: Project) -> None:
     """Changes a description, and adds a decision."""
     _, field = project.field("EmailIn", "cc")
     for title in ("another description of EmailIn.cc", "a decision of EmailIn.cc"):
-        field.update(_yaml().load(guide(title)))
+        field.update(round_trip().load(guide(title)))

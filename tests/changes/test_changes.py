@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.changes import edits
+from tests.changes import additions, edits
 from tests.changes.edits import Edit, Files
 from tests.mutations.mutations import copy_of_tree
 from tests.support.programs import Done, run
@@ -22,7 +22,8 @@ from tests.support.tables import Tables
 
 ADDITIONS: dict[str, Edit] = {
     "optional field": edits.optional_field,
-    "fields with facets": edits.restricted_fields,
+    "fields with facets": additions.restricted_fields,
+    "recursion and unions": additions.recursion_and_unions,
     "optional field of a group": edits.field_of_group,
     "enum value": edits.enum_value,
     "record, and a field with it": edits.record,

@@ -114,7 +114,8 @@ def kind_of(hint: Any, *, repeated: bool) -> str:
     item = typing.get_args(hint)[0] if repeated else hint
     root = getattr(item, "model_fields", {}).get("root")
     kind = kind_of_hint(root.annotation if root else item, repeated=False)
-    return str(item.__name__) if root and kind == "Union" else kind  # a record with choices
+    is_choice = root is not None and item.__name__ in WITH_CHOICES
+    return str(item.__name__) if is_choice else kind
 
 
 def plain(facts: dict[str, Fact]) -> dict[str, Fact]:

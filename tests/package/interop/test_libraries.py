@@ -44,9 +44,9 @@ SILENT_READERS: dict[str, Call] = {
     "mashumaro": lambda value: mashumaro.decode(value, EmailIn),
     "msgspec": lambda value: msgspec.convert(value, EmailIn),
 }
-REFUSING: dict[str, tuple[type[Exception], Call]] = {
+REFUSING: dict[str, tuple[type[Exception] | tuple[type[Exception], ...], Call]] = {
     "cattrs": (
-        TypeError if HOLDS_UNIONS else cattrs.errors.StructureHandlerNotFoundError,
+        (cattrs.errors.StructureHandlerNotFoundError, *[TypeError] * HOLDS_UNIONS),
         lambda value: cattrs.structure(value, EmailIn),
     ),
     "dacite": (dacite.WrongTypeError, lambda value: dacite.from_dict(EmailIn, value)),
