@@ -60,24 +60,16 @@ def tester(fields: Iterable[Field], holder: str) -> Test:
     return test
 
 
-def missing(field: Field, holder: str, test: Test) -> str:
-    """Return a test for a required field being absent; empty if it may be absent."""
-    value = f"{holder}.{field.attribute}"
-    absent = f"not {value}" if field.repeated else f"{value} is None"
-    if not field.condition:
-        return absent if field.required else ""
-    return f"{absent} and {test(field.condition)}"
-
-
-def excess(field: Field, holder: str, test: Test) -> str:
-    """Return a test for a forbidden field being present; empty if it may be present."""
-    is_present = present(field, f"{holder}.{field.attribute}")
-    return f"{is_present} and {test(field.forbidden)}" if field.forbidden else ""
-
-
 def misplaced(field: Field, holder: str, test: Test) -> Iterator[str]:
     """Yield tests for a field being absent or present when it must not be."""
-    yield from filter(None, (missing(field, holder, test), excess(field, holder, test)))
+    value = f"{holder}.{field.attribute}"
+    absent = f"not {value}" if field.repeated else f"{value} is None"
+    if field.condition:
+        yield f"{absent} and {test(field.condition)}"
+    elif field.required:
+        yield absent
+    if field.forbidden:
+        yield f"{present(field, value)} and {test(field.forbidden)}"
 
 
 def to_wire(source: Source) -> Iterator[str]:
