@@ -29,8 +29,10 @@ def recursion_and_unions(project: Project) -> None:
     path = PROJECT / "tests" / "cases" / "additions.yaml"
     added = round_trip().load(path.read_text(encoding="utf-8"))
     record, service = named(project.spec["messages"], "EmailIn"), project.spec["services"][0]
-    for field in added["fields"]:
-        project.add(record["fields"], [field], record)
+    request = named(service["messages"], service["methods"][0]["request"])
+    for owner, key in ((record, "fields"), (request, "request fields")):
+        for field in added[key]:
+            project.add(owner["fields"], [field], owner)
     for key in ("messages", "unions"):
         project.spec[key] += added[key]
     service["messages"] += added["service messages"]

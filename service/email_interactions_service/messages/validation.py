@@ -16,13 +16,17 @@ from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from email_interactions import EmailIn, EmailOut, ValidationError
+import email_interactions
+from email_interactions import ValidationError
 from email_interactions.v1 import email_interactions_pb2 as records_pb2
 from email_interactions_service.errors import MAX_VIOLATIONS, FieldViolation
 from email_interactions_service.messages.field_paths import copy_field, field_path
 from email_interactions_service.messages.opaque import opaque
 
-RECORDS: dict[str, Any] = {"EmailIn": EmailIn, "EmailOut": EmailOut}
+RECORDS: dict[str, Any] = {
+    name: found for name, found in vars(email_interactions).items() if hasattr(found, "from_proto")
+}
+_STORED = ("EmailIn", "EmailOut")  # the records that a mask selects fields of
 MESSAGES: dict[str, Any] = {name: getattr(records_pb2, name) for name in RECORDS}
 _DEPENDENT = ("required_if", "forbidden")  # rules of a field that depend on others
 _Found: TypeAlias = Iterable[FieldViolation]
@@ -101,7 +105,7 @@ def _located(
 
 
 def _record_violations(message: Message, path: str) -> _Found:
-    """Yield the violations of an EmailIn or EmailOut."""
+    """Yield the violations of a record."""
     try:
         RECORDS[message.DESCRIPTOR.name].from_proto(message)
     except ValidationError as error:
@@ -134,7 +138,7 @@ def _value_violations(
     if not field.message_type:
         return
     if field.message_type.name in RECORDS:
-        if mask is None:
+        if mask is None or field.message_type.name not in _STORED:
             yield from _record_violations(value, path)
         else:
             yield from _new_value_violations(value, path, mask)
