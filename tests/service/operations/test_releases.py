@@ -39,7 +39,7 @@ description: Added later.
 
 def with_field(spec: str) -> str:
     """Return the spec with the field after those of EmailIn."""
-    root: Any = yaml.compose(spec)
+    root: Any = yaml.compose(spec, Loader=yaml.CSafeLoader)  # as the generator reads it
     (fields,) = (
         message["fields"]
         for message in map(mapping, mapping(root)["messages"].value)
