@@ -22,8 +22,7 @@ from tests.support.tables import Tables
 
 ADDITIONS: dict[str, Edit] = {
     "optional field": edits.optional_field,
-    "fields with facets": additions.restricted_fields,
-    "recursion and unions": additions.recursion_and_unions,
+    "other parts of the language": additions.parts_of_the_language,
     "optional field of a group": edits.field_of_group,
     "enum value": edits.enum_value,
     "record, and a field with it": edits.record,

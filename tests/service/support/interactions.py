@@ -13,7 +13,7 @@ from google.protobuf.field_mask_pb2 import FieldMask
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions.v1 import email_interaction_service_pb2_grpc as generated
-from tests.support.documents.corpus import document
+from tests.support.documents.samples import completed
 
 START = datetime(2009, 8, 5, 9, 33, 15, tzinfo=UTC)
 Interaction: TypeAlias = pb.EmailInteraction
@@ -42,8 +42,8 @@ def outgoing(**values: Any) -> pb.EmailInteraction:
 
 
 def _fill(record: Any, values: dict[str, Any]) -> None:
-    """What else the spec requires is from the smallest document of the corpus."""
-    json_format.ParseDict(document(record.DESCRIPTOR.name, "minimal"), record)
+    """What else the spec requires is from the corpus."""
+    json_format.ParseDict(completed(record.DESCRIPTOR.name, "minimal", {}), record)
     defaults = {"customer_id": "c-1", "interaction_id": fresh(), "status": 0, "entity_type": 0}
     minutes = values.pop("minutes", 0)
     for name, value in (defaults | values).items():
