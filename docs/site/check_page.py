@@ -60,15 +60,23 @@ def table() -> dict[str, Any]:
     (path,) = (GENERATED / "descriptors").glob("*.binpb")
     files = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes()).file
     schemas = [json.loads(p.read_bytes()) for p in sorted((GENERATED / "json_schema").iterdir())]
-    records = [schema["title"] for schema in schemas if "oneOf" not in schema]
+    # The schema of a record in itself is a reference to a definition.
+    records = [
+        schema.get("title") or schema["$ref"].rpartition("/")[2]
+        for schema in schemas
+        if "oneOf" not in schema
+    ]
+    unions = [_union(schema) for schema in schemas if "oneOf" in schema]
+    names = [*records, *(union["name"] for union in unions)]  # a message, if a field has the type
     messages = {m.name: m for file in files for m in file.message_type}
     enums = {f".{file.package}.{e.name}": e for file in files for e in file.enum_type}
     return {
         "records": records,
-        "unions": [_union(schema) for schema in schemas if "oneOf" in schema],
+        "unions": unions,
         "fields": {
             name: {f.json_name: [f.name, f.type_name] for f in messages[name].field}
-            for name in records
+            for name in names
+            if name in messages
         },
         "enums": {name: {v.number: v.name for v in enum.value} for name, enum in enums.items()},
     }
