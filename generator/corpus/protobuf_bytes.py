@@ -1,6 +1,7 @@
 """Documents as protobuf bytes, written by dynamic messages of the descriptors alone.
 
-The bytes equal protobuf's deterministic output: fields ordered by number, entries of maps by key.
+The bytes are in the order of protobuf's deterministic output, fields by number and entries of maps
+by key, except that C++ and Python write an empty key last.
 Maps are declared as lists of entries, as on the wire: protobuf in pure Python would copy the
 entries of a map, with everything in them, again for each level.
 """
