@@ -12,11 +12,8 @@ from tests.support.programs import run
 from tests.support.project import PROJECT
 
 
-def test_versions_are_side_by_side(tmp_path: Path) -> None:
-    """Each release in a folder of its own; the newest is the default, and the menu lists all.
-
-    With its address, a site has a site map, and an error page that finds its files.
-    """
+def released(tmp_path: Path, *versions: str) -> Path:
+    """A copy of the project with the branch `site`, which has the sites of these versions."""
     copy = Copy(tmp_path)
     copy.keep_anchors()
     for name in ("spec", "Makefile"):  # which differ between the versions, or run in the copy
@@ -24,9 +21,6 @@ def test_versions_are_side_by_side(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "spec", copy.root / "spec")
     spec = copy.root / "spec" / "email_interactions.yaml"
     text = spec.read_text(encoding="utf-8")
-    git = ("git", "-c", "user.name=a", "-c", "user.email=a@x.example")
-    run("git", "init", "--quiet", cwd=copy.root)
-    run(*git, "commit", "--quiet", "--allow-empty", "--message=a", cwd=copy.root)
     path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
     variables = {"PATH": path, "SITE_URL": "https://docs.example/a/b/"}
     variables |= {
@@ -34,7 +28,9 @@ def test_versions_are_side_by_side(tmp_path: Path) -> None:
         for who in ("AUTHOR", "COMMITTER")
         for what in ("NAME", "EMAIL")
     }
-    for version in ("7.0.0", "7.1.0"):
+    run("git", "init", "--quiet", cwd=copy.root)
+    run("git", "commit", "--quiet", "--allow-empty", "--message=a", cwd=copy.root, env=variables)
+    for version in versions:
         spec.write_text(re.sub("^  version: .*", f"  version: {version}", text, flags=re.M))
         run(
             "make",
@@ -44,9 +40,18 @@ def test_versions_are_side_by_side(tmp_path: Path) -> None:
             cwd=copy.root,
             env=variables,
         )
+    return copy.root
+
+
+def test_versions_are_side_by_side(tmp_path: Path) -> None:
+    """Each release in a folder of its own; the newest is the default, and the menu lists all.
+
+    With its address, a site has a site map, and an error page that finds its files.
+    """
+    root = released(tmp_path, "7.0.0", "7.1.0")
 
     def published(file: str) -> str:
-        return run("git", "show", f"site:{file}", cwd=copy.root).stdout
+        return run("git", "show", f"site:{file}", cwd=root).stdout
 
     listed = json.loads(published("versions.json"))
     assert [(found["version"], found["aliases"]) for found in listed] == [
