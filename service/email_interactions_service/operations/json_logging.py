@@ -29,7 +29,8 @@ class JsonFormatter(logging.Formatter):
         if record.name.startswith(PACKAGE):
             line["event"] = record.getMessage()
         else:
-            line |= {"event": "message of a library", "library": record.name}
+            place = f"{record.module}:{record.lineno}"
+            line |= {"event": "message of a library", "library": record.name, "place": place}
         if call_id := CALL_ID.get():
             line["call"] = call_id
         if caller := CALLER.get():

@@ -36,9 +36,17 @@ def test_an_exception_is_logged_without_its_text() -> None:
 
 
 def test_messages_of_libraries_are_not_quoted() -> None:
-    record = logging.LogRecord("asyncio", logging.ERROR, "", 0, "about %s", ("secret",), None)
-    found = line(record)
-    assert found["library"] == "asyncio"
+    arguments = (
+        "asyncio",
+        logging.ERROR,
+        "/lib/asyncio/events.py",
+        84,
+        "about %s",
+        ("secret",),
+        None,
+    )
+    found = line(logging.LogRecord(*arguments))
+    assert (found["library"], found["place"]) == ("asyncio", "events:84")
     assert "secret" not in json.dumps(found)
 
 
@@ -77,4 +85,4 @@ def test_the_log_may_be_limited_to_warnings(file: str) -> None:
     with serving(file, "--log-level", "warning") as (server, stub):
         create(stub)
         server.stop()
-        assert server.log() == []
+        assert server.complaints() == []

@@ -85,6 +85,10 @@ class Server:
             self._reader.join()
         return [json.loads(line) for line in list(self._log)]
 
+    def complaints(self) -> list[dict[str, Any]]:
+        """Return the log without the warnings of libraries, which may be about the machine."""
+        return [line for line in self.log() if line["level"] != "warning" or "library" not in line]
+
     def ended(self) -> int:
         """Return the exit status, once it has ended."""
         return self.process.wait(STOP_SECONDS)
