@@ -5,14 +5,12 @@ python -m benchmarks.specs SIZE FOLDER
 Writes spec.yaml, spec.linkml.yaml and main.tsp; SIZE is "seed" or a number of messages.
 """
 
-import json
 import sys
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import Environment, StrictUndefined
 
 from benchmarks.paths import SPEC
 from generator.pipeline import read_spec
@@ -20,6 +18,7 @@ from generator.resolve import resolve
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Type
 from generator.resolved.types import Boolean, Enum, Int32, Object, String, Timestamp
+from generator.templating import environment
 
 Item = dict[str, Any]
 
@@ -77,16 +76,10 @@ def _fields(spec: Item, message: Item) -> list[Item]:
 
 def _typespec(spec: Spec) -> str:
     """Return the spec as TypeSpec."""
-    environment = Environment(
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 - no HTML
-    )
-    environment.filters |= {"json": json.dumps, "typespec": _typespec_type}
-    template = environment.from_string(Path(__file__).with_name("main.tsp.j2").read_text("utf-8"))
+    templates = environment(Path(__file__).parent)
+    templates.filters["typespec"] = _typespec_type
     patterns = {each.name: each.pattern for each in spec.scalars if isinstance(each, String)}
-    return template.render(spec=spec, patterns=patterns)
+    return templates.get_template("main.tsp.j2").render(spec=spec, patterns=patterns)
 
 
 def _typespec_type(type_: Type) -> str:

@@ -40,14 +40,6 @@ _TYPESPEC = (
 _LINKML = """bash -c '"{{bin}}/{0}" "{{folder}}/spec.linkml.yaml" > "{{out}}/{0}"'"""
 _LINKML_PRINTING = ("gen-json-schema", "gen-proto", "gen-python")
 _LINKML_DOC = "{bin}/gen-doc --directory {out}/docs {folder}/spec.linkml.yaml"
-_LINKML_PROJECT = (
-    "{bin}/gen-project --include jsonschema --include proto --include python "
-    "--dir {out} {folder}/spec.linkml.yaml"
-)
-_DCG = (
-    "{bin}/datamodel-codegen --input {folder}/own/json_schema --input-file-type jsonschema "
-    "--output {out} --output-model-type dataclasses.dataclass --disable-timestamp"
-)
 TOOLS = {
     "own": Tool("email_interactions, everything", _ALL, (_OWN + "{out}",)),
     "own_unchanged": Tool(
@@ -66,12 +58,6 @@ TOOLS = {
         "JSON Schema, protobuf, dataclasses, pages",
         (*map(_LINKML.format, _LINKML_PRINTING), _LINKML_DOC),
     ),
-    "linkml_project": Tool(
-        "LinkML, three formats in one run",
-        "JSON Schema, protobuf, dataclasses",
-        (_LINKML_PROJECT,),
-    ),
-    "dcg": Tool("datamodel-code-generator, one format", "dataclasses", (_DCG,)),
 }
 
 # Titles and code of programs.

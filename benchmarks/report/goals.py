@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from benchmarks.javascript.measure import SAMPLES
@@ -72,13 +73,14 @@ def _targets() -> Iterator[_Target]:
     for key, (work, bounds) in _RECORDS.items():
         title, baseline = BENCHMARKS[key].title, _BASELINES[BENCHMARKS[key].baseline]
         for sample, bound in bounds.items():
-            yield work, f"{title}, {sample}", baseline, "≥", bound, _speed(key, "product", sample)
-    measure = _speed("encode", "product_validating", "typical")
+            measure = partial(Results.speed, benchmark=key, contender="product", sample=sample)
+            yield work, f"{title}, {sample}", baseline, "≥", bound, measure
+    measure = partial(Results.speed, benchmark="encode", contender="product_validating")
     subject = "Record to JSON, typical, validating before it writes"
     yield _WRITING, subject, _BASELINES["struct"], "≥", 0.23, measure
     for sample in SAMPLES:
         subject, baseline = f"JavaScript: violations, {sample}", "speed of ajv or zod, the faster"
-        yield "JavaScript", subject, baseline, "≥", 1, _in_javascript(sample)
+        yield "JavaScript", subject, baseline, "≥", 1, partial(_in_javascript, sample=sample)
     subject, baseline = "Time of `import email_interactions`", "time of `import msgspec`"
     yield "Import", subject, baseline, "≤", 1.1, lambda results: results.import_time("product")
     yield from _generation()
@@ -91,7 +93,8 @@ def _generation() -> Iterator[_Target]:
         ("1,000 messages, the same two formats", "1000", "own_two", "typespec", 1.4),
         ("1,000 messages, four formats", "1000", "own_four", "typespec", 1),
     ):
-        yield _GENERATION, subject, _BASELINES[than], "≥", bound, _faster(size, key, than)
+        measure = partial(Results.faster, size=size, key=key, than=than)
+        yield _GENERATION, subject, _BASELINES[than], "≥", bound, measure
     subject = "Time for the real spec, nothing changed"
     yield _GENERATION, subject, "time of a first run", "≤", 0.1, _unchanged
     subject = "Marginal cost per message above 1,000"
@@ -103,23 +106,10 @@ def _wrong_verdicts(results: Results) -> float:
     return float(sum(product["accepted"].values()) + product["rejected"])
 
 
-def _speed(benchmark: str, key: str, sample: str) -> Callable[[Results], float]:
-    """Measure the product relative to the baseline of the benchmark."""
-    return lambda results: results.speed(benchmark, key, sample=sample)
-
-
-def _in_javascript(sample: str) -> Callable[[Results], float]:
+def _in_javascript(results: Results, sample: str) -> float:
     """Measure the npm package relative to the faster of the others."""
-
-    def measure(results: Results) -> float:
-        speeds = results.data["javascript"]["speeds"][sample]
-        return float(speeds["product"][1] / max(speeds["ajv"][1], speeds["zod"][1]))
-
-    return measure
-
-
-def _faster(size: str, key: str, than: str) -> Callable[[Results], float]:
-    return lambda results: results.faster(size, key, than)
+    speeds = results.data["javascript"]["speeds"][sample]
+    return float(speeds["product"][1] / max(speeds["ajv"][1], speeds["zod"][1]))
 
 
 def _unchanged(results: Results) -> float:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from benchmarks.files import PROGRAMS
 from benchmarks.javascript.measure import CONTENDERS
 from benchmarks.paths import DOCS, PROJECT
@@ -14,6 +12,7 @@ from benchmarks.report.goals import goals
 from benchmarks.report.tables import aligned, number, spread
 from benchmarks.results import Results
 from benchmarks.tools import IMPORTS, TOOLS
+from generator.templating import environment
 
 README = PROJECT / "README.md"
 _SUMMARY = re.compile(r"(?<=<!-- benchmarks -->\n).*?(?=<!-- end of benchmarks -->)", re.DOTALL)
@@ -36,17 +35,10 @@ def sections(results: Results, parts: Iterable[str]) -> str:
 
 def rendered(name: str, results: Results) -> str:
     """Return a template rendered with the results."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - texts of this project, in Markdown
-    )
-    environment.filters |= {"number": number, "spread": spread}
+    templates = environment(Path(__file__).parent / "templates")
+    templates.filters |= {"number": number, "spread": spread}
     found = goals(results)
-    text = environment.get_template(f"{name}.md.j2").render(
+    text = templates.get_template(f"{name}.md.j2").render(
         results=results,
         **results.data,
         goals=found,

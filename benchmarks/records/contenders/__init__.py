@@ -2,7 +2,6 @@
 
 from benchmarks.records.contender import Contender
 from benchmarks.records.contenders import (
-    cattrs_dataclass,
     json_schema,
     msgspec_structs,
     product,
@@ -10,7 +9,7 @@ from benchmarks.records.contenders import (
     pydantic_dataclass,
 )
 
-_MODULES = (product, msgspec_structs, pydantic_dataclass, cattrs_dataclass, json_schema, protobuf)
+_MODULES = (product, msgspec_structs, pydantic_dataclass, json_schema, protobuf)
 CONTENDERS: dict[str, Contender] = {
     key: contender for module in _MODULES for key, contender in module.CONTENDERS.items()
 }
