@@ -167,8 +167,12 @@ class Reader:
             if name in kind.refused:
                 self.report(node, subject, f"'{name}' is refused: {kind.refused[name]}")
                 continue
-            meant = closest(name, tuple(sorted(kind.keys.keys() - entries.keys())))
-            hint = f"; did you mean '{meant}'?" if meant else ""
+            absent = kind.keys.keys() - entries.keys()
+            meant, colon, _ = name.partition(":")
+            hint = "; write a space after the colon"
+            if not colon or meant not in absent:
+                meant = closest(name, tuple(sorted(absent))) or ""
+                hint = f"; did you mean '{meant}'?" if meant else ""
             self.report(node, subject, f"unknown key '{name}'{hint}")
             if meant:
                 at.unread |= {meant}

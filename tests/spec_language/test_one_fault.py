@@ -82,6 +82,7 @@ def check_all(spec: yaml.MappingNode, edit: Edit) -> None:
 
 # Typing errors in one line, each with the advice that the error must contain.
 _COLUMN = "begin in the same column"
+_WORD = r"^( +(?:- )?\w+: )(?=\w)"
 SLIPS: dict[str, tuple[str, str, str]] = {
     "a space too many": (r"^", " ", _COLUMN),
     "two spaces too many": (r"^", "  ", _COLUMN),
@@ -89,6 +90,14 @@ SLIPS: dict[str, tuple[str, str, str]] = {
     "two spaces too few": (r"^  ", "", _COLUMN),
     "a tab": (r"^ +", "\t", "indent with spaces, not tabs"),
     "no space after a colon": (r"^( +(?:- )?\w+): +(?=\w)", r"\1:", "after the colon in line "),
+    "no space after the colon of a flow mapping": (r"(\{\w+): ", r"\1:", "after the colon"),
+    "a space before a colon": (r"^( +(?:- )?\w+): +(?=\w)", r"\1 :", "after the colon in line "),
+    "another space": (r"^( +(?:- )?\w+): (?=\w)", "\\1:\u00a0", "write an ordinary space in line "),
+    "an open quotation mark": (_WORD, r'\1"', "close the quotation mark that begins "),
+    "words after a list": (_WORD, r"\1[a] ", "quote the whole value"),
+    "words after a quotation": (_WORD, r"\1'a' ", "quote the whole value"),
+    "a word after a number sign": (_WORD + "(.+)", r"\1\2 #1", "quote the text, or write '# '"),
+    "a text in the column of its key": (r"^( +)(\w+: )(?=\w)", r"\1\2>-\n\1", "if it continues"),
     "no space after a dash": (r"^( +)- ", r"\1-", "write a space after the dash in line "),
     "no colon": (r"^( +(?:- )?\w+):", r"\1", "write ': ' after the key in line "),
     "no dash": (r"^( +)- ", r"\1  ", ""),
@@ -113,6 +122,21 @@ def test_a_slip_in_a_line_is_explained(slip: str) -> None:
     assert tried > 25
     assert advised >= 0.85 * tried
     assert several <= 2  # a key that moved from one mapping to another is missed and unknown
+
+
+@pytest.mark.parametrize("end", ["x{0} y", " x y", "x y"])
+@pytest.mark.parametrize("sign", "[]{}*&!|>%@`\"'")
+def test_a_text_that_begins_with_a_sign_of_yaml(sign: str, end: str) -> None:
+    """There is one error, which says that it needs quotation marks."""
+    text = f"{sign}{end.format(sign)} reports"
+    (found,) = errors_of(edited(("What weather stations report.", text)))
+    assert re.search("(close the|a) quotation mark|quote (a text|the whole value)", found), found
+
+
+@pytest.mark.parametrize("text", ["-x", "?x", ":x", "~", "a # b", "x#1", "a[b]", "it's", "1%"])
+def test_a_text_that_needs_no_quotation_marks(text: str) -> None:
+    """Signs within a word begin nothing, and a comment may follow."""
+    assert errors_of(edited(("What weather stations report.", text))) == []
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ _MAX_SIZE = 64 * 2**20  # bytes; 3,000 messages of 30 fields are 15 million
 _BEGINS = "a spec begins with the key 'package'"
 _ODD_LINE_END = re.compile("[\x85\u2028\u2029\r](?<!\r(?=\n))")  # begins with a set, which is fast
 _PROPERTY = re.compile(r"[&*!](?<![^\s\[{,:?\ufeff].)")  # perhaps an anchor, alias or tag
+_CUT = re.compile(r"\S[ \t]+#(?=[^\s#])")  # perhaps a comment right after a text
 _SURROGATES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00": "UTF-16 or UTF-32"}
 _FLOW = (
@@ -34,6 +35,13 @@ _ADVICE = {
     "mapping values are not allowed in this context": "quote a text that contains ': '",
     "but found another document": "a spec is one document, so leave out '---'",
     "found character that cannot start any token": "quote a text that begins with this character",
+    "block sequence entries are not allowed in this context": "quote a text that begins with '- '",
+    "mapping keys are not allowed in this context": "quote a text that begins with '? '",
+    "did not find expected alphabetic or numeric character": (
+        "quote a text that begins with '*' or '&'"
+    ),
+    "did not find expected comment or line break": "quote a text that begins with '|' or '>'",
+    "did not find expected tag URI": "quote a text that begins with '!'",
     "found unknown escape character": (
         "write a backslash twice in double quotes, or once in single quotes"
     ),
@@ -84,6 +92,8 @@ def compose(source: Path | bytes, shown: str, expected: str = _BEGINS) -> yaml.M
         if _PROPERTY.search(text):
             _refuse_properties(text, shown)
         node = yaml.compose(text, Loader=_Loader)
+        if _CUT.search(text):
+            _refuse_cut_texts(text, shown)
     except _TooDeep as error:
         message = f"lists and mappings are nested more than {_MAX_DEPTH} levels deep"
         raise InvalidSpec(SpecError(location(shown, error.problem_mark), message)) from None
@@ -109,7 +119,11 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, shown: str) -> SpecErr
         context += f" that begins at {begin.line}:{begin.column}"
     advice = next((_ADVICE[known] for known in _ADVICE if known in problem), None)
     if mark:
-        advice = slips.advice(text, mark.line, mark.column, problem) or advice
+        advice = (
+            slips.quotation(text, mark.index, problem)
+            or slips.advice(text, mark.line, mark.column, problem)
+            or advice
+        )
     if mark and text[mark.index : mark.index + 1] == "\t":
         advice = "indent with spaces, not tabs"
     if mark and "invalid Unicode character escape code" in problem:
@@ -136,16 +150,34 @@ def _refuse_properties(text: str, shown: str) -> None:
         place = location(shown, event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             errors.pop(anchor, None)  # one fault: without the alias the anchor is harmless
-            message = f"an alias, '*{anchor}', is not part of the language; write the value out"
-            errors[place] = SpecError(place, message)
+            errors[place] = _refused(place, f"an alias, '*{anchor}'", "write the value out")
         elif tag is not None:
-            message = f"a tag, '{tag}', is not part of the language; quote a text that begins so"
-            errors[place] = SpecError(place, message)
+            errors[place] = _refused(place, f"a tag, '{tag}'", "leave it out")
         elif anchor is not None:
-            message = f"an anchor, '&{anchor}', is not part of the language; leave it out"
-            errors[anchor] = SpecError(place, message)
+            errors[anchor] = _refused(place, f"an anchor, '&{anchor}'", "leave it out")
     if errors:
         raise InvalidSpec(*sorted(errors.values()))
+
+
+def _refused(place: Location, what: str, advice: str) -> SpecError:
+    message = f"{what}, is not part of the language; {advice}, or quote a text that begins so"
+    return SpecError(place, message)
+
+
+def _refuse_cut_texts(text: str, shown: str) -> None:
+    """Raise InvalidSpec where a text may have lost its end, because '#' begins a comment."""
+    ends = (
+        (token.end_mark.line, token.end_mark.column)
+        for token in yaml.scan(text, Loader=yaml.CSafeLoader)
+        if isinstance(token, yaml.ScalarToken) and not token.style
+    )
+    lines = text.split("\n")
+    cut = [(line, _CUT.match(lines[line], column - 1)) for line, column in ends]
+    message = "'#' begins a comment here; quote the text, or write '# '"
+    if errors := [
+        SpecError(Location(shown, n + 1, found.end()), message) for n, found in cut if found
+    ]:
+        raise InvalidSpec(*errors)
 
 
 def read(path: Path, shown: str) -> bytes:

@@ -6,11 +6,22 @@ show what was meant.
 """
 
 import re
+from contextlib import suppress
+from typing import Any
+
+import yaml
 
 _SLIPS = (
-    (re.compile(r"\s*(?:- +)?[A-Za-z_]\w*:[^\s:/]"), "write a space after the colon in line {}"),
+    (re.compile(r"\s*(?:- +)?[A-Za-z_]\w* *:[^\s:/]"), "write a space after the colon in line {}"),
     (re.compile(r"\s*-[A-Za-z_{\[]"), "write a space after the dash in line {}"),
+    (re.compile(r"[ -]*(?:\w+:)?[^\S \t]"), "write an ordinary space in line {}, not another one"),
     (re.compile(r"[.]{3}\s*$"), "a spec is one document, so leave out '...' in line {}"),
+)
+_COMPLETE = (
+    yaml.ScalarToken,
+    yaml.AliasToken,
+    yaml.FlowSequenceEndToken,
+    yaml.FlowMappingEndToken,
 )
 _KEY_WITHOUT_COLON = re.compile(r"\s*(?:- +)?[a-z_]+(?: [^:]*)?$")
 _BEGIN = re.compile(r"\s*(?:- +)?(?:[A-Za-z_]\w*\s*)?$")  # up to the colon of a key
@@ -36,9 +47,31 @@ def advice(text: str, line: int, column: int, problem: str) -> str | None:
         for slip, correction in _SLIPS:
             if slip.match(lines[number]):
                 return correction.format(number + 1)
-    if before is not None and "'" not in lines[before] and _KEY_WITHOUT_COLON.match(lines[before]):
-        return f"write ': ' after the key in line {before + 1}"
+    if before is not None and ": " not in lines[before]:
+        continued = f"indent line {before + 1} further if it continues a text"
+        if "'" not in lines[before] and _KEY_WITHOUT_COLON.match(lines[before]):
+            return f"write ': ' after the key in line {before + 1}, or {continued}"
+        if "could not find expected ':'" in problem:
+            return continued
     return _indentation(lines, line, before) if _BEGIN.match(lines[line][:column]) else None
+
+
+def quotation(text: str, index: int, problem: str) -> str | None:
+    """Return what to correct if the parser stops after a complete value, at this index."""
+    last: Any = None
+    with suppress(yaml.YAMLError):  # the next character begins no token
+        for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+            if token.start_mark.index >= index:
+                break
+            last = token
+    if not isinstance(last, _COMPLETE) or getattr(last, "style", "'") not in ("'", '"'):
+        return None
+    begin, end = last.start_mark, last.end_mark
+    if begin.line < end.line:
+        return f"close the quotation mark that begins at {begin.line + 1}:{begin.column + 1}"
+    if "did not find expected key" in problem and not text[end.index : index].strip(" "):
+        return "quote the whole value, or leave out what follows it"
+    return None
 
 
 def _indentation(lines: list[str], line: int, before: int | None) -> str:
