@@ -100,17 +100,26 @@ def test_what_is_no_stream_is_a_type_error(source: Any) -> None:
 
 
 def test_other_errors_of_a_file_are_raised(tmp_path: Path) -> None:
-    """They are not about the data; nor is a lack of data for now the end of it."""
+    """They are not about the data."""
     with pytest.raises(FileNotFoundError):
         told(tmp_path / "nowhere")
+
+
+@TEXT
+@pytest.mark.parametrize("buffering", [0, -1], ids=["raw", "buffered"])
+def test_a_lack_of_data_is_not_the_end_of_a_file(text: bytes, buffering: int) -> None:
+    """A file that does not block raises an error after the items that are there."""
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
     with (
-        os.fdopen(reader, "rb", buffering=0) as file,
-        os.fdopen(writer, "wb"),
-        pytest.raises(BlockingIOError),
+        os.fdopen(reader, "rb", buffering=buffering) as file,
+        os.fdopen(writer, "wb", buffering=0) as end,
     ):
-        told(file)
+        end.write(text)
+        items = iter_interactions(file)
+        assert [outcome(next(items)) for _ in EXPECTED[1:]] == EXPECTED[:-1]
+        with pytest.raises(BlockingIOError):
+            list(items)
 
 
 SKIPPED = [number.to_bytes(4, "little") + b"\4\0\0\0skip" for number in (0x184D2A50, 0x184D2A5F)]

@@ -3,7 +3,7 @@
 import gzip
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from itertools import chain
@@ -69,18 +69,19 @@ class Stream:
 
 def _chunks(file: Any) -> Iterator[bytes]:
     """Yield what is available, so that items of a live stream do not wait for later ones."""
-    read = getattr(file, "read1", None) or getattr(file, "read", None)
-    parts: Any = _reads(read) if read else file
+    is_file = hasattr(file, "read")
+    parts: Any = _reads(file) if is_file else file
     for part in parts if hasattr(parts, "__iter__") else [None]:
-        if not is_utf8_string(part) or (isinstance(part, str) and not read):
+        if not is_utf8_string(part) or (isinstance(part, str) and not is_file):
             found = type(file).__name__
             message = f"expected a path, an open file or an iterable of bytes, not {found}"
             raise TypeError(message)
         yield encoded(part)
 
 
-def _reads(read: Callable[[int], bytes | str | None]) -> Iterator[bytes | str]:
-    while chunk := read(_CHUNK):
+def _reads(file: Any) -> Iterator[bytes | str]:
+    read = getattr(file, "read1", file.read)
+    while chunk := read(_CHUNK) or file.read(1):  # read1 also returns nothing if there is no data
         yield chunk
     if chunk is None:
         raise BlockingIOError("the file is non-blocking and has no data at present")
