@@ -9,6 +9,7 @@ from collections import abc
 from functools import cache
 
 from email_interactions import enums, messages
+from email_interactions._runtime import record
 from email_interactions._runtime.streams import items
 
 if typing.TYPE_CHECKING:
@@ -65,7 +66,7 @@ def iter_interactions(
 def _interactions() -> unions.Union[Interaction]:
     from email_interactions._runtime.streams import unions
 
-    return unions.Union(
+    variants = record.Variants(
         "entity_type",
         enums.EntityType,
         {
@@ -73,6 +74,7 @@ def _interactions() -> unions.Union[Interaction]:
             enums.EntityType.EMAIL_OUT: messages.EmailOut,
         },
     )
+    return unions.Union(variants)
 
 
 UNIONS = (_interactions,)

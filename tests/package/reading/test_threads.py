@@ -14,7 +14,7 @@ import pytest
 
 from email_interactions import EmailIn, EmailOut, EntityType
 from email_interactions._runtime.codec import Codec
-from email_interactions._runtime.record import Record, codec_of
+from email_interactions._runtime.record import Record, Variants, codec_of
 from email_interactions._runtime.streams.unions import Union
 
 READERS = ("decode", "decode_leniently", "decode_loosely", "decode_loosely_open")
@@ -79,7 +79,7 @@ def test_decoders_are_made_one_after_the_other(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(msgspec.json, "Decoder", decoder)
     kinds = {EntityType.EMAIL_IN: EmailIn, EntityType.EMAIL_OUT: EmailOut}
-    union: Any = Union("entity_type", EntityType, kinds)
+    union: Any = Union(Variants("entity_type", EntityType, kinds))
     jobs = [(union, "_strict"), (union, "_lenient")]
     jobs += product([Codec(EmailIn), Codec(EmailOut)], READERS)
     start = Barrier(len(jobs))

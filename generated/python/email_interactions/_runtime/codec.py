@@ -76,10 +76,6 @@ class Codec(RecordType):
         except FOREIGN:  # names may be subclasses with methods of their own
             return _valid(self.read_json, plain_json(document), ignore_unknown=ignore_unknown)
 
-    def of_class(self, record: Any, cls: type[Any]) -> Any:
-        """Return the record as an instance of a subclass; added fields get their defaults."""
-        return cls(**{field.attribute: getattr(record, field.attribute) for field in self.fields})
-
     def validate(self, record: Any) -> list[Violation]:
         """Return all violations of a record."""
         try:

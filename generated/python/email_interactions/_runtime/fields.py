@@ -41,6 +41,9 @@ _TYPES: dict[Any, Type] = {
 }
 
 
+_string, _enum = cache(String), cache(Enum)
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field:
     """One field of a record."""
@@ -118,7 +121,7 @@ def _type_of(hint: Any) -> Type:
             return _union(metadata[0])
         patterns = [each for each in metadata if isinstance(each, Pattern)]
         word = INT64 if INT64 in metadata else hint.__origin__
-        base = _with_pattern(patterns[0]) if patterns else _TYPES[word]
+        base = _string(patterns[0]) if patterns else _TYPES[word]
         facets = _facets_of(hint)
         return Restricted(base, facets) if facets else base
     if issubclass(origin, Record):
@@ -127,19 +130,9 @@ def _type_of(hint: Any) -> Type:
     return _enum(origin) if issubclass(origin, enum.IntEnum) else _TYPES[origin]
 
 
-@cache
-def _with_pattern(pattern: Pattern) -> Type:
-    return String(pattern)
-
-
 def _union(variants: Variants) -> Type:
     from .values.variants import UnionOfRecords  # few packages need it
 
     # One for all threads, which `cache` does not guarantee: its wire structs are its own.
     union: Type = vars(variants).setdefault("type", UnionOfRecords(variants))
     return union
-
-
-@cache
-def _enum(members: type[enum.IntEnum]) -> Type:
-    return Enum(members)

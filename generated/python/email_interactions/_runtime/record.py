@@ -149,9 +149,9 @@ class Record(Generic[MessageT]):
 
     @classmethod
     def _own(cls, record: Any) -> Self:
-        """Return the record as an instance of this class, a subclass with more fields."""
-        own: Self = cls._codec.of_class(record, cls)
-        return own
+        """Return the record as one of this subclass; fields that it adds get their defaults."""
+        names = (field.attribute for field in cls._codec.fields)
+        return cls(**{name: getattr(record, name) for name in names})
 
     def validate(self) -> list[Violation]:
         """Return all violations of this record, in the order of the fields."""

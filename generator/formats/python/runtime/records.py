@@ -2,42 +2,166 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, ForwardRef
+
+import msgspec
 
 from .compiled import faults, messages, validity, wire, wire_faults
 from .compiled.source import Source
-from .description import Description
 from .documents import lenient_decoder
-from .values.base import LockedProperty
+from .fields import Field, fields_of
+from .presence import Choice
+from .record import Record
+from .values.base import LOCK, LockedProperty, Type
 from .values.objects import decoder
 from .values.plain import is_object, plain_json
 from .violations import Faults, Place
 
 
-class RecordType(Description):
+class RecordType(Type):
     """The type of the records of a class.
 
     Its fast functions accept most valid values and no invalid ones; those that begin with `read` or
     `find` decide about the rest, and find all violations. Each is compiled when it is first used.
     """
 
+    from_wire = "{wire_to_record}({value}{level})"
+    from_document = "{read_json}({value}, {place}, faults)"
+    to_wire = "{record_to_wire}({value})"
+    test = "{is_valid}({value}{level})"
+    utf8_test = "{is_valid_utf8}({value}{level})"
+    fill = "{record_to_message}"
+    from_message = "{message_to_record}({value})"
+
+    def __init__(self, cls: type[Record[Any]]) -> None:
+        self.cls = cls
+        self._wires: dict[str, type[msgspec.Struct]] = {}
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """The fields, read only after the codec exists because they may refer to it."""
+        return tuple(fields_of(self.cls))
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """The fields by their names in JSON."""
+        return {field.name: field for field in self.fields}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields in JSON."""
+        return tuple(self.by_name)
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """The type itself."""
+        return (self,)
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """How many of some fields must be present."""
+        return tuple(
+            Choice(amount, [self.by_name[name] for name in of])
+            for amount, of in self.cls.__choices__
+        )
+
+    @cached_property
+    def _within(self) -> set["RecordType"]:
+        """The types of the records within a record."""
+        found: set[RecordType] = set()
+        waiting: list[RecordType] = [self]
+        while waiting:
+            fields = waiting.pop().fields
+            news = {part for field in fields for part in field.type.parts} - found
+            found |= news
+            waiting += news
+        return found
+
+    @cached_property
+    def is_recursive(self) -> bool:
+        """Whether the records contain themselves, directly or through other records."""
+        return self in self._within
+
+    @cached_property
+    def is_deep(self) -> bool:
+        """Whether the records are recursive or contain recursive records."""
+        return any(each.is_recursive for each in self._within)
+
+    def in_source(self, attribute: str, name: Callable[[Any, str], str]) -> str:
+        """Return the source of an attribute; functions of deep records are found when called."""
+        if attribute == "level":
+            return f", level + {int(self.is_recursive)}" if self.is_deep else ""
+        if self.is_deep:  # it may be the function that is being compiled
+            return f"{name(self, 'codec')}.{attribute}"
+        return super().in_source(attribute, name)
+
+    def struct(
+        self, kind: str, *, discriminator: str | None = None, tag: Any = None
+    ) -> type[msgspec.Struct]:
+        """Make a wire struct; with `discriminator`, one for a union, with that field constant.
+
+        Open ones skip unknown names, loose ones have strings, numbers and booleans of any type: at
+        all levels, or at their own level if they are both.
+        """
+        later: dict[str, Any] = {}  # types whose structs are made after this one
+        constant = {field.attribute: tag for field in self.fields if field.name == discriminator}
+        fields = [field for field in self.fields if field.attribute not in constant]
+        struct = msgspec.defstruct(
+            self.cls.__name__,
+            [(field.attribute, self._wire_of_field(field, kind, later), None) for field in fields],
+            namespace=constant,
+            tag_field=discriminator,
+            tag=int(tag) if isinstance(tag, int) else tag,
+            rename={field.attribute: field.name for field in self.fields},
+            forbid_unknown_fields="open" not in kind,
+            omit_defaults=True,
+            gc=False,
+        )
+        if discriminator is None:  # other structs find it while they are made
+            self._wires[kind] = struct
+        for name, type_ in later.items():  # msgspec looks them up when it decodes the first text
+            type_.link(struct, name, kind)
+        return struct
+
+    def _wire_of_field(self, field: Field, kind: str, later: dict[str, Any]) -> Any:
+        wire: Any = ForwardRef(f"_{field.attribute}")
+        if kind.startswith("loose"):
+            if field.type.json_test:
+                return Any
+            wire = field.type.wire_of("strict")
+        elif self.is_recursive and any(part.is_recursive for part in field.type.parts):
+            later[wire.__forward_arg__] = field.type
+        else:
+            wire = field.type.wire_of(kind)
+        return (list[wire] if field.repeated else wire) | None
+
+    def wire_of(self, kind: str) -> Any:
+        with LOCK:
+            return self._wires.get(kind) or self.struct(kind)
+
+    def link(self, struct: type, name: str, kind: str) -> None:
+        """Set an attribute of a wire struct."""
+        setattr(struct, name, self.wire_of(kind))
+
     def _compiled(self, build: Any, **names: Any) -> Callable[..., Any]:
         source = Source(self, names)
         return source.compiled(build(source))
 
-    decode = LockedProperty(lambda self: decoder(self.wire))
+    decode = LockedProperty(lambda self: decoder(self.wire_of("strict")))
     """Decode a JSON text as a wire struct."""
     decode_leniently = LockedProperty(
-        lambda self: lenient_decoder(self.decode, decoder(self.open_wire))
+        lambda self: lenient_decoder(self.decode, decoder(self.wire_of("open")))
     )
     """Decode a JSON text as a wire struct that skips unknown names."""
-    decode_loosely = LockedProperty(lambda self: decoder(self.loose_wire))
+    decode_loosely = LockedProperty(lambda self: decoder(self.wire_of("loose")))
     """Decode a JSON text as a loose wire struct."""
-    decode_loosely_open = LockedProperty(lambda self: decoder(self.loose_open_wire))
+    decode_loosely_open = LockedProperty(lambda self: decoder(self.wire_of("loose open")))
     """Decode a JSON text as a loose wire struct that skips unknown names."""
     wire_to_record = cached_property[Any](lambda self: self._compiled(wire.from_wire))
     """Return the record for a wire struct."""
-    record_to_wire = cached_property[Any](lambda self: self._compiled(wire.to_wire, Wire=self.wire))
+    record_to_wire = cached_property[Any](
+        lambda self: self._compiled(wire.to_wire, Wire=self.wire_of("strict"))
+    )
     """Return the wire struct for a record."""
     is_valid = cached_property[Any](lambda self: self._compiled(validity.is_valid))
     """Return whether a record is valid; lone surrogates are not found."""

@@ -104,9 +104,9 @@ def _discriminators(cls: type[Record[Any]]) -> dict[str, list[Any]]:
             "...reading", __package__
         ).UNIONS
         for union in (make() for make in unions):
-            for value, record in union.records.items():
-                if issubclass(cls, record):
-                    found.setdefault(union.discriminator, []).append(value)
+            for value, codec in union.type.codecs.items():
+                if issubclass(cls, codec.cls):
+                    found.setdefault(union.type.discriminator, []).append(value)
     return found
 
 

@@ -2,18 +2,17 @@
 # Template: generator/formats/python/runtime/streams/unions.py
 """Reads records of several kinds from one stream, selected by a discriminator."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
 from ..documents import is_utf8_string, lenient_decoder, parse, require_text
-from ..record import Record, Variants
+from ..record import Variants
 from ..values.base import LockedProperty
 from ..values.objects import decoder
 from ..values.plain import FOREIGN, is_object, member_of
 from ..values.variants import UnionOfRecords
-from ..violations import Faults, ValidationError, Violation, child
+from ..violations import Faults, ValidationError, Violation
 from .items import Accepted, Document, Item, OtherKind, Rejected, Source
 from .lines import Lines, Numbered, numbered, opens_value
 
@@ -24,23 +23,15 @@ _SEVERAL_LINES = (
 
 
 class Union(Generic[T]):
-    """A discriminator, and the record of each kind."""
+    """The readers of streams of the records of a union."""
 
-    def __init__(
-        self,
-        discriminator: str,
-        kinds: type[IntEnum] | tuple[str, ...],
-        records: Mapping[Any, type[Record[Any]]],
-    ) -> None:
-        """`kinds` are the documented values of the discriminator: numbers or words."""
-        self.discriminator = discriminator
-        self.type = UnionOfRecords(Variants(discriminator, kinds, records))
-        self.records = records
+    def __init__(self, variants: Variants) -> None:
+        self.type = UnionOfRecords(variants)
 
     # They raise for some valid texts: when the discriminator is 1.0, or occurs twice.
-    _strict = LockedProperty(lambda self: decoder(self.type.wire_of("wire")))
+    _strict = LockedProperty(lambda self: decoder(self.type.wire_of("strict")))
     _lenient = LockedProperty(
-        lambda self: lenient_decoder(self._strict, decoder(self.type.wire_of("open_wire")))
+        lambda self: lenient_decoder(self._strict, decoder(self.type.wire_of("open")))
     )
 
     def read(self, document: Document | dict[str, Any], *, ignore_unknown: bool = False) -> T:
@@ -55,9 +46,9 @@ class Union(Generic[T]):
             return item.record
         if isinstance(item, Rejected):
             raise ValidationError(item.violations)
-        known = ", ".join(map(str, self.records))
-        message = f"there are records for {known} only, not for {item.kind}"
-        raise ValidationError([Violation(child("", self.discriminator), "enum", message)])
+        faults = Faults()
+        self.type.codec_for(item.kind, "", faults)  # adds that there is no record
+        raise ValidationError(faults)
 
     def read_all(
         self,
@@ -120,10 +111,11 @@ class Union(Generic[T]):
                 codec.reject(wire)
             value = parse(item) if is_text else item
             kind = self._kind(value)
-            if kind not in self.records:
+            codec = self.type.codecs.get(kind)
+            if codec is None:
                 text = item if is_text else None
                 return OtherKind(index, kind, value, line=line, text=text)
-            record: Any = self.records[kind].from_dict(value, ignore_unknown=ignore_unknown)
+            record = codec.from_dict(value, ignore_unknown=ignore_unknown)
             return Accepted(index, record, line=line)
         except ValidationError as error:
             return Rejected(index, item, error.violations, line=line)
@@ -132,8 +124,8 @@ class Union(Generic[T]):
         if not is_object(value):
             raise ValidationError([Violation("", "type", "must be an object")])
         faults = Faults()
-        value = member_of(value, self.discriminator)
-        kind = self.type.kind_of(value, ("", self.discriminator), faults)
+        name = self.type.discriminator
+        kind = self.type.kind_of(member_of(value, name), ("", name), faults)
         if faults:
             raise ValidationError(faults)
         return kind

@@ -21,17 +21,18 @@ def either(test: str) -> str:
     return f"({{value}} if {test} else {{otherwise}})"
 
 
-_LOCK = RLock()
+LOCK = RLock()
+"""Held while wire structs and their decoders are made.
+
+msgspec crashes if two threads make decoders with the same struct, at any level.
+"""
 
 
 class LockedProperty(cached_property[Any]):
-    """A cached property that only one thread at a time computes.
-
-    msgspec crashes if two threads make decoders with the same struct, at any level.
-    """
+    """A cached property that only one thread at a time computes."""
 
     def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:
-        with _LOCK:
+        with LOCK:
             return super().__get__(instance, owner)
 
 
@@ -67,7 +68,7 @@ class Type:
     from_message = "{value}"
 
     def wire_of(self, kind: str) -> Any:  # noqa: ARG002
-        """Return its type in wire structs of a kind, `wire` or `open_wire`."""
+        """Return its type in `strict` wire structs, or in `open` ones, which skip unknown names."""
         return self.wire
 
     def in_source(self, attribute: str, name: Callable[[Any, str], str]) -> str:

@@ -9,6 +9,7 @@ from collections import abc
 from functools import cache
 
 from library_loans import enums, messages
+from library_loans._runtime import record
 from library_loans._runtime.streams import items
 
 if typing.TYPE_CHECKING:
@@ -67,7 +68,7 @@ def iter_blocks_of_leaflets(
 def _blocks_of_leaflets() -> unions.Union[Block]:
     from library_loans._runtime.streams import unions
 
-    return unions.Union(
+    variants = record.Variants(
         "kind",
         (
             "passage",
@@ -83,6 +84,7 @@ def _blocks_of_leaflets() -> unions.Union[Block]:
             "photo": messages.Picture,
         },
     )
+    return unions.Union(variants)
 
 
 Place: typing.TypeAlias = messages.Desk | messages.Room
@@ -136,7 +138,7 @@ def iter_places(
 def _places() -> unions.Union[Place]:
     from library_loans._runtime.streams import unions
 
-    return unions.Union(
+    variants = record.Variants(
         "kind",
         enums.PlaceKind,
         {
@@ -144,6 +146,7 @@ def _places() -> unions.Union[Place]:
             enums.PlaceKind.ROOM: messages.Room,
         },
     )
+    return unions.Union(variants)
 
 
 Spot: typing.TypeAlias = messages.Desk
@@ -197,13 +200,14 @@ def iter_spots(
 def _spots() -> unions.Union[Spot]:
     from library_loans._runtime.streams import unions
 
-    return unions.Union(
+    variants = record.Variants(
         "kind",
         enums.PlaceKind,
         {
             enums.PlaceKind.DESK: messages.Desk,
         },
     )
+    return unions.Union(variants)
 
 
 CatalogueItem: typing.TypeAlias = messages.Book | messages.Loan
@@ -259,7 +263,7 @@ def iter_catalogue_items(
 def _catalogue_items() -> unions.Union[CatalogueItem]:
     from library_loans._runtime.streams import unions
 
-    return unions.Union(
+    variants = record.Variants(
         "kind",
         enums.EntryKind,
         {
@@ -267,6 +271,7 @@ def _catalogue_items() -> unions.Union[CatalogueItem]:
             enums.EntryKind.LOAN: messages.Loan,
         },
     )
+    return unions.Union(variants)
 
 
 ReaderEvent: typing.TypeAlias = messages.ReaderJoined | messages.ReaderLeft
@@ -322,7 +327,7 @@ def iter_reader_events(
 def _reader_events() -> unions.Union[ReaderEvent]:
     from library_loans._runtime.streams import unions
 
-    return unions.Union(
+    variants = record.Variants(
         "event",
         (
             'joined "in person" | \\\\',
@@ -336,6 +341,7 @@ def _reader_events() -> unions.Union[ReaderEvent]:
             "died": messages.ReaderLeft,
         },
     )
+    return unions.Union(variants)
 
 
 UNIONS = (
