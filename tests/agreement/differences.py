@@ -117,10 +117,8 @@ def _kinds(record: str, path: str, rule: str, document: Any) -> Iterator[str]:
         case "one_of", _:
             chosen = record_of(kind, value)
             yield from _aliases(chosen, value, facts_of_json_schema()[chosen])
-        case "type", "integer" | "number":
-            yield from _number_kinds(kind, value)
-        case "type", word if word in _ENUMS:
-            yield from _enum_kinds(value)
+        case "type", _:
+            yield from _type_kinds(kind, value)
         case "enum", _ if not -(2**31) <= value < 2**31:
             yield "enum beyond 32 bits"
         case "pattern", "timestamp" if isinstance(value, str):
@@ -174,6 +172,15 @@ def _name_kinds(owner: str, name: str) -> Iterator[str]:
         yield "name of protobuf"
     if "\0" in name and (of_protobuf or of_json):
         yield "name with NUL"
+
+
+def _type_kinds(kind: str, value: object) -> Iterator[str]:
+    if kind in RECORDS and value in ([], ""):
+        yield "empty list or text as an object"
+    elif kind in _ENUMS:
+        yield from _enum_kinds(value)
+    elif kind in ("integer", "number"):
+        yield from _number_kinds(kind, value)
 
 
 def _number_kinds(kind: str, value: object) -> Iterator[str]:

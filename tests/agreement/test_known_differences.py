@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 from google.protobuf import json_format
+from google.protobuf.source_context_pb2 import SourceContext
 from google.protobuf.wrappers_pb2 import DoubleValue
 
 from tests.agreement.differences import Difference, faults_of, is_known, judge, known
@@ -37,6 +38,12 @@ def test_a_listed_difference_is_seen(entry: Difference, tables: Tables) -> None:
 def test_a_double_is_read_from_a_boolean() -> None:
     """By protobuf's reader; no field of the source has base `number`."""
     assert json_format.Parse("true", DoubleValue()).value == 1
+
+
+@pytest.mark.parametrize("text", ["[]", '""'])
+def test_an_object_is_read_from_what_has_no_names(text: str) -> None:
+    """By protobuf's reader; no record of the source is valid without any field."""
+    assert json_format.Parse(text, SourceContext()) == SourceContext()
 
 
 @pytest.mark.parametrize(

@@ -416,8 +416,19 @@ export interface Leaflet {
   moved?: string;
   /** Other places. */
   spots?: Spot[];
+  /** What is printed on its back. */
+  stamp?: Stamp;
+  /** What other hands printed there. */
+  stamps?: Stamp[];
 }
 export declare const Leaflet: runtime.Schema<Leaflet>;
+
+/** A stamp. Any value of its field is valid, and so is none. */
+export interface Stamp {
+  /** What it says. */
+  words?: string;
+}
+export declare const Stamp: runtime.Schema<Stamp>;
 
 /** A text. */
 export interface Passage {
@@ -586,6 +597,7 @@ interface recordsByName {
   ReaderJoined: ReaderJoined;
   ReaderLeft: ReaderLeft;
   Leaflet: Leaflet;
+  Stamp: Stamp;
   Passage: Passage;
   Quote: Quote;
   Picture: Picture;

@@ -448,7 +448,16 @@ export const Leaflet = /* @__PURE__ */ record(
     fields.required(value.place, variantsPlace) &&
     fields.requiredIf(value["old place"], variantsPlace, value.moved) &&
     fields.optional(value.moved, timestamp) &&
-    fields.optional(value.spots, list22),
+    fields.optional(value.spots, list22) &&
+    fields.optional(value.stamp, Stamp) &&
+    fields.optional(value.stamps, list23),
+);
+
+export const Stamp = /* @__PURE__ */ record(
+  "Stamp",
+  vendor,
+  (value, fields) =>
+    fields.optional(value.words, string),
 );
 
 export const Passage = /* @__PURE__ */ record(
@@ -554,6 +563,7 @@ const list19 = /* @__PURE__ */ list(Remark);
 const list20 = /* @__PURE__ */ list(Search);
 const list21 = /* @__PURE__ */ list(variantsBlock);
 const list22 = /* @__PURE__ */ list(variantsSpot);
+const list23 = /* @__PURE__ */ list(Stamp);
 const sized1 = /* @__PURE__ */ restricted(
   list9,
   {"max_items": 2},
@@ -712,6 +722,7 @@ const named = /* @__PURE__ */ lookup([
   ReaderJoined,
   ReaderLeft,
   Leaflet,
+  Stamp,
   Passage,
   Quote,
   Picture,

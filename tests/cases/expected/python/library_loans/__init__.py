@@ -42,6 +42,7 @@ from library_loans.messages import (
     Scan,
     Search,
     Shelf,
+    Stamp,
 )
 from library_loans.reading import (
     Block,
@@ -104,6 +105,7 @@ __all__ = [
     "Shelf",
     "Source",
     "Spot",
+    "Stamp",
     "ValidationError",
     "Violation",
     "definitions",

@@ -1229,6 +1229,8 @@ class Leaflet(Record["library_loans_pb2.Leaflet"]):
         old_place: Where it was. Required if `moved` is present. JSON name: `old place`.
         moved: When it was moved. Optional.
         spots: Other places. Optional.
+        stamp: What is printed on its back. Optional.
+        stamps: What other hands printed there. Optional.
     """
 
     blocks: Annotated[list[Block], Facets(max_items=4)]
@@ -1267,6 +1269,33 @@ class Leaflet(Record["library_loans_pb2.Leaflet"]):
     """Other places.
 
     Type `Spot[]`. Optional.
+    """
+
+    stamp: Stamp | None = None
+    """What is printed on its back.
+
+    Type `Stamp`. Optional.
+    """
+
+    stamps: list[Stamp] = field(default_factory=list["Stamp"])
+    """What other hands printed there.
+
+    Type `Stamp[]`. Optional.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class Stamp(Record["library_loans_pb2.Stamp"]):
+    """A stamp. Any value of its field is valid, and so is none.
+
+    Attributes:
+        words: What it says. Optional.
+    """
+
+    words: str | None = None
+    """What it says.
+
+    Type `string`. Optional.
     """
 
 
