@@ -106,8 +106,9 @@ def knows_all_enums(spec: Spec) -> bool:
 
 
 def knows_all_values(enum: Enum) -> bool:
-    """Return whether the names and numbers of all values of an enum were parsed."""
-    return enum.has_read("values") and all_parsed(enum.values, "name", "title", "number")
+    """Return whether an enum has values, and the names and numbers of all of them were parsed."""
+    is_read = enum.has_read("values") and all_parsed(enum.values, "name", "title", "number")
+    return is_read and bool(enum.values)
 
 
 def knows_all_fields(message: Message) -> bool:

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import chain
 
 from generator.core.facets import CLOSED, FACETS, closed_set
-from generator.core.presence import Presence
+from generator.core.presence import Choice, Presence
 from generator.core.values import Json
 from generator.core.vocabulary import Base
 from generator.model import Enum, Field, Message, Scalar, Spec, Union, conditions
@@ -96,4 +96,14 @@ def presence_of(spec: Spec, message: Message) -> Presence:
                 forbidden=typed(message, field.forbidden, value),
             )
     choices = parsed(message.choices, "amount", "of")
-    return Presence(members, [each for each in choices if members.keys() >= {*each.of}])
+    return Presence(members, [each for each in choices if _is_possible(each, message)])
+
+
+def _is_possible(choice: Choice, message: Message) -> bool:
+    """Return whether a choice is of different fields, all of which may be absent."""
+    fields = [message.by_name.get(name) for name in choice.of]
+    are_optional = all(
+        field and not (field.required or field.condition or field.default is not None)
+        for field in fields
+    )
+    return are_optional and len({*choice.of}) == len(choice.of)

@@ -9,9 +9,12 @@ from generator.spec_language.words import shown
 
 KEY = "field"  # the key for such a line if a field has other keys as well
 _FORM = "NAME, NUMBER, TYPE, PRESENCE, DESCRIPTION"
+_PRESENCE = "(?:yes|no|yes (?:if|unless) [^,]+), "
 _PARTS = re.compile(
-    r"(?P<name>[^,]+), +(?:(?P<number>-?[0-9]+), +)?(?P<type>(?!-?[0-9]+,)[^,]+), +"
-    r"(?P<required>[^,]+), +(?P<description>.+)",
+    # What is not a number is meant as one where presence follows the next part only.
+    r"(?P<name>[^,]+), +"
+    rf"(?:(?P<number>-?[0-9]+|[^,]+(?=, +(?!{_PRESENCE})[^,]+, +{_PRESENCE})), +)?"
+    r"(?P<type>(?!-?[0-9]+,)[^,]+), +(?P<required>[^,]+), +(?P<description>.+)",
     re.DOTALL,
 )
 _SCHEMA = r"^[^,]+, +[0-9]+, +[^,]+, +(yes|no|yes (if|unless) [^,]+), +\S"

@@ -60,6 +60,9 @@ FORM = "'fields' must be 'NAME, NUMBER, TYPE, PRESENCE, DESCRIPTION'"
         ("- 'snow, 51, flags, no, X.'", 20, "Rain.snow: unknown type 'flags'; did you mean 'fl"),
         ("- snow, 51, flag, maybe, X.", 25, "Rain.snow: 'required' must be 'yes', 'no' or 'yes if"),
         ("- snow, 0, flag, no, X.", 15, "Rain.snow: "),
+        ("- snow, x, flag, no, X.", 15, "Rain.snow: 'number' must be a whole number, not 'x'"),
+        ("- snow, 5.1, flag, yes if log, X.", 15, "Rain.snow: 'number' must be a whole number"),
+        ("- snow, flag, no, no, X.", 9, "Rain.snow: 'number' is missing; `python -m"),
         (
             "- snow, flag, no, X.",
             9,

@@ -56,6 +56,8 @@ class _SpecDrawing(FieldDrawing):
             requests = found["services"][0]["messages"][0]["fields"][-1:]
             for owner in (*groups, *records, *requests) if self._count(4) else ():
                 _spell_for_masks(owner["fields"])
+        if self._flip():
+            records.append(self._bare(records[0]))
         return self._shuffled(found)
 
     def _shuffled(self, spec: Node) -> Node:
@@ -159,6 +161,14 @@ class _SpecDrawing(FieldDrawing):
         if self._flip():
             found |= {"table": self._line(), "block": self._line()}
         return found | self._choices(fields) | self._decisions()
+
+    def _bare(self, outer: Node) -> Node:
+        """Draw a record of which every value is valid, and its field in another record."""
+        name = self._type_name()
+        outer["fields"].append(self._holding(outer, "bare", name, 94, "no"))
+        words: Node = {"name": "words", "number": 1, "type": "string", "required": "no"}
+        words["description"] = self._text()
+        return {"name": name, "title": name, "description": self._text(), "fields": [words]}
 
     def _union(self, group: Node, records: list[Node]) -> Node:
         kind = group["fields"][-1]
