@@ -14,7 +14,7 @@ from tests.agreement.javascript.comparing import (
     items_in_javascript,
     words,
 )
-from tests.support.readers.javascript import Question, answers
+from tests.support.readers.javascript import Question, answers, in_javascript
 from tests.support.readers.spec import SPEC, variants
 from tests.support.tables import JAVASCRIPT, Tables
 
@@ -71,3 +71,32 @@ def test_arrays_lines_and_streams(tables: Tables) -> None:
         if not is_equal:
             wrong.append(f"{question}: {answer} {expected}")
     assert not wrong, "\n".join(sorted(wrong, key=len)[:3])
+
+
+def test_a_stream_that_is_left_is_cancelled() -> None:
+    """A browser may have readers of streams only; its connection would stay open."""
+    found = in_javascript(
+        READ_ALL,
+        "const reader = {",
+        "  async read() { return {done: false, value: '{}\\n{}\\n'}; },",
+        "  async cancel() { found.push('cancelled'); },",
+        "};",
+        f"for await (const item of {READ_ALL}({{getReader: () => reader}})) {{",
+        "  found.push(item.status);",
+        "  break;",
+        "}",
+    )
+    assert found == ["rejected", "cancelled"]
+
+
+def test_sources_that_cannot_be_read() -> None:
+    """They are an error of the program, raised by the call and not by the first item."""
+    found = in_javascript(
+        READ_ALL,
+        "for (const source of [undefined, null, 1, true, new Date()])",
+        f"  try {{ {READ_ALL}(source); }} catch (error) {{",
+        "    found.push(`${error.name}: ${error.message}`);",
+        "  }",
+    )
+    message = "TypeError: the source must be a text, an object, an iterable or a stream"
+    assert found == [message] * 5

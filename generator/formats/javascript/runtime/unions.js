@@ -29,10 +29,11 @@ class Union {
   /** Yields the items of an array or of lines, from a text, an array of values or a stream. */
   readAll(source, options) {
     if (isText(source)) return new Reader(this, options).ofText(source);
-    if (source[Symbol.asyncIterator] || typeof source.getReader === "function")
+    if (source?.[Symbol.asyncIterator] || typeof source?.getReader === "function")
       return new Reader(this, options).ofStream(source);
-    const isOne = isObject(source) && !source[Symbol.iterator];
-    return this.#ofValues(isOne ? [source] : source, options);
+    if (source?.[Symbol.iterator]) return this.#ofValues(source, options);
+    if (isObject(source)) return this.#ofValues([source], options);
+    throw new TypeError("the source must be a text, an object, an iterable or a stream");
   }
 
   /** Returns the item for one document: accepted, other or rejected. */
@@ -162,7 +163,11 @@ class Reader {
 
 async function* chunksOf(stream) {
   const reader = stream.getReader();
-  for (let part; !(part = await reader.read()).done;) yield part.value;
+  try {
+    for (let part; !(part = await reader.read()).done;) yield part.value;
+  } finally {
+    await reader.cancel?.(); // does nothing after the end
+  }
 }
 
 export const union = (discriminator, type, records) => new Union(discriminator, type, records);
