@@ -142,10 +142,9 @@ export function record(name, vendor, visit) {
         else if (!isAbsent(own[condition], byName.get(condition).type))
           report.add(place, "required_if", `${name} is required when ${condition} is present`);
       }
-      if (found.isAll(own)) return;
-      const names = Object.keys(own);
-      for (const name of names.filter((name) => !byName.has(name)).sort(compare))
-        report.unknown(path, name, byName);
+      if (report.ignoreUnknown) return;
+      const names = Object.keys(own).filter((name) => !byName.has(name));
+      for (const name of names.sort(compare)) report.unknown(path, name, byName);
     },
 
     /** Returns a valid value with defaults, and without absent or unknown members. */

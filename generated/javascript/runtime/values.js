@@ -147,16 +147,18 @@ export const object = {
 
 /** Returns whether a value is JSON within the bounds of doubles and depth; reports violations. */
 function isJson(value, level, path, report) {
-  const fault = (rule, message) => report?.add(path, rule, message);
   if (value === null || typeof value === "boolean") return true;
-  if (typeof value === "string") return value.isWellFormed() || fault("encoding", SURROGATE);
+  if (typeof value === "string")
+    return value.isWellFormed() || report?.add(path, "encoding", SURROGATE);
   if (typeof value === "number") {
     const max = 2 ** 53 - 1;
-    return Math.abs(value) <= max || fault("range", `must lie between -${max} and ${max}`);
+    if (Math.abs(value) <= max) return true;
+    return report?.add(path, "range", `must lie between -${max} and ${max}`);
   }
   const members = Array.isArray(value) ? [...value] : isObject(value) && value; // no holes
-  if (!members) return report?.wrongType(path, "a JSON value", value);
-  if (level > MAX_DEPTH) return fault("depth", `is nested deeper than level ${MAX_DEPTH}`);
+  if (!members) return report?.wrongType(path, "a JSON value", value, "an object");
+  if (level > MAX_DEPTH)
+    return report?.add(path, "depth", `is nested deeper than level ${MAX_DEPTH}`);
   let isValid = true;
   for (const name of Object.keys(members)) {
     const place = report && child(path, name);

@@ -2,8 +2,12 @@
 
 import dataclasses
 import json
+from typing import Any
+
+import pytest
 
 import email_interactions
+from email_interactions import ValidationError
 from tests.support.project import GENERATED
 from tests.support.readers.javascript import in_javascript
 from tests.support.readers.json_schema import facts_of_json_schema
@@ -58,19 +62,43 @@ def test_messages_about_objects_of_classes() -> None:
     assert [violation["message"] for violation in found] == messages
 
 
-def test_a_hole_in_an_array_is_none_of_its_items() -> None:
-    """In the free-form objects of any record."""
-    objects = [
-        (name, field.metadata.get("json", field.name))
-        for name in RECORDS
-        for field in dataclasses.fields(getattr(email_interactions, name))
-        if "dict" in str(field.type)
-    ]
-    assert objects
-    for name, field in objects:
-        check = f"{name}.check({{{json.dumps(field)}: {{a: [, 1]}}}})"
+OBJECTS = [
+    (name, field.metadata.get("json", field.name))
+    for name in RECORDS
+    for field in dataclasses.fields(getattr(email_interactions, name))
+    if "dict" in str(field.type)
+]
+
+
+def test_values_inside_free_form_objects() -> None:
+    """A hole in an array is none of its items; an object of a class is no JSON value."""
+    assert OBJECTS
+    for name, field in OBJECTS:
+        check = f"{name}.check({{{json.dumps(field)}: {{a: [, 1], b: new Date()}}}})"
         found = in_javascript(name, f"found.push(...{check});")
-        assert f"/{field}/a/0" in [violation["path"] for violation in found]
+        messages = {violation["path"]: violation["message"] for violation in found}
+        expected = {"a/0": "undefined", "b": "a class instance"}
+        for place, value in expected.items():
+            assert messages[f"/{field}/{place}"] == f"must be a JSON value, not {value}"
+
+
+def test_objects_in_themselves_are_too_deep() -> None:
+    """With several cycles, there are 2**32 paths; as many as in Python are reported.
+
+    The names are long so that the limit of all paths is reached soon.
+    """
+    for name, field in OBJECTS:
+        found = in_javascript(
+            name,
+            "const object = {}; for (const a of 'ab') object[a.repeat(10_000)] = object;",
+            f"for (const {{path, rule}} of {name}.check({{{json.dumps(field)}: object}}))",
+            "  found.push([path, rule]);",
+        )
+        cycle: dict[str, Any] = {}
+        cycle["a" * 10_000] = cycle["b" * 10_000] = cycle
+        with pytest.raises(ValidationError) as caught:
+            getattr(email_interactions, name).from_dict({field: cycle})
+        assert found == [[path, rule] for path, rule, _ in caught.value.violations]
 
 
 VALUES = {

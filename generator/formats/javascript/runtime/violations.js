@@ -19,7 +19,7 @@ export class ValidationError extends Error {
 /** Returns an error for the whole document. */
 export const documentError = (rule, message) => new ValidationError([{path: "", rule, message}]);
 
-/** Collects violations until their paths become too long; `isClean` is set by parseText. */
+/** Collects violations; `isClean` is set by parseText. */
 export class Report {
   violations = [];
   level = 0; // number of enclosing records that contain themselves
@@ -30,13 +30,16 @@ export class Report {
     this.ignoreUnknown = options?.ignoreUnknown;
   }
 
+  /** Throws a ValidationError when the paths become too long, as below cycles of objects. */
   add(path, rule, message) {
-    if (this.#characters <= MAX_PATHS) this.violations.push({path, rule, message});
+    this.violations.push({path, rule, message});
     this.#characters += path.length;
+    if (this.#characters > MAX_PATHS) throw new ValidationError(this.violations);
   }
 
-  wrongType(path, expected, value) {
-    const found = typeName(value).replace(expected, "a class instance"); // such as a Date
+  /** `wrong` is the name of a type of which this value is none, such as a Date. */
+  wrongType(path, expected, value, wrong = expected) {
+    const found = typeName(value).replace(wrong, "a class instance");
     this.add(path, "type", `must be ${expected}, not ${found}`);
   }
 

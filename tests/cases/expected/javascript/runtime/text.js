@@ -24,7 +24,7 @@ export function parseText(document, report = {}) {
   const isString = typeof document === "string";
   const text = isString ? document : DECODER.decode(document);
   if (!text.isWellFormed()) throw documentError("encoding", SURROGATE);
-  if (text.startsWith("\ufeff")) throw documentError("encoding", "begins with a byte order mark");
+  if (text[0] === "\ufeff") throw documentError("encoding", "begins with a byte order mark");
   if (!isString && text.includes(REPLACEMENT)) checkUtf8(bytesOf(document), text);
   try {
     report.isClean = !text.includes("\\u");
