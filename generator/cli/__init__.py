@@ -9,9 +9,23 @@ from generator.cli.unchanged import Note, summary
 def main(arguments: list[str] | None = None) -> int:
     """Run one command, by default `generate`, and return the exit status."""
     begin = time.perf_counter()
-    given = sys.argv[1:] if arguments is None else arguments
     try:
-        note = Note(given)
+        try:
+            return _run(sys.argv[1:] if arguments is None else arguments, begin)
+        finally:  # also after the help: an error that Python reports at exit has no status
+            if sys.stdout:
+                sys.stdout.flush()
+    except OSError as failure:
+        if not isinstance(failure, BrokenPipeError):  # then the reader of the output has stopped
+            where = f"{failure.filename}: " if failure.filename else ""
+            print(f"{where}{failure.strerror or failure}", file=sys.stderr)
+        sys.stdout = None  # or else Python writes the rest at exit, and reports that it cannot
+        return 1
+
+
+def _run(arguments: list[str], begin: float) -> int:
+    try:
+        note = Note(arguments)
     except FileNotFoundError:
         print("the working folder was removed; change to another", file=sys.stderr)
         return 1
@@ -21,4 +35,4 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     from generator.cli.parser import run
 
-    return run(given, note)
+    return run(arguments, note)

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from generator import output
+from generator.cli.parser import DEFAULT_SPEC
 from generator.cli.unchanged import Note, summary
 from generator.output import FOREIGN, OutputError, State, shown
 from generator.paths import PROJECT, shown_in_errors
@@ -40,7 +41,9 @@ def check(spec: Path, out: Path, only: tuple[str, ...]) -> int:
     for path, state in found:
         print(f"{shown(out / path)}: {state}", file=sys.stderr)
     if any(state not in FOREIGN for _, state in found):
-        print("run `make regenerate` and commit what it changes", file=sys.stderr)
+        is_ours = spec == DEFAULT_SPEC
+        command = "`make regenerate`" if is_ours else "`generate` with the same options"
+        print(f"run {command} and commit what it changes", file=sys.stderr)
     if any(state in FOREIGN for _, state in found):
         print("move away what was not generated", file=sys.stderr)
     if found:

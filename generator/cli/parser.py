@@ -29,14 +29,16 @@ def _text(argument: str) -> str:
 def _formats(argument: str) -> tuple[str, ...]:
     """Return the names in a comma-separated list, sorted."""
     from generator.formats import names
-    from generator.spec_language.spelling import did_you_mean
 
-    found = tuple(sorted({word.strip() for word in argument.split(",")}))
-    for word in found:
-        if word not in names():
-            advice = did_you_mean(word, names()) or f"; the formats are {', '.join(names())}"
-            raise argparse.ArgumentTypeError(f"unknown format '{word}'{advice}")
-    return found
+    found = [word.strip() for word in argument.split(",")]
+    if unknown := [repr(word) for word in found if word not in names()]:
+        message = f"unknown: {', '.join(unknown)}; the formats are {', '.join(names())}"
+        raise argparse.ArgumentTypeError(message)
+    return tuple(sorted({*found}))
+
+
+def _help(text: str, default: Path) -> str:
+    return f"{text} (default {default.relative_to(PROJECT)})"
 
 
 def _path(argument: str) -> Path:
@@ -45,18 +47,26 @@ def _path(argument: str) -> Path:
 
 _ARGUMENTS: dict[str, dict[str, Any]] = {
     "version": {"type": _text, "metavar": "VERSION", "help": "three numbers, as in 1.0.0"},
-    "--spec": {"type": _path, "default": DEFAULT_SPEC, "help": "the spec to read"},
-    "--out": {"type": _path, "default": DEFAULT_OUT, "help": "the output folder"},
+    "--spec": {
+        "type": _path,
+        "default": DEFAULT_SPEC,
+        "help": _help("the spec to read", DEFAULT_SPEC),
+    },
+    "--out": {
+        "type": _path,
+        "default": DEFAULT_OUT,
+        "help": _help("the output folder", DEFAULT_OUT),
+    },
     "--only": {
         "type": _formats,
         "default": (),
         "metavar": "FORMAT,...",
-        "help": "these formats and those that they need; files of the others are removed",
+        "help": "the output has these formats and those that they need only (default all)",
     },
     "--against": {
         "type": _text,
         "metavar": "FILE|REVISION",
-        "help": "the version to compare with; by default the last release",
+        "help": "the version to compare with (default the last release)",
     },
     "--verify": {"action": "store_true", "help": "only report files that are not up to date"},
     "archives": {"type": _path, "metavar": "FOLDER", "help": "where to write the tarball"},
@@ -96,8 +106,10 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         from generator.spec_language.spelling import did_you_mean
 
-        unknown = re.search(r"(?:choice: '|unrecognized arguments: )([\w-]+)", message)
+        unknown = re.search(r"(?:choice: '|unrecognized arguments: )([^\s'=]+)", message)
         hint = did_you_mean(unknown[1], (*_COMMANDS, *_ARGUMENTS)) if unknown else ""
+        if unknown and unknown[1].endswith((".yaml", ".yml")):
+            hint = f"; did you mean '--spec {unknown[1]}'?"
         super().error(f"{message}{hint}")
 
 
@@ -133,6 +145,6 @@ def run(arguments: list[str], note: Note) -> int:
             print(error, file=sys.stderr)
         count = len(invalid.errors)
         print(f"{count} {'error' if count == 1 else 'errors'}; nothing written", file=sys.stderr)
-    except (CommandError, OSError) as failure:
+    except CommandError as failure:
         print(failure, file=sys.stderr)
     return 1

@@ -62,7 +62,8 @@ def test_check_of_an_output_that_is_not_up_to_date(
         f"{shown}docs/old.md: left over\n{shown}extra.txt: not generated\n"
         f"{shown}{SCHEMA}: out of date\n"
         f"{shown}proto/weather_service/v1/weather_service.proto: missing\n"
-        "run `make regenerate` and commit what it changes\nmove away what was not generated\n",
+        "run `generate` with the same options and commit what it changes\n"
+        "move away what was not generated\n",
     )
     assert contents(root) == before
     (root / "extra.txt").unlink()
@@ -175,8 +176,10 @@ def test_a_spec_that_is_not_there(here: Path, run: Run) -> None:
         (["--otu=x"], "unrecognized arguments: --otu=x; did you mean '--out'?\n"),
         (["check", "--sepc"], "unrecognized arguments: --sepc; did you mean '--spec'?\n"),
         (["generate", "check"], "unrecognized arguments: check\n"),
-        (["--only", "protbuf"], "unknown format 'protbuf'; did you mean 'protobuf'?\n"),
-        (["--only=protobuf,"], "unknown format ''; the formats are arrow, "),
+        (["--only", "x,protobuf,y"], "unknown: 'x', 'y'; the formats are arrow, "),
+        (["--only=protobuf,"], "unknown: ''; the formats are arrow, "),
+        (["my.yaml"], "; did you mean '--spec my.yaml'?\n"),
+        (["check", "a/my.yml"], "; did you mean '--spec a/my.yml'?\n"),
         (["--quiet"], "unrecognized arguments: --quiet"),
         (["--spec"], "expected one argument"),
         (["--out", ""], "argument --out: it is empty"),

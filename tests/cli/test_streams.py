@@ -1,0 +1,49 @@
+"""Ctrl-C, and a standard output that takes nothing."""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import OPTIONS
+from tests.support import programs
+from tests.support.project import PROJECT
+
+
+def test_ctrl_c_is_quiet(here: Path) -> None:
+    """Nothing is written: the run waits for another one, which never ends."""
+    (here / "out").mkdir()
+    command = [sys.executable, "-m", "generator", *OPTIONS, "--only=json_schema"]
+    env = os.environ | {"PYTHONPATH": str(PROJECT)}
+    # Tests that run in the background of a shell ignore Ctrl-C, as would what they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    folder = os.open(here / "out", os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE) as process:
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        _, printed = process.communicate()
+    os.close(folder)
+    assert (process.returncode, printed) == (130, b"")
+    assert list((here / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("reader", "error"), [("> /dev/full", "No space left on device\n"), ("| true", "")]
+)
+@pytest.mark.parametrize(
+    ("command", "unbuffered"), [("--help", ""), ("compat", ""), ("compat", "1")]
+)
+def test_an_output_that_cannot_be_printed(
+    command: str, unbuffered: str, reader: str, error: str
+) -> None:
+    """The message is one line, and not that of Python at exit; a reader may stop early."""
+    script = f"{sys.executable} -m generator {command} {reader}"
+    env = {"PYTHONUNBUFFERED": unbuffered}
+    done = programs.run("bash", "-o", "pipefail", "-c", script, check=False, env=env)
+    assert (done.returncode, done.stderr) == (1, error)
