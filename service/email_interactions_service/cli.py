@@ -9,7 +9,7 @@ from pathlib import Path
 
 from email_interactions_service.credentials import TOKEN_VARIABLE, read_tokens
 from email_interactions_service.settings import Address, Settings, SettingsError
-from email_interactions_tools.commands.usage import Parser
+from email_interactions_tools.commands.usage import Parser, count
 
 DATABASE_VARIABLE = "EMAIL_INTERACTIONS_DATABASE"
 MISSING_EXTRA = "the server needs more packages: pip install 'email-interactions[server]'"
@@ -42,12 +42,6 @@ def _address(text: str) -> Address:
     return Address(host.removeprefix("[").removesuffix("]"), int(port))
 
 
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 2**31:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an integer above 0")
-    return int(text)
-
-
 def _seconds(text: str) -> float:
     try:
         value = float(text)
@@ -70,19 +64,19 @@ OPTIONS: tuple[tuple[str, str, Callable[[str], object], str, str], ...] = (
     ("general", "listen", _address, "HOST:PORT", "address; port 0 is any free port"),
     ("general", "database", str, "FILE|URL", f"file or postgresql:// URL; or ${DATABASE_VARIABLE}"),
     ("general", "log-level", _level, "LEVEL", "log level; info has a line for each call"),
-    ("general", "delete-stopped-after", _count, "DAYS", DELETE_STOPPED),
+    ("general", "delete-stopped-after", count, "DAYS", DELETE_STOPPED),
     ("general", "metrics", _address, "HOST:PORT", "address for Prometheus metrics (default none)"),
     ("security", "tls-certificate", Path, "FILE", "certificate in PEM, with its chain"),
     ("security", "tls-key", Path, "FILE", "private key of the certificate, in PEM"),
     ("security", "token-file", Path, "FILE", TOKEN_FILE),
-    ("limits", "max-request-bytes", _count, "BYTES", "largest request"),
-    ("limits", "max-memory", _count, "BYTES", "for requests and responses under way"),
-    ("limits", "max-calls", _count, "N", "concurrent calls, watchers not included"),
-    ("limits", "max-watchers", _count, "N", "concurrent watchers"),
+    ("limits", "max-request-bytes", count, "BYTES", "largest request"),
+    ("limits", "max-memory", count, "BYTES", "for requests and responses under way"),
+    ("limits", "max-calls", count, "N", "concurrent calls, watchers not included"),
+    ("limits", "max-watchers", count, "N", "concurrent watchers"),
     ("limits", "call-timeout", _seconds, "SECONDS", "longest call"),
     ("limits", "stall-timeout", _seconds, "SECONDS", "longest time that a watcher may not read"),
     ("limits", "grace", _seconds, "SECONDS", "time for running calls after a stop"),
-    ("limits", "keep-changes", _count, "N", "changes kept for watchers and repeated requests"),
+    ("limits", "keep-changes", count, "N", "changes kept for watchers and repeated requests"),
 )
 
 

@@ -1,15 +1,20 @@
 """The command: mailboxes, IDs, stores, export, errors."""
 
+import shlex
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from email_interactions_tools.lines import to_line
+from tests.support import programs
 from tests.support.programs import python
+from tests.support.project import GENERATED
 from tests.tools.commands import COMMAND, ENVIRONMENT, run
 from tests.tools.mail.mails import ALTERNATIVES, mail, record_of
-from tests.tools.mail.test_import import IMPORT, imported
+from tests.tools.mail.test_import import ARGUMENTS, IMPORT, imported
+
+BINARY = GENERATED / "descriptors" / "email_interactions.binpb"
 
 
 @pytest.mark.parametrize("target", ["--folder", "--mbox"])
@@ -51,12 +56,20 @@ def test_a_mail_is_composed_where_there_is_no_original() -> None:
     [
         ((), "COMMAND"),
         (("mall",), "mall"),
+        (("check", "-", "--ignore-unkown"), "did you mean --ignore-unknown?"),
+        (("serve", "--databse=x", "--tls-kye"), "did you mean --database, --tls-key?"),
+        (("mail", "import", "-", *ARGUMENTS, "--filed", "x=1"), "did you mean --field?"),
         (("mail",), "COMMAND"),
         (("mail", "import", "-"), "--creator-app-id"),
         (("mail", "import", "-", "--creator-app-id", "x"), "--creator-app-id: invalid int"),
         (("mail", "import", "-", "--creator-app-id", "1"), "a customer ID is required"),
-        ((*IMPORT, "-", "--interaction-id", "{x}"), "it may contain {number}"),
-        ((*IMPORT, "-", "--ids", "missing.csv"), "--ids missing.csv"),
+        ((*IMPORT, "-", "--interaction-id", "{x}"), "{x}: may contain {number}, "),
+        ((*IMPORT, "-", "--interaction-id", "{"), "and other braces twice"),
+        ((*IMPORT, "-", "--max-mail-bytes", "0"), "'0' is not an integer above 0"),
+        ((*IMPORT, "-", "--ids", "missing.csv"), "--ids missing.csv: No such file"),
+        ((*IMPORT, "-", "--ids", "LICENSE"), "the first line has the columns"),
+        ((*IMPORT, "-", "--ids", "docs/files/interactions.jsonl"), "interactions.jsonl:1: ',' exp"),
+        ((*IMPORT, "-", "--ids", str(BINARY)), f"{BINARY}:2: not UTF-8"),
         ((*IMPORT, "-", "--ids", "README.md"), "expected mail, and interaction_id"),
         ((*IMPORT, "-", "--store", "floppy"), "expected data, mid or folder=DIR"),
         ((*IMPORT, "-", "--field", "interaction_id=x"), "not a field that can be set"),
@@ -74,6 +87,28 @@ def test_a_usage_error_is_one_line(arguments: tuple[str, ...], message: str) -> 
     assert line.startswith("email-interactions")
     assert message in line
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_all_wrong_fields_are_reported() -> None:
+    """In a line each."""
+    done = run(*IMPORT, "-", "--field", "a=1", "--field", "subject=x", "--field", "b")
+    wrong = "email-interactions: --field {}: not a field that can be set\n"
+    assert (done.returncode, done.stderr) == (2, wrong.format("a=1") + wrong.format("b"))
+
+
+@pytest.mark.parametrize("end", [">&-", "2>&-", ">&- 2>&-", "> /dev/full"])
+@pytest.mark.parametrize("command", ["check -", "--help", " ".join((*IMPORT, "-"))])
+def test_an_output_that_cannot_be_written(command: str, end: str) -> None:
+    """A closed one is none, and a full one is reported in a line; never with a traceback."""
+    script = f"{shlex.join(COMMAND)} {command} {end}"
+    env = {**ENVIRONMENT, "PYTHONUNBUFFERED": ""}
+    done = programs.run("bash", "-c", script, check=False, env=env, stdin="From: a@b\n\nx")
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    is_valid = 0 if command != "check -" else 1
+    is_full = end == "> /dev/full"
+    assert done.returncode == (2 if is_full else is_valid)
+    assert ("No space left on device\n" in done.stderr) == is_full
 
 
 @pytest.mark.parametrize("command", [("check",), ("check", "--jobs", "2"), IMPORT], ids=str)

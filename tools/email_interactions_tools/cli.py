@@ -21,11 +21,14 @@ COMMANDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run a subcommand and return the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
-    if not given or given[0] not in COMMANDS:
-        _parser().parse_args(given[:1])  # prints the help, or reports a usage error
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed before the start
+            setattr(sys, name, os.fdopen(_nothing(), "w", encoding="utf-8"))
     try:
-        status: int = import_module(COMMANDS[given[0]][0]).main(given)
-        sys.stdout.flush()
+        try:
+            return _run(given)
+        finally:  # also after the help: an error that Python reports at exit has no status
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of the output has stopped
@@ -36,12 +39,22 @@ def main(arguments: list[str] | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         sys.stderr.write(f"email-interactions {given[0]}: {where}{error.strerror or error}\n")
         return 2
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments or arguments[0] not in COMMANDS:
+        _parser().parse_args(arguments[:1])  # prints the help, or reports a usage error
+    status: int = import_module(COMMANDS[arguments[0]][0]).main(arguments)
     return status
 
 
 def _discard_output() -> None:
     """Discard unwritten output, which Python would try to write at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(_nothing(), sys.stdout.fileno())
+
+
+def _nothing() -> int:
+    return os.open(os.devnull, os.O_WRONLY)
 
 
 def _parser() -> Parser:

@@ -139,3 +139,12 @@ def test_what_is_not_converted_is_reported(tmp_path: Path) -> None:
         "missing: not converted: No such file or dire",
         "0 mails written, 3 not converted; notes: non",
     ]
+
+
+def test_an_id_is_that_of_one_interaction() -> None:
+    """A later mail with it is reported and not converted."""
+    source = MBOX % (mail(message_id="<1@x>"), mail(message_id="<2@x>"))
+    done = run(*IMPORT, "-", "--interaction-id", "i1", stdin=source)
+    (record,) = map(json.loads, done.stdout.splitlines())
+    assert (done.returncode, record["external_id"]) == (1, "<1@x>")
+    assert "-:2: not converted: an earlier mail has the interaction_id i1\n" in done.stderr

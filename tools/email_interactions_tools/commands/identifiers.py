@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,9 +30,9 @@ def template(text: str) -> Callable[[int, Mail, str], str]:
 
     try:
         interaction_id(1, Mail("", b""), "")
-    except (AttributeError, LookupError, ValueError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise UsageError(f"--interaction-id {text}: {reason}; it may contain {FIELDS}") from None
+    except (AttributeError, LookupError, ValueError):
+        message = f"--interaction-id {text}: may contain {FIELDS}, and other braces twice"
+        raise UsageError(message) from None
     return interaction_id
 
 
@@ -41,19 +42,24 @@ def read_table(path: Path) -> dict[str, Ids]:
     `mail` is the Message-ID with its angle brackets, or the name of a mail.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file, strict=True)
-            columns = set(rows.fieldnames or [])
-            known = {"mail", "interaction_id", "customer_id"}
-            if "mail" not in columns or not columns <= known or len(columns) < 2:
-                raise UsageError(
-                    f"--ids {path}: the first line has the columns"
-                    f" {', '.join(sorted(columns)) or 'none'}; expected mail, and interaction_id or"
-                    " customer_id or both"
-                )
-            return {
-                row["mail"]: Ids(row.get("interaction_id") or None, row.get("customer_id") or None)
-                for row in rows
-            }
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"--ids {path}: {error}") from None
+        rows = csv.DictReader(StringIO(path.read_bytes().decode("utf-8-sig"), ""), strict=True)
+    except OSError as error:
+        raise UsageError(f"--ids {path}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"--ids {path}:{line}: not UTF-8") from None
+    try:
+        columns = set(rows.fieldnames or [])
+        known = {"mail", "interaction_id", "customer_id"}
+        if "mail" not in columns or not columns <= known or len(columns) < 2:
+            raise UsageError(
+                f"--ids {path}: the first line has the columns"
+                f" {', '.join(sorted(columns)) or 'none'}; expected mail, and interaction_id or"
+                " customer_id or both"
+            )
+        return {
+            row["mail"]: Ids(row.get("interaction_id") or None, row.get("customer_id") or None)
+            for row in rows
+        }
+    except csv.Error as error:
+        raise UsageError(f"--ids {path}:{rows.line_num + 1}: {error}") from None

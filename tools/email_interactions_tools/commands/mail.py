@@ -5,7 +5,7 @@ from pathlib import Path
 
 from email_interactions_tools.commands import mail_export, mail_import
 from email_interactions_tools.commands.identifiers import DEFAULT, FIELDS
-from email_interactions_tools.commands.usage import Parser, UsageError
+from email_interactions_tools.commands.usage import Parser, UsageError, count
 
 _IMPORT = """\
 Reads mails and writes their records as lines of JSON to standard output. PATH is a mail, an mbox, a
@@ -82,7 +82,7 @@ def _add_import_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="another field of all records, such as owner_id=7; JSON or text; may be repeated",
     )
-    parser.add_argument("--max-mail-bytes", type=int, default=2**26, metavar="N")
+    parser.add_argument("--max-mail-bytes", type=count, default=2**26, metavar="N")
 
 
 def _add_export_options(parser: argparse.ArgumentParser) -> None:

@@ -52,6 +52,7 @@ class _Importer:
         self._fields = _fields(options)
         self._number = options.first_number
         self._known: dict[str, Related] = {}
+        self._taken: set[str] = set()  # IDs of interactions
         is_folder = options.store not in (None, "data", "mid")
         self._folder = folder_of(options.store) if is_folder else None
 
@@ -79,6 +80,9 @@ class _Importer:
         )
         if violations := converted.record.validate():
             return Fault(mail.name, "; ".join(map(str, violations)))
+        if interaction_id in self._taken:
+            return Fault(mail.name, f"an earlier mail has the interaction_id {interaction_id}")
+        self._taken.add(interaction_id)
         if message_id:
             self._known[message_id] = Related(interaction_id, converted.record.thread_id)
         return converted
@@ -95,10 +99,13 @@ def _fields(options: argparse.Namespace) -> dict[str, Any]:
     allowed = {field.name for field in dataclasses.fields(record)}
     allowed -= {"customer_id", "interaction_id", "creator_app_id"}
     values: dict[str, Any] = {}
+    wrong = [option for option in options.field if option.partition("=")[0] not in allowed]
+    if wrong:
+        raise UsageError(
+            "\n".join(f"--field {each}: not a field that can be set" for each in wrong)
+        )
     for option in options.field:
         name, _, text = option.partition("=")
-        if name not in allowed:
-            raise UsageError(f"--field {option}: {name} is not a field that can be set")
         try:
             values[name] = json.loads(text)
         except ValueError:
