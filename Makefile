@@ -119,7 +119,8 @@ test-package: $(READY) ## Test the wheel in empty environments; requires the reg
 
 serve: $(READY) ## Start the service on this machine, with a file in data/; PORT=50051
 	@mkdir -p data
-	@echo "In another terminal, from this folder, create an interaction and read it again:"
+	@echo "When the server is ready, run in another terminal, from this folder, to create an interaction" \
+		"and read it:"
 	@sed -n 's/50051/$(or $(PORT),50051)/; s/^.*Interaction -d .*/\n  &\n/p' docs/service.md
 	@echo "Or read it with grpcurl:"
 	@printf "\n  grpcurl -plaintext -d '%s' %s %s\n\n" '{"interaction_id": "i1"}' \

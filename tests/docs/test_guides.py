@@ -14,7 +14,7 @@ from generator.pipeline import read_spec
 from tests.changes import edits
 from tests.changes.edits import Edit, Files
 from tests.support.documents.corpus import document
-from tests.support.programs import generator
+from tests.support.programs import generator, python
 from tests.support.project import GENERATED, PROJECT
 from tests.support.readers.snippets import block, blocks, run, snippets
 from tests.support.readers.spec import FIRST_RELEASE, PATTERNED, SPEC
@@ -171,7 +171,7 @@ def test_the_example_of_an_error_is_what_the_generator_prints(
 
 def test_the_examples_of_the_language_are_read(tmp_path: Path) -> None:
     """A spec that includes files as the page shows, one of which has the fields of the page."""
-    include, fields = blocks(PROJECT / "spec" / "README.md", "yaml")
+    _, include, fields = blocks(PROJECT / "spec" / "README.md", "yaml")
     package, _, _ = SMALL.partition("\ntypes:")
     words = "".join(
         f"  - {{name: {name}, base: string, description: A.}}\n" for name in ("ID", "latitude")
@@ -186,3 +186,26 @@ def test_the_examples_of_the_language_are_read(tmp_path: Path) -> None:
     (tmp_path / "messages" / "stop.yaml").write_text(content, encoding="utf-8")
     (stop,) = read_spec(tmp_path / "spec.yaml").messages
     assert [field.name for field in stop.fields] == ["stop_id", "stop_lat", "parent_station"]
+
+
+def test_a_spec_is_started_as_the_page_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """The commands succeed; the package reads the example, and applies the condition."""
+    page = "spec/README.md"
+    monkeypatch.chdir(tmp_path)
+    Path("calls").mkdir()
+    Path("calls", "spec.yaml").write_text(block(page, "yaml", "calls/spec.yaml"), encoding="utf-8")
+    for line in block(page, "bash").splitlines():
+        command, *arguments = line.partition(" -m generator ")[2].split()
+        assert generator(capsys, command, *arguments).status == 0
+    (message,) = read_spec(Path("calls", "spec.yaml")).messages
+    ended = message.example | {"end": "2009-08-05T09:43:15.000Z"}
+    script = "import sys, voice_calls; print(voice_calls.Call.from_json(sys.argv[1]).call_id)"
+    env = {"PYTHONPATH": "calls/generated/python"}
+    first, second = (
+        python("-c", script, json.dumps(document), cwd=tmp_path, env=env, check=False)
+        for document in (message.example, ended)
+    )
+    assert first.stdout == "4711\n"
+    assert "/length: length is required when end is present" in second.stderr

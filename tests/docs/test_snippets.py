@@ -68,7 +68,7 @@ ELSEWHERE = {
     ("generated/docs/pictures.md", "mermaid", "*"): "tests/docs/reference/test_pictures.py",
     ("generated/docs/types.md", "text", "*"): "tests/docs/test_guides.py",
     ("docs/clients.md", "*", "*"): "tests/service_examples",
-    ("spec/README.md", "text", "*"): "tests/docs/test_guides.py",
+    ("spec/README.md", "bash", "*"): "tests/docs/test_guides.py",
     ("spec/README.md", "yaml", "*"): "tests/docs/test_guides.py",
 }
 
