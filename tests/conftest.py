@@ -14,6 +14,8 @@ from tests.support.specs.every_construct import PACKAGE, SPEC
 from tests.support.tables import Tables
 
 _TABLES = pytest.StashKey[Tables]()
+_IN_MEMORY = "/dev/shm"  # noqa: S108
+_ROOM = 4 * 2**30  # bytes; a run needs a twentieth of it
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -21,13 +23,23 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(10_000)
     os.fsync = lambda fd: None  # noqa: ARG005 - it waits for the disk; no test cuts the power
     config.stash[_TABLES] = Tables()
-    if config.getoption("dist", "no") == "no":  # a process that runs tests, not what starts workers
+    starts_workers = config.getoption("dist", "no") != "no"
+    if starts_workers and _has_room(_IN_MEMORY):
+        os.environ.setdefault("TMPDIR", _IN_MEMORY)  # tens of thousands of files, soon removed
+    if not starts_workers:
         from hypothesis import settings  # noqa: PLC0415
 
         settings.register_profile("untimed", deadline=None)  # other programs may use the machine
         settings.load_profile("untimed")
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_Collector(config.stash[_TABLES]))
+
+
+def _has_room(folder: str) -> bool:
+    if not os.access(folder, os.W_OK):
+        return False
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize > _ROOM and not found.f_flag & os.ST_NOEXEC
 
 
 def pytest_collection_finish() -> None:

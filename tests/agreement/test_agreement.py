@@ -24,7 +24,7 @@ from tests.support.readers.json_schema import facts_of_json_schema
 from tests.support.tables import Tables
 from tests.support.thorough import amount
 
-DOCUMENTS = amount(1_600, 20_400, "AGREEMENT_DOCUMENTS")
+DOCUMENTS = amount(800, 20_400, "AGREEMENT_DOCUMENTS")
 SEED = int(os.environ.get("AGREEMENT_SEED", "0"))
 # Tests of about equal size: a large record has more of them.
 SHARDS = [

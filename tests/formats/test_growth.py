@@ -34,7 +34,7 @@ GRAPHS: dict[str, tuple[tuple[str, str], str]] = {
     "required lists": (("yes", "yes"), "[]"),
 }
 SMALL, LARGE = 30, 120  # fields
-LEVELS = amount(16, 30)
+LEVELS = amount(10, 30)
 LINEAR = 6  # times as much for four times as many, with what is there once per file
 
 SPEC = """

@@ -97,7 +97,7 @@ def spec_of(place: str, names: Sequence[str], package: str) -> Node:
     }
 
 
-@pytest.mark.parametrize("place", sampled([*_ENTRIES], 5))
+@pytest.mark.parametrize("place", sampled([*_ENTRIES], 8))
 def test_a_name_is_rejected_or_stands_in_every_output(
     place: str, tmp_path: Path, tables: Tables
 ) -> None:

@@ -30,7 +30,7 @@ from tests.support.tables import Tables
 from tests.support.thorough import THOROUGH, amount
 
 WANTED = int(os.environ.get("FUZZ_SPECS", "0"))
-ROUND = amount(4, 20)
+ROUND = amount(2, 20)
 LEAST_ROUNDS = amount(1, 5)
 MAX_ROUNDS = amount(1, 10)  # more rounds until some spec had each feature
 # What few specs get beside what was drawn, because it takes long: one in so many of those tried.

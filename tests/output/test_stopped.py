@@ -175,7 +175,7 @@ def reported(way: str, place: Path) -> list[Report]:
 WAYS = [("kill", ""), ("ENOSPC", "no space left on device"), ("EACCES", "permission denied")]
 
 
-@pytest.mark.parametrize(("way", "reason"), sampled(WAYS, 2))
+@pytest.mark.parametrize(("way", "reason"), sampled(WAYS, 3))
 def test_a_run_that_ends_or_fails_at_any_call(way: str, reason: str, tmp_path: Path) -> None:
     """Each file is old or new, and the next run completes the work; errors name file and reason."""
     found = reported(way, tmp_path)

@@ -13,11 +13,11 @@ from tests.support.thorough import amount
 from tests.tools.mail.mails import ALTERNATIVES, convert, mail
 from tests.tools.mail.traps import TRAPS
 
-SIZE = amount(2, 6)
+SIZE = amount(1, 6)
 # Generous: at size 6, these take 0.1 to 0.6 s; what is quadratic takes minutes.
 MAX_SECONDS = amount(4, 20)
 MAX_MEMORY = 60  # times the size of the mail
-some_mails = settings(max_examples=amount(30, 100))
+some_mails = settings(max_examples=amount(15, 100))
 
 
 @pytest.mark.parametrize("name", TRAPS)
