@@ -26,11 +26,12 @@ from tests.support.thorough import amount
 
 DOCUMENTS = amount(800, 20_400, "AGREEMENT_DOCUMENTS")
 SEED = int(os.environ.get("AGREEMENT_SEED", "0"))
-# Tests of about equal size: a large record has more of them.
+# Tests of about equal size, of so many fields: for each, one engine starts a process.
+FIELDS = amount(20, 7)
 SHARDS = [
     (record, number)
     for record, facts in facts_of_json_schema().items()
-    for number in range(1 + len(facts) // 7)
+    for number in range(1 + len(facts) // FIELDS)
 ]
 
 

@@ -24,7 +24,7 @@ from tests.support.tables import AGREEMENT, CONSTRUCTS, Tables
 from tests.support.thorough import sampled
 from tests.support.violations import rules, violations
 
-SAMPLES = {"jsonschema-rs": 1, "sourcemeta": 2}  # others are slower
+SAMPLES = {"jsonschema-rs": 1}  # others are slower
 
 
 @pytest.fixture(scope="module")

@@ -77,6 +77,6 @@ def _undone(done: Versions) -> Versions:
 @cache
 def versions() -> tuple[Versions, ...]:
     """Every pair: an edit, and the same edit undone."""
-    tried = sampled(_edits(), 10)
+    tried = sampled(_edits(), 20)
     done = [found for name, tree in tried if (found := _after(name, tree))]
     return (*done, *map(_undone, done))

@@ -98,7 +98,7 @@ def spec_with(text: str, places: set[str], package: str) -> Node:
     return spec
 
 
-@pytest.mark.parametrize("name", sampled([*TEXTS], 8))
+@pytest.mark.parametrize("name", sampled([*TEXTS], 16))
 def test_a_text_is_rejected_or_intact(name: str, tmp_path: Path, tables: Tables) -> None:
     """In each kind of place: errors with a place for all of it, or the same text in each format."""
     text = TEXTS[name]

@@ -10,6 +10,7 @@ import pytest
 from email_interactions import Accepted, EmailIn, read_interactions
 from tests.support.documents.samples import MINIMAL
 from tests.support.grouped import grouped
+from tests.support.thorough import sampled
 from tests.support.violations import attempt, rules, violations
 
 
@@ -138,7 +139,7 @@ def test_deep_udata_is_a_violation(levels: int, brackets: tuple[str, str]) -> No
     assert found[0].path in ("", "/udata" + "/a" * 32, "/udata/a" + "/0" * 31)
 
 
-@grouped("name", CASES)
+@grouped("name", sampled([*CASES], 4))
 def test_such_a_case_spoils_no_other_item(name: str) -> None:
     """Among lines, it is accepted or rejected as by itself, within seconds."""
     document, expected = CASES[name]

@@ -16,7 +16,7 @@ from tests.support.readers.javascript import Question, answers
 from tests.support.tables import JAVASCRIPT, Tables
 from tests.support.thorough import amount
 
-DOCUMENTS = amount(1_500, 3_000, "JAVASCRIPT_DOCUMENTS")
+DOCUMENTS = amount(750, 3_000, "JAVASCRIPT_DOCUMENTS")
 SEED = os.environ.get("AGREEMENT_SEED", "0")
 OPTIONS: tuple[dict[str, bool], ...] = ({}, {"ignoreUnknown": True})
 

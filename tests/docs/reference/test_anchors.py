@@ -7,7 +7,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from tests.docs.reference.entries import DOCS, each_page, json_fields
+from tests.docs.reference.entries import DOCS, PAGES, each_page, json_fields
+from tests.support.grouped import grouped
 from tests.support.outputs.pages import faults_of_page
 from tests.support.readers.markdown import (
     anchors_of_forge,
@@ -17,6 +18,7 @@ from tests.support.readers.markdown import (
 from tests.support.readers.protobuf import protobuf_messages
 from tests.support.readers.site_pages import anchors_of_site
 from tests.support.readers.spec import RECORDS, SPEC
+from tests.support.thorough import sampled
 
 
 def lasting_anchors() -> Iterator[tuple[str, str]]:
@@ -40,7 +42,7 @@ def test_every_field_and_enum_value_has_an_anchor() -> None:
     assert [(page, name) for page, name in wanted if found[page][name] != 1] == []
 
 
-@each_page
+@grouped("page", sampled(PAGES, 3))
 def test_forge_and_site_have_the_same_anchors(page: Path) -> None:
     """Whatever a link may lead to is on both; a name that they read differently is written out."""
     site, forge = anchors_of_site(page), anchors_of_forge(page)
@@ -71,7 +73,7 @@ def linked_anchors(folder: Path) -> dict[str, set[str]]:
     return found
 
 
-@each_page
+@grouped("page", sampled(PAGES, 3))
 def test_tables_are_complete(page: Path) -> None:
     """Every row has the cells of its head, and there is no HTML but anchors and breaks."""
     assert list(faults_of_page(page)) == []

@@ -62,7 +62,7 @@ def test_a_hostile_text_reads_as_it_is(text: str) -> None:
     assert list(faults(text)) == []
 
 
-@settings(deadline=None, derandomize=True, max_examples=amount(40, 500))
+@settings(deadline=None, derandomize=True, max_examples=amount(20, 500))
 @given(DRAWN.filter(lambda text: bool(bare(text))))
 @example("Costs 5 $, ~10 %, if a < b, &copy;")
 @example("===\n= =\na\n===")
