@@ -31,22 +31,8 @@ class InvalidSpec(Exception):
         self.errors = errors
 
 
-class Rejection(NamedTuple):
-    """A message of a tool about a line of an artifact."""
-
-    path: str
-    line: int  # 0 if the tool reports none
-    message: str
-
-
-class ToolError(Exception):
+class ToolError(CommandError):
     """A tool rejected artifacts; a rule for specs should have prevented that."""
-
-    def __init__(self, tool: str, *rejections: Rejection) -> None:
-        messages = (f"{tool} rejects {each.path}: {each.message}" for each in rejections)
-        super().__init__("; ".join(messages))
-        self.tool = tool
-        self.rejections = rejections
 
 
 def printable(text: str) -> str:

@@ -14,7 +14,7 @@ from generator.core import location, naming, nodes
 from generator.core.facets import broken_facet, closed_set, of_lists, of_values, restricted
 from generator.core.vocabulary import Base
 from generator.model.conditions import typed, value_of
-from generator.resolved import Spec, messages, services, types
+from generator.resolved import Spec, messages, types
 from generator.resolved.merged import merged
 from generator.resolved.package import Package, Release
 
@@ -52,7 +52,11 @@ class _Resolver:
             self._enums |= {enum.name: _enum(enum, proto) for enum in service.enums}
             self._messages |= {m.name: self._message(m, proto) for m in service.messages}
         self._by_title = {message.title: message for message in self._messages.values()}
-        self._unions = {union.name: _union(union, self._package.proto) for union in spec.unions}
+        proto = self._package.proto
+        self._unions = {
+            u.name: _made(messages.Union, u, proto=proto, singular=naming.snake_case(u.name))
+            for u in spec.unions  # without their variants
+        }
         for message in spec.all_messages():
             self._add_fields(self._messages[message.name], message)
         for union in spec.unions:
@@ -135,9 +139,9 @@ class _Resolver:
         _link(found, discriminator=discriminator, kinds=kinds, variants=variants)
         _link(found, merged=merged(found, found.proto))
 
-    def _service(self, service: model.Service) -> services.Service:
+    def _service(self, service: model.Service) -> messages.Service:
         return _made(
-            services.Service,
+            messages.Service,
             service,
             proto=self._proto(service),
             enums=tuple(self._enums[enum.name] for enum in service.enums),
@@ -145,9 +149,9 @@ class _Resolver:
             methods=tuple(map(self._method, service.methods)),
         )
 
-    def _method(self, method: model.Method) -> services.Method:
+    def _method(self, method: model.Method) -> messages.Method:
         request, response = self._messages[method.request], self._messages[method.response]
-        return _made(services.Method, method, request=request, response=response)
+        return _made(messages.Method, method, request=request, response=response)
 
 
 def _made(cls: type[N], node: location.Node, **more: Any) -> N:
@@ -162,12 +166,6 @@ def _link(node: location.Node, **links: object) -> None:
     """Set attributes that refer to later nodes; nothing else modifies a node."""
     for name, value in links.items():
         object.__setattr__(node, name, value)
-
-
-def _union(union: model.Union, proto: str) -> messages.Union:
-    """Return a union without its variants."""
-    singular = naming.snake_case(union.name)
-    return _made(messages.Union, union, proto=proto, singular=singular)
 
 
 def _package(package: nodes.Package) -> Package:

@@ -13,12 +13,14 @@ from tempfile import TemporaryDirectory
 
 from generator.artifact import Artifact
 from generator.compile.artifacts import ADVICE, Artifacts, temporary_folder
-from generator.compile.python import formatted
-from generator.compile.tools import RULES_TREE
+from generator.compile.tools import RULES_TREE, ruff, write
 from generator.output import reported
 
 _RULES_PROTO = re.compile(rf"{RULES_TREE}.+[.]proto")
 _CORPUS = re.compile(r"conformance/\w+[.]json")
+_SOURCE = re.compile(r".+[.]py")
+_PAGE = re.compile(r"docs/.+[.]md")
+_BLOCK = b"`python"  # begins a block of code; most pages have none
 
 
 def compile_artifacts(artifacts: Artifacts) -> None:
@@ -30,7 +32,7 @@ def compile_artifacts(artifacts: Artifacts) -> None:
     rendered = [*artifacts]
     protos = [Artifact(path, artifacts[path]) for path in rendered if _RULES_PROTO.fullmatch(path)]
     with _scratch() as folder:
-        artifacts.add(formatted(artifacts, folder / "python"))
+        artifacts.add(_formatted(artifacts, folder / "python"))
         if not protos:
             return
         from generator.compile.protobuf import compiled_with_rules, for_stubs, loaded, stubs
@@ -48,6 +50,23 @@ def compile_artifacts(artifacts: Artifacts) -> None:
     pool = loaded(files)
     corpora = (Artifact(path, artifacts[path]) for path in rendered if _CORPUS.fullmatch(path))
     artifacts.add(corpora_as_protobuf(corpora, pool, pool.FindFileByName(names[0]).package))
+
+
+def _formatted(artifacts: Artifacts, folder: Path) -> Iterator[Artifact]:
+    """Sort the imports and format all Python files, and the Python on pages.
+
+    Imports are wrapped for the shortest common line length, so that linters with any other length
+    accept them.
+    """
+    pages = (path for path in artifacts if _PAGE.fullmatch(path) and _BLOCK in artifacts[path])
+    sources = [*filter(_SOURCE.fullmatch, artifacts), *pages]
+    if sources:
+        write(folder, (Artifact(path, artifacts[path]) for path in sources))
+        ruff(folder, "check", "--fix-only", "--select=F401,I001,RUF022", "--line-length=79")
+        ruff(folder, "format", "--exclude=*.md", "--line-length=100")
+        ruff(folder, "format", "--exclude=*.py", "--line-length=88")
+    for path in sources:
+        yield Artifact(path, (folder / path).read_bytes())
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from generator.artifact import Artifact
 from generator.compile.artifacts import ADVICE
 from generator.compile.tools import RULES_TREE, protoc, write
-from generator.errors import Rejection, ToolError
+from generator.errors import ToolError
 from generator.output import reported
 
 if TYPE_CHECKING:
@@ -89,14 +89,12 @@ def stubs(files: "FileDescriptorSet", names: list[str], folder: Path) -> Iterato
     for path in sorted(written.rglob("*.py*")):
         content = path.read_bytes().replace(b"import grpc\n", import_grpc, 1)
         if path.suffix == ".pyi":
-            content = _with_type_arguments(content)
+            # Complete for strict type checkers: protoc leaves out the types in a mapping.
+            content, count = _BARE_MAPPING.subn(b"_Mapping[str, _Any]", content)
+            content = content.replace(
+                b"from typing import ", b"from typing import Any as _Any, ", count
+            )
         yield Artifact(f"python/{path.relative_to(written).as_posix()}", content)
-
-
-def _with_type_arguments(stub: bytes) -> bytes:
-    """Complete a stub for strict type checkers: protoc leaves out the types in a mapping."""
-    found, count = _BARE_MAPPING.subn(b"_Mapping[str, _Any]", stub)
-    return found.replace(b"from typing import ", b"from typing import Any as _Any, ", count)
 
 
 def loaded(files: "FileDescriptorSet") -> "DescriptorPool":
@@ -109,7 +107,7 @@ def loaded(files: "FileDescriptorSet") -> "DescriptorPool":
             pool.Add(file)
         except TypeError as error:
             reason = str(error).removeprefix("Couldn't build proto file into descriptor pool: ")
-            raise ToolError("protobuf", Rejection(f"{RULES_TREE}{file.name}", 0, reason)) from None
+            raise ToolError(f"protobuf rejects {RULES_TREE}{file.name}: {reason}") from None
     return pool
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator import output
 from generator.artifact import Artifact
 from generator.compile.artifacts import ADVICE
-from generator.errors import Rejection, ToolError, printable
+from generator.errors import ToolError, printable
 from generator.output import OutputError, reported
 
 RULES_TREE = "protovalidate/"
@@ -20,7 +20,7 @@ _ABOUT_ARTIFACT = re.compile(
     r"""
     ^(?:error:[ ]Failed[ ]to[ ][a-z]+[ ])?  # as ruff has it
     (?P<path>[^:\n]+(?:[.]proto|[.]py(?=:[0-9])))
-    (?: :(?P<line>[0-9]+):[0-9]+ )? :[ ] (?!warning) (?P<said>.+)$
+    (?: (?P<line>:[0-9]+) :[0-9]+ )? :[ ] (?!warning) (?P<said>.+)$
     """,
     re.MULTILINE | re.VERBOSE,
 )
@@ -87,7 +87,8 @@ def _failure(tool: str, folder: Path, said: str) -> ToolError | OutputError:
     for found in _ABOUT_ARTIFACT.finditer(said):
         path = found["path"].removeprefix(f"{folder}/").removeprefix("source/")
         tree = RULES_TREE if path.endswith(".proto") else ""
-        rejections.append(Rejection(f"{tree}{path}", int(found["line"] or 0), found["said"]))
+        line, said = found["line"] or "", printable(found["said"])
+        rejections.append(f"{tool} rejects {tree}{path}{line}: {said}")
     if rejections:
-        return ToolError(tool, *rejections)
+        return ToolError("\n".join(rejections))
     return OutputError(f"{tool} fails in {output.shown(folder)}: {printable(said.strip())}{ADVICE}")

@@ -78,7 +78,8 @@ class Document:
     def _contradicts(self, probe: Probe, required: dict[str, Field]) -> bool:
         """Return whether a probe changes the value of a member, or leaves out a required one."""
         for name, value in probe.members.items():
-            if name in self._probed and not _same(self._probed[name], value):
+            probed = self._probed.get(name, value)
+            if probed is not value and (type(probed) is not type(value) or probed != value):
                 return True
         for name in required.keys() | (self._required.keys() & probe.members.keys()):
             members = probe.members if name in probe.members else self._probed
@@ -101,7 +102,8 @@ class Arranger:
         """Yield the probes with a document of their own, then the others."""
         waiting: dict[tuple[bool, str], list[Probe]] = {}
         for probe in probes:
-            if self._is_early(probe) and (self._is_small(probe) or self._is_shown_alone(probe)):
+            is_early = self._examples.before[self._message.by_name[probe.field]] < FEW
+            if is_early and (self._is_small(probe) or self._is_shown_alone(probe)):
                 yield from self._together([probe])
             else:
                 waiting.setdefault((not probe.faults, probe.field), []).append(probe)
@@ -131,12 +133,8 @@ class Arranger:
     def _is_value(self, probe: Probe) -> bool:
         """Return whether a probe is about a value of the type, not about required fields."""
         field = self._message.by_name[probe.field]
-        is_tried = isinstance(field.type, Enum) or not self._examples.before(field)
+        is_tried = isinstance(field.type, Enum) or not self._examples.before[field]
         return is_tried and probe.rule != "required_if"
-
-    def _is_early(self, probe: Probe) -> bool:
-        """Return whether it is about one of the first fields of its shape in the spec."""
-        return self._examples.before(self._message.by_name[probe.field]) < FEW
 
     def _is_small(self, probe: Probe) -> bool:
         """Return whether a document of its own would be no larger than one that tests one field."""
@@ -160,7 +158,3 @@ def _pair(probe: Probe) -> Pair:
 def _present(message: Message, probe: Probe) -> Iterator[str]:
     """Return the names of the members that are present, valid or not."""
     return (name for name, v in probe.members.items() if is_present(message, name, v))
-
-
-def _same(one: Any, other: Any) -> bool:
-    return one is other or (type(one) is type(other) and one == other)

@@ -8,7 +8,7 @@ Values that are too large are left out of documents.
 import json
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
 from generator.core.recursion import Part
@@ -64,15 +64,12 @@ class Examples:
             size=2 + sum(map(self.size_of_member, kept + with_default)),
         )
 
-    def before(self, field: Field) -> int:
-        """Return how many earlier fields have its type, number of values and presence.
+    @cached_property
+    def before(self) -> Mapping[Field, int]:
+        """How many earlier fields have the type, number of values and presence of each.
 
         Records are compared by name, because their order in a spec is irrelevant.
         """
-        return self._before[field]
-
-    @cached_property
-    def _before(self) -> Mapping[Field, int]:
         messages = sorted(self._spec.messages, key=lambda message: message.name)
         counts: Counter[Shape] = Counter()
         found: dict[Field, int] = {}
@@ -215,15 +212,15 @@ class Examples:
         members = self.members(message)
         present = (message.by_name[name] for name, value in document.items() if value is not None)
         kept = [f for f in present if not f.repeated or document[f.name]]
-        found = {field.name: self._canonical_value(field, document[field.name]) for field in kept}
+        found = {
+            field.name: [*map(partial(self._canonical_item, field), document[field.name])]
+            if field.repeated
+            else self._canonical_item(field, document[field.name])
+            for field in kept
+        }
         for field in members.with_default:
             found.setdefault(field.name, field.default)
         return {name: found[name] for name in sorted(found, key=members.position.__getitem__)}
-
-    def _canonical_value(self, field: Field, value: Any) -> Any:
-        if field.repeated:
-            return [self._canonical_item(field, item) for item in value]
-        return self._canonical_item(field, value)
 
     def _canonical_item(self, field: Field, value: Any) -> Any:
         match field.type:

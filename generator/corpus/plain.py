@@ -4,27 +4,17 @@ from typing import Any
 
 from generator.core.bounds import SAFE_INTEGER
 from generator.core.facets import value_with
+from generator.resolved import types
 from generator.resolved.messages import Field, Type
-from generator.resolved.types import (
-    Boolean,
-    Double,
-    Enum,
-    Int32,
-    Int64,
-    Number,
-    Object,
-    String,
-    Timestamp,
-)
 
 _DEFAULTS: dict[type[Type], Any] = {
-    String: "text",
-    Int32: 7,
-    Int64: 7,
-    Double: 1.5,
-    Boolean: True,
-    Timestamp: "2009-08-05T09:33:15.000Z",
-    Object: {"key": "value"},
+    types.String: "text",
+    types.Int32: 7,
+    types.Int64: 7,
+    types.Double: 1.5,
+    types.Boolean: True,
+    types.Timestamp: "2009-08-05T09:33:15.000Z",
+    types.Object: {"key": "value"},
 }
 GOOD_DATES = (
     "0001-01-01T00:00:00.000Z",
@@ -76,24 +66,24 @@ def plain(field: Field, index: int) -> Any:
     match field.type:
         case _ if field.examples:
             return field.examples[index]
-        case Enum(values=values):
+        case types.Enum(values=values):
             return values[index].number
-        case String(examples=examples) if examples:
+        case types.String(examples=examples) if examples:
             return examples[index]
         case other:
-            bounds = other.range if isinstance(other, Number) else None
+            bounds = other.range if isinstance(other, types.Number) else None
             return value_with(other.facets, _DEFAULTS[type(other)], bounds)
 
 
 def canonical(type_: Type, value: Any) -> Any:
     """Return a valid value as it is written."""
     match type_:
-        case Enum() | Int32() | Int64():
+        case types.Enum() | types.Int32() | types.Int64():
             return int(value)
-        case Double():
+        case types.Double():
             # -0.0 is written as 0; a number that fits no 64-bit integer is read as a float
             return value + 0 if abs(value) <= SAFE_INTEGER else float(value)
-        case Timestamp() if "." not in value:
+        case types.Timestamp() if "." not in value:
             return value.replace("Z", ".000Z")
         case _:
             return value

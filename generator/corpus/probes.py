@@ -157,7 +157,7 @@ class Prober:
             yield from self._nested(field, Part(target))
             return
         example, place = self._examples.item(field), _item_place(field)
-        if not self._examples.before(field):
+        if not self._examples.before[field]:
             is_small = self._examples.members(self._message).size <= SHARE
             most = None if is_small else MAX_VALUES
             good, bad = good_values(target, example), bad_values(target, example)
@@ -215,7 +215,7 @@ class Prober:
             yield from self._deep(field, part)
         required = (f for f in inner.fields if f.required and f.name not in fixed)
         most = 1
-        if not self._examples.before(field):
+        if not self._examples.before[field]:
             most = max(1, min(MAX_VALUES, MAX_VALUES * SHARE // self._examples.members(inner).size))
         for other in islice(required, most):
             item = self._examples.part(part)

@@ -10,9 +10,8 @@ from functools import cached_property
 from itertools import chain
 
 from generator.core.location import Node
-from generator.resolved.messages import Field, Message, Type, Union
+from generator.resolved.messages import Field, Message, Service, Type, Union
 from generator.resolved.package import Package, Release
-from generator.resolved.services import Service
 from generator.resolved.types import Enum, Scalar
 
 

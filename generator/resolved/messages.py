@@ -1,4 +1,4 @@
-"""Messages of the resolved model: their fields, oneofs and unions."""
+"""Messages of the resolved model, their fields, oneofs and unions; and services with methods."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -8,7 +8,7 @@ from typing import ClassVar, TypeAlias
 
 from generator.core.facets import Facets, closed_set, in_words
 from generator.core.location import Named, Node
-from generator.core.nodes import Decision
+from generator.core.nodes import CallError, Decision
 from generator.core.notes import Notes
 from generator.core.presence import Choice, Member, Presence
 from generator.core.recursion import Part, reached
@@ -214,6 +214,26 @@ class Union(Definition):
         """Return the record of a valid document."""
         kind = document[self.discriminator.name]
         return next(variant.record for variant in self.variants if variant.value == kind)
+
+
+class Method(Named):
+    """A call of a service."""
+
+    request: Message
+    response: Message
+    client_streaming: bool
+    server_streaming: bool
+    errors: tuple[CallError, ...]  # in addition to the service's errors
+
+
+class Service(Named):
+    """A gRPC service with its own messages and enums, which exist only in protobuf."""
+
+    proto: str  # the path of its file
+    enums: tuple[Enum, ...]
+    messages: tuple[Message, ...]
+    methods: tuple[Method, ...]
+    errors: tuple[CallError, ...]  # of every method
 
 
 Type: TypeAlias = Scalar | Enum | Message | Union

@@ -9,11 +9,11 @@ from itertools import chain
 from typing import Final
 
 from generator.artifact import Artifact
+from generator.corpus import Examples
 from generator.formats.markdown import decisions, examples, pictures
 from generator.formats.markdown.anchors import anchors as anchors_of
 from generator.formats.markdown.calls import Calls
 from generator.formats.markdown.page import Page
-from generator.formats.markdown.values import values
 from generator.resolved import Spec
 from generator.templating import Templates
 
@@ -23,7 +23,7 @@ NEEDS: Final = ("json_schema", "protobuf")  # the pages link to their files
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """Yield all pages."""
     anchors = anchors_of(spec)
-    parts = decisions.parts(spec, anchors)
+    parts, corpus = decisions.parts(spec, anchors), Examples(spec)
     for entry in chain(*parts.values()):
         anchors |= {decision.texts: entry.anchor for decision in entry.decisions}
 
@@ -35,18 +35,18 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     for message in spec.messages:
         typical = examples.in_json(message.example) if message.example else ""
         yield page(f"{message.name}.md", "message.md", message=message, typical=typical)
-    for message, found in examples.views(spec):
+    for message, found in examples.views(spec, corpus):
         yield page(f"{message.name}-examples.md", "examples.md", message=message, examples=found)
     if spec.enums:
         yield page("enums.md", enums=spec.enums)
-    unions = spec.held_unions
-    yield page("types.md", scalars=spec.scalars, values=values(spec), unions=unions)
+    values = examples.values(spec, corpus)
+    yield page("types.md", scalars=spec.scalars, values=values, unions=spec.held_unions)
     if parts:
         yield page("decisions.md", parts=parts)
     if spec.releases:
         yield page("changes.md", releases=spec.releases)
     charts, field = pictures.charts(spec), pictures.example_field(spec)
     yield page("pictures.md", charts=charts, field=field, package=spec.package)
-    calls = Calls(spec)
+    calls = Calls(corpus, spec.package.protobuf)
     for service in spec.services:
         yield page(f"{service.name}.md", "service.md", service=service, calls=calls)

@@ -9,8 +9,7 @@ import re
 from typing import NamedTuple, TypeAlias
 
 from generator.resolved import Spec
-from generator.resolved.messages import Field, Message, Type
-from generator.resolved.services import Method, Service
+from generator.resolved.messages import Field, Message, Method, Service, Type
 from generator.resolved.types import Enum, EnumValue, Word
 
 _SAME_EVERYWHERE = re.compile(r"[a-z0-9_]+(-[a-z0-9_]+)*")

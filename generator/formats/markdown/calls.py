@@ -10,9 +10,7 @@ from typing import Any, NamedTuple
 
 from generator.corpus import Examples
 from generator.formats.markdown.examples import in_json
-from generator.resolved import Spec
-from generator.resolved.messages import Field, Message
-from generator.resolved.services import Method, Service
+from generator.resolved.messages import Field, Message, Method, Service
 from generator.resolved.types import FieldMask
 
 _ADDRESS = "localhost:50051"
@@ -45,11 +43,10 @@ class Form(NamedTuple):
 
 
 class Calls:
-    """The examples of the methods of a spec."""
+    """The examples of the methods of the services in a package of protobuf."""
 
-    def __init__(self, spec: Spec) -> None:
-        self._examples = Examples(spec)
-        self._package = spec.package.protobuf
+    def __init__(self, examples: Examples, package: str) -> None:
+        self._examples, self._package = examples, package
 
     def forms(self, service: Service, method: Method) -> Iterator[Form]:
         """Yield the call in each language; none if its messages are too large."""

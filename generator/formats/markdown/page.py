@@ -6,8 +6,7 @@ from generator.core.presence import Condition
 from generator.core.values import to_json_line
 from generator.formats.markdown.anchors import Anchor, Linked
 from generator.resolved import Spec
-from generator.resolved.messages import Field, Message, Type, Union
-from generator.resolved.services import Method, Service
+from generator.resolved.messages import Field, Message, Method, Service, Type, Union
 from generator.resolved.types import Enum, EnumValue
 from generator.templating.filters import to_code, to_markdown
 

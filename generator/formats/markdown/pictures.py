@@ -9,8 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from generator.resolved import Spec
-from generator.resolved.messages import Field, Message, Union
-from generator.resolved.services import Method, Service
+from generator.resolved.messages import Field, Message, Method, Service, Union
 from generator.resolved.types import Enum
 
 MAX_EDGES = 60  # a larger diagram is not legible

@@ -12,8 +12,7 @@ from generator.formats.protobuf.comments import Described, comment_of, comment_o
 from generator.formats.protobuf.rules import conditions, has_rules, options
 from generator.formats.protobuf.unions import conditions as of_union
 from generator.resolved import Spec
-from generator.resolved.messages import Field, Message
-from generator.resolved.services import Service
+from generator.resolved.messages import Field, Message, Service
 from generator.resolved.types import Enum, EnumValue
 from generator.templating import Templates
 from generator.templating.filters import to_comment, to_json
@@ -24,7 +23,10 @@ _RULES = "buf/validate/validate.proto"
 def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
     """Yield both trees, each a module of buf."""
     unions = {union.merged: union for union in spec.held_unions}
-    comment = cache(_comment)  # once for both trees
+
+    @cache  # for both trees
+    def comment(node: Described, indent: int = 0) -> str:
+        return to_comment(comment_of(node), "//", indent)
 
     def declaration(field: Field, indent: int, *, with_rules: bool) -> str:
         """Return a field with its comment; lines after the first are indented."""
@@ -56,10 +58,6 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         )
         yield Artifact(f"{tree}/buf.yaml", content)
     yield Artifact("buf.gen.yaml", templates.render("buf.gen.yaml.j2"))
-
-
-def _comment(node: Described, indent: int = 0) -> str:
-    return to_comment(comment_of(node), "//", indent)
 
 
 def _imports(messages: Iterable[Message], *, with_rules: bool) -> set[str]:

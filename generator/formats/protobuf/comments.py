@@ -4,8 +4,7 @@ from typing import TypeAlias
 
 from generator.core.presence import in_words
 from generator.resolved import Spec
-from generator.resolved.messages import Field, Message, Oneof
-from generator.resolved.services import Method, Service
+from generator.resolved.messages import Field, Message, Method, Oneof, Service
 from generator.resolved.types import Enum, EnumValue, Int64
 from generator.templating.filters import to_json
 

@@ -8,17 +8,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.rules.patterns.syntax import (
-    FIRST_ASTRAL,
-    FIRST_SURROGATE,
-    LAST_SURROGATE,
-    Choice,
-    Class,
-    Part,
-    Repeat,
-    Sequence,
-    can_be_empty,
-)
+from generator.rules.patterns import syntax
 
 
 class _Ends(NamedTuple):
@@ -35,13 +25,13 @@ class Automaton:
     If the numbers of a repeat are more than `counts_to` apart, it is treated as unlimited.
     """
 
-    def __init__(self, whole: Part, *, counts_to: int | None = None) -> None:
+    def __init__(self, whole: syntax.Part, *, counts_to: int | None = None) -> None:
         self._counts_to = counts_to
-        self._classes = [Class(())]
+        self._classes = [syntax.Class(())]
         self._after: list[list[int]] = [[]]
         ends = self._ends(whole)
         self._after[0] = sorted(ends.first)
-        self.final = ends.last | (frozenset({0}) if can_be_empty(whole) else frozenset())
+        self.final = ends.last | (frozenset({0}) if syntax.can_be_empty(whole) else frozenset())
         self.letters = _letters(self._classes)  # a character for each
         reads = [_of_class(found, self.letters) for found in self._classes]
         self.following = [
@@ -52,34 +42,34 @@ class Automaton:
             for states in self._after
         ]
 
-    def _ends(self, part: Part) -> _Ends:
+    def _ends(self, part: syntax.Part) -> _Ends:
         match part:
-            case Class():
+            case syntax.Class():
                 self._classes.append(part)
                 self._after.append([])
                 state = frozenset([len(self._classes) - 1])
                 return _Ends(state, state)
-            case Sequence():
+            case syntax.Sequence():
                 return self._of_sequence(part)
-            case Choice():
+            case syntax.Choice():
                 ends = [self._ends(inner) for inner in part.parts]
                 return _Ends(*(frozenset().union(*states) for states in zip(*ends, strict=True)))
-            case Repeat():
+            case syntax.Repeat():
                 return self._of_repeat(part)
 
-    def _of_sequence(self, sequence: Sequence) -> _Ends:
+    def _of_sequence(self, sequence: syntax.Sequence) -> _Ends:
         found, is_empty = _Ends(), True  # so far
         for part in sequence.parts:
             ends = self._ends(part)
             self._link(found.last, ends.first)
             found = _Ends(
                 found.first | ends.first if is_empty else found.first,
-                found.last | ends.last if can_be_empty(part) else ends.last,
+                found.last | ends.last if syntax.can_be_empty(part) else ends.last,
             )
-            is_empty = is_empty and can_be_empty(part)
+            is_empty = is_empty and syntax.can_be_empty(part)
         return found
 
-    def _of_repeat(self, repeat: Repeat) -> _Ends:
+    def _of_repeat(self, repeat: syntax.Repeat) -> _Ends:
         """Chain copies of a part; if there is no limit, the last one repeats.
 
         A part that can be empty is not repeated more than once.
@@ -100,16 +90,16 @@ class Automaton:
             self._after[state] += sorted(after)
 
 
-def _letters(classes: Iterable[Class]) -> tuple[int, ...]:
+def _letters(classes: Iterable[syntax.Class]) -> tuple[int, ...]:
     """Return the lowest character of each set that no class distinguishes."""
-    bounds = {0, FIRST_SURROGATE, LAST_SURROGATE + 1, FIRST_ASTRAL}
+    bounds = {0, syntax.FIRST_SURROGATE, syntax.LAST_SURROGATE + 1, syntax.FIRST_ASTRAL}
     for found in classes:
         for first, last in found.ranges:
             bounds |= {first, last + 1}
     return tuple(sorted(bounds))
 
 
-def _of_class(found: Class, letters: tuple[int, ...]) -> frozenset[int]:
+def _of_class(found: syntax.Class, letters: tuple[int, ...]) -> frozenset[int]:
     """Return the letters that a class matches."""
     return frozenset(
         index

@@ -1,6 +1,6 @@
 """Facets: each fits its type and has a sensible bound, and together they allow a value."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from generator.core.bounds import INT32_MAX, RANGES
@@ -104,7 +104,8 @@ def _misfit(node: Scalar | Field, type_: Scalar | None, name: str) -> str | None
         return f"must be from {_LEAST[name]} to {INT32_MAX}, not {bound}{because}"
     is_list = isinstance(bound, list) and name != "const"
     values = bound if is_list else [bound]
-    words = _words(type_) if type_ and node is not type_ and name in CLOSED else None
+    is_closed = type_ and node is not type_ and name in CLOSED and _is_sound(type_, type_)
+    words = type_.facets.get("values") if type_ and is_closed else None
     for value in values if type_ else ():
         is_value = type_ and IS_VALUE[type_.base](value) and _matches(type_, value)
         if type_ and not (is_value and (words is None or value in words)):
@@ -118,11 +119,6 @@ def _misfit(node: Scalar | Field, type_: Scalar | None, name: str) -> str | None
 def _matches(type_: Scalar, value: Json) -> bool:
     """Return whether a value matches the pattern; one with an error is reported on its own."""
     return problem(type_.pattern) is not None or type_.matches(value)
-
-
-def _words(type_: Scalar) -> Sequence[Any] | None:
-    """Return the words of which a field may list some, unless they have an error themselves."""
-    return type_.facets.get("values") if _is_sound(type_, type_) else None
 
 
 def _is_sound(node: Scalar | Field, type_: Scalar | None) -> bool:
