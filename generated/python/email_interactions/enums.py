@@ -2,10 +2,10 @@
 # Template: generator/formats/python/templates/enums.py.j2
 """Closed sets of integers, each with its name."""
 
-import enum
+from email_interactions._runtime import record
 
 
-class InteractionStatus(enum.IntEnum):
+class InteractionStatus(record.IntEnum):
     """Status of an interaction. The source documents only the numbers and names.
 
     Attributes:
@@ -28,7 +28,7 @@ class InteractionStatus(enum.IntEnum):
     """Stopped."""
 
 
-class EntityType(enum.IntEnum):
+class EntityType(record.IntEnum):
     """Kind of an interaction. The source documents only the numbers and names.
 
     Attributes:

@@ -4,7 +4,6 @@ import copy
 import dataclasses
 import json
 import pickle
-from types import GenericAlias
 from typing import Annotated, Any
 
 import pydantic
@@ -17,7 +16,6 @@ from tests.support.documents import run_pydantic
 from tests.support.documents.corpus import document
 from tests.support.programs import python
 from tests.support.project import GENERATED
-from tests.support.readers.json_schema import json_schema, record_schema
 from tests.support.readers.spec import RECORDS, UNIONS
 
 UNION = UNIONS["Interaction"]
@@ -193,30 +191,6 @@ def test_a_wrong_discriminator_is_an_error(value: object) -> None:
             Model.model_validate(document_of)
     with pytest.raises(pydantic.ValidationError):
         pydantic.TypeAdapter[Any](Interaction).validate_python(changed)
-
-
-# JSON Schema
-
-
-@pytest.mark.parametrize("mode", ["validation", "serialization"])
-@pytest.mark.parametrize("name", RECORDS)
-def test_the_schema_is_the_published_one(name: str, mode: Any) -> None:
-    """But for what only a whole file says; its parts are definitions of the same names."""
-    cls: Any = getattr(email_interactions, name)
-    many: Any = GenericAlias(list, cls)
-    model: Any = pydantic.create_model("Holder", record=(cls, ...), records=(many, ...))
-    found = model.model_json_schema(mode=mode)["$defs"]
-    parts = json_schema(name).get("$defs", {})
-    whole = {key: part for key, part in record_schema(name).items() if key[0] != "$"}
-    assert found == parts | {name: whole}
-
-
-def test_records_share_their_parts() -> None:
-    """A record that is a part of another has one definition."""
-    fields: dict[str, Any] = {name: (getattr(email_interactions, name), ...) for name in RECORDS}
-    schema = pydantic.create_model("Holder", **fields).model_json_schema()
-    parts = {part for name in RECORDS for part in json_schema(name).get("$defs", {})}
-    assert schema["$defs"].keys() == parts | {*RECORDS}
 
 
 # What pydantic is not asked for

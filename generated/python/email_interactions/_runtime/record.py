@@ -2,10 +2,10 @@
 # Template: generator/formats/python/runtime/record.py
 """The base class of all records."""
 
+import enum
 import re
 import sys
 from collections.abc import Callable, Mapping
-from enum import IntEnum
 from functools import cached_property, lru_cache
 from typing import (
     TYPE_CHECKING,
@@ -68,7 +68,7 @@ class Variants:
     def __init__(
         self,
         discriminator: str,
-        kinds: "type[IntEnum] | tuple[str, ...]",
+        kinds: "type[enum.IntEnum] | tuple[str, ...]",
         records: "Mapping[Any, type[Record[Any]]]",
     ) -> None:
         """`kinds` are the documented values of the field, some of which select no record."""
@@ -107,6 +107,16 @@ class _PydanticSerializer:
         from .interop.pydantic_hooks import serializer_of
 
         return serializer_of(cls)
+
+
+class IntEnum(enum.IntEnum):
+    """A closed set of integers; its schema in pydantic is the published one, as within records."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: Any) -> dict[str, Any]:
+        from .interop.pydantic_hooks import enum_schema
+
+        return enum_schema(cls) or handler(schema)
 
 
 class Record(Generic[MessageT]):

@@ -8,6 +8,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from enum import IntEnum
 from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -146,6 +147,13 @@ class _Input:
     """Makes FastAPI publish one schema per record for both requests and responses."""
 
     __pydantic_config__: ClassVar = {"json_schema_mode_override": "validation"}
+
+
+def enum_schema(cls: type[IntEnum]) -> dict[str, Any] | None:
+    """Return the published schema of an enum; None if no record contains it."""
+    files = (definitions() / "json_schema").glob("*.schema.json")
+    parts: list[dict[str, Any]] = [json.loads(path.read_bytes()).get("$defs", {}) for path in files]
+    return next((each[cls.__name__] for each in parts if cls.__name__ in each), None)
 
 
 def _json_schema(

@@ -2,10 +2,10 @@
 # Template: generator/formats/python/templates/enums.py.j2
 """Closed sets of integers, each with its name."""
 
-import enum
+from library_loans._runtime import record
 
 
-class LoanState(enum.IntEnum):
+class LoanState(record.IntEnum):
     """How far a loan has come — `OPEN` comes first.
 
     Attributes:
@@ -28,7 +28,7 @@ class LoanState(enum.IntEnum):
     """Imported from the old catalogue."""
 
 
-class EntryKind(enum.IntEnum):
+class EntryKind(record.IntEnum):
     """Of what kind an entry is.
 
     Attributes:
@@ -47,7 +47,7 @@ class EntryKind(enum.IntEnum):
     """Neither; see "other" | `else`."""
 
 
-class Genre(enum.IntEnum):
+class Genre(record.IntEnum):
     """What a book is about.
 
     Attributes:
@@ -62,7 +62,7 @@ class Genre(enum.IntEnum):
     """Not made up, or so they say: \\o/."""
 
 
-class Binding(enum.IntEnum):
+class Binding(record.IntEnum):
     """How a book is bound; the handbook counts from 1, and not in order.
 
     Attributes:
@@ -81,7 +81,7 @@ class Binding(enum.IntEnum):
     """Deprecated. In leather. In the source: "full leather"."""
 
 
-class PlaceKind(enum.IntEnum):
+class PlaceKind(record.IntEnum):
     """What kind of place it is.
 
     Attributes:
