@@ -3,19 +3,24 @@
 import re
 from collections.abc import Iterator
 
+from generator.core.facets import FACETS
+from generator.core.location import Node
 from generator.model import Spec
 from generator.rules.nodes import Fault, subjects
 
 _PLANES = range(0, 0x110000, 0x10000)
 
 # Controls (a line feed is fine), line and paragraph separators, marks that reorder text, the byte
-# order mark, and anything that is not a character.
+# order mark, others without width that belong to no character, and what is not a character.
 _NONCHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES)
-_UNREADABLE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
-    f"\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]"
+_HIDDEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
+    f"\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}"
 )
+_HIDDEN_IN_JSON = re.compile(f"[{_HIDDEN}]")  # where a tab is written as \t
+_HIDDEN_IN_TEXT = re.compile(f"[\t\r{_HIDDEN}]")
 _NOT_WRITTEN = ("at", "word")  # `type` has the same text as `word`
+_JSON = ("default", "example", "examples", "counterexamples", *FACETS)
 _ON_ONE_LINE = ("name", "title", "table", "block", "publisher", "edition")
 _IGNORE = "buf:lint:ignore"
 _INSTRUCTION = re.compile(rf"^\s*{_IGNORE}", re.M)
@@ -24,23 +29,38 @@ _INSTRUCTION = re.compile(rf"^\s*{_IGNORE}", re.M)
 def readable(spec: Spec) -> Iterator[Fault]:
     """No text contains characters that a reader cannot see or a format cannot print."""
     for node in subjects(spec):
-        values = vars(node)
-        for attribute in node.attributes:
-            is_text = values[attribute] and attribute not in _NOT_WRITTEN
-            if is_text and (found := _unreadable(values[attribute])):
+        for key, value in _values(node):
+            hidden = _HIDDEN_IN_JSON if key in _JSON else _HIDDEN_IN_TEXT
+            if value and (found := _first(hidden, value)):
                 text = f"contains the character U+{ord(found):04X}, which is invisible"
-                yield node, attribute, text
+                yield node, "values" if key == "meanings" else key, text
 
 
-def _unreadable(value: object) -> str | None:
-    """Return the first unreadable character in the texts of a value."""
+def _values(node: Node) -> Iterator[tuple[str, object]]:
+    """Yield the values of a node with their keys in the spec, facets and notes one by one."""
+    values = vars(node)
+    for attribute in node.attributes:
+        value = values[attribute]
+        if attribute == "facets":
+            yield from value.items()
+        elif attribute == "notes" and value:
+            meanings = tuple(meaning for _, meaning in value.meanings)
+            yield from value._replace(meanings=meanings)._asdict().items()
+        elif attribute == "condition":
+            yield "required", value
+        elif attribute not in _NOT_WRITTEN:
+            yield attribute, value
+
+
+def _first(hidden: re.Pattern[str], value: object) -> str | None:
+    """Return the first character in the texts of a value that cannot be seen."""
     if isinstance(value, str):
-        found = None if value.isprintable() else _UNREADABLE.search(value)  # most texts are
+        found = None if value.isprintable() else hidden.search(value)  # most texts are
         return found and found[0]
     if isinstance(value, dict):
-        return _unreadable([*value, *value.values()])
+        return _first(hidden, [*value, *value.values()])
     if isinstance(value, (tuple, list)):
-        return next(filter(None, map(_unreadable, value)), None)
+        return next(filter(None, (_first(hidden, item) for item in value)), None)
     return None
 
 

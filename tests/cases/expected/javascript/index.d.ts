@@ -430,6 +430,17 @@ export interface Stamp {
 }
 export declare const Stamp: runtime.Schema<Stamp>;
 
+/** A file with a line for each book. */
+export interface ListOfBooks {
+  /** The lines. */
+  lines: string[];
+  /** How lines end. Limits: none of "\t", "\r". Defaults to "\r\n". */
+  end?: string;
+  /** Between columns. Limits: only "\t". */
+  separator?: "\t";
+}
+export declare const ListOfBooks: runtime.Schema<ListOfBooks>;
+
 /** A text. */
 export interface Passage {
   /** A passage. Limits: only "passage". */
@@ -598,6 +609,7 @@ interface recordsByName {
   ReaderLeft: ReaderLeft;
   Leaflet: Leaflet;
   Stamp: Stamp;
+  ListOfBooks: ListOfBooks;
   Passage: Passage;
   Quote: Quote;
   Picture: Picture;

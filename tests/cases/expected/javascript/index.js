@@ -82,6 +82,10 @@ const pattern14 = /* @__PURE__ */ pattern(
   "big number",
   "^(?:0|-?[1-9][0-9]*)$",
 );
+const pattern15 = /* @__PURE__ */ pattern(
+  "line of a list",
+  "^[^\\n\\t]+\\t[0-9]+\\r?$",
+);
 
 export const LoanState = {
   OPEN: 0,
@@ -231,13 +235,21 @@ const restricted28 = /* @__PURE__ */ restricted(
 );
 const restricted29 = /* @__PURE__ */ restricted(
   string,
-  {"values": ["passage"]},
+  {"not_in": ["\t", "\r"]},
 );
 const restricted30 = /* @__PURE__ */ restricted(
   string,
-  {"values": ["quote \"x\" | \\\\ */"]},
+  {"values": ["\t"]},
 );
 const restricted31 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["passage"]},
+);
+const restricted32 = /* @__PURE__ */ restricted(
+  string,
+  {"values": ["quote \"x\" | \\\\ */"]},
+);
+const restricted33 = /* @__PURE__ */ restricted(
   string,
   {"values": ["drawing", "photo", "film"]},
 );
@@ -460,11 +472,20 @@ export const Stamp = /* @__PURE__ */ record(
     fields.optional(value.words, string),
 );
 
+export const ListOfBooks = /* @__PURE__ */ record(
+  "ListOfBooks",
+  vendor,
+  (value, fields) =>
+    fields.required(value.lines, list24) &&
+    fields.optional(value.end, restricted29, "\r\n") &&
+    fields.optional(value.separator, restricted30),
+);
+
 export const Passage = /* @__PURE__ */ record(
   "Passage",
   vendor,
   (value, fields) =>
-    fields.required(value.kind, restricted29) &&
+    fields.required(value.kind, restricted31) &&
     fields.required(value.text, string) &&
     fields.optional(value.lang, pattern7) &&
     fields.optional(value.printed, timestamp),
@@ -474,7 +495,7 @@ export const Quote = /* @__PURE__ */ recursive(
   "Quote",
   vendor,
   (value, fields) =>
-    fields.required(value.kind, restricted30) &&
+    fields.required(value.kind, restricted32) &&
     fields.optional(value.blocks, list21) &&
     fields.optional(value.lang, pattern7, "de") &&
     fields.requiredIf(value.by, Person, value.blocks) &&
@@ -485,7 +506,7 @@ export const Picture = /* @__PURE__ */ record(
   "Picture",
   vendor,
   (value, fields) =>
-    fields.required(value.kind, restricted31) &&
+    fields.required(value.kind, restricted33) &&
     fields.required(value.url, pattern2) &&
     fields.optional(value.text, string) &&
     fields.optional(value.caption, restricted5) &&
@@ -564,6 +585,7 @@ const list20 = /* @__PURE__ */ list(Search);
 const list21 = /* @__PURE__ */ list(variantsBlock);
 const list22 = /* @__PURE__ */ list(variantsSpot);
 const list23 = /* @__PURE__ */ list(Stamp);
+const list24 = /* @__PURE__ */ list(pattern15);
 const sized1 = /* @__PURE__ */ restricted(
   list9,
   {"max_items": 2},
@@ -617,8 +639,8 @@ const when14 = /* @__PURE__ */ when(int32, true, 1, 1);
 const when15 = /* @__PURE__ */ when(boolean, true);
 const when16 = /* @__PURE__ */ when(timestamp, false);
 const when17 = /* @__PURE__ */ when(pattern7, true, "fr", "de");
-const when18 = /* @__PURE__ */ when(restricted31, false, "photo");
-const when19 = /* @__PURE__ */ when(restricted31, false, "drawing");
+const when18 = /* @__PURE__ */ when(restricted33, false, "photo");
+const when19 = /* @__PURE__ */ when(restricted33, false, "drawing");
 
 const unionBlock = /* @__PURE__ */ union(
   "kind",
@@ -723,6 +745,7 @@ const named = /* @__PURE__ */ lookup([
   ReaderLeft,
   Leaflet,
   Stamp,
+  ListOfBooks,
   Passage,
   Quote,
   Picture,

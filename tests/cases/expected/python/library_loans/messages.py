@@ -193,6 +193,16 @@ the sign of a zero.
 Share = Annotated[float, Facets(minimum=0, exclusive_maximum=1e-06, not_in=(5e-07, 0))]
 """A small part."""
 
+LineOfAList = Annotated[
+    str,
+    Pattern(
+        "line of a list",
+        "^[^\\n\\t]+\\t[0-9]+\\r?$",
+        "^[^\\n\\t]+\\t[0-9]+\\r?$",
+    ),
+]
+"""A mark and a number with a tab between them."""
+
 BlockKind = Literal["passage", 'quote "x" | \\\\ */', "drawing", "photo", "film", "sound"]
 """Which block."""
 
@@ -1296,6 +1306,36 @@ class Stamp(Record["library_loans_pb2.Stamp"]):
     """What it says.
 
     Type `string`. Optional.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
+class ListOfBooks(Record["library_loans_pb2.ListOfBooks"]):
+    """A file with a line for each book.
+
+    Attributes:
+        lines: The lines. Required.
+        end: How lines end. Optional. Absent in a document means "\\r\\n".
+        separator: Between columns. Optional.
+    """
+
+    lines: list[LineOfAList]
+    """The lines.
+
+    Type `list of line of a list`. Required.
+    """
+
+    end: Annotated[str, Facets(not_in=("\t", "\r"))] = "\r\n"
+    """How lines end.
+
+    Type `string`. Optional. Absent in a document means "\\r\\n". Limits: none of "\\t",
+    "\\r".
+    """
+
+    separator: Literal["\t"] | None = None
+    """Between columns.
+
+    Type `string`. Optional. Limits: only "\\t".
     """
 
 
