@@ -134,13 +134,13 @@ class Examples:
 
     def _full_document(self, message: Message) -> dict[str, Any]:
         omitted = self.omitted(message)
-        kept = [field for field in message.fields if field.name not in omitted]
+        kept = {field.name: field for field in message.fields if field.name not in omitted}
         together = self.together(message)
-        dependent = together.most(field.name for field in kept)
+        dependent = together.most(kept)
         return {
-            field.name: dependent.get(field.name) or self._value_in(message, field)
-            for field in kept
-            if field.name in dependent or field.name not in together.members
+            name: dependent[name] if name in dependent else self._value_in(message, field)
+            for name, field in kept.items()
+            if name in dependent or name not in together.members
         }
 
     def omitted(self, message: Message) -> set[str]:

@@ -84,7 +84,7 @@ class Together:
             document = {name: value for name, value in members.items() if value is not ABSENT}
             broken = {n: ["type"] for n in document if self._is_faulty(n, document[n])}
             for name, rule in self._presence.faults(document):
-                broken[name] = [rule] if name else [*broken.get(name, ()), rule]
+                broken.setdefault(name, []).append(rule)
             yield members, broken
 
     def _choices(self, name: str) -> list[Any]:

@@ -136,7 +136,10 @@ class FieldDrawing(Drawing):
             if field["required"] == "no" and "default" not in field and self._flip():
                 key, yes = self._draw(st.sampled_from([("required", "yes "), ("forbidden", "")]))
                 word = self._draw(st.sampled_from(["if", "unless"]))
-                field[key] = f"{yes}{word} {before['name']}{self._value_of(before)}"
+                condition = f"{before['name']}{self._value_of(before)}"
+                field[key] = f"{yes}{word} {condition}"
+                if key == "required" and self._flip():  # and only then
+                    field["forbidden"] = f"{'unless' if word == 'if' else 'if'} {condition}"
         return fields
 
     def _value_of(self, field: Node) -> str:

@@ -430,6 +430,19 @@ export interface Stamp {
 }
 export declare const Stamp: runtime.Schema<Stamp>;
 
+/** What somebody pays who has no card. */
+export interface Deposit {
+  /** Whether it is paid. Defaults to false. */
+  paid?: boolean;
+  /** When it was paid. Required if `paid` is true. Must be absent if `paid` is false. */
+  "paid at"?: string;
+  /** When it was paid back. Must be absent if `paid at` is not present. */
+  returned?: string;
+  /** Why. Required if `returned` is "2024-02-29". */
+  reason?: string;
+}
+export declare const Deposit: runtime.Schema<Deposit>;
+
 /** A file with a line for each book. */
 export interface ListOfBooks {
   /** The lines. */
@@ -609,6 +622,7 @@ interface recordsByName {
   ReaderLeft: ReaderLeft;
   Leaflet: Leaflet;
   Stamp: Stamp;
+  Deposit: Deposit;
   ListOfBooks: ListOfBooks;
   Passage: Passage;
   Quote: Quote;

@@ -472,6 +472,16 @@ export const Stamp = /* @__PURE__ */ record(
     fields.optional(value.words, string),
 );
 
+export const Deposit = /* @__PURE__ */ record(
+  "Deposit",
+  vendor,
+  (value, fields) =>
+    fields.optional(value.paid, boolean, false) &&
+    depends(fields, value["paid at"], timestamp, {required: [value.paid, when17], forbidden: [value.paid, when18]}) &&
+    depends(fields, value.returned, pattern5, {forbidden: [value["paid at"], when19]}) &&
+    depends(fields, value.reason, string, {required: [value.returned, when20]}),
+);
+
 export const ListOfBooks = /* @__PURE__ */ record(
   "ListOfBooks",
   vendor,
@@ -499,7 +509,7 @@ export const Quote = /* @__PURE__ */ recursive(
     fields.optional(value.blocks, list21) &&
     fields.optional(value.lang, pattern7, "de") &&
     fields.requiredIf(value.by, Person, value.blocks) &&
-    depends(fields, value["answer | to"], variantsBlock, {forbidden: [value.lang, when17]}),
+    depends(fields, value["answer | to"], variantsBlock, {forbidden: [value.lang, when21]}),
 );
 
 export const Picture = /* @__PURE__ */ record(
@@ -510,7 +520,7 @@ export const Picture = /* @__PURE__ */ record(
     fields.required(value.url, pattern2) &&
     fields.optional(value.text, string) &&
     fields.optional(value.caption, restricted5) &&
-    depends(fields, value.camera, string, {required: [value.kind, when18], forbidden: [value.kind, when19]}) &&
+    depends(fields, value.camera, string, {required: [value.kind, when22], forbidden: [value.kind, when23]}) &&
     fields.optional(value.sizes, sized9) &&
     choice(fields, "at most one of text, caption must be present", "at most one", [[value.text, string], [value.caption, restricted5]]),
 );
@@ -638,9 +648,13 @@ const when13 = /* @__PURE__ */ when(boolean, true, true);
 const when14 = /* @__PURE__ */ when(int32, true, 1, 1);
 const when15 = /* @__PURE__ */ when(boolean, true);
 const when16 = /* @__PURE__ */ when(timestamp, false);
-const when17 = /* @__PURE__ */ when(pattern7, true, "fr", "de");
-const when18 = /* @__PURE__ */ when(restricted33, false, "photo");
-const when19 = /* @__PURE__ */ when(restricted33, false, "drawing");
+const when17 = /* @__PURE__ */ when(boolean, false, true, false);
+const when18 = /* @__PURE__ */ when(boolean, false, false, false);
+const when19 = /* @__PURE__ */ when(timestamp, true);
+const when20 = /* @__PURE__ */ when(pattern5, false, "2024-02-29");
+const when21 = /* @__PURE__ */ when(pattern7, true, "fr", "de");
+const when22 = /* @__PURE__ */ when(restricted33, false, "photo");
+const when23 = /* @__PURE__ */ when(restricted33, false, "drawing");
 
 const unionBlock = /* @__PURE__ */ union(
   "kind",
@@ -745,6 +759,7 @@ const named = /* @__PURE__ */ lookup([
   ReaderLeft,
   Leaflet,
   Stamp,
+  Deposit,
   ListOfBooks,
   Passage,
   Quote,

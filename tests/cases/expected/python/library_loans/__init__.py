@@ -24,6 +24,7 @@ from library_loans._runtime.violations import ValidationError, Violation
 from library_loans.enums import Binding, EntryKind, Genre, LoanState, PlaceKind
 from library_loans.messages import (
     Book,
+    Deposit,
     Desk,
     Discussion,
     Excluded,
@@ -76,6 +77,7 @@ __all__ = [
     "Block",
     "Book",
     "CatalogueItem",
+    "Deposit",
     "Desk",
     "Discussion",
     "Document",

@@ -1310,6 +1310,51 @@ class Stamp(Record["library_loans_pb2.Stamp"]):
 
 
 @dataclass(slots=True, kw_only=True)
+class Deposit(Record["library_loans_pb2.Deposit"]):
+    """What somebody pays who has no card.
+
+    Attributes:
+        paid: Whether it is paid. Optional. Absent in a document means false.
+        paid_at: When it was paid. Required if `paid` is true. Must be absent if `paid` is
+            false. JSON name: `paid at`.
+        returned: When it was paid back. Optional. Must be absent if `paid at` is not present.
+        reason: Why. Required if `returned` is "2024-02-29".
+    """
+
+    paid: bool = False
+    """Whether it is paid.
+
+    Type `Boolean`. Optional. Absent in a document means false.
+    """
+
+    paid_at: datetime | None = field(
+        default=None,
+        metadata={
+            "json": "paid at",
+            "required_if": {"paid": True},
+            "forbidden_if": {"paid": False},
+        },
+    )
+    """When it was paid.
+
+    Type `date/time`. Required if `paid` is true. Must be absent if `paid` is false. JSON
+    name: `paid at`.
+    """
+
+    returned: Date | None = field(default=None, metadata={"forbidden_unless": "paid at"})
+    """When it was paid back.
+
+    Type `date`. Optional. Must be absent if `paid at` is not present.
+    """
+
+    reason: str | None = field(default=None, metadata={"required_if": {"returned": "2024-02-29"}})
+    """Why.
+
+    Type `string`. Required if `returned` is "2024-02-29".
+    """
+
+
+@dataclass(slots=True, kw_only=True)
 class ListOfBooks(Record["library_loans_pb2.ListOfBooks"]):
     """A file with a line for each book.
 
