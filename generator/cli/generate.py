@@ -41,9 +41,7 @@ def check(spec: Path, out: Path, only: tuple[str, ...]) -> int:
     for path, state in found:
         print(f"{shown(out / path)}: {state}", file=sys.stderr)
     if any(state not in FOREIGN for _, state in found):
-        is_ours = spec == DEFAULT_SPEC
-        command = "`make regenerate`" if is_ours else "`generate` with the same options"
-        print(f"run {command} and commit what it changes", file=sys.stderr)
+        print(f"{how_to_generate(spec)} and commit what it changes", file=sys.stderr)
     if any(state in FOREIGN for _, state in found):
         print("move away what was not generated", file=sys.stderr)
     if found:
@@ -51,6 +49,12 @@ def check(spec: Path, out: Path, only: tuple[str, ...]) -> int:
     seconds = time.perf_counter() - begin
     print(f"{shown(out)}: {len(artifacts)} files are up to date ({seconds:.2f} s)")
     return 0
+
+
+def how_to_generate(spec: Path) -> str:
+    """Return what to run if the output is not up to date."""
+    is_default = spec == DEFAULT_SPEC
+    return "run `make regenerate`" if is_default else "run `generate` with the same options"
 
 
 def _folder(spec: Path, out: Path) -> Path:

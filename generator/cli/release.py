@@ -12,6 +12,7 @@ from pathlib import Path
 from generator import RELEASED, output
 from generator.cli.archives import packed_outputs, write
 from generator.cli.compat import compared
+from generator.cli.generate import how_to_generate
 from generator.compat import accepted, report
 from generator.compat.accepted import Accepted
 from generator.compat.history import version_number
@@ -45,7 +46,7 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     files = files_of(spec)
     now = read_spec(files)
     if output.update(outputs(spec), out, check=True):
-        raise ReleaseError(f"{shown_in_errors(out)} is out of date; run `make regenerate`")
+        raise ReleaseError(f"{shown_in_errors(out)} is out of date; {how_to_generate(spec)}")
     text = spec_with_version(files.content[files.own], now.package.location("version"), version)
     log = spec.parent.parent / "CHANGELOG.md"
     heading = f"## {version} - {_today()}"

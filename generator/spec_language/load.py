@@ -22,7 +22,7 @@ from generator.spec_language.parts import Raw, read_files
 from generator.spec_language.reader import Kind, Reader, required
 from generator.spec_language.source.compose import compose
 from generator.spec_language.source.files import Files, opened
-from generator.spec_language.spelling import did_you_mean, if_unknown
+from generator.spec_language.spelling import if_unknown
 from generator.spec_language.types import TYPE
 from generator.spec_language.values import NO_ROW, many
 
@@ -62,8 +62,7 @@ def _scalars(raw: Raw, errors: list[SpecError]) -> Iterator[Scalar]:
         else:
             raw["at"].unread |= {"types"}
             if name:
-                hint = did_you_mean(name, shared) or f"; there are {', '.join(shared)}"
-                message = f"types: unknown shared type '{name}'{hint}"
+                message = f"types: unknown shared type '{name}'; there are {', '.join(shared)}"
                 errors.append(SpecError(found["at"].location("include"), message))
 
 

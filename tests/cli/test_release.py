@@ -183,7 +183,7 @@ def test_changes_must_allow_the_version(
 @pytest.mark.parametrize(
     ("path", "content", "reason"),
     [
-        ("out/README.md", b"edited", "out is out of date; run `make regenerate`\n"),
+        ("out/README.md", b"edited", "out is out of date; run `generate` with the same options\n"),
         ("CHANGELOG.md", None, "CHANGELOG.md"),
         ("CHANGELOG.md", b"## Unreleased\n\n- \xe9\n", "changelog is not UTF-8\n"),
     ],

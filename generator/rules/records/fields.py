@@ -73,8 +73,8 @@ def distinct(spec: Spec) -> Iterator[Fault]:
             found = {field.name, field.identifier, naming.camel_case(field.identifier)}
             spellings += ((spelling, field) for spelling in sorted(found))
         for (spelling, field), (_, other) in repeated(spellings, lambda pair: pair[0]):
-            text = f"'{spelling}' already means {named[other]} in {message.name}"
-            yield field, "name", text
+            common = field.name if field.name == other.name else spelling
+            yield field, "name", f"'{common}' already means {named[other]} in {message.name}"
         taken = {spelling for spelling, _ in spellings}
         for oneof in message.oneofs:
             if oneof.name in taken:

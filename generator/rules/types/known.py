@@ -10,7 +10,11 @@ from generator.rules.targets import base_of
 from generator.spec_language.spelling import if_unknown
 
 _ALTERNATIVES = re.compile(r"\s*(?:\bor\b|[|,/])\s*")
-_LIST = re.compile(r"(?:list|array) of\s+(\S.*)|(.*\S)\s*\[\s*\]", re.IGNORECASE)
+_LIST = re.compile(
+    r"(?:list|array) of\s+(\S.*)|(?:list|array)\s*[<(\[]\s*(\S.*?)\s*[>)\]]"
+    r"|(.*\S)\s*\[\s*\]|\[\s*\]\s*(\S.*)",
+    re.IGNORECASE,
+)
 
 
 def scalar_types(spec: Spec) -> Iterator[Fault]:
@@ -46,7 +50,7 @@ def _type_problem(spec: Spec, field: Field, *, complete: bool) -> str | None:
         return None
     word, inner, depth = field.word, field.word, 0
     while listed := _LIST.fullmatch(inner):
-        inner, depth = listed[1] or listed[2], depth + 1
+        inner, depth = next(filter(None, listed.groups())), depth + 1
     if depth > 1:
         return (
             f"'{word}' is a list of lists, which the language does not have; write a record that"
