@@ -61,8 +61,24 @@ def faults_of_protos(folder: Path) -> Iterator[str]:
     for file in ruled.file:
         if file.name in bare and _without_rules(file) != _without_rules(bare[file.name]):
             yield f"{file.name}: the trees differ"
+        if file.name in bare and _comments(file) != _comments(bare[file.name]):
+            yield f"{file.name}: the comments of the trees differ"
     if missing := bare.keys() - {file.name for file in ruled.file}:
         yield f"without rules only: {missing}"
+
+
+def _comments(file: descriptor_pb2.FileDescriptorProto) -> list[tuple[list[int], str, str, str]]:
+    """Return the comments of a file with the places of what they are about, in order."""
+    return sorted(
+        (
+            [*found.path],
+            "".join(found.leading_detached_comments),
+            found.leading_comments,
+            found.trailing_comments,
+        )
+        for found in file.source_code_info.location
+        if found.leading_detached_comments or found.leading_comments or found.trailing_comments
+    )
 
 
 def _without_rules(
