@@ -15,8 +15,8 @@ SPEC = CASES / "every_construct.yaml"
 EXPECTED = CASES / "expected"
 
 # What protoc generates depends on its version. The corpus is too long to be read;
-# test_any_spec.py runs it, and compares proto/ with protovalidate/. The copied runtimes are the same
-# for every spec.
+# test_any_spec.py runs it, and compares proto/ with protovalidate/. The copied runtimes are the
+# same for every spec.
 LEFT_OUT = re.compile(
     r"descriptors/|^proto/|_pb2|runtime/|conformance/\w+[.]json|conformance/protobuf/"
 )

@@ -82,8 +82,6 @@ def test_an_example_is_a_case_of_the_corpus(record: str, size: str) -> None:
 def test_the_smallest_has_what_is_required_and_the_largest_has_all(record: str) -> None:
     """Minimal is minimal, and no field is missing in everything that is never forbidden."""
     fields = getattr(email_interactions_pb2, record).DESCRIPTOR.fields
-    """Minimal is minimal, and no field is missing in everything that is never forbidden."""
-    fields = getattr(email_interactions_pb2, record).DESCRIPTOR.fields
     names = list(json.loads(in_json(record, "Everything")))
     forbidden = {field["name"] for _, _, field in spec_fields() if "forbidden" in field}
     missing = {field.json_name for field in fields} - {*names}
