@@ -13,12 +13,14 @@ import {
   number,
   object,
   pattern,
+  readAll,
+  readOne,
   record,
   recursive,
   restricted,
   string,
   timestamp,
-  union,
+  variants,
   when,
 } from "./runtime/index.js";
 
@@ -135,9 +137,7 @@ export const EmailOut = /* @__PURE__ */ record(
     fields.optional(value.udata, object),
 );
 
-const list1 = /* @__PURE__ */ list(EmailAddress);
-
-const unionInteraction = /* @__PURE__ */ union(
+const variantsInteraction = /* @__PURE__ */ variants(
   "entity_type",
   enumEntityType,
   [
@@ -146,12 +146,14 @@ const unionInteraction = /* @__PURE__ */ union(
   ],
 );
 
+const list1 = /* @__PURE__ */ list(EmailAddress);
+
 export function readInteraction(document, options) {
-  return unionInteraction.read(document, options);
+  return readOne(variantsInteraction, document, options);
 }
 
 export function readInteractions(source, options) {
-  return unionInteraction.readAll(source, options);
+  return readAll(variantsInteraction, source, options);
 }
 
 const named = /* @__PURE__ */ lookup([

@@ -3,7 +3,7 @@
 export {restricted} from "./facets.js";
 export {choice, depends, when} from "./presence.js";
 export {lookup, record, recursive} from "./records.js";
-export {union} from "./unions.js";
+export {readAll, readOne} from "./unions.js";
 export {variants} from "./variants.js";
 export {ValidationError} from "./violations.js";
 export {

@@ -88,9 +88,9 @@ export function record(name, vendor, visit) {
 
   /** Returns the document with defaults and without absent members, or its violations. */
   function safeParse(document, options) {
-    const {violations, value} = read(document, options);
-    if (violations.length) return {success: false, violations};
-    return {success: true, data: self.tidy(value)};
+    const {value, violations} = read(document, options);
+    if (!violations.length) return {success: true, data: self.tidy(value)};
+    return {success: false, violations};
   }
 
   /** Like `safeParse`, but throws a ValidationError. */

@@ -1,75 +1,58 @@
-// Records of several kinds in one stream, selected by a member called the discriminator.
+// Reads documents of several kinds: one, or all of a text or a stream.
 
 import {arrayItems, isArray, isBlank, isMarked, joined, LineReader} from "./items.js";
 import {bytesOf, isText, parseText} from "./text.js";
 import {isObject} from "./values.js";
-import {child, documentError, Report, ValidationError} from "./violations.js";
+import {documentError, Report, ValidationError} from "./violations.js";
 
 const SEVERAL_LINES =
   "is printed over several lines; write each object on one line, or all objects as one array";
 
-/** A union: the discriminator, its type, and the record for each of its values. */
-class Union {
-  constructor(discriminator, type, records) {
-    this.discriminator = discriminator;
-    this.type = type;
-    this.records = new Map(records);
-  }
+/** Returns the record for a text or JSON value; throws a ValidationError with all violations. */
+export function readOne(union, document, options) {
+  const value = objectOf(document);
+  const record = union.selected(value);
+  if (record) return record.parse(value, options);
+  const report = new Report();
+  union.explain(value, "", report);
+  throw new ValidationError(report.violations);
+}
 
-  /** Returns the record for a text or JSON value; throws a ValidationError with all violations. */
-  read(document, options) {
-    const value = isText(document) ? parseText(document) : document;
-    const kind = this.#kindOf(value);
-    const record = this.records.get(kind);
-    if (record) return record.parse(value, options);
-    const known = [...this.records.keys()].join(", ");
-    throw this.#error("enum", `there are records for ${known} only, not for ${kind}`);
-  }
+/** Yields the items of an array or of lines, from a text, an array of values or a stream. */
+export function readAll(union, source, options) {
+  if (isText(source)) return new Reader(union, options).ofText(source);
+  if (source?.[Symbol.asyncIterator] || typeof source?.getReader === "function")
+    return new Reader(union, options).ofStream(source);
+  if (source?.[Symbol.iterator]) return itemsOf(union, source, options);
+  if (isObject(source)) return itemsOf(union, [source], options);
+  throw new TypeError("the source must be a text, an object, an iterable or a stream");
+}
 
-  /** Yields the items of an array or of lines, from a text, an array of values or a stream. */
-  readAll(source, options) {
-    if (isText(source)) return new Reader(this, options).ofText(source);
-    if (source?.[Symbol.asyncIterator] || typeof source?.getReader === "function")
-      return new Reader(this, options).ofStream(source);
-    if (source?.[Symbol.iterator]) return this.#ofValues(source, options);
-    if (isObject(source)) return this.#ofValues([source], options);
-    throw new TypeError("the source must be a text, an object, an iterable or a stream");
-  }
+function* itemsOf(union, values, options) {
+  let index = 0;
+  for (const value of values) yield itemOf(union, index++, undefined, value, options);
+}
 
-  /** Returns the item for one document: accepted, other or rejected. */
-  item(index, line, document, options) {
-    try {
-      const value = isText(document) ? parseText(document) : document;
-      const kind = this.#kindOf(value);
-      const record = this.records.get(kind);
-      const text = isText(document) ? document : undefined;
-      if (!record) return {status: "other", index, line, kind, document: value, text};
-      return {status: "accepted", index, line, record: record.parse(value, options)};
-    } catch (error) {
-      if (!(error instanceof ValidationError)) throw error;
-      return {status: "rejected", index, line, document, violations: error.violations};
-    }
+/** Returns the item for one document: accepted, other or rejected. */
+function itemOf(union, index, line, document, options) {
+  try {
+    const value = objectOf(document);
+    const kind = union.kindOf(value);
+    if (union.selected(value) || !union.isKind(kind))
+      return {status: "accepted", index, line, record: readOne(union, value, options)};
+    const text = isText(document) ? document : undefined;
+    const number = kind === 0 ? 0 : kind; // never -0
+    return {status: "other", index, line, kind: number, document: value, text};
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    return {status: "rejected", index, line, document, violations: error.violations};
   }
+}
 
-  *#ofValues(values, options) {
-    let index = 0;
-    for (const value of values) yield this.item(index++, undefined, value, options);
-  }
-
-  #kindOf(value) {
-    if (!isObject(value)) throw documentError("type", "must be an object");
-    const name = this.discriminator;
-    const kind = Object.hasOwn(value, name) ? value[name] : undefined;
-    if (kind === undefined || kind === null) throw this.#error("required", `${name} is required`);
-    const report = new Report();
-    if (!this.type.test(kind, report)) this.type.explain(kind, child("", name), report);
-    if (report.violations.length) throw new ValidationError(report.violations);
-    return typeof kind === "number" ? kind + 0 : kind; // never -0
-  }
-
-  #error(rule, message) {
-    return new ValidationError([{path: child("", this.discriminator), rule, message}]);
-  }
+function objectOf(document) {
+  const value = isText(document) ? parseText(document) : document;
+  if (!isObject(value)) throw documentError("type", "must be an object");
+  return value;
 }
 
 /** Reads the items of one text. */
@@ -157,7 +140,7 @@ class Reader {
   }
 
   #item(line, document) {
-    return this.#union.item(this.#index, line, document, this.#options);
+    return itemOf(this.#union, this.#index, line, document, this.#options);
   }
 }
 
@@ -169,5 +152,3 @@ async function* chunksOf(stream) {
     await reader.cancel?.(); // does nothing after the end
   }
 }
-
-export const union = (discriminator, type, records) => new Union(discriminator, type, records);

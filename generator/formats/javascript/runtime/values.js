@@ -129,8 +129,8 @@ export const list = (type) => ({
   write: (value) => `[${value.map((item) => written(item, type))}]`,
   explain(value, path, report) {
     if (!Array.isArray(value)) return report.wrongType(path, "a list", value);
-    for (let i = 0; i < value.length; i++)
-      if (!type.test(value[i], report)) type.explain(value[i], `${path}/${i}`, report);
+    for (const [index, item] of value.entries())
+      if (!type.test(item, report)) type.explain(item, `${path}/${index}`, report);
   },
 });
 

@@ -1,4 +1,4 @@
-// Unions as types of values: a member called the discriminator selects the record.
+// Unions: a member called the discriminator selects the record.
 
 import {isObject} from "./values.js";
 import {child} from "./violations.js";
@@ -10,6 +10,9 @@ export function variants(discriminator, type, records) {
     Object.hasOwn(value, discriminator) ? value[discriminator] : undefined;
   const selected = (value) => known.get(kindOf(value));
   return {
+    kindOf,
+    selected,
+    isKind: (kind) => type.test(kind, {}),
     test: (value, report) => isObject(value) && !!selected(value)?.test(value, report),
     tidy: (value) => selected(value).tidy(value),
     write: (value) => selected(value).write(value),

@@ -13,12 +13,13 @@ import {
   number,
   object,
   pattern,
+  readAll,
+  readOne,
   record,
   recursive,
   restricted,
   string,
   timestamp,
-  union,
   variants,
   when,
 } from "./runtime/index.js";
@@ -572,6 +573,25 @@ const variantsSpot = /* @__PURE__ */ variants(
   ],
 );
 
+const variantsCatalogueItem = /* @__PURE__ */ variants(
+  "kind",
+  enumEntryKind,
+  [
+    [0, Book],
+    [1, Loan],
+  ],
+);
+
+const variantsReaderEvent = /* @__PURE__ */ variants(
+  "event",
+  /* @__PURE__ */ restricted(string, {values: ["joined \"in person\" | \\\\", "left", "died", "moved"]}),
+  [
+    ["joined \"in person\" | \\\\", ReaderJoined],
+    ["left", ReaderLeft],
+    ["died", ReaderLeft],
+  ],
+);
+
 const list1 = /* @__PURE__ */ list(pattern1);
 const list2 = /* @__PURE__ */ list(enumGenre);
 const list3 = /* @__PURE__ */ list(Person);
@@ -656,91 +676,44 @@ const when21 = /* @__PURE__ */ when(pattern7, true, "fr", "de");
 const when22 = /* @__PURE__ */ when(restricted33, false, "photo");
 const when23 = /* @__PURE__ */ when(restricted33, false, "drawing");
 
-const unionBlock = /* @__PURE__ */ union(
-  "kind",
-  /* @__PURE__ */ restricted(string, {values: ["passage", "quote \"x\" | \\\\ */", "drawing", "photo", "film"]}),
-  [
-    ["passage", Passage],
-    ["quote \"x\" | \\\\ */", Quote],
-    ["drawing", Picture],
-    ["photo", Picture],
-  ],
-);
-
 export function readBlock(document, options) {
-  return unionBlock.read(document, options);
+  return readOne(variantsBlock, document, options);
 }
 
 export function readBlocksOfLeaflets(source, options) {
-  return unionBlock.readAll(source, options);
+  return readAll(variantsBlock, source, options);
 }
 
-const unionPlace = /* @__PURE__ */ union(
-  "kind",
-  enumPlaceKind,
-  [
-    [1, Desk],
-    [2, Room],
-  ],
-);
-
 export function readPlace(document, options) {
-  return unionPlace.read(document, options);
+  return readOne(variantsPlace, document, options);
 }
 
 export function readPlaces(source, options) {
-  return unionPlace.readAll(source, options);
+  return readAll(variantsPlace, source, options);
 }
 
-const unionSpot = /* @__PURE__ */ union(
-  "kind",
-  enumPlaceKind,
-  [
-    [1, Desk],
-  ],
-);
-
 export function readSpot(document, options) {
-  return unionSpot.read(document, options);
+  return readOne(variantsSpot, document, options);
 }
 
 export function readSpots(source, options) {
-  return unionSpot.readAll(source, options);
+  return readAll(variantsSpot, source, options);
 }
 
-const unionCatalogueItem = /* @__PURE__ */ union(
-  "kind",
-  enumEntryKind,
-  [
-    [0, Book],
-    [1, Loan],
-  ],
-);
-
 export function readCatalogueItem(document, options) {
-  return unionCatalogueItem.read(document, options);
+  return readOne(variantsCatalogueItem, document, options);
 }
 
 export function readCatalogueItems(source, options) {
-  return unionCatalogueItem.readAll(source, options);
+  return readAll(variantsCatalogueItem, source, options);
 }
 
-const unionReaderEvent = /* @__PURE__ */ union(
-  "event",
-  /* @__PURE__ */ restricted(string, {values: ["joined \"in person\" | \\\\", "left", "died", "moved"]}),
-  [
-    ["joined \"in person\" | \\\\", ReaderJoined],
-    ["left", ReaderLeft],
-    ["died", ReaderLeft],
-  ],
-);
-
 export function readReaderEvent(document, options) {
-  return unionReaderEvent.read(document, options);
+  return readOne(variantsReaderEvent, document, options);
 }
 
 export function readReaderEvents(source, options) {
-  return unionReaderEvent.readAll(source, options);
+  return readAll(variantsReaderEvent, source, options);
 }
 
 const named = /* @__PURE__ */ lookup([
