@@ -43,6 +43,7 @@ MESSAGE_METHODS = frozenset(
     "default_instance descriptor internal_default_instance proto_reflect".split()
 )
 C_MACROS = frozenset("alloca errno linux offsetof unix".split())
+C_TYPES = frozenset("int32_t int64_t size_t uint32_t uint64_t uint8_t".split())
 
 # Types: in C#, members of every message, whose names no class may have; in Java, the class
 # within every message; and macros of C.

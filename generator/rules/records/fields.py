@@ -26,6 +26,7 @@ _RESERVED_IDENTIFIERS = (
     (reserved.PYTHON_NAMES, "is used by the generated Python itself"),
     (reserved.MESSAGE_METHODS, "is a method of every message in C++, Java or Go"),
     (reserved.C_MACROS, "is a macro of C"),
+    (reserved.C_TYPES, "is a type that the code of protoc uses in C++"),
 )
 _NOT_IN_WIRE_STRUCTS = re.compile(r'[\n"\\]')  # names that msgspec cannot read
 _NOT_IN_MASKS = re.compile("_(?=[0-9])")
@@ -81,6 +82,16 @@ def distinct(spec: Spec) -> Iterator[Fault]:
                 yield oneof, "oneof", "the name of the oneof is also the name of a field"
         for oneof, _ in repeated(message.oneofs, lambda oneof: oneof.name):
             yield oneof, "oneof", "the oneof appears twice"
+
+
+def alike(spec: Spec) -> Iterator[Fault]:
+    """No two identifiers of a message differ in underscores only: protoc before 22 rejects them."""
+    for message in in_protobuf(spec):
+        for field, other in repeated(message.fields, lambda f: f.identifier.replace("_", "")):
+            first, second = other.identifier, field.identifier
+            if naming.camel_case(first) != naming.camel_case(second):  # `distinct` reports these
+                text = f"to protoc before version 22, '{second}' is '{first}', which already exists"
+                yield field, identifier_key(field), f"{text}; give one of them another 'identifier'"
 
 
 def hidden_oneofs(spec: Spec) -> Iterator[Fault]:
