@@ -10,9 +10,8 @@ failure a listed file may be empty; the next run writes or removes it.
 import hashlib
 import os
 import sys
-import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +24,6 @@ MANIFEST = "MANIFEST"
 _DIGEST = "  sha256:"
 _TOP = 1000  # bytes to read of a file that is neither an output nor listed
 _MAX_NAMED = 10
-PATIENCE = 10.0  # seconds to wait for another run
 
 
 class State(StrEnum):
@@ -221,29 +219,13 @@ def _locked(root: Path) -> Iterator[None]:
     if sys.platform == "win32":  # has no such lock; each file is still whole
         yield
         return
+    import fcntl  # noqa: PLC0415 - Windows has none
+
     with reported("read", root):
         folder = os.open(root, os.O_RDONLY)
     try:
-        _lock(folder, root)
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
         os.close(folder)
-
-
-def _lock(folder: int, root: Path) -> None:
-    """Lock with a time limit: the other run may be suspended."""
-    import fcntl  # noqa: PLC0415 - Windows has none
-
-    last = time.monotonic() + PATIENCE
-    while True:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > last:
-                message = f"another run is writing to {shown(root)}; run again when it has ended"
-                raise OutputError(message) from None
-            time.sleep(0.02)
-        except OSError:  # a file system without locks
-            return
-        else:
-            return

@@ -7,7 +7,6 @@ the conformance corpus.
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +30,11 @@ def compile_artifacts(artifacts: Artifacts) -> None:
     """
     rendered = [*artifacts]
     protos = [Artifact(path, artifacts[path]) for path in rendered if _RULES_PROTO.fullmatch(path)]
-    with _scratch() as folder:
+    place = temporary_folder()
+    with reported("written", place, ADVICE):
+        scratch = TemporaryDirectory(prefix="generator-", ignore_cleanup_errors=True)
+    with scratch as name:  # the tools work only on files
+        folder = Path(name)
         artifacts.add(_formatted(artifacts, folder / "python"))
         if not protos:
             return
@@ -67,13 +70,3 @@ def _formatted(artifacts: Artifacts, folder: Path) -> Iterator[Artifact]:
         ruff(folder, "format", "--exclude=*.py", "--line-length=88")
     for path in sources:
         yield Artifact(path, (folder / path).read_bytes())
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    """Create a temporary folder, because the tools work only on files."""
-    place = temporary_folder()
-    with reported("written", place, ADVICE):
-        scratch = TemporaryDirectory(prefix="generator-", ignore_cleanup_errors=True)
-    with scratch as folder:
-        yield Path(folder)

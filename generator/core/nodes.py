@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from generator.core.location import Named, Node
-from generator.core.vocabulary import StatusCode
 
 
 class Decision(Node):
@@ -30,7 +29,7 @@ class EnumValue(Named):
 class CallError(Node):
     """A status other than OK that a call can end with, and when."""
 
-    code: StatusCode
+    code: str  # one of STATUS_CODES
     description: str
 
 

@@ -36,30 +36,22 @@ _KINDS = {  # the member of google.protobuf.Value
 def corpora_as_protobuf(
     corpora: Iterable[Artifact], pool: DescriptorPool, package: str
 ) -> Iterator[Artifact]:
-    """Yield the valid documents of each corpus, whose record is in a package of protobuf."""
-    encoder = Encoder(pool)
+    """Yield the valid documents of each corpus, whose record is in a package of protobuf.
+
+    In the pool, each map is a list of entries.
+    """
     for corpus in corpora:
         content = json.loads(corpus.content)
         record = content["record"]
+        descriptor = pool.FindMessageTypeByName(f"{package}.{record}")
         encoded = {
-            case["id"]: encoder.record(f"{package}.{record}", case["value"]).hex()
+            case["id"]: _message(descriptor, case["value"]).SerializeToString().hex()
             for case in content["cases"]
             if case["valid"]
         }
         document = {"$comment": content["$comment"], "record": record, "bytes": encoded}
         text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         yield Artifact(corpus.path.replace("/", "/protobuf/"), text.encode())
-
-
-class Encoder:
-    """Writes documents of the records in a pool, in which each map is a list of entries."""
-
-    def __init__(self, pool: DescriptorPool) -> None:
-        self._pool = pool
-
-    def record(self, name: str, document: Any) -> bytes:
-        """Return the bytes of a canonical document; `name` is the full name of the record."""
-        return _message(self._pool.FindMessageTypeByName(name), document).SerializeToString()
 
 
 def declare_maps_as_lists(files: Iterable[FileDescriptorProto]) -> None:

@@ -12,7 +12,7 @@ import yaml
 from generator.core.location import Locations
 from generator.core.presence import AMOUNTS
 from generator.core.values import Json
-from generator.core.vocabulary import Base, StatusCode
+from generator.core.vocabulary import STATUS_CODES, Base
 from generator.spec_language.reader import Kind, Slot, Value
 from generator.spec_language.spelling import closest
 from generator.spec_language.words import json_scalar, meant_word, shown, whole_number
@@ -220,5 +220,5 @@ JSON = Value(_json, "JSON value", {"not": {"type": "null"}})
 JSONS = list_of(_json, "JSON values", JSON.schema)
 DOCUMENT = Value(_document, "JSON object", {"type": "object"})
 BASE = _choice({base.value: base for base in Base})
-STATUS = _choice({code.value: code for code in StatusCode})
+STATUS = _choice({code: code for code in STATUS_CODES})
 STREAMING = _choice(_STREAMS, absent="no")

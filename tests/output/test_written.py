@@ -1,7 +1,5 @@
 """What an update compares, writes and removes."""
 
-import fcntl
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +18,6 @@ from tests.output.artifacts import (
     TWO,
     differences,
     listed,
-    rejected,
     snapshot,
 )
 from tests.support.programs import contents
@@ -168,15 +165,3 @@ def test_several_runs_at_the_same_time(root: Path) -> None:
     ]
     assert [(rival.communicate()[1], rival.returncode) for rival in rivals] == [(b"", 0)] * 3
     assert contents(root) in [listed(*OLD), listed(ONE, NEWER)]
-
-
-def test_a_run_does_not_wait_forever(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error says what it waited for, and the next run succeeds."""
-    monkeypatch.setattr(output, "PATIENCE", 0)
-    folder = os.open(root, os.O_RDONLY)
-    fcntl.flock(folder, fcntl.LOCK_EX)
-    error = f"another run is writing to {root}; run again when it has ended"
-    assert rejected(listed(ONE), root) == error
-    os.close(folder)
-    output.update(listed(ONE), root)
-    assert contents(root) == listed(ONE)
