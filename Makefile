@@ -159,7 +159,6 @@ bench: $(READY) ## Compare the speed with other libraries; an hour; requires a r
 	@benchmarks/install.sh $(RUN)
 	@$(RUN) -m benchmarks
 	@$(RUN) -m benchmarks.report
-	@build/bench/venv/bin/python -m benchmarks.report.pictures
 
 bench-quick: $(READY) ## The same in few rounds, in minutes, into build/bench
 	@benchmarks/install.sh $(RUN)

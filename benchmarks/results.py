@@ -1,4 +1,4 @@
-"""The results: how they are stored, and the figures that goals, tables and pictures share."""
+"""The results: how they are stored, and the figures that goals and tables share."""
 
 import json
 import re

@@ -1,1 +1,1 @@
-"""The page, its pictures and the table of the README, generated from the results."""
+"""The page and the table of the README, generated from the results."""

@@ -1,7 +1,7 @@
 """The page in Markdown, and the table of the README."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.files import PROGRAMS
@@ -48,5 +48,17 @@ def rendered(name: str, results: Results) -> str:
         programs=IMPORTS,
         tools=TOOLS,
         file_programs=PROGRAMS,
+        charts=_charts(results),
     )
     return aligned(text)
+
+
+def _charts(results: Results) -> Iterator[tuple[str, str, dict[str, float]]]:
+    """Yield the title and words of each bar chart, and the figures of its bars."""
+    speeds = results.data["records"]["speeds"]["decode"]["typical"]
+    medians = {results.contender(key)["title"]: speed[1] for key, speed in speeds.items()}
+    found = dict(sorted(medians.items(), key=lambda bar: -bar[1]))
+    yield BENCHMARKS["decode"].title, "Speed, typical document; longer is faster", found
+    tools = results.data["generation"]["seed"]["tools"]
+    found = {TOOLS[key].title: row["cpu"][1] for key, row in tools.items()}
+    yield "Generation, the real spec", "CPU seconds; shorter is faster", found

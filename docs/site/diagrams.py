@@ -22,6 +22,7 @@ config:
   look: classic
   themeVariables: {fontSize: 16px}
   flowchart: {minNodeWidth: 0, nodeSpacing: 16, rankSpacing: 12, padding: 8, wrappingWidth: 360}
+  xyChart: {xAxis: {labelFontSize: 16}}
 ---
 """
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -50,7 +51,7 @@ def svg(source: str) -> str:
     root = ElementTree.fromstring(mmdr.render(_LAYOUT + source).svg())  # noqa: S314 - our renderer
     if root.find(f"{_SVG}title") is None:
         raise ValueError("accTitle is missing; write `accTitle: ...` after the first line")
-    name = f"diagram-{sha256(source.encode()).hexdigest()[:8]}"
+    former, name = root.attrib["id"], f"diagram-{sha256(source.encode()).hexdigest()[:8]}"
     for element in root.iter():
         for child in [*element.findall(f"{_SVG}style"), *element.findall(f"{_SVG}defs")]:
             element.remove(child)
@@ -58,7 +59,7 @@ def svg(source: str) -> str:
             if key not in _KEPT:
                 del element.attrib[key]
             elif key in _IDS:
-                element.set(key, value.replace("merman", name))
+                element.set(key, value.replace(former, name))
     _, _, width, height = root.attrib["viewBox"].split()
     root.attrib.update(width=width, height=height, role="img")
     ElementTree.register_namespace("", _SVG.strip("{}"))

@@ -4,18 +4,17 @@ import json
 import re
 from copy import deepcopy
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 
 from benchmarks.paths import DOCS, PROJECT, RESULTS
 from benchmarks.records.samples import SIZES
-from benchmarks.report import goals, page, pictures
+from benchmarks.report import goals, page
 from benchmarks.results import Results
 
 CHECKED_IN = Results.load(RESULTS)
 FILES = page.files(CHECKED_IN)
-PICTURES = pictures.pictures(CHECKED_IN)
+OWN = ("email_interactions", "email_interactions, two formats")
 PAGE = FILES[DOCS / "benchmarks.md"]
 
 
@@ -31,25 +30,15 @@ def test_page_and_readme_are_up_to_date(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == FILES[path]
 
 
-def test_each_picture_is_on_the_page() -> None:
-    """No picture is missing or left over."""
-    shown = re.findall(r"!\[.+\]\(benchmarks/([a-z_0-9]+[.]svg)\)", PAGE)
-    assert len(shown) == len(set(shown))
-    assert set(shown) == set(PICTURES) == {path.name for path in pictures.FOLDER.iterdir()}
-
-
-@pytest.mark.parametrize("name", PICTURES)
-def test_a_picture_shows_the_results(name: str) -> None:
-    """`python -m benchmarks.report.pictures` draws them, with each label as a text."""
-    root = ET.parse(pictures.FOLDER / name).getroot()  # noqa: S314 - our own file
-    texts = [e.text for e in root.iter("{http://www.w3.org/2000/svg}text")]
-    rows = PICTURES[name]["data"]["values"]
-    labels = [row["label"] for row in rows if row["label"]]
-    titles = [row["title"] for row in rows] if "low" in rows[0] else []
-    title = PICTURES[name]["title"]
-    assert [t for t in texts if t in labels] == labels
-    assert {*titles, *title.values()} <= set(texts)
-    assert root.findtext("{http://www.w3.org/2000/svg}title") == title["text"]
+def test_charts_show_the_results() -> None:
+    """The medians of the first table, and the seconds for the real spec, with their labels."""
+    decode = CHECKED_IN.data["records"]["speeds"]["decode"]["typical"]
+    seed = CHECKED_IN.data["generation"]["seed"]["tools"]
+    shown = re.findall(r'x-axis (.+)\n +y-axis "[^"]+" 0 --> .+\n +bar (.+)\n', PAGE)
+    bars = [dict(zip(*map(json.loads, found), strict=True)) for found in shown]
+    assert [len(each) for each in bars] == [len(decode), len(seed)]
+    own = [each[name] for each, name in zip(bars, OWN, strict=True)]
+    assert own == pytest.approx([decode["product"][1], seed["own_two"]["cpu"][1]], rel=0.01)
 
 
 def test_the_readme_quotes_the_results() -> None:
