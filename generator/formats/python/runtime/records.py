@@ -12,8 +12,8 @@ from .documents import lenient_decoder
 from .fields import Field, fields_of
 from .presence import Choice
 from .record import Record
-from .values.base import LOCK, LockedProperty, Type
-from .values.objects import decoder
+from .values.base import Type
+from .values.objects import LOCK, decoder
 from .values.plain import is_object, plain_json
 from .violations import Faults, Place
 
@@ -147,15 +147,15 @@ class RecordType(Type):
         source = Source(self, names)
         return source.compiled(build(source))
 
-    decode = LockedProperty(lambda self: decoder(self.wire_of("strict")))
+    decode = cached_property[Any](lambda self: decoder(self.wire_of("strict")))
     """Decode a JSON text as a wire struct."""
-    decode_leniently = LockedProperty(
+    decode_leniently = cached_property[Any](
         lambda self: lenient_decoder(self.decode, decoder(self.wire_of("open")))
     )
     """Decode a JSON text as a wire struct that skips unknown names."""
-    decode_loosely = LockedProperty(lambda self: decoder(self.wire_of("loose")))
+    decode_loosely = cached_property[Any](lambda self: decoder(self.wire_of("loose")))
     """Decode a JSON text as a loose wire struct."""
-    decode_loosely_open = LockedProperty(lambda self: decoder(self.wire_of("loose open")))
+    decode_loosely_open = cached_property[Any](lambda self: decoder(self.wire_of("loose open")))
     """Decode a JSON text as a loose wire struct that skips unknown names."""
     wire_to_record = cached_property[Any](lambda self: self._compiled(wire.from_wire))
     """Return the record for a wire struct."""

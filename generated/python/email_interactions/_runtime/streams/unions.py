@@ -4,11 +4,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from ..documents import is_utf8_string, lenient_decoder, parse, require_text
 from ..record import Variants
-from ..values.base import LockedProperty
 from ..values.objects import decoder
 from ..values.plain import FOREIGN, is_object, member_of
 from ..values.variants import UnionOfRecords
@@ -29,8 +29,8 @@ class Union(Generic[T]):
         self.type = UnionOfRecords(variants)
 
     # They raise for some valid texts: when the discriminator is 1.0, or occurs twice.
-    _strict = LockedProperty(lambda self: decoder(self.type.wire_of("strict")))
-    _lenient = LockedProperty(
+    _strict = cached_property[Any](lambda self: decoder(self.type.wire_of("strict")))
+    _lenient = cached_property[Any](
         lambda self: lenient_decoder(self._strict, decoder(self.type.wire_of("open")))
     )
 

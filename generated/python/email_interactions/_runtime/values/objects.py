@@ -3,6 +3,7 @@
 """Objects with arbitrary keys, and any JSON values within bounds."""
 
 from collections.abc import Callable, Iterable
+from threading import RLock
 from typing import Annotated, Any
 
 import msgspec
@@ -75,9 +76,15 @@ def _plain_deep(_: type, value: Any) -> Any:
     raise ValueError(value)
 
 
+LOCK = RLock()
+"""Held while wire structs and decoders are made: msgspec crashes if two threads make decoders with
+the same struct, at any level."""
+
+
 def decoder(wire: Any) -> Callable[[Any], Any]:
     """Return the function that decodes a JSON text as a type of wire structs."""
-    return msgspec.json.Decoder(wire, dec_hook=_plain_deep).decode
+    with LOCK:
+        return msgspec.json.Decoder(wire, dec_hook=_plain_deep).decode
 
 
 class Object(Type):

@@ -13,6 +13,7 @@ from ..violations import FAULTY, Faults, Place
 from .base import Type
 from .facets import Restricted, shown
 from .numbers import Enum
+from .objects import LOCK
 from .plain import is_object, member_of
 from .scalars import String
 
@@ -60,14 +61,15 @@ class UnionOfRecords(Type):
         return name
 
     def wire_of(self, kind: str) -> Any:
-        if kind not in self._wires:
-            waiting = self._waiting[kind] = []
-            structs = self._tagged(kind)
-            self.structs |= structs
-            self._wires[kind] = AnyOf[*structs]
-            for struct, name in waiting:
-                setattr(struct, name, self._wires[kind])
-        return self._wires[kind]
+        with LOCK:
+            if kind not in self._wires:
+                waiting = self._waiting[kind] = []
+                structs = self._tagged(kind)
+                self.structs |= structs
+                self._wires[kind] = AnyOf[*structs]
+                for struct, name in waiting:
+                    setattr(struct, name, self._wires[kind])
+            return self._wires[kind]
 
     def _tagged(self, kind: str) -> dict[type, Any]:
         """Return the wire structs that the discriminator selects, with the codecs of the records.

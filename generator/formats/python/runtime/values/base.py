@@ -7,8 +7,6 @@ for values that it leaves to others; other names in braces are attributes of the
 """
 
 from collections.abc import Callable
-from functools import cached_property
-from threading import RLock
 from typing import Any
 
 from ..violations import Faults, Place
@@ -17,21 +15,6 @@ from ..violations import Faults, Place
 def either(test: str) -> str:
     """Return the expression for a value that is used as it is if it passes a test."""
     return f"({{value}} if {test} else {{otherwise}})"
-
-
-LOCK = RLock()
-"""Held while wire structs and their decoders are made.
-
-msgspec crashes if two threads make decoders with the same struct, at any level.
-"""
-
-
-class LockedProperty(cached_property[Any]):
-    """A cached property that only one thread at a time computes."""
-
-    def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:
-        with LOCK:
-            return super().__get__(instance, owner)
 
 
 class Type:

@@ -70,13 +70,7 @@ def _blocks_of_leaflets() -> unions.Union[Block]:
 
     variants = record.Variants(
         "kind",
-        (
-            "passage",
-            'quote "x" | \\\\ */',
-            "drawing",
-            "photo",
-            "film",
-        ),
+        ("passage", 'quote "x" | \\\\ */', "drawing", "photo", "film"),
         {
             "passage": messages.Passage,
             'quote "x" | \\\\ */': messages.Quote,
@@ -329,12 +323,7 @@ def _reader_events() -> unions.Union[ReaderEvent]:
 
     variants = record.Variants(
         "event",
-        (
-            'joined "in person" | \\\\',
-            "left",
-            "died",
-            "moved",
-        ),
+        ('joined "in person" | \\\\', "left", "died", "moved"),
         {
             'joined "in person" | \\\\': messages.ReaderJoined,
             "left": messages.ReaderLeft,
