@@ -10,7 +10,7 @@ from typing import Final
 
 from generator.artifact import Artifact
 from generator.formats.python import classes
-from generator.formats.python.names import Names
+from generator.formats.python.names import Names, constant
 from generator.formats.python.narrow import narrowed
 from generator.resolved import Spec
 from generator.templating import Templates
@@ -26,6 +26,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         "public": _public_names(spec),
         "classes": classes,
         "names": Names(spec),
+        "constant": constant,
         "narrowed": narrowed,
     }
     folder = f"python/{spec.package.name}"
@@ -51,21 +52,16 @@ def _public_names(spec: Spec) -> dict[str, list[str]]:
     items = ["Document"]
     if spec.unions:
         items += ["Accepted", "Item", "OtherKind", "Rejected", "Source"]
-    readers = [
-        (
-            union.name,
-            f"iter_{union.plural}",
-            f"read_{union.singular}",
-            f"read_{union.plural}",
-        )
-        for union in spec.unions
-    ]
+    reading: list[str] = []
+    for union in spec.unions:
+        readers = (f"iter_{union.plural}", f"read_{union.singular}", f"read_{union.plural}")
+        reading += (union.name, *readers)
     found = {
         "_runtime.streams.items": [name for name in items if name not in own],
         "_runtime.resources": ["definitions"],
         "_runtime.violations": ["ValidationError", "Violation"],
         "enums": [enum.name for enum in spec.enums],
         "messages": [message.name for message in spec.messages],
-        "reading": [name for names in readers for name in names],
+        "reading": reading,
     }
     return {module: public for module, public in found.items() if public}

@@ -84,19 +84,14 @@ class Names:
         """Return a type with facets; a closed set becomes a Literal if the type allows it."""
         values = closed_set(facets)
         if values and base in map(self.local, _WITH_LITERALS):
-            return f"{self.local('Literal')}[{', '.join(map(_constant, values))}]"
+            return f"{self.local('Literal')}[{', '.join(map(constant, values))}]"
         facets = {"values": values} if values else facets
         return f"{self.local('Annotated')}[{base}, {self.facets(facets)}]" if facets else base
 
     def facets(self, facets: Facets) -> str:
         """Return facets that are not a closed set."""
-        bounds = ", ".join(f"{name}={_constant(bound)}" for name, bound in facets.items())
+        bounds = ", ".join(f"{name}={constant(bound)}" for name, bound in facets.items())
         return f"{self.local('Facets')}({bounds})"
-
-    @staticmethod
-    def constant(words: tuple[str, ...]) -> str:
-        """Return a tuple of words."""
-        return _constant([*words])
 
     def annotation(self, field: Field) -> str:
         """Return the type of an attribute."""
@@ -106,10 +101,10 @@ class Names:
         return f"{name} | None" if field.is_nullable else name
 
 
-def _constant(value: Any) -> str:
+def constant(value: Any) -> str:
     """Return a literal for a number, string, boolean or a list of them; JSON strings fit Python."""
-    if isinstance(value, list):
-        return f"({', '.join(map(_constant, value))}{',' * (len(value) == 1)})"
+    if isinstance(value, list | tuple):
+        return f"({', '.join(map(constant, value))}{',' * (len(value) == 1)})"
     return to_json(value) if isinstance(value, str) else repr(value)
 
 

@@ -32,7 +32,7 @@ def message_class(record: type) -> type[Message]:
     return found
 
 
-def of_type(message: object, expected: type[Message]) -> Message:
+def of_type(message: Any, expected: type[Message]) -> Message:
     """Return a message of another pool as a message of a type with the same full name.
 
     Raise TypeError for anything else: messages of other packages may have the same short name.
@@ -41,16 +41,11 @@ def of_type(message: object, expected: type[Message]) -> Message:
     found = f"{type(message).__module__}.{type(message).__qualname__}".removeprefix("builtins.")
     if isinstance(message, Message):
         found = message.DESCRIPTOR.full_name
-        if found == name:
-            return _parsed_again(message, expected)
-    raise TypeError(f"the protobuf message must be {name}, not {found}")
-
-
-def _parsed_again(message: Message, expected: type[Message]) -> Message:
+    if found != name:
+        raise TypeError(f"the protobuf message must be {name}, not {found}")
     try:
         return expected.FromString(message.SerializePartialToString())
     except FOREIGN:  # implementations of protobuf raise different exceptions
-        name = expected.DESCRIPTOR.full_name
         text = f"the protobuf message has another definition of {name}, which cannot be read"
         raise TypeError(text) from None
 
