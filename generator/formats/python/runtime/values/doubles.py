@@ -1,6 +1,7 @@
 """Numbers that are doubles, written with the same digits as in JavaScript."""
 
 import sys
+from decimal import Decimal
 from typing import Annotated, Any
 
 import msgspec
@@ -18,19 +19,11 @@ def number_text(value: float) -> str:
         raise ValueError(value)
     if -SAFE_INTEGER <= value <= SAFE_INTEGER and value == int(value):
         return str(int(value))
-    sign = "-" * (value < 0)
-    mantissa, _, exponent = repr(abs(float(value))).partition("e")
-    whole, _, fraction = mantissa.partition(".")
-    digits = (whole + fraction).lstrip("0")
-    point = len(digits) - len(fraction) + int(exponent or 0)  # digits before it
-    digits = digits.rstrip("0")
-    if 0 < point <= 21:
-        before, after = digits[:point].ljust(point, "0"), digits[point:]
-        return f"{sign}{before}.{after}" if after else f"{sign}{before}"
-    if -6 < point <= 0:
-        return f"{sign}0.{'0' * -point}{digits}"
-    more = f".{digits[1:]}" if digits[1:] else ""
-    return f"{sign}{digits[0]}{more}e{point - 1:+}"
+    text = repr(float(value))
+    if 1e-6 <= abs(value) < 1e21:
+        return format(Decimal(text), "f").removesuffix(".0")
+    digits, exponent = text.split("e")
+    return f"{digits}e{int(exponent):+}"
 
 
 def number_to_wire(value: float) -> Any:
