@@ -22,7 +22,7 @@ def is_valid_utf8(source: Source) -> Iterator[str]:
 
 
 def _tests_of_root(source: Source, kind: str) -> Iterator[str]:
-    if source.parameter:
+    if source.codec.is_deep:
         yield "(level <= RECORD_DEPTH or miss())"  # at once: the record may contain itself
     yield from _tests(source, "Record", source, "record", kind)
 

@@ -60,8 +60,8 @@ class Source:
         """`names` are added to those that all functions use."""
         self.codec = codec
         self.fields, self.choices = codec.fields, codec.choices
-        self.parameter = f", level={int(codec.is_recursive)}" if codec.is_deep else ""
-        """The level of the outermost record, if a record within contains itself."""
+        self.parameter = f", level={int(codec.is_recursive)}"
+        """How many records that contain themselves enclose the values of the record."""
         self._names = {**_NAMES, "Record": codec.cls, **names}
 
     def name(self, value: Any, hint: str = "value") -> str:

@@ -13,7 +13,7 @@ Test: TypeAlias = Callable[[Condition], str]  # an expression: whether a conditi
 def from_wire(source: Source) -> Iterator[str]:
     """Yield the source that converts a wire struct to a record."""
     yield f"def from_wire(wire{source.parameter}):"
-    if source.parameter:
+    if source.codec.is_deep:
         yield "    if level > RECORD_DEPTH: raise FastPathMiss"
     for field in source.fields:
         for condition in _misses(source, field):

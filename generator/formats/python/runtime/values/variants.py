@@ -19,10 +19,10 @@ from .scalars import String
 class UnionOfRecords(Type):
     """One of several records; compiled functions find its functions when they are called."""
 
-    from_wire = "{wire_to_record}({value}{level})"
+    from_wire = "{wire_to_record}({value}, level)"
     to_wire = "{record_to_wire}({value})"
-    test = "{is_valid}({value}{level})"
-    utf8_test = "{is_valid_utf8}({value}{level})"
+    test = "{is_valid}({value}, level)"
+    utf8_test = "{is_valid_utf8}({value}, level)"
     fill = "{record_to_message}"
     from_message = "{message_to_record}({value})"
 
@@ -92,30 +92,24 @@ class UnionOfRecords(Type):
         else:
             setattr(struct, name, self.wire_of(kind))
 
-    def in_source(self, attribute: str, name: Any) -> str:
-        """Return the source of an attribute."""
-        if attribute == "level":
-            return ", level" if any(codec.is_deep for codec in self.parts) else ""
-        return super().in_source(attribute, name)
-
-    def wire_to_record(self, wire: Any, level: int = 0) -> Any:
+    def wire_to_record(self, wire: Any, level: int) -> Any:
         """Return the record for a wire struct."""
         codec = self.structs[type(wire)]
-        return codec.wire_to_record(wire, *_below(codec, level))
+        return codec.wire_to_record(wire, level + codec.is_recursive)
 
     def record_to_wire(self, record: Any) -> Any:
         """Return the wire struct for a record."""
         return self._classes[type(record)].record_to_wire(record)
 
-    def is_valid(self, record: Any, level: int = 0) -> bool:
+    def is_valid(self, record: Any, level: int) -> bool:
         """Return whether a record is valid; lone surrogates are not found."""
         codec = self._selected(record)
-        return codec is not None and bool(codec.is_valid(record, *_below(codec, level)))
+        return codec is not None and bool(codec.is_valid(record, level + codec.is_recursive))
 
-    def is_valid_utf8(self, record: Any, level: int = 0) -> bool:
+    def is_valid_utf8(self, record: Any, level: int) -> bool:
         """Return whether a record is valid, with strings that UTF-8 can encode."""
         codec = self._selected(record)
-        return codec is not None and bool(codec.is_valid_utf8(record, *_below(codec, level)))
+        return codec is not None and bool(codec.is_valid_utf8(record, level + codec.is_recursive))
 
     def _selected(self, record: Any) -> Any:
         """Return the codec of a record, if the record's discriminator selects it."""
@@ -201,8 +195,3 @@ class UnionOfRecords(Type):
                 message = f"must be {expected} for {codec.cls.__name__}"
                 faults.add((place, self.discriminator), "enum", message)
         return plain
-
-
-def _below(codec: Any, level: int) -> tuple[int, ...]:
-    """Return the level of a record, if its functions have one."""
-    return (level + codec.is_recursive,) if codec.is_deep else ()
