@@ -1,5 +1,6 @@
 """Errors that a caller receives: a gRPC status with all violations as `google.rpc.BadRequest`."""
 
+import asyncio
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any, NamedTuple, NoReturn, TypeAlias
@@ -56,16 +57,18 @@ def invalid_field(field: str, reason: str, description: str) -> StatusError:
 
 
 async def abort(error: StatusError, context: Context) -> NoReturn:
-    """End the call with the status."""
-    if not error.violations:
-        await context.abort(error.code, error.message)
-    details = AnyMessage()
-    details.Pack(_bad_request(error.violations))
-    code: int = error.code.value[0]
-    status = rpc_status.to_status(
-        status_pb2.Status(code=code, message=error.message, details=[details])
-    )
-    await context.abort(status.code, status.details or "", status.trailing_metadata or ())
+    """End the call with the status, unless gRPC has ended it, as for a request that is too long."""
+    trailers: Any = ()
+    if error.violations:
+        details = AnyMessage()
+        details.Pack(_bad_request(error.violations))
+        code: int = error.code.value[0]
+        status = status_pb2.Status(code=code, message=error.message, details=[details])
+        trailers = rpc_status.to_status(status).trailing_metadata
+    try:
+        await context.abort(error.code, error.message, trailers)
+    except grpc.aio.InternalError:
+        raise asyncio.CancelledError from None
 
 
 def _bad_request(violations: tuple[FieldViolation, ...]) -> error_details_pb2.BadRequest:

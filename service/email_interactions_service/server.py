@@ -17,7 +17,7 @@ from email_interactions.v1 import email_interaction_service_pb2_grpc as generate
 from email_interactions_service.calls import interceptors
 from email_interactions_service.calls.authentication import Authentication, Certificate
 from email_interactions_service.calls.memory import Budget, Budgets
-from email_interactions_service.calls.reading import RequestReading
+from email_interactions_service.calls.reading import RequestReading, StreamReading
 from email_interactions_service.credentials import read_certificate, read_tokens
 from email_interactions_service.listing import Listing
 from email_interactions_service.messages.opaque import SERVICE
@@ -41,6 +41,7 @@ UNARY, STREAMING = (  # regular expressions
 )
 GROWING = f"/{SERVICE.full_name}/(Get|List|Stop|Update)Interactions?"
 HEALTH, ALL_BUT_HEALTH = r"/grpc\.health\..*", r"(?!/grpc\.health\.).*"
+REFLECTION = r"/grpc\.reflection\..*"
 SERVER_FIELDS = 4_096  # bytes; what the server adds to an interaction is smaller
 
 add_servicer: Any = generated.add_EmailInteractionServiceServicer_to_server
@@ -131,6 +132,7 @@ def all_interceptors(
         interceptors.AccessLog(ALL_BUT_HEALTH, observe),
         authentication,
         interceptors.ConcurrencyLimit(f"/{health.SERVICE_NAME}/Watch", 100, "watchers of health"),
+        interceptors.ConcurrencyLimit(REFLECTION, 100, "calls of reflection"),
         watchers,
         draining,
         running,
@@ -146,6 +148,7 @@ def all_interceptors(
         ),
         interceptors.Deadline(f"/{health.SERVICE_NAME}/Check", 5),
         RequestReading(HEALTH, *health_bytes, seconds=5),
+        StreamReading(REFLECTION),
     ]
 
 

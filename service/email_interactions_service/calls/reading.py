@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import iscoroutinefunction
 from typing import Any
@@ -72,9 +74,23 @@ class RequestReading(Interceptor):
         return data
 
     async def _decoded(self, method: Method, data: bytes) -> Any:
-        try:
+        with _syntax_error():
             if self.requests:
                 return await self.requests.decoded(method.name, data)
             return method.handler.request_deserializer(data)
-        except DecodeError:
-            raise invalid_field("", "syntax", "not a message of this type") from None
+
+
+class StreamReading(Interceptor):
+    """Makes a malformed message a caller's error where gRPC reads a stream of requests."""
+
+    async def handle(self, method: Method, request: Any, context: Context) -> Any:
+        with _syntax_error():
+            return await method.call(request, context)
+
+
+@contextmanager
+def _syntax_error() -> Iterator[None]:
+    try:
+        yield
+    except DecodeError:
+        raise invalid_field("", "syntax", "not a message of this type") from None

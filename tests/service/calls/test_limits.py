@@ -1,12 +1,14 @@
 """Limits: deadlines, and how many calls and watchers there may be."""
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 from email_interactions.v1 import email_interaction_service_pb2 as pb
 from tests.service.support.errors import code_of, first_of
@@ -73,6 +75,25 @@ def test_the_number_of_watchers_is_limited(file: str) -> None:
         assert code_of(first_of(stub), request) == "RESOURCE_EXHAUSTED"
         calls[0].cancel()
         assert is_accepted(lambda: stub.WatchInteractions(request).initial_metadata())
+
+
+def test_the_number_of_calls_of_reflection_is_limited(file: str) -> None:
+    """Each lasts as long as the caller wants; those of the service are not affected."""
+    is_over = threading.Event()
+
+    def requests() -> Iterator[reflection_pb2.ServerReflectionRequest]:
+        yield reflection_pb2.ServerReflectionRequest(list_services="")
+        is_over.wait()
+
+    with serving(file) as (server, client), server.channel() as channel:
+        stub: Any = reflection_pb2_grpc.ServerReflectionStub(channel)
+        calls = [stub.ServerReflectionInfo(requests()) for _ in range(100)]
+        for call in calls:
+            next(call)
+        code = code_of(lambda *_, **o: next(stub.ServerReflectionInfo(requests(), **o)), None)
+        is_over.set()
+        assert code == "RESOURCE_EXHAUSTED"
+        assert code_of(client.GetInteraction, MISSING) == "NOT_FOUND"
 
 
 def test_the_number_of_watchers_of_health_is_limited(file: str) -> None:

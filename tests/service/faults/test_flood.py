@@ -38,14 +38,15 @@ def invalid_call(dice: random.Random) -> tuple[str, bytes]:
 
 
 async def send(address: str, seed: int, codes: Counter[str]) -> None:
-    """Make invalid calls, one after the other."""
+    """Make invalid calls, one after the other, some of them compressed."""
     dice = random.Random(seed)  # noqa: S311
     own = [("grpc.use_local_subchannel_pool", 1), ("grpc.max_send_message_length", -1)]
     async with grpc.aio.insecure_channel(address, options=own) as channel:
         for _ in range(EACH):
             method, request = invalid_call(dice)
             call: Any = channel.unary_unary(f"/{SERVICE}/{method}")
-            codes[(await call(request, timeout=60).code()).name] += 1
+            compression = dice.choice([None, grpc.Compression.Gzip])
+            codes[(await call(request, timeout=60, compression=compression).code()).name] += 1
 
 
 async def work(address: str) -> None:
