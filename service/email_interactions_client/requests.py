@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -32,15 +32,11 @@ def listing(filters: Filters) -> pb.ListInteractionsRequest:
     """Return the request for the first page; raise TypeError for an unknown filter."""
     if unknown := sorted(filters.keys() - Filters.__annotations__.keys()):
         raise TypeError(f"list has no filter {unknown[0]!r}")
-    return pb.ListInteractionsRequest(
-        customer_id=filters.get("customer_id"),
-        thread_id=filters.get("thread_id"),
-        parent_id=filters.get("parent_id"),
-        statuses=[_Status.Name(status) for status in filters.get("statuses", ())],
-        start_date_from=timestamp(filters.get("start_date_from")),
-        start_date_before=timestamp(filters.get("start_date_before")),
-        page_size=filters.get("page_size"),
-    )
+    values: dict[str, Any] = {**filters}
+    values["statuses"] = [_Status.Name(status) for status in filters.get("statuses", ())]
+    for name in ("start_date_from", "start_date_before"):
+        values[name] = timestamp(values.get(name))
+    return pb.ListInteractionsRequest(**values)
 
 
 def interaction(email: Interaction, etag: str | None = None) -> pb.EmailInteraction:

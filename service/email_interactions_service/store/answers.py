@@ -27,15 +27,6 @@ class Answer(NamedTuple):
     sequence: int
     key: bytes | None
 
-    def check(self, digest: bytes) -> None:
-        """Raise StatusError if there is no response for this request."""
-        if not self.digest:
-            message = "the interaction that was created with this request_id has been deleted"
-            raise StatusError(StatusCode.NOT_FOUND, message)
-        if digest != self.digest:
-            description = "was already used for a different request"
-            raise invalid_field("request_id", "duplicate", description)
-
 
 class Answers:
     """The responses to the requests of a batch, including those before it."""
@@ -49,7 +40,12 @@ class Answers:
         if repeated is None or repeated.request not in self._answers:
             return None
         answer = self._answers[repeated.request]
-        answer.check(repeated.digest)
+        if not answer.digest:
+            message = "the interaction that was created with this request_id has been deleted"
+            raise StatusError(StatusCode.NOT_FOUND, message)
+        if repeated.digest != answer.digest:
+            description = "was already used for a different request"
+            raise invalid_field("request_id", "duplicate", description)
         return answer
 
     def add(self, new: IdempotencyKey | None, sequence: int, created: bytes | None) -> None:

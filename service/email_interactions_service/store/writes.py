@@ -5,14 +5,14 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from email_interactions_service.commands import REMOVED, Command, Revision
 from email_interactions_service.errors import StatusError, invalid_field
 from email_interactions_service.messages.opaque import opaque
 from email_interactions_service.store.answers import IdempotencyKey, has_answer
 from email_interactions_service.store.keys import key
-from email_interactions_service.store.schema import INTERACTIONS, STATE
+from email_interactions_service.store.queries import read_body, read_state
 
 SMALL, LARGE = 16 * 2**10, 2**20  # bytes
 
@@ -79,9 +79,8 @@ def prepare(connection: Connection, write: Write, limits: Limits) -> Write:
 
     A write that has been answered meanwhile is returned unchanged.
     """
-    sequence = connection.execute(select(STATE.c.sequence)).scalar_one()
-    query = select(INTERACTIONS.c.body).where(INTERACTIONS.c.key == write.key)
-    body = connection.execute(query).scalar_one_or_none()
+    sequence = read_state(connection).sequence
+    body = read_body(connection, write.key)
     try:
         outcome = evaluate(write, None if body is None else parsed(body), limits)
     except StatusError as error:
