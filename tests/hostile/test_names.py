@@ -102,7 +102,7 @@ def test_a_name_is_rejected_or_stands_in_every_output(
     place: str, tmp_path: Path, tables: Tables
 ) -> None:
     """What is left without those that are rejected holds together."""
-    names = list(dict.fromkeys(NAMES))
+    names = sampled(list(dict.fromkeys(NAMES)), 2)
     package = f"names_{list(_ENTRIES).index(place)}"
     broken = [name for name in names if _SURROGATES & {*name}]
     assert all(refused(place, [name], package, tmp_path) for name in broken)

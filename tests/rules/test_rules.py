@@ -21,7 +21,7 @@ from tests.support.grouped import grouped
 from tests.support.project import yaml_file
 from tests.support.specs.small import SMALL, edited, errors_of
 from tests.support.tables import Tables
-from tests.support.thorough import amount
+from tests.support.thorough import amount, sampled
 
 TABLE = "rules x specs"
 FOLDER = Path(__file__).parent
@@ -94,7 +94,7 @@ def test_a_broken_rule_is_reported(case: Case, tables: Tables) -> None:
     tables.add(TABLE, case.rule, "breaking")
 
 
-@each_case
+@grouped("case", sampled(CASES, 3))
 def test_nearly_the_same_passes(case: Case, tables: Tables) -> None:
     """The other spec of a case has no error."""
     assert errors_of(case.edited(case.passes)) == []

@@ -13,7 +13,7 @@ WANTED = "FUZZ_EXAMPLES" in os.environ
 def examples(count: int) -> settings:
     """So many cases, a sixth in a sample, always the same; FUZZ_EXAMPLES asks for other ones."""
     return settings(
-        max_examples=amount(count // 6, count, "FUZZ_EXAMPLES"),
+        max_examples=amount(count // 12, count, "FUZZ_EXAMPLES"),
         derandomize=not WANTED,
         database=None,
         deadline=None,
