@@ -17,7 +17,7 @@ from generator.errors import InvalidSpec, one_per_place
 from generator.model import Spec
 from generator.paths import shown_in_errors, shown_in_headers
 from generator.resolve import resolve
-from generator.resolved.package import Release
+from generator.resolved import Release
 from generator.rules import OF_RELEASED, RULES, check
 from generator.spec_language.load import load
 from generator.spec_language.source.files import Files, FilesOnDisk

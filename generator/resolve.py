@@ -14,9 +14,8 @@ from generator.core import location, naming, nodes
 from generator.core.facets import broken_facet, closed_set, of_lists, of_values, restricted
 from generator.core.vocabulary import Base
 from generator.model.conditions import typed, value_of
-from generator.resolved import Spec, messages, types
+from generator.resolved import Package, Release, Spec, messages, types
 from generator.resolved.merged import merged
-from generator.resolved.package import Package, Release
 
 N = TypeVar("N", bound=location.Node)
 
@@ -54,7 +53,7 @@ class _Resolver:
         self._by_title = {message.title: message for message in self._messages.values()}
         proto = self._package.proto
         self._unions = {
-            u.name: _made(messages.Union, u, proto=proto, singular=naming.snake_case(u.name))
+            u.name: _new(messages.Union, u, proto=proto, singular=naming.snake_case(u.name))
             for u in spec.unions  # without their variants
         }
         for message in spec.all_messages():
@@ -81,14 +80,14 @@ class _Resolver:
     def _message(self, message: model.Message, proto: str) -> messages.Message:
         """Return a message without its fields."""
         is_record = proto == self._package.proto
-        return _made(messages.Message, message, is_record=is_record, proto=proto)
+        return _new(messages.Message, message, is_record=is_record, proto=proto)
 
     def _add_fields(self, message: messages.Message, node: model.Message) -> None:
         """Add the fields of a message, and the objects that these refer to."""
-        oneofs = {oneof.name: _made(messages.Oneof, oneof) for oneof in node.oneofs}
+        oneofs = {oneof.name: _new(messages.Oneof, oneof) for oneof in node.oneofs}
         value = partial(value_of, self._spec)
         found = {
-            field.name: _made(
+            field.name: _new(
                 messages.Field,
                 field,
                 type=self._type(field),
@@ -133,14 +132,14 @@ class _Resolver:
             words = dict.fromkeys(w for f in fields for w in closed_set(f.type.facets) or ())
             kinds, values = tuple(words), {word: word for word in words}
         variants = tuple(
-            _made(messages.Variant, each, name=each.value, value=values[each.value], record=record)
+            _new(messages.Variant, each, name=each.value, value=values[each.value], record=record)
             for each, record in zip(union.variants, records, strict=True)
         )
         _link(found, discriminator=discriminator, kinds=kinds, variants=variants)
         _link(found, merged=merged(found, found.proto))
 
     def _service(self, service: model.Service) -> messages.Service:
-        return _made(
+        return _new(
             messages.Service,
             service,
             proto=self._proto(service),
@@ -151,10 +150,10 @@ class _Resolver:
 
     def _method(self, method: model.Method) -> messages.Method:
         request, response = self._messages[method.request], self._messages[method.response]
-        return _made(messages.Method, method, request=request, response=response)
+        return _new(messages.Method, method, request=request, response=response)
 
 
-def _made(cls: type[N], node: location.Node, **more: Any) -> N:
+def _new(cls: type[N], node: location.Node, **more: Any) -> N:
     """Create a node from the attributes in the spec of the same names, and from additional ones."""
     for name in cls.attributes:
         if name not in more:
@@ -170,7 +169,7 @@ def _link(node: location.Node, **links: object) -> None:
 
 def _package(package: nodes.Package) -> Package:
     folder = package.protobuf.replace(".", "/")
-    return _made(
+    return _new(
         Package,
         package,
         folder=folder,
@@ -182,8 +181,8 @@ def _package(package: nodes.Package) -> Package:
 
 def _scalar(scalar: model.Scalar) -> types.Scalar:
     if scalar.base is Base.STRING:
-        return _made(types.String, scalar, pattern=scalar.regex, restricts=None)
-    return _made(SCALARS[scalar.base], scalar, restricts=None)
+        return _new(types.String, scalar, pattern=scalar.regex, restricts=None)
+    return _new(SCALARS[scalar.base], scalar, restricts=None)
 
 
 def _restricted(scalar: types.Scalar, field: model.Field) -> types.Scalar:
@@ -204,12 +203,12 @@ def _restricted(scalar: types.Scalar, field: model.Field) -> types.Scalar:
 
 def _enum(enum: model.Enum, proto: str) -> types.Enum:
     values = tuple(
-        _made(types.EnumValue, value, protobuf=naming.enum_value(enum.name, value.name))
+        _new(types.EnumValue, value, protobuf=naming.enum_value(enum.name, value.name))
         for value in enum.values
     )
     unspecified = None if enum.has_zero else naming.enum_value(enum.name, naming.UNSPECIFIED)
     prefix = naming.enum_value(enum.name, "")
-    return _made(
+    return _new(
         *(types.Enum, enum), values=values, proto=proto, prefix=prefix, unspecified=unspecified
     )
 

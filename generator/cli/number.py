@@ -23,7 +23,7 @@ from generator.spec_language.source.compose import compose
 from generator.spec_language.source.files import Files, FilesOnDisk
 
 _END_OF_LINE = -1
-_FIRST_OF_GROUP, _FIRST_OPTIONAL_OF_GROUP, _FIRST_BESIDE_GROUPS = 1, 16, 50
+_FIRST_OF_GROUP, _FIRST_OPTIONAL_OF_GROUP, _FIRST_NEXT_TO_GROUPS = 1, 16, 50
 
 
 def number(spec: Path) -> int:
@@ -100,7 +100,7 @@ def _add(
 def _first(owner: Group | Message, field: Field) -> int:
     """Return the lowest number that a field can have."""
     if isinstance(owner, Message):
-        return _FIRST_BESIDE_GROUPS if owner.includes else 1
+        return _FIRST_NEXT_TO_GROUPS if owner.includes else 1
     return _FIRST_OF_GROUP if field.required else _FIRST_OPTIONAL_OF_GROUP
 
 

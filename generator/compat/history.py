@@ -14,7 +14,7 @@ from generator.compat.kinds import Change
 from generator.core.naming import VERSION
 from generator.errors import CommandError
 from generator.model import Spec
-from generator.resolved.package import Release, ReleasedChange
+from generator.resolved import Release, ReleasedChange
 from generator.spec_language.source.files import Files
 
 _CONSUMERS = (

@@ -13,9 +13,8 @@ from typing import Any, NamedTuple
 
 from generator.core.recursion import Part
 from generator.core.values import to_json_line
-from generator.corpus.flat import Flat
 from generator.corpus.plain import canonical, plain
-from generator.corpus.together import Together
+from generator.corpus.together import Flat, Together
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Type, Union
 

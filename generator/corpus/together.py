@@ -1,14 +1,17 @@
-"""Fields whose presence depends on others: which of them documents have together.
+"""Fields that documents have together: if presence depends on others, and in recursive records.
 
 Documents are found and validated by the rules of core/presence.py.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain, combinations, islice, product
 from typing import Any, Final
 
 from generator.core.presence import Member, Presence, dependent
+from generator.core.recursion import Part, heights
+from generator.resolved import Spec
 from generator.resolved.messages import Field, Message
 
 ABSENT: Final = object()  # instead of the value of a member
@@ -103,6 +106,33 @@ class Together:
         singles = [(name, value) for name, values in choices.items() for value in values]
         for changes in chain(combinations(singles, 1), combinations(singles, 2)):
             yield usual | dict(changes)
+
+
+class Flat:
+    """The documents of recursive records, and of unions, with the fewest nested records."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+
+    @cached_property
+    def _heights(self) -> Mapping[Part[Message], int]:
+        """How many nested records the flattest document of each record has."""
+        held = {
+            message: {f.name: f.parts for f in message.fields if f.parts}
+            for message in self._spec.messages
+        }
+        return heights(held, lambda message: message.presence)
+
+    def part(self, field: Field) -> Part[Message]:
+        """Return the record that the value of a field is; of a union, the flattest one."""
+        first, *others = field.parts
+        return min(field.parts, key=self._heights.__getitem__) if others else first
+
+    def has(self, owner: Part[Message], field: Field) -> bool:
+        """Return whether a record can have a field."""
+        if all(field.message not in part.message.within for part in field.parts):
+            return True
+        return self._heights[self.part(field)] < self._heights[owner]
 
 
 def closure(

@@ -9,8 +9,7 @@ from functools import cache, partial
 
 from generator.artifact import Artifact
 from generator.formats.protobuf.comments import Described, comment_of, comment_of_file
-from generator.formats.protobuf.rules import conditions, has_rules, options
-from generator.formats.protobuf.unions import conditions as of_union
+from generator.formats.protobuf.rules import conditions, has_rules, options, union_conditions
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Service
 from generator.resolved.types import Enum, EnumValue
@@ -49,7 +48,9 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
                 with_rules=with_rules,
                 comment_of=comment,
                 reserved_in=_reserved,
-                conditions_of=lambda m: of_union(unions[m]) if m in unions else conditions(m),
+                conditions_of=lambda message: (
+                    union_conditions(unions[message]) if message in unions else conditions(message)
+                ),
                 declaration_of=partial(declaration, with_rules=with_rules),
             )
             yield Artifact(f"{tree}/{path}", content)

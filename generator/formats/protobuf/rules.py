@@ -1,12 +1,13 @@
 """The options of messages and fields, in the layout of `buf format`: the rules of protovalidate."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import indent
 from typing import Any
 
+from generator.core import naming
 from generator.core.facets import FACETS, Facets, closed_set, within
 from generator.core.presence import Condition, in_words
-from generator.resolved.messages import Field, Message
+from generator.resolved.messages import Field, Message, Union
 from generator.resolved.types import Double, Enum, Int64, String, Timestamp
 from generator.templating.filters import to_json
 
@@ -43,15 +44,15 @@ def has_rules(message: Message) -> bool:
 
 def conditions(message: Message) -> Iterator[str]:
     """Yield the options of a message: when fields are required or forbidden, and choices."""
-    yield from (option(*rule) for rule in presence_rules(message))
+    yield from (_option(*rule) for rule in _presence_rules(message))
 
 
-def option(rule: str, words: str, expression: str) -> str:
+def _option(rule: str, words: str, expression: str) -> str:
     """Return a rule of a message as an option."""
     return _cel("(buf.validate.message).cel", rule, words, expression)
 
 
-def presence_rules(message: Message) -> Iterator[tuple[str, str, str]]:
+def _presence_rules(message: Message) -> Iterator[tuple[str, str, str]]:
     """Yield the id, the words and the expression of each rule about the presence of fields."""
     for field in message.fields:
         has = f"has(this.{field.identifier})"
@@ -68,6 +69,41 @@ def presence_rules(message: Message) -> Iterator[tuple[str, str, str]]:
         counts = (f"(has(this.{message.by_name[name].identifier}) ? 1 : 0)" for name in choice.of)
         sign = {"exactly one": "==", "at most one": "<=", "at least one": ">="}[choice.amount]
         yield f"choice_{number}.one_of", words, f"{' + '.join(counts)} {sign} 1"
+
+
+def union_conditions(union: Union) -> Iterator[str]:
+    """Yield the options of a union: each record lacks fields of others, and keeps its own rules."""
+    name, kind = union.discriminator.name, union.discriminator.identifier
+    if isinstance(union.kinds, Enum) and union.others:
+        words, test = _selects(union, union.records)
+        yield _option(f"{kind}.enum", f"{name} must be {words}", test)
+    for field in union.merged.fields:
+        holders = [record for record in union.records if field.name in record.by_name]
+        requiring = [record for record in holders if record.by_name[field.name].required]
+        has = f"has(this.{field.identifier})"
+        if len(holders) < len(union.records):
+            words, test = _selects(union, holders)
+            words = f"{field.name} is unknown unless {name} is {words}"
+            yield _option(f"{field.identifier}.unknown", words, f"!{has} || {test}")
+        if requiring and not field.required:
+            words, test = _selects(union, requiring)
+            words = f"{field.name} is required when {name} is {words}"
+            yield _option(f"{field.identifier}.required", words, f"!({test}) || {has}")
+    for record in union.records:
+        selecting, test = _selects(union, [record])
+        for rule, words, expression in _presence_rules(record):
+            identity = f"{naming.snake_case(record.name)}.{rule}"
+            when = f"{words} if {name} is {selecting}"
+            yield _option(identity, when, f"!({test}) || ({expression})")
+
+
+def _selects(union: Union, records: Sequence[Message]) -> tuple[str, str]:
+    """Return the values of the discriminator that select some records, and a test for them."""
+    kind = f"this.{union.discriminator.identifier}"
+    values = [to_json(value) for record in records for value in union.values_of(record)]
+    if values[1:]:
+        return " or ".join(values), f"{kind} in [{', '.join(values)}]"
+    return values[0], f"{kind} == {values[0]}"
 
 
 def _contrary(message: Message, condition: Condition) -> str:

@@ -1,9 +1,9 @@
 """Patterns of types, and the texts that they match and do not match.
 
 Only the part of regular expressions that all engines interpret alike is allowed. `syntax` parses a
-pattern, `advice` suggests portable replacements. From the `automaton` of a pattern, `astral` finds
-where engines count characters differently, and `ambiguity` what takes a backtracking engine too
-long.
+pattern, `advice` suggests portable replacements. From the `automaton` of a pattern, `portability`
+finds where engines count characters differently, and `ambiguity` what takes a backtracking engine
+too long.
 """
 
 from collections.abc import Iterator

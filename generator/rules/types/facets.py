@@ -48,14 +48,14 @@ def bounds(spec: Spec) -> Iterator[Fault]:
 def consistent(spec: Spec) -> Iterator[Fault]:
     """Some value has all facets of its type."""
     for node, type_ in _owners(spec):
-        if _is_sound(node, type_) and (problem := _contradiction(node, type_)):
+        if _is_valid(node, type_) and (problem := _contradiction(node, type_)):
             yield node, [*node.facets][-1], problem
 
 
 def examples(spec: Spec) -> Iterator[Fault]:
     """An example of a type with a pattern has all its facets; for a field, at least one does."""
     for node, type_ in _owners(spec):
-        if type_ and type_.pattern and type_.has_read("examples") and _is_sound(node, type_):
+        if type_ and type_.pattern and type_.has_read("examples") and _is_valid(node, type_):
             facets = type_.restricted(node.facets).facets
             broken = [broken_facet(text, facets) for text in type_.examples]
             if node is type_:
@@ -104,7 +104,7 @@ def _misfit(node: Scalar | Field, type_: Scalar | None, name: str) -> str | None
         return f"must be from {_LEAST[name]} to {INT32_MAX}, not {bound}{because}"
     is_list = isinstance(bound, list) and name != "const"
     values = bound if is_list else [bound]
-    is_closed = type_ and node is not type_ and name in CLOSED and _is_sound(type_, type_)
+    is_closed = type_ and node is not type_ and name in CLOSED and _is_valid(type_, type_)
     words = type_.facets.get("values") if type_ and is_closed else None
     for value in values if type_ else ():
         is_value = type_ and IS_VALUE[type_.base](value) and _matches(type_, value)
@@ -121,13 +121,13 @@ def _matches(type_: Scalar, value: Json) -> bool:
     return problem(type_.pattern) is not None or type_.matches(value)
 
 
-def _is_sound(node: Scalar | Field, type_: Scalar | None) -> bool:
+def _is_valid(node: Scalar | Field, type_: Scalar | None) -> bool:
     """Return whether each facet is suitable on its own, and the type of a field has no error."""
     if any(_misplaced(node, type_, name) or _misfit(node, type_, name) for name in node.facets):
         return False
     if type_ is None or node is type_:
         return True
-    return _is_sound(type_, type_) and not _contradiction(type_, type_)
+    return _is_valid(type_, type_) and not _contradiction(type_, type_)
 
 
 def _contradiction(node: Scalar | Field, type_: Scalar | None) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any
 import email_interactions
 from email_interactions_tools.commands import inputs
 from email_interactions_tools.commands.progress import Bar
-from email_interactions_tools.files.assembly import beside, join, locked, write_rejected
+from email_interactions_tools.files.assembly import join, locked, with_ending, write_rejected
 from email_interactions_tools.files.compression import suffix
 from email_interactions_tools.files.formats import OUTPUTS
 from email_interactions_tools.files.tally import Outcome
@@ -46,10 +46,10 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--resume", action="store_true", help="continue after an interruption")
     options = parser.parse_args(arguments[1:])
-    options.rejected = options.rejected or beside(options.output, ".rejected.jsonl")
+    options.rejected = options.rejected or with_ending(options.output, ".rejected.jsonl")
     if faults := [*inputs.faults(options), *_faults(options)]:
         parser.error("\n".join(faults))
-    part = beside(options.output, ".part")
+    part = with_ending(options.output, ".part")
     part.mkdir(exist_ok=options.resume)
     with locked(part) as is_ours:
         if not is_ours:
@@ -74,7 +74,7 @@ def _faults(options: argparse.Namespace) -> Iterator[str]:
             import_module("email_interactions_tools.arrow")
     except ImportError as error:
         yield str(error)
-    part = beside(options.output, ".part")
+    part = with_ending(options.output, ".part")
     if options.rejected in (options.output, part):
         yield f"--rejected {options.rejected}: is the output"
     if options.resume:
@@ -84,7 +84,7 @@ def _faults(options: argparse.Namespace) -> Iterator[str]:
     elif part.exists():
         yield f"{part} exists: --resume continues, or remove it"
     if not (part / "output").exists():  # otherwise it belongs to the interrupted conversion
-        started = beside(options.rejected, ".part")
+        started = with_ending(options.rejected, ".part")
         rejected = started if os.path.lexists(started) else options.rejected
         yield from inputs.unwritable("--rejected", rejected)
 

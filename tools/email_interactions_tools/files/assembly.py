@@ -69,7 +69,7 @@ def _append(results: Sequence[tuple[Task, Outcome]], path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def beside(path: Path, ending: str) -> Path:
+def with_ending(path: Path, ending: str) -> Path:
     """Return the path with an ending after its name."""
     return Path(f"{path}{ending}")
 
@@ -77,7 +77,7 @@ def beside(path: Path, ending: str) -> Path:
 def write_rejected(results: Sequence[tuple[Task, Outcome]], path: Path) -> Tally:
     """Write the items that are not in the output, if any, to a file; count all of them."""
     tally = Tally()
-    started = beside(path, ".part")
+    started = with_ending(path, ".part")
     with started.open("wb") as file:
         for task, outcome in results:
             for item in tally.placed(task.portion, task.rejected(), outcome):

@@ -38,7 +38,7 @@ _KNOWN = {
 _WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=")
 CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]+")
 _LINE_ENDS = re.compile(r"[\r\n]+")
-_MOST_REPLACED = 0.1  # of the characters that are not ASCII
+_MAX_REPLACED = 0.1  # of the characters that are not ASCII
 
 
 def codec_of(charset: str) -> str | None:
@@ -64,7 +64,7 @@ def _replaced(content: bytes, charset: str, field: str, notes: Notes) -> str:
     codec = codec_of(charset)
     text = content.decode(codec or "utf_8", "replace")
     replaced = text.count("\N{REPLACEMENT CHARACTER}")
-    if replaced > _MOST_REPLACED * len(re.sub(r"[\x00-\x7f]+", "", text)):
+    if replaced > _MAX_REPLACED * len(re.sub(r"[\x00-\x7f]+", "", text)):
         text = content.decode("cp1252", "replace")
         notes.add(field, "guessed", f"charset {quoted(charset)} read as Windows-1252")
         replaced = text.count("\N{REPLACEMENT CHARACTER}")
