@@ -13,7 +13,7 @@ import pytest
 from generator.templating.filters import to_markdown
 from tests.docs.site.copy import Copy
 from tests.support.programs import Done
-from tests.support.project import GENERATED, PROJECT
+from tests.support.project import GENERATED, PROJECT, yaml_file
 from tests.support.readers.spec import SPEC
 
 FOLDERS = ("json_schema", "proto", "protovalidate", "descriptors")
@@ -215,13 +215,6 @@ def test_a_page_has_social_metadata(built: Copy) -> None:
 
 
 def test_published_anchors_are_kept(built: Copy) -> None:
-    """Of the guides: anchors.txt lists those that links from elsewhere may lead to."""
-    lines = (
-        (PROJECT / "tests" / "docs" / "site" / "anchors.txt")
-        .read_text(encoding="utf-8")
-        .splitlines()
-    )
-    places = [line.partition("#") for line in lines]
-    assert [
-        page + sign + id_ for page, sign, id_ in places if f'id="{id_}"' not in built.html(page)
-    ] == []
+    """Of the guides: anchors.yaml lists those that links from elsewhere may lead to."""
+    for page, ids in yaml_file("docs", "site", "anchors.yaml").items():
+        assert [id_ for id_ in ids if f'id="{id_}"' not in built.html(page)] == [], page
