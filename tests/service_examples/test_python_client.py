@@ -13,13 +13,11 @@ import pytest
 from email_interactions import EmailIn, InteractionStatus
 from email_interactions_client import (
     Aborted,
-    AlreadyExists,
     ChangeKind,
     Client,
     FailedPrecondition,
     FieldViolation,
     InvalidArgument,
-    NotFound,
     Tls,
     Unauthenticated,
     Unavailable,
@@ -55,7 +53,7 @@ def email(**values: Any) -> EmailIn:
 
 
 def test_the_life_of_an_interaction(client: Any) -> None:
-    """It is created, read, changed and stopped; each write sets another etag."""
+    """It is created, read, changed, stopped and listed; each write sets another etag."""
     sent = email(subject="one", udata={"level": [1, None, {"\u00e9": True}]})
     begin = datetime.now(UTC) - timedelta(minutes=1)
     created = client.create(sent)
@@ -72,6 +70,11 @@ def test_the_life_of_an_interaction(client: Any) -> None:
     with pytest.raises(FailedPrecondition):
         client.stop(sent.interaction_id, reason="another")
     assert len({created.etag, changed.etag, stopped.etag}) == 3
+    with pytest.raises(InvalidArgument) as caught:
+        client.update(stopped.email, etag=stopped.etag, fields=["subject", "from"])
+    expected = FieldViolation("update_mask.paths[1]", "EmailIn has no such field", "UNKNOWN")
+    assert caught.value.violations == [expected]
+    assert [*client.list(customer_id=sent.customer_id)] == [stopped]
 
 
 def test_a_deletion_is_watched(client: Any) -> None:
@@ -95,47 +98,6 @@ def test_a_deletion_is_watched(client: Any) -> None:
     assert (creation.kind, creation.stored) == (ChangeKind.CREATED, again)
     with client.watch(**customer, resume_token=update.resume_token) as changes:
         assert next(changes) == removal
-
-
-def test_errors_of_the_server_are_raised(client: Any) -> None:
-    """For a taken or unknown id, an old etag and invalid fields; nothing is lost."""
-    created = client.create(email(), request_id=(request_id := uuid4().hex))
-    assert client.create(created.email, request_id=request_id) == created
-    with pytest.raises(AlreadyExists):
-        client.create(created.email)
-    with pytest.raises(NotFound):
-        client.get(uuid4().hex)
-    client.change(created, subject="first")
-    with pytest.raises(Aborted):
-        client.change(created, subject="second")
-    with pytest.raises(Aborted):
-        client.stop(created.interaction_id, etag=created.etag)
-    assert client.get(created.interaction_id).email.subject == "first"
-    with pytest.raises(InvalidArgument) as caught:
-        client.update(created.email, etag=created.etag, fields=["subject", "from"])
-    expected = FieldViolation("update_mask.paths[1]", "EmailIn has no such field", "UNKNOWN")
-    assert caught.value.violations == [expected]
-
-
-def test_all_pages_are_read(client: Any) -> None:
-    """Seven in pages of three, in the order of their dates, with the same filters."""
-    customer = uuid4().hex
-    dates = [f"2009-08-{day:02}T09:33:15.000Z" for day in (5, 1, 7, 3, 2, 6, 4)]
-    sent = [email(customer_id=customer, start_date=date) for date in dates]
-    for one in sent:
-        client.create(one)
-    ordered = sorted(sent, key=lambda one: one.start_date)
-    found = client.list(customer_id=customer, page_size=3)
-    assert [stored.email for stored in found] == ordered
-    some = client.list(
-        customer_id=customer,
-        statuses=[InteractionStatus.NEW],
-        start_date_from=ordered[2].start_date,
-        start_date_before=ordered[5].start_date,
-        page_size=1,
-    )
-    assert [stored.email for stored in some] == ordered[2:5]
-    assert list(client.list(customer_id=customer, statuses=[InteractionStatus.STOPPED])) == []
 
 
 def test_a_watch_survives_killed_servers(connect: Connect, tmp_path: Path) -> None:
