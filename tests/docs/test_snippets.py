@@ -25,6 +25,7 @@ ELSEWHERE = {
     ("CONTRIBUTING.md", "text", "*"): "tests/docs/site/test_links.py",
     ("README.md", "bash", "mkdir -p build/cpp"): "tests/languages/test_tools.py",
     ("README.md", "text", "*"): "tests/docs/test_guides.py",
+    ("docs/benchmarks.md", "mermaid", "*"): "tests/benchmarks/test_report.py",
     ("docs/changing.md", "text", "*"): "tests/docs/test_guides.py",
     ("docs/changing.md", "yaml", "*"): "tests/docs/test_guides.py",
     ("docs/compatibility.md", "yaml", "*"): "tests/docs/test_guides.py",
