@@ -193,7 +193,7 @@ def test_a_spec_is_started_as_the_page_shows(
         command, *arguments = line.partition(" -m generator ")[2].split()
         assert generator(capsys, command, *arguments).status == 0
     (message,) = read_spec(Path("calls", "spec.yaml")).messages
-    ended = message.example | {"end": "2009-08-05T09:43:15.000Z"}
+    ended = {**(message.example or {}), "end": "2009-08-05T09:43:15.000Z"}
     script = "import sys, voice_calls; print(voice_calls.Call.from_json(sys.argv[1]).call_id)"
     env = {"PYTHONPATH": "calls/generated/python"}
     first, second = (

@@ -111,6 +111,25 @@ def test_an_output_that_cannot_be_written(command: str, end: str) -> None:
     assert ("No space left on device\n" in done.stderr) == is_full
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["export - --mbox out/m", "export - --folder out", "import - --store folder=out"],
+)
+def test_a_full_disk_ends_the_command(command: str, tmp_path: Path) -> None:
+    """No file is incomplete; a limit of their size stands for the disk."""
+    large = mail("x" * 9000)
+    stdin = large if "import" in command else to_line(record_of(large))
+    options = " ".join(ARGUMENTS) if "import" in command else ""
+    (tmp_path / "out").mkdir()
+    script = f"ulimit -f 8; {shlex.join(COMMAND)} mail {command} {options}"
+    done = programs.run(
+        "bash", "-c", script, check=False, env=ENVIRONMENT, cwd=tmp_path, stdin=stdin.decode()
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == "email-interactions mail: File too large"
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 @pytest.mark.parametrize("command", [("check",), ("check", "--jobs", "2"), IMPORT], ids=str)
 def test_an_early_end_of_the_reader_is_quiet(command: tuple[str, ...], tmp_path: Path) -> None:
     """As in `| head -n 1`."""

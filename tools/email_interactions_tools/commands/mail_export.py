@@ -15,6 +15,7 @@ from email_interactions_tools.commands.mail_import import folder_of
 from email_interactions_tools.commands.notes import Report
 from email_interactions_tools.commands.usage import UsageError
 from email_interactions_tools.mail import Note, fetch_data_url, to_mail
+from email_interactions_tools.mail.stores import completed
 
 _MAX_NAME = 200  # of a file, without .eml
 _FROM = re.compile(rb"^(?=>*From )", re.MULTILINE)
@@ -24,17 +25,18 @@ def run(options: argparse.Namespace) -> int:
     """Write all mails, and return the exit status."""
     exporter = _Exporter(options)
     count = 0
-    with Report(options.notes) as report, ExitStack() as stack:
-        write = _to_mbox(options.mbox, stack) if options.mbox else _to_folder(options.folder)
-        for name, record in _records(options.files, report):
-            source, notes = exporter.convert(record)
-            report.notes(name, record.interaction_id, notes)
-            try:
-                write(record.interaction_id, source)
-            except OSError as error:
-                report.fault(name, f"{error.filename}: {error.strerror}")
-            else:
-                count += 1
+    with Report(options.notes) as report:
+        with ExitStack() as stack:
+            write = _to_mbox(options.mbox, stack) if options.mbox else _to_folder(options.folder)
+            for name, record in _records(options.files, report):
+                source, notes = exporter.convert(record)
+                report.notes(name, record.interaction_id, notes)
+                try:
+                    write(record.interaction_id, source)
+                except FileExistsError as error:
+                    report.fault(name, f"{error.filename}: {error.strerror}")
+                else:
+                    count += 1
         return report.end(count, "mails written")
 
 
@@ -94,7 +96,8 @@ def _to_folder(folder: Path) -> Callable[[str, bytes], None]:
         name = quote(interaction_id, safe=" ")
         if len(name) > _MAX_NAME:
             name = sha256(interaction_id.encode()).hexdigest()
-        with (folder / f"{name}.eml").open("xb") as file:
+        path = folder / f"{name}.eml"
+        with path.open("xb") as file, completed(file, path):
             file.write(source)
 
     return write
@@ -105,6 +108,8 @@ def _to_mbox(path: str, stack: ExitStack) -> Callable[[str, bytes], None]:
         new = None if path == "-" else stack.enter_context(Path(path).open("xb"))  # noqa: SIM115
     except OSError as error:
         raise UsageError(f"--mbox {path}: {error.strerror}") from None
+    if new:
+        stack.enter_context(completed(new, Path(path)))
     file = new or sys.stdout.buffer
 
     def write(_: str, source: bytes) -> None:

@@ -6,11 +6,12 @@ A record has URLs for both. `to_data_url` puts the content into the record, `Fol
 
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TypeAlias
+from typing import IO, TypeAlias
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
@@ -47,6 +48,17 @@ def fetch_data_url(url: str) -> bytes:
         raise LookupError(f"not base64: {url[:60]}: {error}") from None
 
 
+@contextmanager
+def completed(file: IO[bytes], path: Path) -> Generator[None, None, None]:
+    """Remove a new file that is not completed, such as after Ctrl-C or on a full disk."""
+    try:
+        yield
+        file.flush()
+    except BaseException:
+        path.unlink()
+        raise
+
+
 class Folder:
     """A folder of files, named by the digest of their content; equal content is stored once."""
 
@@ -59,7 +71,10 @@ class Folder:
         path = self.path / name
         if not path.exists():
             self.path.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=self.path, suffix=".new", delete=False) as file:
+            with (
+                NamedTemporaryFile(dir=self.path, suffix=".new", delete=False) as file,
+                completed(file, Path(file.name)),
+            ):
                 file.write(content)
             os.replace(file.name, path)  # noqa: PTH105  the name is a text
         return path.as_uri()
