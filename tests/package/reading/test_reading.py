@@ -95,22 +95,23 @@ def test_an_item_carries_its_record_or_its_value() -> None:
 def test_an_item_of_another_kind_keeps_its_text(form: Callable[[str], Any]) -> None:
     """Its value loses repeated names and the spelling of numbers; a JSON value has no text."""
     text = '{"entity_type": 2, "a": 1, "a": 2.50}'
-    for source in (form(text), form(f"[{text}]")):
+    for source in (form(text), form(f"{text}\n"), form(f"[{text}]\n")):
         (item,) = read_interactions(source)
         assert isinstance(item, OtherKind)
-        kept = item.text.encode() if isinstance(item.text, str) else item.text
-        assert (item.document, kept) == (json.loads(text), text.encode())
+        assert (item.document, item.text) == (json.loads(text), text.encode())
     (item,) = read_interactions([json.loads(text)])
     assert isinstance(item, OtherKind)
     assert item.text is None
 
 
-def test_a_rejected_item_comes_as_it_was() -> None:
-    """So that it can be kept for later: bytes from a text, else the very object."""
+@FORM
+def test_a_rejected_item_comes_as_it_was(form: Callable[[str], Any]) -> None:
+    """So that it can be kept for later: bytes without the end of the line, else the very object."""
     value = {"entity_type": 0}
-    rejected = [*read_interactions(f"[{FAULTY}]"), *read_interactions([FAULTY, value])]
-    found = [item.document for item in rejected if isinstance(item, Rejected)]
-    assert found == [FAULTY.encode(), FAULTY, value]
+    for source in (form(f"{FAULTY}\n"), form(f"[{FAULTY}]\n"), [FAULTY, value]):
+        rejected = [*read_interactions(source)]
+        found = [item.document for item in rejected if isinstance(item, Rejected)]
+        assert found == ([FAULTY, value] if isinstance(source, list) else [FAULTY.encode()])
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,11 @@ Numbered: TypeAlias = Iterable[tuple[int | None, Any]]
 class Lines:
     """The lines that are not blank, with their numbers; can be read only once."""
 
-    def __init__(self, lines: Iterable[Any], between: Any, limit: int = sys.maxsize) -> None:
-        """`between` separates lines; `limit` is the maximum size of an item."""
+    def __init__(self, lines: Iterable[bytes], limit: int = sys.maxsize) -> None:
+        """The lines have no ends; `limit` is the maximum size of an item."""
         self._lines = enumerate(lines, 1)
-        self._between = between
         self._limit = limit
-        self._next: tuple[int, Any] | None = None
+        self._next: tuple[int, bytes] | None = None
 
     def __iter__(self) -> Iterator[tuple[int, Any]]:
         for numbered_line in self._lines:
@@ -41,30 +40,30 @@ class Lines:
                 (number, line), self._next = self._next, None
                 if len(line) > self._limit:
                     yield number, too_long(line, self._limit)
-                elif _stripped(line):
+                elif line.strip(WHITESPACE):
                     yield number, line
 
-    def value_from(self, line: Any) -> tuple[Any, bool]:
+    def value_from(self, line: bytes) -> tuple[bytes, bool]:
         """Return the text of values printed over several lines, of which this is the first line.
 
         Also return whether it is a single value, with nothing after it, within the limit.
         """
-        lines, count, level = [line], 1, open_levels(encoded(line))
+        lines, count, level = [line], 1, open_levels(line)
         size = len(line)
         for numbered_line in self._lines:
             line = numbered_line[1]
             if level <= 0 and opens_value(line):
-                level, count = open_levels(encoded(line)), count + 1
+                level, count = open_levels(line), count + 1
             elif level > 0 and not _stands_alone(line):
-                level += open_levels(encoded(line))
-            elif _stripped(line):
+                level += open_levels(line)
+            elif line.strip(WHITESPACE):
                 self._next = numbered_line
                 break
             size += len(line) + 1
             if size <= self._limit:
                 lines.append(line)
         is_all = count == 1 and not self._next and size <= self._limit
-        return self._between.join(lines), is_all
+        return b"\n".join(lines), is_all
 
 
 def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbered:
@@ -73,39 +72,36 @@ def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbe
         return [(None, documents)]
     if is_utf8_string(documents):
         content = encoded(documents)
-        return (
-            _array(content) if _begins_with(content, b"[") else Lines(content.split(b"\n"), b"\n")
-        )
+        return _array(content) if _begins_with(content, b"[") else Lines(content.split(b"\n"))
     readline = getattr(documents, "readline", None)
     if readline is not None:  # some files, such as S3 objects, iterate over chunks
-        return _of_file(takewhile(len, iter(readline, None)))
+        lines = takewhile(len, iter(readline, None))
+        return _of_file(encoded(line).removesuffix(b"\n") for line in lines)
     items = enumerate(documents, 1)
     return ((n if is_utf8_string(item) else None, item) for n, item in items if not _is_blank(item))
 
 
-def opens_value(document: Document) -> bool:
+def opens_value(content: bytes) -> bool:
     """Return whether a text begins an object or array that it does not end."""
-    content = encoded(document)
     return _begins_with(content, b"{", b"[") and open_levels(content) > 0
 
 
-def _stands_alone(line: Document) -> bool:
+def _stands_alone(line: bytes) -> bool:
     """Return whether a line is not part of a value over several lines, whose lines are indented."""
-    content = encoded(line).removeprefix(BYTE_ORDER_MARK)
-    return content[:1] in (b"{", b"[") and len(_stripped(content)) > 1
+    content = line.removeprefix(BYTE_ORDER_MARK)
+    return content[:1] in (b"{", b"[") and len(content.strip(WHITESPACE)) > 1
 
 
-def _of_file(lines: Iterator[Any]) -> Numbered:
+def _of_file(lines: Iterator[bytes]) -> Numbered:
     """Return the lines of an open file, or the items of the array in it."""
-    first: list[Any] = []
+    first: list[bytes] = []
     for line in lines:
         first.append(line)
-        if not _is_blank(line):
+        if line.strip(WHITESPACE):
             break
-    between = first[-1][:0] if first else b""
-    if first and _begins_with(encoded(first[-1]), b"["):
-        return _array(encoded(between.join(chain(first, lines))))
-    return Lines(chain(first, lines), between)
+    if first and _begins_with(first[-1], b"["):
+        return _array(b"\n".join(chain(first, lines)))
+    return Lines(chain(first, lines))
 
 
 def encoded(document: Document) -> bytes:
@@ -115,17 +111,13 @@ def encoded(document: Document) -> bytes:
     return document if type(document) is bytes else bytes(memoryview(document))
 
 
-def _stripped(document: Document) -> bytes:
-    return encoded(document).strip(WHITESPACE)
-
-
 def _begins_with(content: bytes, *brackets: bytes) -> bool:
-    return _stripped(content.removeprefix(BYTE_ORDER_MARK))[:1] in brackets
+    return content.removeprefix(BYTE_ORDER_MARK).strip(WHITESPACE)[:1] in brackets
 
 
 def _is_blank(item: Any) -> bool:
     """Return whether an item is a blank line; an empty text is an item without content."""
-    return is_utf8_string(item) and len(item) > 0 and not _stripped(item)
+    return is_utf8_string(item) and len(item) > 0 and not encoded(item).strip(WHITESPACE)
 
 
 def _array(content: bytes) -> Numbered:

@@ -48,7 +48,7 @@ class Stream:
         if mark and mark[1] == b"[":  # a byte order mark becomes part of the first item
             items = ArrayItems(chain([head.replace(b"[", b"", 1)], chunks), self._limit)
             return ((None, item) for item in items)
-        return Lines(_lines(chain([head], chunks), self._limit), b"\n", self._limit)
+        return Lines(_lines(chain([head], chunks), self._limit), self._limit)
 
     def _decompressed(self) -> Iterator[bytes]:
         """Yield the decompressed chunks, up to where the data is damaged."""
