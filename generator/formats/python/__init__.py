@@ -11,7 +11,7 @@ from typing import Final
 from generator.artifact import Artifact
 from generator.formats.python import classes
 from generator.formats.python.names import Names, constant
-from generator.formats.python.narrow import narrowed
+from generator.formats.python.patterns import faster
 from generator.resolved import Spec
 from generator.templating import Templates
 
@@ -27,7 +27,7 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
         "classes": classes,
         "names": Names(spec),
         "constant": constant,
-        "narrowed": narrowed,
+        "faster": faster,
     }
     folder = f"python/{spec.package.name}"
     for name in _modules(spec):

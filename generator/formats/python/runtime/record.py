@@ -4,7 +4,7 @@ import enum
 import re
 import sys
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar
 
 from .streams.items import Document
@@ -21,25 +21,15 @@ MessageT = TypeVar("MessageT")
 class Pattern:
     """A rule for strings: a regular expression that must match the whole string."""
 
-    def __init__(self, name: str, quick: str, pattern: str) -> None:
-        """`quick` is faster for common strings, and matches only strings that `pattern` matches."""
+    def __init__(self, name: str, pattern: str) -> None:
+        """`name` is for messages."""
         self.name = name
-        self._quick, self._pattern = quick, pattern
+        self._pattern = pattern
 
     @cached_property
-    def fullmatch(self) -> Callable[[str], re.Match[str] | None]:
-        """Return the match of a text; remembers the last one, which is invalid if tried again."""
-        return lru_cache(maxsize=1)(re.compile(self._pattern).fullmatch)
-
-    @cached_property
-    def matches(self) -> Callable[[str], bool]:
-        """Return whether it matches a text; faster for valid ones."""
-        quick, fullmatch = re.compile(self._quick).fullmatch, self.fullmatch
-
-        def matches(text: str) -> bool:
-            return quick(text) is not None or fullmatch(text) is not None
-
-        return matches
+    def matches(self) -> Callable[[str], re.Match[str] | None]:
+        """Match a whole text."""
+        return re.compile(self._pattern).fullmatch
 
 
 class Facets:

@@ -16,10 +16,11 @@ class String(Type):
     wire = str
 
     def __init__(self, pattern: Pattern | None = None) -> None:
-        self._pattern = pattern
         self.test, self.utf8_test = "type({value}) is str", "type({value}) is str and {in_utf8}"
+        self._mismatch = ""
         if pattern:
-            self.matches = pattern.matches
+            self._mismatch = f"is not a valid {pattern.name}"
+            self.matches, self.report = pattern.matches, self._report
             matches = " and {matches}({value})"
             self.test, self.utf8_test = self.test + matches, self.utf8_test + matches
             self.wire_test = "{matches}({value})"
@@ -32,9 +33,16 @@ class String(Type):
         text = plain_text(value)
         if not is_utf8(text):
             faults.add(place, "encoding", "holds a lone surrogate, which UTF-8 cannot carry")
-        elif self._pattern and not self._pattern.fullmatch(text):
-            faults.add(place, "pattern", f"is not a valid {self._pattern.name}")
+        elif self._mismatch and not self.matches(text):
+            self._report(text, place, faults)
         return text
+
+    def _report(self, value: Any, place: Place, faults: Faults) -> None:
+        """Add the violation of a value that is not a string which matches the pattern."""
+        if type(value) is str:
+            faults.add(place, "pattern", self._mismatch)
+        else:
+            faults.wrong_type(place, "a string", value)
 
 
 class Boolean(Type):
