@@ -17,7 +17,7 @@ from email_interactions._runtime.codec import Codec
 from email_interactions._runtime.record import Record, Variants, codec_of
 from email_interactions._runtime.streams.unions import Union
 
-READERS = ("decode", "decode_leniently", "decode_loosely", "decode_loosely_open")
+READERS = ("decode", "decode_leniently", "decode_loosely", "members_to_wire")
 FIRST_DOCUMENTS = """
 import sys, threading
 from email_interactions import EmailIn, EmailOut, ValidationError

@@ -9,14 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from .documents import (
-    UNKNOWN,
-    decode,
-    decode_members,
-    encode,
-    parse,
-    require_utf8,
-)
+from .documents import UNKNOWN, decode, encode, parse
 from .records import RecordType
 from .streams.items import Document
 from .values.plain import FOREIGN, plain_json
@@ -40,32 +33,39 @@ class Codec(RecordType):
         except FOREIGN as reason:
             is_unknown = wire is None and str(reason).startswith(UNKNOWN)
         if wire is not None:
-            self.reject(wire)
+            faults = self.faults_of(wire)
         else:
-            self._reject_text(document, is_unknown=is_unknown, ignore_unknown=ignore_unknown)
+            has_unknown = is_unknown or ignore_unknown
+            faults = self._faults_in(document, has_unknown=has_unknown, ignore=ignore_unknown)
+        if faults:
+            raise ValidationError(faults)
         return self.from_dict(parse(document), ignore_unknown=ignore_unknown)
 
-    def reject(self, wire: Any) -> None:
-        """Raise ValidationError with all violations of a wire struct that is not converted."""
-        _valid(self.find_faults, wire)
-
-    def _reject_text(self, document: Document, *, is_unknown: bool, ignore_unknown: bool) -> None:
-        """Raise ValidationError with all violations of a text, if they can be found quickly."""
+    def faults_of(self, wire: Any) -> Faults:
+        """Return the violations of a wire struct that is not converted; none if it is valid."""
         faults = Faults()
-        is_open = is_unknown or ignore_unknown
-        decode_wire = self.decode_loosely_open if is_open else self.decode_loosely
+        self.find_faults(wire, "", faults)
+        return faults
+
+    def _faults_in(self, document: Document, *, has_unknown: bool, ignore: bool) -> Faults:
+        """Return the violations of a text; none if they cannot be found quickly."""
+        faults = Faults()
+        faults.ignore_unknown = ignore
         try:
-            self.find_loose_faults(decode_wire(document), "", faults)
-            if is_open:
-                require_utf8(document)  # also what the decoders skip
-            if is_unknown:
-                faults.unknown("", decode_members(document).keys() - self.names, self.names)
+            if has_unknown:
+                members = decode(document)
+                unknown = members.keys() - self.names
+                for name in unknown:
+                    del members[name]
+                self.find_loose_faults(self.members_to_wire(members), "", faults)
+                faults.unknown("", unknown, self.names)
+            else:
+                self.find_loose_faults(self.decode_loosely(document), "", faults)
         except ValidationError:  # for too many violations
             raise
         except FOREIGN:
-            return
-        if faults:
-            raise ValidationError(faults)
+            return Faults()
+        return faults
 
     def from_dict(self, document: Any, *, ignore_unknown: bool) -> Any:
         """Return the record for a JSON value; raise ValidationError with all violations."""

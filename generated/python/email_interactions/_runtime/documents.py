@@ -23,8 +23,6 @@ UNKNOWN = "Object contains unknown field"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 decode = msgspec.json.Decoder().decode
 """Return the JSON value of a text; raises for some texts that `parse` accepts."""
-decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-"""Return the members of a JSON object; whether what they contain is UTF-8 is not verified."""
 encode = msgspec.json.Encoder().encode
 """Return compact UTF-8 with as few escapes as possible."""
 

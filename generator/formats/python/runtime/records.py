@@ -13,7 +13,7 @@ from .fields import Field, fields_of
 from .presence import Choice
 from .record import Record
 from .values.base import Type
-from .values.objects import LOCK, decoder
+from .values.objects import LOCK, converter, decoder
 from .values.plain import is_object, plain_json
 from .violations import Faults, Place
 
@@ -100,8 +100,8 @@ class RecordType(Type):
     ) -> type[msgspec.Struct]:
         """Make a wire struct; with `discriminator`, one for a union, with that field constant.
 
-        Open ones skip unknown names, loose ones have strings, numbers and booleans of any type: at
-        all levels, or at their own level if they are both.
+        An open one skips unknown names at all levels; a loose one has strings, numbers and booleans
+        of any type at its own level.
         """
         later: dict[str, Any] = {}  # types whose structs are made after this one
         constant = {field.attribute: tag for field in self.fields if field.name == discriminator}
@@ -113,7 +113,7 @@ class RecordType(Type):
             tag_field=discriminator,
             tag=int(tag) if isinstance(tag, int) else tag,
             rename={field.attribute: field.name for field in self.fields},
-            forbid_unknown_fields="open" not in kind,
+            forbid_unknown_fields=kind != "open",
             omit_defaults=True,
             gc=False,
         )
@@ -125,7 +125,7 @@ class RecordType(Type):
 
     def _wire_of_field(self, field: Field, kind: str, later: dict[str, Any]) -> Any:
         wire: Any = ForwardRef(f"_{field.attribute}")
-        if kind.startswith("loose"):
+        if kind == "loose":
             if field.type.json_test:
                 return Any
             wire = field.type.wire_of("strict")
@@ -155,8 +155,8 @@ class RecordType(Type):
     """Decode a JSON text as a wire struct that skips unknown names."""
     decode_loosely = cached_property[Any](lambda self: decoder(self.wire_of("loose")))
     """Decode a JSON text as a loose wire struct."""
-    decode_loosely_open = cached_property[Any](lambda self: decoder(self.wire_of("loose open")))
-    """Decode a JSON text as a loose wire struct that skips unknown names."""
+    members_to_wire = cached_property[Any](lambda self: converter(self.wire_of("loose")))
+    """Return a loose wire struct for a JSON object."""
     wire_to_record = cached_property[Any](lambda self: self._compiled(wire.from_wire))
     """Return the record for a wire struct."""
     record_to_wire = cached_property[Any](

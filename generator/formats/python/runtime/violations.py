@@ -47,7 +47,7 @@ class ValidationError(ValueError):
 
     def __init__(self, violations: Iterable[Violation]) -> None:
         self.violations = list(violations)
-        super().__init__(self.violations)
+        self.args = (self.violations,)
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.violations))
@@ -107,10 +107,13 @@ class Faults(list[Violation]):
     Raises ValidationError early when the pointers have more than MAX_CHARACTERS in total.
     """
 
-    ignore_unknown = False
-    level = 0
-    """The number of enclosing records that contain themselves."""
-    _characters = _hints = 0
+    __slots__ = "_characters", "_hints", "ignore_unknown", "level"
+
+    def __init__(self) -> None:
+        self.ignore_unknown = False
+        self.level = 0
+        """The number of enclosing records that contain themselves."""
+        self._characters = self._hints = 0
 
     def add(self, place: Place, rule: str, message: str) -> None:
         """Add a violation at a place."""

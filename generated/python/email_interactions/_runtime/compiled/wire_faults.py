@@ -74,7 +74,7 @@ def _problem(source: Source, type_: Type, value: str, template: str) -> tuple[st
     if type_.parts:
         return _invalid(source, type_, value), source.expression("{find_faults}", type_, value)
     test = source.expression(template, type_, value, in_utf8="True")
-    return f"not ({test})", source.name(type_.read, "read")
+    return f"not ({test})", source.name(type_.report or type_.read, "report")
 
 
 def _invalid(source: Source, type_: Type, value: str) -> str:

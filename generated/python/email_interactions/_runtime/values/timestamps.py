@@ -17,6 +17,7 @@ _WRITTEN = len('"2009-08-05T09:33:15.000000Z"')
 _MILLISECOND = 1_000_000  # nanoseconds
 
 _encode = msgspec.json.Encoder().encode
+_from_iso = datetime.fromisoformat
 
 
 class _NotATimestamp(ValueError):
@@ -27,7 +28,7 @@ def timestamp_of(text: str) -> datetime | None:
     """Return the datetime of a text in the contract's format; None for any other text."""
     try:
         if text.encode().translate(_DIGITS_AS_ZERO) in _FORMS:
-            value = datetime.fromisoformat(text)
+            value = _from_iso(text)
             if value.hour or text[11] != "2":  # 24:00, which newer versions of Python accept
                 return value
     except ValueError:
@@ -90,13 +91,14 @@ class Timestamp(Type):
     from_message = "message_to_timestamp({value})"
 
     def read(self, value: Any, place: Place, faults: Faults) -> Any:
+        found = timestamp_of(plain_text(value)) if is_string(value) else None
+        return found or self.report(value, place, faults)
+
+    def report(self, value: Any, place: Place, faults: Faults) -> Any:
         if not is_string(value):
             return faults.wrong_type(place, "a string with date and time", value)
-        found = timestamp_of(plain_text(value))
-        if found is None:
-            message = "is not a valid timestamp; expected 2009-08-05T09:33:15.000Z"
-            faults.add(place, "pattern", message)
-        return found
+        message = "is not a valid timestamp; expected 2009-08-05T09:33:15.000Z"
+        return faults.add(place, "pattern", message)
 
     def plain(self, value: Any, place: Place, faults: Faults) -> Any:
         if not issubclass(type(value), datetime):

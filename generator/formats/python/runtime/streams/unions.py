@@ -105,8 +105,8 @@ class Union(Generic[T]):
             pass
         try:
             codec = self.type.structs.get(wire.__class__)
-            if codec:
-                codec.reject(wire)
+            if codec and (faults := codec.faults_of(wire)):
+                return Rejected(index, item, [*faults], line=line)
             value = parse(item) if is_text else item
             kind = self._kind(value)
             codec = self.type.codecs.get(kind)

@@ -1,6 +1,7 @@
 """Objects with arbitrary keys, and any JSON values within bounds."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from threading import RLock
 from typing import Annotated, Any
 
@@ -83,6 +84,12 @@ def decoder(wire: Any) -> Callable[[Any], Any]:
     """Return the function that decodes a JSON text as a type of wire structs."""
     with LOCK:
         return msgspec.json.Decoder(wire, dec_hook=_plain_deep).decode
+
+
+def converter(wire: Any) -> Callable[[Any], Any]:
+    """Return the function that converts a JSON value to a type of wire structs."""
+    decoder(wire)  # has what the function would make when it is first called, without the lock
+    return partial(msgspec.convert, type=wire, dec_hook=_plain_deep)
 
 
 class Object(Type):
