@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from tests.cli.commands import OPTIONS
 from tests.support import programs
 from tests.support.project import PROJECT
+from tests.support.thorough import sampled
 
 
 def test_ctrl_c_is_quiet(here: Path) -> None:
@@ -33,17 +35,17 @@ def test_ctrl_c_is_quiet(here: Path) -> None:
     assert list((here / "out").iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("reader", "error"), [("> /dev/full", "No space left on device\n"), ("| true", "")]
-)
-@pytest.mark.parametrize(
-    ("command", "unbuffered"), [("--help", ""), ("compat", ""), ("compat", "1")]
-)
+COMMANDS = (("--help", ""), ("compat", ""), ("compat", "1"))
+READERS = (("> /dev/full", "No space left on device\n"), ("| true", ""))
+
+
+@pytest.mark.parametrize(("command", "reader"), sampled([*product(COMMANDS, READERS)], 5))
 def test_an_output_that_cannot_be_printed(
-    command: str, unbuffered: str, reader: str, error: str
+    command: tuple[str, str], reader: tuple[str, str]
 ) -> None:
     """The message is one line, and not that of Python at exit; a reader may stop early."""
-    script = f"{sys.executable} -m generator {command} {reader}"
+    (called, unbuffered), (end, error) = command, reader
+    script = f"{sys.executable} -m generator {called} {end}"
     env = {"PYTHONUNBUFFERED": unbuffered}
     done = programs.run("bash", "-o", "pipefail", "-c", script, check=False, env=env)
     assert (done.returncode, done.stderr) == (1, error)

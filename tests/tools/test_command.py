@@ -2,6 +2,7 @@
 
 import shlex
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from email_interactions_tools.lines import to_line
 from tests.support import programs
 from tests.support.programs import python
 from tests.support.project import GENERATED
+from tests.support.thorough import sampled
 from tests.tools.commands import COMMAND, ENVIRONMENT, run
 from tests.tools.mail.mails import ALTERNATIVES, mail, record_of
 from tests.tools.mail.test_import import ARGUMENTS, IMPORT, imported
@@ -96,8 +98,11 @@ def test_all_wrong_fields_are_reported() -> None:
     assert (done.returncode, done.stderr) == (2, wrong.format("a=1") + wrong.format("b"))
 
 
-@pytest.mark.parametrize("end", [">&-", "2>&-", ">&- 2>&-", "> /dev/full"])
-@pytest.mark.parametrize("command", ["check -", "--help", " ".join((*IMPORT, "-"))])
+WRITING = ("check -", "--help", " ".join((*IMPORT, "-")))
+ENDS = (">&-", "2>&-", ">&- 2>&-", "> /dev/full")
+
+
+@pytest.mark.parametrize(("command", "end"), sampled([*product(WRITING, ENDS)], 3))
 def test_an_output_that_cannot_be_written(command: str, end: str) -> None:
     """A closed one is none, and a full one is reported in a line; never with a traceback."""
     script = f"{shlex.join(COMMAND)} {command} {end}"
@@ -130,7 +135,10 @@ def test_a_full_disk_ends_the_command(command: str, tmp_path: Path) -> None:
     assert list((tmp_path / "out").iterdir()) == []
 
 
-@pytest.mark.parametrize("command", [("check",), ("check", "--jobs", "2"), IMPORT], ids=str)
+READ = (("check",), ("check", "--jobs", "2"), IMPORT)
+
+
+@pytest.mark.parametrize("command", sampled(READ, 2), ids=str)
 def test_an_early_end_of_the_reader_is_quiet(command: tuple[str, ...], tmp_path: Path) -> None:
     """As in `| head -n 1`."""
     path = tmp_path / "x"
