@@ -82,7 +82,7 @@ def check_all(spec: yaml.MappingNode, edit: Edit) -> None:
 
 # Typing errors in one line, each with the advice that the error must contain.
 _COLUMN = "begin in the same column"
-_WORD = r"^( +(?:- )?\w+: )(?=\w)"
+_BEFORE_VALUE = r"^( +(?:- )?\w+: )(?=\w)"
 SLIPS: dict[str, tuple[str, str, str]] = {
     "a space too many": (r"^", " ", _COLUMN),
     "two spaces too many": (r"^", "  ", _COLUMN),
@@ -93,10 +93,14 @@ SLIPS: dict[str, tuple[str, str, str]] = {
     "no space after the colon of a flow mapping": (r"(\{\w+): ", r"\1:", "after the colon"),
     "a space before a colon": (r"^( +(?:- )?\w+): +(?=\w)", r"\1 :", "after the colon in line "),
     "another space": (r"^( +(?:- )?\w+): (?=\w)", "\\1:\u00a0", "write an ordinary space in line "),
-    "an open quotation mark": (_WORD, r'\1"', "close the quotation mark that begins "),
-    "words after a list": (_WORD, r"\1[a] ", "quote the whole value"),
-    "words after a quotation": (_WORD, r"\1'a' ", "quote the whole value"),
-    "a word after a number sign": (_WORD + "(.+)", r"\1\2 #1", "quote the text, or write '# '"),
+    "an open quotation mark": (_BEFORE_VALUE, r'\1"', "close the quotation mark that begins "),
+    "words after a list": (_BEFORE_VALUE, r"\1[a] ", "quote the whole value"),
+    "words after a quotation": (_BEFORE_VALUE, r"\1'a' ", "quote the whole value"),
+    "a word after a number sign": (
+        _BEFORE_VALUE + "(.+)",
+        r"\1\2 #1",
+        "quote the text, or write '# '",
+    ),
     "a text in the column of its key": (r"^( +)(\w+: )(?=\w)", r"\1\2>-\n\1", "if it continues"),
     "no space after a dash": (r"^( +)- ", r"\1-", "write a space after the dash in line "),
     "no colon": (r"^( +(?:- )?\w+):", r"\1", "write ': ' after the key in line "),
