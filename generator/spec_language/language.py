@@ -66,6 +66,7 @@ FIELD = Kind(
 )
 
 FIELD.refused = {
+    "optional": "write 'required: no' or 'required: yes'",
     "nullable": (
         "null means absent in every output, because protobuf has no null;"
         " write 'required: no', or a field more that says that there is no value"

@@ -166,6 +166,7 @@ class Reader:
             node, _ = entries[name]
             if name in kind.refused:
                 self.report(node, subject, f"'{name}' is refused: {kind.refused[name]}")
+                at.unread |= {"required"} - entries.keys()  # is what to write instead
                 continue
             absent = kind.keys.keys() - entries.keys()
             meant, colon, _ = name.partition(":")
