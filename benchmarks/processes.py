@@ -13,16 +13,11 @@ from benchmarks.paths import PACKAGE, PROJECT
 
 
 class Cost(NamedTuple):
-    """Seconds, the largest resident set of any process in bytes, and the output of a run."""
+    """Seconds, and the largest resident set of any process in bytes."""
 
     cpu: float
     wall: float
     peak: int
-    output: str
-
-
-class CommandFailed(RuntimeError):
-    """A measured command exited with an error; the message shows its output."""
 
 
 def environment() -> dict[str, str]:
@@ -33,7 +28,7 @@ def environment() -> dict[str, str]:
 
 
 def run(command: Sequence[str | Path], folder: Path) -> Cost:
-    """Run a command in a folder."""
+    """Run a command in a folder; raise RuntimeError with its output if it fails."""
     with TemporaryFile() as output:
         begin = time.perf_counter()
         process = subprocess.Popen(
@@ -50,18 +45,14 @@ def run(command: Sequence[str | Path], folder: Path) -> Cost:
         output.seek(0)
         text = output.read().decode(errors="replace")
     if process.returncode:
-        raise CommandFailed(f"{' '.join(map(str, command))}\n{text[-4000:]}")
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * 1024, text)
+        raise RuntimeError(f"{' '.join(map(str, command))}\n{text[-4000:]}")
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * 1024)
 
 
 def total(costs: Sequence[Cost]) -> Cost:
     """Return the cost of commands that run one after another."""
-    return Cost(
-        sum(cost.cpu for cost in costs),
-        sum(cost.wall for cost in costs),
-        max(cost.peak for cost in costs),
-        costs[-1].output,
-    )
+    cpu, wall, peaks = zip(*costs, strict=True)
+    return Cost(sum(cpu), sum(wall), max(peaks))
 
 
 def interleaved(

@@ -30,16 +30,12 @@ def files_of(path: Path) -> Files:
     return FilesOnDisk(path, shown_in_errors(path))
 
 
-def read_spec(
-    source: Files | Path | bytes, shown: str | None = None, *, is_released: bool = False
-) -> Spec:
+def read_spec(source: Files | Path | bytes, *, is_released: bool = False) -> Spec:
     """Load and check a spec; InvalidSpec contains all of its errors.
 
-    `shown` is the name in errors, needed only for the content of a file. An earlier version, with
-    `is_released`, need not satisfy every rule.
+    An earlier version, with `is_released`, need not satisfy every rule.
     """
-    if shown is None:
-        shown = shown_in_errors(source) if isinstance(source, Path) else "spec"
+    shown = shown_in_errors(source) if isinstance(source, Path) else "spec"
     spec, faults = load(source, shown)
     errors = one_per_place(faults, check(spec, OF_RELEASED if is_released else RULES))
     if errors:

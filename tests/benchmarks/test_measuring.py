@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from benchmarks import files, processes, specs, timing
-from benchmarks.processes import CommandFailed, Cost, run
+from benchmarks.processes import Cost, run
 from benchmarks.records import samples
 from benchmarks.timing import Task
 from email_interactions import EmailIn
@@ -58,23 +58,22 @@ def test_a_command_costs_what_its_children_cost(tmp_path: Path) -> None:
     """CPU time and memory of a process that the command starts are included."""
     burn = "x = bytearray(60_000_000); [i for i in range(5_000_000)]"
     code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {burn!r}])"
-    idle = run([sys.executable, "-c", "print('idle')"], tmp_path)
+    idle = run([sys.executable, "-c", "pass"], tmp_path)
     busy = run([sys.executable, "-c", code], tmp_path)
     assert busy.cpu > idle.cpu + 0.02
     assert busy.peak > 60_000_000
-    assert idle.output == "idle\n"
 
 
 def test_a_command_that_fails_is_an_error(tmp_path: Path) -> None:
     """The error shows its output."""
-    with pytest.raises(CommandFailed, match="no such luck"):
+    with pytest.raises(RuntimeError, match="no such luck"):
         run([sys.executable, "-c", "raise SystemExit('no such luck')"], tmp_path)
 
 
 def test_commands_run_while_their_time_lasts() -> None:
     """Once per round; a run that takes longer than all its time runs once."""
     runs = {
-        n: partial(Cost, seconds, seconds, 1, "") for n, seconds in {"a": 1, "b": 2, "c": 9}.items()
+        n: partial(Cost, seconds, seconds, 1) for n, seconds in {"a": 1, "b": 2, "c": 9}.items()
     }
     costs = processes.interleaved(runs, 3, seconds=5)
     assert {name: len(found) for name, found in costs.items()} == {"a": 3, "b": 2, "c": 1}
