@@ -27,7 +27,7 @@ class Templates:
 
     def render(self, name: str, **views: Any) -> bytes:
         """Return a rendered template as UTF-8, from the views and the two lines of the header."""
-        lines = self._header(f"templates/{name}")
+        lines = self.header(f"templates/{name}")
         return self._environment.get_template(name).render(header=lines, **views).encode()
 
     def runtime(self, sign: str) -> Iterator[tuple[str, bytes]]:
@@ -36,11 +36,12 @@ class Templates:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.parent.name != "__pycache__":
                 name = path.relative_to(folder).as_posix()
-                lines = self._header(f"runtime/{name}")
+                lines = self.header(f"runtime/{name}")
                 head = "".join(f"{sign} {line}\n" for line in lines)
                 yield name, head.encode() + path.read_bytes()
 
-    def _header(self, made_from: str) -> tuple[str, str]:
+    def header(self, made_from: str) -> tuple[str, str]:
+        """Return the two lines of the header of a file."""
         return header(self._spec_path, f"formats/{self._folder.name}/{made_from}")
 
 

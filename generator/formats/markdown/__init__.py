@@ -29,7 +29,9 @@ def render(spec: Spec, templates: Templates) -> Iterable[Artifact]:
 
     def page(name: str, template: str = "", **views: object) -> Artifact:
         views |= {"page": Page(name, spec, anchors)}
-        return Artifact(f"docs/{name}", templates.render(f"{template or name}.j2", **views))
+        path = f"{template or name}.j2"
+        head = "".join(f"<!-- {line} -->\n" for line in templates.header(f"templates/{path}"))
+        return Artifact(f"docs/{name}", f"{head}\n".encode() + templates.render(path, **views))
 
     yield page("index.md", spec=spec, has_decisions=bool(parts))
     for message in spec.messages:
