@@ -3,10 +3,9 @@
 A release is a set of files with their contents; nothing is published.
 """
 
-import os
 import re
 from collections.abc import Iterator, Sequence, Set
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from generator import RELEASED, output
@@ -29,9 +28,6 @@ _UNRELEASED = "## Unreleased\n"
 class ReleaseError(CommandError):
     """A release that is not allowed; contains every reason."""
 
-    def __init__(self, *reasons: str) -> None:
-        super().__init__("\n".join(reasons))
-
 
 def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     """Write the spec with its version, its copy in released/, the changelog and the output.
@@ -42,14 +38,14 @@ def release(spec: Path, out: Path, version: str, archives: Path | None) -> int:
     last = comparison.earlier and comparison.earlier.name
     reasons = [*version_faults(last, version, comparison.changes), *comparison.to_do]
     if reasons:
-        raise ReleaseError(*reasons)
+        raise ReleaseError("\n".join(reasons))
     files = files_of(spec)
     now = read_spec(files)
     if output.update(outputs(spec), out, check=True):
         raise ReleaseError(f"{shown_in_errors(out)} is out of date; {how_to_generate(spec)}")
     text = spec_with_version(files.content[files.own], now.package.location("version"), version)
     log = spec.parent.parent / "CHANGELOG.md"
-    heading = f"## {version} - {_today()}"
+    heading = f"## {version} - {datetime.now(UTC).date()}"
     with output.reported("read", log):
         changelog = changelog_with_heading(log.read_bytes(), heading, comparison.accepted)
     content = {**files.content, files.own: text}
@@ -123,13 +119,3 @@ def changelog_with_heading(content: bytes, heading: str, accepted: Accepted) -> 
     parts = [before, unreleased, f"\n{heading}\n{entries.rstrip()}\n"]
     parts += ["\n### Breaking\n\n", *breaks] if breaks else []
     return "".join([*parts, mark, earlier]).encode()
-
-
-def _today() -> date:
-    """Return the date of the release; SOURCE_DATE_EPOCH reproduces an earlier one."""
-    seconds = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        return (datetime.fromtimestamp(int(seconds), UTC) if seconds else datetime.now(UTC)).date()
-    except (ValueError, OverflowError, OSError):
-        message = f"SOURCE_DATE_EPOCH is '{seconds}'; expected a number of seconds"
-        raise ReleaseError(message) from None

@@ -1,6 +1,7 @@
 """python -m generator release: what it writes, and what it refuses."""
 
 import os
+import re
 import shutil
 import tarfile
 from pathlib import Path
@@ -29,7 +30,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(PROJECT / "LICENSE", tmp_path)
     (tmp_path / "CHANGELOG.md").write_text(LOG, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770000000")  # 2 February 2026
     return tmp_path
 
 
@@ -52,9 +52,9 @@ def test_a_release_writes_everything() -> None:
     spec = Path("spec", "small.yaml").read_text(encoding="utf-8")
     assert spec == edited(TEXT_EDIT, ("1.2.3", "1.2.4"))
     assert Path("spec", "released", "1.2.4.yaml").read_text(encoding="utf-8") == spec
-    heading = "## Unreleased\n\n## 1.2.4 - 2026-02-02\n"
     log = Path("CHANGELOG.md").read_text(encoding="utf-8")
-    assert log == LOG.replace("## Unreleased\n", heading)
+    heading = r"## Unreleased\n\n## 1[.]2[.]4 - \d{4}-\d\d-\d\d\n"
+    assert re.sub(heading, "## Unreleased\n", log) == LOG != log
     assert '"1.2.4"' in Path("out", "python", "weather_service", "__init__.py").read_text()
     assert run("check") == 0
     assert main(["compat", "--spec", "spec/small.yaml"]) == 0
@@ -196,18 +196,6 @@ def test_files_must_be_in_order(
     Path(path).unlink()
     if content is not None:
         Path(path).write_bytes(content)
-    refuse("1.2.4", reason, capsys)
-
-
-@pytest.mark.usefixtures("project")
-@pytest.mark.parametrize("seconds", ["soon", "-1e9", "9" * 30])
-def test_an_invalid_day(
-    seconds: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The variable for the day is checked."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
-    edit(*TEXT_EDIT)
-    reason = f"SOURCE_DATE_EPOCH is '{seconds}'; expected a number of seconds\n"
     refuse("1.2.4", reason, capsys)
 
 
