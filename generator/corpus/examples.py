@@ -7,21 +7,21 @@ Values that are too large are left out of documents.
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
 from generator.core.recursion import Part
 from generator.core.values import to_json_line
-from generator.corpus.plain import canonical, plain
+from generator.corpus.plain import LONGEST, canonical, plain
 from generator.corpus.together import Flat, Together
+from generator.corpus.values import good_values
 from generator.resolved import Spec
 from generator.resolved.messages import Field, Message, Type, Union
 
 Shape = tuple[Type, bool, bool, bool]  # repeated, required, conditional
 
 SHARE = 500  # bytes of a document that tests one field
-LONGEST = 10_000  # bytes of a document; more if the plain fields of all records need more
 _SYNTAX = 6  # bytes of a member in addition to its name and value: "": ,
 
 
@@ -45,7 +45,7 @@ class Examples:
         self.size_of_member = cache(self._size_of_member)
         self._plain = cache(plain)
         self._size = cache(self._size_of_document)
-        self.together = cache(lambda message: Together(message, self.value, self.fits))
+        self.together = cache(lambda message: Together(message, self._values, self.fits))
         self._flat = Flat(spec)
         self._together_flat = cache(self._flat_fields)
         self._minimal = cache(self._minimal_document)
@@ -125,7 +125,13 @@ class Examples:
         def is_flat(field: Field) -> bool:
             return self.fits(field) and self._flat.has(part, field)
 
-        return Together(part.message, self.value, is_flat)
+        return Together(part.message, self._values, is_flat)
+
+    def _values(self, field: Field) -> Iterator[Any]:
+        """Yield valid values of a field, first the usual one; of some types there is only this."""
+        yield (usual := self.value(field))
+        if not (field.repeated or isinstance(field.type, (Message, Union))):
+            yield from (found.value for found in good_values(field.type, usual))
 
     def everything(self, message: Message) -> dict[str, Any]:
         """Return every field that fits; lists have two items; the members may be shared."""
@@ -146,13 +152,12 @@ class Examples:
         """Return the fields that `everything` leaves out because of their size."""
         room = self._limit - self.members(message).size
         omitted = {field.name for field in self.members(message).lacking}
-        for field in message.fields:
-            if not field.required:
-                size = self.size_of_member(field)
-                if self.fits(field) and size <= room:
-                    room -= size
-                else:
-                    omitted.add(field.name)
+        for field in (field for field in message.fields if not field.required):
+            size = self.size_of_member(field)
+            if self.fits(field) and size <= room:
+                room -= size
+            else:
+                omitted.add(field.name)
         for name in list(omitted):  # a field that requires an omitted one is omitted as well
             condition = message.by_name[name].condition
             while condition and condition.is_plain and condition.name not in omitted:

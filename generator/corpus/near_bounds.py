@@ -6,7 +6,7 @@ from math import inf, nextafter
 from typing import Any
 
 from generator.core.facets import FACETS
-from generator.corpus.examples import LONGEST
+from generator.corpus.plain import LONGEST
 from generator.resolved.types import Double, Number, Scalar, String
 
 

@@ -7,6 +7,7 @@ from generator.core.facets import value_with
 from generator.resolved import types
 from generator.resolved.messages import Field, Type
 
+LONGEST = 10_000  # bytes of a document; more if the plain fields of all records need more
 _DEFAULTS: dict[type[Type], Any] = {
     types.String: "text",
     types.Int32: 7,

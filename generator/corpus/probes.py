@@ -12,9 +12,10 @@ from typing import Any
 from generator.core.bounds import RECORD_DEPTH
 from generator.core.facets import broken_rule
 from generator.core.recursion import Part
-from generator.corpus.examples import LONGEST, SHARE, Examples
+from generator.corpus.examples import SHARE, Examples
 from generator.corpus.expected import Expected, misplaced, pointer, unused_name
 from generator.corpus.nested import nested, too_deep
+from generator.corpus.plain import LONGEST
 from generator.corpus.together import ABSENT
 from generator.corpus.values import Value, bad_values, good_values, one_of_each_rule
 from generator.resolved.messages import Field, Message, Union

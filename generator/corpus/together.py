@@ -22,7 +22,10 @@ class Together:
     """The dependent fields of a record, and their values in documents."""
 
     def __init__(
-        self, message: Message, value: Callable[[Field], Any], fits: Callable[[Field], bool]
+        self,
+        message: Message,
+        values: Callable[[Field], Iterator[Any]],
+        fits: Callable[[Field], bool],
     ) -> None:
         self.members: Mapping[str, Member] = dependent(message.presence.members, message.choices)
         self._presence = Presence(self.members, message.choices)
@@ -31,9 +34,11 @@ class Together:
         self._faulty: dict[str, Any] = {}
         for name in self.members:
             field = message.by_name[name]
-            usual = value(field) if fits(field) else None
+            usual = next(values(field)) if fits(field) else None
             named = [c.value for c in conditions if c.name == name and c.value is not None]
-            others = {repr(v): v for v in named if v != usual or type(v) is not type(usual)}
+            unnamed = (v for v in values(field) if v not in named) if usual in named else ()
+            found = [*named, *islice(unnamed, 1)]
+            others = {repr(v): v for v in found if v != usual or type(v) is not type(usual)}
             self._options[name] = [usual, *others.values()] if fits(field) else []
             if named:
                 self._faulty[name] = True if type(usual) in (int, float) else 1

@@ -443,6 +443,15 @@ export interface Deposit {
 }
 export declare const Deposit: runtime.Schema<Deposit>;
 
+/** A letter to a reader; only the usual one needs another one before it. */
+export interface Reminder {
+  /** Of the loan. */
+  state: LoanState;
+  /** The last one. Required if `state` is 0. */
+  before?: Reminder;
+}
+export declare const Reminder: runtime.Schema<Reminder>;
+
 /** A file with a line for each book. */
 export interface ListOfBooks {
   /** The lines. */
@@ -623,6 +632,7 @@ interface recordsByName {
   Leaflet: Leaflet;
   Stamp: Stamp;
   Deposit: Deposit;
+  Reminder: Reminder;
   ListOfBooks: ListOfBooks;
   Passage: Passage;
   Quote: Quote;

@@ -483,6 +483,14 @@ export const Deposit = /* @__PURE__ */ record(
     depends(fields, value.reason, string, {required: [value.returned, when20]}),
 );
 
+export const Reminder = /* @__PURE__ */ recursive(
+  "Reminder",
+  vendor,
+  (value, fields) =>
+    fields.required(value.state, enumLoanState) &&
+    depends(fields, value.before, Reminder, {required: [value.state, when21]}),
+);
+
 export const ListOfBooks = /* @__PURE__ */ record(
   "ListOfBooks",
   vendor,
@@ -510,7 +518,7 @@ export const Quote = /* @__PURE__ */ recursive(
     fields.optional(value.blocks, list21) &&
     fields.optional(value.lang, pattern7, "de") &&
     fields.requiredIf(value.by, Person, value.blocks) &&
-    depends(fields, value["answer | to"], variantsBlock, {forbidden: [value.lang, when21]}),
+    depends(fields, value["answer | to"], variantsBlock, {forbidden: [value.lang, when22]}),
 );
 
 export const Picture = /* @__PURE__ */ record(
@@ -521,7 +529,7 @@ export const Picture = /* @__PURE__ */ record(
     fields.required(value.url, pattern2) &&
     fields.optional(value.text, string) &&
     fields.optional(value.caption, restricted5) &&
-    depends(fields, value.camera, string, {required: [value.kind, when22], forbidden: [value.kind, when23]}) &&
+    depends(fields, value.camera, string, {required: [value.kind, when23], forbidden: [value.kind, when24]}) &&
     fields.optional(value.sizes, sized9) &&
     choice(fields, "at most one of text, caption must be present", "at most one", [[value.text, string], [value.caption, restricted5]]),
 );
@@ -672,9 +680,10 @@ const when17 = /* @__PURE__ */ when(boolean, false, true, false);
 const when18 = /* @__PURE__ */ when(boolean, false, false, false);
 const when19 = /* @__PURE__ */ when(timestamp, true);
 const when20 = /* @__PURE__ */ when(pattern5, false, "2024-02-29");
-const when21 = /* @__PURE__ */ when(pattern7, true, "fr", "de");
-const when22 = /* @__PURE__ */ when(restricted33, false, "photo");
-const when23 = /* @__PURE__ */ when(restricted33, false, "drawing");
+const when21 = /* @__PURE__ */ when(enumLoanState, false, 0);
+const when22 = /* @__PURE__ */ when(pattern7, true, "fr", "de");
+const when23 = /* @__PURE__ */ when(restricted33, false, "photo");
+const when24 = /* @__PURE__ */ when(restricted33, false, "drawing");
 
 export function readBlock(document, options) {
   return readOne(variantsBlock, document, options);
@@ -733,6 +742,7 @@ const named = /* @__PURE__ */ lookup([
   Leaflet,
   Stamp,
   Deposit,
+  Reminder,
   ListOfBooks,
   Passage,
   Quote,

@@ -1340,6 +1340,28 @@ class Deposit(Record["library_loans_pb2.Deposit"]):
 
 
 @dataclass(slots=True, kw_only=True)
+class Reminder(Record["library_loans_pb2.Reminder"]):
+    """A letter to a reader; only the usual one needs another one before it.
+
+    Attributes:
+        state: Of the loan. Required.
+        before: The last one. Required if `state` is 0.
+    """
+
+    state: LoanState
+    """Of the loan.
+
+    Type `integer`. Required.
+    """
+
+    before: Reminder | None = field(default=None, metadata={"required_if": {"state": 0}})
+    """The last one.
+
+    Type `Reminder`. Required if `state` is 0.
+    """
+
+
+@dataclass(slots=True, kw_only=True)
 class ListOfBooks(Record["library_loans_pb2.ListOfBooks"]):
     """A file with a line for each book.
 
