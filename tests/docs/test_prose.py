@@ -1,4 +1,4 @@
-"""Words that pages and messages do not use: the linter of `make check` finds them."""
+"""Words that pages and messages do not use, which the linter finds; targets that pages name."""
 
 import ast
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.support.programs import run
 from tests.support.project import PROJECT
+from tests.support.readers.snippets import pages
 
 CONFIG = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 TERMS = CONFIG["tool"]["rumdl"]["MD061"]["terms"]
@@ -51,3 +52,16 @@ def test_messages_and_help_use_none_of_the_terms() -> None:
 def test_the_targets_of_make_use_none_of_the_terms() -> None:
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     assert PROSE.findall("\n".join(re.findall("## (.+)", makefile))) == []
+
+
+def test_the_targets_on_pages_exist() -> None:
+    """Those in a line; blocks of commands are run elsewhere."""
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall("^([a-z-]+):", makefile, re.MULTILINE))
+    named = {
+        (name, page.name)
+        for page in pages()
+        for name in re.findall("`make ([a-z-]+)", page.read_text(encoding="utf-8"))
+    }
+    assert len(named) > len(targets) / 2
+    assert {(name, page) for name, page in named if name not in targets} == set()
