@@ -75,6 +75,13 @@ def test_what_is_no_text_of_an_interaction(text: Any, rule: str) -> None:
     assert faults(lambda: read_interaction(text)) == [("", rule)]
 
 
+@grouped("text", [b"null", b"[]", b'"{}"', b"1", b"1.5", b"true", b"{", b"\xff", b"\xef\xbb\xbf{}"])
+def test_what_is_no_object_has_the_violation_of_a_record(text: bytes) -> None:
+    """In the same words: what it must be, and what it is."""
+    found = violations(lambda: read_interaction(text))
+    assert found == violations(lambda: EmailIn.from_json(text))
+
+
 @FAULTY_ITEM
 @pytest.mark.parametrize("form", [b"[%s,%s,%s]", b"%s\n%s\n%s"], ids=["array", "lines"])
 def test_a_faulty_item_loses_no_other(form: bytes, item: bytes, told: str) -> None:

@@ -3,7 +3,7 @@
 import {arrayItems, isArray, isBlank, isMarked, joined, LineReader} from "./items.js";
 import {bytesOf, isText, parseText} from "./text.js";
 import {isObject} from "./values.js";
-import {documentError, Report, ValidationError} from "./violations.js";
+import {Report, ValidationError} from "./violations.js";
 
 const SEVERAL_LINES =
   "is printed over several lines; write each object on one line, or all objects as one array";
@@ -51,8 +51,10 @@ function itemOf(union, index, line, document, options) {
 
 function objectOf(document) {
   const value = isText(document) ? parseText(document) : document;
-  if (!isObject(value)) throw documentError("type", "must be an object");
-  return value;
+  if (isObject(value)) return value;
+  const report = new Report();
+  report.wrongType("", "an object", value);
+  throw new ValidationError(report.violations);
 }
 
 /** Reads the items of one text. */

@@ -121,11 +121,12 @@ class Union(Generic[T]):
             return Rejected(index, item, error.violations, line=line)
 
     def _kind(self, value: Any) -> Any:
-        if not is_object(value):
-            raise ValidationError([Violation("", "type", "must be an object")])
         faults = Faults()
         name = self.type.discriminator
-        kind = self.type.kind_of(member_of(value, name), ("", name), faults)
+        if is_object(value):
+            kind = self.type.kind_of(member_of(value, name), ("", name), faults)
+        else:
+            kind = faults.wrong_type("", "an object", value)
         if faults:
             raise ValidationError(faults)
         return kind
