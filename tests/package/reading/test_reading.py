@@ -107,7 +107,7 @@ def test_an_item_of_another_kind_keeps_its_text(form: Callable[[str], Any]) -> N
 @FORM
 def test_a_rejected_item_comes_as_it_was(form: Callable[[str], Any]) -> None:
     """So that it can be kept for later: bytes without the end of the line, else the very object."""
-    value = {"entity_type": 0}
+    value: Any = {"entity_type": 0}
     for source in (form(f"{FAULTY}\n"), form(f"[{FAULTY}]\n"), [FAULTY, value]):
         rejected = [*read_interactions(source)]
         found = [item.document for item in rejected if isinstance(item, Rejected)]
