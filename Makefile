@@ -1,5 +1,5 @@
 # Every target sets up .venv by itself the first time: with what generating needs, or with all.
-# Nothing but Python 3.11 or newer, make and a package registry is needed.
+# Only Python 3.11 or newer, make and a package registry are required.
 
 SHELL := bash
 VENV := .venv
@@ -207,18 +207,22 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 UV = $(or $(shell command -v uv),$(BIN)/uv)
 define install
 	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r $(1) 2> $(VENV)/uv.log || \
-		$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r $(1)
+		$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r $(1) || \
+		$(no_registry)
 endef
+# Quiet, pip says that a registry has no such package, even where it cannot be reached.
+no_registry = { echo "Packages cannot be installed: is the package registry reachable?" >&2; exit 1; }
 
 $(GENERATE): requirements-generate.lock
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "Python 3.11 or newer is needed" \
-		"and $(if $(PYTHON),'$(PYTHON)' is none,none was found)." \
+		echo "Python 3.11 or newer is required," \
+		"but $(if $(PYTHON),'$(PYTHON)' is not one,none was found)." \
 		"Name one with: make PYTHON=/path/to/python" >&2; exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version): what generating needs, once only ..."
 	@$(PYTHON) -m venv $(VENV)
 	@command -v uv > /dev/null || awk '/^[^ ]/ {uv = /^uv==/} uv' $< | \
-		$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r /dev/stdin
+		$(RUN) -m pip install -qq --disable-pip-version-check --require-hashes -r /dev/stdin || \
+		$(no_registry)
 	$(call install,$<)
 	@touch $@
 
