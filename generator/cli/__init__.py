@@ -24,11 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str], begin: float) -> int:
-    try:
-        note = Note(arguments)
-    except FileNotFoundError:
-        print("the working folder was removed; change to another", file=sys.stderr)
-        return 1
+    note = Note(arguments)
     if found := note.unchanged():
         shown, count = found
         print(summary(shown, 0, count, 0, time.perf_counter() - begin))

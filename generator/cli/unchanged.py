@@ -19,10 +19,7 @@ File = tuple[str, bytes]  # a path, and its content
 
 
 class Note:
-    """The record of the last run with the same arguments in this folder.
-
-    Raises FileNotFoundError if the working folder was removed.
-    """
+    """The record of the last run with the same arguments in this folder."""
 
     def __init__(self, arguments: list[str]) -> None:
         self._folder = os.getcwd()

@@ -82,7 +82,7 @@ def test_a_working_folder_that_was_removed(here: Path, run: Run) -> None:
     os.chdir(here / "gone")
     (here / "gone").rmdir()
     for command in ("generate", "number"):
-        assert run(command) == (1, "", "the working folder was removed; change to another\n")
+        assert run(command) == (1, "", "No such file or directory\n")
 
 
 def test_a_spec_that_must_not_be_written(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
