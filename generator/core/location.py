@@ -1,7 +1,7 @@
 """Locations in a spec for errors: every node has its own and one for each of its keys."""
 
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, NamedTuple, Protocol, dataclass_transform
+from typing import Any, ClassVar, NamedTuple, dataclass_transform
 
 
 class Location(NamedTuple):
@@ -15,22 +15,15 @@ class Location(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
-class Mark(Protocol):
-    """A place in a YAML file, as PyYAML has it; lines and columns count from 0."""
-
-    line: int
-    column: int
-
-
 def location(path: str, mark: Any) -> Location:
-    """Return the location of a mark in the file that errors call `path`."""
+    """Return the location of PyYAML's mark, which counts from 0; errors call the file `path`."""
     return Location(path, mark.line + 1, mark.column + 1)
 
 
 _NOTHING: frozenset[str] = frozenset()  # most nodes share it
 
 
-class Locations(dict[str, Mark]):
+class Locations(dict[str, Any]):  # of PyYAML's marks
     """Where a node ("") and the values of its keys begin, in the file that errors call `path`.
 
     `unread` contains the keys with a missing or invalid value. These errors are already reported,
@@ -39,7 +32,7 @@ class Locations(dict[str, Mark]):
 
     __slots__ = ("path", "unread")
 
-    def __init__(self, path: str, node: Mark) -> None:
+    def __init__(self, path: str, node: Any) -> None:
         super().__init__({"": node})
         self.path = path
         self.unread = _NOTHING

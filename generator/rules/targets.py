@@ -50,18 +50,17 @@ def has_valid_words(spec: Spec, field: Field) -> bool:
     of_type = closed_set(target.facets)
     if {*CLOSED} <= field.facets.keys():
         return False
-    if not all(_may_be_word(target, value) for value in chain(own or (), of_type or ())):
+    words = chain(own or (), of_type or ()) if target.base is Base.STRING else ()
+    if not all(isinstance(word, str) and may_match(target, word) for word in words):
         return False
     if own is None or of_type is None:
         return [] not in (own, of_type)
     return own != [] and all(word in of_type for word in own)
 
 
-def _may_be_word(type_: Scalar, value: Json) -> bool:
-    """Return whether a value can be one of a closed set of texts; other bases have any values."""
-    if type_.base is not Base.STRING:
-        return True
-    return isinstance(value, str) and (problem(type_.pattern) is not None or type_.matches(value))
+def may_match(type_: Scalar, value: Json) -> bool:
+    """Return whether a value matches a pattern; one with an error is reported on its own."""
+    return problem(type_.pattern) is not None or type_.matches(value)
 
 
 def words_of(spec: Spec, field: Field) -> list[str]:

@@ -5,11 +5,10 @@ from typing import Any
 
 from generator.core.bounds import INT32_MAX, RANGES
 from generator.core.facets import CLOSED, FACETS, Facets, broken_facet, of_lists, value_with
-from generator.core.values import Json
 from generator.core.vocabulary import Base
 from generator.model import Field, Scalar, Spec
 from generator.rules.nodes import Fault, declared_fields, parsed, shown
-from generator.rules.patterns.portability import problem
+from generator.rules.targets import may_match
 from generator.rules.types.values import IS_VALUE
 
 _LEAST = {"min_items": 2, "max_items": 1, "min_length": 1, "max_length": 1}
@@ -107,18 +106,13 @@ def _misfit(node: Scalar | Field, type_: Scalar | None, name: str) -> str | None
     is_closed = type_ and node is not type_ and name in CLOSED and _is_valid(type_, type_)
     words = type_.facets.get("values") if type_ and is_closed else None
     for value in values if type_ else ():
-        is_value = type_ and IS_VALUE[type_.base](value) and _matches(type_, value)
+        is_value = type_ and IS_VALUE[type_.base](value) and may_match(type_, value)
         if type_ and not (is_value and (words is None or value in words)):
             kind = f"type '{type_.name}'" if type_.pattern or words else f"base '{type_.base}'"
             must = "contain values" if is_list else "be a value"
             return f"must {must} of {kind}, not {shown(value)}"
     twice = (shown(value) for index, value in enumerate(values) if value in values[:index])
     return next((f"contains {value} twice" for value in twice), None if values else "is empty")
-
-
-def _matches(type_: Scalar, value: Json) -> bool:
-    """Return whether a value matches the pattern; one with an error is reported on its own."""
-    return problem(type_.pattern) is not None or type_.matches(value)
 
 
 def _is_valid(node: Scalar | Field, type_: Scalar | None) -> bool:
