@@ -9,6 +9,11 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
+def pointer(name: str) -> str:
+    """Return a JSON Pointer (RFC 6901) to a member."""
+    return "/" + name.replace("~", "~0").replace("/", "~1")
+
+
 def to_json_line(value: Any) -> str:
     """Return JSON on one line, however long, not escaped to ASCII."""
     return _ENCODER.encode(value)

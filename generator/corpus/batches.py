@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, zip_longest
 from typing import Any
 
+from generator.core.values import pointer
 from generator.corpus.examples import SHARE, Examples, Shape, shape
-from generator.corpus.expected import Expected, pointer
+from generator.corpus.expected import Expected
 from generator.corpus.probes import Probe, is_present
 from generator.corpus.together import ABSENT, closure
 from generator.resolved.messages import Field, Message

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from generator.core.values import pointer
 from generator.corpus.batches import Arranger
 from generator.corpus.examples import Examples, as_text
-from generator.corpus.expected import Expected, missing, pointer, unused_name
+from generator.corpus.expected import Expected, missing, unused_name
 from generator.corpus.probes import Probe, Prober
 from generator.resolved.messages import Message
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from generator.core import naming
+from generator.core.values import pointer
 from generator.resolved.messages import Field, Message
 
 Expected = tuple[str, str]  # JSON Pointer, rule
@@ -19,11 +20,6 @@ def misplaced(place: str, message: Message, document: Mapping[str, Any]) -> list
 def missing(place: str, fields: Iterable[Field]) -> list[Expected]:
     """Return the violations of missing required fields, with their pointers."""
     return [(place + pointer(field.name), "required") for field in fields]
-
-
-def pointer(name: str) -> str:
-    """Return a JSON Pointer (RFC 6901) to a member."""
-    return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
 @lru_cache(maxsize=100)  # of records, which are the type of many fields

@@ -5,8 +5,8 @@ from typing import Any
 
 from generator.core.bounds import RECORD_DEPTH
 from generator.core.recursion import Part
+from generator.core.values import pointer
 from generator.corpus.examples import Examples
-from generator.corpus.expected import pointer
 from generator.corpus.together import closure
 from generator.resolved.messages import Field, Message, Union
 

@@ -12,8 +12,9 @@ from typing import Any
 from generator.core.bounds import RECORD_DEPTH
 from generator.core.facets import broken_rule
 from generator.core.recursion import Part
+from generator.core.values import pointer
 from generator.corpus.examples import SHARE, Examples
-from generator.corpus.expected import Expected, misplaced, pointer, unused_name
+from generator.corpus.expected import Expected, misplaced, unused_name
 from generator.corpus.nested import nested, too_deep
 from generator.corpus.plain import LONGEST
 from generator.corpus.together import ABSENT

@@ -12,7 +12,7 @@ from generator.core.bounds import (
 )
 from generator.core.facets import broken_facet, of_lists
 from generator.core.patterns import TIMESTAMP_PATTERN
-from generator.core.values import Json
+from generator.core.values import Json, pointer
 from generator.core.vocabulary import Base
 from generator.model import Enum, Field, Message, Scalar, Spec, Union
 from generator.rules.contained import records_of, recursive, variants_of
@@ -96,10 +96,10 @@ def _problems(
     fields = message.by_name
     for name, value in document.items():
         if name in fields:
-            yield from _problems_of_field(spec, fields[name], value, _below(place, name), level)
+            yield from _problems_of_field(spec, fields[name], value, place + pointer(name), level)
         elif knows_all_fields(message):
             hint = did_you_mean(name, fields)
-            yield f"{_below(place, name)}: {message.name} has no field '{name}'{hint}"
+            yield f"{place}{pointer(name)}: {message.name} has no field '{name}'{hint}"
     for name, rule in presence_of(spec, message).faults(document):
         field = fields.get(name)
         if field is None:
@@ -107,10 +107,10 @@ def _problems(
             subject = f"{place}:" if place else "the document"
             yield f"{subject} must contain {' and '.join(choices)}"
         elif rule == "forbidden":
-            yield f"{_below(place, name)}: forbidden {field.forbidden}"
+            yield f"{place}{pointer(name)}: forbidden {field.forbidden}"
         else:
             when = field.condition or "in every document"
-            yield f"{_below(place, name)}: required {when}"
+            yield f"{place}{pointer(name)}: required {when}"
 
 
 def _problems_of_field(
@@ -163,10 +163,6 @@ def _is_known(spec: Spec, union: Union) -> bool:
         and len(records) == len({variant.type for variant in union.variants})
         and all(each and has_known_values(spec, each) for each in fields)
     )
-
-
-def _below(place: str, name: str) -> str:
-    return f"{place}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
 def _value_problem(target: Scalar | Enum | Message | Union, value: Json) -> str | None:
