@@ -27,14 +27,14 @@ encode = msgspec.json.Encoder().encode
 """Return compact UTF-8 with as few escapes as possible."""
 
 
-def is_utf8_string(document: object) -> TypeGuard[Document]:
+def is_text(document: object) -> TypeGuard[Document]:
     """Return whether an object is a text, rather than a JSON value or an iterable of texts."""
     return issubclass(type(document), (bytes, bytearray, memoryview, str))
 
 
 def require_text(document: object) -> None:
     """Raise TypeError for anything but bytes and str."""
-    if not is_utf8_string(document):
+    if not is_text(document):
         name = type(document).__name__
         raise TypeError(f"a document is bytes, bytearray, memoryview or str, not {name}")
 

@@ -12,7 +12,7 @@ import msgspec
 from ..documents import (
     BYTE_ORDER_MARK,
     WHITESPACE,
-    is_utf8_string,
+    is_text,
     open_levels,
     parse,
 )
@@ -70,7 +70,7 @@ def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbe
     """Return each item as a text, or as a JSON value if it was one before."""
     if is_object(documents):
         return [(None, documents)]
-    if is_utf8_string(documents):
+    if is_text(documents):
         content = encoded(documents)
         return _array(content) if _begins_with(content, b"[") else Lines(content.split(b"\n"))
     readline = getattr(documents, "readline", None)
@@ -78,7 +78,7 @@ def numbered(documents: Document | Iterable[Document | dict[str, Any]]) -> Numbe
         lines = takewhile(len, iter(readline, None))
         return _of_file(encoded(line).removesuffix(b"\n") for line in lines)
     items = enumerate(documents, 1)
-    return ((n if is_utf8_string(item) else None, item) for n, item in items if not _is_blank(item))
+    return ((n if is_text(item) else None, item) for n, item in items if not _is_blank(item))
 
 
 def opens_value(content: bytes) -> bool:
@@ -117,7 +117,7 @@ def _begins_with(content: bytes, *brackets: bytes) -> bool:
 
 def _is_blank(item: Any) -> bool:
     """Return whether an item is a blank line; an empty text is an item without content."""
-    return is_utf8_string(item) and len(item) > 0 and not encoded(item).strip(WHITESPACE)
+    return is_text(item) and len(item) > 0 and not encoded(item).strip(WHITESPACE)
 
 
 def _array(content: bytes) -> Numbered:

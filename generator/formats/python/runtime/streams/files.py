@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
-from ..documents import WHITESPACE, is_utf8_string
+from ..documents import WHITESPACE, is_text
 from ..violations import Violation
 from .arrays import ArrayItems
 from .items import Source
@@ -72,7 +72,7 @@ def _chunks(file: Any) -> Iterator[bytes]:
     is_file = hasattr(file, "read")
     parts: Any = _reads(file) if is_file else file
     for part in parts if hasattr(parts, "__iter__") else [None]:
-        if not is_utf8_string(part) or (isinstance(part, str) and not is_file):
+        if not is_text(part) or (isinstance(part, str) and not is_file):
             found = type(file).__name__
             message = f"expected a path, an open file or an iterable of bytes, not {found}"
             raise TypeError(message)

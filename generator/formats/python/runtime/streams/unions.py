@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from ..documents import is_utf8_string, lenient_decoder, parse, require_text
+from ..documents import is_text, lenient_decoder, parse, require_text
 from ..record import Variants
 from ..values.objects import decoder
 from ..values.plain import FOREIGN, is_object, member_of
@@ -94,11 +94,11 @@ class Union(Generic[T]):
 
     def _item(self, index: int, item: Any, line: int | None, *, ignore_unknown: bool) -> Item[T]:
         decode = self._lenient if ignore_unknown else self._strict
-        is_text = is_utf8_string(item)
+        text = item if is_text(item) else None
         wire: Any = None
         try:
-            if is_text:
-                wire = decode(item)
+            if text is not None:
+                wire = decode(text)
                 codec = self.type.structs[type(wire)]
                 return Accepted(index, codec.wire_to_record(wire), line=line)
         except FOREIGN:
@@ -107,11 +107,10 @@ class Union(Generic[T]):
             codec = self.type.structs.get(wire.__class__)
             if codec and (faults := codec.faults_of(wire)):
                 return Rejected(index, item, [*faults], line=line)
-            value = parse(item) if is_text else item
+            value = item if text is None else parse(text)
             kind = self._kind(value)
             codec = self.type.codecs.get(kind)
             if codec is None:
-                text = item if is_text else None
                 return OtherKind(index, kind, value, line=line, text=text)
             record = codec.from_dict(value, ignore_unknown=ignore_unknown)
             return Accepted(index, record, line=line)
