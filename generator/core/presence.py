@@ -6,6 +6,7 @@ default is the value of an absent field.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from generator.core.location import Named, Node
@@ -70,6 +71,7 @@ class Presence(NamedTuple):
 
     members: Mapping[str, Member]
     choices: Sequence[Choice]
+    closed: Mapping[str, Sequence[Any]] = MappingProxyType({})  # all values of fields, if known
 
     def faults(
         self, document: Document, among: Collection[str] | None = None

@@ -67,12 +67,11 @@ def has_document(
         return False
     members = dependent(presence.members, presence.choices)
     conditions = [c for member in members.values() for c in member.conditions.values()]
-    options = {
-        name: []
-        if name in without
-        else [*{c.value for c in conditions if c.name == name and c.value is not None}, _ANY_VALUE]
-        for name in members
-    }
-    start = {name: _ANY_VALUE for name, member in members.items() if member.required}
+    options: dict[str, list[Any]] = {}
+    for name in members:
+        named = {c.value for c in conditions if c.name == name and c.value is not None}
+        other = next((v for v in presence.closed.get(name, [_ANY_VALUE]) if v not in named), None)
+        options[name] = [] if name in without else [*([] if other is None else [other]), *named]
+    start = {name: options[name][0] for name, member in members.items() if member.required}
     start |= {name: value for name, value in fixed.items() if name in members}
     return presence._replace(members=members).completed(start, options, fixed) is not None

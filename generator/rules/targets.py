@@ -1,5 +1,6 @@
 """The types of fields, as far as they are valid: rules decide nothing about the others."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -94,8 +95,21 @@ def presence_of(spec: Spec, message: Message) -> Presence:
                 condition=typed(message, field.condition, value) if is_read else None,
                 forbidden=typed(message, field.forbidden, value),
             )
-    choices = parsed(message.choices, "amount", "of")
-    return Presence(members, [each for each in choices if _is_possible(each, message)])
+    choices = [c for c in parsed(message.choices, "amount", "of") if _is_possible(c, message)]
+    named = {c.name for m in members.values() for c in m.conditions.values() if c.value is not None}
+    values = {name: _all_values(spec, message.by_name[name]) for name in named}
+    return Presence(members, choices, {name: found for name, found in values.items() if found})
+
+
+def _all_values(spec: Spec, field: Field) -> Sequence[Json]:
+    """Return all values of a field, if its type lists them; else nothing."""
+    target = target_of(spec, field)
+    if isinstance(target, Enum):
+        return [value.number for value in target.values]
+    if not isinstance(target, Scalar):
+        return []
+    booleans = [True, False] if target.base is Base.BOOLEAN else []
+    return closed_set(target.facets) or booleans
 
 
 def _is_possible(choice: Choice, message: Message) -> bool:
