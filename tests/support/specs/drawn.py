@@ -44,7 +44,8 @@ class _SpecDrawing(FieldDrawing):
         found["messages"] = records
         if "'hash" not in str([groups, records]) and self._flip():  # an object would be too deep
             for n, inner in enumerate((records[0], records[-1])[: 1 + self._count(1)]):
-                itself = self._holding(records[0], "itself", inner["title"], 91 + n, "no")
+                presence = self._sometimes(records[0])
+                itself = self._holding(records[0], "itself", inner["title"], 91 + n, presence)
                 records[0]["fields"].append(itself)
         if groups and self._count(3):
             found["unions"] = [self._union(groups[0], records)]

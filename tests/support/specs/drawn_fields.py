@@ -154,6 +154,12 @@ class FieldDrawing(Drawing):
             return f" = {self._draw(st.sampled_from(self._spellings[field['enum']][str(value)]))}"
         return f" = {json.dumps(value) if is_number else value}"
 
+    def _sometimes(self, record: Node) -> str:
+        """Draw when a field of a record is present: at no value, or at one of another field."""
+        fields = [field for field in record["fields"] if "type" in field]
+        values = [f"yes if {f['name']}{value}" for f in fields if (value := self._value_of(f))]
+        return self._draw(st.sampled_from(["no", *values]))
+
     def _choices(self, fields: list[Node]) -> Node:
         """Draw a choice of optional fields."""
         free = [f["name"] for f in fields if f["required"] == "no" and "default" not in f]

@@ -90,6 +90,9 @@ FEATURES: dict[str, Callable[[Node], bool]] = {
     "unions as types of fields": _is_named("one_"),
     "choices": lambda spec: any("choices" in message for message in spec["messages"]),
     "records in themselves": _is_named("itself_"),
+    "records in themselves for some values": _has_field(
+        lambda field: field.get("name", "").startswith("itself_") and field["required"] != "no"
+    ),
     "records without rules": _is_named("bare_"),
     "sizes of lists": _has_key("max_items"),
     "negated classes": lambda spec: any("[^" in t.get("pattern", "") for t in spec["types"]),
