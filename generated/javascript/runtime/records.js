@@ -62,7 +62,7 @@ export function record(name, vendor, visit) {
 
   /** Finds the fields by giving `visit` an object whose members are their own names. */
   function link() {
-    const add = (name, type, rest) => fields.push({name, type, pointer: child("", name), ...rest});
+    const add = (name, type, rest) => fields.push({name, type, ...rest});
     fields = [];
     visit(new Proxy({}, {get: (_, name) => name}), {
       optional: (name, type, initial) => add(name, type, {initial}),
@@ -133,8 +133,8 @@ export function record(name, vendor, visit) {
       const found = new Visit(report, []);
       visit(own, found);
       for (const index of found.failed) {
-        const {name, type, pointer, required, condition, explain} = fields[index] ?? {};
-        const place = path + pointer;
+        const {name, type, required, condition, explain} = fields[index] ?? {};
+        const place = type && child(path, name);
         if (!type) report.add(path, "one_of", index);
         else if (explain) explain(own, place, report);
         else if (!isAbsent(own[name], type)) type.explain(own[name], place, report);

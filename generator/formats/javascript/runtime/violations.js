@@ -67,9 +67,11 @@ function typeName(value) {
 }
 
 /** Compares by code points, which differs from the order of UTF-16. */
-export const compare = (a, b) => (sortKey(a) < sortKey(b) ? -1 : 1);
-
-const sortKey = (text) => text.replace(/[^\0-\uffff]/gu, "\uffff$&");
+export function compare(a, b) {
+  let i = 0;
+  while (i < a.length && a.codePointAt(i) === b.codePointAt(i)) i++;
+  return (a.codePointAt(i) ?? -1) - (b.codePointAt(i) ?? -1);
+}
 
 /** Returns the most similar known name, if any; ties go to the alphabetically last. */
 function closest(name, fields) {
