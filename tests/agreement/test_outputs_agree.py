@@ -28,7 +28,7 @@ from tests.support.readers.protobuf import (
     protobuf_messages,
 )
 from tests.support.readers.python import attribute_docs, enums_of_python, facts_of_dataclasses
-from tests.support.readers.spec import RECORDS, SPEC
+from tests.support.readers.spec import RECORDS, SPEC, spec_fields
 
 
 @pytest.mark.parametrize("other", [facts_of_protobuf, facts_of_dataclasses, facts_of_pages])
@@ -98,17 +98,17 @@ def page_of(record: str) -> Path:
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_descriptions_are_the_same_everywhere(record: str) -> None:
-    """JSON Schema, protobuf's comment, Python's docstring and the page carry the same sentence."""
+    """JSON Schema, protobuf's comment, Python's docstring and the page begin as the spec does."""
+    texts = {f["name"]: f["description"] for m, _, f in spec_fields() if m["name"] == record}
     comments = protobuf_comments(record)
     docs = attribute_docs(record)
     pages = {section.heading: section.text.split("\n") for section in sections(page_of(record))}
     for field in protobuf_messages()[record].field:
-        found = record_schema(record)["properties"][field.json_name]
-        text = found["description"]
-        if "enum" in found.get("items", found):  # words, whose meanings follow
-            text = text.partition(' "')[0]
+        text = " ".join(texts[field.json_name].split())
+        found = record_schema(record)["properties"][field.json_name]["description"]
+        assert found.startswith(text)  # notes, and what words mean, may follow
         assert comments[field.name].startswith(text)
-        assert docs[field.name].startswith(text)
+        assert docs[field.name].removeprefix("Deprecated. ").startswith(text)
         assert text.replace("`", "") == pages[field.json_name][2]
 
 

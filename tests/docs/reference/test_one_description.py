@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from generator.cli.parser import DEFAULT_SPEC
-from generator.pipeline import build, read_spec
+from generator.pipeline import build, files_of, read_spec
+from generator.spec_language.source.files import Files
 from tests.support.readers.markdown import sections
 from tests.support.thorough import sampled
 
-TEXT = DEFAULT_SPEC.read_text(encoding="utf-8")
-SPEC = read_spec(TEXT.encode())
+FILES = files_of(DEFAULT_SPEC)
+SPEC = read_spec(FILES)
+TEXT = b"".join(FILES.content.values()).decode()
 WORD = "Floccinaucinihilipilification"
 
 
@@ -65,8 +67,9 @@ EDITS = edits()
 def edited(request: pytest.FixtureRequest) -> tuple[str, dict[str, bytes]]:
     """A text of the spec, and the whole output with one more word at its end."""
     assert TEXT.count(request.param) == 1
-    text = TEXT.replace(request.param, f"{request.param.removesuffix('.')} {WORD}.")
-    return request.param, dict(build(read_spec(text.encode()), "spec.yaml"))
+    old, new = request.param, f"{request.param.removesuffix('.')} {WORD}."
+    content = {n: text.replace(old.encode(), new.encode()) for n, text in FILES.content.items()}
+    return request.param, dict(build(read_spec(Files(content, FILES.own)), "spec.yaml"))
 
 
 def test_one_entry_changes(edited: tuple[str, dict[str, bytes]], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.support.outputs.build import parse_spec, render_outputs
 from tests.support.project import GENERATED, PROJECT
 from tests.support.readers.markdown import plain, sections
 from tests.support.readers.protobuf import protobuf_messages
-from tests.support.readers.spec import RECORDS, SPEC, SPEC_FILE
+from tests.support.readers.spec import RECORDS, SPEC, SPEC_FILES
 from tests.support.specs.hostile import TEXTS
 from tests.support.specs.yaml_text import as_yaml
 from tests.support.thorough import sampled
@@ -116,7 +116,7 @@ def test_the_files_of_the_field_contain_what_is_listed(page: Path) -> None:
 def test_the_lines_of_the_spec_are_those_of_the_spec() -> None:
     """The lines in the first node of the field are in the YAML file, in this order."""
     lines = re.findall(r'spec\["Spec<br>(.*)"\]', charts(PAGES[0])[-1].mermaid)[0].split("<br>")
-    spec = SPEC_FILE.read_text(encoding="utf-8")
+    spec = "\n\n".join(file.read_text(encoding="utf-8") for file in SPEC_FILES)
     begin = spec.index(f"      - {lines[0]}\n")
     field = [line.strip(" -") for line in spec[begin:].split("\n\n")[0].splitlines()]
     assert [line for line in field if line in lines] == lines

@@ -11,7 +11,7 @@ import pydantic_core
 import pytest
 
 import email_interactions
-from email_interactions import EmailAddress, EmailIn, EmailOut, Interaction
+from email_interactions import EmailAddress, EmailIn, EmailOut, EntityType, Interaction
 from tests.support.documents import run_pydantic
 from tests.support.documents.corpus import document
 from tests.support.programs import python
@@ -182,7 +182,12 @@ def test_a_discriminator_reports_the_errors_of_one_variant() -> None:
     assert errors(caught) == expected
 
 
-@pytest.mark.parametrize("value", [[], {}, None, "0", 9, True, float("nan"), "\ud800"], ids=repr)
+UNUSED = max(EntityType) + 1
+
+
+@pytest.mark.parametrize(
+    "value", [[], {}, None, "0", UNUSED, True, float("nan"), "\ud800"], ids=repr
+)
 def test_a_wrong_discriminator_is_an_error(value: object) -> None:
     """Of whatever type it is."""
     changed = WHOLE | {UNION["discriminator"]: value}

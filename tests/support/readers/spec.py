@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
@@ -9,7 +11,21 @@ import yaml
 from tests.support.project import PROJECT, tsv
 
 SPEC_FILE = PROJECT / "spec" / "email_interactions.yaml"
-SPEC: Any = yaml.load(SPEC_FILE.read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506 - words only
+
+
+def _words(path: Path) -> Any:
+    """Return a spec with the lists of the files that it includes."""
+    found = yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506 - words only
+    for pattern in found.get("include", []):
+        for part in sorted(path.parent.glob(pattern)):
+            for key, nodes in _words(part).items():
+                found[key] = [*found.get(key, []), *nodes]
+    return found
+
+
+SPEC: Any = _words(SPEC_FILE)
+_PARTS = (SPEC_FILE.parent.glob(pattern) for pattern in SPEC.get("include", []))
+SPEC_FILES = (SPEC_FILE, *chain.from_iterable(_PARTS))
 FIRST_RELEASE = min((PROJECT / "spec" / "released").iterdir(), key=lambda path: path.stem)
 RECORDS = tuple(str(message["name"]) for message in SPEC["messages"])
 UNIONS = {str(union["name"]): union for union in SPEC.get("unions", [])}
