@@ -1,5 +1,6 @@
 """Unions as types of fields: what their values are in Python, protobuf and pydantic."""
 
+import json
 from functools import partial
 from typing import Any
 
@@ -44,6 +45,19 @@ def test_an_instance_that_its_discriminator_does_not_select(package: Any) -> Non
     assert faults(package, leaflet.to_json) == [("/place/kind", "enum")]
     leaflet.place = package.Passage(kind="passage", text="x")
     assert faults(package, leaflet.to_proto) == [("/place", "type")]
+
+
+def test_a_value_without_its_discriminator(package: Any) -> None:
+    """Only that is reported: of which record its other fields are is not known."""
+    url = "https://library.example/"
+    document = {**DOCUMENT, "blocks": [{"url": url}]}
+    message = package.Leaflet.from_dict(DOCUMENT).to_proto()
+    message.blocks[0].Clear()
+    message.blocks[0].url = url
+    missing = [("/blocks/0/kind", "required")]
+    assert faults(package, package.Leaflet.from_dict, document) == missing
+    assert faults(package, package.Leaflet.from_json, json.dumps(document)) == missing
+    assert faults(package, package.Leaflet.from_proto, message) == missing
 
 
 def test_a_message_with_fields_of_other_records(package: Any) -> None:
