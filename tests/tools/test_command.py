@@ -142,7 +142,7 @@ READ = (("check",), ("check", "--jobs", "2"), IMPORT)
 def test_an_early_end_of_the_reader_is_quiet(command: tuple[str, ...], tmp_path: Path) -> None:
     """As in `| head -n 1`."""
     path = tmp_path / "x"
-    item = mail("x" * 9000 + "\n") if command is IMPORT else b'{"entity_type":9}'
+    item = mail("x" * 9000 + "\n") if command is IMPORT else b'{"entity_type":99}'
     path.write_bytes((b"From a\n%s\n" if command is IMPORT else b"%s\n") % item * 5000)
     with subprocess.Popen(
         [*COMMAND, *command, path], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
