@@ -2,6 +2,7 @@
 
 import gc
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     starts_workers = config.getoption("dist", "no") != "no"
     if starts_workers and _has_room(_IN_MEMORY):
         os.environ.setdefault("TMPDIR", _IN_MEMORY)  # tens of thousands of files, soon removed
+        tempfile.tempdir = None  # pytest has looked for the folder already
     if not starts_workers:
         from hypothesis import settings  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from tests.support import programs
 from tests.support.project import PROJECT
 from tests.support.thorough import sampled
 
+LOCKS = Path("/proc/locks")
+
 
 def test_ctrl_c_is_quiet(here: Path) -> None:
     """Nothing is written: the run waits for another one, which never ends."""
@@ -27,7 +30,9 @@ def test_ctrl_c_is_quiet(here: Path) -> None:
     folder = os.open(here / "out", os.O_RDONLY)
     fcntl.flock(folder, fcntl.LOCK_EX)
     with subprocess.Popen(command, env=env, stderr=subprocess.PIPE) as process:
-        time.sleep(0.5)
+        waits = re.compile(rf"-> FLOCK .* {process.pid} ")
+        while process.poll() is None and not waits.search(LOCKS.read_text("utf-8")):
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _, printed = process.communicate()
     os.close(folder)
