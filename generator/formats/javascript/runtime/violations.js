@@ -37,7 +37,7 @@ export class Report {
     if (this.#characters > MAX_PATHS) throw new ValidationError(this.violations);
   }
 
-  /** `wrong` is the name of a type of which this value is none, such as a Date. */
+  /** `wrong` names a type that the value only resembles, as a Date resembles an object. */
   wrongType(path, expected, value, wrong = expected) {
     const found = typeName(value).replace(wrong, "a class instance");
     this.add(path, "type", `must be ${expected}, not ${found}`);
