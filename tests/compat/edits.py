@@ -1,9 +1,8 @@
 """Edits of the small spec, one at a time: what a maintainer may do between two versions."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from tests.compat.trees import Node, Path, Tree
+from tests.compat.trees import Node, Path, Tree, with_types
 
 _TYPES = ("string", "code", "integer", "flag", "moment", "notes", "Rain")
 _FIELD = {"name": "fresh", "number": "90", "type": "integer", "description": "New."}
@@ -19,7 +18,6 @@ _FACETS: tuple[Node, ...] = (
 )
 _NUMBERS = ("integer64", "number")  # which the small spec does not have
 _OTHER = "Other words."
-_TYPE_KEYS = ("title", "type")
 
 
 def edited(spec: Tree) -> Iterator[tuple[str, Tree]]:
@@ -127,7 +125,7 @@ def _edited_message(spec: Tree, path: Path) -> Iterator[tuple[str, Tree]]:
     yield f"{name}: renamed", spec.update(*path, name=f"{name}Report")
     title = message.get("title", name)
     words = {title: f"New {title}", f"{title}[]": f"New {title}[]"}
-    yield f"{name}: new title", Tree(_with_types(spec.update(*path, title=title).root, words))
+    yield f"{name}: new title", Tree(with_types(spec.update(*path, title=title).root, words))
     yield f"{name}: new example", spec.update(*path, example={"station": "ABCD", "kind": "0"})
     for amount in ("exactly one", "at least one"):
         choice = {"amount": amount, "of": ["snow", "log"]}
@@ -152,16 +150,6 @@ def _edited_message(spec: Tree, path: Path) -> Iterator[tuple[str, Tree]]:
             yield f"{name}.{member['name']}: in a oneof", spec.put(*at, value=inside)
     new = {"oneof": "fresh_one", "description": "New.", "fields": [_FIELD]}
     yield f"{name}: oneof added", spec.add(*path, "fields", value=new)
-
-
-def _with_types(node: Any, words: dict[str, str]) -> Any:
-    """The tree with other titles, and other types where fields name them."""
-    if isinstance(node, list):
-        return [_with_types(item, words) for item in node]
-    if not isinstance(node, dict):
-        return node
-    named = {key: words.get(value, value) for key, value in node.items() if key in _TYPE_KEYS}
-    return {key: _with_types(value, words) for key, value in node.items()} | named
 
 
 def _edited_enum(spec: Tree, path: Path) -> Iterator[tuple[str, Tree]]:

@@ -97,3 +97,15 @@ def small() -> Tree:
     path = PROJECT / "tests" / "cases" / "small.yaml"
     # this loader returns nothing but strings, lists and mappings
     return Tree(yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader))  # noqa: S506
+
+
+def with_types(node: Any, words: dict[str, str]) -> Any:
+    """The tree with other titles, and other types where fields name them."""
+    if isinstance(node, list):
+        return [with_types(item, words) for item in node]
+    if not isinstance(node, dict):
+        return node
+    named = {
+        key: words.get(value, value) for key, value in node.items() if key in ("title", "type")
+    }
+    return {key: with_types(value, words) for key, value in node.items()} | named

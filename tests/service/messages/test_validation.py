@@ -14,7 +14,7 @@ from email_interactions.v1 import email_interaction_service_pb2 as pb
 from email_interactions_service.messages.opaque import opaque
 from email_interactions_service.messages.validation import RECORDS, update_violations, violations
 from email_interactions_service.servicer import Servicer
-from tests.service.support.errors import bad_request, code_of, error_of, violations_of
+from tests.service.support.errors import bad_request, error_of, violations_of
 from tests.service.support.interactions import (
     create,
     create_request,
@@ -23,7 +23,7 @@ from tests.service.support.interactions import (
     new_stub,
     update_request,
 )
-from tests.service.support.server import SERVICE, Server
+from tests.service.support.server import Server
 from tests.support.readers.protobuf import Rules
 
 METHODS = pb.DESCRIPTOR.services_by_name["EmailInteractionService"].methods
@@ -245,10 +245,3 @@ def test_other_calls_are_served_while_a_large_request_is_validated(
             assert create(new_stub(another)).etag
         assert not large.done()
         assert large.code() is grpc.StatusCode.INVALID_ARGUMENT
-
-
-@pytest.mark.parametrize("data", [b"\xff", b"\x0a\xff\xff\xff\xff\x0f", b"\x12\x01\xff"], ids=repr)
-def test_malformed_bytes_are_the_fault_of_the_caller(server: Server, data: bytes) -> None:
-    with server.channel() as channel:
-        call: Any = channel.unary_unary(f"/{SERVICE}/CreateInteraction")
-        assert code_of(call, data) == "INVALID_ARGUMENT"
