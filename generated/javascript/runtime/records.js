@@ -142,7 +142,7 @@ export function record(name, vendor, visit) {
         else if (!isAbsent(own[condition], byName.get(condition).type))
           report.add(place, "required_if", `${name} is required when ${condition} is present`);
       }
-      if (report.ignoreUnknown) return;
+      if (found.isAll(own)) return;
       const names = Object.keys(own).filter((name) => !byName.has(name));
       for (const name of names.sort(compare)) report.unknown(path, name, byName);
     },
