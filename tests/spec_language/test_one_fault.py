@@ -152,6 +152,7 @@ def test_a_text_that_needs_no_quotation_marks(text: str) -> None:
         ("description: Each gust.", "description: 'Gust", "close the quotation mark"),
         ("enums:\n", "...\nenums:\n", "so leave out '...' in line"),
         ("    title: Wind report\n", "  title: Wind\n", "in column 3, line 63 in 5; keys"),
+        ("    title: Wind report\n", '    title: "Wind\n      report"\n   ', "66 begins in column"),
         ("      - {name: gusts", "        {name: gusts", "write '- ' before line 68"),
     ],
 )

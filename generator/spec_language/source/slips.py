@@ -67,9 +67,10 @@ def quotation(text: str, index: int, problem: str) -> str | None:
     if not isinstance(last, _COMPLETE) or getattr(last, "style", "'") not in ("'", '"'):
         return None
     begin, end = last.start_mark, last.end_mark
-    if begin.line < end.line:
+    between = text[end.index : index]
+    if begin.line < end.line and "\n" not in between:  # or else its mark is closed
         return f"close the quotation mark that begins at {begin.line + 1}:{begin.column + 1}"
-    if "did not find expected key" in problem and not text[end.index : index].strip(" "):
+    if "did not find expected key" in problem and not between.strip(" "):
         return "quote the whole value, or leave out what follows it"
     return None
 
