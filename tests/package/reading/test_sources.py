@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import pty
 import socket
 import sys
 import zipfile
@@ -32,6 +33,19 @@ class OnlyRead:
         self.read = io.BytesIO(text).read
 
 
+class ClosedAtItsEnd(io.BytesIO):
+    """A response of some HTTP libraries."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return nothing rather than raise an error once it is closed."""
+        found = b"" if self.closed else super().read(size)
+        if not found:
+            self.close()
+        return found
+
+    read1 = read
+
+
 def zip_member(text: bytes) -> Any:
     """A member of a zip archive."""
     archive = io.BytesIO()
@@ -46,6 +60,7 @@ SOURCES: dict[str, Callable[[bytes], Any]] = {
     "gzip file": lambda text: gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(text))),
     "zip member": zip_member,
     "only read": OnlyRead,
+    "closed at its end": ClosedAtItsEnd,
     "list of bytes": lambda text: [text[:5], b"", text[5:]],
     "iterator": lambda text: chunks(text, 100),
     "bytearrays": lambda text: map(bytearray, chunks(text, 100)),
@@ -120,6 +135,14 @@ def test_a_lack_of_data_is_not_the_end_of_a_file(text: bytes, buffering: int) ->
         assert [outcome(next(items)) for _ in EXPECTED[1:]] == EXPECTED[:-1]
         with pytest.raises(BlockingIOError):
             list(items)
+
+
+def test_the_end_of_a_terminal_is_read_once() -> None:
+    """A user types it once, as Ctrl-D."""
+    main, terminal = pty.openpty()
+    with os.fdopen(main, "wb", buffering=0) as keys, os.fdopen(terminal, "rb") as file:
+        keys.write(b"{}\n\4{}\n\4\4")
+        assert len([*iter_interactions(file)]) == 1
 
 
 SKIPPED = [number.to_bytes(4, "little") + b"\4\0\0\0skip" for number in (0x184D2A50, 0x184D2A5F)]

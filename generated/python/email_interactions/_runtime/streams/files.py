@@ -83,10 +83,18 @@ def _chunks(file: Any) -> Iterator[bytes]:
 
 def _reads(file: Any) -> Iterator[bytes | str]:
     read = getattr(file, "read1", file.read)
-    while chunk := read(_CHUNK) or file.read(1):  # read1 also returns nothing if there is no data
+    # read1 also returns nothing if there is no data; a terminal would wait for a second end.
+    while chunk := read(_CHUNK) or (not _is_terminal(file) and file.read(1)):
         yield chunk
     if chunk is None:
         raise BlockingIOError("the file is non-blocking and has no data at present")
+
+
+def _is_terminal(file: Any) -> bool:
+    try:
+        return bool(file.isatty())
+    except (AttributeError, ValueError):  # it has no such method, or has been closed at its end
+        return False
 
 
 def _peek(
