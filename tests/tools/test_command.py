@@ -104,7 +104,7 @@ ENDS = (">&-", "2>&-", ">&- 2>&-", "> /dev/full")
 
 @pytest.mark.parametrize(("command", "end"), sampled([*product(WRITING, ENDS)], 3))
 def test_an_output_that_cannot_be_written(command: str, end: str) -> None:
-    """A closed one is none, and a full one is reported in a line; never with a traceback."""
+    """A closed one is ignored, a full one is reported in a line; never with a traceback."""
     script = f"{shlex.join(COMMAND)} {command} {end}"
     env = {**ENVIRONMENT, "PYTHONUNBUFFERED": ""}
     done = programs.run("bash", "-c", script, check=False, env=env, stdin="From: a@b\n\nx")

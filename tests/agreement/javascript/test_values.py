@@ -71,7 +71,7 @@ OBJECTS = [
 
 
 def test_values_inside_free_form_objects() -> None:
-    """A hole in an array is none of its items; an object of a class is no JSON value."""
+    """A hole in an array and an object of a class are not JSON values."""
     assert OBJECTS
     for name, field in OBJECTS:
         check = f"{name}.check({{{json.dumps(field)}: {{a: [, 1], b: new Date()}}}})"
