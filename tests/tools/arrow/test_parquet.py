@@ -83,6 +83,7 @@ def test_nothing_invalid_is_written(tmp_path: Path) -> None:
 def written(path: Path, **columns: Any) -> Path:
     """A file that another program wrote, with columns of its own types."""
     row = {field.name: EVERYTHING.get(field.name) for field in schema(EmailIn)} | columns
+    row = {name: None if value == {} else value for name, value in row.items()}  # no column has it
     table = pa.table({name: pa.array([value]) for name, value in row.items()})
     pq.write_table(table, path, coerce_timestamps=None, store_schema=False)
     return path
