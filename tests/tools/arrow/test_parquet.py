@@ -23,7 +23,10 @@ from tests.support.programs import python
 from tests.tools.commands import ENVIRONMENT
 
 KINDS: list[Any] = [EmailIn, EmailOut]
-EVERYTHING = document("EmailIn", "everything")
+# Without empty objects, of which pyarrow by itself can make no column.
+EVERYTHING = {
+    name: value for name, value in document("EmailIn", "everything").items() if value != {}
+}
 
 
 def records(kind: Any) -> list[Any]:
@@ -83,7 +86,6 @@ def test_nothing_invalid_is_written(tmp_path: Path) -> None:
 def written(path: Path, **columns: Any) -> Path:
     """A file that another program wrote, with columns of its own types."""
     row = {field.name: EVERYTHING.get(field.name) for field in schema(EmailIn)} | columns
-    row = {name: None if value == {} else value for name, value in row.items()}  # no column has it
     table = pa.table({name: pa.array([value]) for name, value in row.items()})
     pq.write_table(table, path, coerce_timestamps=None, store_schema=False)
     return path
