@@ -49,6 +49,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_unconfigure() -> None:
+    """At exit it is: nanobind reports what is never freed."""
+    gc.unfreeze()
+
+
 class _Collector:
     """Adds what a worker counted."""
 
